@@ -1,0 +1,248 @@
+/**
+ * The rules of this codebase that a machine can check. Style that is not checked here is advice.
+ *
+ * Every rule is also tried on something that breaks it: a rule that cannot fail says nothing.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Lock, lockFaults, unpinned } from './tidy-lock.ts';
+import { packages, planted } from './tidy-planted.ts';
+import { projectFiles, type TextRule, textRules } from './tidy-text.ts';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+const files = projectFiles(root);
+const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
+const exists = (path: string) => known.has(path.replace(/\/$/, ''));
+
+const rooms = ['model', 'properties', 'executor', 'checker', 'scenarios'];
+const config = join(root, '.dependency-cruiser.cjs');
+const importRules: readonly string[] = createRequire(import.meta.url)(config).forbidden.map(
+  ({ name }: { name: string }) => name,
+);
+
+describe('imports', () => {
+  const standing = rooms.filter(exists);
+  let cruise: Cruise;
+  beforeAll(() => {
+    cruise = cruiseImports(root, standing);
+  });
+
+  test('go only in the directions of the house', () => {
+    expect(
+      cruise.violations.map(({ rule, by, to }) => `${rule}: ${by.join(', ')} → ${to}`),
+    ).toEqual([]);
+  });
+
+  test.each(standing)('of every file in %s were looked at', (room) => {
+    const written = files.map(({ path }) => path).filter((path) => isCodeOf(room, path));
+
+    expect(written).not.toEqual([]);
+    expect(cruise.modules).toEqual(expect.arrayContaining(written));
+  });
+});
+
+describe('planted imports', () => {
+  let fixture: string;
+  let cruise: Cruise;
+  beforeAll(() => {
+    fixture = realpathSync(mkdtempSync(join(tmpdir(), 'portcullis-tidy-')));
+    plant(fixture);
+    cruise = cruiseImports(fixture, ['.']);
+  });
+  afterAll(() => rmSync(fixture, { recursive: true }));
+
+  test.each(Object.entries(planted))('%s breaks what it should', (path, { breaks }) => {
+    const broken = cruise.violations.filter(({ by }) => by.includes(path));
+
+    expect(cruise.modules).toContain(path);
+    expect([...new Set(broken.map(({ rule }) => rule))].sort()).toEqual([...breaks].sort());
+  });
+
+  test('leave no rule untried', () => {
+    const tried = new Set(Object.values(planted).flatMap(({ breaks }) => breaks));
+
+    expect(importRules.filter((rule) => !tried.has(rule))).toEqual([]);
+  });
+});
+
+describe.each(files)('$path', (file) => {
+  const governing = textRules.filter((rule) => rule.governs(file.path));
+
+  test.each(governing.map((rule) => [rule.says, rule] as const))('%s', (_, rule) => {
+    expect(rule.refute(file, exists)).toEqual([]);
+  });
+});
+
+// Cut in two where a rule would otherwise find its own example in this file.
+const wrong: readonly [rule: RegExp, path: string, text: string][] = [
+  [/no clock/, 'checker/explore.ts', 'const seed = Date.now();'],
+  [/no clock/, 'model/step.ts', 'const coin = Math.random() < 0.5;'],
+  [/no clock/, 'properties/access.ts', 'const today = new Date();'],
+  [/no clock/, 'executor/hart.ts', 'const t = performance.now();'],
+  [/no clock/, 'executor/hart.ts', 'const t = process.hrtime.bigint();'],
+  [/no clock/, 'checker/random/driver.ts', 'setTimeout(stop, 10);'],
+  [/finished/, 'model/step.ts', `// ${'TO'}${'DO'}: the rest`],
+  [/finished/, 'model/step.ts', `// ${'FIX'}${'ME'}`],
+  [/finished/, 'model/step.test.ts', `test.${'only'}('this', () => {});`],
+  [/silences/, 'model/step.ts', `// biome-${'ignore'} lint/style/useConst: <explanation>`],
+  [/silences/, 'model/step.ts', `// biome-${'ignore'} lint/style/useConst`],
+  [/opens/, 'model/step.ts', "import { a } from './a.ts';\n/** The relation. */"],
+  [/opens/, 'model/step.ts', '/** */\nexport const a = 1;'],
+  [/opens/, 'scenarios/revoke.ts', 'export default scenario({ steps: [] });'],
+  [/machine/, 'docs/claims.md', `as ${'..'}/shared/claims.md says`],
+  [/machine/, 'bench/run.ts', `// measured in ${'/wor'}k/main`],
+  [/machine/, '.ci/run', `# this ${'ses'}sion runs`],
+  [/machine/, 'package-lock.json', `"https://${'registry'}.example.org/immer.tgz"`],
+  [/title/, 'README.md', 'No title'],
+  [/title/, 'README.md', '# One\n\n# Two'],
+  [/links/, 'docs/warts.md', 'See [there](../model/nowhere.ts).'],
+  [/links/, 'docs/warts.md', 'See [there][1].\n\n[1]: nowhere.md#here'],
+  [/links/, 'docs/warts.md', 'See [outside](../../elsewhere/README.md).'],
+];
+
+const right: readonly [rule: RegExp, path: string, text: string][] = [
+  [/finished/, 'model/step.ts', 'const { only } = pick; // once and for all'],
+  [/silences/, 'model/step.ts', `// biome-${'ignore'} lint/style/useConst: the loop below sets it`],
+  [/opens/, 'checker/cli.ts', '#!/usr/bin/env node\n/** The command line of the checker. */'],
+  [/opens/, 'scenarios/revoke.ts', "export default scenario({ about: 'A right is revoked.' });"],
+  [/title/, 'README.md', '# One\n\n```sh\n# not a title\n```\n'],
+  [/links/, 'docs/warts.md', '[a](../LICENSE) [b](https://example.org/x) [c](#here) `[d](e)`'],
+];
+
+describe('a text rule', () => {
+  test.each(wrong)('%s refuses, in %s: %j', (pattern, path, text) => {
+    const rule = theRule(pattern);
+
+    expect(rule.governs(path)).toBe(true);
+    expect(rule.refute({ path, text }, exists)).not.toEqual([]);
+  });
+
+  test.each(right)('%s accepts, in %s: %j', (pattern, path, text) => {
+    expect(theRule(pattern).refute({ path, text }, exists)).toEqual([]);
+  });
+
+  test('is always tried on something that breaks it', () => {
+    const tried = new Set(wrong.map(([pattern]) => theRule(pattern)));
+
+    expect(textRules.filter((rule) => !tried.has(rule))).toEqual([]);
+  });
+
+  test.each(['checker/cli.ts', 'checker/doors/clock.ts', 'bench/run.ts', 'model/step.test.ts'])(
+    'lets %s know the time',
+    (path) => expect(theRule(/no clock/).governs(path)).toBe(false),
+  );
+});
+
+describe('what is installed', () => {
+  test('is in the lock file, for every platform and from no particular place', () => {
+    expect(lockFaults(JSON.parse(read('package-lock.json')))).toEqual([]);
+  });
+
+  test('is pinned to one version', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+
+    expect(unpinned({ ...dependencies, ...devDependencies })).toEqual([]);
+  });
+
+  test('is refused when a binary is missing, wherever it was wanted', () => {
+    const lock: Lock = {
+      packages: {
+        '': { optionalDependencies: { fsevents: '2.3.3' } },
+        'node_modules/a': { optionalDependencies: { 'a-linux': '1.0.0', 'a-mac': '1.0.0' } },
+        'node_modules/a-linux': {},
+        'node_modules/b/node_modules/@c/d': {
+          resolved: 'https://example.org/d.tgz',
+          optionalDependencies: { 'a-linux': '1.0.0', e: '1.0.0' },
+        },
+        'node_modules/b/node_modules/e': {},
+      },
+    };
+
+    expect(lockFaults(lock)).toEqual([
+      ' wants fsevents, which is not in the lock file',
+      'node_modules/a wants a-mac, which is not in the lock file',
+      'node_modules/b/node_modules/@c/d says where it was downloaded: https://example.org/d.tgz',
+    ]);
+    expect(unpinned({ a: '^1.2.3', b: '1.2.3', c: 'npm:@d/e@1.2.3', f: 'latest' })).toEqual([
+      'a ^1.2.3',
+      'f latest',
+    ]);
+  });
+});
+
+interface Cruise {
+  readonly modules: readonly string[];
+  readonly violations: readonly Violation[];
+}
+
+interface Violation {
+  readonly rule: string;
+  /** The file that imports, or all the files of a cycle. */
+  readonly by: readonly string[];
+  readonly to: string;
+}
+
+/** Runs dependency-cruiser as `npm run lint` does, but on the given folders and for its JSON. */
+function cruiseImports(folder: string, what: readonly string[]): Cruise {
+  const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [cruiser, '--config', config, '--output-type', 'json', ...what],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 },
+  );
+  if (stdout === '') throw new Error(`dependency-cruiser said nothing but: ${stderr}`);
+  const { modules, summary }: Cruised = JSON.parse(stdout);
+  return {
+    modules: modules.map(({ source }) => source),
+    violations: summary.violations.map(({ rule, from, to, cycle = [{ name: from }] }) => ({
+      rule: rule.name,
+      by: cycle.map(({ name }) => name),
+      to,
+    })),
+  };
+}
+
+/** What dependency-cruiser writes, as far as it is read here. */
+interface Cruised {
+  modules: { source: string }[];
+  summary: {
+    violations: { rule: { name: string }; from: string; to: string; cycle?: { name: string }[] }[];
+  };
+}
+
+/** The real package.json and tsconfig.json go with it: they decide how imports resolve. */
+function plant(folder: string): void {
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  for (const path of ['package.json', 'tsconfig.json']) write(path, read(path));
+  for (const name of packages) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    write(`node_modules/${name}/index.js`, '');
+  }
+  for (const [path, { text }] of Object.entries(planted)) write(path, text);
+}
+
+function isCodeOf(room: string, path: string): boolean {
+  return path.startsWith(`${room}/`) && /\.[mc]?[jt]s$/.test(path);
+}
+
+function foldersOf(path: string): string[] {
+  const folder = dirname(path);
+  return folder === '.' ? ['.'] : [folder, ...foldersOf(folder)];
+}
+
+function theRule(pattern: RegExp): TextRule {
+  const found = textRules.filter((rule) => pattern.test(rule.says));
+  if (found.length !== 1 || !found[0]) throw new Error(`${pattern} names ${found.length} rules`);
+  return found[0];
+}

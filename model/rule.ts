@@ -1,0 +1,51 @@
+/**
+ * The form that every clause of the transition relation has, in three phases.
+ *
+ * `enabled`     can this be asked here at all? If not, it is no step.
+ * `conditions`  may the running code do it? The first that fails is the cause of the fault, and
+ *               the state stays what it was. Reports explain a refusal from this same list.
+ * `commit`      do it. Nothing can go wrong any more.
+ */
+
+import type { Action, ActionKind } from './action.ts';
+import type { Authority } from './authority.ts';
+import type { Machine } from './machine.ts';
+import type { Cause, Outcome } from './outcome.ts';
+import type { CellId, MachineState, ThreadId } from './state.ts';
+
+/** What a rule may look at besides the state. */
+export interface Hardware {
+  readonly machine: Machine;
+  readonly authority: Authority;
+}
+
+export interface Condition<K extends ActionKind> {
+  readonly cause: Cause;
+  /** The condition as a sentence that is true when it holds. */
+  readonly says: string;
+  holds(m: Hardware, s: MachineState, a: Action<K>): boolean;
+  /** Where it fails: the lowest failing cell, for conditions about cells. */
+  at?(m: Hardware, s: MachineState, a: Action<K>): CellId | undefined;
+}
+
+export interface Rule<K extends ActionKind> {
+  enabled(m: Hardware, s: MachineState, a: Action<K>): boolean;
+  readonly conditions: readonly Condition<K>[];
+  /** Whether the step can take authority away, so that pruning follows it. */
+  readonly prunes: boolean;
+  commit(m: Hardware, draft: StateDraft, a: Action<K>): Outcome;
+}
+
+type Writable<T> = T extends object ? { -readonly [P in keyof T]: Writable<T[P]> } : T;
+
+/** A state being changed, one part at a time. A part nobody writes to stays the same object. */
+export interface StateDraft {
+  /** The state as it is by now; frozen for whoever holds it. */
+  readonly state: MachineState;
+  grants(write: (grants: Writable<MachineState['grants']>) => void): void;
+  thread(
+    thread: ThreadId,
+    write: (frames: Writable<MachineState['threads'][number]>) => void,
+  ): void;
+  memory(write: (memory: Writable<MachineState['memory']>) => void): void;
+}

@@ -1,0 +1,130 @@
+/**
+ * Fetching, loading, storing.
+ *
+ * An access names addresses; a pointer means the same in every space. It succeeds only where every
+ * cell that it touches may be used: an access that is half allowed is refused whole.
+ */
+
+import type { Source } from '../action.ts';
+import { nobody, type Span } from '../machine.ts';
+import { done, type Outcome } from '../outcome.ts';
+import { type Rights, right } from '../rights.ts';
+import type { Condition, Hardware, Rule } from '../rule.ts';
+import { get, put, remove } from '../sparse.ts';
+import {
+  type CellId,
+  type Frame,
+  type MachineState,
+  type SpanId,
+  type Thread,
+  type ThreadId,
+  topOf,
+  type Value,
+} from '../state.ts';
+import { firstUnusable } from './usable.ts';
+
+type AccessKind = 'fetch' | 'load' | 'store';
+
+interface Access {
+  readonly thread: ThreadId;
+  readonly span: SpanId;
+}
+
+function spanOf(m: Hardware, a: Access): Span {
+  return m.machine.spans[a.span] as Span;
+}
+
+function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<K>[] {
+  const failing = (m: Hardware, s: MachineState, a: Access) =>
+    firstUnusable(m, s, { thread: a.thread, range: spanOf(m, a), rights: needs });
+  return [
+    {
+      cause: 'bounds',
+      says: 'the range stays inside the address space',
+      holds: (m, _, a) => !spanOf(m, a).beyond,
+    },
+    {
+      cause: 'protection',
+      says: `every cell that it touches may be ${doing} by the running environment`,
+      holds: (m, s, a) => failing(m, s, a) === undefined,
+      at: failing,
+    },
+  ];
+}
+
+function isRunning(_: Hardware, s: MachineState, a: Access): boolean {
+  return (s.threads[a.thread] as Thread).length > 0;
+}
+
+export const fetch: Rule<'fetch'> = {
+  enabled: isRunning,
+  conditions: allowed(right.x, 'executed'),
+  prunes: false,
+  commit: () => done,
+};
+
+export const load: Rule<'load'> = {
+  enabled: isRunning,
+  conditions: allowed(right.r, 'read'),
+  prunes: false,
+
+  commit(m, draft, a) {
+    if (!m.machine.description.memory) return done;
+    const { first, end } = spanOf(m, a);
+    const values: Value[] = [];
+    for (let cell = first; cell < end; cell++) {
+      const value = valueAt(m, draft.state, cell);
+      // Equal neighbours merge, so that what is observed does not depend on the partition.
+      if (value !== values.at(-1)) values.push(value);
+    }
+    if (m.machine.description.registers > 0) {
+      draft.thread(a.thread, (frames) => {
+        const top = frames.at(-1);
+        if (top !== undefined) top.registers[0] = values[0] as Value;
+      });
+    }
+    return { kind: 'loaded', values } satisfies Outcome;
+  },
+};
+
+export const store: Rule<'store'> = {
+  enabled: isRunning,
+  conditions: allowed(right.w, 'written'),
+  prunes: false,
+
+  commit(m, draft, a) {
+    if (!m.machine.description.memory) return done;
+    const { first, end } = spanOf(m, a);
+    const top = topOf(draft.state.threads[a.thread] as Thread) as Frame;
+    const value = sourceValue(a.source, top);
+    for (let cell = first; cell < end; cell++) {
+      const stack = m.machine.stackOf[cell] as number;
+      if (stack === nobody) {
+        draft.memory((memory) => {
+          if (value === 0) remove(memory, cell);
+          else put(memory, cell, value);
+        });
+        continue;
+      }
+      // The values of a hunk live in its frame, and end with it.
+      draft.thread(stack, (frames) => {
+        const frame = frames[m.machine.hunkOf[cell] as number];
+        if (frame === undefined) return;
+        if (value === 0) delete frame.hunk[cell];
+        else frame.hunk[cell] = value;
+      });
+    }
+    return done;
+  },
+};
+
+/** What a source stands for in the running frame. */
+export function sourceValue(source: Source, frame: Frame): Value {
+  return 'value' in source ? source.value : (frame.registers[source.register] ?? 0);
+}
+
+function valueAt(m: Hardware, s: MachineState, cell: CellId): Value {
+  const stack = m.machine.stackOf[cell] as number;
+  if (stack === nobody) return get(s.memory, cell) ?? 0;
+  return s.threads[stack]?.[m.machine.hunkOf[cell] as number]?.hunk[cell] ?? 0;
+}

@@ -1,0 +1,144 @@
+/**
+ * Calling and returning.
+ *
+ * "You can call across space boundaries in a way that changes the governing space ... though it
+ * will run in the app's stack with no task switch. Return unwinds the change." The callee gets the
+ * portal's environment, a fresh hunk, the arguments, and what it is lent for as long as it runs.
+ */
+
+import type { Action } from '../action.ts';
+import { factOf, writeFact } from '../facts.ts';
+import type { Machine, Portal, Span, Stack } from '../machine.ts';
+import { done } from '../outcome.ts';
+import { right } from '../rights.ts';
+import type { Hardware, Rule } from '../rule.ts';
+import {
+  type CellId,
+  type Facts,
+  type Frame,
+  isAlive,
+  type MachineState,
+  type SpaceId,
+  type Thread,
+  type ThreadId,
+  topOf,
+  type Value,
+} from '../state.ts';
+import { sourceValue } from './access.ts';
+import { firstNotPassable, firstUnusable, governs } from './usable.ts';
+
+const portalOf = (m: Hardware, a: Action<'call'>) => m.machine.portals[a.portal] as Portal;
+
+export const call: Rule<'call'> = {
+  enabled: (_, s, a) =>
+    (s.threads[a.thread] as Thread).length > 0 &&
+    a.lends.every(({ lender }) => governs(s, a.thread, lender)),
+
+  conditions: [
+    {
+      cause: 'dead',
+      says: "both of the portal's spaces are alive",
+      holds(m, s, a) {
+        const { code, data } = portalOf(m, a);
+        return isAlive(s, code) && isAlive(s, data);
+      },
+    },
+    {
+      cause: 'protection',
+      says: "the running environment may enter the portal's entry",
+      holds: (m, s, a) => entryRefused(m, s, a) === undefined,
+      at: entryRefused,
+    },
+    {
+      cause: 'exceeds-authority',
+      says: 'each lender holds what it lends, passable',
+      holds: (m, s, a) => lendRefused(m, s, a) === undefined,
+      at: lendRefused,
+    },
+    {
+      cause: 'stack',
+      says: 'the stack has a free hunk for the callee',
+      holds: (m, s, a) => hasRoom(m.machine, s, a.thread),
+    },
+  ],
+  prunes: false,
+
+  commit(m, draft, a) {
+    const { code, data } = portalOf(m, a);
+    const caller = topOf(draft.state.threads[a.thread] as Thread) as Frame;
+    const { registers } = m.machine.description;
+    const frame = {
+      kind: 'call' as const,
+      code,
+      data,
+      priority: caller.priority,
+      registers: Array.from({ length: registers }, (_, i): Value => {
+        const argument = a.arguments[i];
+        return argument === undefined ? 0 : sourceValue(argument, caller);
+      }),
+      lends: lendsOf(m.machine, a, data),
+      hunk: {},
+      abandoned: false,
+    };
+    draft.thread(a.thread, (frames) => frames.push(frame as (typeof frames)[number]));
+    return done;
+  },
+};
+
+export const ret: Rule<'return'> = {
+  enabled(_, s, a) {
+    const top = topOf(s.threads[a.thread] as Thread);
+    return top !== undefined && top.kind !== 'base';
+  },
+  conditions: [],
+  prunes: true,
+
+  commit(_, draft, a) {
+    const thread = draft.state.threads[a.thread] as Thread;
+    const callee = topOf(thread) as Frame;
+    const results = a.results.map((source) => sourceValue(source, callee));
+    draft.thread(a.thread, (frames) => {
+      // "hunk, registers and lends are gone": they all live in the frame.
+      frames.pop();
+      const below = frames.at(-1);
+      if (below === undefined || callee.kind !== 'call') return;
+      for (const [i, value] of results.entries()) {
+        if (i < below.registers.length) below.registers[i] = value;
+      }
+    });
+    return done;
+  },
+};
+
+function hasRoom(machine: Machine, s: MachineState, t: ThreadId): boolean {
+  return (s.threads[t] as Thread).length < (machine.threads[t] as Stack).hunks.length;
+}
+
+function entryRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | undefined {
+  const { entry } = portalOf(m, a);
+  const range = { first: entry, end: entry + 1, beyond: false };
+  return firstUnusable(m, s, { thread: a.thread, range, rights: right.e });
+}
+
+function lendRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | undefined {
+  for (const { lender, span, rights } of a.lends) {
+    const range = m.machine.spans[span] as Span;
+    const cell = firstNotPassable(m, s, { space: lender, range, rights, lendsOf: a.thread });
+    if (cell !== undefined) return cell;
+  }
+  return undefined;
+}
+
+/** Each lend from its lender to the portal's data space; to itself it adds nothing. */
+function lendsOf(machine: Machine, a: Action<'call'>, borrower: SpaceId): Facts {
+  const lends = {};
+  for (const { lender, span, rights } of a.lends) {
+    if (lender === borrower) continue;
+    const { first, end } = machine.spans[span] as Span;
+    for (let cell = first; cell < end; cell++) {
+      const already = factOf(lends, cell, lender, borrower);
+      writeFact(lends, { cell, grantor: lender, grantee: borrower, rights: already | rights });
+    }
+  }
+  return lends;
+}

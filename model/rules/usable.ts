@@ -1,0 +1,57 @@
+/** What running code may use: a question every rule that touches cells asks in the same words. */
+
+import type { CellRange } from '../layout.ts';
+import { covers, passable, type Rights } from '../rights.ts';
+import type { Hardware } from '../rule.ts';
+import { type CellId, type MachineState, type SpaceId, type ThreadId, topOf } from '../state.ts';
+
+/**
+ * "The environment (c, d) on thread t may use held(t, c) ∪ held(t, d), cell by cell and right by
+ * right." The lowest cell of the range on which some of the rights are missing, or undefined.
+ */
+export function firstUnusable(
+  m: Hardware,
+  s: MachineState,
+  asked: { thread: ThreadId; range: CellRange; rights: Rights },
+): CellId | undefined {
+  const { machine, authority } = m;
+  const thread = s.threads[asked.thread];
+  const top = thread && topOf(thread);
+  if (top === undefined) return asked.range.first;
+  const lending = authority.counting(thread as NonNullable<typeof thread>);
+  return firstWithout(asked.range, (cell) => {
+    const own = authority.heldWith(machine, s, lending, top.data, cell);
+    if (covers(own, asked.rights) || top.code === top.data) return covers(own, asked.rights);
+    return covers(own | authority.heldWith(machine, s, lending, top.code, cell), asked.rights);
+  });
+}
+
+/** The lowest cell on which the space does not hold the rights passable, lends counted or not. */
+export function firstNotPassable(
+  m: Hardware,
+  s: MachineState,
+  asked: { space: SpaceId; range: CellRange; rights: Rights; lendsOf?: ThreadId },
+): CellId | undefined {
+  const { machine, authority } = m;
+  const thread = asked.lendsOf === undefined ? [] : (s.threads[asked.lendsOf] ?? []);
+  const lending = authority.counting(thread);
+  return firstWithout(asked.range, (cell) =>
+    covers(passable(authority.heldWith(machine, s, lending, asked.space, cell)), asked.rights),
+  );
+}
+
+/** Beyond the top nobody holds anything: a range that ends there fails at its end at the latest. */
+function firstWithout(
+  { first, end, beyond }: CellRange,
+  holds: (cell: CellId) => boolean,
+): CellId | undefined {
+  for (let cell = first; cell < end; cell++) if (!holds(cell)) return cell;
+  return beyond ? end : undefined;
+}
+
+/** Whether the space is one of the two that govern the thread's running code. */
+export function governs(s: MachineState, thread: ThreadId, space: SpaceId): boolean {
+  const frames = s.threads[thread];
+  const top = frames && topOf(frames);
+  return top !== undefined && (top.code === space || top.data === space);
+}

@@ -1,0 +1,88 @@
+/**
+ * The contract as one value, and the model as a value made from it.
+ *
+ * Whoever wants another machine replaces a member: a planted bug is one rule, one comparison or one
+ * part put in its place. There are no flags.
+ */
+
+import type { Action } from './action.ts';
+import { type Authority, authority } from './authority.ts';
+import { factOf, type WritableFacts, writeFact } from './facts.ts';
+import { type Layout, layout } from './layout.ts';
+import { type MachineDescription, machineOf } from './machine.ts';
+import type { Step } from './outcome.ts';
+import type { Hardware } from './rule.ts';
+import { fetch, load, store } from './rules/access.ts';
+import { call, ret } from './rules/call.ts';
+import { grant, revoke, unpass } from './rules/grant.ts';
+import { type Settle, settle } from './settle.ts';
+import type { MachineState } from './state.ts';
+import { Drafting, type Rules, step } from './step.ts';
+
+export interface Semantics {
+  readonly rules: Rules;
+  readonly authority: Authority;
+  readonly settle: Settle;
+  readonly layout: Layout;
+}
+
+export const contract: Semantics = {
+  rules: { fetch, load, store, call, return: ret, grant, revoke, unpass },
+  authority,
+  settle,
+  layout,
+};
+
+export interface Model extends Hardware {
+  readonly semantics: Semantics;
+  readonly initial: MachineState;
+  /** Takes one step, or returns undefined when the action is disabled. The same every time. */
+  step(state: MachineState, action: Action): Step | undefined;
+}
+
+/** Throws `Unusable` when the description describes no machine. */
+export function model(description: MachineDescription, semantics: Semantics = contract): Model {
+  const machine = machineOf(description, semantics.layout);
+  const hardware: Hardware = { machine, authority: semantics.authority };
+  return {
+    ...hardware,
+    semantics,
+    initial: initialState(hardware, semantics.settle),
+    step: (state, action) => step(hardware, semantics, state, action),
+  };
+}
+
+/** "All spaces are alive; ... memory and registers are zero; the scenario's initial grants, pruned." */
+function initialState(m: Hardware, { prune }: Settle): MachineState {
+  const { machine } = m;
+  const empty: MachineState = {
+    spaces: {},
+    grants: {},
+    threads: machine.threads.map(({ home }) => [
+      {
+        kind: 'base',
+        code: home.code,
+        data: home.data,
+        priority: 0,
+        registers: Array.from({ length: machine.description.registers }, () => 0),
+        lends: {},
+        hunk: {},
+        abandoned: false,
+      },
+    ]),
+    lines: {},
+    devices: [],
+    map: {},
+    memory: {},
+  };
+  const grants: WritableFacts = {};
+  for (const { first, end, grantor, grantee, rights } of machine.grants) {
+    for (let cell = first; cell < end; cell++) {
+      const already = factOf(grants, cell, grantor, grantee);
+      writeFact(grants, { cell, grantor, grantee, rights: already | rights });
+    }
+  }
+  const draft = new Drafting({ ...empty, grants });
+  prune(m, empty, draft);
+  return draft.state;
+}

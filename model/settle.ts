@@ -1,0 +1,103 @@
+/**
+ * Pruning: what follows when authority goes away.
+ *
+ * "Each grant is cut down to what its grantor still holds passable", then on every thread each lend
+ * to what its lender still holds passable by grants and all lends of that thread. Both by least
+ * solutions, so that a circle of grants does not keep itself alive. A fact that nobody stands
+ * behind adds nothing to anybody's authority, so the facts can be judged in any order.
+ *
+ * Authority over a cell depends on its owner and the facts on it, nothing else: only cells where
+ * one of these changed are looked at.
+ */
+
+import { type WritableFacts, writeFact } from './facts.ts';
+import type { Machine } from './machine.ts';
+import { cutTo, passable, type Rights } from './rights.ts';
+import type { Hardware, StateDraft } from './rule.ts';
+import { changes, entries, get } from './sparse.ts';
+import type { CellFacts, CellId, MachineState, SpaceId, Thread } from './state.ts';
+
+export interface Settle {
+  /** Prunes what no longer stands, given the state before the step. */
+  prune(m: Hardware, before: MachineState, draft: StateDraft): void;
+}
+
+export const settle: Settle = {
+  prune(m, before, draft) {
+    const suspects = cellsChanged(m.machine, before, draft.state);
+    cutGrants(m, suspects, draft);
+    for (const thread of draft.state.threads.keys()) cutLends(m, thread, draft);
+  },
+};
+
+/** The cells with grants whose grants or owner may be others than before. */
+function cellsChanged(machine: Machine, before: MachineState, after: MachineState): Set<CellId> {
+  const cells = new Set(changes(before.grants, after.grants));
+  for (const [t, { hunks }] of machine.threads.entries()) {
+    if (before.threads[t] === after.threads[t]) continue;
+    for (const { first, end } of hunks) for (let cell = first; cell < end; cell++) cells.add(cell);
+  }
+  if (before.spaces !== after.spaces) {
+    for (const { owner, first, end } of machine.regions) {
+      if (before.spaces[owner] === after.spaces[owner]) continue;
+      for (let cell = first; cell < end; cell++) cells.add(cell);
+    }
+  }
+  return cells;
+}
+
+function cutGrants(m: Hardware, cells: Iterable<CellId>, draft: StateDraft): void {
+  const { machine, authority } = m;
+  const state = draft.state;
+  const cuts: Cut[] = [];
+  for (const cell of cells) {
+    const stands = (grantor: SpaceId) => passable(authority.held(machine, state, grantor, cell));
+    cuts.push(...cutsOn(cell, get(state.grants, cell), stands));
+  }
+  if (cuts.length > 0) draft.grants((grants) => apply(cuts, grants));
+}
+
+function cutLends(m: Hardware, t: number, draft: StateDraft): void {
+  const { machine, authority } = m;
+  const state = draft.state;
+  const thread = state.threads[t] as Thread;
+  for (const [depth, { lends }] of thread.entries()) {
+    const cuts: Cut[] = [];
+    for (const [cell, facts] of entries(lends)) {
+      const stands = (lender: SpaceId) =>
+        passable(authority.heldWith(machine, state, thread, lender, cell));
+      cuts.push(...cutsOn(cell, facts, stands));
+    }
+    if (cuts.length > 0) draft.thread(t, (frames) => apply(cuts, frames[depth]?.lends ?? {}));
+  }
+}
+
+/** One fact that must shrink to the rights it may keep. */
+interface Cut {
+  readonly cell: CellId;
+  readonly grantor: SpaceId;
+  readonly grantee: SpaceId;
+  readonly keeps: Rights;
+}
+
+function* cutsOn(
+  cell: CellId,
+  facts: CellFacts | undefined,
+  stands: (grantor: SpaceId) => Rights,
+): Generator<Cut> {
+  for (const grantee in facts) {
+    const from = facts[Number(grantee)];
+    for (const grantor in from) {
+      const rights = from[Number(grantor)] as Rights;
+      const keeps = cutTo(rights, stands(Number(grantor)));
+      if (keeps === rights) continue;
+      yield { cell, grantor: Number(grantor), grantee: Number(grantee), keeps };
+    }
+  }
+}
+
+function apply(cuts: readonly Cut[], facts: WritableFacts): void {
+  for (const { cell, grantor, grantee, keeps } of cuts) {
+    writeFact(facts, { cell, grantor, grantee, rights: keeps });
+  }
+}

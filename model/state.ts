@@ -1,0 +1,94 @@
+/**
+ * The state of a machine: a record of parts, plain readonly data.
+ *
+ * Two states are equal when these values are equal. Facts, hunks and memory are sparse and
+ * canonical: what is absent is nothing, zero or alive, and no empty entry is kept. A part that a
+ * step does not change stays the same object, so whoever remembers something about a part may hang
+ * it on the part's identity.
+ */
+
+import type { Rights } from './rights.ts';
+import type { Block, Sparse } from './sparse.ts';
+
+declare const of: unique symbol;
+
+/** Index into `Machine.spaces`. A plain number will do for one; a `CellId` will not. */
+export type SpaceId = number & { readonly [of]?: 'space' };
+export type CellId = number & { readonly [of]?: 'cell' };
+export type ThreadId = number & { readonly [of]?: 'thread' };
+export type PortalId = number & { readonly [of]?: 'portal' };
+/** Index into the machine's span table: an address and a length. */
+export type SpanId = number & { readonly [of]?: 'span' };
+export type LineId = number & { readonly [of]?: 'line' };
+export type DeviceId = number & { readonly [of]?: 'device' };
+export type PageId = number & { readonly [of]?: 'page' };
+export type RegisterId = number & { readonly [of]?: 'register' };
+/** One of the scenario's finite set of values; memory and registers start at 0. */
+export type Value = number;
+
+/** Who lets whom use one cell, seen from the grantee: grantee → grantor → rights. */
+export type CellFacts = Readonly<Record<number, Readonly<Record<number, Rights>>>>;
+/** Grants, or the lends of one frame: cell → grantee → grantor → rights. */
+export type Facts = Sparse<CellFacts>;
+
+/** The pair of spaces that governs running code. It may use whatever either of the two holds. */
+export interface Environment {
+  readonly code: SpaceId;
+  readonly data: SpaceId;
+}
+
+export type FrameKind = 'base' | 'call' | 'interrupt' | 'fault';
+
+/** One activation. Its hunk is the slice of the stack region with the frame's own index. */
+export interface Frame extends Environment {
+  readonly kind: FrameKind;
+  readonly priority: number;
+  /** As many as the machine has; none when registers are not tracked. */
+  readonly registers: readonly Value[];
+  /** Grants that end with this frame. */
+  readonly lends: Facts;
+  /** The values its hunk's cells were given in this activation; zero is not written down. */
+  readonly hunk: Block<Value>;
+  readonly abandoned: boolean;
+}
+
+/** The frames of one thread, base first. Empty: halted. */
+export type Thread = readonly Frame[];
+
+export type Device =
+  | { readonly kind: 'idle'; readonly status: 'none' | 'done' | 'aborted' | 'stopped' }
+  | {
+      readonly kind: 'transfer';
+      readonly space: SpaceId;
+      readonly thread: ThreadId;
+      /** `in`: the device writes memory. */
+      readonly direction: 'in' | 'out';
+      readonly span: SpanId;
+      readonly next: CellId;
+    };
+
+export interface MachineState {
+  /** The dead ones; a space that is not named is alive. */
+  readonly spaces: Readonly<Record<number, 'dead'>>;
+  readonly grants: Facts;
+  readonly threads: readonly Thread[];
+  /** The pending ones. */
+  readonly lines: Readonly<Record<number, 'pending'>>;
+  readonly devices: readonly Device[];
+  /** Virtual page → physical page. */
+  readonly map: Readonly<Record<number, PageId>>;
+  /** Values of the cells outside the stacks; zero is not written down. */
+  readonly memory: Sparse<Value>;
+}
+
+export function isAlive(state: MachineState, space: SpaceId): boolean {
+  return state.spaces[space] === undefined;
+}
+
+export function topOf(thread: Thread): Frame | undefined {
+  return thread[thread.length - 1];
+}
+
+export function frameAt(state: MachineState, thread: ThreadId, depth: number): Frame | undefined {
+  return state.threads[thread]?.[depth];
+}

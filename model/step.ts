@@ -1,0 +1,86 @@
+/**
+ * The transition relation: what an action does to a state, by the rules that are handed in.
+ *
+ * Every action goes through here, so what a refusal may change is decided once: nothing. The state
+ * of a refused action is the very state it was asked in. Immer writes one part at a time, never the
+ * whole record.
+ */
+
+import { Immer } from 'immer';
+import type { Action, ActionKind } from './action.ts';
+import { fault, type Step } from './outcome.ts';
+import type { Condition, Hardware, Rule, StateDraft } from './rule.ts';
+import type { Settle } from './settle.ts';
+import type { MachineState } from './state.ts';
+
+/** One rule for each kind that is built; the kinds of the contract still to come have none. */
+export type Rules = { readonly [K in ActionKind]?: Rule<K> };
+
+/** Takes one step, or returns undefined when the action is disabled in this state. */
+export function step<K extends ActionKind>(
+  m: Hardware,
+  by: { readonly rules: Rules; readonly settle: Settle },
+  before: MachineState,
+  action: Action<K>,
+): Step | undefined {
+  const rule = ruleFor(by.rules, action.kind);
+  if (!rule.enabled(m, before, action)) return undefined;
+
+  const failed = rule.conditions.find((condition) => !condition.holds(m, before, action));
+  if (failed !== undefined) return { state: before, outcome: fault(failed.cause) };
+
+  const draft = new Drafting(before);
+  const outcome = rule.commit(m, draft, action);
+  if (rule.prunes) by.settle.prune(m, before, draft);
+  return { state: draft.state, outcome };
+}
+
+/** The conditions of the action's rule, in order, each with its value or undefined after a failure. */
+export function explain<K extends ActionKind>(
+  m: Hardware,
+  rules: Rules,
+  state: MachineState,
+  action: Action<K>,
+): { condition: Condition<K>; holds: boolean | undefined; at: number | undefined }[] {
+  let failed = false;
+  return ruleFor(rules, action.kind).conditions.map((condition) => {
+    const holds = failed ? undefined : condition.holds(m, state, action);
+    failed ||= holds === false;
+    const at = holds === false ? condition.at?.(m, state, action) : undefined;
+    return { condition, holds, at };
+  });
+}
+
+export function ruleFor<K extends ActionKind>(rules: Rules, kind: K): Rule<K> {
+  const rule: Rule<K> | undefined = rules[kind];
+  if (rule === undefined) throw new Error(`no rule for '${kind}': it should be in no menu`);
+  return rule;
+}
+
+/** States are frozen in the tests, where it is free; freezing here would halve every search. */
+const { produce } = new Immer({ autoFreeze: false });
+
+export class Drafting implements StateDraft {
+  state: MachineState;
+
+  constructor(before: MachineState) {
+    this.state = before;
+  }
+
+  grants(write: Parameters<StateDraft['grants']>[0]): void {
+    const grants = produce(this.state.grants, (part) => void write(part));
+    if (grants !== this.state.grants) this.state = { ...this.state, grants };
+  }
+
+  thread(t: number, write: Parameters<StateDraft['thread']>[1]): void {
+    const old = this.state.threads[t];
+    if (old === undefined) throw new Error(`there is no thread ${t}`);
+    const frames = produce(old, (part) => void write(part as Parameters<typeof write>[0]));
+    if (frames !== old) this.state = { ...this.state, threads: this.state.threads.with(t, frames) };
+  }
+
+  memory(write: Parameters<StateDraft['memory']>[0]): void {
+    const memory = produce(this.state.memory, (part) => void write(part));
+    if (memory !== this.state.memory) this.state = { ...this.state, memory };
+  }
+}

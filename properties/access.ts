@@ -1,0 +1,149 @@
+/** What accesses promise. Their rules are in `model/rules/access.ts`. */
+
+import type { Action } from '../model/action.ts';
+import { endOf, type Range, topOf } from '../model/address.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Letter } from '../model/rights.ts';
+import type { CellId, Frame, MachineState } from '../model/state.ts';
+import { brokenChain, cellsOfSpan, chainFor, isTorn, type Lends } from './facts.ts';
+import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
+import { environmentName, placeName, running } from './words.ts';
+
+const accesses = { fetch: 'x', load: 'r', store: 'w' } as const satisfies Record<string, Letter>;
+type Access = Action<keyof typeof accesses>;
+
+const past = { fetch: 'fetched from', load: 'loaded from', store: 'stored to' } as const;
+
+export const noUnauthorizedAccess: StepProperty = {
+  kind: 'step',
+  name: 'no unauthorized access',
+  claim:
+    'Every access that succeeds is justified, cell by cell, by ownership or by a chain of live ' +
+    'grants and counting lends from the owner.',
+  covers: [
+    {
+      name: 'an access succeeded by ownership',
+      reached: (machine, observed) => lengthOfChain(machine, observed) === 0,
+    },
+    {
+      name: 'an access succeeded by a grant or lend',
+      reached: (machine, observed) => lengthOfChain(machine, observed) === 1,
+    },
+    {
+      name: 'an access succeeded by a chain of at least two',
+      reached: (machine, observed) => lengthOfChain(machine, observed) > 1,
+    },
+  ],
+
+  refute(machine, { before, action, after }) {
+    if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
+    const top = running(before.threads[action.thread]);
+    if (top === undefined) return { says: 'a halted thread made an access' };
+    const who = environmentName(machine, top);
+    const did = `${who} ${past[action.kind]}`;
+    if (isBeyond(machine, action)) {
+      return { says: `${did} addresses beyond the top of the address range` };
+    }
+    for (const cell of cellsOfSpan(machine, action.span)) {
+      const place = placeName(machine, cell);
+      if (isTorn(machine, cell)) {
+        return {
+          says: `${did} ${place}, a cell that two owners share: the partition is not exact`,
+        };
+      }
+      if (justification(machine, before, top, action, cell) !== undefined) continue;
+      const question = questionOf(action, cell);
+      const chain = brokenChain(machine, before, { ...question, space: top.data });
+      const letter = accesses[action.kind];
+      return { says: `${did} ${place} without holding ${letter} there: ${chain.broken}`, chain };
+    }
+    return undefined;
+  },
+};
+
+export const noDeniedAccess: StepProperty = {
+  kind: 'step',
+  name: 'no denied access',
+  claim: 'Every access that is justified, in bounds and mapped succeeds.',
+  covers: [
+    {
+      name: 'an access was refused for want of a right',
+      reached: (_, { action, after }) =>
+        isAccess(action) && after.outcome.kind === 'fault' && after.outcome.cause === 'protection',
+    },
+    {
+      name: 'an access was refused at the bounds',
+      reached: (_, { action, after }) =>
+        isAccess(action) && after.outcome.kind === 'fault' && after.outcome.cause === 'bounds',
+    },
+  ],
+
+  refute(machine, { before, action, after }) {
+    if (!isAccess(action) || after.outcome.kind !== 'fault') return undefined;
+    const top = running(before.threads[action.thread]);
+    if (top === undefined) return undefined;
+    const { cause } = after.outcome;
+    const beyond = isBeyond(machine, action);
+    if (cause === 'bounds') return beyond ? undefined : denied(machine, top, action, cause);
+    if (beyond) return misnamed(machine, top, action, cause);
+
+    let last: Chain | undefined;
+    for (const cell of cellsOfSpan(machine, action.span)) {
+      last = justification(machine, before, top, action, cell);
+      if (last === undefined) return undefined;
+    }
+    return denied(machine, top, action, cause, last);
+  },
+};
+
+function denied(
+  machine: Machine,
+  top: Frame,
+  action: Access,
+  cause: string,
+  chain?: Chain,
+): Refutation {
+  const place = placeName(machine, cellsOfSpan(machine, action.span)[0] as CellId);
+  const may = chain === undefined ? 'stays in bounds' : `may be ${past[action.kind]}`;
+  const who = environmentName(machine, top);
+  const says = `${who} was refused a ${action.kind} (${cause}) of ${place}, which ${may} by it`;
+  return chain === undefined ? { says } : { says, chain };
+}
+
+function misnamed(machine: Machine, top: Frame, action: Access, cause: string): Refutation {
+  const who = environmentName(machine, top);
+  return { says: `${who}'s ${action.kind} passes the top and was refused as ${cause}, not bounds` };
+}
+
+function isAccess(action: Action): action is Access {
+  return action.kind in accesses;
+}
+
+function isBeyond(machine: Machine, action: Access): boolean {
+  const range = machine.description.spans[action.span] as Range;
+  return endOf(range) > topOf(machine.description.addressBits);
+}
+
+function questionOf(action: Access, cell: CellId) {
+  const lends: Lends = { thread: action.thread, which: 'counting' };
+  return { cell, right: accesses[action.kind], lends };
+}
+
+function justification(
+  machine: Machine,
+  state: MachineState,
+  top: Frame,
+  action: Access,
+  cell: CellId,
+): Chain | undefined {
+  return chainFor(machine, state, top, questionOf(action, cell));
+}
+
+/** How many links justified the first cell of a successful access, or -1. */
+function lengthOfChain(machine: Machine, { before, action, after }: Observed): number {
+  if (!isAccess(action) || after.outcome.kind === 'fault') return -1;
+  const top = running(before.threads[action.thread]);
+  const cell = cellsOfSpan(machine, action.span)[0];
+  if (top === undefined || cell === undefined) return -1;
+  return justification(machine, before, top, action, cell)?.links.length ?? -1;
+}

@@ -1,0 +1,61 @@
+/** What the author of a scenario says of each step. Judged where the steps are played. */
+
+import type { Machine } from '../model/machine.ts';
+import type { Cause, Outcome } from '../model/outcome.ts';
+import type { SpaceId, Thread, Value } from '../model/state.ts';
+import type { Refutation } from './property.ts';
+import { environmentName, nameOf, running } from './words.ts';
+
+export const expectations = {
+  name: 'expectations',
+  claim: 'Each step has the outcome that the scenario says.',
+} as const;
+
+/** What a step must come to. `done` is any success. */
+export type ExpectedOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'fault'; readonly cause: Cause }
+  | { readonly kind: 'sees'; readonly values: readonly Value[] };
+
+/** `outcome` is undefined when the action was disabled. */
+export function refuteOutcome(
+  says: string,
+  expected: ExpectedOutcome,
+  outcome: Outcome | undefined,
+): Refutation | undefined {
+  if (outcome !== undefined && meets(expected, outcome)) return undefined;
+  return { says: `${says} should ${shouldBe(expected)}, and ${came(outcome)}` };
+}
+
+/** A step names the space whose act it is: one of the two that govern the running code. */
+export function refuteActor(
+  machine: Machine,
+  by: SpaceId,
+  thread: Thread | undefined,
+): Refutation | undefined {
+  const top = running(thread);
+  if (top !== undefined && (top.data === by || top.code === by)) return undefined;
+  const instead =
+    top === undefined ? 'the thread has halted' : `${environmentName(machine, top)} is`;
+  return { says: `the step says that ${nameOf(machine, by)} acts, and ${instead} running` };
+}
+
+function meets(expected: ExpectedOutcome, outcome: Outcome): boolean {
+  if (expected.kind === 'fault')
+    return outcome.kind === 'fault' && outcome.cause === expected.cause;
+  if (expected.kind === 'done') return outcome.kind !== 'fault';
+  const { values } = expected;
+  if (outcome.kind !== 'loaded') return false;
+  return outcome.values.length === values.length && values.every((v, i) => v === outcome.values[i]);
+}
+
+function shouldBe(expected: ExpectedOutcome): string {
+  if (expected.kind === 'fault') return `be refused (${expected.cause})`;
+  return expected.kind === 'done' ? 'succeed' : `see ${expected.values.join(', ')}`;
+}
+
+function came(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'it cannot be asked here at all';
+  if (outcome.kind === 'fault') return `it was refused (${outcome.cause})`;
+  return outcome.kind === 'done' ? 'it succeeded' : `it saw ${outcome.values.join(', ')}`;
+}

@@ -1,0 +1,271 @@
+/**
+ * The raw facts, read without the code that the properties judge.
+ *
+ * Who owns an address is found from the addresses of the description, not from the machine's cell
+ * tables; which cells a range touches by comparing addresses; who may use a cell by looking for a
+ * chain of live facts from its owner. None of it knows `held`, pruning or the rules.
+ */
+
+import { endOf, type Range } from '../model/address.ts';
+import { type Machine, nobody } from '../model/machine.ts';
+import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
+import { get } from '../model/sparse.ts';
+import type {
+  CellFacts,
+  CellId,
+  Environment,
+  Frame,
+  MachineState,
+  SpaceId,
+  Thread,
+  ThreadId,
+} from '../model/state.ts';
+import type { Chain, Link } from './property.ts';
+
+/** A fact set on one cell with the frame that carries it; the grants have none. */
+export interface Source {
+  readonly facts: CellFacts;
+  readonly lentBy?: { readonly thread: ThreadId; readonly depth: number };
+}
+
+/** Which lends are asked about: none, those that count for running code, or all of a thread. */
+export type Lends = 'none' | { readonly thread: ThreadId; readonly which: 'counting' | 'all' };
+
+interface Place {
+  /** The space whose region the cell is in, or `nobody`. */
+  readonly region: Int32Array;
+  /** The thread and hunk whose slice of stack the cell is in, or `nobody`. */
+  readonly stack: Int32Array;
+  readonly hunk: Int32Array;
+  /** Cells that straddle a bound: the partition is wrong there. */
+  readonly torn: ReadonlySet<CellId>;
+}
+
+const places = new WeakMap<Machine, Place>();
+
+function placeOf(machine: Machine): Place {
+  const known = places.get(machine);
+  if (known !== undefined) return known;
+  const { description, cuts } = machine;
+  const cells = cuts.length - 1;
+  const place = {
+    region: new Int32Array(cells).fill(nobody),
+    stack: new Int32Array(cells).fill(nobody),
+    hunk: new Int32Array(cells).fill(nobody),
+    torn: new Set<CellId>(),
+  };
+  const inside = (range: Range, say: (cell: CellId) => void) => {
+    for (const cell of cellsTouched(machine, range)) {
+      const whole =
+        range.base <= (cuts[cell] as bigint) && (cuts[cell + 1] as bigint) <= endOf(range);
+      if (!whole) place.torn.add(cell);
+      say(cell);
+    }
+  };
+  for (const region of description.regions) {
+    inside(region, (cell) => {
+      place.region[cell] = region.owner;
+    });
+  }
+  for (const [thread, { stack, hunkBytes, hunks }] of description.threads.entries()) {
+    for (let hunk = 0; hunk < hunks; hunk++) {
+      inside({ base: stack + BigInt(hunk) * hunkBytes, bytes: hunkBytes }, (cell) => {
+        place.stack[cell] = thread;
+        place.hunk[cell] = hunk;
+      });
+    }
+  }
+  places.set(machine, place);
+  return place;
+}
+
+/** The cells with an address in the range, by comparing addresses. */
+export function cellsTouched({ cuts }: Machine, range: Range): CellId[] {
+  let low = 0;
+  let high = cuts.length - 1;
+  // The first cell that ends above the base.
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle + 1] as bigint) <= range.base) low = middle + 1;
+    else high = middle;
+  }
+  const cells: CellId[] = [];
+  for (let cell = low; cell < cuts.length - 1; cell++) {
+    if ((cuts[cell] as bigint) >= endOf(range)) break;
+    cells.push(cell);
+  }
+  return cells;
+}
+
+const touchedBySpan = new WeakMap<Machine, CellId[][]>();
+
+/** The cells of one of the machine's spans, found by addresses and remembered. */
+export function cellsOfSpan(machine: Machine, span: number): readonly CellId[] {
+  const known = touchedBySpan.get(machine) ?? [];
+  touchedBySpan.set(machine, known);
+  known[span] ??= cellsTouched(machine, machine.description.spans[span] as Range);
+  return known[span];
+}
+
+/** True where the partition cuts wrongly: two addresses of the cell have different owners. */
+export function isTorn(machine: Machine, cell: CellId): boolean {
+  return placeOf(machine).torn.has(cell);
+}
+
+/** The space in whose region or live hunk the cell lies, unless it is dead. */
+export function ownerOf(machine: Machine, state: MachineState, cell: CellId): SpaceId | undefined {
+  const place = placeOf(machine);
+  const space = spaceAt(place, state, cell);
+  return space === undefined || space === nobody || state.spaces[space] === 'dead'
+    ? undefined
+    : space;
+}
+
+function spaceAt(place: Place, state: MachineState, cell: CellId): SpaceId | undefined {
+  const thread = place.stack[cell] as ThreadId;
+  if (thread === nobody) return place.region[cell];
+  const frame = state.threads[thread]?.[place.hunk[cell] as number];
+  return frame === undefined || frame.abandoned ? undefined : frame.data;
+}
+
+/** Where the hunk's slice is, if the cell is in a stack. */
+export function hunkAt(
+  machine: Machine,
+  cell: CellId,
+): { thread: ThreadId; hunk: number } | undefined {
+  const place = placeOf(machine);
+  const thread = place.stack[cell] as ThreadId;
+  return thread === nobody ? undefined : { thread, hunk: place.hunk[cell] as number };
+}
+
+export function sourcesOn(state: MachineState, lends: Lends, cell: CellId): Source[] {
+  const sources: Source[] = [];
+  const granted = get(state.grants, cell);
+  if (granted !== undefined) sources.push({ facts: granted });
+  if (lends === 'none') return sources;
+  const frames = state.threads[lends.thread] as Thread;
+  for (let depth = frames.length - 1; depth >= 0; depth--) {
+    const frame = frames[depth] as Frame;
+    const facts = get(frame.lends, cell);
+    if (facts !== undefined) sources.push({ facts, lentBy: { thread: lends.thread, depth } });
+    // Nothing below an involuntary frame counts for the code above it.
+    if (lends.which === 'counting' && isInvoluntary(frame)) break;
+  }
+  return sources;
+}
+
+export function isInvoluntary({ kind }: Frame): boolean {
+  return kind === 'interrupt' || kind === 'fault';
+}
+
+export interface Question {
+  readonly space: SpaceId;
+  readonly cell: CellId;
+  readonly right: Letter;
+  readonly lends: Lends;
+  /** Whether the space must be able to pass the right on. */
+  readonly passable?: boolean;
+  /** Leaves facts out, so as to ask what would stand without them. */
+  readonly unless?: (link: Link) => boolean;
+}
+
+/**
+ * The shortest chain by which the space holds the right, or undefined. Looks breadth-first from the
+ * space back towards the owner; every link but the last must be passable, and the last too if the
+ * space is to pass the right on.
+ */
+export function chainTo(
+  machine: Machine,
+  state: MachineState,
+  question: Question,
+): Chain | undefined {
+  const { space, cell, lends, unless } = question;
+  const bit = right[question.right];
+  const owner = ownerOf(machine, state, cell);
+  if (owner === undefined) return undefined;
+  const told = { cell, right: question.right, space, owner };
+  if (space === owner) return { ...told, links: [] };
+
+  const sources = sourcesOn(state, lends, cell);
+  const via = new Map<SpaceId, Link | undefined>([[space, undefined]]);
+  for (const [grantee, onwards] of via) {
+    const mustPass = onwards !== undefined || question.passable === true;
+    for (const { facts, lentBy } of sources) {
+      const from = facts[grantee];
+      for (const key in from) {
+        const grantor = Number(key);
+        const rights = from[grantor] as Rights;
+        if (via.has(grantor) || !covers(mustPass ? passable(rights) : rights, bit)) continue;
+        const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
+        if (unless?.(link) === true) continue;
+        via.set(grantor, link);
+        if (grantor === owner) return { ...told, links: linksFrom(owner, via) };
+      }
+    }
+  }
+  return undefined;
+}
+
+function linksFrom(owner: SpaceId, via: ReadonlyMap<SpaceId, Link | undefined>): Link[] {
+  const links: Link[] = [];
+  for (let link = via.get(owner); link !== undefined; link = via.get(link.grantee))
+    links.push(link);
+  return links;
+}
+
+/** How the environment comes to a right on a cell, by its data space or by its code space. */
+export function chainFor(
+  machine: Machine,
+  state: MachineState,
+  environment: Environment,
+  question: Omit<Question, 'space'>,
+): Chain | undefined {
+  return (
+    chainTo(machine, state, { ...question, space: environment.data }) ??
+    chainTo(machine, state, { ...question, space: environment.code })
+  );
+}
+
+/** Why a space lacks a right: the facts that name it on the cell, and what each of them misses. */
+export function brokenChain(machine: Machine, state: MachineState, question: Question): Chain {
+  const { space, cell, lends } = question;
+  const bit = right[question.right];
+  const owner = ownerOf(machine, state, cell);
+  const nearest = sourcesOn(state, lends, cell)
+    .flatMap(({ facts, lentBy }) =>
+      Object.entries(facts[space] ?? {}).map(([grantor, rights]) => ({
+        grantor: Number(grantor),
+        grantee: space,
+        rights,
+        ...(lentBy === undefined ? {} : { lentBy }),
+      })),
+    )
+    .sort((a, b) => Number(covers(b.rights, bit)) - Number(covers(a.rights, bit)))[0];
+  return {
+    cell,
+    right: question.right,
+    space,
+    owner,
+    links: nearest === undefined ? [] : [nearest],
+    broken: reasonFor(machine, { owner, nearest, bit, letter: question.right, space }),
+  };
+}
+
+function reasonFor(
+  machine: Machine,
+  found: {
+    owner: SpaceId | undefined;
+    nearest: Link | undefined;
+    bit: Rights;
+    letter: Letter;
+    space: SpaceId;
+  },
+): string {
+  const { owner, nearest, bit, letter, space } = found;
+  const name = (id: SpaceId) => machine.spaces[id]?.name ?? `space ${id}`;
+  if (owner === undefined) return 'nobody owns it';
+  if (nearest === undefined) return `nobody lets ${name(space)} use it`;
+  const giver = name(nearest.grantor);
+  if (!covers(nearest.rights, bit)) return `what ${giver} gave has no ${letter}`;
+  return `${giver} does not hold ${letter} passable there`;
+}

@@ -1,0 +1,251 @@
+/** What granting, lending and taking back promise. The rules are in `model/rules/grant.ts`. */
+
+import { allFacts, type Fact } from '../model/facts.ts';
+import type { Machine } from '../model/machine.ts';
+import { type Letter, letters, passable, plain, right, showRights } from '../model/rights.ts';
+import { changes, get } from '../model/sparse.ts';
+import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
+import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
+import type { Invariant, Link, Observed, Refutation, StepProperty } from './property.ts';
+import { nameOf, placeName } from './words.ts';
+
+/** A fact with the frame that carries it, if it is a lend. */
+interface Carried extends Fact {
+  readonly lentBy?: { readonly thread: ThreadId; readonly depth: number };
+}
+
+export const transitiveGrantSoundness: Invariant = {
+  kind: 'invariant',
+  name: 'transitive grant soundness',
+  claim:
+    'Every live grant and lend has, right by right, a chain from the owner in which every link ' +
+    'but the last is passable.',
+  covers: [
+    {
+      name: 'a right was passed on by one that does not own it',
+      reached: (machine, { before, action, after }) =>
+        action.kind === 'grant' &&
+        after.outcome.kind === 'done' &&
+        cellsOfSpan(machine, action.span).some((c) => ownerOf(machine, before, c) !== action.as),
+    },
+    {
+      name: 'something was lent',
+      reached: (_, { action, after }) =>
+        action.kind === 'call' && action.lends.length > 0 && after.outcome.kind === 'done',
+    },
+  ],
+
+  refute(machine, state, before) {
+    for (const fact of factsToJudge(machine, state, before)) {
+      const unsound = unsoundness(machine, state, fact);
+      if (unsound !== undefined) return unsound;
+    }
+    return undefined;
+  },
+};
+
+/** A fact stands if its grantor could make it now, right by right. */
+function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refutation | undefined {
+  const { cell, grantor, grantee, rights, lentBy } = fact;
+  const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
+  const place = placeName(machine, cell);
+  const verb = lentBy === undefined ? 'grants' : 'lends';
+  const says = `${nameOf(machine, grantor)} ${verb} ${nameOf(machine, grantee)} `;
+  if ((passable(rights) & ~plain(rights)) !== 0 || plain(rights) === 0) {
+    return { says: `${says}a mark without its right on ${place}` };
+  }
+  for (const letter of letters) {
+    if ((rights & right[letter]) === 0) continue;
+    const question = { space: grantor, cell, right: letter, lends, passable: true };
+    if (chainTo(machine, state, question) !== undefined) continue;
+    const link: Link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
+    const chain = brokenChain(machine, state, question);
+    return {
+      says: `${says}${showRights(rights)} on ${place}, but does not hold ${letter} passable there: ${chain.broken}`,
+      chain: { ...chain, space: grantee, links: [...chain.links, link] },
+    };
+  }
+  return undefined;
+}
+
+/** Every fact of the first state; later, those on cells where a fact or the owner changed. */
+function* factsToJudge(
+  machine: Machine,
+  state: MachineState,
+  before: MachineState | undefined,
+): Generator<Carried> {
+  const sameOwners = before !== undefined && before.spaces === state.spaces;
+  if (before === undefined || !sameOwners) yield* allFacts(state.grants);
+  else yield* factsOnCells(state.grants, changedCells(machine, before, state));
+  for (const [thread, frames] of state.threads.entries()) {
+    const untouched = before?.grants === state.grants && before?.threads[thread] === frames;
+    if (untouched && sameOwners) continue;
+    for (const [depth, { lends }] of frames.entries()) {
+      for (const fact of allFacts(lends)) yield { ...fact, lentBy: { thread, depth } };
+    }
+  }
+}
+
+function changedCells(machine: Machine, before: MachineState, state: MachineState): Set<CellId> {
+  const cells = new Set<CellId>(changes(before.grants, state.grants));
+  for (let thread = 0; thread < state.threads.length; thread++) {
+    if (before.threads[thread] === state.threads[thread]) continue;
+    for (const cell of stackCells(machine, thread)) cells.add(cell);
+  }
+  return cells;
+}
+
+const stacks = new WeakMap<Machine, CellId[][]>();
+
+function stackCells(machine: Machine, thread: ThreadId): readonly CellId[] {
+  let known = stacks.get(machine);
+  if (known === undefined) {
+    known = machine.threads.map(() => []);
+    for (let cell = 0; cell < machine.cuts.length - 1; cell++) {
+      const at = hunkAt(machine, cell);
+      if (at !== undefined) known[at.thread]?.push(cell);
+    }
+    stacks.set(machine, known);
+  }
+  return known[thread] ?? [];
+}
+
+function* factsOnCells(facts: Facts, cells: Iterable<CellId>): Generator<Fact> {
+  for (const cell of cells) {
+    const onCell = get(facts, cell);
+    for (const grantee in onCell) {
+      for (const [grantor, rights] of Object.entries(onCell[Number(grantee)] ?? {})) {
+        yield { cell, grantor: Number(grantor), grantee: Number(grantee), rights };
+      }
+    }
+  }
+}
+
+export const revocationCompleteness: StepProperty = {
+  kind: 'step',
+  name: 'revocation completeness',
+  claim:
+    'After a revoke or unpass no grant or lend remains that was justified only by what was taken, ' +
+    'and after a return none that was justified only by what the frame held or was lent.',
+  covers: [
+    {
+      name: 'a revoke took something that others had built on',
+      reached: (machine, observed) => victims(machine, observed).length > 1,
+    },
+    {
+      name: 'a revoke took something',
+      reached: (machine, observed) => victims(machine, observed).length > 0,
+    },
+  ],
+
+  refute(machine, observed) {
+    const { action, after } = observed;
+    for (const victim of victims(machine, observed)) {
+      const remaining = remains(after.state, victim) & victim.rights;
+      if (remaining === 0) continue;
+      const { cell, grantor, grantee } = victim;
+      const verb = victim.lentBy === undefined ? 'grant' : 'lend';
+      const link: Link = { ...victim };
+      const letter = letters.find((l) => (plain(remaining) & right[l]) !== 0);
+      const question = {
+        space: grantor,
+        cell,
+        right: letter ?? letters[0],
+        lends: 'none' as const,
+      };
+      const chain = brokenChain(machine, after.state, question);
+      const what = letter === undefined ? 'its marks' : showRights(remaining);
+      return {
+        says:
+          `after the ${action.kind}, ${nameOf(machine, grantor)}'s ${verb} of ${what} on ` +
+          `${placeName(machine, cell)} to ${nameOf(machine, grantee)} is still there, though ` +
+          'nothing else stands behind it',
+        chain: { ...chain, space: grantee, links: [...chain.links, link] },
+      };
+    }
+    return undefined;
+  },
+};
+
+/**
+ * What a step that takes authority away must take: the facts, right by right, that had a
+ * justification before and have none without what the step removes.
+ */
+function victims(machine: Machine, { before, action, after }: Observed): Carried[] {
+  if (after.outcome.kind === 'fault') return [];
+  if (action.kind === 'revoke' || action.kind === 'unpass') {
+    const taken = action.kind === 'revoke' ? action.rights : 0;
+    const marks = plain(action.rights);
+    return cellsOfSpan(machine, action.span).flatMap((cell) =>
+      carriedOn(before, cell).flatMap((fact) => {
+        const named =
+          fact.lentBy === undefined && fact.grantor === action.as && fact.grantee === action.from;
+        const lost = named
+          ? fact.rights & (plain(taken) | (marks << 4))
+          : lostWithout(machine, before, fact, (link, letter) => {
+              if (link.lentBy !== undefined) return false;
+              if (link.grantor !== action.as || link.grantee !== action.from) return false;
+              return (marks & right[letter]) !== 0;
+            });
+        return lost === 0 ? [] : [{ ...fact, rights: lost }];
+      }),
+    );
+  }
+  if (action.kind !== 'return') return [];
+  const thread = action.thread;
+  const depth = (before.threads[thread]?.length ?? 0) - 1;
+  const popped = (link: Link) => link.lentBy?.thread === thread && link.lentBy.depth === depth;
+  const orphaned = new Set(stackCells(machine, thread));
+  const lentCells = new Set<CellId>();
+  for (const { cell } of allFacts(before.threads[thread]?.[depth]?.lends ?? {}))
+    lentCells.add(cell);
+  return [...new Set([...orphaned, ...lentCells])].flatMap((cell) => {
+    const gone = hunkAt(machine, cell)?.thread === thread && hunkAt(machine, cell)?.hunk === depth;
+    return carriedOn(before, cell).flatMap((fact) => {
+      const lost = gone || popped(fact) ? fact.rights : lostWithout(machine, before, fact, popped);
+      return lost === 0 ? [] : [{ ...fact, rights: lost }];
+    });
+  });
+}
+
+/** The rights of a fact, marks with them, whose grantor would not hold them without some links. */
+function lostWithout(
+  machine: Machine,
+  state: MachineState,
+  fact: Carried,
+  unless: (link: Link, letter: Letter) => boolean,
+): number {
+  const { cell, grantor: space, lentBy } = fact;
+  const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
+  let lost = 0;
+  for (const letter of letters) {
+    if ((fact.rights & right[letter]) === 0) continue;
+    const question = { space, cell, right: letter, lends, passable: true };
+    const without = { ...question, unless: (link: Link) => unless(link, letter) };
+    if (chainTo(machine, state, question) === undefined) continue;
+    if (chainTo(machine, state, without) !== undefined) continue;
+    lost |= right[letter] | (right[letter] << 4);
+  }
+  return fact.rights & lost;
+}
+
+function carriedOn(state: MachineState, cell: CellId): Carried[] {
+  const facts: Carried[] = [...factsOnCells(state.grants, [cell])];
+  for (const [thread, frames] of state.threads.entries()) {
+    for (const [depth, { lends }] of frames.entries()) {
+      for (const fact of factsOnCells(lends, [cell])) {
+        facts.push({ ...fact, lentBy: { thread, depth } });
+      }
+    }
+  }
+  return facts;
+}
+
+/** The rights that the same fact still gives. */
+function remains(state: MachineState, { cell, grantor, grantee, lentBy }: Carried): number {
+  const facts: Facts =
+    lentBy === undefined
+      ? state.grants
+      : (state.threads[lentBy.thread]?.[lentBy.depth]?.lends ?? {});
+  return get(facts, cell)?.[grantee]?.[grantor as SpaceId] ?? 0;
+}

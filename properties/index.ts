@@ -1,0 +1,21 @@
+/** The one list of everything that is checked. */
+
+import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
+import { balancedUnwind } from './call.ts';
+import { revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
+import { authorityConfinement, type PolicyClause } from './policy.ts';
+import type { Property } from './property.ts';
+
+/** True of every machine: theorems of the contract. */
+export const theorems: readonly Property[] = [
+  noUnauthorizedAccess,
+  noDeniedAccess,
+  transitiveGrantSoundness,
+  revocationCompleteness,
+  balancedUnwind,
+];
+
+/** The theorems, and what the author of one scenario intends. */
+export function propertiesOf(policy: readonly PolicyClause[]): readonly Property[] {
+  return [...theorems, ...authorityConfinement(policy)];
+}

@@ -1,0 +1,267 @@
+/**
+ * What a scenario's author intends: authority confinement.
+ *
+ * A policy is broken by the scenario's own grants or software, never by the hardware. It speaks of
+ * addresses. *Holds* means by ownership, grants, and all lends of any thread.
+ */
+
+import type { Action } from '../model/action.ts';
+import { actorOf } from '../model/action.ts';
+import type { Range } from '../model/address.ts';
+import { allFacts } from '../model/facts.ts';
+import type { Machine } from '../model/machine.ts';
+import { type Letter, letters, type Rights, right } from '../model/rights.ts';
+import type { CellId, Frame, MachineState, SpaceId } from '../model/state.ts';
+import { cellsTouched, chainTo, type Lends, ownerOf, sourcesOn } from './facts.ts';
+import type { Chain, Cover, Invariant, Observed, Refutation, StepProperty } from './property.ts';
+import { nameOf, placeName, running } from './words.ts';
+
+/** One statement of intent, in the machine's numbers. */
+export type PolicyClause = { readonly text: string } & (
+  | {
+      readonly kind: 'never';
+      readonly space: SpaceId;
+      readonly rights: Rights;
+      readonly range: Range;
+    }
+  | {
+      readonly kind: 'only';
+      readonly spaces: readonly SpaceId[];
+      readonly rights: Rights;
+      readonly range: Range;
+    }
+  | { readonly kind: 'mayFlow'; readonly from: SpaceId; readonly to: SpaceId }
+);
+
+const claim =
+  'No space ever holds, and no access ever uses, what the policy denies; nothing flows but where ' +
+  'the policy lets it.';
+
+/** Empty when there is no policy: then it is not asked. */
+export function authorityConfinement(policy: readonly PolicyClause[]): readonly Confinement[] {
+  if (policy.length === 0) return [];
+  const covers = policy.map(coverOf);
+  return [
+    {
+      kind: 'invariant',
+      name: 'authority confinement',
+      claim,
+      covers,
+      refute: (machine, state, before) => heldAgainst(policy, machine, state, before),
+    },
+    ...(policy.some(({ kind }) => kind === 'mayFlow') ? [flowsOnlyWhere(policy)] : []),
+  ];
+}
+
+type Confinement = Invariant | StepProperty;
+
+/** A clause means something once those whom it restrains have run. */
+function coverOf(clause: PolicyClause, index: number): Cover {
+  return {
+    name: `policy clause ${index + 1}, ${clause.text}, was put to the test`,
+    reached(_, { before, action }) {
+      const actor = actorOf(action);
+      const top = actor === undefined ? undefined : running(before.threads[actor]);
+      if (top === undefined) return false;
+      return [top.code, top.data].some((space) => {
+        if (clause.kind === 'never') return space === clause.space;
+        if (clause.kind === 'only') return !clause.spaces.includes(space);
+        return space === clause.from;
+      });
+    },
+  };
+}
+
+function heldAgainst(
+  policy: readonly PolicyClause[],
+  machine: Machine,
+  state: MachineState,
+  before: MachineState | undefined,
+): Refutation | undefined {
+  // Only facts and owners matter; a step that changed neither can break nothing new.
+  if (before !== undefined && before.grants === state.grants) {
+    if (before.threads === state.threads && before.spaces === state.spaces) return undefined;
+  }
+  for (const [index, clause] of policy.entries()) {
+    if (clause.kind === 'mayFlow') continue;
+    for (const cell of cellsTouched(machine, clause.range)) {
+      for (const space of suspects(machine, state, clause, cell)) {
+        const chain = chainAgainst(machine, state, { space, cell, rights: clause.rights });
+        if (chain !== undefined) return refutationOf(machine, { clause, index, chain });
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Who might hold what the clause denies: for `only`, all that own the cell or that a fact names. */
+function suspects(
+  machine: Machine,
+  state: MachineState,
+  clause: Exclude<PolicyClause, { kind: 'mayFlow' }>,
+  cell: CellId,
+): readonly SpaceId[] {
+  if (clause.kind === 'never') return [clause.space];
+  const named = new Set<SpaceId>();
+  const owner = ownerOf(machine, state, cell);
+  if (owner !== undefined) named.add(owner);
+  for (const lends of everyThread(state)) {
+    for (const { facts } of sourcesOn(state, lends, cell)) {
+      for (const grantee in facts) named.add(Number(grantee));
+    }
+  }
+  return [...named].filter((space) => !clause.spaces.includes(space));
+}
+
+function everyThread(state: MachineState): Lends[] {
+  return state.threads.map((_, thread) => ({ thread, which: 'all' as const }));
+}
+
+/** How the space comes to hold one of the rights, by the lends of some thread or by none. */
+function chainAgainst(
+  machine: Machine,
+  state: MachineState,
+  { space, cell, rights }: { space: SpaceId; cell: CellId; rights: Rights },
+): Chain | undefined {
+  for (const letter of letters) {
+    if ((rights & right[letter]) === 0) continue;
+    const chain = chainBy(machine, state, { space, cell, letter });
+    if (chain !== undefined) return chain;
+  }
+  return undefined;
+}
+
+function chainBy(
+  machine: Machine,
+  state: MachineState,
+  asked: { space: SpaceId; cell: CellId; letter: Letter },
+): Chain | undefined {
+  const question = { space: asked.space, cell: asked.cell, right: asked.letter };
+  for (const lends of ['none' as const, ...everyThread(state)]) {
+    const chain = chainTo(machine, state, { ...question, lends });
+    if (chain !== undefined) return chain;
+  }
+  return undefined;
+}
+
+function refutationOf(
+  machine: Machine,
+  { clause, index, chain }: { clause: PolicyClause; index: number; chain: Chain },
+): Refutation {
+  const who = nameOf(machine, chain.space);
+  const place = placeName(machine, chain.cell);
+  const last = chain.links.at(-1);
+  const by =
+    last === undefined
+      ? 'which it owns'
+      : `${last.lentBy === undefined ? 'granted' : 'lent'} by ${nameOf(machine, last.grantor)}`;
+  const broken = { ...chain, broken: `the policy says ${clause.text}` };
+  return {
+    says: `${who} holds ${chain.right} on ${place}, ${by}, against ${clause.text}`,
+    chain: broken,
+    clause: index,
+  };
+}
+
+/** `mayFlow` clauses together: a flow that none of them names is refused by all. */
+function flowsOnlyWhere(policy: readonly PolicyClause[]): StepProperty {
+  const allowed = policy.flatMap((c) => (c.kind === 'mayFlow' ? [c] : []));
+  const mayFlow = (from: SpaceId, to: SpaceId) =>
+    from === to || allowed.some((c) => c.from === from && c.to === to);
+  return {
+    kind: 'step',
+    name: 'authority confinement',
+    claim,
+    covers: [],
+    refute(machine, observed) {
+      for (const { from, to, how } of flows(machine, observed)) {
+        if (mayFlow(from, to)) continue;
+        const [a, b] = [nameOf(machine, from), nameOf(machine, to)];
+        return {
+          says: `${a} flows to ${b} (${how}), and no mayFlow(${a}, ${b}) lets it`,
+          clause: policy.findIndex(({ kind }) => kind === 'mayFlow'),
+        };
+      }
+      return undefined;
+    },
+  };
+}
+
+interface Flow {
+  readonly from: SpaceId;
+  readonly to: SpaceId;
+  readonly how: string;
+}
+
+/** What a step lets one space tell another, by what it does; a refusal tells nobody anything. */
+function* flows(machine: Machine, observed: Observed): Generator<Flow> {
+  const { before, action, after } = observed;
+  const actor = actorOf(action);
+  const frames = actor === undefined ? undefined : before.threads[actor];
+  const top = running(frames);
+  if (top === undefined || after.outcome.kind === 'fault') return;
+  const told = toldBy(machine, observed, frames?.at(-2));
+  for (const from of new Set([top.data, top.code])) {
+    for (const { to, how } of told) yield { from, to, how };
+  }
+}
+
+function toldBy(
+  machine: Machine,
+  { before, action, after }: Observed,
+  below: Frame | undefined,
+): { to: SpaceId; how: string }[] {
+  switch (action.kind) {
+    case 'store':
+      return readersOf(machine, before, action);
+    case 'call': {
+      const portal = machine.portals[action.portal];
+      const callees = portal === undefined ? [] : [...new Set([portal.data, portal.code])];
+      return callees.map((to) => ({ to, how: `by calling ${portal?.name}` }));
+    }
+    case 'return':
+      return below === undefined
+        ? []
+        : [...new Set([below.data, below.code])].map((to) => ({ to, how: 'by returning' }));
+    case 'grant':
+      return [{ to: action.to, how: 'by a grant' }];
+    case 'revoke':
+    case 'unpass':
+      return granteesCut(before, after.state, action.kind);
+    default:
+      return [];
+  }
+}
+
+/** Everybody who can read some cell that the store wrote. */
+function readersOf(
+  machine: Machine,
+  state: MachineState,
+  action: Action<'store'>,
+): { to: SpaceId; how: string }[] {
+  const span = machine.description.spans[action.span];
+  if (span === undefined) return [];
+  return cellsTouched(machine, span).flatMap((cell) => {
+    const how = `by storing to ${placeName(machine, cell)}, which it can read`;
+    const anyone = { kind: 'only' as const, text: '', spaces: [], rights: right.r, range: span };
+    return suspects(machine, state, anyone, cell)
+      .filter((space) => chainBy(machine, state, { space, cell, letter: 'r' }) !== undefined)
+      .map((to) => ({ to, how }));
+  });
+}
+
+/** Everybody who lost a fact, whoever had made it. */
+function granteesCut(
+  before: MachineState,
+  after: MachineState,
+  verb: string,
+): { to: SpaceId; how: string }[] {
+  const left = new Map<string, Rights>();
+  const key = (cell: CellId, grantor: SpaceId, grantee: SpaceId) => `${cell} ${grantor} ${grantee}`;
+  for (const f of allFacts(after.grants)) left.set(key(f.cell, f.grantor, f.grantee), f.rights);
+  const cut = new Set<SpaceId>();
+  for (const { cell, grantor, grantee, rights } of allFacts(before.grants)) {
+    if (left.get(key(cell, grantor, grantee)) !== rights) cut.add(grantee);
+  }
+  return [...cut].map((to) => ({ to, how: `by a ${verb}` }));
+}

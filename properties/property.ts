@@ -1,0 +1,82 @@
+/**
+ * The kinds of claim, and what an answer looks like.
+ *
+ * A property never calls the code it judges: it reads the raw facts of a state and finds its own
+ * justification. It answers with a refutation in words that name the very spaces, addresses and
+ * rights, because the report's most useful sentence should be written where the claim is.
+ */
+
+import type { Action } from '../model/action.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Step } from '../model/outcome.ts';
+import type { Letter, Rights } from '../model/rights.ts';
+import type { CellId, MachineState, SpaceId, ThreadId } from '../model/state.ts';
+import type { PropertyName } from './names.ts';
+
+/** One fact that passes a right on: a grant, or a lend of a frame. */
+export interface Link {
+  readonly grantor: SpaceId;
+  readonly grantee: SpaceId;
+  readonly rights: Rights;
+  /** The frame that carries the lend; absent for a grant. */
+  readonly lentBy?: { readonly thread: ThreadId; readonly depth: number };
+}
+
+/**
+ * How a space comes to hold a right on a cell, owner first. A broken chain says why in `broken`: its last
+ * link is then the one that should not be there, or `links` ends where nobody passes it on.
+ */
+export interface Chain {
+  readonly cell: CellId;
+  readonly right: Letter;
+  /** The space that holds the right at the end of the chain, or lacks it. */
+  readonly space: SpaceId;
+  /** Where authority over the cell begins; undefined when nobody owns it. */
+  readonly owner: SpaceId | undefined;
+  readonly links: readonly Link[];
+  readonly broken?: string;
+}
+
+/** Why a claim is false here. */
+export interface Refutation {
+  /** One sentence that names the spaces, addresses and rights. */
+  readonly says: string;
+  readonly chain?: Chain;
+  /** The policy clause that is broken: its index in the scenario's policy. */
+  readonly clause?: number;
+}
+
+interface Claim {
+  readonly name: PropertyName;
+  /** The promise in one sentence. Reports and docs print this one. */
+  readonly claim: string;
+  /** The situations without which the claim holds because nothing happened. */
+  readonly covers: readonly Cover[];
+}
+
+/** What a step did, as those see it who were not there: states, action, outcome. */
+export interface Observed {
+  readonly before: MachineState;
+  readonly action: Action;
+  readonly after: Step;
+}
+
+/** A situation that must be reached for a claim to mean anything. */
+export interface Cover {
+  readonly name: string;
+  reached(machine: Machine, observed: Observed): boolean;
+}
+
+/** True of every reachable state. `before` is given so that what did not change need not be read. */
+export interface Invariant extends Claim {
+  readonly kind: 'invariant';
+  refute(machine: Machine, state: MachineState, before?: MachineState): Refutation | undefined;
+}
+
+/** True of every step from a reachable state, refused ones included. */
+export interface StepProperty extends Claim {
+  readonly kind: 'step';
+  refute(machine: Machine, observed: Observed): Refutation | undefined;
+}
+
+export type Property = Invariant | StepProperty;

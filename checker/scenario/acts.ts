@@ -1,0 +1,119 @@
+/**
+ * The sentences of the scenario language: who, does what, and what comes of it.
+ *
+ * An act says nothing about whether it will be allowed. It is never changed: `.faults(...)`,
+ * `.on(...)` and the like make another act that says more.
+ */
+
+import { type Cause, causes } from '../../model/outcome.ts';
+import type { Rights, RightsText } from '../../model/rights.ts';
+import type { RegisterId, Value } from '../../model/state.ts';
+import type { ExpectedOutcome } from '../../properties/expectations.ts';
+import { checkRights, checkSource, expectNoun, expectRanged, oneOf } from './input.ts';
+import type { Portal, Ranged, Space, Thread } from './nouns.ts';
+import { Place } from './site.ts';
+
+/** What a register of the running frame holds, where a value is expected. */
+export interface Register {
+  readonly register: RegisterId;
+}
+export type ValueSource = Value | Register;
+
+/** Names a register of the running frame, from 0 on. */
+export function register(index: number): Register {
+  return { register: index };
+}
+
+export interface LendAsked {
+  readonly lender: Space;
+  readonly range: Ranged;
+  readonly rights: Rights;
+}
+
+interface Withdrawn {
+  readonly as: Space;
+  readonly space: Space;
+  readonly range: Ranged;
+  readonly rights: Rights;
+}
+
+export interface CallAsked {
+  readonly verb: 'calls';
+  readonly portal: Portal;
+  readonly lends: readonly LendAsked[];
+  readonly arguments: readonly ValueSource[];
+}
+
+/** What is asked for, in nouns. */
+export type Asked =
+  | { readonly verb: 'fetches' | 'loads'; readonly range: Ranged }
+  | { readonly verb: 'stores'; readonly range: Ranged; readonly source: ValueSource }
+  | CallAsked
+  | { readonly verb: 'returns'; readonly results: readonly ValueSource[] }
+  | ({ readonly verb: 'grants' | 'revokes' | 'unpasses' } & Withdrawn);
+
+export interface Told<A extends Asked = Asked> {
+  readonly by: Space | undefined;
+  readonly place: Place;
+  readonly asks: A;
+  readonly expects?: ExpectedOutcome;
+  readonly thread?: Thread;
+}
+
+/** A step of a story, or an entry of a menu. */
+export class Act {
+  readonly told: Told;
+
+  constructor(told: Told) {
+    this.told = told;
+  }
+
+  /** It is refused, for this cause. */
+  faults(cause: Cause): Act {
+    const place = Place.of(this.faults);
+    const checked = oneOf(causes, cause, { what: 'cause', place });
+    return new Act({ ...this.told, expects: { kind: 'fault', cause: checked } });
+  }
+
+  /** It happens on this thread. Needed where the machine has several. */
+  on(thread: Thread): this {
+    const place = Place.of(this.on);
+    return this.saying({ thread: expectNoun<Thread>(thread, 'thread', 'on', place) });
+  }
+
+  /** The same act, saying more. */
+  protected saying(more: Partial<Told>): this {
+    const Kind = this.constructor as new (told: Told) => this;
+    return new Kind({ ...this.told, ...more });
+  }
+}
+
+export class LoadAct extends Act {
+  /** It observes these values in address order, equal neighbours merged. */
+  sees(...values: Value[]): Act {
+    return new Act({ ...this.told, expects: { kind: 'sees', values } });
+  }
+}
+
+export class CallAct extends Act {
+  declare readonly told: Told<CallAsked>;
+
+  /** Lets the callee use the range for as long as the call lasts. The lender is the caller's own. */
+  lending(range: Ranged, rights: RightsText, lender?: Space): this {
+    const place = Place.of(this.lending);
+    const lend: LendAsked = {
+      lender: expectNoun<Space>(lender ?? this.told.by, 'space', 'the lender', place),
+      range: expectRanged<Ranged>(range, 'what is lent', place),
+      rights: checkRights(rights, place),
+    };
+    const { asks } = this.told;
+    return this.saying({ asks: { ...asks, lends: [...asks.lends, lend] } });
+  }
+
+  /** Passes these in the callee's registers, from 0 on. */
+  passing(...values: ValueSource[]): this {
+    const place = Place.of(this.passing);
+    const checked = values.map((value) => checkSource(value, place));
+    return this.saying({ asks: { ...this.told.asks, arguments: checked } });
+  }
+}

@@ -1,0 +1,514 @@
+/**
+ * From a scenario in nouns and verbs to a scenario as plain data.
+ *
+ * Here the machine gets its addresses, names become numbers, and every range that the scenario
+ * names goes into the machine's span table. What describes no machine is refused with the line of
+ * the noun at fault.
+ */
+
+import type { Action, Lend, Source } from '../../model/action.ts';
+import { endOf, showRange } from '../../model/address.ts';
+import { layout } from '../../model/layout.ts';
+import {
+  type GrantDescription,
+  type MachineDescription,
+  machineOf,
+  Unusable,
+} from '../../model/machine.ts';
+import { right } from '../../model/rights.ts';
+import type { SpanId, Value } from '../../model/state.ts';
+import type { Act, Asked, ValueSource } from './acts.ts';
+import type {
+  Clause,
+  EntryData,
+  Expected,
+  May,
+  ScenarioData,
+  Site,
+  StepData,
+  Written,
+} from './data.ts';
+import { ScenarioError } from './error.ts';
+import { expectNoun, shown } from './input.ts';
+import { type Break, everything, type PolicyClause } from './intent.ts';
+import type { Machine, Portal, Ranged, Region, Space, Thread } from './nouns.ts';
+import { defaultAddressBits, type Extent, type Placement, place } from './placement.ts';
+import type { ScenarioValue } from './scenario.ts';
+import type { Place } from './site.ts';
+
+export function compile({ machine, told, place: at }: ScenarioValue): ScenarioData {
+  const compiler = new Compiler(machine, place(machine));
+  // Steps and menu first: they fill the span table that the machine is described with.
+  const steps = (told.steps ?? []).map((act) => compiler.step(act));
+  const entries = typeof told.may === 'object' ? told.may.map((act) => compiler.entry(act)) : [];
+  const policy = (told.policy ?? []).map((clause) => compiler.clause(clause));
+  const finds = compiler.expected(told.finds, told.policy ?? []);
+  const grants = compiler.grants(told.initially ?? []);
+  const may = compiler.may(told.may, entries, grants.facts);
+  return {
+    shows: told.shows,
+    claims: told.claims ?? [],
+    machine: compiler.description(grants.facts),
+    written: compiler.written(grants.written),
+    steps,
+    may,
+    bounds: told.bounds ?? {},
+    policy,
+    finds,
+    site: at.site,
+  };
+}
+
+class Compiler {
+  readonly #machine: Machine;
+  readonly #placement: Placement;
+  readonly #portals: ReadonlyMap<Portal, number>;
+  readonly #threads: ReadonlyMap<Thread, number>;
+  readonly #spans = new Map<string, SpanId>();
+  readonly #ranges: Extent[] = [];
+  readonly #spelled: string[] = [];
+  readonly #values: Set<Value>;
+  readonly #valuesAreGiven: boolean;
+
+  constructor(machine: Machine, placement: Placement) {
+    this.#machine = machine;
+    this.#placement = placement;
+    this.#portals = new Map(machine.portalsDeclared.map((portal, i) => [portal, i]));
+    this.#threads = new Map(machine.threadsDeclared.map((thread, i) => [thread, i]));
+    this.#values = new Set(machine.options.values ?? [0, 1]);
+    this.#valuesAreGiven = machine.options.values !== undefined;
+  }
+
+  step(act: Act): StepData {
+    const { by, place, expects } = act.told;
+    if (by === undefined) {
+      throw new ScenarioError({
+        says: 'a step says who acts, and anyone is nobody in particular',
+        remedy: 'write the space whose code runs: app.loads(buffer)',
+        site: place.site,
+      });
+    }
+    return {
+      by: this.#space(by, place),
+      action: this.#action(act, this.#threadOf(act)),
+      expect: this.#expectation(expects, place),
+      site: place.site,
+    };
+  }
+
+  /** Which thread a step is on goes without saying where there is but one. */
+  #threadOf({ told: { thread, place } }: Act): number {
+    if (thread !== undefined) return this.#thread(thread, place);
+    if (this.#threads.size === 1) return 0;
+    throw new ScenarioError({
+      says: `the machine has ${this.#threads.size} threads, and the step does not say which it is on`,
+      remedy: `say so: .on(${this.#machine.threadsDeclared[0]?.name ?? 'main'})`,
+      site: place.site,
+    });
+  }
+
+  #expectation(expects: Act['told']['expects'], place: Place): StepData['expect'] {
+    if (expects?.kind !== 'sees') return expects ?? { kind: 'done' };
+    if (this.#machine.options.memory === false) {
+      throw new ScenarioError({
+        says: 'the machine does not track memory, so a load sees nothing',
+        remedy: 'leave .sees(...) away, or memory: false',
+        site: place.site,
+      });
+    }
+    for (const value of expects.values) this.#value(value, place);
+    return expects;
+  }
+
+  /** Lays the machine out, so that what is wrong with it is said here, and its cells are known. */
+  may(
+    may: ScenarioValue['told']['may'],
+    entries: readonly EntryData[],
+    grants: readonly GrantDescription[],
+  ): May {
+    const { cuts } = this.#layOut(grants);
+    if (may !== undefined && may !== everything) {
+      return entries.length === 0 ? { kind: 'nothing' } : { kind: 'menu', entries };
+    }
+    const spans = new Set<SpanId>();
+    for (const region of this.#machine.regionsDeclared) {
+      spans.add(this.#intern(this.#regionExtent(region), region.fullName));
+    }
+    for (let cell = 0; cell + 1 < cuts.length; cell++) {
+      const base = cuts[cell] as bigint;
+      const bytes = (cuts[cell + 1] as bigint) - base;
+      spans.add(this.#intern({ base, bytes }, showRange({ base, bytes })));
+    }
+    const last = cuts.at(-2) as bigint;
+    const beyond = { base: last, bytes: (cuts.at(-1) as bigint) - last + 1n };
+    spans.add(this.#intern(beyond, showRange(beyond)));
+    return { kind: may === undefined ? 'unsaid' : may, spans: [...spans] };
+  }
+
+  #layOut(grants: readonly GrantDescription[]): { readonly cuts: readonly bigint[] } {
+    try {
+      return machineOf(this.description(grants), layout);
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      throw new ScenarioError({
+        says: error.message,
+        remedy: error.remedy,
+        site: this.#siteOf(error.nouns) ?? this.#machine.place.site,
+      });
+    }
+  }
+
+  /** Where the first of these names was written. Of two that collide the later one is to blame. */
+  #siteOf(names: readonly string[]): Site | undefined {
+    const { regionsDeclared, threadsDeclared, portalsDeclared } = this.#machine;
+    const places = [
+      ...regionsDeclared.map(({ fullName, place }) => ({ name: fullName, place })),
+      ...threadsDeclared.map(({ name, place }) => ({ name: `${name}.stack`, place })),
+      ...portalsDeclared,
+    ];
+    return places.findLast(({ name }) => names.includes(name))?.place.site;
+  }
+
+  entry(act: Act): EntryData {
+    const { by, place, expects, thread } = act.told;
+    if (expects !== undefined) {
+      throw new ScenarioError({
+        says: 'what may happen comes of itself: an entry of a menu expects nothing',
+        remedy: 'leave .faults(...) or .sees(...) away, or make it a step',
+        site: place.site,
+      });
+    }
+    return {
+      ...(by === undefined ? {} : { by: this.#space(by, place) }),
+      action: this.#action(act, thread === undefined ? 0 : this.#thread(thread, place)),
+      everyThread: thread === undefined,
+      site: place.site,
+    };
+  }
+
+  #action({ told: { asks, place } }: Act, thread: number): Action {
+    switch (asks.verb) {
+      case 'fetches':
+        return { kind: 'fetch', thread, span: this.#span(asks.range, place) };
+      case 'loads':
+        return { kind: 'load', thread, span: this.#span(asks.range, place) };
+      case 'stores': {
+        const source = this.#source(asks.source, place);
+        return { kind: 'store', thread, span: this.#span(asks.range, place), source };
+      }
+      case 'calls':
+        return {
+          kind: 'call',
+          thread,
+          portal: this.#portal(asks.portal, place),
+          lends: asks.lends.map((lend): Lend => {
+            const span = this.#span(lend.range, place);
+            return { lender: this.#space(lend.lender, place), span, rights: lend.rights };
+          }),
+          arguments: asks.arguments.map((value) => this.#source(value, place)),
+        };
+      case 'returns': {
+        const results = asks.results.map((value) => this.#source(value, place));
+        return { kind: 'return', thread, results };
+      }
+      case 'grants':
+      case 'revokes':
+      case 'unpasses':
+        return this.#factAction(asks, { thread, place });
+    }
+  }
+
+  #factAction(
+    asks: Extract<Asked, { verb: 'grants' | 'revokes' | 'unpasses' }>,
+    { thread, place }: { thread: number; place: Place },
+  ): Action {
+    const as = this.#space(asks.as, place);
+    const other = this.#space(asks.space, place);
+    if (as === other) {
+      throw new ScenarioError({
+        says: `${asks.as.name} ${asks.verb} itself`,
+        remedy: 'a space holds what it owns without a grant; name another space',
+        site: place.site,
+      });
+    }
+    const told = { thread, as, span: this.#span(asks.range, place), rights: asks.rights };
+    if (asks.verb === 'grants') return { kind: 'grant', ...told, to: other };
+    return { kind: asks.verb === 'revokes' ? 'revoke' : 'unpass', ...told, from: other };
+  }
+
+  clause({ intent, place }: PolicyClause): Clause {
+    const { site } = place;
+    const name = (space: Space) => space.name;
+    if (intent.kind === 'mayFlow') {
+      const { from, to } = intent;
+      const text = `mayFlow(${name(from)}, ${name(to)})`;
+      return {
+        kind: 'mayFlow',
+        from: this.#space(from, place),
+        to: this.#space(to, place),
+        text,
+        site,
+      };
+    }
+    const { rights } = intent;
+    const region = this.#spelling(intent.range);
+    const common = { rights, range: this.#extent(intent.range, place), region, site };
+    const denied = `'${lettersOf(rights)}', ${region})`;
+    if (intent.kind === 'never') {
+      const space = this.#space(intent.space, place);
+      return { kind: 'never', space, text: `never(${name(intent.space)}, ${denied}`, ...common };
+    }
+    const spaces = intent.spaces.map((space) => this.#space(space, place));
+    const text = `only([${intent.spaces.map(name).join(', ')}], ${denied}`;
+    return { kind: 'only', spaces, text, ...common };
+  }
+
+  expected(finds: Break | undefined, policy: readonly PolicyClause[]): Expected {
+    if (finds === undefined) return { kind: 'holds' };
+    const { property, because, place } = finds;
+    if (typeof because === 'string') {
+      return { kind: 'breaks', property, because: { words: because }, site: place.site };
+    }
+    const clause = policy.indexOf(because);
+    if (clause >= 0) return { kind: 'breaks', property, because: { clause }, site: place.site };
+    throw new ScenarioError({
+      says: 'the clause that must break is not in the policy',
+      remedy: 'put the clause itself into policy: [...] and into breaks(...)',
+      site: place.site,
+    });
+  }
+
+  grants(initially: readonly Act[]): { facts: GrantDescription[]; written: Written['grants'] } {
+    const facts: GrantDescription[] = [];
+    const written: { callersOf?: string; site: Place['site'] }[] = [];
+    for (const { name, code, entry, callers, place } of this.#machine.portalsDeclared) {
+      for (const caller of callers) {
+        const range = this.#extent(entry, place);
+        facts.push({ grantor: code.id, grantee: caller.id, range, rights: right.e });
+        written.push({ callersOf: name, site: place.site });
+      }
+    }
+    for (const { told } of initially) {
+      const { asks, place } = told;
+      if (asks.verb !== 'grants') {
+        throw new ScenarioError({
+          says: `initially ${asks.verb}: only grants can be in force at the start`,
+          remedy: 'make it a step, or a grant',
+          site: place.site,
+        });
+      }
+      facts.push({
+        grantor: this.#space(asks.as, place),
+        grantee: this.#space(asks.space, place),
+        range: this.#extent(asks.range, place),
+        rights: asks.rights,
+      });
+      written.push({ site: place.site });
+    }
+    return { facts, written };
+  }
+
+  description(grants: readonly GrantDescription[]): MachineDescription {
+    const { options, spacesDeclared, regionsDeclared, portalsDeclared, threadsDeclared } =
+      this.#machine;
+    return {
+      addressBits: options.addressBits ?? defaultAddressBits,
+      spaces: spacesDeclared.map(({ name }) => ({ name })),
+      regions: regionsDeclared.map((region) => ({
+        name: region.fullName,
+        owner: region.owner.id,
+        ...this.#regionExtent(region),
+      })),
+      portals: portalsDeclared.map(({ name, code, data, entry, place }) => ({
+        name,
+        entry: this.#extent(entry, place).base,
+        code: code.id,
+        data: data.id,
+      })),
+      threads: threadsDeclared.map((thread) => {
+        const { base, bytes, hunks } = this.#placement.stacks.get(thread) as Extent & {
+          hunks: number;
+        };
+        const home = { code: thread.home.code.id, data: thread.home.data.id };
+        return { name: thread.name, home, stack: base, hunkBytes: bytes, hunks };
+      }),
+      grants,
+      spans: [...this.#ranges],
+      registers: options.registers ?? 2,
+      memory: options.memory ?? true,
+      values: [...this.#values].sort((a, b) => a - b),
+    };
+  }
+
+  written(grants: Written['grants']): Written {
+    const { options, familiesDeclared, regionsDeclared, portalsDeclared, threadsDeclared } =
+      this.#machine;
+    const placed = (at: bigint | number | undefined) =>
+      at === undefined ? {} : { at: BigInt(at) };
+    return {
+      options,
+      spaces: familiesDeclared.map(({ name, size, place }) => ({
+        name,
+        ...(size === undefined ? {} : { family: size }),
+        site: place.site,
+      })),
+      regions: regionsDeclared.map(({ name, options, entryOf, place }) => ({
+        name,
+        ...placed(options.at),
+        ...(options.bytes === undefined ? {} : { bytes: BigInt(options.bytes) }),
+        ...(entryOf === undefined ? {} : { entryOf }),
+        site: place.site,
+      })),
+      portals: portalsDeclared.map(({ name, place }) => ({ name, site: place.site })),
+      threads: threadsDeclared.map(({ name, options, place }) => ({
+        name,
+        ...placed(options.at),
+        ...(options.hunkBytes === undefined ? {} : { hunkBytes: BigInt(options.hunkBytes) }),
+        ...(options.hunks === undefined ? {} : { hunks: options.hunks }),
+        site: place.site,
+      })),
+      grants,
+      spans: this.#spelled,
+    };
+  }
+
+  #space(space: Space, place: Place): number {
+    const known = expectNoun<Space>(space, 'space', 'a space', place);
+    if (known.machine === this.#machine) return known.id;
+    throw foreign(`the space ${known.name}`, place);
+  }
+
+  #portal(portal: Portal, place: Place): number {
+    return this.#portals.get(portal) ?? refuse(foreign(`the portal ${portal.name}`, place));
+  }
+
+  #thread(thread: Thread, place: Place): number {
+    return this.#threads.get(thread) ?? refuse(foreign(`the thread ${thread.name}`, place));
+  }
+
+  #source(source: ValueSource, place: Place): Source {
+    if (typeof source === 'number') return { value: this.#value(source, place) };
+    const registers = this.#machine.options.registers ?? 2;
+    if (source.register < registers) return source;
+    throw new ScenarioError({
+      says: `there is no register ${source.register}: a frame has ${registers}`,
+      remedy: 'give the machine more registers, or name one of those it has',
+      site: place.site,
+    });
+  }
+
+  #value(value: Value, place: Place): Value {
+    if (this.#values.has(value)) return value;
+    if (this.#valuesAreGiven || !Number.isInteger(value) || value < 0) {
+      throw new ScenarioError({
+        says: `${shown(value)} is not one of the machine's values`,
+        remedy: `use one of ${[...this.#values].join(', ')}, or add it to the machine's values`,
+        site: place.site,
+      });
+    }
+    this.#values.add(value);
+    return value;
+  }
+
+  #span(range: Ranged, place: Place): SpanId {
+    return this.#intern(this.#extent(range, place), this.#spelling(range));
+  }
+
+  #intern({ base, bytes }: Extent, spelling: string): SpanId {
+    const key = `${base} ${bytes}`;
+    const known = this.#spans.get(key);
+    if (known !== undefined) return known;
+    this.#spans.set(key, this.#ranges.length);
+    this.#ranges.push({ base, bytes });
+    this.#spelled.push(spelling);
+    return this.#ranges.length - 1;
+  }
+
+  #regionExtent(region: Region): Extent {
+    return this.#placement.regions.get(region) as Extent;
+  }
+
+  #extent(range: Ranged, place: Place): Extent {
+    if (range.machine !== this.#machine) throw foreign('the range', place);
+    if (range.noun === 'region') return this.#regionExtent(range);
+    if (range.noun === 'space') return this.#wholeSpace(range, place);
+    const { extent } = range;
+    if (extent.kind === 'absolute') return { base: extent.base, bytes: extent.bytes };
+    if (extent.kind === 'through') {
+      const first = this.#regionExtent(extent.first);
+      const last = this.#regionExtent(extent.last);
+      if (endOf(last) > first.base) return { base: first.base, bytes: endOf(last) - first.base };
+      throw new ScenarioError({
+        says: `${extent.last.fullName} ends below ${extent.first.fullName}`,
+        remedy: 'write the lower region first',
+        site: place.site,
+      });
+    }
+    const region = this.#regionExtent(extent.region);
+    if (extent.offset + extent.bytes <= region.bytes) {
+      return { base: region.base + extent.offset, bytes: extent.bytes };
+    }
+    throw new ScenarioError({
+      says: `the part from ${extent.offset}, ${extent.bytes} bytes long, passes the end of ${extent.region.fullName}, which has ${region.bytes}`,
+      remedy: 'make it shorter, or write m.range(at, bytes) if that is what you mean',
+      site: place.site,
+    });
+  }
+
+  /** All regions of a space as one range, which they are unless something lies between them. */
+  #wholeSpace(space: Space, place: Place): Extent {
+    const mine = this.#machine.regionsDeclared
+      .filter(({ owner }) => owner === space)
+      .map((region) => this.#regionExtent(region))
+      .sort((a, b) => (a.base < b.base ? -1 : 1));
+    const [first] = mine;
+    if (first === undefined) {
+      throw new ScenarioError({
+        says: `${space.name} owns no region`,
+        remedy: `give it one: ${space.name}.region('memory')`,
+        site: place.site,
+      });
+    }
+    let end = first.base;
+    for (const extent of mine) {
+      if (extent.base !== end) {
+        throw new ScenarioError({
+          says: `the regions of ${space.name} are not one range: ${mine.map(showRange).join(', ')}`,
+          remedy: 'name its regions one by one',
+          site: place.site,
+        });
+      }
+      end = endOf(extent);
+    }
+    return { base: first.base, bytes: end - first.base };
+  }
+
+  #spelling(range: Ranged): string {
+    if (range.noun === 'region') return range.fullName;
+    if (range.noun === 'space') return range.name;
+    const { extent } = range;
+    if (extent.kind === 'absolute') return showRange(extent);
+    if (extent.kind === 'through') return `${extent.first.fullName} to ${extent.last.fullName}`;
+    const end = extent.offset + extent.bytes;
+    return `${extent.region.fullName}[${extent.offset}, ${end})`;
+  }
+}
+
+function lettersOf(rights: number): string {
+  return Object.entries(right)
+    .filter(([, bit]) => (rights & bit) !== 0)
+    .map(([letter]) => letter)
+    .join('');
+}
+
+function foreign(what: string, place: Place): ScenarioError {
+  return new ScenarioError({
+    says: `${what} belongs to another machine`,
+    remedy: 'a scenario is about one machine: use what this one returned',
+    site: place.site,
+  });
+}
+
+function refuse(error: ScenarioError): never {
+  throw error;
+}

@@ -1,0 +1,128 @@
+/**
+ * A scenario as plain data: what a scenario file comes to when it has been read.
+ *
+ * Files run in a process of their own and only this crosses over, so it holds no function and no
+ * class. Names are resolved to the numbers of the machine; every noun and verb keeps the place in
+ * the file where it was written.
+ */
+
+import type { Action } from '../../model/action.ts';
+import type { MachineDescription } from '../../model/machine.ts';
+import type { SpaceId, SpanId, Value } from '../../model/state.ts';
+import type { ExpectedOutcome } from '../../properties/expectations.ts';
+import type { PropertyName } from '../../properties/names.ts';
+import type { PolicyClause } from '../../properties/policy.ts';
+import type { Claim } from './claims.ts';
+
+/** A place in a scenario file. */
+export interface Site {
+  /** Relative to the project's folder, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ScenarioData {
+  /** One sentence. */
+  readonly shows: string;
+  readonly claims: readonly Claim[];
+  readonly machine: MachineDescription;
+  readonly written: Written;
+  readonly steps: readonly StepData[];
+  readonly may: May;
+  readonly bounds: Bounds;
+  readonly policy: readonly Clause[];
+  readonly finds: Expected;
+  readonly site: Site;
+}
+
+/** How the nouns were written, for printing them again; in the order of the machine's tables. */
+export interface Written {
+  readonly options: {
+    readonly addressBits?: number;
+    readonly registers?: number;
+    readonly memory?: boolean;
+    readonly values?: readonly Value[];
+  };
+  /** A family of spaces is one entry with its size. */
+  readonly spaces: readonly {
+    readonly name: string;
+    readonly family?: number;
+    readonly site: Site;
+  }[];
+  readonly regions: readonly {
+    /** As given to `region`, without its owner's name. */
+    readonly name: string;
+    readonly at?: bigint;
+    readonly bytes?: bigint;
+    /** The portal that made this region for its entry. */
+    readonly entryOf?: string;
+    readonly site: Site;
+  }[];
+  readonly portals: readonly { readonly name: string; readonly site: Site }[];
+  readonly threads: readonly {
+    readonly name: string;
+    readonly at?: bigint;
+    readonly hunkBytes?: bigint;
+    readonly hunks?: number;
+    readonly site: Site;
+  }[];
+  /** One per entry of `machine.grants`; those that a portal's `callers` made name the portal. */
+  readonly grants: readonly { readonly callersOf?: string; readonly site: Site }[];
+  /** How each entry of `machine.spans` was written: `app.buffer`, `app.buffer[0, 8)`. */
+  readonly spans: readonly string[];
+}
+
+export interface StepData {
+  /** The space whose act this is: it must be one of the two that govern the running code. */
+  readonly by?: SpaceId;
+  readonly action: Action;
+  readonly expect: ExpectedOutcome;
+  readonly site: Site;
+}
+
+/** One entry of a menu, tried on every thread or on the one it names. */
+export interface EntryData {
+  readonly by?: SpaceId;
+  readonly action: Action;
+  readonly everyThread: boolean;
+  readonly site: Site;
+}
+
+/**
+ * What may happen in searches. `unsaid` is searched like `everything`, but judges no policy. The
+ * spans of both are each cell, each region and one range beyond the top.
+ */
+export type May =
+  | { readonly kind: 'unsaid' | 'everything'; readonly spans: readonly SpanId[] }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'menu'; readonly entries: readonly EntryData[] };
+
+export interface Bounds {
+  /** Exhaustive search: no deeper than this many steps. */
+  readonly depth?: number;
+  /** Exhaustive search: gives up, undecided, after this many states. */
+  readonly states?: number;
+  /** Random search: how many runs, of at most how many steps. */
+  readonly runs?: number;
+  readonly steps?: number;
+}
+
+type OfRange = Exclude<PolicyClause, { kind: 'mayFlow' }>;
+
+/** One statement of what the author intends, where it was written. Each is broken by itself. */
+export type Clause = { readonly site: Site } & (
+  | (OfRange & { readonly region: string })
+  | Exclude<PolicyClause, OfRange>
+);
+
+/** What must be found. */
+export type Expected =
+  | { readonly kind: 'holds' }
+  | {
+      readonly kind: 'breaks';
+      readonly property: PropertyName;
+      /** Index of the clause that must break, or words that the refutation must contain. */
+      readonly because?: { readonly clause: number } | { readonly words: string };
+      readonly site: Site;
+    };

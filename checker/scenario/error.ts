@@ -1,0 +1,26 @@
+/**
+ * A scenario file that cannot be used: what is wrong, where, and how to mend it.
+ *
+ * Thrown by the nouns and verbs of the scenario language and caught by the loader, which prints one
+ * message and goes on with the other files.
+ */
+
+import type { Site } from './data.ts';
+
+export class ScenarioError extends Error {
+  readonly site: Site | undefined;
+  readonly remedy: string;
+
+  constructor(problem: { says: string; remedy: string; site?: Site | undefined }) {
+    super(problem.says);
+    this.site = problem.site;
+    this.remedy = problem.remedy;
+  }
+}
+
+/** What the loader has to say of a file that it could not use. */
+export interface UnusableFile {
+  readonly says: string;
+  readonly remedy: string;
+  readonly site?: Site;
+}

@@ -1,0 +1,146 @@
+/**
+ * Checks on what a scenario file hands to the language.
+ *
+ * Types catch most of it in an editor; this catches the same for those who run without a type
+ * checker. Each message says what is wrong, where it stands, and how to mend it.
+ */
+
+import type * as z from 'zod';
+import { parseRights, type Rights } from '../../model/rights.ts';
+import { nearest } from '../nearest.ts';
+import type { ValueSource } from './acts.ts';
+import { ScenarioError } from './error.ts';
+import type { Place } from './site.ts';
+
+type Noun = 'machine' | 'range' | 'region' | 'portal' | 'thread' | 'space';
+
+/** How to get a noun of the kind. */
+const makings: Record<Noun, string> = {
+  machine: 'machine()',
+  range: 'm.range(at, bytes)',
+  region: "app.region('buffer')",
+  portal: "server.portal('serve')",
+  thread: "m.thread('main', app)",
+  space: "m.space('app')",
+};
+
+export function isNoun(value: unknown, noun: Noun): boolean {
+  return typeof value === 'object' && value !== null && 'noun' in value && value.noun === noun;
+}
+
+export function expectNoun<T>(value: unknown, noun: Noun, what: string, place: Place): T {
+  if (isNoun(value, noun)) return value as T;
+  throw new ScenarioError({
+    says: `${what} is ${shown(value)}, not a ${noun}`,
+    remedy: `give what ${makings[noun]} returned`,
+    site: place.site,
+  });
+}
+
+export function expectRanged<T>(value: unknown, what: string, place: Place): T {
+  if ((['range', 'region', 'space'] as const).some((noun) => isNoun(value, noun))) {
+    return value as T;
+  }
+  throw new ScenarioError({
+    says: `${what} is ${shown(value)}, not a range of addresses`,
+    remedy: 'give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)',
+    site: place.site,
+  });
+}
+
+export function shown(value: unknown): string {
+  if (value === undefined) return 'undefined (is a name misspelt?)';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { noun, name } = value as { noun?: unknown; name?: unknown };
+  return typeof noun === 'string' ? `the ${noun} ${String(name ?? '')}`.trim() : 'an object';
+}
+
+export function checkName(
+  name: unknown,
+  told: { of: string; among: readonly { name: string; place: Place }[]; place: Place },
+): void {
+  const { of, among, place } = told;
+  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
+    throw new ScenarioError({
+      says: `${shown(name)} cannot name a ${of}`,
+      remedy: 'use a letter, then letters, digits, - and _',
+      site: place.site,
+    });
+  }
+  const other = among.find((noun) => noun.name === name || noun.name === `${name}[0]`);
+  if (other === undefined) return;
+  throw new ScenarioError({
+    says: `there are two ${of}s of the name '${name}'; the other is in line ${other.place.site.line}`,
+    remedy: 'rename one of them',
+    site: place.site,
+  });
+}
+
+export function checkRights(rights: unknown, place: Place): Rights {
+  const parsed = typeof rights === 'string' ? parseRights(rights) : undefined;
+  if (parsed !== undefined) return parsed;
+  throw new ScenarioError({
+    says: `${shown(rights)} are no rights`,
+    remedy:
+      "write some of r, w, x, e in this order, and + behind them if they may be passed on: 'rw+'",
+    site: place.site,
+  });
+}
+
+export function checkSource(source: unknown, place: Place): ValueSource {
+  if (typeof source === 'number' && Number.isInteger(source) && source >= 0) return source;
+  if (typeof source === 'object' && source !== null && 'register' in source) {
+    const { register } = source;
+    if (typeof register === 'number' && Number.isInteger(register) && register >= 0) {
+      return { register };
+    }
+  }
+  throw new ScenarioError({
+    says: `${shown(source)} is no value`,
+    remedy: 'give a whole number of at least 0, or register(0)',
+    site: place.site,
+  });
+}
+
+export function oneOf<T extends string>(
+  all: readonly T[],
+  value: unknown,
+  { what, place }: { what: string; place: Place },
+): T {
+  const found = all.find((one) => one === value);
+  if (found !== undefined) return found;
+  const near = typeof value === 'string' ? nearest(value, all) : undefined;
+  throw new ScenarioError({
+    says: `${shown(value)} is no ${what}`,
+    remedy: near === undefined ? `choose one of: ${all.join(', ')}` : `did you mean '${near}'?`,
+    site: place.site,
+  });
+}
+
+/** Checks an object of options: its shape by zod, and unknown keys by name. */
+export function checkOptions<T>(
+  schema: z.ZodType<unknown> & { readonly shape: Readonly<Record<string, unknown>> },
+  value: T,
+  { of, place }: { of: string; place: Place },
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return value;
+  const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+  const keys = Object.keys(schema.shape);
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const near = nearest(key, keys);
+    throw new ScenarioError({
+      says: `a ${of} has no '${key}'`,
+      remedy: near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
+      site: place.site,
+    });
+  }
+  const path = issue.path.map(String).join('.');
+  throw new ScenarioError({
+    says: path === '' ? `a ${of} wants options` : `${path} of a ${of} is not right`,
+    remedy: issue.message,
+    site: place.site,
+  });
+}

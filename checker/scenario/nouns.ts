@@ -1,0 +1,465 @@
+/**
+ * The nouns of the scenario language: machine, space, region, portal, thread, and ranges.
+ *
+ * A noun is what later lines refer to by its variable, so a misspelt one does not compile. Nouns
+ * know their name, their machine and where they were written; addresses are given out when the
+ * whole machine is known.
+ */
+
+import * as z from 'zod';
+import type { RightsText } from '../../model/rights.ts';
+import type { SpaceId, Value } from '../../model/state.ts';
+import { Act, CallAct, LoadAct, type ValueSource } from './acts.ts';
+import { ScenarioError } from './error.ts';
+import {
+  checkName,
+  checkOptions,
+  checkRights,
+  checkSource,
+  expectNoun,
+  expectRanged,
+  shown,
+} from './input.ts';
+import { Place } from './site.ts';
+
+export interface MachineOptions {
+  /** Width of an address, 4 to 64; 64 unless said. */
+  readonly addressBits?: number;
+  /** Registers of each frame; 2 unless said, 0: not tracked. */
+  readonly registers?: number;
+  /** Whether memory contents are tracked; they are unless said. */
+  readonly memory?: boolean;
+  /** All values there are; unless said, 0, 1 and those that the scenario mentions. */
+  readonly values?: readonly Value[];
+}
+
+export interface RegionOptions {
+  /** Where it begins; found for you unless said. */
+  readonly at?: bigint | number;
+  /** How long it is. */
+  readonly bytes?: bigint | number;
+}
+
+export interface PortalOptions {
+  /** Where it enters; a region of its own unless said. */
+  readonly entry?: Ranged;
+  /** The data space of its environment; the code space itself unless said. */
+  readonly data?: Space;
+  /** Who may enter from the start: each is granted `e` on the entry. */
+  readonly callers?: readonly Space[];
+}
+
+export interface ThreadOptions {
+  /** Where the stack region begins; found for you unless said. */
+  readonly at?: bigint | number;
+  readonly hunkBytes?: bigint | number;
+  /** How many frames fit, the base frame included; 8 unless said. */
+  readonly hunks?: number;
+}
+
+/** The code and data space that code runs in. */
+export interface Home {
+  readonly code: Space;
+  readonly data: Space;
+}
+
+const wholeNumber = z.union([z.int().nonnegative(), z.bigint().nonnegative()]);
+const machineOptions = z.strictObject({
+  addressBits: z.int().min(4).max(64).optional(),
+  registers: z.int().min(0).max(16).optional(),
+  memory: z.boolean().optional(),
+  values: z.array(z.int().nonnegative()).nonempty().optional(),
+});
+const regionOptions = z.strictObject({ at: wholeNumber.optional(), bytes: wholeNumber.optional() });
+const portalOptions = z.strictObject({
+  entry: z.unknown().optional(),
+  data: z.unknown().optional(),
+  callers: z.array(z.unknown()).optional(),
+});
+const threadOptions = z.strictObject({
+  at: wholeNumber.optional(),
+  hunkBytes: wholeNumber.optional(),
+  hunks: z.int().min(1).max(1000).optional(),
+});
+
+export class Machine {
+  readonly noun = 'machine';
+  readonly spacesDeclared: Space[] = [];
+  readonly familiesDeclared: { name: string; size?: number; place: Place }[] = [];
+  readonly regionsDeclared: Region[] = [];
+  readonly portalsDeclared: Portal[] = [];
+  readonly threadsDeclared: Thread[] = [];
+  readonly options: MachineOptions;
+  readonly place: Place;
+
+  constructor(options: MachineOptions, place: Place) {
+    this.options = checkOptions(machineOptions, options, { of: 'machine', place });
+    this.place = place;
+  }
+
+  /** A protection domain. No space is privileged. */
+  space(name: string): Space {
+    const place = Place.of(this.space);
+    checkName(name, { of: 'space', among: this.spacesDeclared, place });
+    this.familiesDeclared.push({ name, place });
+    return this.#declare(name, place);
+  }
+
+  /** A family of spaces that differ by number: `client[0]` to `client[size - 1]`. */
+  spaces(name: string, size: number): readonly Space[] {
+    const place = Place.of(this.spaces);
+    checkName(name, { of: 'space', among: this.spacesDeclared, place });
+    if (!Number.isInteger(size) || size < 1 || size > 100_000) {
+      throw new ScenarioError({
+        says: `a family cannot have ${String(size)} spaces`,
+        remedy: 'give it a whole number from 1 to 100,000',
+        site: place.site,
+      });
+    }
+    this.familiesDeclared.push({ name, size, place });
+    const members = Array.from({ length: size }, (_, i) => this.#declare(`${name}[${i}]`, place));
+    return familyOf(name, members);
+  }
+
+  #declare(name: string, place: Place): Space {
+    const space = new Space(this, { name, id: this.spacesDeclared.length, place });
+    this.spacesDeclared.push(space);
+    return space;
+  }
+
+  /** A thread: a stack of frames whose base frame runs in its home environment. */
+  thread(name: string, home: Space | Home, options: ThreadOptions = {}): Thread {
+    const place = Place.of(this.thread);
+    checkName(name, { of: 'thread', among: this.threadsDeclared, place });
+    const at = { of: 'thread', place };
+    const checked = checkOptions(threadOptions, options, at);
+    const pair = home instanceof Space ? { code: home, data: home } : home;
+    const environment = {
+      code: expectNoun<Space>(pair?.code, 'space', 'the home of a thread', place),
+      data: expectNoun<Space>(pair?.data, 'space', 'the home of a thread', place),
+    };
+    const thread = new Thread(this, { name, home: environment, options: checked, place });
+    this.threadsDeclared.push(thread);
+    return thread;
+  }
+
+  /** Any addresses, inside a region or not, also beyond the top of the address range. */
+  range(at: bigint | number, bytes: bigint | number): Range {
+    const place = Place.of(this.range);
+    const extent = extentOf(at, bytes, place);
+    return new Range(this, { kind: 'absolute', ...extent }, place);
+  }
+}
+
+/** What a range is written as; it becomes addresses when the machine is laid out. */
+export type Extent =
+  | { readonly kind: 'absolute'; readonly base: bigint; readonly bytes: bigint }
+  | {
+      readonly kind: 'part';
+      readonly region: Region;
+      readonly offset: bigint;
+      readonly bytes: bigint;
+    }
+  | { readonly kind: 'through'; readonly first: Region; readonly last: Region };
+
+/** A contiguous range of addresses. */
+export class Range {
+  readonly noun = 'range';
+  readonly machine: Machine;
+  readonly extent: Extent;
+  readonly place: Place;
+
+  constructor(machine: Machine, extent: Extent, place: Place) {
+    this.machine = machine;
+    this.extent = extent;
+    this.place = place;
+  }
+}
+
+/** Where a range is expected a region will do, and so will a space: all of its regions together. */
+export type Ranged = Range | Region | Space;
+
+/** A range of addresses that a space owns. Owned regions never overlap. */
+export class Region {
+  readonly noun = 'region';
+  readonly machine: Machine;
+  readonly owner: Space;
+  readonly name: string;
+  readonly options: RegionOptions;
+  readonly place: Place;
+  readonly entryOf: string | undefined;
+
+  constructor(
+    owner: Space,
+    told: { name: string; options: RegionOptions; place: Place; entryOf?: string },
+  ) {
+    this.machine = owner.machine;
+    this.owner = owner;
+    this.name = told.name;
+    this.options = told.options;
+    this.place = told.place;
+    this.entryOf = told.entryOf;
+  }
+
+  get fullName(): string {
+    return `${this.owner.name}.${this.name}`;
+  }
+
+  /** The bytes from `offset` on, counted from the region's first. */
+  part(offset: bigint | number, bytes: bigint | number): Range {
+    const place = Place.of(this.part);
+    const { base, bytes: length } = extentOf(offset, bytes, place);
+    const extent = { kind: 'part', region: this, offset: base, bytes: length } as const;
+    return new Range(this.machine, extent, place);
+  }
+
+  /** From this region's first byte to the last of a region further up that it touches. */
+  through(last: Region): Range {
+    const place = Place.of(this.through);
+    const extent = {
+      kind: 'through',
+      first: this,
+      last: expectNoun<Region>(last, 'region', 'through', place),
+    } as const;
+    return new Range(this.machine, extent, place);
+  }
+}
+
+/** A named entry point with the environment it runs in. */
+export class Portal {
+  readonly noun = 'portal';
+  readonly name: string;
+  readonly code: Space;
+  readonly data: Space;
+  readonly entry: Ranged;
+  readonly callers: readonly Space[];
+  readonly place: Place;
+
+  constructor(told: {
+    name: string;
+    code: Space;
+    data: Space;
+    entry: Ranged;
+    callers: readonly Space[];
+    place: Place;
+  }) {
+    this.name = told.name;
+    this.code = told.code;
+    this.data = told.data;
+    this.entry = told.entry;
+    this.callers = told.callers;
+    this.place = told.place;
+  }
+}
+
+export class Thread {
+  readonly noun = 'thread';
+  readonly machine: Machine;
+  readonly name: string;
+  readonly home: Home;
+  readonly options: ThreadOptions;
+  readonly place: Place;
+
+  constructor(
+    machine: Machine,
+    told: { name: string; home: Home; options: ThreadOptions; place: Place },
+  ) {
+    this.machine = machine;
+    this.name = told.name;
+    this.home = told.home;
+    this.options = told.options;
+    this.place = told.place;
+  }
+}
+
+/** A protection domain, and the subject of a sentence: `app.grants(server, buffer, 'r')`. */
+export class Space {
+  readonly noun = 'space';
+  readonly machine: Machine;
+  readonly name: string;
+  readonly id: SpaceId;
+  readonly place: Place;
+
+  constructor(machine: Machine, told: { name: string; id: SpaceId; place: Place }) {
+    this.machine = machine;
+    this.name = told.name;
+    this.id = told.id;
+    this.place = told.place;
+  }
+
+  /** A region of this space. */
+  region(name: string, options: RegionOptions = {}): Region {
+    const place = Place.of(this.region);
+    const mine = this.machine.regionsDeclared.filter(({ owner }) => owner === this);
+    checkName(name, { of: 'region', among: mine, place });
+    const checked = checkOptions(regionOptions, options, { of: 'region', place });
+    const region = new Region(this, { name, options: checked, place });
+    this.machine.regionsDeclared.push(region);
+    return region;
+  }
+
+  /** An entry point into this space. */
+  portal(name: string, options: PortalOptions = {}): Portal {
+    const place = Place.of(this.portal);
+    checkName(name, { of: 'portal', among: this.machine.portalsDeclared, place });
+    checkOptions(portalOptions, options, { of: 'portal', place });
+    const { entry, data = this, callers = [] } = options;
+    const portal = new Portal({
+      name,
+      code: this,
+      data: expectNoun<Space>(data, 'space', "a portal's data", place),
+      entry:
+        entry === undefined
+          ? this.#entryFor(name, place)
+          : expectRanged<Ranged>(entry, 'entry', place),
+      callers: callers.map((caller) =>
+        expectNoun<Space>(caller, 'space', "a portal's callers", place),
+      ),
+      place,
+    });
+    this.machine.portalsDeclared.push(portal);
+    return portal;
+  }
+
+  #entryFor(name: string, place: Place): Region {
+    const region = new Region(this, { name, options: {}, place, entryOf: name });
+    this.machine.regionsDeclared.push(region);
+    return region;
+  }
+
+  /** Fetches code from everywhere in the range. Needs x. */
+  fetches(range: Ranged): Act {
+    return fetches(this, range, Place.of(this.fetches));
+  }
+
+  /** Loads from everywhere in the range. Needs r. */
+  loads(range: Ranged): LoadAct {
+    return loads(this, range, Place.of(this.loads));
+  }
+
+  /** Stores the value everywhere in the range. Needs w. */
+  stores(range: Ranged, value: ValueSource): Act {
+    return stores(this, { range, value }, Place.of(this.stores));
+  }
+
+  /** Calls through a portal. Needs e on its entry. */
+  calls(portal: Portal): CallAct {
+    return calls(this, portal, Place.of(this.calls));
+  }
+
+  /** Returns to the caller, with results for its registers, from 0 on. */
+  returns(...results: ValueSource[]): Act {
+    return returns(this, results, Place.of(this.returns));
+  }
+
+  /** Lets another space use the range until it is revoked. `rw+`: both may be passed on. */
+  grants(to: Space, range: Ranged, rights: RightsText): Act {
+    const place = Place.of(this.grants);
+    const told = fact({ space: to, role: 'the grantee', range, rights }, place);
+    return new Act({ by: this, place, asks: { verb: 'grants', as: this, ...told } });
+  }
+
+  /** Takes back rights that this space granted itself, and all that was built on them. */
+  revokes(from: Space, range: Ranged, rights: RightsText): Act {
+    const place = Place.of(this.revokes);
+    const told = fact({ space: from, role: 'the one that loses them', range, rights }, place);
+    return new Act({ by: this, place, asks: { verb: 'revokes', as: this, ...told } });
+  }
+
+  /** Takes back the marks alone: the rights stay, and may no longer be passed on. */
+  unpasses(from: Space, range: Ranged, rights: RightsText): Act {
+    const place = Place.of(this.unpasses);
+    const told = fact({ space: from, role: 'the one that loses them', range, rights }, place);
+    return new Act({ by: this, place, asks: { verb: 'unpasses', as: this, ...told } });
+  }
+}
+
+/** Whoever runs: for menus, where it does not matter who acts. */
+export const anyone = {
+  /** Fetches code from everywhere in the range. */
+  fetches: (range: Ranged): Act => fetches(undefined, range, Place.of(anyone.fetches)),
+  /** Loads from everywhere in the range. */
+  loads: (range: Ranged): LoadAct => loads(undefined, range, Place.of(anyone.loads)),
+  /** Stores the value everywhere in the range. */
+  stores: (range: Ranged, value: ValueSource): Act =>
+    stores(undefined, { range, value }, Place.of(anyone.stores)),
+  /** Calls through a portal; what is lent names its lender. */
+  calls: (portal: Portal): CallAct => calls(undefined, portal, Place.of(anyone.calls)),
+  /** Returns to the caller. */
+  returns: (...results: ValueSource[]): Act =>
+    returns(undefined, results, Place.of(anyone.returns)),
+};
+
+function fetches(by: Space | undefined, range: Ranged, place: Place): Act {
+  const checked = expectRanged<Ranged>(range, 'what is fetched', place);
+  return new Act({ by, place, asks: { verb: 'fetches', range: checked } });
+}
+
+function loads(by: Space | undefined, range: Ranged, place: Place): LoadAct {
+  const checked = expectRanged<Ranged>(range, 'what is loaded', place);
+  return new LoadAct({ by, place, asks: { verb: 'loads', range: checked } });
+}
+
+function stores(
+  by: Space | undefined,
+  { range, value }: { range: Ranged; value: ValueSource },
+  place: Place,
+): Act {
+  const checked = expectRanged<Ranged>(range, 'what is stored to', place);
+  const source = checkSource(value, place);
+  return new Act({ by, place, asks: { verb: 'stores', range: checked, source } });
+}
+
+function calls(by: Space | undefined, portal: Portal, place: Place): CallAct {
+  const checked = expectNoun<Portal>(portal, 'portal', 'what is called', place);
+  return new CallAct({
+    by,
+    place,
+    asks: { verb: 'calls', portal: checked, lends: [], arguments: [] },
+  });
+}
+
+function returns(by: Space | undefined, results: readonly ValueSource[], place: Place): Act {
+  const checked = results.map((value) => checkSource(value, place));
+  return new Act({ by, place, asks: { verb: 'returns', results: checked } });
+}
+
+function fact(
+  told: { space: Space; role: string; range: Ranged; rights: RightsText },
+  place: Place,
+): { space: Space; range: Ranged; rights: number } {
+  return {
+    space: expectNoun<Space>(told.space, 'space', told.role, place),
+    range: expectRanged<Ranged>(told.range, 'the range', place),
+    rights: checkRights(told.rights, place),
+  };
+}
+
+function extentOf(at: unknown, bytes: unknown, place: Place): { base: bigint; bytes: bigint } {
+  const base = wholeNumber.safeParse(at);
+  const length = wholeNumber.safeParse(bytes);
+  if (base.success && length.success && BigInt(length.data) > 0n) {
+    return { base: BigInt(base.data), bytes: BigInt(length.data) };
+  }
+  throw new ScenarioError({
+    says: `${shown(at)} and ${shown(bytes)} are no range of addresses`,
+    remedy: 'give a start of at least 0 and a length of at least 1 byte, as numbers or bigints',
+    site: place.site,
+  });
+}
+
+/** An index that the family does not have is said so, instead of becoming `undefined` later. */
+function familyOf(name: string, members: readonly Space[]): readonly Space[] {
+  return new Proxy(members, {
+    get(target, key) {
+      if (typeof key === 'string' && /^-?\d+$/.test(key) && !(key in target)) {
+        throw new ScenarioError({
+          says: `there is no ${name}[${key}]`,
+          remedy: `the family is ${name}[0] to ${name}[${target.length - 1}]`,
+          site: Place.of(familyOf).site,
+        });
+      }
+      return Reflect.get(target, key);
+    },
+  });
+}

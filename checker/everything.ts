@@ -1,0 +1,105 @@
+/**
+ * *Everything*: the finite set of actions of a machine for which no menu was written.
+ *
+ * Finite because addresses are cells, regions and one range beyond the top, and because rights,
+ * values, portals and spaces are. What is in the set is said in words wherever a verdict depends on
+ * it; nothing outside it is ever drawn under its name.
+ */
+
+import type { Action, Source } from '../model/action.ts';
+import type { Machine } from '../model/machine.ts';
+import { marked, type Rights } from '../model/rights.ts';
+import type { SpaceId, SpanId } from '../model/state.ts';
+
+/** Each non-empty set of rights without marks. */
+export const plainSets: readonly Rights[] = Array.from({ length: 15 }, (_, i) => i + 1);
+/** Each of them without marks, and each all passable. */
+export const rightsSets: readonly Rights[] = [...plainSets, ...plainSets.map(marked)];
+
+/** What a call passes or a return brings: nothing, or one value. */
+export function messages(machine: Machine): readonly (readonly Source[])[] {
+  if (machine.description.registers === 0) return [[]];
+  return [[], ...machine.description.values.map((value) => [{ value }])];
+}
+
+/** What a store writes. */
+export function storable(machine: Machine): readonly Source[] {
+  const { memory, values } = machine.description;
+  return (memory ? values : [0]).map((value) => ({ value }));
+}
+
+export interface Everything {
+  readonly machine: Machine;
+  /** The ranges that its actions name. */
+  readonly spans: readonly SpanId[];
+}
+
+/** How many actions there are. */
+export function countOf({ machine, spans }: Everything): number {
+  const { length: spaces } = machine.spaces;
+  const pairs = spaces * (spaces - 1);
+  const lends = 1 + spaces * spans.length * rightsSets.length;
+  const perThread =
+    spans.length * (2 + storable(machine).length) +
+    machine.portals.length * lends * messages(machine).length +
+    messages(machine).length +
+    pairs * spans.length * (rightsSets.length + 2 * plainSets.length);
+  return machine.threads.length * perThread;
+}
+
+export function wordsFor(everything: Everything): string {
+  const { machine, spans } = everything;
+  const lines = [
+    `everything, ${countOf(everything).toLocaleString('en')} actions: on each thread fetch, load ` +
+      `and store on ${spans.length} ranges (each cell, each region, one beyond the top)`,
+    machine.portals.length > 0 ? ', call of each portal with at most one lend' : '',
+    ', return, and grant, revoke and unpass between any two spaces of each range with each set ' +
+      'of rights',
+  ];
+  return lines.join('');
+}
+
+/** All of them, always in the same order. */
+export function* allActions({ machine, spans }: Everything): Generator<Action> {
+  for (const thread of machine.threads.keys()) {
+    for (const span of spans) {
+      yield { kind: 'fetch', thread, span };
+      yield { kind: 'load', thread, span };
+      for (const source of storable(machine)) yield { kind: 'store', thread, span, source };
+    }
+    yield* calls({ machine, spans }, thread);
+    for (const results of messages(machine)) yield { kind: 'return', thread, results };
+    for (const as of machine.spaces.keys()) {
+      for (const other of machine.spaces.keys()) {
+        if (other !== as) yield* facts(spans, { thread, as, other });
+      }
+    }
+  }
+}
+
+function* calls({ machine, spans }: Everything, thread: number): Generator<Action> {
+  for (const portal of machine.portals.keys()) {
+    for (const passed of messages(machine)) {
+      const call = { kind: 'call', thread, portal, arguments: passed } as const;
+      yield { ...call, lends: [] };
+      for (const lender of machine.spaces.keys()) {
+        for (const span of spans) {
+          for (const rights of rightsSets) yield { ...call, lends: [{ lender, span, rights }] };
+        }
+      }
+    }
+  }
+}
+
+function* facts(
+  spans: readonly SpanId[],
+  { thread, as, other }: { thread: number; as: SpaceId; other: SpaceId },
+): Generator<Action> {
+  for (const span of spans) {
+    for (const rights of rightsSets) yield { kind: 'grant', thread, as, to: other, span, rights };
+    for (const rights of plainSets) {
+      yield { kind: 'revoke', thread, as, from: other, span, rights };
+      yield { kind: 'unpass', thread, as, from: other, span, rights };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Small machines, written out in full, whose reachable states were counted by an independent
+ * brute-force program. The search must report exactly these numbers: a changed count is a changed
+ * semantics.
+ */
+
+import { expect, test } from 'vitest';
+import { model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
+import { type Candidate, isOffered, listOf, offerOf } from '../menu.ts';
+import { anyone, dataOf, machine, scenario } from '../scenario/index.ts';
+import { explore } from './plain.ts';
+
+function parts() {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer');
+  const callback = app.portal('callback', { callers: [server] });
+  const serve = server.portal('serve', { callers: [app] });
+  const drive = driver.portal('drive', { callers: [server] });
+  return { m, app, server, driver, buffer, callback, serve, drive };
+}
+
+function count(told: ReturnType<typeof scenario>) {
+  const data = dataOf(told);
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer === undefined) throw new Error('the configuration lets nothing happen');
+  const list = listOf(offer);
+  return explore(
+    {
+      initial: made.initial,
+      actions: (state) => list.filter((candidate) => isOffered(state, candidate)),
+      step: (state: MachineState, { action }: Candidate) => made.step(state, action),
+      key: (state) => JSON.stringify(state),
+    },
+    {
+      initial: () => undefined,
+      step: () => undefined,
+      isRefused: ({ outcome }) => outcome.kind === 'fault',
+    },
+    { depth: Number.POSITIVE_INFINITY, states: 1_000_000 },
+  );
+}
+
+test('R1: one thread, two calls deep, one lend or grant at a time', () => {
+  const { m, app, server, driver, buffer, callback, serve, drive } = parts();
+  m.thread('main', app, { hunks: 4 });
+  const may = [
+    anyone.calls(serve),
+    anyone.calls(serve).lending(buffer, 'rw+', app),
+    anyone.calls(drive),
+    anyone.calls(drive).lending(buffer, 'rw', server),
+    anyone.calls(callback),
+    anyone.returns(),
+    app.grants(server, buffer, 'r+'),
+    app.revokes(server, buffer, 'r'),
+    server.grants(driver, buffer, 'r'),
+    server.revokes(driver, buffer, 'r'),
+  ];
+
+  const { levels, states, transitions, end } = count(scenario(m, { shows: 'R1', may }));
+
+  expect({ states, transitions, end }).toEqual({ states: 120, transitions: 386, end: 'complete' });
+  expect(levels).toEqual([1, 4, 13, 38, 36, 26, 1, 1]);
+});
+
+test('R3: two threads, grants in a circle', () => {
+  const { m, app, server, driver, buffer, callback, serve, drive } = parts();
+  m.thread('main', app, { hunks: 4 });
+  m.thread('aux', app, { hunks: 2 });
+  const may = [
+    anyone.calls(serve),
+    anyone.calls(serve).lending(buffer, 'r', app),
+    anyone.calls(serve).lending(buffer, 'rw+', app),
+    anyone.calls(drive),
+    anyone.calls(drive).lending(buffer, 'r', server),
+    anyone.calls(callback),
+    anyone.returns(),
+    app.grants(server, buffer, 'r'),
+    app.grants(server, buffer, 'r+'),
+    app.grants(driver, buffer, 'w+'),
+    server.grants(driver, buffer, 'r'),
+    driver.grants(server, buffer, 'w+'),
+    app.revokes(server, buffer, 'r'),
+    app.unpasses(server, buffer, 'r'),
+    app.revokes(driver, buffer, 'w'),
+    server.revokes(driver, buffer, 'r'),
+  ];
+
+  const { levels, states, transitions, end } = count(scenario(m, { shows: 'R3', may }));
+
+  expect({ states, transitions, end }).toEqual({
+    states: 3_780,
+    transitions: 35_024,
+    end: 'complete',
+  });
+  expect(levels).toEqual([1, 11, 56, 210, 565, 892, 791, 461, 328, 276, 133, 40, 16]);
+});

@@ -1,0 +1,287 @@
+/**
+ * From numbers to actions: what a random choice means in a given state.
+ *
+ * fast-check draws a kind and some operand numbers; here they are resolved against the state,
+ * mostly to something that can succeed there, now and then to anything at all, so that refusals
+ * are met too. Drawing judges nothing: it may ask the model's authority what would succeed.
+ */
+
+import type { Action, Lend } from '../../model/action.ts';
+import { allFacts, type Fact } from '../../model/facts.ts';
+import { nobody, type Span } from '../../model/machine.ts';
+import { marked, passable, plain, type Rights, right } from '../../model/rights.ts';
+import type { Model } from '../../model/semantics.ts';
+import type { Frame, MachineState, SpaceId, SpanId, Thread, ThreadId } from '../../model/state.ts';
+import { ruleFor } from '../../model/step.ts';
+import { type Everything, messages, plainSets, rightsSets, storable } from '../everything.ts';
+import { type Candidate, isOffered, type Offer } from '../menu.ts';
+
+/** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
+export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
+
+/** Resolves choices against states. Undefined: nothing of the kind can be asked here. */
+export type Draw = (state: MachineState, choice: Choice) => Candidate | undefined;
+
+export function drawFrom(offer: Offer, model: Model): Draw {
+  if (offer.kind === 'menu')
+    return (state, choice) => fromMenu(offer.candidates, model, state, choice);
+  const drawing = new Drawing(offer.everything, model);
+  return (state, choice) => {
+    const action = drawing.action(state, choice);
+    return action && { action, entry: -1 };
+  };
+}
+
+/** One in five choices does not look whether what it asks for would be refused. */
+function isCareless(care: number): boolean {
+  return care % 5 === 0;
+}
+
+function fromMenu(
+  candidates: readonly Candidate[],
+  model: Model,
+  state: MachineState,
+  [kind, care]: Choice,
+): Candidate | undefined {
+  const enabled = candidates.filter(
+    (candidate) => isOffered(state, candidate) && isEnabled(model, state, candidate.action),
+  );
+  const promising = isCareless(care)
+    ? enabled
+    : enabled.filter(({ action }) => wouldSucceed(model, state, action));
+  const among = promising.length > 0 ? promising : enabled;
+  return among.length === 0 ? undefined : pick(among, kind);
+}
+
+function isEnabled(model: Model, state: MachineState, action: Action): boolean {
+  return ruleFor(model.semantics.rules, action.kind).enabled(model, state, action);
+}
+
+function wouldSucceed(model: Model, state: MachineState, action: Action): boolean {
+  const { conditions } = ruleFor(model.semantics.rules, action.kind);
+  return conditions.every((condition) => condition.holds(model, state, action));
+}
+
+function pick<T>(among: readonly T[], number: number): T {
+  return among[number % among.length] as T;
+}
+
+/** Weighted by how much there is to see: nothing about protection happens inside one space. */
+const kinds = [
+  ...repeat('call', 6),
+  ...repeat('grant', 5),
+  ...repeat('load', 3),
+  ...repeat('store', 3),
+  ...repeat('return', 3),
+  ...repeat('revoke', 3),
+  ...repeat('fetch', 1),
+  ...repeat('unpass', 1),
+] as const;
+
+function repeat<K extends Action['kind']>(kind: K, times: number): K[] {
+  return Array.from({ length: times }, () => kind);
+}
+
+/** How many ranges a choice tries before it takes whatever it has. */
+const triesMax = 12;
+
+class Drawing {
+  readonly #everything: Everything;
+  readonly #model: Model;
+
+  /** The ranges that begin in a region, by who owns it. */
+  readonly #regionsOf = new Map<SpaceId, SpanId[]>();
+
+  constructor(everything: Everything, model: Model) {
+    this.#everything = everything;
+    this.#model = model;
+    const { machine } = model;
+    for (const span of everything.spans) {
+      const { first, end } = machine.spans[span] as Span;
+      const owner = machine.regionOwner[first] ?? nobody;
+      if (first === end || owner === nobody) continue;
+      this.#regionsOf.set(owner, [...(this.#regionsOf.get(owner) ?? []), span]);
+    }
+  }
+
+  action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
+    const { machine } = this.#model;
+    const number = numbersOf(operands);
+    const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
+    if (live.length === 0) return undefined;
+    const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
+    const what = pick(kinds, kind);
+    switch (what) {
+      case 'fetch':
+        return { kind: 'fetch', thread: here.thread, span: this.#usable(here, right.x) };
+      case 'load':
+        return { kind: 'load', thread: here.thread, span: this.#usable(here, right.r) };
+      case 'store': {
+        const source = pick(storable(machine), number());
+        return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
+      }
+      case 'call':
+        return this.#call(here);
+      case 'return':
+        return { kind: 'return', thread: here.thread, results: pick(messages(machine), number()) };
+      case 'grant':
+        return this.#grant(here);
+      case 'revoke':
+      case 'unpass':
+        return this.#withdrawal(here, what);
+    }
+  }
+
+  #call(here: Here): Action | undefined {
+    const { machine } = this.#model;
+    if (machine.portals.length === 0) return undefined;
+    const start = here.number();
+    const portals = rotated(machine.portals.length, start);
+    const enterable = here.careless
+      ? undefined
+      : portals.find((portal) => this.#mayEnter(here, portal));
+    const portal = enterable ?? (portals[0] as number);
+    const passed = pick(messages(machine), here.number());
+    return {
+      kind: 'call',
+      thread: here.thread,
+      portal,
+      lends: this.#lends(here),
+      arguments: passed,
+    };
+  }
+
+  #mayEnter({ state, thread }: Here, portal: number): boolean {
+    const action = { kind: 'call', thread, portal, lends: [], arguments: [] } as const;
+    return wouldSucceed(this.#model, state, action);
+  }
+
+  #lends(here: Here): Lend[] {
+    if (here.number() % 2 === 0) return [];
+    const lender = this.#self(here);
+    const lends = this.#model.authority.counting(here.state.threads[here.thread] as Thread);
+    const { span, rights } = this.#givable(here, lender, lends);
+    return [{ lender, span, rights }];
+  }
+
+  #grant(here: Here): Action | undefined {
+    const as = this.#self(here);
+    const to = this.#other(here, as);
+    if (to === undefined) return undefined;
+    const { span, rights } = this.#givable(here, as, []);
+    return { kind: 'grant', thread: here.thread, as, to, span, rights };
+  }
+
+  #withdrawal(here: Here, kind: 'revoke' | 'unpass'): Action | undefined {
+    const as = this.#self(here);
+    const mine: Fact[] = [];
+    for (const fact of allFacts(here.state.grants)) {
+      if (fact.grantor === as) mine.push(fact);
+      if (mine.length === triesMax) break;
+    }
+    const { thread, number } = here;
+    if (here.careless || mine.length === 0) {
+      const from = this.#other(here, as);
+      if (from === undefined) return undefined;
+      const span = pick(this.#everything.spans, number());
+      return { kind, thread, as, from, span, rights: pick(plainSets, number()) };
+    }
+    const { cell, grantee, rights } = pick(mine, number());
+    const span = this.#spanAround(cell, number());
+    return { kind, thread, as, from: grantee, span, rights: subset(plain(rights), number()) };
+  }
+
+  /** One of the two spaces that govern the running code. */
+  #self({ state, thread, number }: Here): SpaceId {
+    const top = (state.threads[thread] as Thread).at(-1) as Frame;
+    return pick([top.data, top.code], number());
+  }
+
+  #other({ number }: Here, self: SpaceId): SpaceId | undefined {
+    const { length } = this.#model.machine.spaces;
+    if (length < 2) return undefined;
+    return (self + 1 + (number() % (length - 1))) % length;
+  }
+
+  /** A range on which the running code holds the right, if a few tries find one. */
+  #usable(here: Here, needs: Rights): SpanId {
+    const { machine, authority } = this.#model;
+    const thread = here.state.threads[here.thread] as Thread;
+    const top = thread.at(-1) as Frame;
+    const lending = authority.counting(thread);
+    const self = [top.data, top.code];
+    return this.#spanWhere(here, self, ({ first }) =>
+      self.some(
+        (space) => (authority.heldWith(machine, here.state, lending, space, first) & needs) !== 0,
+      ),
+    );
+  }
+
+  /** A range and rights that the space may pass on there, if a few tries find one. */
+  #givable(
+    here: Here,
+    space: SpaceId,
+    lending: readonly Frame[],
+  ): { span: SpanId; rights: Rights } {
+    const { machine, authority } = this.#model;
+    const holds = (cell: number) =>
+      passable(authority.heldWith(machine, here.state, lending, space, cell));
+    const span = this.#spanWhere(here, [space], ({ first }) => holds(first) !== 0);
+    const can = holds((machine.spans[span] as Span).first);
+    if (here.careless || can === 0) return { span, rights: pick(rightsSets, here.number()) };
+    const some = subset(can, here.number());
+    return { span, rights: here.number() % 2 === 0 ? some : marked(some) };
+  }
+
+  #spanWhere(
+    { careless, number }: Here,
+    spaces: readonly SpaceId[],
+    suits: (span: Span) => boolean,
+  ): SpanId {
+    const { spans } = this.#everything;
+    const start = number();
+    if (careless) return pick(spans, start);
+    for (let tried = 0; tried < triesMax; tried++) {
+      const span = pick(spans, start + tried);
+      const laidOut = this.#model.machine.spans[span] as Span;
+      if (!laidOut.beyond && suits(laidOut)) return span;
+    }
+    // On a large machine a few tries rarely meet what one space can use: take one of its own.
+    const own = this.#regionsOf.get(pick(spaces, number())) ?? [];
+    return own.length === 0 ? pick(spans, start) : pick(own, start);
+  }
+
+  /** The cell itself, or a wider range that holds it. */
+  #spanAround(cell: number, number: number): SpanId {
+    const { machine } = this.#model;
+    const around = this.#everything.spans.filter((span) => {
+      const { first, end, beyond } = machine.spans[span] as Span;
+      return first <= cell && cell < end && !beyond;
+    });
+    return around.length === 0 ? pick(this.#everything.spans, number) : pick(around, number);
+  }
+}
+
+interface Here {
+  readonly state: MachineState;
+  readonly thread: ThreadId;
+  readonly careless: boolean;
+  /** The next operand number. */
+  readonly number: () => number;
+}
+
+/** The operands one after the other; they begin again when they run out. */
+function numbersOf(operands: readonly number[]): () => number {
+  let next = 0;
+  return () => operands[next++ % operands.length] ?? 0;
+}
+
+function rotated(length: number, start: number): number[] {
+  return Array.from({ length }, (_, i) => (i + start) % length);
+}
+
+/** A non-empty part of a non-empty set of plain rights. */
+function subset(rights: Rights, number: number): Rights {
+  const some = rights & ((number % 15) + 1);
+  return some === 0 ? rights : some;
+}

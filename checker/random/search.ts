@@ -1,0 +1,152 @@
+/**
+ * Random runs of one machine, drawn by fast-check.
+ *
+ * What fast-check generates is a list of choices, plain numbers; `draw.ts` says what they mean in
+ * each state. It owns the seed, the sizes and the number of runs. It does not shrink: a number means
+ * something else once an earlier one is gone, so `shrink.ts` works on the actions of the failing
+ * run, cut at the failing step.
+ */
+
+import * as fc from 'fast-check';
+import type { Action } from '../../model/action.ts';
+import type { Model } from '../../model/semantics.ts';
+import type { Judge, Objection } from '../judge.ts';
+import type { Offer } from '../menu.ts';
+import { type Choice, drawFrom } from './draw.ts';
+import { type StillBreaks, shrink } from './shrink.ts';
+
+export interface RandomOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** The most choices that one run makes. */
+  readonly steps: number;
+  /** Called after each run with how many are done. */
+  readonly onRun?: (runs: number) => void;
+}
+
+export interface RandomResult {
+  readonly runs: number;
+  /** Steps taken and judged, refused ones included; shrinking not counted. */
+  readonly steps: number;
+  readonly found?: {
+    readonly actions: readonly Action[];
+    readonly objection: Objection;
+    /** Steps of the run as it was found. */
+    readonly from: number;
+    readonly attempts: number;
+  };
+}
+
+const number = fc.nat({ max: 0x3fff_ffff });
+
+/** Operands enough for every kind of action, so that none has to share. */
+const choice: fc.Arbitrary<Choice> = fc.tuple(
+  number,
+  number,
+  fc.tuple(number, number, number, number, number, number, number),
+);
+
+export function searchRandomly(
+  model: Model,
+  offer: Offer,
+  judge: Judge,
+  options: RandomOptions,
+): RandomResult {
+  const initial = judge.initial(model.initial);
+  if (initial !== undefined) {
+    return { runs: 0, steps: 0, found: { actions: [], objection: initial, from: 0, attempts: 0 } };
+  }
+  const draw = drawFrom(offer, model);
+  let runs = 0;
+  let steps = 0;
+  let failing: { actions: Action[]; objection: Objection } | undefined;
+
+  const survives = (choices: readonly Choice[]): boolean => {
+    const actions: Action[] = [];
+    let state = model.initial;
+    for (const choice of choices) {
+      const candidate = draw(state, choice);
+      if (candidate === undefined) continue;
+      const { action, entry } = candidate;
+      const after = model.step(state, action);
+      if (after === undefined) continue;
+      if (entry >= 0) judge.ledger.asked.add(entry);
+      actions.push(action);
+      steps++;
+      const objection = judge.step({ before: state, action, after });
+      if (objection !== undefined) {
+        failing = { actions, objection };
+        return false;
+      }
+      state = after.state;
+    }
+    options.onRun?.(++runs);
+    return true;
+  };
+
+  // `size: 'max'`: by default "up to 50 choices" means about five. No shortest length: short runs
+  // are the ones that people read.
+  const list = fc.array(choice, { maxLength: options.steps, size: 'max' });
+  fc.check(fc.property(list, survives), {
+    seed: options.seed,
+    numRuns: options.runs,
+    endOnFailure: true,
+  });
+
+  if (failing === undefined) return { runs, steps };
+  const { actions, objection } = failing;
+  const shrunk = shrink(
+    actions,
+    breaking(model, judge, { objection, kind: actions.at(-1)?.kind }),
+    {
+      attemptsMax: 2000,
+      operands: offer.kind === 'everything',
+    },
+  );
+  const again = replayJudged(model, judge, shrunk.actions);
+  return {
+    runs: runs + 1,
+    steps,
+    found: {
+      actions: shrunk.actions,
+      objection: again?.objection ?? objection,
+      from: actions.length,
+      attempts: shrunk.attempts,
+    },
+  };
+}
+
+/** The same property, and the same clause of it, broken at the same kind of step. */
+function breaking(
+  model: Model,
+  judge: Judge,
+  { objection, kind }: { objection: Objection; kind: Action['kind'] | undefined },
+): StillBreaks {
+  return (actions) => {
+    const again = replayJudged(model, judge, actions);
+    if (again === undefined || again.taken.at(-1)?.kind !== kind) return undefined;
+    const { property, refutation } = again.objection;
+    const same =
+      property === objection.property && refutation.clause === objection.refutation.clause;
+    return same ? again.taken : undefined;
+  };
+}
+
+/** Takes the actions one by one, leaving out what is disabled, until one breaks a property. */
+export function replayJudged(
+  model: Model,
+  judge: Judge,
+  actions: readonly Action[],
+): { taken: readonly Action[]; objection: Objection } | undefined {
+  const taken: Action[] = [];
+  let state = model.initial;
+  for (const action of actions) {
+    const after = model.step(state, action);
+    if (after === undefined) continue;
+    taken.push(action);
+    const objection = judge.step({ before: state, action, after });
+    if (objection !== undefined) return { taken, objection };
+    state = after.state;
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+/**
+ * All that the checker needs to know of what it checks.
+ *
+ * The protection model is one such system; the checker's own tests use counters and graphs whose
+ * answers can be worked out by hand.
+ */
+
+export interface TransitionSystem<State, Act, After extends Next<State>> {
+  readonly initial: State;
+  /** Candidates, always in the same order. Disabled ones may be among them. */
+  actions(state: State): Iterable<Act>;
+  /** One step, or undefined if the action is disabled. Same arguments, same result, always. */
+  step(state: State, action: Act): After | undefined;
+  /** Equal for equal states and for no others. */
+  key(state: State): string;
+}
+
+export interface Next<State> {
+  readonly state: State;
+}

@@ -54,11 +54,11 @@ export const authority: Authority = {
   },
 
   held(machine, state, space, cell) {
-    return authority.heldWith(machine, state, noFrames, space, cell);
+    return this.heldWith(machine, state, noFrames, space, cell);
   },
 
   heldWith(machine, state, frames, space, cell) {
-    const owner = authority.owner(machine, state, cell);
+    const owner = this.owner(machine, state, cell);
     return space === owner ? allRights : leastHeld(factsOn(state, frames, cell), owner, space);
   },
 

@@ -9,8 +9,13 @@ import { brokenChain, cellsOfSpan, chainFor, isTorn, type Lends } from './facts.
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
 import { environmentName, placeName, running } from './words.ts';
 
-const accesses = { fetch: 'x', load: 'r', store: 'w' } as const satisfies Record<string, Letter>;
-type Access = Action<keyof typeof accesses>;
+/** The right that each kind of access needs. */
+export const accesses = {
+  fetch: 'x',
+  load: 'r',
+  store: 'w',
+} as const satisfies Record<string, Letter>;
+export type Access = Action<keyof typeof accesses>;
 
 const past = { fetch: 'fetched from', load: 'loaded from', store: 'stored to' } as const;
 
@@ -39,27 +44,28 @@ export const noUnauthorizedAccess: StepProperty = {
     if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
     const top = running(before.threads[action.thread]);
     if (top === undefined) return { says: 'a halted thread made an access' };
-    const who = environmentName(machine, top);
-    const did = `${who} ${past[action.kind]}`;
     if (isBeyond(machine, action)) {
-      return { says: `${did} addresses beyond the top of the address range` };
+      return { says: told(machine, top, action, 'addresses beyond the top of the address range') };
     }
     for (const cell of cellsOfSpan(machine, action.span)) {
-      const place = placeName(machine, cell);
       if (isTorn(machine, cell)) {
-        return {
-          says: `${did} ${place}, a cell that two owners share: the partition is not exact`,
-        };
+        const what = `${placeName(machine, cell)}, a cell that two owners share`;
+        return { says: `${told(machine, top, action, what)}: the partition is not exact` };
       }
       if (justification(machine, before, top, action, cell) !== undefined) continue;
       const question = questionOf(action, cell);
       const chain = brokenChain(machine, before, { ...question, space: top.data });
       const letter = accesses[action.kind];
-      return { says: `${did} ${place} without holding ${letter} there: ${chain.broken}`, chain };
+      const what = `${placeName(machine, cell)} without holding ${letter} there`;
+      return { says: `${told(machine, top, action, what)}: ${chain.broken}`, chain };
     }
     return undefined;
   },
 };
+
+function told(machine: Machine, top: Frame, action: Access, what: string): string {
+  return `${environmentName(machine, top)} ${past[action.kind]} ${what}`;
+}
 
 export const noDeniedAccess: StepProperty = {
   kind: 'step',
@@ -85,7 +91,7 @@ export const noDeniedAccess: StepProperty = {
     const { cause } = after.outcome;
     const beyond = isBeyond(machine, action);
     if (cause === 'bounds') return beyond ? undefined : denied(machine, top, action, cause);
-    if (beyond) return misnamed(machine, top, action, cause);
+    if (beyond) return undefined;
 
     let last: Chain | undefined;
     for (const cell of cellsOfSpan(machine, action.span)) {
@@ -110,12 +116,7 @@ function denied(
   return chain === undefined ? { says } : { says, chain };
 }
 
-function misnamed(machine: Machine, top: Frame, action: Access, cause: string): Refutation {
-  const who = environmentName(machine, top);
-  return { says: `${who}'s ${action.kind} passes the top and was refused as ${cause}, not bounds` };
-}
-
-function isAccess(action: Action): action is Access {
+export function isAccess(action: Action): action is Access {
   return action.kind in accesses;
 }
 

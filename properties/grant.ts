@@ -48,11 +48,8 @@ export const transitiveGrantSoundness: Invariant = {
 function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refutation | undefined {
   const { cell, grantor, grantee, rights, lentBy } = fact;
   const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
-  const place = placeName(machine, cell);
-  const verb = lentBy === undefined ? 'grants' : 'lends';
-  const says = `${nameOf(machine, grantor)} ${verb} ${nameOf(machine, grantee)} `;
   if ((passable(rights) & ~plain(rights)) !== 0 || plain(rights) === 0) {
-    return { says: `${says}a mark without its right on ${place}` };
+    return { says: told(machine, fact, 'a mark without its right') };
   }
   for (const letter of letters) {
     if ((rights & right[letter]) === 0) continue;
@@ -61,11 +58,19 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
     const link: Link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
     const chain = brokenChain(machine, state, question);
     return {
-      says: `${says}${showRights(rights)} on ${place}, but does not hold ${letter} passable there: ${chain.broken}`,
+      says:
+        `${told(machine, fact, showRights(rights))}, but does not hold ${letter} passable there: ` +
+        chain.broken,
       chain: { ...chain, space: grantee, links: [...chain.links, link] },
     };
   }
   return undefined;
+}
+
+function told(machine: Machine, { cell, grantor, grantee, lentBy }: Carried, what: string): string {
+  const verb = lentBy === undefined ? 'grants' : 'lends';
+  const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+  return `${from} ${verb} ${to} ${what} on ${placeName(machine, cell)}`;
 }
 
 /** Every fact of the first state; later, those on cells where a fact or the owner changed. */
@@ -176,20 +181,22 @@ function victims(machine: Machine, { before, action, after }: Observed): Carried
   if (action.kind === 'revoke' || action.kind === 'unpass') {
     const taken = action.kind === 'revoke' ? action.rights : 0;
     const marks = plain(action.rights);
-    return cellsOfSpan(machine, action.span).flatMap((cell) =>
-      carriedOn(before, cell).flatMap((fact) => {
-        const named =
-          fact.lentBy === undefined && fact.grantor === action.as && fact.grantee === action.from;
-        const lost = named
-          ? fact.rights & (plain(taken) | (marks << 4))
-          : lostWithout(machine, before, fact, (link, letter) => {
-              if (link.lentBy !== undefined) return false;
-              if (link.grantor !== action.as || link.grantee !== action.from) return false;
-              return (marks & right[letter]) !== 0;
-            });
+    const isNamed = ({ grantor, grantee, lentBy }: Link) =>
+      lentBy === undefined && grantor === action.as && grantee === action.from;
+    return cellsOfSpan(machine, action.span).flatMap((cell) => {
+      const facts = carriedOn(before, cell);
+      const builtOn = downstream(facts, action.from);
+      return facts.flatMap((fact) => {
+        let lost = 0;
+        if (isNamed(fact)) lost = fact.rights & (plain(taken) | (marks << 4));
+        else if (builtOn.has(fact.grantor)) {
+          lost = lostWithout(machine, before, fact, (link, letter) => {
+            return isNamed(link) && (marks & right[letter]) !== 0;
+          });
+        }
         return lost === 0 ? [] : [{ ...fact, rights: lost }];
-      }),
-    );
+      });
+    });
   }
   if (action.kind !== 'return') return [];
   const thread = action.thread;
@@ -206,6 +213,15 @@ function victims(machine: Machine, { before, action, after }: Observed): Carried
       return lost === 0 ? [] : [{ ...fact, rights: lost }];
     });
   });
+}
+
+/** The space and all to whom authority may have come from it, whatever the rights. */
+function downstream(facts: readonly Carried[], from: SpaceId): ReadonlySet<SpaceId> {
+  const spaces = new Set([from]);
+  for (const space of spaces) {
+    for (const { grantor, grantee } of facts) if (grantor === space) spaces.add(grantee);
+  }
+  return spaces;
 }
 
 /** The rights of a fact, marks with them, whose grantor would not hold them without some links. */

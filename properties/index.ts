@@ -6,12 +6,15 @@ import { revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
 
-/** True of every machine: theorems of the contract. */
+/**
+ * True of every machine: theorems of the contract. A step that breaks several is reported for the
+ * first, so those that say most about what went wrong come first.
+ */
 export const theorems: readonly Property[] = [
   noUnauthorizedAccess,
   noDeniedAccess,
-  transitiveGrantSoundness,
   revocationCompleteness,
+  transitiveGrantSoundness,
   balancedUnwind,
 ];
 

@@ -12,9 +12,10 @@ import { allFacts } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
 import type { CellId, Frame, MachineState, SpaceId } from '../model/state.ts';
-import { cellsTouched, chainTo, type Lends, ownerOf, sourcesOn } from './facts.ts';
+import { accesses, isAccess } from './access.ts';
+import { cellsOfSpan, cellsTouched, chainTo, type Lends, ownerOf, sourcesOn } from './facts.ts';
 import type { Chain, Cover, Invariant, Observed, Refutation, StepProperty } from './property.ts';
-import { nameOf, placeName, running } from './words.ts';
+import { environmentName, nameOf, placeName, running } from './words.ts';
 
 /** One statement of intent, in the machine's numbers. */
 export type PolicyClause = { readonly text: string } & (
@@ -48,6 +49,13 @@ export function authorityConfinement(policy: readonly PolicyClause[]): readonly 
       claim,
       covers,
       refute: (machine, state, before) => heldAgainst(policy, machine, state, before),
+    },
+    {
+      kind: 'step',
+      name: 'authority confinement',
+      claim,
+      covers: [],
+      refute: (machine, observed) => usedAgainst(policy, machine, observed),
     },
     ...(policy.some(({ kind }) => kind === 'mayFlow') ? [flowsOnlyWhere(policy)] : []),
   ];
@@ -161,6 +169,40 @@ function refutationOf(
     chain: broken,
     clause: index,
   };
+}
+
+/** An access that succeeds where none of the spaces that govern it may and does hold the right. */
+function usedAgainst(
+  policy: readonly PolicyClause[],
+  machine: Machine,
+  { before, action, after }: Observed,
+): Refutation | undefined {
+  if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
+  const top = running(before.threads[action.thread]);
+  if (top === undefined) return undefined;
+  const letter = accesses[action.kind];
+  const lends: Lends = { thread: action.thread, which: 'all' };
+  const touched = cellsOfSpan(machine, action.span);
+  for (const [index, clause] of policy.entries()) {
+    if (clause.kind === 'mayFlow' || (clause.rights & right[letter]) === 0) continue;
+    const denies = (space: SpaceId) =>
+      clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
+    const governing = [top.data, top.code];
+    if (!governing.some(denies)) continue;
+    for (const cell of cellsTouched(machine, clause.range)) {
+      if (!touched.includes(cell)) continue;
+      const entitled = governing.some(
+        (space) =>
+          !denies(space) &&
+          chainTo(machine, before, { space, cell, right: letter, lends }) !== undefined,
+      );
+      if (entitled) continue;
+      const who = environmentName(machine, top);
+      const says = `${who} used ${letter} on ${placeName(machine, cell)}, against ${clause.text}`;
+      return { says, clause: index };
+    }
+  }
+  return undefined;
 }
 
 /** `mayFlow` clauses together: a flow that none of them names is refused by all. */

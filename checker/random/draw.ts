@@ -11,6 +11,7 @@ import { allFacts, type Fact } from '../../model/facts.ts';
 import { nobody, type Span } from '../../model/machine.ts';
 import { marked, passable, plain, type Rights, right } from '../../model/rights.ts';
 import type { Model } from '../../model/semantics.ts';
+import { entries } from '../../model/sparse.ts';
 import type { Frame, MachineState, SpaceId, SpanId, Thread, ThreadId } from '../../model/state.ts';
 import { ruleFor } from '../../model/step.ts';
 import { type Everything, messages, plainSets, rightsSets, storable } from '../everything.ts';
@@ -168,8 +169,37 @@ class Drawing {
     const as = this.#self(here);
     const to = this.#other(here, as);
     if (to === undefined) return undefined;
-    const { span, rights } = this.#givable(here, as, []);
-    return { kind: 'grant', thread: here.thread, as, to, span, rights };
+    const { state, thread, careless, number } = here;
+    // A careless one grants what it was merely lent as soon as what it owns.
+    const lending = careless ? (state.threads[thread] as Thread) : [];
+    const received = this.#received(here, as, lending);
+    const { span, rights } =
+      received.length > 0 && number() % 2 === 0
+        ? this.#passedOn(here, pick(received, number()))
+        : this.#givable(here, as, lending);
+    return { kind: 'grant', thread, as, to, span, rights };
+  }
+
+  /** Facts that let the space use something, some of them: what chains and circles are made of. */
+  #received({ state }: Here, space: SpaceId, lending: readonly Frame[]): Fact[] {
+    const facts: Fact[] = [];
+    for (const set of [state.grants, ...lending.map(({ lends }) => lends)]) {
+      for (const [cell, onCell] of entries(set)) {
+        for (const [grantor, rights] of Object.entries(onCell[space] ?? {})) {
+          facts.push({ cell, grantor: Number(grantor), grantee: space, rights });
+        }
+        if (facts.length >= triesMax) return facts;
+      }
+    }
+    return facts;
+  }
+
+  /** A range around what was received, and rights that came with it, mostly marked again. */
+  #passedOn({ careless, number }: Here, fact: Fact): { span: SpanId; rights: Rights } {
+    const can = careless ? plain(fact.rights) : passable(fact.rights);
+    const span = this.#spanAround(fact.cell, number());
+    const some = subset(can === 0 ? plain(fact.rights) : can, number());
+    return { span, rights: number() % 3 === 0 ? some : marked(some) };
   }
 
   #withdrawal(here: Here, kind: 'revoke' | 'unpass'): Action | undefined {

@@ -32,7 +32,7 @@ import { ScenarioError } from './error.ts';
 import { expectNoun, shown } from './input.ts';
 import { type Break, everything, type PolicyClause } from './intent.ts';
 import type { Machine, Portal, Ranged, Region, Space, Thread } from './nouns.ts';
-import { defaultAddressBits, type Extent, type Placement, place } from './placement.ts';
+import { defaultAddressBits, type Extent, type Placement, place, type Stacked } from './placement.ts';
 import type { ScenarioValue } from './scenario.ts';
 import type { Place } from './site.ts';
 
@@ -326,9 +326,7 @@ class Compiler {
         data: data.id,
       })),
       threads: threadsDeclared.map((thread) => {
-        const { base, bytes, hunks } = this.#placement.stacks.get(thread) as Extent & {
-          hunks: number;
-        };
+        const { base, bytes, hunks } = this.#placement.stacks.get(thread) as Stacked;
         const home = { code: thread.home.code.id, data: thread.home.data.id };
         return { name: thread.name, home, stack: base, hunkBytes: bytes, hunks };
       }),
@@ -444,6 +442,7 @@ class Compiler {
         site: place.site,
       });
     }
+    if (extent.kind === 'hunk') return this.#hunkExtent(extent, place);
     const region = this.#regionExtent(extent.region);
     if (extent.offset + extent.bytes <= region.bytes) {
       return { base: region.base + extent.offset, bytes: extent.bytes };
@@ -451,6 +450,18 @@ class Compiler {
     throw new ScenarioError({
       says: `the part from ${extent.offset}, ${extent.bytes} bytes long, passes the end of ${extent.region.fullName}, which has ${region.bytes}`,
       remedy: 'make it shorter, or write m.range(at, bytes) if that is what you mean',
+      site: place.site,
+    });
+  }
+
+  #hunkExtent({ thread, index }: { thread: Thread; index: number }, place: Place): Extent {
+    const { base, bytes, hunks } = this.#placement.stacks.get(thread) as Stacked;
+    if (Number.isInteger(index) && index >= 0 && index < hunks) {
+      return { base: base + BigInt(index) * bytes, bytes };
+    }
+    throw new ScenarioError({
+      says: `there is no hunk ${index} in the stack of ${thread.name}`,
+      remedy: `name one from 0 to ${hunks - 1}, or give the thread more hunks`,
       site: place.site,
     });
   }
@@ -489,6 +500,7 @@ class Compiler {
     const { extent } = range;
     if (extent.kind === 'absolute') return showRange(extent);
     if (extent.kind === 'through') return `${extent.first.fullName} to ${extent.last.fullName}`;
+    if (extent.kind === 'hunk') return `${extent.thread.name}.hunk(${extent.index})`;
     const end = extent.offset + extent.bytes;
     return `${extent.region.fullName}[${extent.offset}, ${end})`;
   }

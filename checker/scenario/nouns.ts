@@ -160,7 +160,8 @@ export type Extent =
       readonly offset: bigint;
       readonly bytes: bigint;
     }
-  | { readonly kind: 'through'; readonly first: Region; readonly last: Region };
+  | { readonly kind: 'through'; readonly first: Region; readonly last: Region }
+  | { readonly kind: 'hunk'; readonly thread: Thread; readonly index: number };
 
 /** A contiguous range of addresses. */
 export class Range {
@@ -269,6 +270,12 @@ export class Thread {
     this.home = told.home;
     this.options = told.options;
     this.place = told.place;
+  }
+
+  /** The slice of the stack that the frame of this depth uses; the base frame's is 0. */
+  hunk(index: number): Range {
+    const place = Place.of(this.hunk);
+    return new Range(this.machine, { kind: 'hunk', thread: this, index }, place);
   }
 }
 

@@ -14,10 +14,14 @@ export interface Extent {
   readonly bytes: bigint;
 }
 
+/** Where a stack region begins; `bytes` is that of one hunk. */
+export interface Stacked extends Extent {
+  readonly hunks: number;
+}
+
 export interface Placement {
   readonly regions: ReadonlyMap<Region, Extent>;
-  /** `bytes` is that of one hunk. */
-  readonly stacks: ReadonlyMap<Thread, Extent & { readonly hunks: number }>;
+  readonly stacks: ReadonlyMap<Thread, Stacked>;
 }
 
 export const defaultAddressBits = 64;
@@ -26,7 +30,7 @@ export function place(machine: Machine): Placement {
   const bits = machine.options.addressBits ?? defaultAddressBits;
   const unit = unitOf(bits);
   const regions = new Map<Region, Extent>();
-  const stacks = new Map<Thread, Extent & { hunks: number }>();
+  const stacks = new Map<Thread, Stacked>();
 
   const sized = (region: Region) => BigInt(region.options.bytes ?? unit);
   const shapeOf = (thread: Thread) => ({

@@ -1,0 +1,509 @@
+/**
+ * Planted bugs: each changes one condition, comparison, field or part of the contract, and names
+ * beforehand the property that catches it and the length of its shortest run.
+ *
+ * A check that misses one of them is at fault, not the bug. The letters are the classes of bug:
+ * A revocation, B bounds, C propagation of authority, D call and return.
+ */
+
+import type { Action } from '../../model/action.ts';
+import type { Authority } from '../../model/authority.ts';
+import { factOf, writeFact } from '../../model/facts.ts';
+import type { Machine, Span } from '../../model/machine.ts';
+import { done } from '../../model/outcome.ts';
+import { covers, marked, passable, right } from '../../model/rights.ts';
+import type { Condition, Hardware, Rule } from '../../model/rule.ts';
+import type { Semantics } from '../../model/semantics.ts';
+import type { Settle } from '../../model/settle.ts';
+import { get } from '../../model/sparse.ts';
+import type { Frame, MachineState, SpaceId, Thread } from '../../model/state.ts';
+import type { PropertyName } from '../../properties/names.ts';
+
+export interface Mutant {
+  readonly name: string;
+  readonly class: 'A' | 'B' | 'C' | 'D' | 'control';
+  /** The property that must catch it; none for the control. */
+  readonly caughtBy: PropertyName | undefined;
+  /** Actions of a shortest run that shows it. */
+  readonly shortest: number;
+  readonly on: 'laboratory' | 'confined' | 'story';
+  plant(contract: Semantics): Semantics;
+}
+
+type RuleOf<K extends Action['kind']> = NonNullable<Semantics['rules'][K]> & Rule<K>;
+
+function rule<K extends Action['kind']>(contract: Semantics, kind: K): RuleOf<K> {
+  return contract.rules[kind] as unknown as RuleOf<K>;
+}
+
+function withRule<K extends Action['kind']>(
+  contract: Semantics,
+  kind: K,
+  change: (rule: RuleOf<K>) => Partial<Rule<K>>,
+): Semantics {
+  const old = rule(contract, kind);
+  return { ...contract, rules: { ...contract.rules, [kind]: { ...old, ...change(old) } } };
+}
+
+/** The rule with one of its conditions, found by its cause, put differently or left out. */
+function withCondition<K extends Action['kind']>(
+  contract: Semantics,
+  told: { kind: K; cause: string; holds: Condition<K>['holds'] },
+): Semantics {
+  return withRule(contract, told.kind, ({ conditions }) => ({
+    conditions: conditions.map((condition) =>
+      condition.cause === told.cause ? { ...condition, holds: told.holds } : condition,
+    ),
+  }));
+}
+
+function withAuthority(
+  contract: Semantics,
+  change: Partial<Authority> & ThisType<Authority>,
+): Semantics {
+  return { ...contract, authority: { ...contract.authority, ...change } };
+}
+
+function spanOf(m: Hardware, a: { readonly span: number }): Span {
+  return m.machine.spans[a.span] as Span;
+}
+
+/** What the running environment may use on a cell, by the authority that is in force. */
+function usable(m: Hardware, s: MachineState, thread: number, cell: number): number {
+  const frames = s.threads[thread] as Thread;
+  const top = frames.at(-1) as Frame;
+  const held = (space: SpaceId) =>
+    m.authority.heldWith(m.machine, s, m.authority.counting(frames), space, cell);
+  return held(top.data) | held(top.code);
+}
+
+function everyCell(span: Span, holds: (cell: number) => boolean): boolean {
+  for (let cell = span.first; cell < span.end; cell++) if (!holds(cell)) return false;
+  return true;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'control: nothing is changed',
+    class: 'control',
+    caughtBy: undefined,
+    shortest: 0,
+    on: 'laboratory',
+    plant: (contract) => ({ ...contract }),
+  },
+  {
+    name: 'a store is content with r',
+    class: 'C',
+    caughtBy: 'no unauthorized access',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'store',
+        cause: 'protection',
+        holds: (m, s, a) =>
+          everyCell(
+            spanOf(m, a),
+            (cell) => (usable(m, s, a.thread, cell) & (right.r | right.w)) !== 0,
+          ),
+      }),
+  },
+  {
+    name: 'an access is checked at its first cell only',
+    class: 'B',
+    caughtBy: 'no unauthorized access',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'load',
+        cause: 'protection',
+        holds: (m, s, a) => covers(usable(m, s, a.thread, spanOf(m, a).first), right.r),
+      }),
+  },
+  {
+    name: 'the end of a range wraps at the top',
+    class: 'B',
+    caughtBy: 'no unauthorized access',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) => ({
+      ...contract,
+      layout: {
+        ...contract.layout,
+        cellsOf: (cuts, range) => ({ ...contract.layout.cellsOf(cuts, range), beyond: false }),
+      },
+    }),
+  },
+  {
+    name: 'the partition misses the end of a region',
+    class: 'B',
+    caughtBy: 'no unauthorized access',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) => ({
+      ...contract,
+      layout: {
+        ...contract.layout,
+        partition(bits, bounds) {
+          const bufferEnd = 8n;
+          return contract.layout.partition(
+            bits,
+            [...bounds].filter((bound) => bound !== bufferEnd),
+          );
+        },
+      },
+    }),
+  },
+  {
+    name: 'lends of any thread count',
+    class: 'C',
+    caughtBy: 'no unauthorized access',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withAuthority(contract, {
+        heldWith(machine, state, frames, space, cell) {
+          const counted = frames.length === 0 ? frames : state.threads.flat();
+          return contract.authority.heldWith(machine, state, counted, space, cell);
+        },
+      }),
+  },
+  {
+    name: 'only the data space of the environment is asked',
+    class: 'C',
+    caughtBy: 'no denied access',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'load',
+        cause: 'protection',
+        holds: (m, s, a) => {
+          const frames = s.threads[a.thread] as Thread;
+          const { data } = frames.at(-1) as Frame;
+          const { machine, authority } = m;
+          return everyCell(spanOf(m, a), (cell) =>
+            covers(authority.heldWith(machine, s, frames, data, cell), right.r),
+          );
+        },
+      }),
+  },
+  {
+    name: 'a load needs w as well',
+    class: 'C',
+    caughtBy: 'no denied access',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'load',
+        cause: 'protection',
+        holds: (m, s, a) =>
+          everyCell(spanOf(m, a), (cell) =>
+            covers(usable(m, s, a.thread, cell), right.r | right.w),
+          ),
+      }),
+  },
+  {
+    name: 'a hunk belongs to the code space of its frame',
+    class: 'D',
+    caughtBy: 'transitive grant soundness',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withAuthority(contract, {
+        owner(machine, state, cell) {
+          const frame =
+            state.threads[machine.stackOf[cell] as number]?.[machine.hunkOf[cell] as number];
+          return frame?.code ?? contract.authority.owner(machine, state, cell);
+        },
+      }),
+  },
+  {
+    name: 'a grant is not checked',
+    class: 'C',
+    caughtBy: 'transitive grant soundness',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, { kind: 'grant', cause: 'exceeds-authority', holds: () => true }),
+  },
+  {
+    name: 'what was lent may be granted',
+    class: 'C',
+    caughtBy: 'transitive grant soundness',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'grant',
+        cause: 'exceeds-authority',
+        holds: ({ machine, authority }, s, a) =>
+          !spanBeyond(machine, a.span) &&
+          everyCell(machine.spans[a.span] as Span, (cell) => {
+            const frames = s.threads[a.thread] as Thread;
+            return covers(passable(authority.heldWith(machine, s, frames, a.as, cell)), a.rights);
+          }),
+      }),
+  },
+  {
+    name: 'a grant does not ask for the mark',
+    class: 'C',
+    caughtBy: 'transitive grant soundness',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'grant',
+        cause: 'exceeds-authority',
+        holds: ({ machine, authority }, s, a) =>
+          !spanBeyond(machine, a.span) &&
+          everyCell(machine.spans[a.span] as Span, (cell) =>
+            covers(authority.held(machine, s, a.as, cell), a.rights),
+          ),
+      }),
+  },
+  {
+    name: 'a lend is not checked',
+    class: 'C',
+    caughtBy: 'transitive grant soundness',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, { kind: 'call', cause: 'exceeds-authority', holds: () => true }),
+  },
+  {
+    name: 'a revoke leaves what was built on it',
+    class: 'A',
+    caughtBy: 'revocation completeness',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) => withRule(contract, 'revoke', () => ({ prunes: false })),
+  },
+  {
+    name: 'an unpass leaves what was built on it',
+    class: 'A',
+    caughtBy: 'revocation completeness',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) => withRule(contract, 'unpass', () => ({ prunes: false })),
+  },
+  {
+    name: 'a revoke takes the first cell only',
+    class: 'B',
+    caughtBy: 'revocation completeness',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'revoke', () => ({
+        commit(m, draft, a) {
+          const cell = spanOf(m, a).first;
+          draft.grants((grants) => {
+            const rights = factOf(grants, cell, a.as, a.from) & ~marked(a.rights);
+            writeFact(grants, { cell, grantor: a.as, grantee: a.from, rights });
+          });
+          return done;
+        },
+      })),
+  },
+  {
+    name: 'a grant stands while any grant names its grantor',
+    class: 'A',
+    caughtBy: 'revocation completeness',
+    shortest: 4,
+    on: 'laboratory',
+    plant: (contract) => ({ ...contract, settle: keepingNamed(contract) }),
+  },
+  {
+    name: 'lends are not pruned',
+    class: 'A',
+    caughtBy: 'revocation completeness',
+    shortest: 4,
+    on: 'laboratory',
+    plant: (contract) => ({
+      ...contract,
+      settle: {
+        prune: (m, before, draft) =>
+          contract.settle.prune(m, before, { ...outlined(draft), thread: () => undefined }),
+      },
+    }),
+  },
+  {
+    name: "a return carries the callee's register over",
+    class: 'D',
+    caughtBy: 'balanced unwind',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'return', (old) => ({
+        commit(m, draft, a) {
+          const callee = (draft.state.threads[a.thread] as Thread).at(-1) as Frame;
+          const outcome = old.commit(m, draft, a);
+          draft.thread(a.thread, (frames) => {
+            const below = frames.at(-1);
+            if (below !== undefined) below.registers[0] = callee.registers[0] ?? 0;
+          });
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: 'a return from the third frame pops two',
+    class: 'D',
+    caughtBy: 'balanced unwind',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'return', (old) => ({
+        commit(m, draft, a) {
+          const depth = (draft.state.threads[a.thread] as Thread).length;
+          const outcome = old.commit(m, draft, a);
+          if (depth > 2) draft.thread(a.thread, (frames) => void frames.pop());
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: "a return keeps the callee's code space",
+    class: 'D',
+    caughtBy: 'balanced unwind',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'return', (old) => ({
+        commit(m, draft, a) {
+          const { code } = (draft.state.threads[a.thread] as Thread).at(-1) as Frame;
+          const outcome = old.commit(m, draft, a);
+          draft.thread(a.thread, (frames) => {
+            const below = frames.at(-1);
+            if (below !== undefined) below.code = code;
+          });
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: "a call clears its caller's registers",
+    class: 'D',
+    caughtBy: 'balanced unwind',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'call', (old) => ({
+        commit(m, draft, a) {
+          const outcome = old.commit(m, draft, a);
+          draft.thread(a.thread, (frames) => void frames.at(-2)?.registers.fill(0));
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: 'marks mean nothing, against a policy',
+    class: 'C',
+    caughtBy: 'authority confinement',
+    shortest: 5,
+    on: 'confined',
+    plant: (contract) =>
+      withAuthority(contract, {
+        heldWith(machine, state, frames, space, cell) {
+          return marked(reachable({ machine, authority: this }, state, { frames, space, cell }));
+        },
+      }),
+  },
+  {
+    name: 'a load is not checked, against a policy',
+    class: 'C',
+    caughtBy: 'authority confinement',
+    shortest: 3,
+    on: 'confined',
+    plant: (contract) =>
+      withCondition(contract, { kind: 'load', cause: 'protection', holds: () => true }),
+  },
+  {
+    name: 'a store writes its first cell only',
+    class: 'B',
+    caughtBy: 'expectations',
+    shortest: 3,
+    on: 'story',
+    plant: (contract) =>
+      withRule(contract, 'store', (old) => ({
+        commit: (m, draft, a) => old.commit(narrowed(m, a.span), draft, a),
+      })),
+  },
+  {
+    name: 'a load observes its cells downwards',
+    class: 'B',
+    caughtBy: 'expectations',
+    shortest: 3,
+    on: 'story',
+    plant: (contract) =>
+      withRule(contract, 'load', (old) => ({
+        commit(m, draft, a) {
+          const outcome = old.commit(m, draft, a);
+          if (outcome.kind !== 'loaded') return outcome;
+          return { kind: 'loaded', values: [...outcome.values].reverse() };
+        },
+      })),
+  },
+];
+
+function spanBeyond(machine: Machine, span: number): boolean {
+  return (machine.spans[span] as Span).beyond;
+}
+
+/** What reaches the space along facts, whether or not each link may be passed on. */
+function reachable(
+  { machine, authority }: Hardware,
+  state: MachineState,
+  asked: { frames: readonly Frame[]; space: SpaceId; cell: number },
+  visited: readonly SpaceId[] = [],
+): number {
+  const { frames, space, cell } = asked;
+  if (authority.owner(machine, state, cell) === space) return right.r | right.w | right.x | right.e;
+  let rights = 0;
+  for (const facts of [state.grants, ...frames.map(({ lends }) => lends)]) {
+    for (const [grantor, given] of Object.entries(get(facts, cell)?.[space] ?? {})) {
+      const from = Number(grantor);
+      if (visited.includes(from)) continue;
+      const further = { frames, space: from, cell };
+      rights |= given & reachable({ machine, authority }, state, further, [...visited, space]);
+    }
+  }
+  return rights;
+}
+
+/** Not the least solution: whoever is named by a fact passes for its holder, in a circle too. */
+function keepingNamed(contract: Semantics): Settle {
+  return {
+    prune(m, before, draft) {
+      const authority: Authority = {
+        ...m.authority,
+        held(machine, state, space, cell) {
+          const named = Object.values(get(state.grants, cell)?.[space] ?? {});
+          const any = named.reduce((sum, rights) => sum | rights, 0);
+          return any | m.authority.held(machine, state, space, cell);
+        },
+      };
+      contract.settle.prune({ ...m, authority }, before, draft);
+    },
+  };
+}
+
+/** The same draft through a plain object, so that one of its methods can be replaced. */
+function outlined(draft: Parameters<Settle['prune']>[2]): Parameters<Settle['prune']>[2] {
+  return {
+    get state() {
+      return draft.state;
+    },
+    grants: (write) => draft.grants(write),
+    thread: (thread, write) => draft.thread(thread, write),
+    memory: (write) => draft.memory(write),
+  };
+}
+
+/** The machine with one span that ends after its first cell. */
+function narrowed(m: Hardware, span: number): Hardware {
+  const spans = m.machine.spans.map((s, i) => (i === span ? { ...s, end: s.first + 1 } : s));
+  return { ...m, machine: { ...m.machine, spans } as Machine };
+}

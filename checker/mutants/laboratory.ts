@@ -1,0 +1,87 @@
+/**
+ * The machines on which planted bugs are looked for: small, with everything on them that the first
+ * half of the contract speaks of.
+ */
+
+import type { ScenarioData } from '../scenario/data.ts';
+import { anyone, dataOf, machine, only, scenario } from '../scenario/index.ts';
+
+/**
+ * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls
+ * nest and come back; two threads, so that one can disturb the other; a region that a grant cuts
+ * in two; a region that begins at 0 and one that ends at the top.
+ */
+export function laboratory(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 2 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer', { at: 0, bytes: 8 });
+  const table = driver.region('table', { at: 0xf8, bytes: 8 });
+  server.portal('serve', { callers: [app, driver] });
+  app.portal('callback', { callers: [server, driver] });
+  driver.portal('drive', { callers: [server] });
+  server.portal('shared', { data: app, callers: [app] });
+  m.thread('main', app, { hunks: 4, hunkBytes: 4 });
+  m.thread('aux', driver, { hunks: 2, hunkBytes: 4 });
+  return dataOf(
+    scenario(m, {
+      shows: 'All that the first half of the contract speaks of.',
+      initially: [app.grants(server, buffer.part(0, 4), 'rw+'), driver.grants(server, table, 'r')],
+      may: 'everything',
+    }),
+  );
+}
+
+/** Software that keeps its policy, as long as the hardware keeps the contract. */
+export function confined(): ScenarioData {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer');
+  const serve = server.portal('serve', { callers: [app] });
+  const drive = driver.portal('drive', { callers: [server] });
+  m.thread('main', app, { hunks: 3 });
+  return dataOf(
+    scenario(m, {
+      shows: 'What is granted without the mark stays with the server.',
+      may: [
+        app.grants(server, buffer, 'r'),
+        app.revokes(server, buffer, 'r'),
+        app.calls(serve).lending(buffer, 'w'),
+        server.grants(driver, buffer, 'r'),
+        server.calls(drive),
+        server.calls(drive).lending(buffer, 'w'),
+        driver.loads(buffer),
+        anyone.returns(),
+      ],
+      policy: [only([app, server], 'rw', buffer)],
+    }),
+  );
+}
+
+/** A story whose outcomes depend on values, not only on authority. */
+export function story(): ScenarioData {
+  const m = machine({ registers: 2 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { bytes: 8 });
+  const serve = server.portal('serve', { callers: [app] });
+  m.thread('main', app);
+  return dataOf(
+    scenario(m, {
+      shows: 'A load observes what was stored, in address order.',
+      steps: [
+        app.stores(buffer, 1),
+        app.stores(buffer.part(0, 4), 2),
+        app.loads(buffer).sees(2, 1),
+        app.calls(serve).lending(buffer, 'r'),
+        server.loads(buffer.part(4, 4)).sees(1),
+        server.stores(buffer, 0).faults('protection'),
+        server.returns(),
+        app.loads(buffer).sees(2, 1),
+      ],
+    }),
+  );
+}

@@ -99,9 +99,9 @@ function matches(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([match]) => match);
 }
 
-/** A scenario says what it is in its `about`, so that a pasted counterexample is one as it stands. */
+/** A scenario says what it is in its `shows`, so that a pasted counterexample is one as it stands. */
 function opensWithAComment({ path, text }: TextFile): boolean {
-  if (path.startsWith('scenarios/') && /\babout:/.test(text)) return true;
+  if (path.startsWith('scenarios/') && /\bshows:/.test(text)) return true;
   const [opening = ''] = /^(#!.*\n)?\s*(\/\*[\s\S]*?\*\/|(\/\/.*\n?)+)/.exec(text) ?? [];
   return matches(opening.replace(/^#!.*/, ''), /[A-Za-z]{2,}/g).length >= 3;
 }

@@ -112,7 +112,7 @@ const right: readonly [rule: RegExp, path: string, text: string][] = [
   [/finished/, 'model/step.ts', 'const { only } = pick; // once and for all'],
   [/silences/, 'model/step.ts', `// biome-${'ignore'} lint/style/useConst: the loop below sets it`],
   [/opens/, 'checker/cli.ts', '#!/usr/bin/env node\n/** The command line of the checker. */'],
-  [/opens/, 'scenarios/revoke.ts', "export default scenario({ about: 'A right is revoked.' });"],
+  [/opens/, 'scenarios/revoke.ts', "export default scenario(m, { shows: 'A right is revoked.' });"],
   [/title/, 'README.md', '# One\n\n```sh\n# not a title\n```\n'],
   [/links/, 'docs/warts.md', '[a](../LICENSE) [b](https://example.org/x) [c](#here) `[d](e)`'],
 ];

@@ -69,7 +69,7 @@ class Checking {
   }
 
   #judge(properties: readonly Property[]): Judge {
-    return new Judge(this.#subject.model.machine, properties, this.#ledger);
+    return new Judge(this.#subject.model, properties, this.#ledger);
   }
 
   #directed(): Found | undefined {

@@ -1,9 +1,9 @@
 /** Asks every property about every state and step, and keeps the ledger while it does. */
 
-import type { Machine } from '../model/machine.ts';
+import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import type { PropertyName } from '../properties/names.ts';
-import type { Observed, Property, Refutation } from '../properties/property.ts';
+import type { Observed, PairProperty, Property, Refutation } from '../properties/property.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A property that does not hold, and why. */
@@ -13,13 +13,20 @@ export interface Objection {
   readonly refutation: Refutation;
 }
 
+/** How many of the ways to vary a state are tried: all, or the one with this number. */
+export type Ways = 'all' | number;
+
 export class Judge {
-  readonly #machine: Machine;
+  readonly #model: Pick<Model, 'machine' | 'step'>;
   readonly #properties: readonly Property[];
   readonly ledger: Ledger;
 
-  constructor(machine: Machine, properties: readonly Property[], ledger: Ledger) {
-    this.#machine = machine;
+  constructor(
+    model: Pick<Model, 'machine' | 'step'>,
+    properties: readonly Property[],
+    ledger: Ledger,
+  ) {
+    this.#model = model;
     this.#properties = properties;
     this.ledger = ledger;
   }
@@ -27,22 +34,44 @@ export class Judge {
   initial(state: MachineState): Objection | undefined {
     for (const property of this.#properties) {
       if (property.kind !== 'invariant') continue;
-      const refutation = property.refute(this.#machine, state);
+      const refutation = property.refute(this.#model.machine, state);
       if (refutation !== undefined) return objection(property, refutation);
     }
     return undefined;
   }
 
-  step(observed: Observed): Objection | undefined {
-    this.ledger.note(this.#machine, observed);
-    const { before, after } = observed;
+  step(observed: Observed, ways: Ways = 'all'): Objection | undefined {
+    const { machine } = this.#model;
+    this.ledger.note(machine, observed);
     for (const property of this.#properties) {
-      let refutation: Refutation | undefined;
-      if (property.kind === 'step') refutation = property.refute(this.#machine, observed);
-      else if (after.state !== before) {
-        refutation = property.refute(this.#machine, after.state, before);
-      }
+      const refutation = this.#refute(property, observed, ways);
       if (refutation !== undefined) return objection(property, refutation);
+    }
+    return undefined;
+  }
+
+  #refute(property: Property, observed: Observed, ways: Ways): Refutation | undefined {
+    const { machine } = this.#model;
+    const { before, after } = observed;
+    if (property.kind === 'step') return property.refute(machine, observed);
+    if (property.kind === 'pair') return this.#refutePair(property, observed, ways);
+    return after.state === before ? undefined : property.refute(machine, after.state, before);
+  }
+
+  /** Takes the same step from states that somebody cannot tell from this one. */
+  #refutePair(property: PairProperty, one: Observed, ways: Ways): Refutation | undefined {
+    const { machine } = this.#model;
+    const { before, action } = one;
+    const count = property.ways(machine, before);
+    if (count === 0) return undefined;
+    const [first, last] = ways === 'all' ? [0, count - 1] : [ways % count, ways % count];
+    for (let way = first; way <= last; way++) {
+      const variation = property.vary(machine, before, way);
+      const after = variation && this.#model.step(variation.state, action);
+      if (variation === undefined || after === undefined) continue;
+      const other: Observed = { before: variation.state, action, after };
+      const refutation = property.refute(machine, { one, other, variation });
+      if (refutation !== undefined) return refutation;
     }
     return undefined;
   }

@@ -34,6 +34,17 @@ export function remove<T>(map: WritableSparse<T>, index: number): void {
   if (isEmpty(block)) delete map[number];
 }
 
+/** The same map with one entry other than it was; an entry of `undefined` is no entry. */
+export function withEntry<T>(map: Sparse<T>, index: number, value: T | undefined): Sparse<T> {
+  const number = index >> blockBits;
+  const block: Record<number, T> = { ...map[number] };
+  if (value === undefined) delete block[index & offsetMask];
+  else block[index & offsetMask] = value;
+  const changed: Record<number, Block<T>> = { ...map, [number]: block };
+  if (isEmpty(block)) delete changed[number];
+  return changed;
+}
+
 /** Every entry in ascending order of its index. */
 export function* entries<T>(map: Sparse<T>): Generator<readonly [number, T]> {
   for (const number in map) {

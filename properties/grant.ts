@@ -6,7 +6,7 @@ import { type Letter, letters, passable, plain, right, showRights } from '../mod
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
-import type { Invariant, Link, Observed, Refutation, StepProperty } from './property.ts';
+import type { Chain, Invariant, Link, Observed, Refutation, StepProperty } from './property.ts';
 import { nameOf, placeName } from './words.ts';
 
 /** A fact with the frame that carries it, if it is a lend. */
@@ -171,6 +171,105 @@ export const revocationCompleteness: StepProperty = {
     return undefined;
   },
 };
+
+export const noOverRevocation: StepProperty = {
+  kind: 'step',
+  name: 'no over-revocation',
+  claim: 'A step removes no right, and no mark, that has another justification.',
+  covers: [
+    {
+      name: 'a revoke spared a right that stood by another chain',
+      reached: (machine, observed) => spared(machine, observed),
+    },
+  ],
+
+  refute(machine, observed) {
+    const { before, action, after } = observed;
+    if (before.grants === after.state.grants && before.threads === after.state.threads) {
+      return undefined;
+    }
+    let due: readonly Carried[] | undefined;
+    for (const fact of factsShrunk(before, after.state)) {
+      due ??= victims(machine, observed);
+      const gone = fact.rights & ~remains(after.state, fact);
+      const owed = due.find((victim) => sameFact(victim, fact))?.rights ?? 0;
+      if ((gone & ~owed) === 0) continue;
+      const { cell, grantor, grantee } = fact;
+      const verb = fact.lentBy === undefined ? 'grant' : 'lend';
+      const lost = gone & ~owed;
+      const what = plain(lost) === 0 ? 'the marks' : showRights(plain(lost));
+      const letter = letters.find((l) => ((lost | (lost >> 4)) & right[l]) !== 0) ?? letters[0];
+      const chain = standing(machine, observed, fact, letter);
+      return {
+        says:
+          `a ${action.kind} took ${what} from ${nameOf(machine, grantor)}'s ${verb} on ` +
+          `${placeName(machine, cell)} to ${nameOf(machine, grantee)}, which another chain justifies`,
+        ...(chain === undefined ? {} : { chain }),
+      };
+    }
+    return undefined;
+  },
+};
+
+/** The facts of frames that are still there, and the grants, that have fewer rights than before. */
+function* factsShrunk(before: MachineState, after: MachineState): Generator<Carried> {
+  for (const cell of changes(before.grants, after.grants)) {
+    for (const fact of factsOnCells(before.grants, [cell])) {
+      if ((fact.rights & ~remains(after, fact)) !== 0) yield fact;
+    }
+  }
+  for (const [thread, frames] of before.threads.entries()) {
+    const now = after.threads[thread] ?? [];
+    if (now === frames) continue;
+    for (const [depth, { lends }] of frames.entries()) {
+      if (depth >= now.length || now[depth]?.lends === lends) continue;
+      for (const fact of allFacts(lends)) {
+        const carried = { ...fact, lentBy: { thread, depth } };
+        if ((fact.rights & ~remains(after, carried)) !== 0) yield carried;
+      }
+    }
+  }
+}
+
+function sameFact(a: Carried, b: Carried): boolean {
+  return (
+    a.cell === b.cell &&
+    a.grantor === b.grantor &&
+    a.grantee === b.grantee &&
+    a.lentBy?.thread === b.lentBy?.thread &&
+    a.lentBy?.depth === b.lentBy?.depth
+  );
+}
+
+/** The chain that still stands behind a fact after the step. */
+function standing(
+  machine: Machine,
+  { before, action }: Observed,
+  { cell, grantor, lentBy }: Carried,
+  letter: Letter,
+): Chain | undefined {
+  const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
+  const question = { space: grantor, cell, right: letter, lends, passable: true };
+  if (action.kind !== 'revoke' && action.kind !== 'unpass') {
+    return chainTo(machine, before, question);
+  }
+  const isTaken = ({ lentBy, grantor, grantee }: Link) =>
+    lentBy === undefined && grantor === action.as && grantee === action.from;
+  return chainTo(machine, before, { ...question, unless: isTaken });
+}
+
+/** Something was built on what a revoke took, and something else stands behind it too. */
+function spared(machine: Machine, { before, action, after }: Observed): boolean {
+  if (action.kind !== 'revoke' || after.outcome.kind === 'fault') return false;
+  return cellsOfSpan(machine, action.span).some((cell) => {
+    const facts = [...factsOnCells(before.grants, [cell])];
+    const taken = facts.find((f) => f.grantor === action.as && f.grantee === action.from);
+    if (taken === undefined || (taken.rights & action.rights) === 0) return false;
+    return facts.some(
+      (f) => f.grantor === action.from && (remains(after.state, f) & action.rights) !== 0,
+    );
+  });
+}
 
 /**
  * What a step that takes authority away must take: the facts, right by right, that had a

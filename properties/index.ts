@@ -2,7 +2,11 @@
 
 import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
 import { balancedUnwind } from './call.ts';
-import { revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
+import { containment } from './containment.ts';
+import { controlledEntry, mutualProtection } from './entry.ts';
+import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
+import { opaqueHunks } from './hunk.ts';
+import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
 
@@ -14,8 +18,14 @@ export const theorems: readonly Property[] = [
   noUnauthorizedAccess,
   noDeniedAccess,
   revocationCompleteness,
+  noOverRevocation,
   transitiveGrantSoundness,
+  controlledEntry,
+  mutualProtection,
+  opaqueHunks,
   balancedUnwind,
+  containment,
+  noninterference,
 ];
 
 /** The theorems, and what the author of one scenario intends. */

@@ -5,8 +5,15 @@ export const propertyNames = [
   'no denied access',
   'transitive grant soundness',
   'revocation completeness',
+  'no over-revocation',
   'balanced unwind',
+  'controlled entry',
+  'mutual protection',
+  'opaque hunks',
+  'containment',
+  'noninterference',
   'authority confinement',
+  'no borrowed authority',
   'expectations',
 ] as const;
 

@@ -79,4 +79,28 @@ export interface StepProperty extends Claim {
   refute(machine: Machine, observed: Observed): Refutation | undefined;
 }
 
-export type Property = Invariant | StepProperty;
+/** A state that one observer cannot tell from another, and the only difference between the two. */
+export interface Variation {
+  readonly state: MachineState;
+  readonly observer: SpaceId;
+  /** The hidden difference in words. */
+  readonly says: string;
+}
+
+/**
+ * True of every two related states that take the same step. The property says how to vary a state
+ * and what must agree afterwards; whoever asks it takes the steps.
+ */
+export interface PairProperty extends Claim {
+  readonly kind: 'pair';
+  /** How many ways there are to vary a state, related ones or not. */
+  ways(machine: Machine, state: MachineState): number;
+  /** The state varied in one of these ways, or undefined if the two are not related. */
+  vary(machine: Machine, state: MachineState, way: number): Variation | undefined;
+  refute(
+    machine: Machine,
+    pair: { readonly one: Observed; readonly other: Observed; readonly variation: Variation },
+  ): Refutation | undefined;
+}
+
+export type Property = Invariant | StepProperty | PairProperty;

@@ -1,7 +1,7 @@
 /** How properties name what they talk about. Whole sentences are written where the claims are. */
 
-import { showRange } from '../model/address.ts';
-import type { Machine } from '../model/machine.ts';
+import { endOf, type Range, showRange } from '../model/address.ts';
+import type { Machine, ThreadDescription } from '../model/machine.ts';
 import type { CellId, Environment, Frame, SpaceId, Thread, ThreadId } from '../model/state.ts';
 import { hunkAt } from './facts.ts';
 
@@ -14,20 +14,29 @@ export function environmentName(machine: Machine, { code, data }: Environment): 
   return code === data ? name : `${nameOf(machine, code)} on the data of ${name}`;
 }
 
-/** `app.buffer`, `app.buffer [0x10, 0x18)` for a part of it, a hunk of a stack, or bare addresses. */
+/** As the scenario language says it: `app.buffer`, `app.buffer[0, 8)`, `main.hunk(2)`. */
 export function placeName(machine: Machine, cell: CellId): string {
   const base = machine.cuts[cell];
   const end = machine.cuts[cell + 1];
   if (base === undefined || end === undefined) return 'beyond the top';
-  const range = { base, bytes: end - base };
   const stack = hunkAt(machine, cell);
   if (stack !== undefined) {
-    return `hunk ${stack.hunk} of ${threadName(machine, stack.thread)}'s stack`;
+    const {
+      name,
+      stack: first,
+      hunkBytes,
+    } = machine.description.threads[stack.thread] as ThreadDescription;
+    const bottom = first + BigInt(stack.hunk) * hunkBytes;
+    return partOf(`${name}.hunk(${stack.hunk})`, { base: bottom, bytes: hunkBytes }, base, end);
   }
-  const region = machine.description.regions.find((r) => r.base <= base && base < r.base + r.bytes);
-  if (region === undefined) return showRange(range);
-  const whole = region.base === base && region.bytes === range.bytes;
-  return whole ? region.name : `${region.name} ${showRange(range)}`;
+  const region = machine.description.regions.find((r) => r.base <= base && base < endOf(r));
+  if (region === undefined) return showRange({ base, bytes: end - base });
+  return partOf(region.name, region, base, end);
+}
+
+function partOf(name: string, whole: Range, base: bigint, end: bigint): string {
+  if (base === whole.base && end === endOf(whole)) return name;
+  return `${name}[${base - whole.base}, ${end - whole.base})`;
 }
 
 export function threadName(machine: Machine, thread: ThreadId): string {

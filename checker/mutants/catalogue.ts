@@ -319,7 +319,7 @@ export const mutants: readonly Mutant[] = [
     name: 'lends are not pruned',
     class: 'A',
     caughtBy: 'revocation completeness',
-    shortest: 4,
+    shortest: 3,
     on: 'laboratory',
     plant: (contract) => ({
       ...contract,

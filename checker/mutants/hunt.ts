@@ -33,7 +33,7 @@ export function hunt(mutant: Mutant, budget: { seed: number; runs: number }): Ca
   const properties = propertiesOf(data.policy).filter(
     ({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy,
   );
-  const judge = new Judge(planted.machine, properties, new Ledger(properties));
+  const judge = new Judge(planted, properties, new Ledger(properties));
   if (mutant.on === 'story') {
     const { run, objection } = play(planted, data.steps, judge);
     if (objection === undefined) return undefined;

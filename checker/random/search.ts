@@ -73,7 +73,7 @@ export function searchRandomly(
       if (entry >= 0) judge.ledger.asked.add(entry);
       actions.push(action);
       steps++;
-      const objection = judge.step({ before: state, action, after });
+      const objection = judge.step({ before: state, action, after }, choice[1]);
       if (objection !== undefined) {
         failing = { actions, objection };
         return false;

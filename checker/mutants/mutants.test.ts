@@ -1,0 +1,34 @@
+/**
+ * Every planted bug is caught by the property it names; the control survives.
+ *
+ * `npm run mutants` looks from ten seeds and prints how soon and how short; here one seed is enough
+ * to notice that a property has gone blind.
+ */
+
+import { expect, test } from 'vitest';
+import { propertyNames } from '../../properties/names.ts';
+import { mutants } from './catalogue.ts';
+import { hunt } from './hunt.ts';
+
+const budget = { seed: 1, runs: 1000 };
+
+test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
+  const caught = hunt(mutant, budget);
+
+  expect(caught?.property).toBe(mutant.caughtBy);
+  if (caught === undefined) return;
+  expect(caught.length).toBeGreaterThanOrEqual(mutant.shortest);
+  expect(caught.length).toBeLessThanOrEqual(mutant.shortest + 2);
+});
+
+test('each property has at least two bugs to catch', () => {
+  const caught = mutants.map(({ caughtBy }) => caughtBy);
+
+  for (const name of propertyNames) {
+    expect(caught.filter((one) => one === name).length, name).toBeGreaterThanOrEqual(2);
+  }
+});
+
+test('no two planted bugs have one name', () => {
+  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+});

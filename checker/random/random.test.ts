@@ -1,0 +1,147 @@
+/** The random search: what it draws, that it repeats itself, and how it shrinks. */
+
+import { expect, test } from 'vitest';
+import type { Action } from '../../model/action.ts';
+import { contract, model } from '../../model/semantics.ts';
+import { theorems } from '../../properties/index.ts';
+import { allActions, countOf } from '../everything.ts';
+import { Judge } from '../judge.ts';
+import { Ledger } from '../ledger.ts';
+import { offerOf } from '../menu.ts';
+import { mutants } from '../mutants/catalogue.ts';
+import { laboratory } from '../mutants/laboratory.ts';
+import { searchRandomly } from './search.ts';
+import { shrink } from './shrink.ts';
+
+function searching(seed: number, onStep?: (action: Action) => void, runs = 60) {
+  const data = laboratory();
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer === undefined) throw new Error('nothing may happen');
+  const judge = new Judge(made, theorems, new Ledger(theorems));
+  const watched = {
+    ...made,
+    step(state: typeof made.initial, action: Action) {
+      onStep?.(action);
+      return made.step(state, action);
+    },
+  };
+  const result = searchRandomly(watched, offer, judge, { seed, runs, steps: 40 });
+  return { result, judge, offer };
+}
+
+test('all that is drawn is in the set that the verdict names', () => {
+  const drawn = new Set<string>();
+  const { offer } = searching(1, (action) => drawn.add(JSON.stringify(action)));
+  if (offer.kind !== 'everything') throw new Error('the laboratory has no menu');
+  const key = (action: Action) => JSON.stringify(sorted(action));
+  const named = new Set([...allActions(offer.everything)].map(key));
+
+  expect(named.size).toBe(countOf(offer.everything));
+  const outside = [...drawn].map((text) => key(JSON.parse(text))).filter((k) => !named.has(k));
+  expect(outside).toEqual([]);
+  expect(drawn.size).toBeGreaterThan(300);
+});
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  );
+}
+
+test('the same seed takes the same steps, another seed others', () => {
+  const steps = (seed: number) => {
+    const taken: Action[] = [];
+    searching(seed, (action) => taken.push(action), 10);
+    return JSON.stringify(taken);
+  };
+
+  expect(steps(7)).toBe(steps(7));
+  expect(steps(7)).not.toBe(steps(8));
+});
+
+test('runs are long, and both successes and refusals are met often', () => {
+  const { result, judge } = searching(1);
+  const deeds = [...judge.ledger.deeds];
+  const refused = deeds.filter(([deed]) => !deed.endsWith(' done')).reduce((n, [, c]) => n + c, 0);
+
+  expect(result.steps / result.runs).toBeGreaterThan(15);
+  expect(refused / result.steps).toBeGreaterThan(0.1);
+  expect(refused / result.steps).toBeLessThan(0.6);
+});
+
+test('every premise of every theorem is reached', () => {
+  const { judge } = searching(1, undefined, 200);
+
+  expect(judge.ledger.holes.map(({ name }) => name)).toEqual([]);
+});
+
+test('a found run replays to the same objection', () => {
+  const mutant = mutants.find(({ name }) => name.startsWith('a revoke leaves'));
+  const data = laboratory();
+  const planted = model(data.machine, mutant?.plant(contract));
+  const offer = offerOf(data, planted);
+  if (offer === undefined) throw new Error('nothing may happen');
+  const judge = new Judge(planted, theorems, new Ledger(theorems));
+
+  const { found } = searchRandomly(planted, offer, judge, { seed: 1, runs: 500, steps: 40 });
+
+  expect(found?.objection.property).toBe('revocation completeness');
+  expect(found?.actions.at(-1)?.kind).toBe('revoke');
+  expect(found?.from).toBeGreaterThanOrEqual(found?.actions.length ?? Number.NaN);
+});
+
+const load = (span: number): Action => ({ kind: 'load', thread: 0, span });
+const call: Action = { kind: 'call', thread: 0, portal: 0, lends: [], arguments: [] };
+const ret: Action = { kind: 'return', thread: 0, results: [] };
+
+test('what does not matter goes, the last action included', () => {
+  const actions = [load(1), load(2), load(3), load(2), load(4)];
+  const breaks = (run: readonly Action[]) => {
+    const at = run.findIndex((action) => action.kind === 'load' && action.span === 2);
+    return at < 0 ? undefined : run.slice(0, at + 1);
+  };
+
+  expect(shrink(actions, breaks, { attemptsMax: 100, operands: false }).actions).toEqual([load(2)]);
+});
+
+test('a call and its return go together', () => {
+  const balanced = (run: readonly Action[]) => {
+    let depth = 0;
+    for (const { kind } of run) {
+      if (kind === 'call') depth++;
+      if (kind === 'return') depth--;
+    }
+    return depth === 0 && run.at(-1)?.kind === 'load' ? run : undefined;
+  };
+
+  const { actions } = shrink([call, load(1), call, ret, ret, load(2)], balanced, {
+    attemptsMax: 100,
+    operands: false,
+  });
+
+  expect(actions).toHaveLength(1);
+});
+
+test('operands become simpler where they may, and stay where only a menu may happen', () => {
+  const grant: Action = { kind: 'grant', thread: 0, as: 0, to: 1, span: 0, rights: 0x33 };
+  const givesWrite = (run: readonly Action[]) =>
+    run.some((action) => action.kind === 'grant' && (action.rights & 2) !== 0) ? run : undefined;
+
+  const free = shrink([grant], givesWrite, { attemptsMax: 100, operands: true });
+  const bound = shrink([grant], givesWrite, { attemptsMax: 100, operands: false });
+
+  expect(free.actions).toEqual([{ ...grant, rights: 2 }]);
+  expect(bound.actions).toEqual([grant]);
+});
+
+test('there is an end to trying', () => {
+  const actions = Array.from({ length: 50 }, (_, i) => load(i));
+  const { attempts } = shrink(actions, () => undefined, { attemptsMax: 7, operands: true });
+
+  expect(attempts).toBe(7);
+});

@@ -1,0 +1,195 @@
+/**
+ * Containment, or integrity in one step: what a step changed lies within what its actor holds and
+ * what its kind is for.
+ *
+ * Compares the two states itself, part by part, and asks of each difference whether the action is
+ * entitled to it. It does not ask how the difference came about.
+ */
+
+import { type Action, actorOf } from '../model/action.ts';
+import { allFacts } from '../model/facts.ts';
+import type { Machine } from '../model/machine.ts';
+import { showRights } from '../model/rights.ts';
+import { changes, get } from '../model/sparse.ts';
+import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
+import { cellsOfSpan, chainFor, hunkAt } from './facts.ts';
+import type { Observed, StepProperty } from './property.ts';
+import { environmentName, nameOf, placeName, running, threadName } from './words.ts';
+
+export const containment: StepProperty = {
+  kind: 'step',
+  name: 'containment',
+  claim:
+    'The difference between the states before and after a step lies within what the actor holds ' +
+    'and what the action is for.',
+  covers: [
+    {
+      name: 'a store changed what another space owns',
+      reached: (machine, { before, action, after }) =>
+        action.kind === 'store' &&
+        [...changes(before.memory, after.state.memory)].some((cell) => {
+          const top = running(before.threads[action.thread]);
+          const owner = machine.description.regions.find(
+            ({ base, bytes }) =>
+              base <= (machine.cuts[cell] as bigint) &&
+              (machine.cuts[cell] as bigint) < base + bytes,
+          )?.owner;
+          return top !== undefined && owner !== undefined && owner !== top.data;
+        }),
+    },
+    {
+      name: 'a step changed grants that others had made',
+      reached: (_, { before, action, after }) =>
+        (action.kind === 'revoke' || action.kind === 'unpass') &&
+        differingFacts(before, after.state).some(({ grantor }) => grantor !== action.as),
+    },
+  ],
+
+  refute(machine, observed) {
+    const { before, action, after } = observed;
+    if (after.state === before) return undefined;
+    const says =
+      after.outcome.kind === 'fault'
+        ? `a refused ${action.kind} changed the state`
+        : (outsideMemory(machine, observed) ??
+          outsideFacts(machine, observed) ??
+          outsideThreads(machine, observed) ??
+          otherParts(observed));
+    return says === undefined ? undefined : { says };
+  },
+};
+
+function outsideMemory(machine: Machine, { before, action, after }: Observed): string | undefined {
+  for (const cell of changes(before.memory, after.state.memory)) {
+    if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
+    const says = mayStore(machine, before, action, cell);
+    if (says !== undefined) return says;
+  }
+  return undefined;
+}
+
+/** Why the action may not change the value of the cell, or undefined if it may. */
+function mayStore(
+  machine: Machine,
+  before: MachineState,
+  action: Action,
+  cell: CellId,
+): string | undefined {
+  const place = placeName(machine, cell);
+  if (action.kind !== 'store') return `a ${action.kind} changed what is in ${place}`;
+  if (!cellsOfSpan(machine, action.span).includes(cell)) {
+    return `a store elsewhere changed what is in ${place}`;
+  }
+  const top = running(before.threads[action.thread]);
+  if (top === undefined) return `a halted thread changed what is in ${place}`;
+  const lends = { thread: action.thread, which: 'counting' } as const;
+  if (chainFor(machine, before, top, { cell, right: 'w', lends }) !== undefined) return undefined;
+  return `${environmentName(machine, top)} changed what is in ${place} without holding w there`;
+}
+
+interface Differing {
+  readonly cell: CellId;
+  readonly grantor: SpaceId;
+  readonly grantee: SpaceId;
+  readonly added: number;
+  readonly removed: number;
+}
+
+function differingFacts(before: MachineState, after: MachineState): Differing[] {
+  const differing: Differing[] = [];
+  for (const cell of changes(before.grants, after.grants)) {
+    const was = get(before.grants, cell) ?? {};
+    const is = get(after.grants, cell) ?? {};
+    for (const grantee of new Set([...Object.keys(was), ...Object.keys(is)].map(Number))) {
+      const old = was[grantee] ?? {};
+      const now = is[grantee] ?? {};
+      for (const grantor of new Set([...Object.keys(old), ...Object.keys(now)].map(Number))) {
+        const [had, has] = [old[grantor] ?? 0, now[grantor] ?? 0];
+        if (had === has) continue;
+        differing.push({ cell, grantor, grantee, added: has & ~had, removed: had & ~has });
+      }
+    }
+  }
+  return differing;
+}
+
+/** Facts appear by a grant alone, the very one; they go by what takes authority away. */
+function outsideFacts(machine: Machine, { before, action, after }: Observed): string | undefined {
+  for (const { cell, grantor, grantee, added, removed } of differingFacts(before, after.state)) {
+    const fact = () =>
+      `${nameOf(machine, grantor)}'s grant to ${nameOf(machine, grantee)} on ` +
+      placeName(machine, cell);
+    if (added !== 0) {
+      const meant =
+        action.kind === 'grant' &&
+        action.as === grantor &&
+        action.to === grantee &&
+        (added & ~action.rights) === 0 &&
+        cellsOfSpan(machine, action.span).includes(cell);
+      if (!meant) return `a ${action.kind} added ${showRights(added | (added >> 4))} to ${fact()}`;
+    }
+    const takes = action.kind === 'revoke' || action.kind === 'unpass' || action.kind === 'return';
+    if (removed !== 0 && !takes) return `a ${action.kind} took something from ${fact()}`;
+  }
+  return undefined;
+}
+
+function outsideThreads(machine: Machine, { before, action, after }: Observed): string | undefined {
+  for (const [thread, frames] of before.threads.entries()) {
+    const now = after.state.threads[thread] ?? [];
+    if (now === frames) continue;
+    const own = actorOf(action) === thread;
+    const grows = own && action.kind === 'call' ? 1 : own && action.kind === 'return' ? -1 : 0;
+    if (now.length !== frames.length + grows) {
+      return `a ${action.kind} left ${threadName(machine, thread)} with ${now.length} frames`;
+    }
+    const top = frames.length - 1;
+    for (let depth = 0; depth < Math.min(frames.length, now.length); depth++) {
+      const changed = { thread, depth, was: frames[depth] as Frame, is: now[depth] as Frame };
+      if (changed.was === changed.is) continue;
+      const mayWrite =
+        own &&
+        ((action.kind === 'load' && depth === top) ||
+          (action.kind === 'return' && depth === top - 1));
+      const says = outsideFrame(machine, { before, action, after }, { ...changed, mayWrite });
+      if (says !== undefined) return says;
+    }
+  }
+  return undefined;
+}
+
+function outsideFrame(
+  machine: Machine,
+  { before, action }: Observed,
+  told: { thread: ThreadId; depth: number; was: Frame; is: Frame; mayWrite: boolean },
+): string | undefined {
+  const { thread, depth, was, is, mayWrite } = told;
+  const where = () => `frame ${depth} of ${threadName(machine, thread)}`;
+  if (was.kind !== is.kind || was.code !== is.code || was.data !== is.data) {
+    return `a ${action.kind} changed what ${where()} is`;
+  }
+  if (was.priority !== is.priority || was.abandoned !== is.abandoned) {
+    return `a ${action.kind} changed the standing of ${where()}`;
+  }
+  if (!mayWrite && was.registers.some((value, i) => value !== is.registers[i])) {
+    return `a ${action.kind} changed the registers of ${where()}`;
+  }
+  for (const { cell, grantor, grantee, rights } of allFacts(is.lends)) {
+    const had = get(was.lends, cell)?.[grantee]?.[grantor] ?? 0;
+    if ((rights & ~had) !== 0) return `a ${action.kind} added to the lends of ${where()}`;
+  }
+  for (const cell of new Set([...Object.keys(was.hunk), ...Object.keys(is.hunk)].map(Number))) {
+    if (was.hunk[cell] === is.hunk[cell]) continue;
+    if (hunkAt(machine, cell)?.hunk !== depth) return `${where()} holds values of another hunk`;
+    const says = mayStore(machine, before, action, cell);
+    if (says !== undefined) return says;
+  }
+  return undefined;
+}
+
+/** Nothing of the first half touches spaces, lines, devices or the map. */
+function otherParts({ before, action, after: { state } }: Observed): string | undefined {
+  const parts = ['spaces', 'lines', 'devices', 'map'] as const;
+  const touched = parts.find((part) => before[part] !== state[part]);
+  return touched === undefined ? undefined : `a ${action.kind} changed the ${touched}`;
+}

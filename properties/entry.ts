@@ -1,0 +1,227 @@
+/** Who may come to run, and what passes between the two sides of a call. */
+
+import { type Action, actorOf, type Source } from '../model/action.ts';
+import { allFacts, factOf, type WritableFacts, writeFact } from '../model/facts.ts';
+import type { Machine, Portal } from '../model/machine.ts';
+import type { Frame, Thread, ThreadId, Value } from '../model/state.ts';
+import { cellsOfSpan, cellsTouched, chainFor } from './facts.ts';
+import type { Observed, StepProperty } from './property.ts';
+import { environmentName, nameOf, placeName, running, threadName } from './words.ts';
+
+export const controlledEntry: StepProperty = {
+  kind: 'step',
+  name: 'controlled entry',
+  claim:
+    'The environment of running code changes only by a call through a portal that the caller may ' +
+    'enter, into the environment of the portal, or by the way back.',
+  covers: [
+    {
+      name: 'a call changed both the code and the data space',
+      reached: (_, observed) => {
+        const { was, is } = environments(observed);
+        return (
+          was !== undefined && is !== undefined && was.code !== is.code && was.data !== is.data
+        );
+      },
+    },
+    {
+      name: 'a call entered an environment of two spaces',
+      reached: (_, { action, after }) => {
+        if (action.kind !== 'call' || after.outcome.kind === 'fault') return false;
+        const top = running(after.state.threads[action.thread]);
+        return top !== undefined && top.code !== top.data;
+      },
+    },
+    {
+      name: 'an entry was refused',
+      reached: (_, { action, after }) =>
+        action.kind === 'call' &&
+        after.outcome.kind === 'fault' &&
+        after.outcome.cause === 'protection',
+    },
+  ],
+
+  refute(machine, observed) {
+    const { before, action, after } = observed;
+    for (const [thread, frames] of before.threads.entries()) {
+      const now = after.state.threads[thread] ?? [];
+      if (now === frames) continue;
+      const acts = actorOf(action) === thread && after.outcome.kind !== 'fault';
+      const says =
+        acts && action.kind === 'call'
+          ? wrongEntry(machine, observed, action, now)
+          : wrongWay(machine, { thread, frames, now, back: acts && action.kind === 'return' });
+      if (says !== undefined) return { says };
+    }
+    return undefined;
+  },
+};
+
+function environments({ before, action, after }: Observed): { was?: Frame; is?: Frame } {
+  const thread = actorOf(action);
+  if (thread === undefined || after.outcome.kind === 'fault') return {};
+  const was = running(before.threads[thread]);
+  const is = running(after.state.threads[thread]);
+  return was === undefined || is === undefined ? {} : { was, is };
+}
+
+function wrongEntry(
+  machine: Machine,
+  { before }: Observed,
+  action: Action<'call'>,
+  now: Thread,
+): string | undefined {
+  const portal = machine.description.portals[action.portal];
+  const caller = running(before.threads[action.thread]);
+  const callee = running(now);
+  if (portal === undefined || caller === undefined || callee === undefined) {
+    return 'a call came from nowhere or led nowhere';
+  }
+  if (callee.code !== portal.code || callee.data !== portal.data) {
+    return `a call of ${portal.name} runs as ${environmentName(machine, callee)}`;
+  }
+  const [cell] = cellsTouched(machine, { base: portal.entry, bytes: 1n });
+  if (cell === undefined) return `the entry of ${portal.name} is nowhere`;
+  const lends = { thread: action.thread, which: 'counting' } as const;
+  const chain = chainFor(machine, before, caller, { cell, right: 'e', lends });
+  if (chain !== undefined) return undefined;
+  const who = environmentName(machine, caller);
+  return `${who} entered ${portal.name} without holding e on ${placeName(machine, cell)}`;
+}
+
+/** Without a call the code that runs is the code that ran, or on a return the code below it. */
+function wrongWay(
+  machine: Machine,
+  told: { thread: ThreadId; frames: Thread; now: Thread; back: boolean },
+): string | undefined {
+  const { thread, frames, now, back } = told;
+  const expected = frames.at(back ? -2 : -1);
+  const is = running(now);
+  if (expected?.code === is?.code && expected?.data === is?.data) return undefined;
+  const name = threadName(machine, thread);
+  const should = expected === undefined ? 'nothing' : environmentName(machine, expected);
+  const does = is === undefined ? 'nothing' : environmentName(machine, is);
+  return `${name} runs ${does} where it should run ${should}`;
+}
+
+export const mutualProtection: StepProperty = {
+  kind: 'step',
+  name: 'mutual protection',
+  claim:
+    'Between the two sides of a call pass arguments, results and lends, and nothing else: neither ' +
+    'touches the registers, lends or hunk of the other.',
+  covers: [
+    {
+      name: 'a caller with something in its registers called another space',
+      reached(machine, { before, action, after }) {
+        if (action.kind !== 'call' || after.outcome.kind === 'fault') return false;
+        const top = running(before.threads[action.thread]);
+        const portal = machine.portals[action.portal];
+        return top?.registers.some((v) => v !== 0) === true && portal?.data !== top.data;
+      },
+    },
+    {
+      name: 'a callee with something in its registers returned to another space',
+      reached(_, { before, action, after }) {
+        if (action.kind !== 'return' || after.outcome.kind === 'fault') return false;
+        const frames = before.threads[action.thread] ?? [];
+        const [below, top] = [frames.at(-2), frames.at(-1)];
+        return top?.registers.some((v) => v !== 0) === true && below?.data !== top.data;
+      },
+    },
+  ],
+
+  refute(machine, { before, action, after }) {
+    if (after.outcome.kind === 'fault') return undefined;
+    if (action.kind !== 'call' && action.kind !== 'return') return undefined;
+    const frames = before.threads[action.thread] ?? [];
+    const now = after.state.threads[action.thread] ?? [];
+    const says =
+      action.kind === 'call'
+        ? passedTooMuch(machine, action, frames, now)
+        : broughtTooMuch(machine, action, frames, now);
+    return says === undefined ? undefined : { says };
+  },
+};
+
+function passedTooMuch(
+  machine: Machine,
+  action: Action<'call'>,
+  frames: Thread,
+  now: Thread,
+): string | undefined {
+  const caller = running(frames);
+  const callee = now[frames.length];
+  const portal = machine.portals[action.portal];
+  if (caller === undefined || callee === undefined || portal === undefined) return undefined;
+  const to = environmentName(machine, callee);
+  for (const [i, value] of callee.registers.entries()) {
+    const source = action.arguments[i];
+    const passed = source === undefined ? 0 : meant(source, caller);
+    if (value !== passed)
+      return `${to} finds ${value} in register ${i}, where ${passed} was passed`;
+  }
+  const wrong = wrongLend(machine, action, portal, callee);
+  if (wrong !== undefined) return wrong;
+  const left = now[frames.length - 1];
+  if (left?.registers.some((value, i) => value !== caller.registers[i])) {
+    return `a call changed the registers of ${environmentName(machine, caller)}, its caller`;
+  }
+  return undefined;
+}
+
+/** What the call asked to lend, written down afresh, against what the callee's frame carries. */
+function wrongLend(
+  machine: Machine,
+  action: Action<'call'>,
+  portal: Portal,
+  callee: Frame,
+): string | undefined {
+  const asked: WritableFacts = {};
+  for (const { lender, span, rights } of action.lends) {
+    if (lender === portal.data) continue;
+    for (const cell of cellsOfSpan(machine, span)) {
+      const already = factOf(asked, cell, lender, portal.data);
+      writeFact(asked, { cell, grantor: lender, grantee: portal.data, rights: already | rights });
+    }
+  }
+  for (const { cell, grantor, grantee, rights } of allFacts(callee.lends)) {
+    if (factOf(asked, cell, grantor, grantee) === rights) continue;
+    const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+    return `the call lends ${to} more than was said on ${placeName(machine, cell)}, from ${from}`;
+  }
+  for (const { cell, grantor, grantee, rights } of allFacts(asked)) {
+    if (factOf(callee.lends, cell, grantor, grantee) === rights) continue;
+    const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+    return `the call lends ${to} less than was said on ${placeName(machine, cell)}, from ${from}`;
+  }
+  return undefined;
+}
+
+function broughtTooMuch(
+  machine: Machine,
+  action: Action<'return'>,
+  frames: Thread,
+  now: Thread,
+): string | undefined {
+  const callee = running(frames);
+  const caller = frames.at(-2);
+  const back = running(now);
+  if (callee === undefined || caller === undefined || back === undefined) return undefined;
+  for (const [i, value] of back.registers.entries()) {
+    const source = callee.kind === 'call' ? action.results[i] : undefined;
+    const brought = source === undefined ? caller.registers[i] : meant(source, callee);
+    if (value === brought) continue;
+    const to = environmentName(machine, back);
+    return `${to} finds ${value} in register ${i} after the return, which should be ${brought}`;
+  }
+  for (const [cell, value] of Object.entries(back.hunk)) {
+    if (caller.hunk[Number(cell)] === value) continue;
+    return `a return changed the hunk of ${environmentName(machine, back)}`;
+  }
+  return undefined;
+}
+
+function meant(source: Source, frame: Frame): Value {
+  return 'value' in source ? source.value : (frame.registers[source.register] ?? 0);
+}

@@ -1,0 +1,118 @@
+/** What a stack shared by spaces that do not trust each other promises: opaque hunks, no residue. */
+
+import type { Machine } from '../model/machine.ts';
+import { changes, get } from '../model/sparse.ts';
+import type { CellId, MachineState, ThreadId, Value } from '../model/state.ts';
+import { cellsOfSpan, hunkAt } from './facts.ts';
+import type { StepProperty } from './property.ts';
+import { environmentName, nameOf, placeName, running } from './words.ts';
+
+export const opaqueHunks: StepProperty = {
+  kind: 'step',
+  name: 'opaque hunks',
+  claim:
+    'A fresh hunk reads zero, a load of one observes what was stored in this activation, and ' +
+    'nobody is granted anything on the hunk of a frame that is gone.',
+  covers: [
+    {
+      name: 'a hunk was stored to, left, and taken again',
+      reached: (_, { before, action, after }) => {
+        if (action.kind !== 'return' || after.outcome.kind === 'fault') return false;
+        const top = running(before.threads[action.thread]);
+        return top !== undefined && Object.keys(top.hunk).length > 0;
+      },
+    },
+    {
+      name: 'a hunk was granted and its frame left',
+      reached: (machine, { before, action, after }) =>
+        action.kind === 'return' &&
+        after.outcome.kind !== 'fault' &&
+        [...changes(before.grants, after.state.grants)].some(
+          (cell) => hunkAt(machine, cell)?.thread === action.thread,
+        ),
+    },
+    {
+      name: 'a hunk was loaded from',
+      reached: (machine, { action, after }) =>
+        action.kind === 'load' &&
+        after.outcome.kind === 'loaded' &&
+        cellsOfSpan(machine, action.span).some((cell) => hunkAt(machine, cell) !== undefined),
+    },
+  ],
+
+  refute(machine, { before, action, after }) {
+    if (after.outcome.kind === 'fault') return undefined;
+    const says =
+      (action.kind === 'call' ? notFresh(machine, after.state, action.thread) : undefined) ??
+      (action.kind === 'load' && after.outcome.kind === 'loaded'
+        ? misread(machine, before, cellsOfSpan(machine, action.span), after.outcome.values)
+        : undefined) ??
+      grantedOnNobodys(machine, before, after.state);
+    return says === undefined ? undefined : { says };
+  },
+};
+
+function notFresh(machine: Machine, state: MachineState, thread: ThreadId): string | undefined {
+  const frame = running(state.threads[thread]);
+  for (const cell in frame?.hunk) {
+    const place = placeName(machine, Number(cell));
+    const who = frame === undefined ? 'nobody' : environmentName(machine, frame);
+    return `${who} finds ${frame?.hunk[Number(cell)]} in ${place}, which nobody stored there`;
+  }
+  return undefined;
+}
+
+/** What the load should have observed: from the frames where they are hunks, else from memory. */
+function misread(
+  machine: Machine,
+  state: MachineState,
+  cells: readonly CellId[],
+  seen: readonly Value[],
+): string | undefined {
+  if (!cells.some((cell) => hunkAt(machine, cell) !== undefined)) return undefined;
+  const values: Value[] = [];
+  for (const cell of cells) {
+    const at = hunkAt(machine, cell);
+    const value =
+      at === undefined ? get(state.memory, cell) : state.threads[at.thread]?.[at.hunk]?.hunk[cell];
+    if (values.at(-1) !== (value ?? 0)) values.push(value ?? 0);
+  }
+  if (values.length === seen.length && values.every((value, i) => value === seen[i])) {
+    return undefined;
+  }
+  const place = placeName(machine, cells[0] as CellId);
+  return `a load from ${place} saw ${seen.join(', ')}, and ${values.join(', ')} is there`;
+}
+
+function grantedOnNobodys(
+  machine: Machine,
+  before: MachineState,
+  after: MachineState,
+): string | undefined {
+  if (before.threads === after.threads && before.grants === after.grants) return undefined;
+  for (const { thread, hunk, cell } of deadHunkCells(machine, after)) {
+    const facts = get(after.grants, cell);
+    for (const grantee in facts) {
+      const to = nameOf(machine, Number(grantee));
+      return `${to} is still granted something on ${placeName(machine, cell)}, frame ${hunk} of thread ${thread} being gone`;
+    }
+  }
+  return undefined;
+}
+
+const hunks = new WeakMap<Machine, { thread: ThreadId; hunk: number; cell: CellId }[]>();
+
+function* deadHunkCells(machine: Machine, state: MachineState) {
+  let all = hunks.get(machine);
+  if (all === undefined) {
+    all = [];
+    for (let cell = 0; cell < machine.cuts.length - 1; cell++) {
+      const at = hunkAt(machine, cell);
+      if (at !== undefined) all.push({ ...at, cell });
+    }
+    hunks.set(machine, all);
+  }
+  for (const at of all) {
+    if (at.hunk >= (state.threads[at.thread]?.length ?? 0)) yield at;
+  }
+}

@@ -1,0 +1,183 @@
+/** What one space does tells another nothing, except where it may flow to it. */
+
+import { actorOf } from '../model/action.ts';
+import type { Machine } from '../model/machine.ts';
+import { sameOutcome } from '../model/outcome.ts';
+import { right } from '../model/rights.ts';
+import { get, withEntry } from '../model/sparse.ts';
+import type { CellFacts, CellId, MachineState, SpaceId, Thread, Value } from '../model/state.ts';
+import { hunkAt, ownerOf } from './facts.ts';
+import type { Observed, PairProperty, Variation } from './property.ts';
+import { mayFlow, visibleDifference } from './view.ts';
+import { nameOf, placeName, running, threadName } from './words.ts';
+
+export const noninterference: PairProperty = {
+  kind: 'pair',
+  name: 'noninterference',
+  claim:
+    'Two states that look the same to an observer still look the same to it after the same step, ' +
+    'unless the actor may flow to it.',
+  covers: [
+    {
+      name: 'somebody acted whose step must tell another space nothing',
+      reached: (machine, { before, action, after }) => {
+        const top = actorOf(action) === undefined ? undefined : topOf(before, action);
+        if (top === undefined || after.outcome.kind === 'fault') return false;
+        return machine.spaces.some(
+          (_, space) =>
+            space !== top.data &&
+            space !== top.code &&
+            mayFlow(machine, before, action, space) === undefined,
+        );
+      },
+    },
+    {
+      name: 'an observer acted on a state that hides something from it',
+      reached: (_, { before, action }) =>
+        topOf(before, action) !== undefined && Object.keys(before.memory).length > 0,
+    },
+  ],
+
+  // One way for each observer and each place that can hold something hidden.
+  ways: (machine, state) => machine.spaces.length * placesOf(machine, state).count,
+
+  vary(machine, state, way) {
+    const observer = way % machine.spaces.length;
+    const changed = placesOf(machine, state).change(Math.floor(way / machine.spaces.length));
+    if (changed === undefined) return undefined;
+    if (visibleDifference(machine, state, changed.state, observer) !== undefined) return undefined;
+    return { ...changed, observer };
+  },
+
+  refute(machine, { one, other, variation }) {
+    const { observer } = variation;
+    const { action, before } = one;
+    if (mayFlow(machine, before, action, observer) !== undefined) return undefined;
+    const difference = differenceFor(machine, { one, other }, observer);
+    if (difference === undefined) return undefined;
+    const who = nameOf(machine, observer);
+    return {
+      says: `${who} can tell ${variation.says}, which is hidden from it: a ${action.kind} shows it in ${difference}`,
+    };
+  },
+};
+
+function topOf(state: MachineState, action: Observed['action']) {
+  const thread = actorOf(action);
+  return thread === undefined ? undefined : running(state.threads[thread]);
+}
+
+function differenceFor(
+  machine: Machine,
+  { one, other }: { one: Observed; other: Observed },
+  observer: SpaceId,
+): string | undefined {
+  const top = topOf(one.before, one.action);
+  const own = top?.data === observer || top?.code === observer;
+  if (own && !sameOutcome(one.after.outcome, other.after.outcome)) return 'the outcome of its act';
+  return visibleDifference(machine, one.after.state, other.after.state, observer);
+}
+
+/** Where something can be hidden: values in memory, hunks and registers, and facts among others. */
+function placesOf(machine: Machine, state: MachineState) {
+  const { memory, registers, values } = machine.description;
+  const cells = memory ? machine.cuts.length - 1 : 0;
+  const frames = state.threads.flatMap((thread, t) => thread.map((_, depth) => ({ t, depth })));
+  const held = values.length > 1 ? registers * frames.length : 0;
+  const pairs = machine.spaces.length;
+  return {
+    count: cells + held + (machine.cuts.length - 1) * pairs,
+    change(place: number): Omit<Variation, 'observer'> | undefined {
+      if (place < cells) return otherValue(machine, state, place);
+      const register = place - cells;
+      if (register < held) {
+        const frame = frames[Math.floor(register / registers)];
+        return frame && otherRegister(machine, state, { ...frame, index: register % registers });
+      }
+      const fact = register - held;
+      const cell = Math.floor(fact / pairs);
+      return cell < machine.cuts.length - 1
+        ? anotherReader(machine, state, cell, fact % pairs)
+        : undefined;
+    },
+  };
+}
+
+/** The next of the machine's values. */
+function next(machine: Machine, value: Value): Value | undefined {
+  const { values } = machine.description;
+  const other = values[(values.indexOf(value) + 1) % values.length];
+  return other === value ? undefined : other;
+}
+
+function otherValue(
+  machine: Machine,
+  state: MachineState,
+  cell: CellId,
+): Omit<Variation, 'observer'> | undefined {
+  const at = hunkAt(machine, cell);
+  const frame = at && state.threads[at.thread]?.[at.hunk];
+  if (at !== undefined && frame === undefined) return undefined;
+  const was = (frame === undefined ? get(state.memory, cell) : frame.hunk[cell]) ?? 0;
+  const value = next(machine, was);
+  if (value === undefined) return undefined;
+  const says = `whether ${was} or ${value} is in ${placeName(machine, cell)}`;
+  if (at === undefined || frame === undefined) {
+    return { state: { ...state, memory: withEntry(state.memory, cell, stored(value)) }, says };
+  }
+  const { [cell]: _, ...others } = frame.hunk;
+  const hunk = value === 0 ? others : { ...others, [cell]: value };
+  return { state: withFrame(state, { t: at.thread, depth: at.hunk }, { hunk }), says };
+}
+
+/** Zero is not written down. */
+function stored(value: Value): Value | undefined {
+  return value === 0 ? undefined : value;
+}
+
+function otherRegister(
+  machine: Machine,
+  state: MachineState,
+  { t, depth, index }: { t: number; depth: number; index: number },
+): Omit<Variation, 'observer'> | undefined {
+  const frame = state.threads[t]?.[depth];
+  const was = frame?.registers[index];
+  const value = was === undefined ? undefined : next(machine, was);
+  if (frame === undefined || value === undefined) return undefined;
+  const where = `register ${index} of frame ${depth} on ${threadName(machine, t)}`;
+  const registers = frame.registers.with(index, value);
+  const says = `whether ${was} or ${value} is in ${where}`;
+  return { state: withFrame(state, { t, depth }, { registers }), says };
+}
+
+/** The owner of the cell lets one more space read it, and pass nothing on. */
+function anotherReader(
+  machine: Machine,
+  state: MachineState,
+  cell: CellId,
+  reader: SpaceId,
+): Omit<Variation, 'observer'> | undefined {
+  const owner = ownerOf(machine, state, cell);
+  if (owner === undefined || owner === reader) return undefined;
+  const onCell: CellFacts = get(state.grants, cell) ?? {};
+  if (((onCell[reader]?.[owner] ?? 0) & right.r) !== 0) return undefined;
+  const rights = (onCell[reader]?.[owner] ?? 0) | right.r;
+  const grants = withEntry(state.grants, cell, {
+    ...onCell,
+    [reader]: { ...onCell[reader], [owner]: rights },
+  });
+  const says = `whether ${nameOf(machine, reader)} may read ${placeName(machine, cell)}`;
+  return { state: { ...state, grants }, says };
+}
+
+function withFrame(
+  state: MachineState,
+  { t, depth }: { t: number; depth: number },
+  change: Partial<Thread[number]>,
+): MachineState {
+  const frames = state.threads[t] ?? [];
+  const frame = frames[depth];
+  if (frame === undefined) return state;
+  const threads = state.threads.with(t, frames.with(depth, { ...frame, ...change }));
+  return { ...state, threads };
+}

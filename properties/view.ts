@@ -1,0 +1,274 @@
+/**
+ * What a space can see of a state, and who may flow to whom.
+ *
+ * A view is never written out: what is asked is whether two states differ in one, and that is
+ * answered from the differences of the two states, field by field. The fields are those of
+ * `docs/semantics.md`, section 10; what is in nobody's view is not looked at.
+ */
+
+import { type Action, actorOf } from '../model/action.ts';
+import type { Machine } from '../model/machine.ts';
+import { letters, right, showRights } from '../model/rights.ts';
+import { changes, entries, get } from '../model/sparse.ts';
+import type { CellFacts, CellId, Frame, MachineState, SpaceId, Thread } from '../model/state.ts';
+import { cellsOfSpan, chainTo, hunkAt, type Lends } from './facts.ts';
+import { nameOf, placeName, running, threadName } from './words.ts';
+
+/** The first thing in which the observer can tell the two states apart, in words. */
+export function visibleDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  if (one === other) return undefined;
+  return (
+    frameDifference(machine, one, other, observer) ??
+    holdingDifference(machine, one, other, observer) ??
+    valueDifference(machine, one, other, observer)
+  );
+}
+
+/** The frames that the observer governs, in their order on each thread. */
+function frameDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  for (const [thread, frames] of one.threads.entries()) {
+    const others = other.threads[thread] ?? [];
+    if (others === frames) continue;
+    const mine = governed(frames, observer);
+    const theirs = governed(others, observer);
+    const name = () => `${threadName(machine, thread)}'s frames of ${nameOf(machine, observer)}`;
+    if (mine.length !== theirs.length) return `how many of ${name()} there are`;
+    for (const [i, frame] of mine.entries()) {
+      const twin = theirs[i] as Frame;
+      if (frame === twin) continue;
+      const what = differingField(frame, twin);
+      if (what !== undefined) return `the ${what} of ${name()}`;
+    }
+  }
+  return undefined;
+}
+
+function governed(frames: Thread, space: SpaceId): Frame[] {
+  return frames.filter(({ code, data }) => code === space || data === space);
+}
+
+function differingField(a: Frame, b: Frame): string | undefined {
+  if (a.kind !== b.kind || a.priority !== b.priority || a.abandoned !== b.abandoned) return 'kind';
+  if (a.code !== b.code || a.data !== b.data) return 'environment';
+  if (a.registers.some((value, i) => value !== b.registers[i])) return 'registers';
+  if (!sameRecord(a.hunk, b.hunk)) return 'hunk';
+  return sameFacts(a, b) ? undefined : 'lends';
+}
+
+function sameFacts(a: Frame, b: Frame): boolean {
+  if (a.lends === b.lends) return true;
+  const cells = new Set([...entries(a.lends), ...entries(b.lends)].map(([cell]) => cell));
+  return [...cells].every((cell) => sameOnCell(get(a.lends, cell), get(b.lends, cell)));
+}
+
+function sameOnCell(a: CellFacts = {}, b: CellFacts = {}): boolean {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)].map(Number))].every((grantee) =>
+    sameRecord(a[grantee] ?? {}, b[grantee] ?? {}),
+  );
+}
+
+function sameRecord(a: Readonly<Record<number, number>>, b: typeof a): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)].map(Number));
+  return [...keys].every((key) => a[key] === b[key]);
+}
+
+/**
+ * What the observer holds, on the cells where facts or owners differ: by grants, and on each thread
+ * with its lends. A right held twice over is held otherwise than a right held once: it stays when
+ * the loan ends.
+ */
+function holdingDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  for (const cell of cellsWithOtherAuthority(machine, one, other)) {
+    for (const lends of everyLends(one)) {
+      const a = holdings(machine, one, { space: observer, cell, lends });
+      const b = holdings(machine, other, { space: observer, cell, lends });
+      if (a === b) continue;
+      const who = nameOf(machine, observer);
+      const what = `${showRights(a)} or ${showRights(b)}`;
+      return `what ${who} holds on ${placeName(machine, cell)}: ${what}`;
+    }
+  }
+  return undefined;
+}
+
+function everyLends({ threads }: MachineState): Lends[] {
+  return ['none', ...threads.map((_, thread) => ({ thread, which: 'all' }) as const)];
+}
+
+function cellsWithOtherAuthority(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+): Set<CellId> {
+  const cells = new Set<CellId>(changes(one.grants, other.grants));
+  for (const [thread, frames] of one.threads.entries()) {
+    const others = other.threads[thread] ?? [];
+    if (frames === others) continue;
+    for (const { lends } of [...frames, ...others]) {
+      for (const [cell] of entries(lends)) cells.add(cell);
+    }
+    // Hunks change hands with the frames that own them.
+    const depth = Math.min(frames.length, others.length);
+    for (let cell = 0; cell < machine.cuts.length - 1 && frames.length !== others.length; cell++) {
+      const at = hunkAt(machine, cell);
+      if (at?.thread === thread && at.hunk >= depth) cells.add(cell);
+    }
+  }
+  return cells;
+}
+
+interface Holder {
+  readonly space: SpaceId;
+  readonly cell: CellId;
+  readonly lends: Lends;
+}
+
+/** Rights and marks, as bits. */
+function holdings(machine: Machine, state: MachineState, holder: Holder): number {
+  let rights = 0;
+  for (const letter of letters) {
+    const question = { ...holder, right: letter };
+    if (chainTo(machine, state, question) === undefined) continue;
+    rights |= right[letter];
+    if (chainTo(machine, state, { ...question, passable: true }) !== undefined) {
+      rights |= right[letter] << 4;
+    }
+  }
+  return rights;
+}
+
+/** By grants, or by the lends of any thread. */
+function mayRead(machine: Machine, state: MachineState, space: SpaceId, cell: CellId): boolean {
+  return everyLends(state).some(
+    (lends) => chainTo(machine, state, { space, cell, lends, right: 'r' }) !== undefined,
+  );
+}
+
+/** The values on cells that the observer may read. */
+function valueDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  for (const cell of cellsWithOtherValues(machine, one, other)) {
+    if (mayRead(machine, one, observer, cell)) return `what is in ${placeName(machine, cell)}`;
+  }
+  return undefined;
+}
+
+function* cellsWithOtherValues(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+): Generator<CellId> {
+  for (const cell of changes(one.memory, other.memory)) {
+    if (get(one.memory, cell) !== get(other.memory, cell)) yield cell;
+  }
+  for (const [thread, frames] of one.threads.entries()) {
+    const others = other.threads[thread] ?? [];
+    if (frames === others) continue;
+    for (let depth = 0; depth < Math.max(frames.length, others.length); depth++) {
+      const a = frames[depth]?.hunk ?? {};
+      const b = others[depth]?.hunk ?? {};
+      if (a === b) continue;
+      for (const key of new Set([...Object.keys(a), ...Object.keys(b)].map(Number))) {
+        if (a[key] !== b[key] && hunkAt(machine, key) !== undefined) yield key;
+      }
+    }
+  }
+}
+
+/**
+ * Why the running code's step may tell the observer something, or undefined if it must not. The
+ * relation of section 10, as far as the first half of the contract has it, and a space that shares
+ * the running environment with the observer.
+ */
+export function mayFlow(
+  machine: Machine,
+  state: MachineState,
+  action: Action,
+  observer: SpaceId,
+): string | undefined {
+  const thread = actorOf(action);
+  const frames = thread === undefined ? undefined : state.threads[thread];
+  const top = running(frames);
+  if (frames === undefined || top === undefined) return undefined;
+  for (const actor of new Set([top.data, top.code])) {
+    if (actor === observer) continue;
+    if (top.data === observer || top.code === observer) return 'it runs together with it';
+    const why = actorFlows(machine, state, { action, frames, actor, observer });
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+interface Asked {
+  readonly action: Action;
+  readonly frames: Thread;
+  readonly actor: SpaceId;
+  readonly observer: SpaceId;
+}
+
+function actorFlows(machine: Machine, state: MachineState, asked: Asked): string | undefined {
+  const { action, frames, observer } = asked;
+  switch (action.kind) {
+    case 'store': {
+      const cells = cellsOfSpan(machine, action.span);
+      const sees = cells.some((cell) => mayRead(machine, state, observer, cell));
+      return sees ? 'it writes what the other reads' : undefined;
+    }
+    case 'call': {
+      const portal = machine.portals[action.portal];
+      const into = portal?.data === observer || portal?.code === observer;
+      return into ? 'it calls into it' : undefined;
+    }
+    case 'return': {
+      const below = frames.at(-2);
+      const into = below?.data === observer || below?.code === observer;
+      return into ? 'it returns into it' : reaches(machine, state, asked);
+    }
+    case 'grant':
+      return action.to === observer ? 'it makes a fact to it' : undefined;
+    case 'revoke':
+    case 'unpass':
+      return reaches(machine, state, asked);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether some chain of facts leads from the actor to the observer, so that it could cut one. */
+function reaches(
+  machine: Machine,
+  state: MachineState,
+  { actor, observer }: Asked,
+): string | undefined {
+  const sets = [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
+  const cells = new Set(sets.flatMap((set) => [...entries(set)].map(([cell]) => cell)));
+  for (const cell of cells) {
+    const to = new Set([observer]);
+    for (const grantee of to) {
+      for (const set of sets) {
+        for (const grantor in get(set, cell)?.[grantee]) to.add(Number(grantor));
+      }
+    }
+    if (to.size > 1 && to.has(actor)) return `it could cut a fact on ${placeName(machine, cell)}`;
+  }
+  return undefined;
+}

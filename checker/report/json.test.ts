@@ -1,0 +1,105 @@
+/** The whole run as JSON. */
+
+import { expect, test } from 'vitest';
+import { jsonOf } from './json.ts';
+import { runOf, scenarios } from './run.example.ts';
+
+test('a scenario that breaks as it says', () => {
+  expect(JSON.parse(jsonOf(runOf(scenarios.expected)))).toEqual({
+    verdict: 'as the scenarios say',
+    exitStatus: 0,
+    seed: 1,
+    scenarios: [
+      {
+        name: 'a-confused-server',
+        file: 'scenarios/a-confused-server.scenario.ts',
+        shows: 'What a-confused-server shows.',
+        claims: ['A5'],
+        verdict: 'violated',
+        asExpected: true,
+        searches: [
+          {
+            kind: 'directed',
+            verdict: 'holds',
+            asExpected: true,
+            scope: 'the 7 steps as written',
+            command: 'npm run check -- a-confused-server',
+            runs: 1,
+            steps: 7,
+            remarks: [],
+          },
+          {
+            kind: 'random',
+            verdict: 'violated',
+            asExpected: true,
+            scope: 'the 7 steps as written',
+            command: 'npm run check -- a-confused-server',
+            seed: 1,
+            runs: 200,
+            steps: 7412,
+            remarks: [],
+            violation: {
+              property: 'authority confinement',
+              claim: 'No space uses what the policy keeps from it.',
+              says: 'driver holds w on app.buffer',
+              steps: 3,
+              report: 'reports/a-confused-server.authority-confinement.md',
+            },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('an unusable file', () => {
+  const { scenarios: told, ...rest } = JSON.parse(jsonOf(runOf(scenarios.unusable)));
+
+  expect(rest).toEqual({ verdict: 'unusable', exitStatus: 4, seed: 1 });
+  expect(told).toEqual([
+    {
+      name: 'mistyped',
+      file: 'scenarios/mistyped.scenario.ts',
+      verdict: 'unusable',
+      asExpected: false,
+      searches: [],
+      unusable: {
+        says: 'uses bufer, which is not defined',
+        remedy: 'did you mean buffer?',
+        site: { file: 'scenarios/mistyped.scenario.ts', line: 6, column: 84 },
+      },
+    },
+  ]);
+});
+
+test.each([
+  ['holds', 'holds', true, 0],
+  ['missing', 'holds', false, 2],
+  ['undecided', 'undecided', true, 3],
+  ['vacuous', 'vacuous', true, 5],
+  ['violated', 'violated', false, 2],
+] as const)('the verdict of a scenario is the worst of its searches: %s', (name, ...expected) => {
+  const { exitStatus, scenarios: told } = JSON.parse(jsonOf(runOf(scenarios[name])));
+
+  expect([told[0].verdict, told[0].asExpected, exitStatus]).toEqual(expected);
+});
+
+test('complaints, interruptions and runs of nothing are no success', () => {
+  const run = runOf(scenarios.holds);
+  const told = [
+    jsonOf({ ...run, complaints: ['reports is full'] }),
+    jsonOf({ ...run, interrupted: true }),
+    jsonOf(runOf()),
+  ].map((text) => JSON.parse(text));
+
+  expect(told.map(({ exitStatus }) => exitStatus)).toEqual([4, 130, 4]);
+  expect(told[0].complaints).toEqual(['reports is full']);
+});
+
+test('what was measured stands under one key, or nowhere', () => {
+  const run = runOf(scenarios.holds);
+  const { measured, ...rest } = JSON.parse(jsonOf(run, { seconds: 1.5 }));
+
+  expect(measured).toEqual({ seconds: 1.5 });
+  expect(rest).toEqual(JSON.parse(jsonOf(run)));
+});

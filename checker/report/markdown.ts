@@ -1,0 +1,326 @@
+/**
+ * A finding with a violation as a page of Markdown: what went wrong first, then why it could.
+ *
+ * A function of the finding and of nothing else: the same finding gives the same bytes, today and
+ * on another machine. The page says what the finding knows; how it was found out is told in
+ * `reports/README.md`, which explains every section.
+ */
+
+import { actorOf } from '../../model/action.ts';
+import { showRights } from '../../model/rights.ts';
+import type { Chain } from '../../properties/property.ts';
+import type { Finding, RunStep, Subject, Violation } from '../finding.ts';
+import type { Site } from '../scenario/data.ts';
+import { decisionOn } from './decision.ts';
+import { code, codeBlock, prose, table } from './escape.ts';
+import { finalState, holdings, rightsChanges } from './holdings.ts';
+import { type TracedLink, tracedLinks } from './origins.ts';
+import { sourceOf, suggestedFile } from './source.ts';
+import {
+  actionText,
+  cellName,
+  environmentName,
+  outcomeText,
+  spaceName,
+  threadName,
+} from './words.ts';
+
+/** Of a longer run, so many steps at the beginning and at the end are printed. */
+const fold = { longest: 40, first: 5, last: 20 };
+/** Of a longer table of rights, so many rows are printed. */
+const rightsLongest = 40;
+
+export function markdownOf(finding: Finding): string {
+  const { subject, violation } = finding;
+  if (violation === undefined) throw new Error('only a finding with a violation has a report');
+  const sections = [
+    `# ${prose(`${subject.name}: ${violation.property}`)}`,
+    prose(violation.refutation.says),
+    summary(finding, violation),
+    clauseSection(subject, violation),
+    chainSection(subject, violation),
+    ruleSection(subject, violation),
+    runSection(subject, violation),
+    rightsSection(subject, violation),
+    minimalitySection(finding, violation),
+    keepSection(subject, violation),
+  ];
+  return `${sections.filter((section) => section !== undefined).join('\n\n')}\n`;
+}
+
+function summary(finding: Finding, violation: Violation): string {
+  const { subject, search, scope, seed, command, remarks } = finding;
+  const expected = finding.asExpected ? 'as the scenario expects' : '**not expected**';
+  const lines = [
+    `violated, ${expected}`,
+    ...remarks.map(prose),
+    `claim: ${prose(violation.claim)}`,
+    `scenario: ${code(whereOf(subject, violation))} (${prose(subject.data.shows)})`,
+    `search: ${search}, ${prose(scope)}`,
+    ...(seed === undefined ? [] : [`seed: ${seed}`]),
+    `run it again: ${code(command)}`,
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+/** The line of the step that broke it, where one was written; otherwise that of the scenario. */
+function whereOf({ file, data }: Subject, { run }: Violation): string {
+  const { file: written, line } = run.at(-1)?.site ?? data.site;
+  return `${written === 'unknown' ? file : written}:${line}`;
+}
+
+function siteText({ file, line }: Site): string {
+  return code(`${file}:${line}`);
+}
+
+function clauseSection({ data }: Subject, { refutation }: Violation): string | undefined {
+  const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
+  if (clause === undefined) return undefined;
+  return `## The clause that is broken\n\n${code(clause.text)}, at ${siteText(clause.site)}`;
+}
+
+function chainSection(subject: Subject, violation: Violation): string | undefined {
+  const { chain } = violation.refutation;
+  if (chain === undefined) return undefined;
+  const place = `${code(chain.right)} on ${prose(cellName(subject, chain.cell))}`;
+  const title =
+    chain.broken === undefined ? '## Where the authority comes from' : '## The authority chain';
+  const links = tracedLinks(subject, violation, chain).map((link, i, all) =>
+    linkLine(subject, chain, { link, isLast: i === all.length - 1 }),
+  );
+  return [
+    `${title}\n\nOf ${place}:\n`,
+    ownerLine(subject, chain),
+    ...links,
+    ...gap(subject, chain),
+  ].join('\n');
+}
+
+function ownerLine(subject: Subject, { owner, links }: Chain): string {
+  const named = owner === undefined ? 'nobody' : prose(spaceName(subject, owner));
+  const [first] = links;
+  return `- ${named} owns it${first === undefined || first.grantor === owner ? '' : '\n- ...'}`;
+}
+
+/** The last link of a broken chain is marked, if it is there to be marked. */
+function linkLine(
+  subject: Subject,
+  chain: Chain,
+  { link, isLast }: { link: TracedLink; isLast: boolean },
+): string {
+  const [from, to] = [link.grantor, link.grantee].map((space) => prose(spaceName(subject, space)));
+  const ended = link.endedBy === undefined ? '' : `, taken away at step ${link.endedBy}`;
+  const reaches = isLast && link.grantee === chain.space;
+  const broken = reaches && chain.broken !== undefined ? brokenText(chain.broken) : '';
+  const how = originText(subject, link);
+  return `- ${from} -> ${to}: ${code(showRights(link.rights))}, ${how}${ended}${broken}`;
+}
+
+/** Where a broken chain ends before it reaches the space, what is missing is marked. */
+function gap(subject: Subject, chain: Chain): string[] {
+  const reached = chain.links.at(-1)?.grantee ?? chain.owner;
+  if (chain.broken === undefined || reached === chain.space) return [];
+  return [`- ... -> ${prose(spaceName(subject, chain.space))}${brokenText(chain.broken)}`];
+}
+
+function brokenText(reason: string): string {
+  return ` **<- broken: ${prose(reason)}**`;
+}
+
+function originText(subject: Subject, { origin, lentBy }: TracedLink): string {
+  const verb = lentBy === undefined ? 'granted' : 'lent';
+  const carried =
+    lentBy === undefined
+      ? ''
+      : ` to frame ${lentBy.depth} of ${prose(threadName(subject, lentBy.thread))}`;
+  if (origin.kind === 'step') return `${verb}${carried} at step ${origin.step}`;
+  if (origin.kind === 'nowhere') return `${verb}${carried}, but by no step of this run`;
+  const { site, callersOf } = origin;
+  const through = callersOf === undefined ? '' : ` to the callers of ${prose(callersOf)}`;
+  return `${verb}${carried} initially${through}${site === undefined ? '' : ` (${siteText(site)})`}`;
+}
+
+function ruleSection(subject: Subject, { run }: Violation): string | undefined {
+  const decision = decisionOn(subject, run.at(-1));
+  if (decision === undefined) return undefined;
+  const { rule, enabled, conditions } = decision;
+  const title = `## The rule that decided step ${run.length}: ${rule}`;
+  const opening = enabled ? [] : ['The action was not enabled: it could not even be asked for.'];
+  if (conditions.length === 0) {
+    const none = 'It has no conditions: whoever can ask for it gets it.';
+    return [title, ...opening, ...(enabled ? [none] : [])].join('\n\n');
+  }
+  const rows = conditions.map(({ says, cause, holds, at }) => [
+    prose(says),
+    `${holds ?? 'not evaluated'}${at === undefined ? '' : `, at ${prose(at)}`}`,
+    cause,
+  ]);
+  return [title, ...opening, table(['condition', 'value', 'if false, refused as'], rows)].join(
+    '\n\n',
+  );
+}
+
+function runSection(subject: Subject, violation: Violation): string {
+  const { run } = violation;
+  if (run.length === 0) {
+    return '## The run\n\nNo step: the machine is like this from the start.';
+  }
+  const columns = columnsFor(subject, run);
+  const row = (step: RunStep, i: number) =>
+    columns.map(({ cell }) => cell(step, { number: i + 1, isLast: i === run.length - 1 }));
+  const head = columns.map(({ title }) => title);
+  const left = run.length > fold.longest ? run.length - fold.first - fold.last : 0;
+  const rows =
+    left === 0
+      ? run.map(row)
+      : [
+          ...run.slice(0, fold.first).map(row),
+          head.map((title) => (title === 'action' ? `... ${left} steps left out ...` : '')),
+          ...run.slice(-fold.last).map((step, i) => row(step, i + fold.first + left)),
+        ];
+  return `## The run\n\n${table(head, rows)}`;
+}
+
+interface Column {
+  readonly title: string;
+  cell(step: RunStep, at: { readonly number: number; readonly isLast: boolean }): string;
+}
+
+/** The thread is named where there are several; the line, where the steps were written. */
+function columnsFor(subject: Subject, run: readonly RunStep[]): Column[] {
+  const number: Column = {
+    title: 'step',
+    cell: (_, { number, isLast }) => (isLast ? `**${number}**` : `${number}`),
+  };
+  const line: Column = {
+    title: 'line',
+    cell: ({ site }) => (site === undefined ? '' : `${site.line}`),
+  };
+  const thread: Column = {
+    title: 'thread',
+    cell({ action }) {
+      const actor = actorOf(action);
+      return actor === undefined ? '' : prose(threadName(subject, actor));
+    },
+  };
+  const running: Column = { title: 'running', cell: (step) => prose(runningPath(subject, step)) };
+  const action: Column = {
+    title: 'action',
+    cell: (step) => prose(actionText(subject, step.before, step.action)),
+  };
+  const outcome: Column = { title: 'outcome', cell: ({ outcome }) => outcomeCell(outcome) };
+  return [
+    number,
+    ...(run.some(({ site }) => site !== undefined) ? [line] : []),
+    ...(subject.model.machine.threads.length > 1 ? [thread] : []),
+    running,
+    action,
+    outcome,
+  ];
+}
+
+function outcomeCell(outcome: RunStep['outcome']): string {
+  const text = prose(outcomeText(outcome));
+  return outcome === undefined || outcome.kind === 'fault' ? `**${text}**` : text;
+}
+
+/** The environments on the stack, callers first; the last one runs. The middle of many is left out. */
+function runningPath(subject: Subject, { action, before }: RunStep): string {
+  const actor = actorOf(action);
+  const frames = actor === undefined ? [] : (before.threads[actor] ?? []);
+  const names = frames.map((frame) => environmentName(subject, frame));
+  const shown = names.length > 4 ? [names[0], '...', ...names.slice(-2)] : names;
+  return shown.join(' > ');
+}
+
+function rightsSection(subject: Subject, violation: Violation): string | undefined {
+  const last = violation.run.at(-1);
+  const { chain } = violation.refutation;
+  const parts = [
+    ...(last === undefined ? [] : [changesText(subject, last, violation.run.length)]),
+    ...(chain === undefined ? [] : [holdersText(subject, violation, chain)]),
+  ];
+  return parts.length === 0 ? undefined : ['## Rights', ...parts].join('\n\n');
+}
+
+function changesText(subject: Subject, last: RunStep, number: number): string {
+  const changes = rightsChanges(subject, last);
+  if (changes.length === 0) return `Step ${number} changes nobody's rights.`;
+  const rows = changes.map(({ place, space, before, after }) => [
+    prose(place),
+    prose(spaceName(subject, space)),
+    rightsCell(before),
+    rightsCell(after),
+  ]);
+  const head = ['where', 'who', `before step ${number}`, `after step ${number}`];
+  return `What step ${number} changes:\n\n${tableUpTo(rightsLongest, head, rows)}`;
+}
+
+function holdersText(subject: Subject, violation: Violation, { cell }: Chain): string {
+  const place = prose(cellName(subject, cell));
+  const holders = holdings(subject, finalState(subject, violation), cell);
+  if (holders.length === 0) return `In the end nobody holds anything on ${place}.`;
+  const rows = holders.map(({ space, owns, held, withLends }) => [
+    prose(spaceName(subject, space)),
+    `${rightsCell(held)}${owns ? ' (owner)' : ''}`,
+    withLends
+      .map((more) => `${rightsCell(more.held)} on ${prose(threadName(subject, more.thread))}`)
+      .join(', '),
+  ]);
+  const head = ['who', 'by ownership and grants', 'with lends'];
+  const lent = rows.some(([, , lends]) => lends !== '');
+  const shown = lent ? rows : rows.map((row) => row.slice(0, 2));
+  return (
+    `Who holds what on ${place} in the end:\n\n` +
+    tableUpTo(rightsLongest, lent ? head : head.slice(0, 2), shown)
+  );
+}
+
+function rightsCell(rights: number): string {
+  const text = showRights(rights);
+  return text === 'none' ? text : code(text);
+}
+
+function tableUpTo(longest: number, head: readonly string[], rows: readonly string[][]): string {
+  if (rows.length <= longest) return table(head, rows);
+  const left = `${rows.length - longest} rows are left out.`;
+  return `${table(head, rows.slice(0, longest))}\n\n${left}`;
+}
+
+function minimalitySection({ search, subject }: Finding, { run, minimality }: Violation): string {
+  return `## How short the run is\n\n${minimalityText(run.length, minimality, offered(search, subject))}`;
+}
+
+/** What the search could choose from. */
+function offered(search: Finding['search'], { data }: Subject): string {
+  if (search === 'directed') return 'the steps as written';
+  return data.may.kind === 'menu' ? 'this menu' : 'everything that this machine allows';
+}
+
+function minimalityText(
+  steps: number,
+  minimality: Violation['minimality'],
+  choice: string,
+): string {
+  const length = steps === 1 ? '1 step' : `${steps} steps`;
+  switch (minimality.kind) {
+    case 'as written':
+      return `As written: the first ${length} of the scenario, none left out.`;
+    case 'shortest':
+      return `Shortest possible: no run of fewer than ${length} from ${choice} breaks the property.`;
+    case 'shrunk':
+      return (
+        `Shrunk from ${minimality.from} to ${length} with ${minimality.attempts} attempts. ` +
+        'A shorter run may exist.'
+      );
+  }
+}
+
+function keepSection(subject: Subject, violation: Violation): string {
+  return [
+    '## Keep it',
+    `This is the run as a scenario of its own. Saved as ${code(suggestedFile(subject, violation))}, ` +
+      'it is checked from then on.',
+    codeBlock('ts', sourceOf(subject, violation)),
+  ].join('\n\n');
+}

@@ -1,0 +1,133 @@
+/** What a person sees, letter by letter. */
+
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { runOf, scenarios } from './run.example.ts';
+import type { Run } from './run.ts';
+import {
+  closing,
+  heading,
+  type Look,
+  lookFor,
+  printable,
+  progressText,
+  rowsOf,
+  summary,
+} from './terminal.ts';
+
+const all = runOf(...Object.values(scenarios));
+
+function look(colour = false): Look {
+  return lookFor(
+    all.scenarios.map(({ name }) => name),
+    colour,
+  );
+}
+
+function tableOf(run: Run, with_: Look, measured?: string): string {
+  const rows = run.scenarios.map((scenario) => rowsOf(scenario, with_, measured));
+  return heading(with_, measured !== undefined) + rows.join('');
+}
+
+test('the table', () => {
+  expect(tableOf(all, look())).toBe(`\
+scenario               search      verdict               effort
+calls/lend-and-return  directed    holds                 7 steps
+calls/lend-and-return  random      holds                 200 runs, 7,412 steps
+calls/lend-and-return  exhaustive  holds                 1,204 states, 9,312 transitions, depth 6
+a-confused-server      directed    holds                 7 steps
+a-confused-server      random      violated as expected  200 runs, 7,412 steps
+missing                exhaustive  holds, unexpectedly   1,204 states, 9,312 transitions, depth 6
+large                  directed    holds                 7 steps
+large                  exhaustive  undecided             1,204 states, 9,312 transitions, depth 6
+empty                  directed    vacuous               7 steps
+broken                 random      violated              200 runs, 7,412 steps
+broken                 exhaustive  violated              1,204 states, 9,312 transitions, depth 6
+mistyped               -           unusable              scenarios/mistyped.scenario.ts:6:84
+`);
+});
+
+test('what was measured is the last column, in the first row of a scenario', () => {
+  expect(tableOf(runOf(scenarios.expected), look(), '1.2 s')).toBe(`\
+scenario               search      verdict               effort                                          measured
+a-confused-server      directed    holds                 7 steps                                         1.2 s
+a-confused-server      random      violated as expected  200 runs, 7,412 steps
+`);
+});
+
+test('what is not as it should be comes last, and what nobody expected comes very last', () => {
+  expect(closing(all, look())).toBe(`
+scenarios/mistyped.scenario.ts:6:84  uses bufer, which is not defined
+  remedy  did you mean buffer?
+
+large  exhaustive search: undecided
+  stopped at 1,204 states with more to see
+  repeat  npm run check -- large
+
+empty  directed search: vacuous
+  nothing happened
+  repeat  npm run check -- empty
+
+missing  exhaustive search: holds, and the scenario says otherwise
+  'authority confinement' should break (line 3) and did not
+  repeat  npm run check -- missing
+
+broken  violates authority confinement after 3 steps (exhaustive search)
+  driver holds w on app.buffer
+  read    reports/broken.authority-confinement.md
+  repeat  npm run check -- broken
+
+7 scenarios: 1 holds, 1 violated as expected, 1 undecided, 1 vacuous, 1 not violated as expected, 1 unusable, 1 violated; seed 1
+`);
+});
+
+test('when all is well there is one line', () => {
+  const run = runOf(...Array.from({ length: 1200 }, () => scenarios.holds));
+
+  expect(closing(run, look())).toBe('\n1,200 scenarios: 1,200 hold; seed 1\n');
+});
+
+test('an interruption and complaints are said', () => {
+  const run = { ...runOf(scenarios.holds), interrupted: true, complaints: ['reports is full'] };
+
+  expect(closing(run, look())).toBe(
+    '\nreports is full\n\ninterrupted after 1 scenario: 1 holds; seed 1\n',
+  );
+  expect(summary({ ...runOf(), interrupted: true })).toBe('interrupted after 0 scenarios; seed 1');
+});
+
+test('colours change no letter', () => {
+  const plain = tableOf(all, look()) + closing(all, look());
+  const coloured = tableOf(all, look(true)) + closing(all, look(true));
+
+  expect(coloured).not.toBe(plain);
+  expect(stripVTControlCharacters(coloured)).toBe(plain);
+  expect(coloured).toContain('\u001b[31mviolated\u001b[39m ');
+});
+
+test('a name that is a verdict is not taken for one', () => {
+  const scenario = { ...scenarios.holds, name: 'holds' };
+
+  const [row = ''] = rowsOf(scenario, lookFor(['holds'], true)).split('\n');
+
+  expect(row.startsWith('holds ')).toBe(true);
+  expect(row).toContain('\u001b[32mholds\u001b[39m');
+});
+
+test('a long name pushes its own row aside and no other', () => {
+  const { nameWidth } = lookFor(['x'.repeat(200), 'y'], false);
+
+  expect(nameWidth).toBe(48);
+});
+
+test('nothing from a file reaches the terminal as a command to it', () => {
+  expect(printable('a\u001b[31mb\nc\u202ed')).toBe('a\\u001b[31mb\\u000ac\\u202ed');
+  expect(rowsOf({ ...scenarios.unusable, name: '\u001b[2J' }, look())).not.toContain('\u001b');
+});
+
+test('progress fits the terminal', () => {
+  const news = { doing: 'random', name: 'calls/lend', done: 2, total: 12, share: 0.419 };
+
+  expect(progressText(news, 80)).toBe('3 of 12  calls/lend  random 41%');
+  expect(progressText(news, 20)).toBe('3 of 12  calls/len…');
+});

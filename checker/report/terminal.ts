@@ -1,0 +1,264 @@
+/**
+ * What a person sees of a run: a table, what is not as it should be, and one line at the end.
+ *
+ * Text in, text out: nothing is written here, no clock is asked, and colours are used if the caller
+ * says so. A row stands alone and repeats its scenario's name, so that it can be found by `grep`.
+ * What needs attention comes last, because that is where the eye is when a long run ends.
+ */
+
+import { styleText } from 'node:util';
+import { type Status, status, statusOf } from '../status.ts';
+import {
+  type Checked,
+  type CheckedScenario,
+  isUnusable,
+  type Run,
+  type Search,
+  statusOfScenario,
+  toldViolations,
+  type UnusableScenario,
+  verdictOf,
+} from './run.ts';
+
+export interface Look {
+  readonly colour: boolean;
+  /** How wide the column of names is. */
+  readonly nameWidth: number;
+}
+
+type Colour = Parameters<typeof styleText>[0];
+
+/** A name longer than this pushes its row aside instead of all the others. */
+const widestName = 48;
+const searchWidth = 'exhaustive'.length;
+const verdictWidth = 'violated as expected'.length;
+const effortWidth = 46;
+
+export function lookFor(names: readonly string[], colour: boolean): Look {
+  const widest = Math.max(...names.map((name) => printable(name).length), 'scenario'.length);
+  return { colour, nameWidth: Math.min(widest, widestName) };
+}
+
+export function heading(look: Look, isMeasured: boolean): string {
+  const words = ['scenario', 'search', 'verdict', 'effort', ...(isMeasured ? ['measured'] : [])];
+  return `${painted('dim', rowOf(words, look).trimEnd(), look)}\n`;
+}
+
+/** The rows of one scenario, each ended. What was measured stands in the first, as last column. */
+export function rowsOf(scenario: Checked, look: Look, measured?: string): string {
+  const { name } = scenario;
+  const cells = isUnusable(scenario)
+    ? [[name, '-', 'unusable', placeOf(scenario)]]
+    : scenario.searches.map((search) => [
+        name,
+        search.search,
+        verdictText(search),
+        effortText(search),
+      ]);
+  if (cells.length === 0) cells.push([name, '-', 'vacuous', 'nothing was searched']);
+  const colours = isUnusable(scenario) ? ['red' as const] : scenario.searches.map(colourOf);
+  return cells
+    .map((row, i) => {
+      const last = i === 0 && measured !== undefined ? [measured] : [];
+      return coloured(rowOf([...row, ...last], look), row[2] ?? '', colours[i] ?? 'yellow', look);
+    })
+    .join('');
+}
+
+/** Everything after the table. */
+export function closing(run: Run, look: Look): string {
+  const notable = run.scenarios.filter((scenario) => statusOfScenario(scenario) !== status.asSaid);
+  const blocks = [
+    ...notable.flatMap((scenario) => (isUnusable(scenario) ? [unusableBlock(scenario)] : [])),
+    ...notable.flatMap((scenario) => (isUnusable(scenario) ? [] : openBlocks(scenario))),
+    ...run.complaints.map((complaint) => [`${printable(complaint)}`]),
+    ...notable.flatMap((scenario) => (isUnusable(scenario) ? [] : unexpectedBlocks(scenario))),
+  ];
+  const text = blocks.map(([first = '', ...rest]) =>
+    [painted('bold', first, look), ...rest.map((line) => `  ${line}`)].join('\n'),
+  );
+  return [...text, summary(run)].map((block) => `\n${block}\n`).join('');
+}
+
+/** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
+export function summary({ scenarios, seed, interrupted }: Run): string {
+  const tally = new Map<Count, number>();
+  for (const scenario of scenarios) {
+    const count = countOf(scenario);
+    tally.set(count, (tally.get(count) ?? 0) + 1);
+  }
+  const parts = counts.flatMap((count) => {
+    const number = tally.get(count) ?? 0;
+    return number === 0 ? [] : [`${thousands(number)} ${number === 1 ? count[0] : count[1]}`];
+  });
+  const many = `${thousands(scenarios.length)} scenario${scenarios.length === 1 ? '' : 's'}`;
+  const opening = interrupted ? `interrupted after ${many}` : many;
+  return `${opening}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}; seed ${seed}`;
+}
+
+export interface ProgressNews {
+  readonly doing: string;
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  /** Of the scenario at hand, between 0 and 1. */
+  readonly share: number;
+}
+
+/** One line that fits the terminal. */
+export function progressText(
+  { doing, name, done, total, share }: ProgressNews,
+  columns: number,
+): string {
+  const text = `${done + 1} of ${total}  ${printable(name)}  ${doing} ${Math.floor(share * 100)}%`;
+  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+}
+
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** Names and messages come from files, which may hold what a terminal obeys. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** In the order in which the last line names them; one, and more than one. */
+const counts = [
+  ['holds', 'hold'],
+  ['violated as expected', 'violated as expected'],
+  ['undecided', 'undecided'],
+  ['vacuous', 'vacuous'],
+  ['not violated as expected', 'not violated as expected'],
+  ['unusable', 'unusable'],
+  ['violated', 'violated'],
+] as const;
+type Count = (typeof counts)[number];
+
+function countOf(scenario: Checked): Count {
+  const word = isUnusable(scenario) ? 'unusable' : wordOf(verdictOf(scenario));
+  return counts.find(([one]) => one === word) ?? counts[0];
+}
+
+function wordOf({ verdict, asExpected }: Pick<Search, 'verdict' | 'asExpected'>): Count[0] {
+  if (verdict === 'holds') return asExpected ? 'holds' : 'not violated as expected';
+  if (verdict === 'violated') return asExpected ? 'violated as expected' : 'violated';
+  return verdict;
+}
+
+function verdictText(search: Search): string {
+  return search.verdict === 'holds' && !search.asExpected ? 'holds, unexpectedly' : wordOf(search);
+}
+
+const colours: { readonly [S in Status]: Colour } = {
+  0: 'green',
+  1: 'red',
+  2: 'red',
+  3: 'yellow',
+  4: 'red',
+  5: 'yellow',
+  130: 'yellow',
+};
+
+function colourOf(search: Search): Colour {
+  return colours[statusOf(search)];
+}
+
+/** What of it is known and not trivial: `200 runs, 7,412 steps`. */
+function effortText({ effort }: Search): string {
+  const { runs, steps, states, transitions, depth } = effort;
+  return [
+    runs > 1 ? counted(runs, 'run') : '',
+    states === undefined ? '' : counted(states, 'state'),
+    transitions === undefined ? counted(steps, 'step') : counted(transitions, 'transition'),
+    depth === undefined ? '' : `depth ${depth}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function counted(number: number, noun: string): string {
+  return `${thousands(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function thousands(number: number): string {
+  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function rowOf(
+  [name = '', search = '', verdict = '', effort = '', ...rest]: string[],
+  look: Look,
+): string {
+  const columns = [
+    printable(name).padEnd(look.nameWidth),
+    search.padEnd(searchWidth),
+    verdict.padEnd(verdictWidth),
+    rest.length === 0 ? effort : effort.padEnd(effortWidth),
+    ...rest,
+  ];
+  return `${columns.join('  ').trimEnd()}\n`;
+}
+
+/** Colours one column of a finished row: colours have letters, and would count as width. */
+function coloured(row: string, verdict: string, colour: Colour, look: Look): string {
+  if (!look.colour) return row;
+  const start = look.nameWidth + 2 + searchWidth + 2;
+  const at = row.indexOf(verdict, Math.min(start, row.length));
+  return at < 0
+    ? row
+    : row.slice(0, at) + painted(colour, verdict, look) + row.slice(at + verdict.length);
+}
+
+function painted(colour: Colour, text: string, look: Look): string {
+  return look.colour ? styleText(colour, text, { validateStream: false }) : text;
+}
+
+function placeOf({ file, unusable }: UnusableScenario): string {
+  const { site } = unusable;
+  return printable(site === undefined ? file : `${site.file}:${site.line}:${site.column}`);
+}
+
+function unusableBlock(scenario: UnusableScenario): string[] {
+  const { says, remedy } = scenario.unusable;
+  return [`${placeOf(scenario)}  ${printable(says)}`, `remedy  ${printable(remedy)}`];
+}
+
+/** Searches that leave it open, with the reason. */
+function openBlocks(scenario: CheckedScenario): string[][] {
+  const open: readonly Status[] = [status.undecided, status.vacuous];
+  return scenario.searches
+    .filter((search) => open.includes(statusOf(search)))
+    .map((search) => [
+      `${printable(scenario.name)}  ${search.search} search: ${search.verdict}`,
+      ...search.remarks.map(printable),
+      `repeat  ${printable(search.command)}`,
+    ]);
+}
+
+function unexpectedBlocks(scenario: CheckedScenario): string[][] {
+  const told = toldViolations(scenario.searches);
+  return scenario.searches
+    .filter((search) => statusOf(search) === status.notAsSaid)
+    .filter((search) => search.violation === undefined || told.includes(search))
+    .map((search) => unexpectedBlock(scenario, search));
+}
+
+function unexpectedBlock({ name }: CheckedScenario, search: Search): string[] {
+  const { violation, remarks, command } = search;
+  const repeat = `repeat  ${printable(command)}`;
+  if (violation === undefined) {
+    const found = `${search.search} search: ${search.verdict}, and the scenario says otherwise`;
+    return [`${printable(name)}  ${found}`, ...remarks.map(printable), repeat];
+  }
+  const { property, says, steps, report } = violation;
+  return [
+    `${printable(name)}  violates ${property} after ${counted(steps, 'step')} (${search.search} search)`,
+    printable(says),
+    ...remarks.map(printable),
+    ...(report === undefined ? [] : [`read    ${printable(report)}`]),
+    repeat,
+  ];
+}

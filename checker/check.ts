@@ -12,6 +12,7 @@ import { Ledger } from './ledger.ts';
 import { type Candidate, isOffered, listOf, type Offer, offerOf } from './menu.ts';
 import { play, rerun } from './play.ts';
 import { searchRandomly } from './random/search.ts';
+import type { Clause, Expected } from './scenario/data.ts';
 
 export interface Budget {
   readonly seed: number;
@@ -39,7 +40,8 @@ class Checking {
   readonly #budget: Budget;
   readonly #progress: Progress;
   readonly #offer: Offer | undefined;
-  readonly #ledger: Ledger;
+  /** One for each search: a clause that a search does not judge is not put to the test by it. */
+  readonly #ledgers: Ledger[] = [];
   readonly #all: readonly Property[];
 
   constructor(subject: Subject, budget: Budget, progress: Progress) {
@@ -48,14 +50,22 @@ class Checking {
     this.#progress = progress;
     this.#offer = offerOf(subject.data, subject.model);
     this.#all = this.#wanted(propertiesOf(subject.data.policy));
-    this.#ledger = new Ledger(this.#all);
   }
 
   findings(): Finding[] {
     const found = [this.#directed(), this.#exhaustive(), this.#random()].filter(
       (one) => one !== undefined,
     );
-    return expected(this.#subject, this.#withHoles(found));
+    const all = found.length === 0 ? [this.#unasked()] : this.#withHoles(found);
+    return expected(this.#subject, all, this.#finds());
+  }
+
+  /** What must be found, as far as it is looked for: a property left out is not missed. */
+  #finds(): Expected {
+    const { finds } = this.#subject.data;
+    const { property } = this.#budget;
+    const isAsked = finds.kind === 'holds' || property === undefined || property === finds.property;
+    return isAsked ? finds : { kind: 'holds' };
   }
 
   #wanted(properties: readonly Property[]): readonly Property[] {
@@ -69,7 +79,9 @@ class Checking {
   }
 
   #judge(properties: readonly Property[]): Judge {
-    return new Judge(this.#subject.model, properties, this.#ledger);
+    const ledger = new Ledger(properties);
+    this.#ledgers.push(ledger);
+    return new Judge(this.#subject.model, properties, ledger);
   }
 
   #directed(): Found | undefined {
@@ -77,6 +89,7 @@ class Checking {
     if (data.steps.length === 0 && data.may.kind !== 'nothing') return undefined;
     const { property } = this.#budget;
     const asks = property === undefined || property === 'expectations';
+    if (!asks && this.#all.length === 0) return undefined;
     const { run, objection } = play(model, data.steps, this.#judge(this.#all), asks);
     this.#progress('directed', 1);
     const effort = { runs: 1, steps: run.length };
@@ -92,11 +105,12 @@ class Checking {
     const offer = this.#offer;
     const { data, model } = this.#subject;
     const { depth, states = defaults.states } = data.bounds;
-    if (offer === undefined || (offer.kind === 'everything' && depth === undefined))
-      return undefined;
+    if (offer === undefined || this.#searched().length === 0) return undefined;
+    if (offer.kind === 'everything' && depth === undefined) return undefined;
     const list = listOf(offer);
-    if (list.length === 0) return undefined;
+    if (list.length === 0) return this.#tooMany(offer);
     const judge = this.#judge(this.#searched());
+    let judged = 0;
     const share = (seen: number) => this.#progress('exhaustive', Math.min(1, seen / states));
     const explored = explore(
       {
@@ -108,10 +122,10 @@ class Checking {
       {
         initial: (state) => judge.initial(state),
         step: (before, { action, entry }, after) => {
-          if (entry >= 0) this.#ledger.asked.add(entry);
-          const { steps } = counted(this.#ledger);
+          if (entry >= 0) judge.ledger.asked.add(entry);
+          const { steps } = counted(judge.ledger);
           if (steps % 1000 === 0) share(steps);
-          return judge.step({ before, action, after });
+          return judge.step({ before, action, after }, judged++);
         },
         isRefused: ({ outcome }) => outcome.kind === 'fault',
       },
@@ -137,9 +151,22 @@ class Checking {
     });
   }
 
+  /** A depth was given, so the author counts on it: what is not searched is not passed over. */
+  #tooMany(offer: Offer): Found {
+    const remark =
+      'not searched: there are too many actions to try each in every state; write a menu, or ' +
+      'leave bounds: { depth } away';
+    return this.#found('exhaustive', {
+      scope: `nothing of what can be reached with ${offer.says}`,
+      verdict: 'undecided',
+      effort: { runs: 0, steps: 0 },
+      remarks: [remark],
+    });
+  }
+
   #random(): Found | undefined {
     const offer = this.#offer;
-    if (offer === undefined) return undefined;
+    if (offer === undefined || this.#searched().length === 0) return undefined;
     const { data, model, name } = this.#subject;
     const runs = this.#budget.runs ?? data.bounds.runs ?? defaults.runs;
     const steps = data.bounds.steps ?? defaults.steps;
@@ -150,6 +177,11 @@ class Checking {
       onRun: (done) => this.#progress('random', done / runs),
     });
     const { found } = result;
+    if (found === undefined && result.runs < runs) {
+      throw new Error(
+        `run ${result.runs + 1} of ${runs} ended in an exception: does a rule or a property throw?`,
+      );
+    }
     return this.#found('random', {
       scope: `${runs} runs of up to ${steps} steps over ${offer.says}`,
       verdict: found === undefined ? 'holds' : 'violated',
@@ -184,17 +216,31 @@ class Checking {
     search: SearchKind,
     found: Pick<Finding, 'scope' | 'verdict' | 'effort'> & Partial<Finding>,
   ): Found {
-    const { seed, runs } = this.#budget;
+    const { seed, runs, property } = this.#budget;
     const random = search === 'random';
-    const flags = random ? ` --seed ${seed}${runs === undefined ? '' : ` --runs ${runs}`}` : '';
+    const flags = [
+      ...(random ? [`--seed ${seed}`] : []),
+      ...(random && runs !== undefined ? [`--runs ${runs}`] : []),
+      ...(property === undefined ? [] : [`--property '${property}'`]),
+    ];
     return {
       subject: this.#subject,
       search,
-      command: `npm run check -- ${this.#subject.name}${flags}`,
+      command: ['npm run check --', this.#subject.name, ...flags].join(' '),
       remarks: [],
       ...(random ? { seed } : {}),
       ...found,
     };
+  }
+
+  /** No search judges the one property that was asked for. */
+  #unasked(): Found {
+    return this.#found('directed', {
+      scope: 'nothing',
+      verdict: 'vacuous',
+      effort: { runs: 0, steps: 0 },
+      remarks: [`nothing in this scenario is judged by '${this.#budget.property}'`],
+    });
   }
 
   /** What the scenario wrote and nothing exercised, said where the last search looked for it. */
@@ -218,11 +264,14 @@ class Checking {
     }
     if (data.may.kind === 'menu') {
       for (const [i, { site }] of data.may.entries.entries()) {
-        if (this.#ledger.asked.has(i)) continue;
+        if (this.#ledgers.some(({ asked }) => asked.has(i))) continue;
         holes.push(`entry ${i + 1} of the menu (line ${site.line}) could never be asked`);
       }
     }
-    const clauses = this.#ledger.holes.filter(({ name }) => name.startsWith('policy clause'));
+    const clauses = this.#all
+      .flatMap(({ covers }) => covers)
+      .filter((cover) => !this.#ledgers.some(({ reached }) => reached.has(cover)))
+      .filter(({ name }) => name.startsWith('policy clause'));
     return [
       ...holes,
       ...clauses.map(({ name }) => `${name.replace(' was put', ' was never put')}`),
@@ -231,14 +280,14 @@ class Checking {
 }
 
 /** Whether each verdict is what the scenario says must be found. */
-function expected(subject: Subject, found: readonly Found[]): Finding[] {
-  const { finds } = subject.data;
+function expected(subject: Subject, found: readonly Found[], finds: Expected): Finding[] {
   if (finds.kind === 'holds') {
     return found.map((one) => ({ ...one, asExpected: one.verdict !== 'violated' }));
   }
-  const met = found.some(({ violation }) => violation !== undefined && isMeant(subject, violation));
+  const meant = (violation: Violation) => isMeant(subject.data.policy, finds, violation);
+  const met = found.some(({ violation }) => violation !== undefined && meant(violation));
   return found.map((one) => {
-    if (one.violation !== undefined) return { ...one, asExpected: isMeant(subject, one.violation) };
+    if (one.violation !== undefined) return { ...one, asExpected: meant(one.violation) };
     if (met) return { ...one, asExpected: true };
     const missing = `'${finds.property}' should break (line ${finds.site.line}) and did not`;
     // A random search that finds nothing has not shown that there is nothing.
@@ -253,13 +302,20 @@ function expected(subject: Subject, found: readonly Found[]): Finding[] {
   });
 }
 
-function isMeant({ data: { finds } }: Subject, violation: Violation): boolean {
-  if (finds.kind !== 'breaks' || violation.property !== finds.property) return false;
-  const { because } = finds;
+function isMeant(
+  policy: readonly Clause[],
+  { property, because }: Extract<Expected, { kind: 'breaks' }>,
+  { property: broken, refutation }: Violation,
+): boolean {
+  if (broken !== property) return false;
   if (because === undefined) return true;
-  return 'clause' in because
-    ? violation.refutation.clause === because.clause
-    : violation.refutation.says.includes(because.words);
+  if ('words' in because) return refutation.says.includes(because.words);
+  const isFlow = (clause: number | undefined) =>
+    clause !== undefined && policy[clause]?.kind === 'mayFlow';
+  // What flows where no clause lets it breaks all clauses about flows together.
+  return (
+    refutation.clause === because.clause || (isFlow(refutation.clause) && isFlow(because.clause))
+  );
 }
 
 function verdictOf(

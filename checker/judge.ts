@@ -13,8 +13,13 @@ export interface Objection {
   readonly refutation: Refutation;
 }
 
-/** How many of the ways to vary a state are tried: all, or the one with this number. */
+/**
+ * Which of the ways to vary a state are tried: one by its number, or as many as `waysMax`, evenly
+ * spread where there are more.
+ */
 export type Ways = 'all' | number;
+
+const waysMax = 64;
 
 export class Judge {
   readonly #model: Pick<Model, 'machine' | 'step'>;
@@ -64,8 +69,9 @@ export class Judge {
     const { before, action } = one;
     const count = property.ways(machine, before);
     if (count === 0) return undefined;
-    const [first, last] = ways === 'all' ? [0, count - 1] : [ways % count, ways % count];
-    for (let way = first; way <= last; way++) {
+    const tries = ways === 'all' ? Math.min(count, waysMax) : 1;
+    for (let i = 0; i < tries; i++) {
+      const way = ways === 'all' ? Math.floor((i * count) / tries) : ways % count;
       const variation = property.vary(machine, before, way);
       const after = variation && this.#model.step(variation.state, action);
       if (variation === undefined || after === undefined) continue;

@@ -26,11 +26,16 @@ export function candidatesOf(entries: readonly EntryData[], threads: number): Ca
   });
 }
 
-/** Whether the candidate's subject is one of the two spaces that govern its thread. */
+/**
+ * Whether the candidate's subject is one of the two spaces that govern its thread, and whether there
+ * is a caller if it is made on behalf of one.
+ */
 export function isOffered(state: MachineState, { action, by }: Candidate): boolean {
-  if (by === undefined || !('thread' in action)) return true;
+  if (!('thread' in action)) return true;
   const top = state.threads[action.thread]?.at(-1);
-  return top !== undefined && (top.data === by || top.code === by);
+  if (top === undefined) return by === undefined;
+  if ('onBehalf' in action && action.onBehalf === true && top.kind !== 'call') return false;
+  return by === undefined || top.data === by || top.code === by;
 }
 
 /** Where the actions of a scenario's searches come from, and in what words. */

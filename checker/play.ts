@@ -5,7 +5,12 @@
 
 import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
-import { expectations, refuteActor, refuteOutcome } from '../properties/expectations.ts';
+import {
+  expectations,
+  refuteActor,
+  refuteMark,
+  refuteOutcome,
+} from '../properties/expectations.ts';
 import type { RunStep } from './finding.ts';
 import type { Judge, Objection } from './judge.ts';
 import type { StepData } from './scenario/data.ts';
@@ -50,14 +55,15 @@ function disappointment(
 ): Objection | undefined {
   const says = `step ${number} (line ${step.site.line})`;
   const { action } = step;
-  const wrongActor =
-    step.by === undefined || !('thread' in action)
-      ? undefined
-      : refuteActor(machine, step.by, done.before.threads[action.thread]);
+  const frames = 'thread' in action ? done.before.threads[action.thread] : undefined;
+  const isMarked = 'onBehalf' in action && action.onBehalf === true;
+  const misspoken =
+    (step.by === undefined ? undefined : refuteActor(machine, step.by, frames)) ??
+    (isMarked ? refuteMark(frames) : undefined);
   const refutation =
-    wrongActor === undefined
+    misspoken === undefined
       ? refuteOutcome(says, step.expect, done.outcome)
-      : { says: `${says}: ${wrongActor.says}` };
+      : { says: `${says}: ${misspoken.says}` };
   if (refutation === undefined) return undefined;
   return { property: expectations.name, claim: expectations.claim, refutation };
 }

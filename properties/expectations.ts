@@ -40,6 +40,12 @@ export function refuteActor(
   return { says: `the step says that ${nameOf(machine, by)} acts, and ${instead} running` };
 }
 
+/** A step on behalf of the caller needs one: what runs must have been called. */
+export function refuteMark(thread: Thread | undefined): Refutation | undefined {
+  if (running(thread)?.kind === 'call') return undefined;
+  return { says: 'the step is made on behalf of a caller, and nobody called what runs' };
+}
+
 function meets(expected: ExpectedOutcome, outcome: Outcome): boolean {
   if (expected.kind === 'fault')
     return outcome.kind === 'fault' && outcome.cause === expected.cause;

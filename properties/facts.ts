@@ -7,7 +7,7 @@
  */
 
 import { endOf, type Range } from '../model/address.ts';
-import { type Machine, nobody } from '../model/machine.ts';
+import { type Machine, nobody, type ThreadDescription } from '../model/machine.ts';
 import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
@@ -126,6 +126,13 @@ function spaceAt(place: Place, state: MachineState, cell: CellId): SpaceId | und
   if (thread === nobody) return place.region[cell];
   const frame = state.threads[thread]?.[place.hunk[cell] as number];
   return frame === undefined || frame.abandoned ? undefined : frame.data;
+}
+
+/** The cells of one hunk; none where the stack has no such hunk. */
+export function cellsOfHunk(machine: Machine, thread: ThreadId, hunk: number): readonly CellId[] {
+  const { stack, hunkBytes, hunks } = machine.description.threads[thread] as ThreadDescription;
+  if (hunk >= hunks) return [];
+  return cellsTouched(machine, { base: stack + BigInt(hunk) * hunkBytes, bytes: hunkBytes });
 }
 
 /** Where the hunk's slice is, if the cell is in a stack. */

@@ -3,6 +3,7 @@
 import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
+import { noBorrowedAuthority } from './deputy.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { opaqueHunks } from './hunk.ts';
@@ -30,5 +31,5 @@ export const theorems: readonly Property[] = [
 
 /** The theorems, and what the author of one scenario intends. */
 export function propertiesOf(policy: readonly PolicyClause[]): readonly Property[] {
-  return [...theorems, ...authorityConfinement(policy)];
+  return [...theorems, ...authorityConfinement(policy), noBorrowedAuthority];
 }

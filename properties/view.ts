@@ -11,7 +11,7 @@ import type { Machine } from '../model/machine.ts';
 import { letters, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type { CellFacts, CellId, Frame, MachineState, SpaceId, Thread } from '../model/state.ts';
-import { cellsOfSpan, chainTo, hunkAt, type Lends } from './facts.ts';
+import { cellsOfHunk, cellsOfSpan, chainTo, type Lends } from './facts.ts';
 import { nameOf, placeName, running, threadName } from './words.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
@@ -123,10 +123,9 @@ function cellsWithOtherAuthority(
       for (const [cell] of entries(lends)) cells.add(cell);
     }
     // Hunks change hands with the frames that own them.
-    const depth = Math.min(frames.length, others.length);
-    for (let cell = 0; cell < machine.cuts.length - 1 && frames.length !== others.length; cell++) {
-      const at = hunkAt(machine, cell);
-      if (at?.thread === thread && at.hunk >= depth) cells.add(cell);
+    const [fewer, more] = [frames.length, others.length].sort((a, b) => a - b) as [number, number];
+    for (let depth = fewer; depth < more; depth++) {
+      for (const cell of cellsOfHunk(machine, thread, depth)) cells.add(cell);
     }
   }
   return cells;
@@ -166,17 +165,13 @@ function valueDifference(
   other: MachineState,
   observer: SpaceId,
 ): string | undefined {
-  for (const cell of cellsWithOtherValues(machine, one, other)) {
+  for (const cell of cellsWithOtherValues(one, other)) {
     if (mayRead(machine, one, observer, cell)) return `what is in ${placeName(machine, cell)}`;
   }
   return undefined;
 }
 
-function* cellsWithOtherValues(
-  machine: Machine,
-  one: MachineState,
-  other: MachineState,
-): Generator<CellId> {
+function* cellsWithOtherValues(one: MachineState, other: MachineState): Generator<CellId> {
   for (const cell of changes(one.memory, other.memory)) {
     if (get(one.memory, cell) !== get(other.memory, cell)) yield cell;
   }
@@ -188,7 +183,7 @@ function* cellsWithOtherValues(
       const b = others[depth]?.hunk ?? {};
       if (a === b) continue;
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)].map(Number))) {
-        if (a[key] !== b[key] && hunkAt(machine, key) !== undefined) yield key;
+        if (a[key] !== b[key]) yield key;
       }
     }
   }
@@ -253,15 +248,14 @@ function actorFlows(machine: Machine, state: MachineState, asked: Asked): string
   }
 }
 
-/** Whether some chain of facts leads from the actor to the observer, so that it could cut one. */
-function reaches(
-  machine: Machine,
-  state: MachineState,
-  { actor, observer }: Asked,
-): string | undefined {
+/**
+ * Whether the step may cut something that reached the observer through the actor: on a cell that
+ * it names, or that it gives up, some chain of facts leads from the one to the other.
+ */
+function reaches(machine: Machine, state: MachineState, asked: Asked): string | undefined {
+  const { actor, observer } = asked;
   const sets = [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
-  const cells = new Set(sets.flatMap((set) => [...entries(set)].map(([cell]) => cell)));
-  for (const cell of cells) {
+  for (const cell of cellsAtStake(machine, asked)) {
     const to = new Set([observer]);
     for (const grantee of to) {
       for (const set of sets) {
@@ -271,4 +265,14 @@ function reaches(
     if (to.size > 1 && to.has(actor)) return `it could cut a fact on ${placeName(machine, cell)}`;
   }
   return undefined;
+}
+
+/** The cells that a revoke or unpass names; the hunk and the lends that a return gives up. */
+function cellsAtStake(machine: Machine, { action, frames }: Asked): readonly CellId[] {
+  if ('span' in action) return cellsOfSpan(machine, action.span);
+  const thread = actorOf(action);
+  const depth = frames.length - 1;
+  const cells = [...entries(frames[depth]?.lends ?? {})].map(([cell]) => cell);
+  if (thread !== undefined) cells.push(...cellsOfHunk(machine, thread, depth));
+  return cells;
 }

@@ -8,11 +8,11 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Authority } from '../../model/authority.ts';
-import { factOf, writeFact } from '../../model/facts.ts';
+import { allFacts, factOf, writeFact } from '../../model/facts.ts';
 import type { Machine, Span } from '../../model/machine.ts';
 import { done } from '../../model/outcome.ts';
-import { covers, marked, passable, right } from '../../model/rights.ts';
-import type { Condition, Hardware, Rule } from '../../model/rule.ts';
+import { covers, marked, passable, right, without } from '../../model/rights.ts';
+import type { Condition, Hardware, Rule, StateDraft } from '../../model/rule.ts';
 import type { Semantics } from '../../model/semantics.ts';
 import type { Settle } from '../../model/settle.ts';
 import { get } from '../../model/sparse.ts';
@@ -26,7 +26,7 @@ export interface Mutant {
   readonly caughtBy: PropertyName | undefined;
   /** Actions of a shortest run that shows it. */
   readonly shortest: number;
-  readonly on: 'laboratory' | 'confined' | 'story';
+  readonly on: 'laboratory' | 'confined' | 'deputy' | 'story';
   plant(contract: Semantics): Semantics;
 }
 
@@ -399,6 +399,192 @@ export const mutants: readonly Mutant[] = [
       })),
   },
   {
+    name: 'a revoke takes what others gave',
+    class: 'A',
+    caughtBy: 'no over-revocation',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'revoke', () => ({
+        commit(m, draft, a) {
+          draft.grants((grants) => {
+            for (const fact of [...allFacts(draft.state.grants)]) {
+              const { first, end } = spanOf(m, a);
+              if (fact.grantee !== a.from || fact.cell < first || fact.cell >= end) continue;
+              writeFact(grants, { ...fact, rights: without(fact.rights, a.rights) });
+            }
+          });
+          return done;
+        },
+      })),
+  },
+  {
+    name: 'a revoke takes what its grantee gave, though it stands by another chain',
+    class: 'A',
+    caughtBy: 'no over-revocation',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'revoke', (old) => ({
+        commit(m, draft, a) {
+          const outcome = old.commit(m, draft, a);
+          draft.grants((grants) => {
+            for (const fact of [...allFacts(draft.state.grants)]) {
+              const { first, end } = spanOf(m, a);
+              if (fact.grantor !== a.from || fact.cell < first || fact.cell >= end) continue;
+              writeFact(grants, { ...fact, rights: without(fact.rights, a.rights) });
+            }
+          });
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: 'a call does not ask for e',
+    class: 'D',
+    caughtBy: 'controlled entry',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, { kind: 'call', cause: 'protection', holds: () => true }),
+  },
+  {
+    name: "a call keeps its caller's code space",
+    class: 'D',
+    caughtBy: 'controlled entry',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      changingCallee(contract, (callee, caller) => {
+        callee.code = caller.code;
+      }),
+  },
+  {
+    name: "a callee finds its caller's registers behind the arguments",
+    class: 'D',
+    caughtBy: 'mutual protection',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      changingCallee(contract, (callee, caller, a) => {
+        for (let i = a.arguments.length; i < callee.registers.length; i++) {
+          callee.registers[i] = caller.registers[i] ?? 0;
+        }
+      }),
+  },
+  {
+    name: 'whatever is lent may be passed on',
+    class: 'C',
+    caughtBy: 'mutual protection',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      changingCallee(contract, (callee) => {
+        for (const fact of [...allFacts(callee.lends)]) {
+          writeFact(callee.lends, { ...fact, rights: marked(fact.rights) });
+        }
+      }),
+  },
+  {
+    name: 'a fresh hunk keeps what was stored there before',
+    class: 'D',
+    caughtBy: 'opaque hunks',
+    shortest: 4,
+    on: 'laboratory',
+    plant: keepingResidue,
+  },
+  {
+    name: 'a return leaves the grants on the hunk it gives up',
+    class: 'A',
+    caughtBy: 'opaque hunks',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) => withRule(contract, 'return', () => ({ prunes: false })),
+  },
+  {
+    name: 'a store spills over into the next cell',
+    class: 'B',
+    caughtBy: 'containment',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'store', (old) => ({
+        commit(m, draft, a) {
+          const { end } = spanOf(m, a);
+          const wider = Math.min(end + 1, m.machine.cells);
+          return old.commit(respanned(m, a.span, { end: wider }), draft, a);
+        },
+      })),
+  },
+  {
+    name: 'a grant replaces what was granted before',
+    class: 'C',
+    caughtBy: 'containment',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'grant', () => ({
+        commit(m, draft, a) {
+          const { first, end } = spanOf(m, a);
+          draft.grants((grants) => {
+            for (let cell = first; cell < end; cell++) {
+              writeFact(grants, { cell, grantor: a.as, grantee: a.to, rights: a.rights });
+            }
+          });
+          return done;
+        },
+      })),
+  },
+  {
+    name: 'a call is refused when there is something in the region it enters',
+    class: 'D',
+    caughtBy: 'noninterference',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'call',
+        cause: 'stack',
+        holds(m, s, a) {
+          const full = rule(contract, 'call').conditions.find(({ cause }) => cause === 'stack');
+          const entry = m.machine.portals[a.portal]?.entry ?? 0;
+          return full?.holds(m, s, a) === true && get(s.memory, entry) === undefined;
+        },
+      }),
+  },
+  {
+    name: "a grant is refused while the grantee's hunk holds something",
+    class: 'D',
+    caughtBy: 'noninterference',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'grant',
+        cause: 'dead',
+        holds: (_, s, a) =>
+          !s.threads.flat().some(({ data, hunk }) => data === a.to && Object.keys(hunk).length > 0),
+      }),
+  },
+  {
+    name: 'a load on behalf of the caller is not checked',
+    class: 'C',
+    caughtBy: 'no borrowed authority',
+    shortest: 2,
+    on: 'deputy',
+    plant: (contract) =>
+      withCondition(contract, { kind: 'load', cause: 'protection', holds: () => true }),
+  },
+  {
+    name: 'a store on behalf of the caller is not checked',
+    class: 'C',
+    caughtBy: 'no borrowed authority',
+    shortest: 2,
+    on: 'deputy',
+    plant: (contract) =>
+      withCondition(contract, { kind: 'store', cause: 'protection', holds: () => true }),
+  },
+  {
     name: 'marks mean nothing, against a policy',
     class: 'C',
     caughtBy: 'authority confinement',
@@ -428,7 +614,8 @@ export const mutants: readonly Mutant[] = [
     on: 'story',
     plant: (contract) =>
       withRule(contract, 'store', (old) => ({
-        commit: (m, draft, a) => old.commit(narrowed(m, a.span), draft, a),
+        commit: (m, draft, a) =>
+          old.commit(respanned(m, a.span, { end: spanOf(m, a).first + 1 }), draft, a),
       })),
   },
   {
@@ -502,8 +689,55 @@ function outlined(draft: Parameters<Settle['prune']>[2]): Parameters<Settle['pru
   };
 }
 
-/** The machine with one span that ends after its first cell. */
-function narrowed(m: Hardware, span: number): Hardware {
-  const spans = m.machine.spans.map((s, i) => (i === span ? { ...s, end: s.first + 1 } : s));
-  return { ...m, machine: { ...m.machine, spans } as Machine };
+/** The machine with one span laid out otherwise. */
+function respanned(m: Hardware, span: number, change: Partial<Span>): Hardware {
+  const spans = m.machine.spans.map((s, i) => (i === span ? { ...s, ...change } : s));
+  return { ...m, machine: { ...m.machine, spans } };
+}
+
+type FrameWriter = Parameters<Parameters<StateDraft['thread']>[1]>[0][number];
+
+/** A call whose callee's frame is changed once it has been pushed. */
+function changingCallee(
+  contract: Semantics,
+  change: (callee: FrameWriter, caller: Frame, a: Action<'call'>) => void,
+): Semantics {
+  return withRule(contract, 'call', (old) => ({
+    commit(m, draft, a) {
+      const caller = (draft.state.threads[a.thread] as Thread).at(-1) as Frame;
+      const outcome = old.commit(m, draft, a);
+      draft.thread(a.thread, (frames) => {
+        const callee = frames.at(-1);
+        if (callee !== undefined) change(callee, caller, a);
+      });
+      return outcome;
+    },
+  }));
+}
+
+/** A return leaves the values of its hunk in the frame below, and a call finds them there. */
+function keepingResidue(contract: Semantics): Semantics {
+  const leaving = withRule(contract, 'return', (old) => ({
+    commit(m, draft, a) {
+      const { hunk } = (draft.state.threads[a.thread] as Thread).at(-1) as Frame;
+      const outcome = old.commit(m, draft, a);
+      draft.thread(a.thread, (frames) => void Object.assign(frames.at(-1)?.hunk ?? {}, hunk));
+      return outcome;
+    },
+  }));
+  return withRule(leaving, 'call', (old) => ({
+    commit(m, draft, a) {
+      const outcome = old.commit(m, draft, a);
+      draft.thread(a.thread, (frames) => {
+        const [below, callee] = frames.slice(-2);
+        if (below === undefined || callee === undefined) return;
+        for (const cell of Object.keys(below.hunk).map(Number)) {
+          if (m.machine.hunkOf[cell] !== frames.length - 1) continue;
+          callee.hunk[cell] = below.hunk[cell] as number;
+          delete below.hunk[cell];
+        }
+      });
+      return outcome;
+    },
+  }));
 }

@@ -61,6 +61,31 @@ export function confined(): ScenarioData {
   );
 }
 
+/** A server that touches, for its caller, nothing that the hardware would not let the caller touch. */
+export function deputy(): ScenarioData {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer');
+  const table = driver.region('table');
+  const serve = server.portal('serve', { callers: [app] });
+  m.thread('main', app, { hunks: 3 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A server that holds nothing itself uses for its caller what its caller lends it.',
+      may: [
+        app.calls(serve).lending(buffer, 'rw'),
+        server.loads(buffer).onBehalfOfCaller(),
+        server.stores(buffer, 0).onBehalfOfCaller(),
+        server.loads(table).onBehalfOfCaller(),
+        server.stores(table, 0).onBehalfOfCaller(),
+        server.returns(),
+      ],
+    }),
+  );
+}
+
 /** A story whose outcomes depend on values, not only on authority. */
 export function story(): ScenarioData {
   const m = machine({ registers: 2 });

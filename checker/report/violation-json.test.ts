@@ -39,7 +39,7 @@ function findingOf(): Finding {
     model: model(data.machine),
   };
   const properties = propertiesOf(data.policy);
-  const judge = new Judge(subject.model.machine, properties, new Ledger(properties));
+  const judge = new Judge(subject.model, properties, new Ledger(properties));
   const { run, objection } = play(subject.model, data.steps, judge);
   if (objection === undefined) throw new Error('nothing is violated');
   return {

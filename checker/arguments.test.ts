@@ -1,0 +1,90 @@
+/** Every word of the command line is understood or refused, and a refusal names what is nearest. */
+
+import { expect, test } from 'vitest';
+import { argumentsOf, help, refuseFlagsGivenToNpm, UnusableArguments } from './arguments.ts';
+
+test('without words everything is checked, with the seed that is printed', () => {
+  expect(argumentsOf([])).toEqual({
+    selection: [],
+    seed: 1,
+    json: [],
+    reportFolder: 'reports',
+    task: 'check',
+    stable: false,
+    quiet: false,
+    colour: undefined,
+  });
+});
+
+test('all words together', () => {
+  const words = [
+    ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
+    ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
+    '--no-color',
+  ];
+
+  expect(argumentsOf(words)).toEqual({
+    selection: ['calls/lend', 'grants'],
+    seed: 7,
+    runs: 5000,
+    property: 'authority confinement',
+    json: ['a=b.json'],
+    reportFolder: 'out',
+    task: 'check',
+    stable: true,
+    quiet: true,
+    colour: false,
+  });
+});
+
+test('a seed can be drawn', () => {
+  expect(argumentsOf(['--seed', 'random']).seed).toBeUndefined();
+});
+
+test('help comes before version, and version before list', () => {
+  expect(argumentsOf(['--list', '--version', '-h']).task).toBe('help');
+  expect(argumentsOf(['--list', '--version']).task).toBe('version');
+  expect(argumentsOf(['--list']).task).toBe('list');
+});
+
+test.each([
+  [['--sed', '7'], "there is no flag --sed; did you mean '--seed'? --help names them all"],
+  [['--wibble'], 'there is no flag --wibble; --help names them all'],
+  [['-x'], 'there is no flag -x; --help names them all'],
+  [['--seed'], '--seed wants a value: --seed 7'],
+  [['--seed='], '--seed wants a value: --seed 7'],
+  [['--seed', '1.5'], "--seed wants a whole number from 0 to 2147483647, not '1.5'"],
+  [['--seed', '-5'], "--seed wants a whole number from 0 to 2147483647, not '-5'"],
+  [['--seed', '2147483648'], "--seed wants a whole number from 0 to 2147483647, not '2147483648'"],
+  [['--seed', '0x10'], "--seed wants a whole number from 0 to 2147483647, not '0x10'"],
+  [['--seed', '1', '--seed', '2'], '--seed is given twice'],
+  [['--runs', '0'], "--runs wants a whole number from 1 to 1000000000, not '0'"],
+  [['--list=yes'], "--list takes no value, so not 'yes'"],
+  [['--color', '--no-color'], '--color and --no-color contradict each other'],
+  [
+    ['--property', 'authority confinment'],
+    "there is no property 'authority confinment'; did you mean 'authority confinement'?",
+  ],
+  [['--reporter', 'jsn=x'], "there is no reporter 'jsn'; write --reporter json=FILE"],
+  [['--reporter', 'junit'], "there is no reporter 'junit'; write --reporter json=FILE"],
+  [['--reporter', 'json'], 'the reporter json wants a file: --reporter json=run.json'],
+  [[''], "'' is no scenario: leave it out to check them all"],
+  [['--__proto__'], 'there is no flag --__proto__; --help names them all'],
+])('%j is refused: %s', (words, message) => {
+  expect(() => argumentsOf(words)).toThrow(new UnusableArguments(message));
+});
+
+test('flags that npm kept for itself are not lost silently', () => {
+  expect(() => refuseFlagsGivenToNpm({ npm_config_seed: '7' })).toThrow(
+    '--seed went to npm instead of the checker: write npm run check -- --seed, with -- before it',
+  );
+  expect(() => refuseFlagsGivenToNpm({ npm_config_registry: 'x' })).not.toThrow();
+});
+
+test('the manual names every flag and fits on a page', () => {
+  for (const flag of ['seed', 'runs', 'property', 'reporter', 'report-dir', 'list', 'stable']) {
+    expect(help).toContain(`--${flag}`);
+  }
+  expect(help.split('\n').length).toBeLessThan(50);
+  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});

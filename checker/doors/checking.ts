@@ -1,0 +1,187 @@
+/**
+ * One run: loads the scenarios that were asked for, searches one after the other, prints and keeps
+ * what comes of each as soon as it is known, and sums up.
+ *
+ * Judges nothing: verdicts come from the searches, and what they come to together from status.ts.
+ */
+
+import { randomInt } from 'node:crypto';
+import { type Arguments, largestSeed } from '../arguments.ts';
+import type { Budget } from '../check.ts';
+import { wantsColour } from '../colour.ts';
+import { jsonOf, type Measured } from '../report/json.ts';
+import { type Checked, type Run, statusOfRun, statusOfScenario } from '../report/run.ts';
+import { closing, heading, type Look, lookFor, rowsOf, seconds } from '../report/terminal.ts';
+import { type Status, status } from '../status.ts';
+import { type ScenarioFile, writeFile } from './files.ts';
+import { type Loaded, load } from './loader.ts';
+import { Narrator } from './narrator.ts';
+import { print, showPrinted } from './output.ts';
+import { Reports } from './reports.ts';
+import { SearchCrash, Searcher } from './searcher.ts';
+
+export interface Assignment {
+  readonly asked: Arguments;
+  /** Those to be checked. */
+  readonly files: readonly ScenarioFile[];
+  /** The names of all that there are. */
+  readonly names: readonly string[];
+  /** Ends the run in good order. */
+  readonly signal: AbortSignal;
+}
+
+export class Checking {
+  readonly #asked: Arguments;
+  readonly #files: readonly ScenarioFile[];
+  readonly #signal: AbortSignal;
+  readonly #interrupted: Promise<undefined>;
+  readonly #budget: Budget;
+  readonly #look: Look;
+  readonly #narrator: Narrator;
+  readonly #reports: Reports;
+  readonly #checked: Checked[] = [];
+  readonly #began = performance.now();
+  readonly #secondsPerScenario: Record<string, number> = {};
+  #secondsReading = 0;
+  /** Of the searching process, so far. */
+  #peakMegabytes = 0;
+
+  constructor({ asked, files, names, signal }: Assignment) {
+    const { seed = randomInt(largestSeed), runs, property, colour, quiet, stable } = asked;
+    this.#asked = asked;
+    this.#files = files;
+    this.#signal = signal;
+    this.#interrupted = new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined));
+    });
+    this.#budget = {
+      seed,
+      ...(runs !== undefined && { runs }),
+      ...(property !== undefined && { property }),
+    };
+    const { env: environment, stdout, stderr } = process;
+    const surroundings = { asked: colour, environment, isTerminal: stdout.isTTY };
+    this.#look = lookFor(
+      files.map(({ name }) => name),
+      wantsColour(surroundings),
+    );
+    const isPlain = (environment.CI ?? '') !== '' || environment.TERM === 'dumb';
+    this.#narrator = new Narrator(stderr, { isSilent: quiet || stable, isPlain });
+    this.#reports = new Reports(asked.reportFolder, names);
+  }
+
+  async run(): Promise<Status> {
+    // An earlier run's file must not pass for this one's, and a file that cannot be written had
+    // better be known before an hour of searching than after it.
+    this.#writeJson(this.#unfinished());
+    if (!this.#asked.quiet) await print(process.stdout, heading(this.#look, !this.#asked.stable));
+    // Started already, so that it is ready when the scenarios are.
+    const searcher = new Searcher();
+    try {
+      await this.#searchAll(await this.#load(), searcher);
+    } finally {
+      searcher.stop();
+      this.#narrator.clear();
+    }
+    const run = this.#outcome();
+    this.#writeJson(run);
+    await print(process.stdout, closing(run, this.#look) + this.#measuredLine());
+    return statusOfRun(run);
+  }
+
+  async #load(): Promise<Loaded[]> {
+    const began = performance.now();
+    const loaded = await load(this.#files, {
+      printed: (file, text) => {
+        this.#narrator.clear();
+        showPrinted(file, text);
+      },
+      progress: (name, share) =>
+        this.#narrator.tell({ doing: 'reading', name, share, done: 0, total: this.#files.length }),
+      signal: this.#signal,
+    });
+    this.#secondsReading = secondsSince(began);
+    return loaded;
+  }
+
+  async #searchAll(loaded: readonly Loaded[], searcher: Searcher): Promise<void> {
+    for (const scenario of loaded) {
+      if (this.#signal.aborted) break;
+      const checked = await this.#check(scenario, searcher);
+      if (checked !== undefined) this.#checked.push(checked);
+    }
+  }
+
+  /** Undefined when it was interrupted. */
+  async #check(loaded: Loaded, searcher: Searcher): Promise<Checked | undefined> {
+    const began = performance.now();
+    const checked = 'data' in loaded ? await this.#search(loaded, searcher) : loaded;
+    if (checked === undefined) return undefined;
+    this.#secondsPerScenario[loaded.name] = secondsSince(began);
+    this.#narrator.clear();
+    const isShown = !this.#asked.quiet || statusOfScenario(checked) !== status.asSaid;
+    const isTimed = !this.#asked.stable && 'data' in loaded;
+    const measured = isTimed ? seconds(performance.now() - began) : undefined;
+    if (isShown) await print(process.stdout, rowsOf(checked, this.#look, measured));
+    return checked;
+  }
+
+  async #search(
+    loaded: Extract<Loaded, { data: unknown }>,
+    searcher: Searcher,
+  ): Promise<Checked | undefined> {
+    const { name, file, data } = loaded;
+    const counts = { done: this.#checked.length, total: this.#files.length };
+    const progress = (doing: string, share: number) =>
+      this.#narrator.tell({ doing, name, share, ...counts });
+    try {
+      const order = { name, file, data, budget: this.#budget };
+      const searching = searcher.search(order, progress);
+      const result = await Promise.race([searching, this.#interrupted]);
+      if (result === undefined) return undefined;
+      this.#peakMegabytes = result.peakMegabytes;
+      return this.#reports.keep(result);
+    } catch (error) {
+      if (!(error instanceof SearchCrash)) throw error;
+      this.#narrator.clear();
+      const repeat = `npm run check -- ${name} --seed ${this.#budget.seed}`;
+      throw new SearchCrash(`the checker crashed: ${error.message}; ${repeat} repeats it`);
+    }
+  }
+
+  #outcome(): Run {
+    const interrupted = this.#signal.aborted;
+    const { complaints } = this.#reports;
+    return { seed: this.#budget.seed, scenarios: this.#checked, interrupted, complaints };
+  }
+
+  #unfinished(): Run {
+    return { seed: this.#budget.seed, scenarios: [], interrupted: true, complaints: [] };
+  }
+
+  #writeJson(run: Run): void {
+    const measured = this.#asked.stable ? undefined : this.#measured();
+    for (const path of this.#asked.json) writeFile(path, jsonOf(run, measured));
+  }
+
+  #measured(): Measured {
+    return {
+      seconds: secondsSince(this.#began),
+      secondsReading: this.#secondsReading,
+      secondsPerScenario: this.#secondsPerScenario,
+      ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
+      node: process.version,
+    };
+  }
+
+  #measuredLine(): string {
+    if (this.#asked.stable) return '';
+    const total = seconds(performance.now() - this.#began);
+    const memory = this.#peakMegabytes === 0 ? '' : `, ${this.#peakMegabytes} MB at most`;
+    return `measured: ${total}${memory}\n`;
+  }
+}
+
+function secondsSince(began: number): number {
+  return Math.round(performance.now() - began) / 1000;
+}

@@ -1,0 +1,75 @@
+/**
+ * What all scenario files of one process share: the global object and the built-in classes.
+ *
+ * A file that changes them would change what the files after it mean, and whether it did would depend
+ * on which files are checked. Takes a picture beforehand and names the first difference afterwards,
+ * using as little as possible of what may have been changed.
+ */
+
+const { getOwnPropertyDescriptor, is } = Object;
+const { get: valueIn, ownKeys } = Reflect;
+
+interface Picture {
+  readonly name: string;
+  readonly object: object;
+  readonly keys: readonly PropertyKey[];
+  /** The value, or the getter, of each key. */
+  readonly held: readonly unknown[];
+}
+
+const builtIns = [
+  'Array BigInt Boolean Date Error Function JSON Map Math Number Object Promise Proxy Reflect',
+  'RangeError ReferenceError RegExp Set String Symbol SyntaxError TypeError WeakMap WeakSet',
+].flatMap((names) => names.split(' '));
+
+/** Answers with what was changed since, by name: `Array.prototype.map`. */
+export function watchCommonGround(): () => string | undefined {
+  const pictures = builtIns.flatMap((name) => {
+    const builtIn = valueIn(globalThis, name) as object;
+    const prototype: unknown = valueIn(builtIn, 'prototype');
+    const own = pictureOf(name, builtIn);
+    return typeof prototype === 'object' && prototype !== null
+      ? [own, pictureOf(`${name}.prototype`, prototype)]
+      : [own];
+  });
+  const globals = new Map(builtIns.map((name) => [name, valueIn(globalThis, name)]));
+  const globalKeys = new Set(ownKeys(globalThis));
+  // Taken now: methods of these classes may be what is changed.
+  const has = globalKeys.has.bind(globalKeys);
+  const get = globals.get.bind(globals);
+  return () => {
+    for (let i = 0; i < builtIns.length; i++) {
+      const name = builtIns[i] as string;
+      if (valueIn(globalThis, name) !== get(name)) return name;
+    }
+    const keys = ownKeys(globalThis);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as PropertyKey;
+      if (!has(key as string)) return `globalThis.${String(key)}`;
+    }
+    for (let i = 0; i < pictures.length; i++) {
+      const difference = differenceOf(pictures[i] as Picture);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  };
+}
+
+function pictureOf(name: string, object: object): Picture {
+  const keys = ownKeys(object);
+  return { name, object, keys, held: keys.map((key) => heldBy(object, key)) };
+}
+
+function differenceOf({ name, object, keys, held }: Picture): string | undefined {
+  const now = ownKeys(object);
+  for (let i = 0; i < keys.length || i < now.length; i++) {
+    const key = keys[i] ?? (now[i] as PropertyKey);
+    if (now[i] !== keys[i] || !is(heldBy(object, key), held[i])) return `${name}.${String(key)}`;
+  }
+  return undefined;
+}
+
+function heldBy(object: object, key: PropertyKey): unknown {
+  const descriptor = getOwnPropertyDescriptor(object, key);
+  return descriptor?.value ?? descriptor?.get;
+}

@@ -1,0 +1,178 @@
+/** Which files are found, what is wrong with some, and what happens when nothing can be written. */
+
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import {
+  findScenarios,
+  removeReports,
+  scenariosAt,
+  Unwritable,
+  writeFile,
+  writeReports,
+} from './files.ts';
+import { removeScratch, scratchFolder } from './scratch.ts';
+
+const folders: string[] = [];
+
+function scratch(files: Readonly<Record<string, string>>): string {
+  const folder = scratchFolder(files);
+  folders.push(folder);
+  return folder;
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) removeScratch(folder);
+});
+
+test('scenarios are found at any depth, in the order of their names', () => {
+  const project = scratch({
+    'scenarios/b.scenario.ts': '',
+    'scenarios/Z.scenario.ts': '',
+    'scenarios/a/c.scenario.ts': '',
+    'scenarios/a-b.scenario.ts': '',
+    'scenarios/README.md': '',
+    'scenarios/tsconfig.json': '',
+    'scenarios/b.scenario.test.ts': '',
+    'scenarios/.hidden.scenario.ts': '',
+    'scenarios/node_modules/x.scenario.ts': '',
+    'elsewhere/x.scenario.ts': '',
+  });
+
+  expect(findScenarios(project).map(({ name, file }) => [name, file])).toEqual([
+    ['Z', 'scenarios/Z.scenario.ts'],
+    ['a-b', 'scenarios/a-b.scenario.ts'],
+    ['a/c', 'scenarios/a/c.scenario.ts'],
+    ['b', 'scenarios/b.scenario.ts'],
+  ]);
+});
+
+test('a project without the folder has none', () => {
+  expect(findScenarios(scratch({}))).toEqual([]);
+});
+
+test('what cannot be a scenario is found all the same, with what is wrong with it', () => {
+  const project = scratch({
+    'scenarios/folder.scenario.ts/inside.scenario.ts': '',
+    'scenarios/huge.scenario.ts': 'x'.repeat(1_048_577),
+    'scenarios/mine.ts': '',
+    'scenarios/yours.scenario.js': '',
+    'scenarios/usable.scenario.ts': '',
+  });
+  symlinkSync('nowhere', join(project, 'scenarios/dead.scenario.ts'));
+  symlinkSync('/dev/zero', join(project, 'scenarios/device.scenario.ts'));
+
+  const found = findScenarios(project);
+
+  expect(found.map(({ name, unusable }) => [name, unusable?.says])).toEqual([
+    ['dead', 'is a link that leads nowhere'],
+    ['device', 'is no ordinary file'],
+    ['folder', 'is a folder, and its name ends in .scenario.ts'],
+    ['huge', 'has 1.0 MiB'],
+    ['mine.ts', 'is not checked: its name is not that of a scenario'],
+    ['usable', undefined],
+    ['yours.scenario.js', 'is not checked: its name is not that of a scenario'],
+  ]);
+  expect(found[0]?.unusable?.site).toEqual({
+    file: 'scenarios/dead.scenario.ts',
+    line: 1,
+    column: 1,
+  });
+});
+
+test('links to files and folders are followed, and not in circles', () => {
+  const project = scratch({ 'elsewhere/x.scenario.ts': '', 'scenarios/a/y.scenario.ts': '' });
+  symlinkSync('../elsewhere', join(project, 'scenarios/linked'));
+  symlinkSync('..', join(project, 'scenarios/a/up'));
+
+  expect(findScenarios(project).map(({ name }) => name)).toEqual(['a/y', 'linked/x']);
+});
+
+test('a path leads to a file, to the files below it, or to nothing', () => {
+  const project = scratch({
+    'there/a.scenario.ts': '',
+    'there/b.scenario.ts': '',
+    'there/c.txt': '',
+  });
+  const namesAt = (path: string) =>
+    scenariosAt(join(project, path), project)?.map(({ name }) => name);
+
+  expect(namesAt('there')).toEqual(['there/a', 'there/b']);
+  expect(namesAt('there/b.scenario.ts')).toEqual(['there/b']);
+  expect(namesAt('nowhere')).toBeUndefined();
+  expect(scenariosAt(join(project, 'there/c.txt'), project)?.[0]?.unusable?.remedy).toBe(
+    'let its name end in .scenario.ts',
+  );
+});
+
+test('a file outside the project keeps its whole path', () => {
+  const project = scratch({ 'inner/scenarios/none.txt': '', 'outer/a.scenario.ts': '' });
+  const path = join(project, 'outer/a.scenario.ts');
+
+  const [found] = scenariosAt(path, join(project, 'inner')) ?? [];
+
+  expect(found).toEqual({ name: path.replace('.scenario.ts', ''), file: path, path });
+});
+
+test('reports are written into a folder that is made if need be', () => {
+  const folder = join(scratch({}), 'a/b');
+
+  writeReports(folder, new Map([['x.md', 'text']]));
+
+  expect(readFileSync(join(folder, 'x.md'), 'utf8')).toBe('text');
+});
+
+test('no reports need no folder', () => {
+  const folder = join(scratch({}), 'a');
+
+  writeReports(folder, new Map());
+
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('stale reports are removed, and nothing else', () => {
+  const folder = scratch({ 'x.md': '', 'y.md': '', 'README.md': '' });
+
+  removeReports(folder, ['x.md', 'z.md']);
+  removeReports(join(folder, 'nowhere'), ['x.md']);
+
+  expect(readdirSync(folder).sort()).toEqual(['README.md', 'y.md']);
+});
+
+test('a file in the place of the folder is one clear error', () => {
+  const folder = scratch({ reports: 'a file' });
+  const write = () => writeReports(join(folder, 'reports'), new Map([['x.md', '']]));
+
+  expect(write).toThrow(Unwritable);
+  expect(write).toThrow(/reports cannot be written \(E(EXIST|NOTDIR): [a-z ]+\)$/);
+});
+
+test('a folder in the place of a file is one clear error', () => {
+  const folder = scratch({});
+  mkdirSync(join(folder, 'x.md'));
+
+  expect(() => writeFile(join(folder, 'x.md'), '')).toThrow(/x\.md cannot be written \(EISDIR: /);
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is one clear error', () => {
+  expect(() => writeFile('/dev/full', 'text')).toThrow(
+    new Unwritable('/dev/full cannot be written (ENOSPC: no space left on device)'),
+  );
+  expect(existsSync('/dev/full')).toBe(true);
+});
+
+test('a report is replaced as a whole', () => {
+  const folder = scratch({ 'x.md': 'a long text' });
+  writeFileSync(join(folder, 'y.md'), 'other');
+
+  writeFile(join(folder, 'x.md'), 'short');
+
+  expect(readFileSync(join(folder, 'x.md'), 'utf8')).toBe('short');
+});

@@ -1,0 +1,63 @@
+/**
+ * The process that searches, one scenario after the other as it is told.
+ *
+ * Started by searcher.ts, never by hand. Nothing is caught here but a scenario that describes no
+ * machine: whatever else is thrown is a bug of ours, and ends this process and the run.
+ */
+
+import { check } from '../check.ts';
+import { markdownOf } from '../report/markdown.ts';
+import { searchOf, toldViolations } from '../report/run.ts';
+import { violationJson } from '../report/violation-json.ts';
+import { ScenarioError } from '../scenario/error.ts';
+import { subjectOf } from '../subject.ts';
+import type { SearchNews, SearchOrder, SearchResult, ViolationReport } from './search-protocol.ts';
+
+const millisecondsBetweenNews = 100;
+const parent = process.ppid;
+let toldLast = 0;
+
+// A terminal interrupts parent and child alike, and it is the parent that decides what comes of it.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(1));
+process.on('message', (order: SearchOrder) => {
+  const result = searched(order);
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  post({ kind: 'done', result: { ...result, peakMegabytes } });
+});
+
+function post(news: SearchNews): void {
+  process.send?.(news);
+}
+
+function searched({ budget, ...scenario }: SearchOrder): Omit<SearchResult, 'peakMegabytes'> {
+  const { name, file, data } = scenario;
+  try {
+    const findings = check(subjectOf(scenario), budget, tell);
+    const searches = findings.map(searchOf);
+    const told = new Set(toldViolations(searches));
+    const reports = findings.filter((_, i) => told.has(searches[i] as (typeof searches)[number]));
+    const { shows, claims } = data;
+    return { checked: { name, file, shows, claims, searches }, reports: reports.flatMap(reportOf) };
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const { message, remedy, site = data.site } = error;
+    return { checked: { name, file, unusable: { says: message, remedy, site } }, reports: [] };
+  }
+}
+
+/** A search may tell of its progress as often as it likes. */
+function tell(search: string, share: number): void {
+  const now = performance.now();
+  if (now - toldLast < millisecondsBetweenNews) return;
+  toldLast = now;
+  // While it searches it hears nothing, not even that nobody is left to search for.
+  if (process.ppid !== parent) process.exit(1);
+  post({ kind: 'progress', search, share });
+}
+
+function reportOf(finding: Parameters<typeof markdownOf>[0]): ViolationReport[] {
+  if (finding.violation === undefined) return [];
+  const json = `${JSON.stringify(violationJson(finding), undefined, 2)}\n`;
+  return [{ property: finding.violation.property, markdown: markdownOf(finding), json }];
+}

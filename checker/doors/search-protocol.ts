@@ -1,0 +1,31 @@
+/** What the thread that searches and the one that prints say to each other: plain data only. */
+
+import type { PropertyName } from '../../properties/names.ts';
+import type { Budget } from '../check.ts';
+import type { Checked } from '../report/run.ts';
+import type { ScenarioData } from '../scenario/data.ts';
+
+export interface SearchOrder {
+  readonly name: string;
+  readonly file: string;
+  readonly data: ScenarioData;
+  readonly budget: Budget;
+}
+
+/** The report of one violation, as the texts of its two files. */
+export interface ViolationReport {
+  readonly property: PropertyName;
+  readonly markdown: string;
+  readonly json: string;
+}
+
+export interface SearchResult {
+  readonly checked: Checked;
+  readonly reports: readonly ViolationReport[];
+  /** How much memory the process has taken so far. */
+  readonly peakMegabytes: number;
+}
+
+export type SearchNews =
+  | { readonly kind: 'progress'; readonly search: string; readonly share: number }
+  | { readonly kind: 'done'; readonly result: SearchResult };

@@ -1,0 +1,57 @@
+/**
+ * Which scenarios the words of the command line mean.
+ *
+ * A word is a name, the beginning of names up to a slash, or a path. A word that means nothing is
+ * refused: it would be a check that somebody believes in. What is on the disk is asked of `lookUp`.
+ */
+
+import { resolve } from 'node:path';
+import { UnusableArguments } from './arguments.ts';
+import type { ScenarioFile } from './doors/files.ts';
+import { nearest } from './nearest.ts';
+
+/** The scenarios at a path anywhere; undefined when nothing is there. */
+export type LookUp = (path: string) => ScenarioFile[] | undefined;
+
+/** In the order of their names, each once; all of them when there are no words. */
+export function select(
+  words: readonly string[],
+  all: readonly ScenarioFile[],
+  lookUp: LookUp,
+): ScenarioFile[] {
+  if (words.length === 0) return [...all];
+  const chosen = new Map<string, ScenarioFile>();
+  for (const word of words) {
+    for (const file of meantBy(word, all, lookUp)) chosen.set(file.path, file);
+  }
+  return [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function meantBy(
+  word: string,
+  all: readonly ScenarioFile[],
+  lookUp: LookUp,
+): readonly ScenarioFile[] {
+  const folder = word.endsWith('/') ? word : `${word}/`;
+  const byName = all.filter(({ name }) => name === word || name.startsWith(folder));
+  if (byName.length > 0) return byName;
+  const path = resolve(word);
+  const byPath = lookUp(path) ?? lookUp(`${path}.scenario.ts`);
+  if (byPath === undefined) throw new UnusableArguments(unknown(word, all));
+  if (byPath.length === 0) throw new UnusableArguments(`there is no scenario below ${word}`);
+  return byPath;
+}
+
+function unknown(word: string, all: readonly ScenarioFile[]): string {
+  if (all.length === 0) return `there is no scenario '${word}'; there are none below scenarios/`;
+  const names = all.map(({ name }) => name);
+  const near = nearest(word, [...names, ...names.flatMap(foldersOf)]);
+  const meant = near ?? names.find((name) => name.includes(word));
+  const hint = meant === undefined ? '--list names them all' : `did you mean '${meant}'?`;
+  return `there is no scenario '${word}'; ${hint}`;
+}
+
+function foldersOf(name: string): string[] {
+  const parts = name.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}

@@ -58,7 +58,7 @@ function governed(frames: Thread, space: SpaceId): Frame[] {
 }
 
 function differingField(a: Frame, b: Frame): string | undefined {
-  if (a.kind !== b.kind || a.priority !== b.priority || a.abandoned !== b.abandoned) return 'kind';
+  if (a.kind !== b.kind) return 'kind';
   if (a.code !== b.code || a.data !== b.data) return 'environment';
   if (a.registers.some((value, i) => value !== b.registers[i])) return 'registers';
   if (!sameRecord(a.hunk, b.hunk)) return 'hunk';

@@ -56,7 +56,7 @@ describe('the pages', () => {
   });
 
   test.each(scenarios)('$path: $name: $verdict', ({ name, verdict }) => {
-    expect(checked.verdicts.get(name)).toBe(verdict);
+    expect(checked.verdicts.get(name), checked.says.get(name)).toBe(verdict);
   });
 
   test('have no scenario twice, and none that the compiler refuses', () => {
@@ -201,7 +201,7 @@ async function checkedIn(
   };
 }
 
-/** What stands below this comment; undefined if it is not output. */
+/** What stands below this comment; undefined for a scenario, which is not output. */
 function outputFor(
   note: string,
   block: string,
@@ -219,7 +219,10 @@ function outputFor(
   if (reported !== undefined && heading !== undefined) {
     return fenced('md', checked.reports.get(reported)?.split(`\n${heading}\n`)[0] ?? 'no report');
   }
-  if (!note.startsWith('mistakes in ')) return undefined;
+  if (!note.startsWith('mistakes in ')) {
+    if (note.includes(': ')) return undefined;
+    throw new Error(`nothing is known of a block after <!-- ${note} -->`);
+  }
   const rows = rowsOf(block).map(([instead, written], i) => [
     `\`${instead}\``,
     `\`${written}\``,
@@ -253,6 +256,7 @@ function printed(...words: string[]): Promise<string> {
       cwd: projectFolder,
       env: { ...environment, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 100_000,
     });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -57,7 +57,9 @@ Checks scenarios: plays their steps, searches at random and exhaustively for wha
 property, and compares what is found with what they say must be found.
 
 SCENARIO is a name as --list prints it, the beginning of one up to a slash, or a path to a
-file or folder. Without any, all files below scenarios/ that end in .scenario.ts are checked.
+file or folder. Without any, all files below scenarios/ that end in .scenario.ts are checked,
+then random-machines: the contract's properties on machines that nobody wrote, which is also a
+name of its own.
 
   --seed N           random searches begin from this number, ${defaultSeed} unless said; 'random' draws one
   --runs N           random runs per scenario, instead of what the scenario says

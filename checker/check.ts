@@ -8,7 +8,7 @@ import type { Property } from '../properties/property.ts';
 import { type Explored, explore } from './exhaustive/plain.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from './finding.ts';
 import { Judge, type Objection } from './judge.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, together } from './ledger.ts';
 import { type Candidate, isOffered, listOf, type Offer, offerOf } from './menu.ts';
 import { play, rerun } from './play.ts';
 import { searchRandomly } from './random/search.ts';
@@ -57,7 +57,9 @@ class Checking {
       (one) => one !== undefined,
     );
     const all = found.length === 0 ? [this.#unasked()] : this.#withHoles(found);
-    return expected(this.#subject, all, this.#finds());
+    const findings = expected(this.#subject, all, this.#finds());
+    const met = together(this.#ledgers.map((ledger) => ledger.met));
+    return findings.map((one, i) => (i === findings.length - 1 ? { ...one, met } : one));
   }
 
   /** What must be found, as far as it is looked for: a property left out is not missed. */
@@ -291,7 +293,8 @@ function expected(subject: Subject, found: readonly Found[], finds: Expected): F
     if (met) return { ...one, asExpected: true };
     const missing = `'${finds.property}' should break (line ${finds.site.line}) and did not`;
     // A random search that finds nothing has not shown that there is nothing.
-    const verdict: Verdict = one.search === 'random' ? 'undecided' : one.verdict;
+    const isOpen = one.search === 'random' && one.verdict === 'holds';
+    const verdict: Verdict = isOpen ? 'undecided' : one.verdict;
     const decides = one.search === 'directed' || one.verdict === 'holds';
     return {
       ...one,

@@ -7,6 +7,7 @@
  */
 
 import { argumentsOf, help, refuseFlagsGivenToNpm, UnusableArguments } from './arguments.ts';
+import { machinesName } from './check-machines.ts';
 import { Checking } from './doors/checking.ts';
 import {
   findScenarios,
@@ -46,13 +47,18 @@ async function main(words: readonly string[]): Promise<Status> {
   if (asked.task === 'version') return said(`portcullis ${version()}\n`);
   refuseFlagsGivenToNpm(process.env);
   const all = findScenarios();
-  const files = select(asked.selection, all, scenariosAt);
-  if (files.length === 0) {
+  const { selection } = asked;
+  const scenarios = selection.filter((word) => word !== machinesName);
+  const machines = selection.length === 0 || scenarios.length < selection.length;
+  const onlyMachines = machines && selection.length > 0 && scenarios.length === 0;
+  const files = onlyMachines ? [] : select(scenarios, all, scenariosAt);
+  if (files.length === 0 && !onlyMachines) {
     throw new UnusableArguments('there is no scenario below scenarios/, so nothing was checked');
   }
   if (asked.task === 'list') return list(files);
   const { signal } = interruption;
-  return new Checking({ asked, files, names: [...names(all), ...names(files)], signal }).run();
+  const known = [...names(all), ...names(files), machinesName];
+  return new Checking({ asked, files, names: known, machines, signal }).run();
 }
 
 async function said(text: string): Promise<Status> {

@@ -9,6 +9,7 @@ import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Refutation } from '../properties/property.ts';
+import type { Met } from './ledger.ts';
 import type { ScenarioData, Site } from './scenario/data.ts';
 
 /** A scenario that was loaded: its name, where it is, what it says, and its machine running. */
@@ -21,7 +22,8 @@ export interface Subject {
   readonly model: Model;
 }
 
-export type SearchKind = 'directed' | 'random' | 'exhaustive';
+/** `all`: the ledger of all of them together. */
+export type SearchKind = 'directed' | 'random' | 'exhaustive' | 'all';
 
 /** `vacuous`: nothing broke, and something that was to be exercised was not. */
 export type Verdict = 'holds' | 'violated' | 'undecided' | 'vacuous';
@@ -48,6 +50,8 @@ export interface Finding {
   readonly seed?: number;
   readonly effort: Effort;
   readonly violation?: Violation;
+  /** What all searches of the subject met; with the last of them. */
+  readonly met?: Met;
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */
   readonly remarks: readonly string[];
 }

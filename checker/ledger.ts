@@ -8,10 +8,18 @@
 import type { ActionKind } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Cause } from '../model/outcome.ts';
+import { type Rules, ruleFor } from '../model/step.ts';
 import type { Cover, Observed, Property } from '../properties/property.ts';
 
 /** `load done`, `grant exceeds-authority`: an action kind and what came of it. */
 export type Deed = `${ActionKind} ${'done' | Cause}`;
+
+/** What was met, as plain data that adds up. */
+export interface Met {
+  readonly deeds: Readonly<Record<string, number>>;
+  /** Names of the premises that were reached. */
+  readonly premises: readonly string[];
+}
 
 export class Ledger {
   readonly deeds = new Map<Deed, number>();
@@ -39,8 +47,58 @@ export class Ledger {
     this.#waiting = still;
   }
 
+  get met(): Met {
+    return {
+      deeds: Object.fromEntries(this.deeds),
+      premises: [...this.reached].map(({ name }) => name),
+    };
+  }
+
   /** The premises that nothing reached. */
   get holes(): readonly Cover[] {
     return this.#waiting;
   }
+}
+
+export function together(met: readonly Met[]): Met {
+  const deeds: Record<string, number> = {};
+  for (const one of met) {
+    for (const [deed, count] of Object.entries(one.deeds)) deeds[deed] = (deeds[deed] ?? 0) + count;
+  }
+  return { deeds, premises: [...new Set(met.flatMap(({ premises }) => premises))] };
+}
+
+/** Every action kind of the contract with every outcome that its rule can come to. */
+export function possibleDeeds(rules: Rules): Deed[] {
+  return (Object.keys(rules) as ActionKind[]).flatMap((kind) => {
+    const causes = ruleFor(rules, kind).conditions.map(({ cause }) => cause);
+    return ['done' as const, ...causes].map((came): Deed => `${kind} ${came}`);
+  });
+}
+
+/** Deeds that no run can come to yet, each with the reason. */
+export const impossibleDeeds: Readonly<Partial<Record<Deed, string>>> = {
+  'call dead': 'no rule that is built ends a space',
+  'grant dead': 'no rule that is built ends a space',
+};
+
+/** What a whole run should have met and did not, in words. */
+export function holesIn(
+  met: readonly Met[],
+  { rules, properties }: { rules: Rules; properties: readonly Property[] },
+): string[] {
+  const all = together(met);
+  const deeds = new Set(Object.keys(all.deeds));
+  const premises = new Set(all.premises);
+  const missing = possibleDeeds(rules).filter((deed) => !deeds.has(deed));
+  return [
+    ...missing
+      .filter((deed) => impossibleDeeds[deed] === undefined)
+      .map((deed) => `no run came to '${deed}'`),
+    ...properties.flatMap(({ name, covers }) =>
+      covers
+        .filter((cover) => !premises.has(cover.name))
+        .map((cover) => `the premise of '${name}' was not reached: ${cover.name}`),
+    ),
+  ];
 }

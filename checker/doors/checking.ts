@@ -8,9 +8,17 @@
 import { randomInt } from 'node:crypto';
 import { type Arguments, largestSeed } from '../arguments.ts';
 import type { Budget } from '../check.ts';
+import { machinesName } from '../check-machines.ts';
 import { wantsColour } from '../colour.ts';
 import { jsonOf, type Measured } from '../report/json.ts';
-import { type Checked, type Run, statusOfRun, statusOfScenario } from '../report/run.ts';
+import { ledgerName, ledgerOf } from '../report/ledger.ts';
+import {
+  type Checked,
+  isUnusable,
+  type Run,
+  statusOfRun,
+  statusOfScenario,
+} from '../report/run.ts';
 import { closing, heading, type Look, lookFor, rowsOf, seconds } from '../report/terminal.ts';
 import { type Status, status } from '../status.ts';
 import { type ScenarioFile, writeFile } from './files.ts';
@@ -18,6 +26,7 @@ import { type Loaded, load } from './loader.ts';
 import { Narrator } from './narrator.ts';
 import { print, showPrinted } from './output.ts';
 import { Reports } from './reports.ts';
+import type { SearchOrder } from './search-protocol.ts';
 import { SearchCrash, Searcher } from './searcher.ts';
 
 export interface Assignment {
@@ -26,6 +35,8 @@ export interface Assignment {
   readonly files: readonly ScenarioFile[];
   /** The names of all that there are. */
   readonly names: readonly string[];
+  /** Whether the machines that nobody wrote are searched too. */
+  readonly machines: boolean;
   /** Ends the run in good order. */
   readonly signal: AbortSignal;
 }
@@ -33,6 +44,7 @@ export interface Assignment {
 export class Checking {
   readonly #asked: Arguments;
   readonly #files: readonly ScenarioFile[];
+  readonly #machines: boolean;
   readonly #signal: AbortSignal;
   readonly #interrupted: Promise<undefined>;
   readonly #budget: Budget;
@@ -46,10 +58,11 @@ export class Checking {
   /** Of the searching process, so far. */
   #peakMegabytes = 0;
 
-  constructor({ asked, files, names, signal }: Assignment) {
+  constructor({ asked, files, names, machines, signal }: Assignment) {
     const { seed = randomInt(largestSeed), runs, property, colour, quiet, stable } = asked;
     this.#asked = asked;
     this.#files = files;
+    this.#machines = machines;
     this.#signal = signal;
     this.#interrupted = new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve(undefined));
@@ -62,7 +75,7 @@ export class Checking {
     const { env: environment, stdout, stderr } = process;
     const surroundings = { asked: colour, environment, isTerminal: stdout.isTTY };
     this.#look = lookFor(
-      files.map(({ name }) => name),
+      [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])],
       wantsColour(surroundings),
     );
     const isPlain = (environment.CI ?? '') !== '' || environment.TERM === 'dumb';
@@ -106,36 +119,53 @@ export class Checking {
 
   async #searchAll(loaded: readonly Loaded[], searcher: Searcher): Promise<void> {
     for (const scenario of loaded) {
-      if (this.#signal.aborted) break;
-      const checked = await this.#check(scenario, searcher);
-      if (checked !== undefined) this.#checked.push(checked);
+      await this.#keep(scenario.name, async () =>
+        'data' in scenario ? this.#search(scenario.name, scenario, searcher) : scenario,
+      );
     }
+    if (this.#machines) {
+      await this.#keep(machinesName, () => this.#search(machinesName, undefined, searcher));
+    }
+    if (this.#isWhole) await this.#keep(ledgerName, async () => this.#ledger());
+  }
+
+  /** Prints and keeps what comes of one scenario, unless the run is interrupted first. */
+  async #keep(name: string, find: () => Promise<Checked | undefined>): Promise<void> {
+    if (this.#signal.aborted) return;
+    const began = performance.now();
+    const checked = await find();
+    if (checked === undefined) return;
+    this.#checked.push(checked);
+    this.#secondsPerScenario[name] = secondsSince(began);
+    this.#narrator.clear();
+    const isShown = !this.#asked.quiet || statusOfScenario(checked) !== status.asSaid;
+    const isTimed = !this.#asked.stable && !isUnusable(checked) && name !== ledgerName;
+    const measured = isTimed ? seconds(performance.now() - began) : undefined;
+    if (isShown) await print(process.stdout, rowsOf(checked, this.#look, measured));
+  }
+
+  /** Everything, with nothing left out: what was not met then was met nowhere. */
+  get #isWhole(): boolean {
+    const { selection, runs, property } = this.#asked;
+    return selection.length === 0 && runs === undefined && property === undefined;
+  }
+
+  #ledger(): Checked {
+    const searches = this.#checked.flatMap((one) => (isUnusable(one) ? [] : one.searches));
+    return ledgerOf(searches.flatMap(({ met }) => met ?? []));
   }
 
   /** Undefined when it was interrupted. */
-  async #check(loaded: Loaded, searcher: Searcher): Promise<Checked | undefined> {
-    const began = performance.now();
-    const checked = 'data' in loaded ? await this.#search(loaded, searcher) : loaded;
-    if (checked === undefined) return undefined;
-    this.#secondsPerScenario[loaded.name] = secondsSince(began);
-    this.#narrator.clear();
-    const isShown = !this.#asked.quiet || statusOfScenario(checked) !== status.asSaid;
-    const isTimed = !this.#asked.stable && 'data' in loaded;
-    const measured = isTimed ? seconds(performance.now() - began) : undefined;
-    if (isShown) await print(process.stdout, rowsOf(checked, this.#look, measured));
-    return checked;
-  }
-
   async #search(
-    loaded: Extract<Loaded, { data: unknown }>,
+    name: string,
+    scenario: SearchOrder['scenario'],
     searcher: Searcher,
   ): Promise<Checked | undefined> {
-    const { name, file, data } = loaded;
     const counts = { done: this.#checked.length, total: this.#files.length };
     const progress = (doing: string, share: number) =>
       this.#narrator.tell({ doing, name, share, ...counts });
     try {
-      const order = { name, file, data, budget: this.#budget };
+      const order = { ...(scenario && { scenario }), budget: this.#budget };
       const searching = searcher.search(order, progress);
       const result = await Promise.race([searching, this.#interrupted]);
       if (result === undefined) return undefined;

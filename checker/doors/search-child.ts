@@ -6,8 +6,10 @@
  */
 
 import { check } from '../check.ts';
+import { checkMachines, machinesName } from '../check-machines.ts';
+import type { Finding } from '../finding.ts';
 import { markdownOf } from '../report/markdown.ts';
-import { searchOf, toldViolations } from '../report/run.ts';
+import { type CheckedScenario, searchOf, toldViolations } from '../report/run.ts';
 import { violationJson } from '../report/violation-json.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { subjectOf } from '../subject.ts';
@@ -30,20 +32,35 @@ function post(news: SearchNews): void {
   process.send?.(news);
 }
 
-function searched({ budget, ...scenario }: SearchOrder): Omit<SearchResult, 'peakMegabytes'> {
+type Searched = Omit<SearchResult, 'peakMegabytes'>;
+
+function searched({ scenario, budget }: SearchOrder): Searched {
+  if (scenario === undefined) {
+    const finding = checkMachines(budget, tell);
+    const shows = 'The contract holds on machines that nobody wrote.';
+    const told = { name: machinesName, file: machinesName, shows, claims: [] };
+    return resultOf(finding === undefined ? [] : [finding], told);
+  }
   const { name, file, data } = scenario;
   try {
-    const findings = check(subjectOf(scenario), budget, tell);
-    const searches = findings.map(searchOf);
-    const told = new Set(toldViolations(searches));
-    const reports = findings.filter((_, i) => told.has(searches[i] as (typeof searches)[number]));
     const { shows, claims } = data;
-    return { checked: { name, file, shows, claims, searches }, reports: reports.flatMap(reportOf) };
+    const findings = check(subjectOf(scenario), budget, tell);
+    return resultOf(findings, { name, file, shows, claims });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const { message, remedy, site = data.site } = error;
     return { checked: { name, file, unusable: { says: message, remedy, site } }, reports: [] };
   }
+}
+
+function resultOf(findings: readonly Finding[], told: Omit<CheckedScenario, 'searches'>): Searched {
+  const searches = findings.map(searchOf);
+  const violations = new Set(toldViolations(searches));
+  const reports = findings.filter((_, i) => {
+    const search = searches[i];
+    return search !== undefined && violations.has(search);
+  });
+  return { checked: { ...told, searches }, reports: reports.flatMap(reportOf) };
 }
 
 /** A search may tell of its progress as often as it likes. */
@@ -56,7 +73,7 @@ function tell(search: string, share: number): void {
   post({ kind: 'progress', search, share });
 }
 
-function reportOf(finding: Parameters<typeof markdownOf>[0]): ViolationReport[] {
+function reportOf(finding: Finding): ViolationReport[] {
   if (finding.violation === undefined) return [];
   const json = `${JSON.stringify(violationJson(finding), undefined, 2)}\n`;
   return [{ property: finding.violation.property, markdown: markdownOf(finding), json }];

@@ -5,10 +5,13 @@ import type { Budget } from '../check.ts';
 import type { Checked } from '../report/run.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 
+/** A scenario to search, or without one the machines that nobody wrote. */
 export interface SearchOrder {
-  readonly name: string;
-  readonly file: string;
-  readonly data: ScenarioData;
+  readonly scenario?: {
+    readonly name: string;
+    readonly file: string;
+    readonly data: ScenarioData;
+  };
   readonly budget: Budget;
 }
 

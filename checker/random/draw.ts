@@ -6,9 +6,10 @@
  * are met too. Drawing judges nothing: it may ask the model's authority what would succeed.
  */
 
+import * as fc from 'fast-check';
 import type { Action, Lend } from '../../model/action.ts';
 import { allFacts, type Fact } from '../../model/facts.ts';
-import { nobody, type Span } from '../../model/machine.ts';
+import { nobody, type Span, type Stack } from '../../model/machine.ts';
 import { marked, passable, plain, type Rights, right } from '../../model/rights.ts';
 import type { Model } from '../../model/semantics.ts';
 import { entries } from '../../model/sparse.ts';
@@ -20,13 +21,23 @@ import { type Candidate, isOffered, type Offer } from '../menu.ts';
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
 export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
 
+const number = fc.nat({ max: 0x3fff_ffff });
+
+/** Operands enough for every kind of action, so that none has to share. */
+export const choice: fc.Arbitrary<Choice> = fc.tuple(
+  number,
+  number,
+  fc.tuple(number, number, number, number, number, number, number),
+);
+
 /** Resolves choices against states. Undefined: nothing of the kind can be asked here. */
 export type Draw = (state: MachineState, choice: Choice) => Candidate | undefined;
 
-export function drawFrom(offer: Offer, model: Model): Draw {
+/** `mix` varies from run to run which kinds of action are drawn and how often: a swarm of mixes. */
+export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
   if (offer.kind === 'menu')
     return (state, choice) => fromMenu(offer.candidates, model, state, choice);
-  const drawing = new Drawing(offer.everything, model);
+  const drawing = new Drawing(offer.everything, model, mix);
   return (state, choice) => {
     const action = drawing.action(state, choice);
     return action && { action, entry: -1 };
@@ -68,41 +79,72 @@ function pick<T>(among: readonly T[], number: number): T {
 }
 
 /** Weighted by how much there is to see: nothing about protection happens inside one space. */
-const kinds = [
-  ...repeat('call', 6),
-  ...repeat('grant', 5),
-  ...repeat('load', 3),
-  ...repeat('store', 3),
-  ...repeat('return', 3),
-  ...repeat('revoke', 3),
-  ...repeat('fetch', 1),
-  ...repeat('unpass', 1),
-] as const;
+const weights = {
+  call: 6,
+  grant: 5,
+  load: 3,
+  store: 3,
+  return: 3,
+  revoke: 3,
+  fetch: 1,
+  unpass: 1,
+} as const satisfies Partial<Record<Action['kind'], number>>;
+type Kind = keyof typeof weights;
 
-function repeat<K extends Action['kind']>(kind: K, times: number): K[] {
-  return Array.from({ length: times }, () => kind);
+/**
+ * The kinds of one run, each as often as it weighs. In most runs some are left out and some come
+ * three times as often: rare mixes reach states that an even mix does not.
+ */
+function kindsOf(mix: number): readonly Kind[] {
+  const kinds: Kind[] = [];
+  let bits = mix;
+  for (const kind of Object.keys(weights) as Kind[]) {
+    // Of eight cases one leaves the kind out and two make it frequent; in every fourth mix none do.
+    const fate = mix % 4 === 0 ? 7 : bits & 7;
+    bits = Math.floor(bits / 5) + 1;
+    const times = fate === 0 && kind !== 'call' ? 0 : fate <= 2 ? 3 * weights[kind] : weights[kind];
+    for (let i = 0; i < times; i++) kinds.push(kind);
+  }
+  return kinds;
 }
 
 /** How many ranges a choice tries before it takes whatever it has. */
 const triesMax = 12;
+
+const knownRegions = new WeakMap<Everything, ReadonlyMap<SpaceId, readonly SpanId[]>>();
+
+/** The ranges that begin in a region, by who owns it; the same for every run of one machine. */
+function regionsOf(everything: Everything): ReadonlyMap<SpaceId, readonly SpanId[]> {
+  const known = knownRegions.get(everything);
+  if (known !== undefined) return known;
+  const { machine, spans } = everything;
+  const regions = new Map<SpaceId, SpanId[]>();
+  for (const span of spans) {
+    const { first, end } = machine.spans[span] as Span;
+    const owner = machine.regionOwner[first] ?? nobody;
+    if (first === end || owner === nobody) continue;
+    const mine = regions.get(owner) ?? [];
+    mine.push(span);
+    regions.set(owner, mine);
+  }
+  knownRegions.set(everything, regions);
+  return regions;
+}
 
 class Drawing {
   readonly #everything: Everything;
   readonly #model: Model;
 
   /** The ranges that begin in a region, by who owns it. */
-  readonly #regionsOf = new Map<SpaceId, SpanId[]>();
+  readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
 
-  constructor(everything: Everything, model: Model) {
+  readonly #kinds: readonly Kind[];
+
+  constructor(everything: Everything, model: Model, mix: number) {
     this.#everything = everything;
     this.#model = model;
-    const { machine } = model;
-    for (const span of everything.spans) {
-      const { first, end } = machine.spans[span] as Span;
-      const owner = machine.regionOwner[first] ?? nobody;
-      if (first === end || owner === nobody) continue;
-      this.#regionsOf.set(owner, [...(this.#regionsOf.get(owner) ?? []), span]);
-    }
+    this.#kinds = kindsOf(mix);
+    this.#regionsOf = regionsOf(everything);
   }
 
   action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
@@ -111,7 +153,7 @@ class Drawing {
     const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
     if (live.length === 0) return undefined;
     const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
-    const what = pick(kinds, kind);
+    const what = pick(this.#kinds, kind);
     switch (what) {
       case 'fetch':
         return { kind: 'fetch', thread: here.thread, span: this.#usable(here, right.x) };
@@ -122,15 +164,25 @@ class Drawing {
         return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
       }
       case 'call':
-        return this.#call(here);
+        // A full stack is met often enough by the careless.
+        return here.careless || this.#hasRoom(here) ? this.#call(here) : this.#return(here);
       case 'return':
-        return { kind: 'return', thread: here.thread, results: pick(messages(machine), number()) };
+        return this.#return(here);
       case 'grant':
         return this.#grant(here);
       case 'revoke':
       case 'unpass':
         return this.#withdrawal(here, what);
     }
+  }
+
+  #hasRoom({ state, thread }: Here): boolean {
+    const { hunks } = this.#model.machine.threads[thread] as Stack;
+    return (state.threads[thread] as Thread).length < hunks.length;
+  }
+
+  #return({ thread, number }: Here): Action {
+    return { kind: 'return', thread, results: pick(messages(this.#model.machine), number()) };
   }
 
   #call(here: Here): Action | undefined {

@@ -12,7 +12,7 @@ import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { Judge, Objection } from '../judge.ts';
 import type { Offer } from '../menu.ts';
-import { type Choice, drawFrom } from './draw.ts';
+import { type Choice, choice, type Draw, drawFrom } from './draw.ts';
 import { type StillBreaks, shrink } from './shrink.ts';
 
 export interface RandomOptions {
@@ -37,15 +37,6 @@ export interface RandomResult {
   };
 }
 
-const number = fc.nat({ max: 0x3fff_ffff });
-
-/** Operands enough for every kind of action, so that none has to share. */
-const choice: fc.Arbitrary<Choice> = fc.tuple(
-  number,
-  number,
-  fc.tuple(number, number, number, number, number, number, number),
-);
-
 export function searchRandomly(
   model: Model,
   offer: Offer,
@@ -56,38 +47,26 @@ export function searchRandomly(
   if (initial !== undefined) {
     return { runs: 0, steps: 0, found: { actions: [], objection: initial, from: 0, attempts: 0 } };
   }
-  const draw = drawFrom(offer, model);
   let runs = 0;
   let steps = 0;
-  let failing: { actions: Action[]; objection: Objection } | undefined;
+  let failing: { actions: readonly Action[]; objection: Objection } | undefined;
 
-  const survives = (choices: readonly Choice[]): boolean => {
-    const actions: Action[] = [];
-    let state = model.initial;
-    for (const choice of choices) {
-      const candidate = draw(state, choice);
-      if (candidate === undefined) continue;
-      const { action, entry } = candidate;
-      const after = model.step(state, action);
-      if (after === undefined) continue;
-      if (entry >= 0) judge.ledger.asked.add(entry);
-      actions.push(action);
-      steps++;
-      const objection = judge.step({ before: state, action, after }, choice[1]);
-      if (objection !== undefined) {
-        failing = { actions, objection };
-        return false;
-      }
-      state = after.state;
+  const survives = ([mix, choices]: [number, Choice[]]): boolean => {
+    const taken = takeRun(model, drawFrom(offer, model, mix), judge, choices);
+    steps += taken.actions.length;
+    if (taken.objection === undefined) {
+      runs++;
+      options.onRun?.(runs);
+      return true;
     }
-    options.onRun?.(++runs);
-    return true;
+    failing = { actions: taken.actions, objection: taken.objection };
+    return false;
   };
 
   // `size: 'max'`: by default "up to 50 choices" means about five. No shortest length: short runs
   // are the ones that people read.
   const list = fc.array(choice, { maxLength: options.steps, size: 'max' });
-  fc.check(fc.property(list, survives), {
+  fc.check(fc.property(fc.tuple(fc.nat(), list), survives), {
     seed: options.seed,
     numRuns: options.runs,
     endOnFailure: true,
@@ -116,12 +95,38 @@ export function searchRandomly(
   };
 }
 
-/** The same property, and the same clause of it, broken at the same kind of step. */
-function breaking(
+/** Takes the steps that the choices come to, judging each, up to the first objection. */
+export function takeRun(
   model: Model,
+  draw: Draw,
   judge: Judge,
-  { objection, kind }: { objection: Objection; kind: Action['kind'] | undefined },
-): StillBreaks {
+  choices: readonly Choice[],
+): { readonly actions: readonly Action[]; readonly objection?: Objection } {
+  const actions: Action[] = [];
+  let state = model.initial;
+  for (const choice of choices) {
+    const candidate = draw(state, choice);
+    if (candidate === undefined) continue;
+    const { action, entry } = candidate;
+    const after = model.step(state, action);
+    if (after === undefined) continue;
+    if (entry >= 0) judge.ledger.asked.add(entry);
+    actions.push(action);
+    const objection = judge.step({ before: state, action, after }, choice[1]);
+    if (objection !== undefined) return { actions, objection };
+    state = after.state;
+  }
+  return { actions };
+}
+
+/** What a shorter run has to break to count: the same property at the same kind of step. */
+export interface Broken {
+  readonly objection: Objection;
+  readonly kind: Action['kind'] | undefined;
+}
+
+/** The same property, and the same clause of it, broken at the same kind of step. */
+export function breaking(model: Model, judge: Judge, { objection, kind }: Broken): StillBreaks {
   return (actions) => {
     const again = replayJudged(model, judge, actions);
     if (again === undefined || again.taken.at(-1)?.kind !== kind) return undefined;
@@ -138,6 +143,8 @@ export function replayJudged(
   judge: Judge,
   actions: readonly Action[],
 ): { taken: readonly Action[]; objection: Objection } | undefined {
+  const initial = judge.initial(model.initial);
+  if (initial !== undefined) return { taken: [], objection: initial };
   const taken: Action[] = [];
   let state = model.initial;
   for (const action of actions) {

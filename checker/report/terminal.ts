@@ -7,7 +7,9 @@
  */
 
 import { styleText } from 'node:util';
+import { machinesName } from '../check-machines.ts';
 import { type Status, status, statusOf } from '../status.ts';
+import { ledgerName } from './ledger.ts';
 import {
   type Checked,
   type CheckedScenario,
@@ -81,7 +83,8 @@ export function closing(run: Run, look: Look): string {
 }
 
 /** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
-export function summary({ scenarios, seed, interrupted }: Run): string {
+export function summary({ scenarios: checked, seed, interrupted }: Run): string {
+  const scenarios = checked.filter(({ name }) => !besides.includes(name));
   const tally = new Map<Count, number>();
   for (const scenario of scenarios) {
     const count = countOf(scenario);
@@ -93,8 +96,15 @@ export function summary({ scenarios, seed, interrupted }: Run): string {
   });
   const many = `${thousands(scenarios.length)} scenario${scenarios.length === 1 ? '' : 's'}`;
   const opening = interrupted ? `interrupted after ${many}` : many;
-  return `${opening}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}; seed ${seed}`;
+  const others = checked
+    .filter(({ name }) => besides.includes(name))
+    .map((one) => `; ${one.name}: ${countOf(one)[0]}`);
+  const told = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  return `${opening}${told}${others.join('')}; seed ${seed}`;
 }
+
+/** Rows that are no scenario of anybody's. */
+const besides: readonly string[] = [machinesName, ledgerName];
 
 export interface ProgressNews {
   readonly doing: string;

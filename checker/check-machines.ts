@@ -1,0 +1,89 @@
+/** The contract's theorems on machines that nobody wrote: a search beside those of the scenarios. */
+
+import type { MachineDescription } from '../model/machine.ts';
+import { model } from '../model/semantics.ts';
+import { theorems } from '../properties/index.ts';
+import type { Budget, Progress } from './check.ts';
+import type { Finding, Subject } from './finding.ts';
+import { rerun } from './play.ts';
+import { machineFrom, numbersFrom } from './random/machines.ts';
+import { searchMachines } from './random/search-machines.ts';
+import { nowhere, type ScenarioData } from './scenario/data.ts';
+
+/** Under this name it is asked for and reported. */
+export const machinesName = 'random-machines';
+
+export const machinesDefaults = { runs: 1000, steps: 40 } as const;
+
+/** Undefined when the one property that is asked for is about scenarios. */
+export function checkMachines(budget: Budget, progress: Progress): Finding | undefined {
+  const { runs = machinesDefaults.runs, seed, property } = budget;
+  const { steps } = machinesDefaults;
+  const asked = theorems.filter(({ name }) => property === undefined || name === property);
+  if (asked.length === 0) return undefined;
+  const result = searchMachines(asked, {
+    seed,
+    runs,
+    steps,
+    onRun: (done) => progress('random', done / runs),
+  });
+  const { found, ledger } = result;
+  const subject = subjectOn(found?.description ?? machineFrom(numbersFrom([])));
+  return {
+    subject,
+    search: 'random',
+    verdict: found === undefined ? 'holds' : 'violated',
+    asExpected: found === undefined,
+    scope: `${runs} machines, on each a run of up to ${steps} steps over everything`,
+    command: `npm run check -- ${machinesName} --seed ${seed}${budget.runs === undefined ? '' : ` --runs ${runs}`}`,
+    seed,
+    effort: { runs: result.runs, steps: result.steps },
+    remarks: [],
+    met: ledger.met,
+    ...(found && {
+      violation: {
+        ...found.objection,
+        run: rerun(subject.model, found.actions),
+        minimality: { kind: 'shrunk', from: found.from, attempts: found.attempts },
+      },
+    }),
+  };
+}
+
+/** A machine as if somebody had written it down, every noun with its addresses. */
+function subjectOn(description: MachineDescription): Subject {
+  const { regions, spaces, portals, threads, grants, registers, memory, addressBits } = description;
+  const site = nowhere;
+  const data: ScenarioData = {
+    shows: 'The contract holds on a machine that nobody wrote.',
+    claims: [],
+    machine: description,
+    written: {
+      options: { addressBits, registers, memory, values: description.values },
+      spaces: spaces.map(({ name }) => ({ name, site })),
+      regions: regions.map(({ name, base, bytes }) => ({
+        name: name.slice(name.indexOf('.') + 1),
+        at: base,
+        bytes,
+        site,
+      })),
+      portals: portals.map(({ name }) => ({ name, site })),
+      threads: threads.map(({ name, stack, hunkBytes, hunks }) => ({
+        name,
+        at: stack,
+        hunkBytes,
+        hunks,
+        site,
+      })),
+      grants: grants.map(() => ({ site })),
+      spans: [],
+    },
+    steps: [],
+    may: { kind: 'nothing' },
+    bounds: {},
+    policy: [],
+    finds: { kind: 'holds' },
+    site,
+  };
+  return { name: machinesName, file: machinesName, data, model: model(description) };
+}

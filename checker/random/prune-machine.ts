@@ -1,0 +1,116 @@
+/**
+ * A smaller machine for the same run: nouns that no action names are left out, and the rest gets
+ * lower numbers.
+ *
+ * Descriptions refer to their nouns by number, and so do actions; whoever takes a noun away has to
+ * renumber both. A noun that is still named cannot be taken away: the answer is then undefined.
+ */
+
+import type { Action, Lend } from '../../model/action.ts';
+import type { MachineDescription } from '../../model/machine.ts';
+
+/** A machine and what is done on it. */
+export interface Setting {
+  readonly description: MachineDescription;
+  readonly actions: readonly Action[];
+}
+
+type Table = 'spaces' | 'regions' | 'portals' | 'threads' | 'spans' | 'grants';
+
+/** The same setting without one noun, or undefined if something names it. */
+export function without(setting: Setting, table: Table, index: number): Setting | undefined {
+  const { description, actions } = setting;
+  const lower = renumbering(index);
+  try {
+    const renamed = actions.map((action) => renameIn(action, table, lower));
+    const less =
+      table === 'spaces'
+        ? withoutSpace(description, index, lower)
+        : { ...description, [table]: kept<unknown>(description[table], index) };
+    return { description: less, actions: renamed };
+  } catch (error) {
+    if (error instanceof StillNamed) return undefined;
+    throw error;
+  }
+}
+
+function kept<T>(list: readonly T[], gone: number): readonly T[] {
+  return list.filter((_, i) => i !== gone);
+}
+
+class StillNamed extends Error {}
+
+type Renumber = (number: number) => number;
+
+function renumbering(gone: number): Renumber {
+  return (number) => {
+    if (number === gone) throw new StillNamed();
+    return number > gone ? number - 1 : number;
+  };
+}
+
+/** What the space owned, granted and was granted goes with it. */
+function withoutSpace(
+  description: MachineDescription,
+  gone: number,
+  lower: Renumber,
+): MachineDescription {
+  const { spaces, regions, portals, threads, grants } = description;
+  return {
+    ...description,
+    spaces: spaces.filter((_, i) => i !== gone),
+    regions: regions
+      .filter(({ owner }) => owner !== gone)
+      .map((region) => ({ ...region, owner: lower(region.owner) })),
+    portals: portals.map((portal) => ({
+      ...portal,
+      code: lower(portal.code),
+      data: lower(portal.data),
+    })),
+    threads: threads.map((thread) => ({
+      ...thread,
+      home: { code: lower(thread.home.code), data: lower(thread.home.data) },
+    })),
+    grants: grants
+      .filter(({ grantor, grantee }) => grantor !== gone && grantee !== gone)
+      .map((grant) => ({
+        ...grant,
+        grantor: lower(grant.grantor),
+        grantee: lower(grant.grantee),
+      })),
+  };
+}
+
+function renameIn(action: Action, table: Table, lower: Renumber): Action {
+  const renamed: Record<string, unknown> = { ...action };
+  for (const field of fieldsOf[table] ?? []) {
+    const number = renamed[field];
+    if (typeof number === 'number') renamed[field] = lower(number);
+  }
+  if (action.kind === 'call') {
+    renamed.lends = action.lends.map((lend): Lend => {
+      if (table === 'spaces') return { ...lend, lender: lower(lend.lender) };
+      return table === 'spans' ? { ...lend, span: lower(lend.span) } : lend;
+    });
+  }
+  return renamed as unknown as Action;
+}
+
+/** Where actions keep the numbers of each kind of noun. */
+const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
+  spaces: ['as', 'to', 'from'],
+  portals: ['portal'],
+  threads: ['thread'],
+  spans: ['span'],
+};
+
+/** Every smaller setting that is one noun away, larger nouns first. */
+export function* smaller(setting: Setting): Generator<Setting> {
+  const tables = ['spaces', 'threads', 'portals', 'grants', 'regions', 'spans'] as const;
+  for (const table of tables) {
+    for (let i = setting.description[table].length - 1; i >= 0; i--) {
+      const next = without(setting, table, i);
+      if (next !== undefined) yield next;
+    }
+  }
+}

@@ -9,6 +9,7 @@ import { type Cause, causes } from '../../model/outcome.ts';
 import type { Rights, RightsText } from '../../model/rights.ts';
 import type { RegisterId, Value } from '../../model/state.ts';
 import type { ExpectedOutcome } from '../../properties/expectations.ts';
+import { ScenarioError } from './error.ts';
 import { checkRights, checkSource, expectNoun, expectRanged, oneOf } from './input.ts';
 import type { Portal, Ranged, Space, Thread } from './nouns.ts';
 import { Place } from './site.ts';
@@ -46,8 +47,14 @@ export interface CallAsked {
 
 /** What is asked for, in nouns. */
 export type Asked =
-  | { readonly verb: 'fetches' | 'loads'; readonly range: Ranged }
-  | { readonly verb: 'stores'; readonly range: Ranged; readonly source: ValueSource }
+  | { readonly verb: 'fetches'; readonly range: Ranged }
+  | { readonly verb: 'loads'; readonly range: Ranged; readonly onBehalf?: true }
+  | {
+      readonly verb: 'stores';
+      readonly range: Ranged;
+      readonly source: ValueSource;
+      readonly onBehalf?: true;
+    }
   | CallAsked
   | { readonly verb: 'returns'; readonly results: readonly ValueSource[] }
   | ({ readonly verb: 'grants' | 'revokes' | 'unpasses' } & Withdrawn);
@@ -72,13 +79,23 @@ export class Act {
   faults(cause: Cause): Act {
     const place = Place.of(this.faults);
     const checked = oneOf(causes, cause, { what: 'cause', place });
-    return new Act({ ...this.told, expects: { kind: 'fault', cause: checked } });
+    return this.expecting({ kind: 'fault', cause: checked }, place);
   }
 
   /** It happens on this thread. Needed where the machine has several. */
   on(thread: Thread): this {
     const place = Place.of(this.on);
     return this.saying({ thread: expectNoun<Thread>(thread, 'thread', 'on', place) });
+  }
+
+  /** What comes of it is said once: of two the first would be forgotten. */
+  protected expecting(expects: ExpectedOutcome, place: Place): Act {
+    if (this.told.expects === undefined) return new Act({ ...this.told, expects });
+    throw new ScenarioError({
+      says: 'a step says twice what comes of it',
+      remedy: 'leave one of .faults(...) and .sees(...) away',
+      site: place.site,
+    });
   }
 
   /** The same act, saying more. */
@@ -88,10 +105,22 @@ export class Act {
   }
 }
 
-export class LoadAct extends Act {
+/** A load or a store: what a server may do for its caller with its own authority. */
+abstract class AccessAct extends Act {
+  declare readonly told: Told<Extract<Asked, { verb: 'loads' | 'stores' }>>;
+
+  /** It is made for the caller, who ought to be able to make it: changes nothing in what happens. */
+  onBehalfOfCaller(): this {
+    return this.saying({ asks: { ...this.told.asks, onBehalf: true } });
+  }
+}
+
+export class StoreAct extends AccessAct {}
+
+export class LoadAct extends AccessAct {
   /** It observes these values in address order, equal neighbours merged. */
   sees(...values: Value[]): Act {
-    return new Act({ ...this.told, expects: { kind: 'sees', values } });
+    return this.expecting({ kind: 'sees', values }, Place.of(this.sees));
   }
 }
 

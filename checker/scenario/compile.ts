@@ -7,7 +7,7 @@
  */
 
 import type { Action, Lend, Source } from '../../model/action.ts';
-import { endOf, showRange } from '../../model/address.ts';
+import { endOf, overlap, showRange } from '../../model/address.ts';
 import { layout } from '../../model/layout.ts';
 import {
   type GrantDescription,
@@ -29,10 +29,16 @@ import type {
   Written,
 } from './data.ts';
 import { ScenarioError } from './error.ts';
-import { expectNoun, shown } from './input.ts';
+import { expectSpaceOf, foreign, shown } from './input.ts';
 import { type Break, everything, type PolicyClause } from './intent.ts';
 import type { Machine, Portal, Ranged, Region, Space, Thread } from './nouns.ts';
-import { defaultAddressBits, type Extent, type Placement, place, type Stacked } from './placement.ts';
+import {
+  defaultAddressBits,
+  type Extent,
+  type Placement,
+  place,
+  type Stacked,
+} from './placement.ts';
 import type { ScenarioValue } from './scenario.ts';
 import type { Place } from './site.ts';
 
@@ -99,7 +105,8 @@ class Compiler {
   /** Which thread a step is on goes without saying where there is but one. */
   #threadOf({ told: { thread, place } }: Act): number {
     if (thread !== undefined) return this.#thread(thread, place);
-    if (this.#threads.size === 1) return 0;
+    // Without any, laying the machine out says so.
+    if (this.#threads.size < 2) return 0;
     throw new ScenarioError({
       says: `the machine has ${this.#threads.size} threads, and the step does not say which it is on`,
       remedy: `say so: .on(${this.#machine.threadsDeclared[0]?.name ?? 'main'})`,
@@ -150,23 +157,28 @@ class Compiler {
       return machineOf(this.description(grants), layout);
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
+      // Of two that collide the later one is to blame.
+      const [blamed, other] = this.#written(error.nouns);
+      const elsewhere = other === undefined ? '' : `; ${other.name} is in line ${other.site.line}`;
       throw new ScenarioError({
-        says: error.message,
+        says: error.message + elsewhere,
         remedy: error.remedy,
-        site: this.#siteOf(error.nouns) ?? this.#machine.place.site,
+        site: blamed?.site ?? this.#machine.place.site,
       });
     }
   }
 
-  /** Where the first of these names was written. Of two that collide the later one is to blame. */
-  #siteOf(names: readonly string[]): Site | undefined {
+  /** Where these names were written, the last line first. */
+  #written(names: readonly string[]): readonly { readonly name: string; readonly site: Site }[] {
     const { regionsDeclared, threadsDeclared, portalsDeclared } = this.#machine;
-    const places = [
+    return [
       ...regionsDeclared.map(({ fullName, place }) => ({ name: fullName, place })),
       ...threadsDeclared.map(({ name, place }) => ({ name: `${name}.stack`, place })),
       ...portalsDeclared,
-    ];
-    return places.findLast(({ name }) => names.includes(name))?.place.site;
+    ]
+      .filter(({ name }) => names.includes(name))
+      .map(({ name, place }) => ({ name, site: place.site }))
+      .sort((a, b) => b.site.line - a.site.line);
   }
 
   entry(act: Act): EntryData {
@@ -191,10 +203,11 @@ class Compiler {
       case 'fetches':
         return { kind: 'fetch', thread, span: this.#span(asks.range, place) };
       case 'loads':
-        return { kind: 'load', thread, span: this.#span(asks.range, place) };
+        return { kind: 'load', thread, span: this.#span(asks.range, place), ...marked(asks) };
       case 'stores': {
         const source = this.#source(asks.source, place);
-        return { kind: 'store', thread, span: this.#span(asks.range, place), source };
+        const span = this.#span(asks.range, place);
+        return { kind: 'store', thread, span, source, ...marked(asks) };
       }
       case 'calls':
         return {
@@ -222,18 +235,24 @@ class Compiler {
     asks: Extract<Asked, { verb: 'grants' | 'revokes' | 'unpasses' }>,
     { thread, place }: { thread: number; place: Place },
   ): Action {
-    const as = this.#space(asks.as, place);
-    const other = this.#space(asks.space, place);
-    if (as === other) {
-      throw new ScenarioError({
-        says: `${asks.as.name} ${asks.verb} itself`,
-        remedy: 'a space holds what it owns without a grant; name another space',
-        site: place.site,
-      });
-    }
+    const { as, other } = this.#twoSpaces(asks, place);
     const told = { thread, as, span: this.#span(asks.range, place), rights: asks.rights };
     if (asks.verb === 'grants') return { kind: 'grant', ...told, to: other };
     return { kind: asks.verb === 'revokes' ? 'revoke' : 'unpass', ...told, from: other };
+  }
+
+  #twoSpaces(
+    asks: Extract<Asked, { verb: 'grants' | 'revokes' | 'unpasses' }>,
+    place: Place,
+  ): { as: number; other: number } {
+    const as = this.#space(asks.as, place);
+    const other = this.#space(asks.space, place);
+    if (as !== other) return { as, other };
+    throw new ScenarioError({
+      says: `${asks.as.name} ${asks.verb} itself`,
+      remedy: 'a space holds what it owns without a grant; name another space',
+      site: place.site,
+    });
   }
 
   clause({ intent, place }: PolicyClause): Clause {
@@ -252,7 +271,7 @@ class Compiler {
     }
     const { rights } = intent;
     const region = this.#spelling(intent.range);
-    const common = { rights, range: this.#extent(intent.range, place), region, site };
+    const common = { rights, range: this.#ownedExtent(intent.range, place), region, site };
     const denied = `'${lettersOf(rights)}', ${region})`;
     if (intent.kind === 'never') {
       const space = this.#space(intent.space, place);
@@ -289,7 +308,7 @@ class Compiler {
       }
     }
     for (const { told } of initially) {
-      const { asks, place } = told;
+      const { asks, place, expects, thread } = told;
       if (asks.verb !== 'grants') {
         throw new ScenarioError({
           says: `initially ${asks.verb}: only grants can be in force at the start`,
@@ -297,12 +316,16 @@ class Compiler {
           site: place.site,
         });
       }
-      facts.push({
-        grantor: this.#space(asks.as, place),
-        grantee: this.#space(asks.space, place),
-        range: this.#extent(asks.range, place),
-        rights: asks.rights,
-      });
+      if (expects !== undefined || thread !== undefined) {
+        throw new ScenarioError({
+          says: 'what is in force at the start happens on no thread and comes to nothing',
+          remedy: 'leave .faults(...) and .on(...) away, or make it a step',
+          site: place.site,
+        });
+      }
+      const { as, other } = this.#twoSpaces(asks, place);
+      const range = this.#extent(asks.range, place);
+      facts.push({ grantor: as, grantee: other, range, rights: asks.rights });
       written.push({ site: place.site });
     }
     return { facts, written };
@@ -371,9 +394,7 @@ class Compiler {
   }
 
   #space(space: Space, place: Place): number {
-    const known = expectNoun<Space>(space, 'space', 'a space', place);
-    if (known.machine === this.#machine) return known.id;
-    throw foreign(`the space ${known.name}`, place);
+    return expectSpaceOf(this.#machine, space, 'a space', place).id;
   }
 
   #portal(portal: Portal, place: Place): number {
@@ -454,6 +475,25 @@ class Compiler {
     });
   }
 
+  /** A policy about addresses that nobody owns cannot be broken, and would hold whatever happens. */
+  #ownedExtent(range: Ranged, place: Place): Extent {
+    const extent = this.#extent(range, place);
+    const { regions, stacks } = this.#placement;
+    const owned = [
+      ...regions.values(),
+      ...[...stacks.values()].map(({ base, bytes, hunks }) => ({
+        base,
+        bytes: bytes * BigInt(hunks),
+      })),
+    ];
+    if (owned.some((one) => overlap(one, extent))) return extent;
+    throw new ScenarioError({
+      says: `nobody owns any of ${showRange(extent)}, so nobody ever holds anything there`,
+      remedy: 'speak of a region, a part of one, or a hunk',
+      site: place.site,
+    });
+  }
+
   #hunkExtent({ thread, index }: { thread: Thread; index: number }, place: Place): Extent {
     const { base, bytes, hunks } = this.#placement.stacks.get(thread) as Stacked;
     if (Number.isInteger(index) && index >= 0 && index < hunks) {
@@ -506,19 +546,15 @@ class Compiler {
   }
 }
 
+function marked({ onBehalf }: { readonly onBehalf?: true }): { readonly onBehalf?: true } {
+  return onBehalf === undefined ? {} : { onBehalf };
+}
+
 function lettersOf(rights: number): string {
   return Object.entries(right)
     .filter(([, bit]) => (rights & bit) !== 0)
     .map(([letter]) => letter)
     .join('');
-}
-
-function foreign(what: string, place: Place): ScenarioError {
-  return new ScenarioError({
-    says: `${what} belongs to another machine`,
-    remedy: 'a scenario is about one machine: use what this one returned',
-    site: place.site,
-  });
 }
 
 function refuse(error: ScenarioError): never {

@@ -22,6 +22,9 @@ export interface Site {
   readonly column: number;
 }
 
+/** The place of what nobody wrote. */
+export const nowhere: Site = { file: 'nowhere', line: 0, column: 0 };
+
 export interface ScenarioData {
   /** One sentence. */
   readonly shows: string;

@@ -10,6 +10,7 @@ import { parseRights, type Rights } from '../../model/rights.ts';
 import { nearest } from '../nearest.ts';
 import type { ValueSource } from './acts.ts';
 import { ScenarioError } from './error.ts';
+import type { Machine, Space } from './nouns.ts';
 import type { Place } from './site.ts';
 
 type Noun = 'machine' | 'range' | 'region' | 'portal' | 'thread' | 'space';
@@ -37,6 +38,21 @@ export function expectNoun<T>(value: unknown, noun: Noun, what: string, place: P
   });
 }
 
+/** A space of the very machine. One of another has a number too, and here it would name somebody else. */
+export function expectSpaceOf(machine: Machine, value: unknown, what: string, place: Place): Space {
+  const space = expectNoun<Space>(value, 'space', what, place);
+  if (space.machine === machine) return space;
+  throw foreign(`the space ${space.name}`, place);
+}
+
+export function foreign(what: string, place: Place): ScenarioError {
+  return new ScenarioError({
+    says: `${what} belongs to another machine`,
+    remedy: 'a scenario is about one machine: use what this one returned',
+    site: place.site,
+  });
+}
+
 export function expectRanged<T>(value: unknown, what: string, place: Place): T {
   if ((['range', 'region', 'space'] as const).some((noun) => isNoun(value, noun))) {
     return value as T;
@@ -51,6 +67,7 @@ export function expectRanged<T>(value: unknown, what: string, place: Place): T {
 export function shown(value: unknown): string {
   if (value === undefined) return 'undefined (is a name misspelt?)';
   if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function (is a pair of brackets missing?)';
   if (typeof value !== 'object' || value === null) return String(value);
   const { noun, name } = value as { noun?: unknown; name?: unknown };
   return typeof noun === 'string' ? `the ${noun} ${String(name ?? '')}`.trim() : 'an object';

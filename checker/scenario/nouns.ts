@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import type { RightsText } from '../../model/rights.ts';
 import type { SpaceId, Value } from '../../model/state.ts';
-import { Act, CallAct, LoadAct, type ValueSource } from './acts.ts';
+import { Act, CallAct, LoadAct, StoreAct, type ValueSource } from './acts.ts';
 import { ScenarioError } from './error.ts';
 import {
   checkName,
@@ -18,6 +18,8 @@ import {
   checkSource,
   expectNoun,
   expectRanged,
+  expectSpaceOf,
+  foreign,
   shown,
 } from './input.ts';
 import { Place } from './site.ts';
@@ -135,8 +137,8 @@ export class Machine {
     const checked = checkOptions(threadOptions, options, at);
     const pair = home instanceof Space ? { code: home, data: home } : home;
     const environment = {
-      code: expectNoun<Space>(pair?.code, 'space', 'the home of a thread', place),
-      data: expectNoun<Space>(pair?.data, 'space', 'the home of a thread', place),
+      code: expectSpaceOf(this, pair?.code, 'the home of a thread', place),
+      data: expectSpaceOf(this, pair?.data, 'the home of a thread', place),
     };
     const thread = new Thread(this, { name, home: environment, options: checked, place });
     this.threadsDeclared.push(thread);
@@ -217,12 +219,9 @@ export class Region {
   /** From this region's first byte to the last of a region further up that it touches. */
   through(last: Region): Range {
     const place = Place.of(this.through);
-    const extent = {
-      kind: 'through',
-      first: this,
-      last: expectNoun<Region>(last, 'region', 'through', place),
-    } as const;
-    return new Range(this.machine, extent, place);
+    const checked = expectNoun<Region>(last, 'region', 'through', place);
+    if (checked.machine !== this.machine) throw foreign(`the region ${checked.fullName}`, place);
+    return new Range(this.machine, { kind: 'through', first: this, last: checked }, place);
   }
 }
 
@@ -297,8 +296,7 @@ export class Space {
   /** A region of this space. */
   region(name: string, options: RegionOptions = {}): Region {
     const place = Place.of(this.region);
-    const mine = this.machine.regionsDeclared.filter(({ owner }) => owner === this);
-    checkName(name, { of: 'region', among: mine, place });
+    checkName(name, { of: 'region', among: this.#regions(), place });
     const checked = checkOptions(regionOptions, options, { of: 'region', place });
     const region = new Region(this, { name, options: checked, place });
     this.machine.regionsDeclared.push(region);
@@ -314,13 +312,13 @@ export class Space {
     const portal = new Portal({
       name,
       code: this,
-      data: expectNoun<Space>(data, 'space', "a portal's data", place),
+      data: expectSpaceOf(this.machine, data, "a portal's data", place),
       entry:
         entry === undefined
           ? this.#entryFor(name, place)
           : expectRanged<Ranged>(entry, 'entry', place),
       callers: callers.map((caller) =>
-        expectNoun<Space>(caller, 'space', "a portal's callers", place),
+        expectSpaceOf(this.machine, caller, "a portal's callers", place),
       ),
       place,
     });
@@ -328,7 +326,12 @@ export class Space {
     return portal;
   }
 
+  #regions(): readonly Region[] {
+    return this.machine.regionsDeclared.filter(({ owner }) => owner === this);
+  }
+
   #entryFor(name: string, place: Place): Region {
+    checkName(name, { of: 'region', among: this.#regions(), place });
     const region = new Region(this, { name, options: {}, place, entryOf: name });
     this.machine.regionsDeclared.push(region);
     return region;
@@ -345,7 +348,7 @@ export class Space {
   }
 
   /** Stores the value everywhere in the range. Needs w. */
-  stores(range: Ranged, value: ValueSource): Act {
+  stores(range: Ranged, value: ValueSource): StoreAct {
     return stores(this, { range, value }, Place.of(this.stores));
   }
 
@@ -388,7 +391,7 @@ export const anyone = {
   /** Loads from everywhere in the range. */
   loads: (range: Ranged): LoadAct => loads(undefined, range, Place.of(anyone.loads)),
   /** Stores the value everywhere in the range. */
-  stores: (range: Ranged, value: ValueSource): Act =>
+  stores: (range: Ranged, value: ValueSource): StoreAct =>
     stores(undefined, { range, value }, Place.of(anyone.stores)),
   /** Calls through a portal; what is lent names its lender. */
   calls: (portal: Portal): CallAct => calls(undefined, portal, Place.of(anyone.calls)),
@@ -411,10 +414,10 @@ function stores(
   by: Space | undefined,
   { range, value }: { range: Ranged; value: ValueSource },
   place: Place,
-): Act {
+): StoreAct {
   const checked = expectRanged<Ranged>(range, 'what is stored to', place);
   const source = checkSource(value, place);
-  return new Act({ by, place, asks: { verb: 'stores', range: checked, source } });
+  return new StoreAct({ by, place, asks: { verb: 'stores', range: checked, source } });
 }
 
 function calls(by: Space | undefined, portal: Portal, place: Place): CallAct {
@@ -457,16 +460,16 @@ function extentOf(at: unknown, bytes: unknown, place: Place): { base: bigint; by
 
 /** An index that the family does not have is said so, instead of becoming `undefined` later. */
 function familyOf(name: string, members: readonly Space[]): readonly Space[] {
-  return new Proxy(members, {
-    get(target, key) {
-      if (typeof key === 'string' && /^-?\d+$/.test(key) && !(key in target)) {
-        throw new ScenarioError({
-          says: `there is no ${name}[${key}]`,
-          remedy: `the family is ${name}[0] to ${name}[${target.length - 1}]`,
-          site: Place.of(familyOf).site,
-        });
-      }
-      return Reflect.get(target, key);
-    },
-  });
+  return new Proxy(members, { get: member });
+
+  function member(target: readonly Space[], key: string | symbol): unknown {
+    if (typeof key === 'string' && /^-?\d+$/.test(key) && !(key in target)) {
+      throw new ScenarioError({
+        says: `there is no ${name}[${key}]`,
+        remedy: `the family is ${name}[0] to ${name}[${target.length - 1}]`,
+        site: Place.of(member).site,
+      });
+    }
+    return Reflect.get(target, key);
+  }
 }

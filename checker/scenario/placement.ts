@@ -101,13 +101,14 @@ class FreeSpace {
   constructor(bits: number, unit: bigint, taken: readonly Extent[]) {
     // Nothing is put at 0 where there is room: a null pointer should point at nobody.
     let base = bits >= 8 ? unit : 0n;
+    const top = topOf(bits);
     const ascending = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
     for (const extent of ascending) {
+      if (extent.base >= top) break;
       if (extent.base > base) this.#gaps.push({ base, end: extent.base });
       const end = extent.base + extent.bytes;
       if (end > base) base = end;
     }
-    const top = topOf(bits);
     if (base < top) this.#gaps.push({ base, end: top });
   }
 

@@ -36,11 +36,16 @@ const shape = z.strictObject({
   claims: z.array(z.string()).optional(),
   initially: z.array(z.unknown()).optional(),
   steps: z.array(z.unknown()).optional(),
-  may: z.union([z.array(z.unknown()), z.literal(everything)]).optional(),
-  bounds: z.strictObject({ depth: count, states: count, runs: count, steps: count }).optional(),
+  may: z
+    .union([z.array(z.unknown()), z.literal(everything)], {
+      error: "give a list of sentences such as app.loads(buffer), or 'everything'",
+    })
+    .optional(),
+  bounds: z.unknown().optional(),
   policy: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
 });
+const boundsShape = z.strictObject({ depth: count, states: count, runs: count, steps: count });
 
 export class ScenarioValue {
   readonly machine: Machine;
@@ -58,6 +63,9 @@ export function scenario(machine: Machine, told: Told): ScenarioValue {
   const place = Place.of(scenario);
   expectNoun(machine, 'machine', 'the first argument of scenario', place);
   checkOptions(shape, told, { of: 'scenario', place });
+  if (told.bounds !== undefined) {
+    checkOptions(boundsShape, told.bounds, { of: 'set of bounds', place });
+  }
   for (const claim of told.claims ?? []) {
     oneOf(Object.keys(claims), claim, { what: 'claim', place });
   }

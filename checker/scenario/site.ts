@@ -38,7 +38,7 @@ export function siteIn(stack: string): Site | undefined {
     if (match === null) continue;
     const [, where, row, column] = match as unknown as [string, string, string, string];
     const path = pathOf(where);
-    if (path.startsWith(language) && !path.endsWith('.scenario.ts')) continue;
+    if (path.startsWith(language) && !/\.(scenario|test)\.ts$/.test(path)) continue;
     const file = path.startsWith(project) ? path.slice(project.length) : path;
     return { file, line: Number(row), column: Number(column) };
   }

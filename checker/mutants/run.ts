@@ -4,7 +4,7 @@ import { mutants } from './catalogue.ts';
 import { hunt } from './hunt.ts';
 
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
-const runs = 500;
+const runs = 1000;
 
 let wrong = 0;
 console.log('planted bug | caught by | seeds | runs until found | shrunk to | shortest');

@@ -12,7 +12,7 @@ import { allFacts, type Fact } from '../../model/facts.ts';
 import { nobody, type Span, type Stack } from '../../model/machine.ts';
 import { marked, passable, plain, type Rights, right } from '../../model/rights.ts';
 import type { Model } from '../../model/semantics.ts';
-import { entries } from '../../model/sparse.ts';
+import { entries, get } from '../../model/sparse.ts';
 import type { Frame, MachineState, SpaceId, SpanId, Thread, ThreadId } from '../../model/state.ts';
 import { ruleFor } from '../../model/step.ts';
 import { type Everything, messages, plainSets, rightsSets, storable } from '../everything.ts';
@@ -27,7 +27,7 @@ const number = fc.nat({ max: 0x3fff_ffff });
 export const choice: fc.Arbitrary<Choice> = fc.tuple(
   number,
   number,
-  fc.tuple(number, number, number, number, number, number, number),
+  fc.tuple(number, number, number, number, number, number, number, number, number),
 );
 
 /** Resolves choices against states. Undefined: nothing of the kind can be asked here. */
@@ -87,7 +87,7 @@ const weights = {
   return: 3,
   revoke: 3,
   fetch: 1,
-  unpass: 1,
+  unpass: 2,
 } as const satisfies Partial<Record<Action['kind'], number>>;
 type Kind = keyof typeof weights;
 
@@ -224,12 +224,16 @@ class Drawing {
     const { state, thread, careless, number } = here;
     // A careless one grants what it was merely lent as soon as what it owns.
     const lending = careless ? (state.threads[thread] as Thread) : [];
-    const received = this.#received(here, as, lending);
-    const { span, rights } =
-      received.length > 0 && number() % 2 === 0
-        ? this.#passedOn(here, pick(received, number()))
-        : this.#givable(here, as, lending);
-    return { kind: 'grant', thread, as, to, span, rights };
+    const all = this.#received(here, as, lending);
+    const strong = all.filter(({ rights }) => passable(rights) !== 0);
+    const received = strong.length > 0 && !careless ? strong : all;
+    if (received.length === 0 || number() % 3 === 0) {
+      return { kind: 'grant', thread, as, to, ...this.#givable(here, as, lending) };
+    }
+    const fact = pick(received, number());
+    // Passed on to somebody else it makes a chain, and back to where it came from a circle.
+    const back = number() % 4 === 0 ? fact.grantor : to;
+    return { kind: 'grant', thread, as, to: back, ...this.#passedOn(here, fact) };
   }
 
   /** Facts that let the space use something, some of them: what chains and circles are made of. */
@@ -268,7 +272,10 @@ class Drawing {
       const span = pick(this.#everything.spans, number());
       return { kind, thread, as, from, span, rights: pick(plainSets, number()) };
     }
-    const { cell, grantee, rights } = pick(mine, number());
+    // Mostly what others have built on: what falls with it is the point of taking it back.
+    const builtOn = mine.filter((fact) => hasGiven(here.state, fact.grantee, fact.cell));
+    const among = builtOn.length > 0 && number() % 3 !== 0 ? builtOn : mine;
+    const { cell, grantee, rights } = pick(among, number());
     const span = this.#spanAround(cell, number());
     return { kind, thread, as, from: grantee, span, rights: subset(plain(rights), number()) };
   }
@@ -350,6 +357,11 @@ interface Here {
   readonly careless: boolean;
   /** The next operand number. */
   readonly number: () => number;
+}
+
+/** Whether the space lets anybody use the cell. */
+function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
+  return Object.values(get(state.grants, cell) ?? {}).some((from) => from[space] !== undefined);
 }
 
 /** The operands one after the other; they begin again when they run out. */

@@ -88,7 +88,3 @@ export function isAlive(state: MachineState, space: SpaceId): boolean {
 export function topOf(thread: Thread): Frame | undefined {
   return thread[thread.length - 1];
 }
-
-export function frameAt(state: MachineState, thread: ThreadId, depth: number): Frame | undefined {
-  return state.threads[thread]?.[depth];
-}

@@ -10,7 +10,7 @@ import { propertyNames } from '../../properties/names.ts';
 import { mutants } from './catalogue.ts';
 import { hunt } from './hunt.ts';
 
-const budget = { seed: 1, runs: 1000 };
+const budget = { seed: 1, runs: 3000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
   const caught = hunt(mutant, budget);

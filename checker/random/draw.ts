@@ -299,6 +299,15 @@ class Drawing {
     const top = thread.at(-1) as Frame;
     const lending = authority.counting(thread);
     const self = [top.data, top.code];
+    if (!here.careless && here.number() % 3 === 0) {
+      // What was given is where chains are used, and a space has more of its own.
+      const given = self
+        .flatMap((space) => this.#received(here, space, lending))
+        .filter(({ rights }) => (rights & needs) !== 0);
+      if (given.length > 0) {
+        return this.#spanAround(pick(given, here.number()).cell, here.number());
+      }
+    }
     return this.#spanWhere(here, self, ({ first }) =>
       self.some(
         (space) => (authority.heldWith(machine, here.state, lending, space, first) & needs) !== 0,

@@ -17,7 +17,7 @@ import { choice, drawFrom } from './draw.ts';
 import { machineFrom, numbersFrom } from './machines.ts';
 import { type Setting, smaller } from './prune-machine.ts';
 import { type Broken, breaking, replayJudged, takeRun } from './search.ts';
-import { shrink } from './shrink.ts';
+import { numbersOf, shrink } from './shrink.ts';
 
 export interface MachinesOptions {
   readonly seed: number;
@@ -100,7 +100,7 @@ function shrinkSetting(
     const stillBreaks = breaking(onMachine.made, onMachine.judge, broken);
     const run = shrink(best.actions, stillBreaks, {
       attemptsMax: attemptsMax - attempts,
-      operands: true,
+      operands: numbersOf(onMachine.made.machine),
     });
     attempts += run.attempts;
     if (run.actions.length < best.actions.length || run.actions !== best.actions) {

@@ -13,7 +13,7 @@ import type { Model } from '../../model/semantics.ts';
 import type { Judge, Objection } from '../judge.ts';
 import type { Offer } from '../menu.ts';
 import { type Choice, choice, type Draw, drawFrom } from './draw.ts';
-import { type StillBreaks, shrink } from './shrink.ts';
+import { numbersOf, type StillBreaks, shrink } from './shrink.ts';
 
 export interface RandomOptions {
   readonly seed: number;
@@ -79,7 +79,7 @@ export function searchRandomly(
     breaking(model, judge, { objection, kind: actions.at(-1)?.kind }),
     {
       attemptsMax: 2000,
-      operands: offer.kind === 'everything',
+      operands: offer.kind === 'everything' ? numbersOf(model.machine) : undefined,
     },
   );
   const again = replayJudged(model, judge, shrunk.actions);

@@ -8,6 +8,7 @@
  */
 
 import type { Action } from '../../model/action.ts';
+import type { Machine } from '../../model/machine.ts';
 import { plain } from '../../model/rights.ts';
 
 /** The run up to and including the step that breaks the property, or undefined if none does. */
@@ -20,8 +21,25 @@ export interface Shrunk {
 
 export interface ShrinkOptions {
   readonly attemptsMax: number;
-  /** Whether operands may change: not when only what a menu offers may happen. */
-  readonly operands: boolean;
+  /** Whether operands may change, and to what: not when only what a menu offers may happen. */
+  readonly operands: Numbers | undefined;
+}
+
+/** How many nouns of each kind there are to name. */
+export interface Numbers {
+  readonly spaces: number;
+  readonly threads: number;
+  readonly portals: number;
+  readonly spans: number;
+}
+
+export function numbersOf({ spaces, threads, portals, spans }: Machine): Numbers {
+  return {
+    spaces: spaces.length,
+    threads: threads.length,
+    portals: portals.length,
+    spans: spans.length,
+  };
 }
 
 export function shrink(
@@ -48,7 +66,9 @@ export function shrink(
     before = best;
     dropBlocks(() => best, better);
     dropCalls(() => best, better);
-    if (operands) simplifyOperands(() => best, better);
+    if (operands === undefined) continue;
+    simplifyOperands(() => best, better);
+    dropAndRename(() => best, better, operands);
   }
   return { actions: best, attempts };
 }
@@ -99,6 +119,48 @@ function simplifyOperands(best: Best, better: Try): void {
         found = at < best().length;
         break;
       }
+    }
+  }
+}
+
+/**
+ * Leaves an action out while the last one names something else: a call too many from deep down may
+ * be one too many from the base frame, through another portal.
+ */
+function dropAndRename(best: Best, better: Try, numbers: Numbers): void {
+  for (let at = best().length - 2; at >= 0; at--) {
+    const actions = best();
+    const last = actions.at(-1);
+    if (last === undefined || at >= actions.length - 1) continue;
+    const others = actions.filter((_, i) => i !== at && i !== actions.length - 1);
+    for (const renamed of renamings(last, numbers)) {
+      if (better([...others, renamed])) break;
+    }
+  }
+}
+
+const namesIn = {
+  thread: 'threads',
+  portal: 'portals',
+  span: 'spans',
+  as: 'spaces',
+  to: 'spaces',
+  from: 'spaces',
+} as const;
+
+/** The same action with one or two of its nouns renamed, lowest numbers first. */
+function* renamings(action: Action, numbers: Numbers): Generator<Action> {
+  const once = [...renamedOnce(action, numbers)];
+  yield* once;
+  for (const renamed of once.slice(0, 24)) yield* renamedOnce(renamed, numbers);
+}
+
+function* renamedOnce(action: Action, numbers: Numbers): Generator<Action> {
+  for (const [field, table] of Object.entries(namesIn)) {
+    const named: unknown = (action as unknown as Record<string, unknown>)[field];
+    if (typeof named !== 'number') continue;
+    for (let other = 0; other < Math.min(numbers[table], 24); other++) {
+      if (other !== named) yield { ...action, [field]: other } as Action;
     }
   }
 }

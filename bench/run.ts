@@ -1,0 +1,121 @@
+/**
+ * `npm run bench`: how fast the searches are, on one thread. `-- --json FILE` writes the figures.
+ *
+ * Rates are of this machine at this moment; compare ratios and medians, not single runs. Each figure
+ * is the median of several rounds after one that is not counted, all in one process.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { explore } from '../checker/exhaustive/plain.ts';
+import { Judge } from '../checker/judge.ts';
+import { Ledger } from '../checker/ledger.ts';
+import { listOf, offerOf } from '../checker/menu.ts';
+import { confined, laboratory } from '../checker/mutants/laboratory.ts';
+import { drawFrom } from '../checker/random/draw.ts';
+import { searchRandomly } from '../checker/random/search.ts';
+import { searchMachines } from '../checker/random/search-machines.ts';
+import type { ScenarioData } from '../checker/scenario/data.ts';
+import { model } from '../model/semantics.ts';
+import { theorems } from '../properties/index.ts';
+import type { Property } from '../properties/property.ts';
+
+const rounds = 5;
+const { values } = parseArgs({ options: { json: { type: 'string' } } });
+
+const figures: Record<string, number> = {
+  'random.checkedStepsPerSecond': median(() => randomly(laboratory(), theorems)),
+  'random.stepsPerSecondWithoutProperties': median(() => randomly(laboratory(), [])),
+  'random.drawnPerSecond': median(drawing),
+  'random.machineStepsPerSecond': median(machines),
+  'plain.transitionsPerSecond': median(() => exhaustively(confined())),
+};
+const perStep = (rate: number) => 1 / rate;
+const total = perStep(figures['random.checkedStepsPerSecond'] as number);
+const bare = perStep(figures['random.stepsPerSecondWithoutProperties'] as number);
+const drawn = perStep(figures['random.drawnPerSecond'] as number);
+figures['random.shareGeneration'] = drawn / total;
+figures['random.shareModel'] = (bare - drawn) / total;
+figures['random.shareProperties'] = (total - bare) / total;
+for (const property of theorems) {
+  const rate = median(() => randomly(laboratory(), [property]));
+  figures[`random.microsecondsPerStep.${property.name}`] = 1e6 * (perStep(rate) - bare);
+}
+
+for (const [name, figure] of Object.entries(figures)) {
+  console.log(`${name.padEnd(64)} ${figure >= 100 ? Math.round(figure) : figure.toFixed(3)}`);
+}
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+
+function median(round: () => number): number {
+  round();
+  const rates = Array.from({ length: rounds }, round).sort((a, b) => a - b);
+  return rates[rounds >> 1] as number;
+}
+
+/** What the work comes to per second. */
+function rate(work: () => number): number {
+  const began = performance.now();
+  const done = work();
+  return done / ((performance.now() - began) / 1000);
+}
+
+function subject(data: ScenarioData) {
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer === undefined) throw new Error('nothing may happen, so nothing can be measured');
+  return { made, offer };
+}
+
+function randomly(data: ScenarioData, properties: readonly Property[]): number {
+  const { made, offer } = subject(data);
+  const judge = new Judge(made, properties, new Ledger(properties));
+  return rate(() => searchRandomly(made, offer, judge, { seed: 1, runs: 400, steps: 40 }).steps);
+}
+
+/** Choosing actions in the states of one run, without taking or judging steps of others. */
+function drawing(): number {
+  const { made, offer } = subject(laboratory());
+  const draw = drawFrom(offer, made, 0);
+  const states = [made.initial];
+  for (let i = 0; states.length < 64; i++) {
+    const state = states.at(-1) ?? made.initial;
+    const candidate = draw(state, [i * 7919, i * 104_729 + 1, [i, i * 3, i * 5, i * 11, i * 13]]);
+    const after = candidate && made.step(state, candidate.action);
+    states.push(after?.state ?? state);
+  }
+  return rate(() => {
+    for (let i = 0; i < 20_000; i++) {
+      const state = states[i % states.length] ?? made.initial;
+      draw(state, [i * 7919, i * 104_729, [i, i * 3, i * 5, i * 11, i * 13, i * 17, i * 19]]);
+    }
+    return 20_000;
+  });
+}
+
+function machines(): number {
+  return rate(() => searchMachines(theorems, { seed: 1, runs: 300, steps: 40 }).steps);
+}
+
+function exhaustively(data: ScenarioData): number {
+  const { made, offer } = subject(data);
+  const list = listOf(offer);
+  return rate(() => {
+    const { transitions } = explore(
+      {
+        initial: made.initial,
+        actions: () => list,
+        step: (state: typeof made.initial, { action }) => made.step(state, action),
+        key: (state) => JSON.stringify(state),
+      },
+      {
+        initial: () => undefined,
+        step: () => undefined,
+        isRefused: ({ outcome }) => outcome.kind === 'fault',
+      },
+      { depth: Number.POSITIVE_INFINITY, states: 100_000 },
+    );
+    return transitions;
+  });
+}

@@ -13,7 +13,7 @@ import { nowhere, type ScenarioData } from './scenario/data.ts';
 /** Under this name it is asked for and reported. */
 export const machinesName = 'random-machines';
 
-export const machinesDefaults = { runs: 1000, steps: 40 } as const;
+export const machinesDefaults = { runs: 1000, steps: 60 } as const;
 
 /** Undefined when the one property that is asked for is about scenarios. */
 export function checkMachines(budget: Budget, progress: Progress): Finding | undefined {
@@ -44,7 +44,12 @@ export function checkMachines(budget: Budget, progress: Progress): Finding | und
       violation: {
         ...found.objection,
         run: rerun(subject.model, found.actions),
-        minimality: { kind: 'shrunk', from: found.from, attempts: found.attempts },
+        minimality: {
+          kind: 'shrunk',
+          from: found.from,
+          attempts: found.attempts,
+          isShortest: found.isShortest,
+        },
       },
     }),
   };

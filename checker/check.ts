@@ -193,6 +193,7 @@ class Checking {
           kind: 'shrunk',
           from: found.from,
           attempts: found.attempts,
+          isShortest: found.isShortest,
         }),
       }),
     });

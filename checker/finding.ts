@@ -77,5 +77,11 @@ export interface Violation {
   readonly minimality:
     | { readonly kind: 'as written' }
     | { readonly kind: 'shortest' }
-    | { readonly kind: 'shrunk'; readonly from: number; readonly attempts: number };
+    | {
+        readonly kind: 'shrunk';
+        readonly from: number;
+        readonly attempts: number;
+        /** No shorter run can be made of what this one names: all were looked at. */
+        readonly isShortest?: boolean;
+      };
 }

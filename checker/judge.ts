@@ -4,7 +4,7 @@ import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Observed, PairProperty, Property, Refutation } from '../properties/property.ts';
-import type { Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 
 /** A property that does not hold, and why. */
 export interface Objection {
@@ -13,13 +13,12 @@ export interface Objection {
   readonly refutation: Refutation;
 }
 
-/**
- * Which of the ways to vary a state are tried: one by its number, or as many as `waysMax`, evenly
- * spread where there are more.
- */
-export type Ways = 'all' | number;
+/** Which of the ways to vary a state are tried: one by its number, `waysMax` of them, or none. */
+export type Ways = 'all' | 'none' | number;
 
-const waysMax = 64;
+const waysMax = 192;
+/** Up to so many ways the first ones are tried; of more, evenly spread ones. */
+const waysInOrder = 2048;
 
 export class Judge {
   readonly #model: Pick<Model, 'machine' | 'step'>;
@@ -34,6 +33,12 @@ export class Judge {
     this.#model = model;
     this.#properties = properties;
     this.ledger = ledger;
+  }
+
+  /** The same judge asking one property alone, with a ledger that nobody reads. */
+  asking(name: PropertyName): Judge {
+    const one = this.#properties.filter((property) => property.name === name);
+    return new Judge(this.#model, one, new Ledger([]));
   }
 
   initial(state: MachineState): Objection | undefined {
@@ -67,11 +72,11 @@ export class Judge {
   #refutePair(property: PairProperty, one: Observed, ways: Ways): Refutation | undefined {
     const { machine } = this.#model;
     const { before, action } = one;
-    const count = property.ways(machine, before);
-    if (count === 0) return undefined;
-    const tries = ways === 'all' ? Math.min(count, waysMax) : 1;
+    const count = ways === 'none' ? 0 : property.ways(machine, before);
+    const tries = ways === 'all' ? Math.min(count, waysMax) : Math.min(count, 1);
+    const stride = count <= waysInOrder ? 1 : count / tries;
     for (let i = 0; i < tries; i++) {
-      const way = ways === 'all' ? Math.floor((i * count) / tries) : ways % count;
+      const way = typeof ways === 'number' ? ways % count : Math.floor(i * stride);
       const variation = property.vary(machine, before, way);
       const after = variation && this.#model.step(variation.state, action);
       if (variation === undefined || after === undefined) continue;

@@ -5,10 +5,11 @@
  * the menu that was asked. Ledgers of several searches add up.
  */
 
-import type { ActionKind } from '../model/action.ts';
+import { type ActionKind, actorOf } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Cause } from '../model/outcome.ts';
 import { type Rules, ruleFor } from '../model/step.ts';
+import { lengthOfChain } from '../properties/access.ts';
 import type { Cover, Observed, Property } from '../properties/property.ts';
 
 /** `load done`, `grant exceeds-authority`: an action kind and what came of it. */
@@ -19,12 +20,18 @@ export interface Met {
   readonly deeds: Readonly<Record<string, number>>;
   /** Names of the premises that were reached. */
   readonly premises: readonly string[];
+  /** Steps taken with so many frames on the thread that acts. */
+  readonly frames: Readonly<Record<number, number>>;
+  /** Accesses that succeeded by a chain of so many grants and lends; 0: by ownership. */
+  readonly chains: Readonly<Record<number, number>>;
 }
 
 export class Ledger {
   readonly deeds = new Map<Deed, number>();
   readonly reached = new Set<Cover>();
   readonly asked = new Set<number>();
+  readonly #frames: number[] = [];
+  readonly #chains: number[] = [];
   readonly #covers: readonly Cover[];
   #waiting: Cover[];
 
@@ -39,6 +46,11 @@ export class Ledger {
       after.outcome.kind === 'fault' ? after.outcome.cause : 'done'
     }`;
     this.deeds.set(deed, (this.deeds.get(deed) ?? 0) + 1);
+    const actor = actorOf(action);
+    const frames = actor === undefined ? 0 : (observed.before.threads[actor]?.length ?? 0);
+    this.#frames[frames] = (this.#frames[frames] ?? 0) + 1;
+    const chain = lengthOfChain(machine, observed);
+    if (chain >= 0) this.#chains[chain] = (this.#chains[chain] ?? 0) + 1;
     // A premise is looked for until it is reached: later it would only cost time.
     if (this.#waiting.length === 0) return;
     const still = this.#waiting.filter((cover) => !cover.reached(machine, observed));
@@ -51,6 +63,8 @@ export class Ledger {
     return {
       deeds: Object.fromEntries(this.deeds),
       premises: [...this.reached].map(({ name }) => name),
+      frames: { ...this.#frames },
+      chains: { ...this.#chains },
     };
   }
 
@@ -61,11 +75,20 @@ export class Ledger {
 }
 
 export function together(met: readonly Met[]): Met {
-  const deeds: Record<string, number> = {};
-  for (const one of met) {
-    for (const [deed, count] of Object.entries(one.deeds)) deeds[deed] = (deeds[deed] ?? 0) + count;
+  return {
+    deeds: sums(met.map(({ deeds }) => deeds)),
+    premises: [...new Set(met.flatMap(({ premises }) => premises))],
+    frames: sums(met.map(({ frames }) => frames)),
+    chains: sums(met.map(({ chains }) => chains)),
+  };
+}
+
+function sums(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const one of counts) {
+    for (const [key, count] of Object.entries(one)) sum[key] = (sum[key] ?? 0) + count;
   }
-  return { deeds, premises: [...new Set(met.flatMap(({ premises }) => premises))] };
+  return sum;
 }
 
 /** Every action kind of the contract with every outcome that its rule can come to. */

@@ -141,7 +141,7 @@ function justification(
 }
 
 /** How many links justified the first cell of a successful access, or -1. */
-function lengthOfChain(machine: Machine, { before, action, after }: Observed): number {
+export function lengthOfChain(machine: Machine, { before, action, after }: Observed): number {
   if (!isAccess(action) || after.outcome.kind === 'fault') return -1;
   const top = running(before.threads[action.thread]);
   const cell = cellsOfSpan(machine, action.span)[0];

@@ -85,20 +85,23 @@ function placesOf(machine: Machine, state: MachineState) {
   const frames = state.threads.flatMap((thread, t) => thread.map((_, depth) => ({ t, depth })));
   const held = values.length > 1 ? registers * frames.length : 0;
   const pairs = machine.spaces.length;
+  const hidden = cells + held;
+  const facts = (machine.cuts.length - 1) * pairs;
+  const value = (place: number) => {
+    if (place < cells) return otherValue(machine, state, place);
+    const frame = frames[Math.floor((place - cells) / registers)];
+    const index = (place - cells) % registers;
+    return frame && otherRegister(machine, state, { ...frame, index });
+  };
+  const fact = (place: number) =>
+    anotherReader(machine, state, Math.floor(place / pairs), place % pairs);
   return {
-    count: cells + held + (machine.cuts.length - 1) * pairs,
+    // Values and facts in turn, however many there are of each.
+    count: 2 * Math.max(hidden, facts),
     change(place: number): Omit<Variation, 'observer'> | undefined {
-      if (place < cells) return otherValue(machine, state, place);
-      const register = place - cells;
-      if (register < held) {
-        const frame = frames[Math.floor(register / registers)];
-        return frame && otherRegister(machine, state, { ...frame, index: register % registers });
-      }
-      const fact = register - held;
-      const cell = Math.floor(fact / pairs);
-      return cell < machine.cuts.length - 1
-        ? anotherReader(machine, state, cell, fact % pairs)
-        : undefined;
+      const which = place >> 1;
+      if (place % 2 === 1) return facts === 0 ? undefined : fact(which % facts);
+      return hidden === 0 ? undefined : value(which % hidden);
     },
   };
 }

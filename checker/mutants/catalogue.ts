@@ -8,15 +8,15 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Authority } from '../../model/authority.ts';
-import { allFacts, factOf, writeFact } from '../../model/facts.ts';
+import { allFacts, factOf, type WritableFacts, writeFact } from '../../model/facts.ts';
 import type { Machine, Span } from '../../model/machine.ts';
 import { done } from '../../model/outcome.ts';
-import { covers, marked, passable, right, without } from '../../model/rights.ts';
+import { covers, marked, passable, plain, right, without } from '../../model/rights.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../../model/rule.ts';
 import type { Semantics } from '../../model/semantics.ts';
 import type { Settle } from '../../model/settle.ts';
-import { get } from '../../model/sparse.ts';
-import type { Frame, MachineState, SpaceId, Thread } from '../../model/state.ts';
+import { get, remove } from '../../model/sparse.ts';
+import type { Facts, Frame, MachineState, SpaceId, Thread } from '../../model/state.ts';
 import type { PropertyName } from '../../properties/names.ts';
 
 export interface Mutant {
@@ -159,7 +159,7 @@ export const mutants: readonly Mutant[] = [
     name: 'lends of any thread count',
     class: 'C',
     caughtBy: 'no unauthorized access',
-    shortest: 3,
+    shortest: 2,
     on: 'laboratory',
     plant: (contract) =>
       withAuthority(contract, {
@@ -330,23 +330,15 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
-    name: "a return carries the callee's register over",
+    name: "a return from the third frame carries the callee's register over",
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 2,
+    shortest: 3,
     on: 'laboratory',
     plant: (contract) =>
-      withRule(contract, 'return', (old) => ({
-        commit(m, draft, a) {
-          const callee = (draft.state.threads[a.thread] as Thread).at(-1) as Frame;
-          const outcome = old.commit(m, draft, a);
-          draft.thread(a.thread, (frames) => {
-            const below = frames.at(-1);
-            if (below !== undefined) below.registers[0] = callee.registers[0] ?? 0;
-          });
-          return outcome;
-        },
-      })),
+      changingReturn(contract, (below, callee, depth) => {
+        if (depth >= 3) below.registers[0] = callee.registers[0] ?? 0;
+      }),
   },
   {
     name: 'a return from the third frame pops two',
@@ -365,23 +357,15 @@ export const mutants: readonly Mutant[] = [
       })),
   },
   {
-    name: "a return keeps the callee's code space",
+    name: "a return from the third frame keeps the callee's code space",
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 2,
+    shortest: 3,
     on: 'laboratory',
     plant: (contract) =>
-      withRule(contract, 'return', (old) => ({
-        commit(m, draft, a) {
-          const { code } = (draft.state.threads[a.thread] as Thread).at(-1) as Frame;
-          const outcome = old.commit(m, draft, a);
-          draft.thread(a.thread, (frames) => {
-            const below = frames.at(-1);
-            if (below !== undefined) below.code = code;
-          });
-          return outcome;
-        },
-      })),
+      changingReturn(contract, (below, callee, depth) => {
+        if (depth >= 3) below.code = callee.code;
+      }),
   },
   {
     name: "a call clears its caller's registers",
@@ -440,24 +424,41 @@ export const mutants: readonly Mutant[] = [
       })),
   },
   {
-    name: 'a call does not ask for e',
+    name: 'a call from the third frame does not ask for e',
     class: 'D',
     caughtBy: 'controlled entry',
-    shortest: 1,
+    shortest: 3,
     on: 'laboratory',
     plant: (contract) =>
-      withCondition(contract, { kind: 'call', cause: 'protection', holds: () => true }),
+      withCondition(contract, {
+        kind: 'call',
+        cause: 'protection',
+        holds(m, s, a) {
+          const asked = rule(contract, 'call').conditions.find(
+            ({ cause }) => cause === 'protection',
+          );
+          return (s.threads[a.thread] as Thread).length >= 3 || asked?.holds(m, s, a) === true;
+        },
+      }),
   },
   {
-    name: "a call keeps its caller's code space",
+    name: "a call from the third frame keeps its caller's code space",
     class: 'D',
     caughtBy: 'controlled entry',
-    shortest: 1,
+    shortest: 3,
     on: 'laboratory',
     plant: (contract) =>
-      changingCallee(contract, (callee, caller) => {
-        callee.code = caller.code;
-      }),
+      withRule(contract, 'call', (old) => ({
+        commit(m, draft, a) {
+          const outcome = old.commit(m, draft, a);
+          draft.thread(a.thread, (frames) => {
+            const [caller, callee] = frames.slice(-2);
+            if (frames.length < 4 || caller === undefined || callee === undefined) return;
+            callee.code = caller.code;
+          });
+          return outcome;
+        },
+      })),
   },
   {
     name: "a callee finds its caller's registers behind the arguments",
@@ -583,6 +584,247 @@ export const mutants: readonly Mutant[] = [
     on: 'deputy',
     plant: (contract) =>
       withCondition(contract, { kind: 'store', cause: 'protection', holds: () => true }),
+  },
+  {
+    name: 'a lend counts for whoever runs above its borrower',
+    class: 'C',
+    caughtBy: 'no unauthorized access',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withAuthority(contract, {
+        heldWith(machine, state, frames, space, cell) {
+          const own = contract.authority.heldWith(machine, state, frames, space, cell);
+          const lent = frames.flatMap(({ lends }) => Object.values(get(lends, cell) ?? {}));
+          const any = lent.flatMap((from) => Object.values(from));
+          return own | plain(any.reduce((sum, rights) => sum | rights, 0));
+        },
+      }),
+  },
+  {
+    name: 'a lend that was lent on does not count',
+    class: 'C',
+    caughtBy: 'no denied access',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withAuthority(contract, {
+        heldWith(machine, state, frames, space, cell) {
+          const owner = contract.authority.owner(machine, state, cell);
+          const first = frames.map((frame) => ({
+            ...frame,
+            lends: onlyFrom(frame.lends, cell, owner),
+          }));
+          return contract.authority.heldWith(machine, state, first, space, cell);
+        },
+      }),
+  },
+  {
+    name: 'a grant of a grant does not count',
+    class: 'C',
+    caughtBy: 'no denied access',
+    shortest: 4,
+    on: 'laboratory',
+    plant: (contract) =>
+      withAuthority(contract, {
+        heldWith(machine, state, frames, space, cell) {
+          const owner = contract.authority.owner(machine, state, cell);
+          const grants = onlyFrom(state.grants, cell, owner);
+          return contract.authority.heldWith(machine, { ...state, grants }, frames, space, cell);
+        },
+      }),
+  },
+  {
+    name: 'r is passed on without its mark',
+    class: 'C',
+    caughtBy: 'transitive grant soundness',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'grant',
+        cause: 'exceeds-authority',
+        holds: ({ machine, authority }, s, a) =>
+          !spanBeyond(machine, a.span) &&
+          everyCell(machine.spans[a.span] as Span, (cell) => {
+            const held = authority.held(machine, s, a.as, cell);
+            return covers(passable(held) | (held & right.r), a.rights);
+          }),
+      }),
+  },
+  {
+    name: 'an unpass takes the right itself',
+    class: 'A',
+    caughtBy: 'no over-revocation',
+    shortest: 1,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'unpass', () => ({
+        commit(m, draft, a) {
+          const { first, end } = spanOf(m, a);
+          draft.grants((grants) => {
+            for (let cell = first; cell < end; cell++) {
+              const rights = without(factOf(grants, cell, a.as, a.from), a.rights);
+              writeFact(grants, { cell, grantor: a.as, grantee: a.from, rights });
+            }
+          });
+          return done;
+        },
+      })),
+  },
+  {
+    name: 'a return takes the lends of the frame it returns to',
+    class: 'A',
+    caughtBy: 'no over-revocation',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      changingReturn(contract, (below) => {
+        below.lends = {};
+      }),
+  },
+  {
+    name: 'a return from the third frame leaves its lends behind',
+    class: 'A',
+    caughtBy: 'balanced unwind',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      changingReturn(contract, (below, callee, depth) => {
+        if (depth < 3) return;
+        for (const fact of allFacts(callee.lends)) writeFact(below.lends, fact);
+      }),
+  },
+  {
+    name: 'a return from the third frame lands in the environment of the base frame',
+    class: 'D',
+    caughtBy: 'controlled entry',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      changingReturn(contract, (below, _, depth, base) => {
+        if (depth < 3) return;
+        below.code = base.code;
+        below.data = base.data;
+      }),
+  },
+  {
+    name: 'a call from the third frame enters the base environment',
+    class: 'D',
+    caughtBy: 'controlled entry',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'call', (old) => ({
+        commit(m, draft, a) {
+          const base = (draft.state.threads[a.thread] as Thread)[0] as Frame;
+          const outcome = old.commit(m, draft, a);
+          draft.thread(a.thread, (frames) => {
+            const callee = frames.at(-1);
+            if (callee === undefined || frames.length < 4) return;
+            callee.code = base.code;
+            callee.data = base.data;
+          });
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: 'the results of an inner return reach the base frame',
+    class: 'D',
+    caughtBy: 'containment',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'return', (old) => ({
+        commit(m, draft, a) {
+          const depth = (draft.state.threads[a.thread] as Thread).length;
+          const outcome = old.commit(m, draft, a);
+          const [first] = a.results;
+          draft.thread(a.thread, (frames) => {
+            const base = frames[0];
+            if (depth < 3 || base === undefined || first === undefined) return;
+            if ('value' in first) base.registers[0] = first.value;
+          });
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: 'a revoke that takes something clears what is there',
+    class: 'A',
+    caughtBy: 'containment',
+    shortest: 2,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'revoke', (old) => ({
+        commit(m, draft, a) {
+          const before = draft.state.grants;
+          const outcome = old.commit(m, draft, a);
+          if (draft.state.grants === before) return outcome;
+          const { first, end } = spanOf(m, a);
+          draft.memory((memory) => {
+            for (let cell = first; cell < end; cell++) remove(memory, cell);
+          });
+          return outcome;
+        },
+      })),
+  },
+  {
+    name: 'a call is refused while the frame two below holds something',
+    class: 'D',
+    caughtBy: 'noninterference',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withCondition(contract, {
+        kind: 'call',
+        cause: 'stack',
+        holds(m, s, a) {
+          const full = rule(contract, 'call').conditions.find(({ cause }) => cause === 'stack');
+          const below = (s.threads[a.thread] as Thread).at(-3);
+          const empty = below === undefined || below.registers.every((value) => value === 0);
+          return full?.holds(m, s, a) === true && empty;
+        },
+      }),
+  },
+  {
+    name: "what is read of somebody else's hunk is zero",
+    class: 'D',
+    caughtBy: 'opaque hunks',
+    shortest: 3,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'load', (old) => ({
+        commit(m, draft, a) {
+          const outcome = old.commit(m, draft, a);
+          const depth = (draft.state.threads[a.thread] as Thread).length - 1;
+          const { first } = spanOf(m, a);
+          const isOwn = m.machine.stackOf[first] === a.thread && m.machine.hunkOf[first] === depth;
+          if (outcome.kind !== 'loaded' || m.machine.stackOf[first] === -1 || isOwn) return outcome;
+          return { kind: 'loaded', values: [0] };
+        },
+      })),
+  },
+  {
+    name: 'a callee from the third frame on finds the registers of the base frame',
+    class: 'D',
+    caughtBy: 'mutual protection',
+    shortest: 4,
+    on: 'laboratory',
+    plant: (contract) =>
+      withRule(contract, 'call', (old) => ({
+        commit(m, draft, a) {
+          const base = (draft.state.threads[a.thread] as Thread)[0] as Frame;
+          const outcome = old.commit(m, draft, a);
+          draft.thread(a.thread, (frames) => {
+            const callee = frames.at(-1);
+            if (callee === undefined || frames.length < 3) return;
+            callee.registers[1] = base.registers[0] ?? 0;
+          });
+          return outcome;
+        },
+      })),
   },
   {
     name: 'marks mean nothing, against a policy',
@@ -713,6 +955,35 @@ function changingCallee(
       return outcome;
     },
   }));
+}
+
+/** A return after which the frame below is changed. `depth` is that of the callee, from 1 on. */
+function changingReturn(
+  contract: Semantics,
+  change: (below: FrameWriter, callee: Frame, depth: number, base: Frame) => void,
+): Semantics {
+  return withRule(contract, 'return', (old) => ({
+    commit(m, draft, a) {
+      const thread = draft.state.threads[a.thread] as Thread;
+      const [base, callee] = [thread[0] as Frame, thread.at(-1) as Frame];
+      const outcome = old.commit(m, draft, a);
+      draft.thread(a.thread, (frames) => {
+        const below = frames.at(-1);
+        if (below !== undefined) change(below, callee, thread.length, base);
+      });
+      return outcome;
+    },
+  }));
+}
+
+/** The facts on one cell that this grantor made. */
+function onlyFrom(facts: Facts, cell: number, grantor: SpaceId): Facts {
+  const kept: WritableFacts = {};
+  for (const [grantee, from] of Object.entries(get(facts, cell) ?? {})) {
+    const rights = from[grantor];
+    if (rights !== undefined) writeFact(kept, { cell, grantor, grantee: Number(grantee), rights });
+  }
+  return kept;
 }
 
 /** A return leaves the values of its hunk in the frame below, and a call finds them there. */

@@ -42,7 +42,7 @@ export function hunt(mutant: Mutant, budget: { seed: number; runs: number }): Ca
   }
   const offer = offerOf(data, planted);
   if (offer === undefined) throw new Error('nothing may happen where the bug is planted');
-  const { found, runs } = searchRandomly(planted, offer, judge, { ...budget, steps: 40 });
+  const { found, runs } = searchRandomly(planted, offer, judge, { ...budget, steps: 60 });
   if (found === undefined) return undefined;
   const { property, refutation } = found.objection;
   return { property, runs, length: found.actions.length, says: refutation.says };

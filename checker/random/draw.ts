@@ -80,14 +80,14 @@ function pick<T>(among: readonly T[], number: number): T {
 
 /** Weighted by how much there is to see: nothing about protection happens inside one space. */
 const weights = {
-  call: 6,
-  grant: 5,
-  load: 3,
+  call: 8,
+  grant: 6,
+  load: 4,
   store: 3,
   return: 3,
-  revoke: 3,
+  revoke: 2,
   fetch: 1,
-  unpass: 2,
+  unpass: 1,
 } as const satisfies Partial<Record<Action['kind'], number>>;
 type Kind = keyof typeof weights;
 
@@ -213,7 +213,14 @@ class Drawing {
     if (here.number() % 2 === 0) return [];
     const lender = this.#self(here);
     const lends = this.#model.authority.counting(here.state.threads[here.thread] as Thread);
-    const { span, rights } = this.#givable(here, lender, lends);
+    const received = this.#received(here, lender, lends).filter(
+      ({ rights }) => passable(rights) !== 0,
+    );
+    // What was lent, lent on: chains of loans need it.
+    const { span, rights } =
+      received.length > 0 && !here.careless && here.number() % 2 === 0
+        ? this.#passedOn(here, pick(received, here.number()))
+        : this.#givable(here, lender, lends);
     return [{ lender, span, rights }];
   }
 
@@ -239,7 +246,8 @@ class Drawing {
   /** Facts that let the space use something, some of them: what chains and circles are made of. */
   #received({ state }: Here, space: SpaceId, lending: readonly Frame[]): Fact[] {
     const facts: Fact[] = [];
-    for (const set of [state.grants, ...lending.map(({ lends }) => lends)]) {
+    // Loans first: there are fewer of them, and they are gone sooner.
+    for (const set of [...lending.map(({ lends }) => lends), state.grants]) {
       for (const [cell, onCell] of entries(set)) {
         for (const [grantor, rights] of Object.entries(onCell[space] ?? {})) {
           facts.push({ cell, grantor: Number(grantor), grantee: space, rights });
@@ -299,13 +307,16 @@ class Drawing {
     const top = thread.at(-1) as Frame;
     const lending = authority.counting(thread);
     const self = [top.data, top.code];
-    if (!here.careless && here.number() % 3 === 0) {
+    if (!here.careless && here.number() % 2 === 0) {
       // What was given is where chains are used, and a space has more of its own.
       const given = self
         .flatMap((space) => this.#received(here, space, lending))
         .filter(({ rights }) => (rights & needs) !== 0);
-      if (given.length > 0) {
-        return this.#spanAround(pick(given, here.number()).cell, here.number());
+      // Best what came by somebody who does not own it: the end of a longer chain.
+      const far = given.filter(({ cell, grantor }) => machine.regionOwner[cell] !== grantor);
+      const among = far.length > 0 ? far : given;
+      if (among.length > 0) {
+        return this.#spanAround(pick(among, here.number()).cell, here.number());
       }
     }
     return this.#spanWhere(here, self, ({ first }) =>
@@ -356,7 +367,14 @@ class Drawing {
       const { first, end, beyond } = machine.spans[span] as Span;
       return first <= cell && cell < end && !beyond;
     });
-    return around.length === 0 ? pick(this.#everything.spans, number) : pick(around, number);
+    const width = (span: SpanId) => {
+      const { first, end } = machine.spans[span] as Span;
+      return end - first;
+    };
+    // The narrowest twice as often: who holds one cell often does not hold its neighbour.
+    const narrow = around.filter((span) => width(span) === 1);
+    const among = [...around, ...narrow];
+    return among.length === 0 ? pick(this.#everything.spans, number) : pick(among, number);
   }
 }
 

@@ -16,7 +16,7 @@ import type { Offer } from '../menu.ts';
 import { choice, drawFrom } from './draw.ts';
 import { machineFrom, numbersFrom } from './machines.ts';
 import { type Setting, smaller } from './prune-machine.ts';
-import { type Broken, breaking, replayJudged, takeRun } from './search.ts';
+import { type Broken, breaking, replayJudged, shortened, takeRun } from './search.ts';
 import { numbersOf, shrink } from './shrink.ts';
 
 export interface MachinesOptions {
@@ -35,6 +35,7 @@ export interface MachinesResult {
     readonly objection: Objection;
     readonly from: number;
     readonly attempts: number;
+    readonly isShortest: boolean;
   };
 }
 
@@ -89,7 +90,7 @@ function shrinkSetting(
   setting: Setting,
   objection: Objection,
   judging: { properties: readonly Property[]; semantics: Semantics },
-): Setting & { objection: Objection; attempts: number } {
+): Setting & { objection: Objection; attempts: number; isShortest: boolean } {
   const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind };
   let best = setting;
   let attempts = 0;
@@ -118,8 +119,12 @@ function shrinkSetting(
     }
   }
   const last = settled(best.description, judging);
-  const again = last && replayJudged(last.made, last.judge, best.actions);
-  return { ...best, objection: again?.objection ?? objection, attempts };
+  if (last === undefined) return { ...best, objection, attempts, isShortest: false };
+  const { made, judge } = last;
+  const again =
+    replayJudged(made, judge.asking(objection.property), best.actions)?.objection ?? objection;
+  const told = { actions: best.actions, objection: again, menu: undefined };
+  return { description: best.description, ...shortened(made, judge, told), attempts };
 }
 
 function stillBroken(

@@ -11,8 +11,9 @@ import * as fc from 'fast-check';
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { Judge, Objection } from '../judge.ts';
-import type { Offer } from '../menu.ts';
+import type { Candidate, Offer } from '../menu.ts';
 import { type Choice, choice, type Draw, drawFrom } from './draw.ts';
+import { shorterThan } from './shortest.ts';
 import { numbersOf, type StillBreaks, shrink } from './shrink.ts';
 
 export interface RandomOptions {
@@ -34,6 +35,8 @@ export interface RandomResult {
     /** Steps of the run as it was found. */
     readonly from: number;
     readonly attempts: number;
+    /** Whether no shorter run can be made of what this one names. */
+    readonly isShortest: boolean;
   };
 }
 
@@ -45,7 +48,11 @@ export function searchRandomly(
 ): RandomResult {
   const initial = judge.initial(model.initial);
   if (initial !== undefined) {
-    return { runs: 0, steps: 0, found: { actions: [], objection: initial, from: 0, attempts: 0 } };
+    return {
+      runs: 0,
+      steps: 0,
+      found: { actions: [], objection: initial, from: 0, attempts: 0, isShortest: true },
+    };
   }
   let runs = 0;
   let steps = 0;
@@ -82,17 +89,41 @@ export function searchRandomly(
       operands: offer.kind === 'everything' ? numbersOf(model.machine) : undefined,
     },
   );
-  const again = replayJudged(model, judge, shrunk.actions);
+  const last = shortened(model, judge, {
+    actions: shrunk.actions,
+    objection:
+      replayJudged(model, judge.asking(objection.property), shrunk.actions)?.objection ?? objection,
+    menu: offer.kind === 'menu' ? offer.candidates : undefined,
+  });
   return {
     runs: runs + 1,
     steps,
-    found: {
-      actions: shrunk.actions,
-      objection: again?.objection ?? objection,
-      from: actions.length,
-      attempts: shrunk.attempts,
-    },
+    found: { ...last, from: actions.length, attempts: shrunk.attempts },
   };
+}
+
+/** The run as shrunk, or a shorter one made of what it names, if the plain search finds one. */
+export function shortened(
+  model: Model,
+  judge: Judge,
+  told: {
+    actions: readonly Action[];
+    objection: Objection;
+    menu: readonly Candidate[] | undefined;
+  },
+): { actions: readonly Action[]; objection: Objection; isShortest: boolean } {
+  const { actions, objection, menu } = told;
+  // A subject that a menu entry names is no part of the action: such menus are left to their search.
+  if (menu?.some(({ by }) => by !== undefined)) return { actions, objection, isShortest: false };
+  const answer = shorterThan(
+    model,
+    judge.asking(objection.property),
+    actions,
+    menu?.map(({ action }) => action),
+  );
+  if (answer === undefined) return { actions, objection, isShortest: false };
+  if (answer === 'shortest') return { actions, objection, isShortest: true };
+  return { ...answer, isShortest: true };
 }
 
 /** Takes the steps that the choices come to, judging each, up to the first objection. */
@@ -127,8 +158,9 @@ export interface Broken {
 
 /** The same property, and the same clause of it, broken at the same kind of step. */
 export function breaking(model: Model, judge: Judge, { objection, kind }: Broken): StillBreaks {
+  const asking = judge.asking(objection.property);
   return (actions) => {
-    const again = replayJudged(model, judge, actions);
+    const again = replayJudged(model, asking, actions, kind);
     if (again === undefined || again.taken.at(-1)?.kind !== kind) return undefined;
     const { property, refutation } = again.objection;
     const same =
@@ -137,11 +169,15 @@ export function breaking(model: Model, judge: Judge, { objection, kind }: Broken
   };
 }
 
-/** Takes the actions one by one, leaving out what is disabled, until one breaks a property. */
+/**
+ * Takes the actions one by one, leaving out what is disabled, until one breaks a property. Hidden
+ * differences are looked for only at steps of the kind, if one is given: each costs many steps.
+ */
 export function replayJudged(
   model: Model,
   judge: Judge,
   actions: readonly Action[],
+  kind?: Action['kind'],
 ): { taken: readonly Action[]; objection: Objection } | undefined {
   const initial = judge.initial(model.initial);
   if (initial !== undefined) return { taken: [], objection: initial };
@@ -151,7 +187,8 @@ export function replayJudged(
     const after = model.step(state, action);
     if (after === undefined) continue;
     taken.push(action);
-    const objection = judge.step({ before: state, action, after });
+    const ways = kind === undefined || kind === action.kind ? 'all' : 'none';
+    const objection = judge.step({ before: state, action, after }, ways);
     if (objection !== undefined) return { taken, objection };
     state = after.state;
   }

@@ -6,7 +6,7 @@
 
 import { contract } from '../../model/semantics.ts';
 import { propertiesOf } from '../../properties/index.ts';
-import { holesIn, impossibleDeeds, type Met, possibleDeeds } from '../ledger.ts';
+import { holesIn, impossibleDeeds, type Met, possibleDeeds, together } from '../ledger.ts';
 import type { CheckedScenario } from './run.ts';
 
 export const ledgerName = 'ledger';
@@ -15,7 +15,8 @@ export function ledgerOf(met: readonly Met[]): CheckedScenario {
   const properties = propertiesOf([]);
   const { rules } = contract;
   const remarks = holesIn(met, { rules, properties });
-  const steps = met.flatMap(({ deeds }) => Object.values(deeds)).reduce((sum, n) => sum + n, 0);
+  const all = together(met);
+  const steps = Object.values(all.deeds).reduce((sum, count) => sum + count, 0);
   const deeds = possibleDeeds(rules).filter((deed) => impossibleDeeds[deed] === undefined).length;
   const premises = properties.flatMap(({ covers }) => covers).length;
   return {
@@ -28,11 +29,27 @@ export function ledgerOf(met: readonly Met[]): CheckedScenario {
         search: 'all',
         verdict: remarks.length === 0 ? 'holds' : 'vacuous',
         asExpected: remarks.length === 0,
-        scope: `${deeds} kinds of deed, ${premises} premises`,
+        scope:
+          `${deeds} kinds of deed, ${premises} premises; ` +
+          `frames deep ${distribution(all.frames)}; ` +
+          `accesses by chains of ${distribution(all.chains)}`,
         command: 'npm run check',
         effort: { runs: 0, steps },
         remarks,
       },
     ],
   };
+}
+
+/** `1: 40 %, 2: 35 %, 3: 25 %` */
+function distribution(counts: Readonly<Record<number, number>>): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return Object.entries(counts)
+    .map(([size, count]) => `${size}: ${share(count / total)}`)
+    .join(', ');
+}
+
+function share(part: number): string {
+  const percent = 100 * part;
+  return percent > 0 && percent < 1 ? '<1 %' : `${Math.round(percent)} %`;
 }

@@ -303,6 +303,7 @@ function minimalityText(
   choice: string,
 ): string {
   const length = steps === 1 ? '1 step' : `${steps} steps`;
+  if (steps === 0) return 'Nothing has to happen: the machine is like this from the start.';
   switch (minimality.kind) {
     case 'as written':
       return `As written: the first ${length} of the scenario, none left out.`;
@@ -311,7 +312,9 @@ function minimalityText(
     case 'shrunk':
       return (
         `Shrunk from ${minimality.from} to ${length} with ${minimality.attempts} attempts. ` +
-        'A shorter run may exist.'
+        (minimality.isShortest === true
+          ? 'No shorter run of what it names breaks the property: all were looked at.'
+          : 'A shorter run may exist.')
       );
   }
 }

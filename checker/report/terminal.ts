@@ -76,6 +76,11 @@ export function closing(run: Run, look: Look): string {
     ...run.complaints.map((complaint) => [`${printable(complaint)}`]),
     ...notable.flatMap((scenario) => (isUnusable(scenario) ? [] : unexpectedBlocks(scenario))),
   ];
+  const ledger = run.scenarios.find(({ name }) => name === ledgerName);
+  if (ledger !== undefined && !isUnusable(ledger)) {
+    const [said = '', frames = '', chains = ''] = ledger.searches[0]?.scope.split('; ') ?? [];
+    blocks.unshift([`${ledgerName}  ${said}`, frames, chains]);
+  }
   const text = blocks.map(([first = '', ...rest]) =>
     [painted('bold', first, look), ...rest.map((line) => `  ${line}`)].join('\n'),
   );

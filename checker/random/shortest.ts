@@ -1,0 +1,148 @@
+/**
+ * Whether a shrunk run is the shortest there is with what it names.
+ *
+ * Deleting and simplifying can get stuck where a shorter run would have to do something else. So at
+ * last the plain search looks at all shorter runs that can be made of the threads, spaces, portals,
+ * ranges, rights and messages that are left in the run. It gives up where that would take long.
+ */
+
+import type { Action, Source } from '../../model/action.ts';
+import type { Model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
+import { explore } from '../exhaustive/plain.ts';
+import type { Judge, Objection } from '../judge.ts';
+
+export interface Shorter {
+  readonly actions: readonly Action[];
+  readonly objection: Objection;
+}
+
+/** `shortest`: no run with fewer actions breaks the property; undefined: too many to look at. */
+export type Answer = Shorter | 'shortest' | undefined;
+
+const actionsMax = 400;
+const statesMax = 4000;
+
+/** `judge` asks the one property that broke. */
+export function shorterThan(
+  model: Model,
+  judge: Judge,
+  actions: readonly Action[],
+  menu?: readonly Action[],
+): Answer {
+  if (actions.length < 2) return 'shortest';
+  const universe = menu ?? universeOf(actions);
+  if (universe.length > actionsMax) return undefined;
+  const explored = explore(
+    {
+      initial: model.initial,
+      actions: () => universe,
+      step: (state: MachineState, action: Action) => model.step(state, action),
+      key: (state) => JSON.stringify(state),
+    },
+    {
+      initial: () => undefined,
+      step: (before, action, after) => judge.step({ before, action, after }),
+      isRefused: ({ outcome }) => outcome.kind === 'fault',
+    },
+    { depth: actions.length - 1, states: statesMax },
+  );
+  if (explored.found !== undefined) {
+    const { path, objection } = explored.found;
+    return { actions: path, objection };
+  }
+  return explored.end === 'states' ? undefined : 'shortest';
+}
+
+/** Every action of a kind that the run has, with operands that the run has. */
+export function universeOf(actions: readonly Action[]): Action[] {
+  const named = collect(actions);
+  const kinds = [...new Set(actions.map(({ kind }) => kind))];
+  const made = kinds.flatMap((kind) => [...ofKind(kind, named)]);
+  // What the run has is in it in any case: a loan of two ranges, say.
+  const all = new Map([...made, ...actions].map((action) => [JSON.stringify(action), action]));
+  return [...all.values()];
+}
+
+interface Named {
+  readonly threads: readonly number[];
+  readonly spans: readonly number[];
+  readonly portals: readonly number[];
+  readonly spaces: readonly number[];
+  readonly rights: readonly number[];
+  readonly sources: readonly Source[];
+  readonly messages: readonly (readonly Source[])[];
+}
+
+function collect(actions: readonly Action[]): Named {
+  const numbers = (fields: readonly string[]) => {
+    const found = actions.flatMap((action) => {
+      const nouns = action as unknown as Record<string, unknown>;
+      const lends = action.kind === 'call' ? action.lends : [];
+      return [nouns, ...lends.map((lend) => lend as unknown as Record<string, unknown>)].flatMap(
+        (part) => fields.map((field) => part[field]),
+      );
+    });
+    const distinct = new Set(found.filter((one): one is number => typeof one === 'number'));
+    return [...distinct].sort((a, b) => a - b);
+  };
+  const messages = actions.flatMap((action) => {
+    if (action.kind === 'call') return [action.arguments];
+    return action.kind === 'return' ? [action.results] : [];
+  });
+  return {
+    threads: numbers(['thread']),
+    spans: numbers(['span']),
+    portals: numbers(['portal']),
+    spaces: numbers(['as', 'to', 'from', 'lender']),
+    rights: numbers(['rights']),
+    sources: distinctBy(actions.flatMap((a) => (a.kind === 'store' ? [a.source] : []))),
+    messages: distinctBy([[], ...messages]),
+  };
+}
+
+function distinctBy<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function* ofKind(kind: Action['kind'], named: Named): Generator<Action> {
+  const { threads, spans, portals, spaces, rights, sources, messages } = named;
+  for (const thread of threads) {
+    if (kind === 'return') {
+      for (const results of messages) yield { kind, thread, results };
+    } else if (kind === 'call') {
+      for (const portal of portals) {
+        for (const passed of messages) {
+          const call = { kind, thread, portal, arguments: passed } as const;
+          yield { ...call, lends: [] };
+          for (const lender of spaces) {
+            for (const span of spans) {
+              for (const some of rights) yield { ...call, lends: [{ lender, span, rights: some }] };
+            }
+          }
+        }
+      }
+    } else {
+      for (const span of spans) yield* onRange(kind, { thread, span, spaces, rights, sources });
+    }
+  }
+}
+
+function* onRange(
+  kind: Action['kind'],
+  told: Pick<Named, 'spaces' | 'rights' | 'sources'> & { thread: number; span: number },
+): Generator<Action> {
+  const { thread, span, spaces, rights, sources } = told;
+  if (kind === 'fetch' || kind === 'load') yield { kind, thread, span };
+  if (kind === 'store') for (const source of sources) yield { kind, thread, span, source };
+  if (kind !== 'grant' && kind !== 'revoke' && kind !== 'unpass') return;
+  for (const as of spaces) {
+    for (const other of spaces) {
+      if (other === as) continue;
+      for (const some of rights) {
+        const fact = { thread, as, span, rights: some };
+        yield kind === 'grant' ? { kind, ...fact, to: other } : { kind, ...fact, from: other };
+      }
+    }
+  }
+}

@@ -45,17 +45,21 @@ export class Judge {
     for (const property of this.#properties) {
       if (property.kind !== 'invariant') continue;
       const refutation = property.refute(this.#model.machine, state);
-      if (refutation !== undefined) return objection(property, refutation);
+      if (refutation !== undefined) return objectionOf(property, refutation);
     }
     return undefined;
   }
 
   step(observed: Observed, ways: Ways = 'all'): Objection | undefined {
-    const { machine } = this.#model;
-    this.ledger.note(machine, observed);
+    this.ledger.note(this.#model.machine, observed);
+    return this.objection(observed, ways);
+  }
+
+  /** Judges the step without writing it into the ledger. */
+  objection(observed: Observed, ways: Ways): Objection | undefined {
     for (const property of this.#properties) {
       const refutation = this.#refute(property, observed, ways);
-      if (refutation !== undefined) return objection(property, refutation);
+      if (refutation !== undefined) return objectionOf(property, refutation);
     }
     return undefined;
   }
@@ -88,6 +92,6 @@ export class Judge {
   }
 }
 
-function objection({ name, claim }: Property, refutation: Refutation): Objection {
+function objectionOf({ name, claim }: Property, refutation: Refutation): Objection {
   return { property: name, claim, refutation };
 }

@@ -26,6 +26,15 @@ export interface Met {
   readonly chains: Readonly<Record<number, number>>;
 }
 
+/** What the ledger counts of one step. */
+export interface Noted {
+  readonly deed: Deed;
+  /** Frames on the thread that acts. */
+  readonly frames: number;
+  /** Links of the chain that justified an access; -1 for all else. */
+  readonly chain: number;
+}
+
 export class Ledger {
   readonly deeds = new Map<Deed, number>();
   readonly reached = new Set<Cover>();
@@ -40,17 +49,28 @@ export class Ledger {
     this.#waiting = [...this.#covers];
   }
 
-  note(machine: Machine, observed: Observed): void {
+  /** What is kept of a step, so that the same step can be counted again. */
+  note(machine: Machine, observed: Observed): Noted {
     const { action, after } = observed;
-    const deed: Deed = `${action.kind} ${
-      after.outcome.kind === 'fault' ? after.outcome.cause : 'done'
-    }`;
-    this.deeds.set(deed, (this.deeds.get(deed) ?? 0) + 1);
+    const came = after.outcome.kind === 'fault' ? after.outcome.cause : 'done';
     const actor = actorOf(action);
-    const frames = actor === undefined ? 0 : (observed.before.threads[actor]?.length ?? 0);
+    const noted: Noted = {
+      deed: `${action.kind} ${came}`,
+      frames: actor === undefined ? 0 : (observed.before.threads[actor]?.length ?? 0),
+      chain: lengthOfChain(machine, observed),
+    };
+    this.count(noted);
+    this.#lookForPremises(machine, observed);
+    return noted;
+  }
+
+  count({ deed, frames, chain }: Noted): void {
+    this.deeds.set(deed, (this.deeds.get(deed) ?? 0) + 1);
     this.#frames[frames] = (this.#frames[frames] ?? 0) + 1;
-    const chain = lengthOfChain(machine, observed);
     if (chain >= 0) this.#chains[chain] = (this.#chains[chain] ?? 0) + 1;
+  }
+
+  #lookForPremises(machine: Machine, observed: Observed): void {
     // A premise is looked for until it is reached: later it would only cost time.
     if (this.#waiting.length === 0) return;
     const still = this.#waiting.filter((cover) => !cover.reached(machine, observed));

@@ -145,11 +145,12 @@ export function hunkAt(
   return thread === nobody ? undefined : { thread, hunk: place.hunk[cell] as number };
 }
 
-export function sourcesOn(state: MachineState, lends: Lends, cell: CellId): Source[] {
-  const sources: Source[] = [];
+const noSources: readonly Source[] = [];
+
+export function sourcesOn(state: MachineState, lends: Lends, cell: CellId): readonly Source[] {
   const granted = get(state.grants, cell);
-  if (granted !== undefined) sources.push({ facts: granted });
-  if (lends === 'none') return sources;
+  if (lends === 'none') return granted === undefined ? noSources : [{ facts: granted }];
+  const sources: Source[] = granted === undefined ? [] : [{ facts: granted }];
   const frames = state.threads[lends.thread] as Thread;
   for (let depth = frames.length - 1; depth >= 0; depth--) {
     const frame = frames[depth] as Frame;
@@ -176,6 +177,14 @@ export interface Question {
   readonly unless?: (link: Link) => boolean;
 }
 
+/** Whether any fact on the cell lets the space use it. */
+export function isNamed(
+  state: MachineState,
+  { space, cell, lends }: Pick<Question, 'space' | 'cell' | 'lends'>,
+): boolean {
+  return sourcesOn(state, lends, cell).some(({ facts }) => facts[space] !== undefined);
+}
+
 /**
  * The shortest chain by which the space holds the right, or undefined. Looks breadth-first from the
  * space back towards the owner; every link but the last must be passable, and the last too if the
@@ -194,6 +203,8 @@ export function chainTo(
   if (space === owner) return { ...told, links: [] };
 
   const sources = sourcesOn(state, lends, cell);
+  // Most spaces are let nothing on most cells, and most questions end here.
+  if (!sources.some(({ facts }) => facts[space] !== undefined)) return undefined;
   const via = new Map<SpaceId, Link | undefined>([[space, undefined]]);
   for (const [grantee, onwards] of via) {
     const mustPass = onwards !== undefined || question.passable === true;

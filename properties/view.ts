@@ -8,10 +8,10 @@
 
 import { type Action, actorOf } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
-import { letters, right, showRights } from '../model/rights.ts';
+import { allRights, letters, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type { CellFacts, CellId, Frame, MachineState, SpaceId, Thread } from '../model/state.ts';
-import { cellsOfHunk, cellsOfSpan, chainTo, type Lends } from './facts.ts';
+import { cellsOfHunk, cellsOfSpan, chainTo, isNamed, type Lends, ownerOf } from './facts.ts';
 import { nameOf, placeName, running, threadName } from './words.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
@@ -139,6 +139,8 @@ interface Holder {
 
 /** Rights and marks, as bits. */
 function holdings(machine: Machine, state: MachineState, holder: Holder): number {
+  if (ownerOf(machine, state, holder.cell) === holder.space) return allRights;
+  if (!isNamed(state, holder)) return 0;
   let rights = 0;
   for (const letter of letters) {
     const question = { ...holder, right: letter };

@@ -35,8 +35,9 @@ export type Draw = (state: MachineState, choice: Choice) => Candidate | undefine
 
 /** `mix` varies from run to run which kinds of action are drawn and how often: a swarm of mixes. */
 export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
-  if (offer.kind === 'menu')
-    return (state, choice) => fromMenu(offer.candidates, model, state, choice);
+  if (offer.kind === 'menu') {
+    return (state, choice) => chooseFrom(offered(offer.candidates, model, state), choice);
+  }
   const drawing = new Drawing(offer.everything, model, mix);
   return (state, choice) => {
     const action = drawing.action(state, choice);
@@ -49,19 +50,25 @@ function isCareless(care: number): boolean {
   return care % 5 === 0;
 }
 
-function fromMenu(
+/** What of a menu can be asked in a state, and what of that would succeed. */
+export interface Offered {
+  readonly enabled: readonly Candidate[];
+  readonly promising: readonly Candidate[];
+}
+
+export function offered(
   candidates: readonly Candidate[],
   model: Model,
   state: MachineState,
-  [kind, care]: Choice,
-): Candidate | undefined {
+): Offered {
   const enabled = candidates.filter(
     (candidate) => isOffered(state, candidate) && isEnabled(model, state, candidate.action),
   );
-  const promising = isCareless(care)
-    ? enabled
-    : enabled.filter(({ action }) => wouldSucceed(model, state, action));
-  const among = promising.length > 0 ? promising : enabled;
+  return { enabled, promising: enabled.filter((c) => wouldSucceed(model, state, c.action)) };
+}
+
+export function chooseFrom({ enabled, promising }: Offered, [kind, care]: Choice) {
+  const among = isCareless(care) || promising.length === 0 ? enabled : promising;
   return among.length === 0 ? undefined : pick(among, kind);
 }
 

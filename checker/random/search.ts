@@ -13,6 +13,7 @@ import type { Model } from '../../model/semantics.ts';
 import type { Judge, Objection } from '../judge.ts';
 import type { Candidate, Offer } from '../menu.ts';
 import { type Choice, choice, type Draw, drawFrom } from './draw.ts';
+import { RememberingRuns } from './remember.ts';
 import { shorterThan } from './shortest.ts';
 import { numbersOf, type StillBreaks, shrink } from './shrink.ts';
 
@@ -58,8 +59,12 @@ export function searchRandomly(
   let steps = 0;
   let failing: { actions: readonly Action[]; objection: Objection } | undefined;
 
+  const remembering =
+    offer.kind === 'menu' ? new RememberingRuns(model, judge, offer.candidates) : undefined;
+
   const survives = ([mix, choices]: [number, Choice[]]): boolean => {
-    const taken = takeRun(model, drawFrom(offer, model, mix), judge, choices);
+    const taken =
+      remembering?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
     steps += taken.actions.length;
     if (taken.objection === undefined) {
       runs++;

@@ -40,14 +40,21 @@ export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
   }
   const drawing = new Drawing(offer.everything, model, mix);
   return (state, choice) => {
-    const action = drawing.action(state, choice);
-    return action && { action, entry: -1 };
+    const meant = drawing.action(state, choice);
+    if (meant === undefined) return undefined;
+    const [kind, care] = choice;
+    return { action: isNearMiss(care) ? oneOff(meant, kind, model) : meant, entry: -1 };
   };
 }
 
-/** One in five choices does not look whether what it asks for would be refused. */
+/** One in six choices does not look whether what it asks for would be refused. */
 function isCareless(care: number): boolean {
-  return care % 5 === 0;
+  return care % 6 === 0;
+}
+
+/** One in six is what would succeed, but for one field that is one off. */
+function isNearMiss(care: number): boolean {
+  return care % 6 === 1;
 }
 
 /** What of a menu can be asked in a state, and what of that would succeed. */
@@ -356,7 +363,8 @@ class Drawing {
   ): SpanId {
     const { spans } = this.#everything;
     const start = number();
-    if (careless) return pick(spans, start);
+    // The last one is beyond the top.
+    if (careless) return start % 4 === 0 ? (spans.at(-1) as SpanId) : pick(spans, start);
     for (let tried = 0; tried < triesMax; tried++) {
       const span = pick(spans, start + tried);
       const laidOut = this.#model.machine.spans[span] as Span;
@@ -391,6 +399,39 @@ interface Here {
   readonly careless: boolean;
   /** The next operand number. */
   readonly number: () => number;
+}
+
+/** The action with one of its fields moved by one: thread, space, portal, range, right or mark. */
+function oneOff(action: Action, number: number, { machine }: Model): Action {
+  const sizes: Readonly<Record<string, number>> = {
+    thread: machine.threads.length,
+    portal: machine.portals.length,
+    span: machine.spans.length,
+    as: machine.spaces.length,
+    to: machine.spaces.length,
+    from: machine.spaces.length,
+    // Fifteen sets of rights, each without marks or with all of them.
+    rights: 30,
+  };
+  const fields = Object.entries(action).filter(([field]) => sizes[field] !== undefined);
+  const [field, was] = pick(fields, number) as [string, number];
+  if (field === 'rights') {
+    const next = rightsSets[(rightsSets.indexOf(was) + 1 + (number % 29)) % 30] as Rights;
+    const isMarked = was !== plain(was);
+    const rights = number % 2 === 0 ? (isMarked ? plain(was) : marked(was)) : next;
+    // What is taken back has no marks of its own.
+    const isGrant = action.kind === 'grant';
+    return { ...action, rights: isGrant ? rights : plain(rights) } as Action;
+  }
+  const size = sizes[field] as number;
+  const moved = (was + (number % 2 === 0 ? 1 : size - 1)) % size;
+  const renamed = { ...action, [field]: moved } as Action;
+  return grantsItself(renamed) ? action : renamed;
+}
+
+function grantsItself(action: Action): boolean {
+  if (action.kind === 'grant') return action.as === action.to;
+  return (action.kind === 'revoke' || action.kind === 'unpass') && action.as === action.from;
 }
 
 /** Whether the space lets anybody use the cell. */

@@ -104,8 +104,39 @@ const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
   spans: ['span'],
 };
 
-/** Every smaller setting that is one noun away, larger nouns first. */
+/** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
 export function* smaller(setting: Setting): Generator<Setting> {
+  yield* withFewerNouns(setting);
+  yield* withBypassedGrants(setting);
+  yield* withNarrowerRegions(setting);
+}
+
+/** A grant of a grant becomes a grant by the first. */
+function* withBypassedGrants({ description, actions }: Setting): Generator<Setting> {
+  const { grants } = description;
+  for (const [i, onwards] of grants.entries()) {
+    const first = grants.findIndex((g) => g.grantee === onwards.grantor);
+    const giver = grants[first]?.grantor;
+    if (first < 0 || giver === undefined || giver === onwards.grantee) continue;
+    const direct = grants.flatMap((grant, j) =>
+      j === first ? [] : [j === i ? { ...grant, grantor: giver } : grant],
+    );
+    yield { description: { ...description, grants: direct }, actions };
+  }
+}
+
+function* withNarrowerRegions({ description, actions }: Setting): Generator<Setting> {
+  for (const [i, region] of description.regions.entries()) {
+    for (const bytes of new Set([1n, region.bytes >> 1n])) {
+      if (bytes === 0n || bytes >= region.bytes) continue;
+      const regions = description.regions.with(i, { ...region, bytes });
+      yield { description: { ...description, regions }, actions };
+    }
+  }
+}
+
+/** Larger nouns first. */
+function* withFewerNouns(setting: Setting): Generator<Setting> {
   const tables = ['spaces', 'threads', 'portals', 'grants', 'regions', 'spans'] as const;
   for (const table of tables) {
     for (let i = setting.description[table].length - 1; i >= 0; i--) {

@@ -2,15 +2,20 @@
 
 import { expect, test } from 'vitest';
 import type { Action } from '../../model/action.ts';
+import { done } from '../../model/outcome.ts';
 import { contract, model } from '../../model/semantics.ts';
 import { theorems } from '../../properties/index.ts';
 import { allActions, countOf } from '../everything.ts';
 import { Judge } from '../judge.ts';
-import { Ledger } from '../ledger.ts';
+import { holesIn, impossibleDeeds, Ledger } from '../ledger.ts';
 import { offerOf } from '../menu.ts';
 import { mutants } from '../mutants/catalogue.ts';
-import { laboratory } from '../mutants/laboratory.ts';
-import { searchRandomly } from './search.ts';
+import { confined, laboratory } from '../mutants/laboratory.ts';
+import { type Choice, drawFrom } from './draw.ts';
+import { machineFrom, numbersFrom } from './machines.ts';
+import { RememberingRuns } from './remember.ts';
+import { searchRandomly, takeRun } from './search.ts';
+import { searchMachines } from './search-machines.ts';
 import { shrink } from './shrink.ts';
 
 function searching(seed: number, onStep?: (action: Action) => void, runs = 60) {
@@ -148,4 +153,116 @@ test('there is an end to trying', () => {
   const { attempts } = shrink(actions, () => undefined, { attemptsMax: 7, operands: none });
 
   expect(attempts).toBe(7);
+});
+
+test('a grant of a grant is bypassed where the first giver will do', () => {
+  const grant = (as: number, to: number): Action => ({
+    kind: 'grant',
+    thread: 0,
+    as,
+    to,
+    span: 0,
+    rights: 1,
+  });
+  const reachesTwo = (run: readonly Action[]) =>
+    run.some((action) => action.kind === 'grant' && action.to === 2) &&
+    run.some((action) => action.kind === 'grant' && action.as === 0)
+      ? run
+      : undefined;
+
+  const { actions } = shrink([grant(0, 1), call, grant(1, 2)], reachesTwo, {
+    attemptsMax: 100,
+    operands: undefined,
+  });
+
+  expect(actions).toEqual([grant(0, 2)]);
+});
+
+test('random machines are usable whatever the numbers, and of every width', () => {
+  const widths = new Set<number>();
+  for (let seed = 0; seed < 400; seed++) {
+    const numbers = Array.from(
+      { length: 1 + (seed % 40) },
+      (_, i) => (seed * 7919 + i * 104_729) % 9973,
+    );
+    const description = machineFrom(numbersFrom(numbers));
+    widths.add(description.addressBits);
+    expect(() => model(description)).not.toThrow();
+  }
+
+  expect([...widths].sort((a, b) => a - b)).toEqual([4, 5, 6, 8, 12, 16, 32, 48, 63, 64]);
+});
+
+test('on random machines the contract holds, and nothing that is called impossible happens', () => {
+  const { found, ledger, runs } = searchMachines(theorems, { seed: 3, runs: 300, steps: 60 });
+
+  expect(found).toBeUndefined();
+  expect(runs).toBe(300);
+  for (const deed of Object.keys(impossibleDeeds)) expect(ledger.met.deeds[deed]).toBeUndefined();
+  expect(holesIn([ledger.met], { rules: contract.rules, properties: theorems })).toEqual([]);
+});
+
+test('a hole in the ledger is named: a deed that no run came to, a premise that was not reached', () => {
+  const { ledger } = searchMachines(theorems, { seed: 3, runs: 1, steps: 2 });
+
+  const holes = holesIn([ledger.met], { rules: contract.rules, properties: theorems });
+
+  expect(holes).toContain("no run came to 'call stack'");
+  expect(holes.some((hole) => hole.startsWith("the premise of 'balanced unwind'"))).toBe(true);
+});
+
+test('a bug on a random machine is shrunk with its machine', () => {
+  const mutant = mutants.find(({ name }) => name.startsWith('a grant is not checked'));
+  const semantics = mutant?.plant(contract);
+
+  const { found } = searchMachines(theorems, { seed: 1, runs: 500, steps: 60 }, semantics);
+
+  expect(found?.actions).toHaveLength(1);
+  expect(found?.description.spaces).toHaveLength(2);
+  expect(found?.description.spans).toHaveLength(1);
+  expect(found?.description.grants).toEqual([]);
+  expect(found?.isShortest).toBe(true);
+});
+
+test('over a menu the remembering runs take the steps that forgetful ones take', () => {
+  const data = confined();
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer?.kind !== 'menu') throw new Error('there is no menu');
+  const judge = () => new Judge(made, theorems, new Ledger(theorems));
+  const remembering = new RememberingRuns(made, judge(), offer.candidates);
+  const draw = drawFrom(offer, made, 0);
+
+  for (let run = 0; run < 300; run++) {
+    const choices = Array.from({ length: 30 }, (_, i): Choice => {
+      return [run * 31 + i * i * 7, run + i * 13, [run, i]];
+    });
+    expect(remembering.take(choices)).toEqual(takeRun(made, draw, judge(), choices));
+  }
+});
+
+test('a rule that answers otherwise the second time is noticed', () => {
+  const data = confined();
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer?.kind !== 'menu') throw new Error('there is no menu');
+  let asked = 0;
+  const fickle = {
+    ...made,
+    step: (state: typeof made.initial, action: Action) =>
+      ++asked > 2000 ? { state: made.initial, outcome: done } : made.step(state, action),
+  };
+  const judge = new Judge(made, [], new Ledger([]));
+  const remembering = new RememberingRuns(fickle, judge, offer.candidates);
+  const choices = Array.from(
+    { length: 4_000_000 / 1000 },
+    (_, i): Choice => [i * 7919, 1 + (i % 5), [i]],
+  );
+
+  expect(() => {
+    asked = 0;
+    remembering.take(choices);
+    asked = 2001;
+    remembering.take(choices);
+  }).toThrow('leads elsewhere');
 });

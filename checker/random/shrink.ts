@@ -66,6 +66,7 @@ export function shrink(
     before = best;
     dropBlocks(() => best, better);
     dropCalls(() => best, better);
+    bypassGrants(() => best, better);
     if (operands === undefined) continue;
     simplifyOperands(() => best, better);
     dropAndRename(() => best, better, operands);
@@ -94,6 +95,23 @@ function dropCalls(best: Best, better: Try): void {
     const end = returnOf(actions, at);
     if (end === undefined) continue;
     better(actions.filter((_, i) => i !== at && i !== end));
+  }
+}
+
+/** Where one grants and the receiver grants on, lets the last have it from the first. */
+function bypassGrants(best: Best, better: Try): void {
+  for (let at = best().length - 1; at >= 0; at--) {
+    const onwards = best()[at];
+    if (onwards?.kind !== 'grant') continue;
+    const from = best().findLastIndex(
+      (first, i) => i < at && first.kind === 'grant' && first.to === onwards.as,
+    );
+    const first = best()[from];
+    if (first?.kind !== 'grant' || first.as === onwards.to) continue;
+    const direct = { ...onwards, as: first.as, thread: first.thread };
+    // The call in between, by which the middle one came to run, may go at once or stay.
+    if (better([...best().slice(0, from), direct, ...best().slice(at + 1)])) continue;
+    better(best().flatMap((action, i) => (i === from ? [] : i === at ? [direct] : [action])));
   }
 }
 

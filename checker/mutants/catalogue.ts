@@ -8,7 +8,7 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Authority } from '../../model/authority.ts';
-import { allFacts, factOf, type WritableFacts, writeFact } from '../../model/facts.ts';
+import { allFacts, type Fact, factOf, type WritableFacts, writeFact } from '../../model/facts.ts';
 import type { Machine, Span } from '../../model/machine.ts';
 import { done } from '../../model/outcome.ts';
 import { covers, marked, passable, plain, right, without } from '../../model/rights.ts';
@@ -391,13 +391,7 @@ export const mutants: readonly Mutant[] = [
     plant: (contract) =>
       withRule(contract, 'revoke', () => ({
         commit(m, draft, a) {
-          draft.grants((grants) => {
-            for (const fact of [...allFacts(draft.state.grants)]) {
-              const { first, end } = spanOf(m, a);
-              if (fact.grantee !== a.from || fact.cell < first || fact.cell >= end) continue;
-              writeFact(grants, { ...fact, rights: without(fact.rights, a.rights) });
-            }
-          });
+          takeAlso(m, draft, a, ({ grantee }) => grantee === a.from);
           return done;
         },
       })),
@@ -412,13 +406,7 @@ export const mutants: readonly Mutant[] = [
       withRule(contract, 'revoke', (old) => ({
         commit(m, draft, a) {
           const outcome = old.commit(m, draft, a);
-          draft.grants((grants) => {
-            for (const fact of [...allFacts(draft.state.grants)]) {
-              const { first, end } = spanOf(m, a);
-              if (fact.grantor !== a.from || fact.cell < first || fact.cell >= end) continue;
-              writeFact(grants, { ...fact, rights: without(fact.rights, a.rights) });
-            }
-          });
+          takeAlso(m, draft, a, ({ grantor }) => grantor === a.from);
           return outcome;
         },
       })),
@@ -929,6 +917,23 @@ function outlined(draft: Parameters<Settle['prune']>[2]): Parameters<Settle['pru
     thread: (thread, write) => draft.thread(thread, write),
     memory: (write) => draft.memory(write),
   };
+}
+
+/** Takes the rights that a revoke names from other facts on its cells as well. */
+function takeAlso(
+  m: Hardware,
+  draft: StateDraft,
+  a: Action<'revoke'>,
+  isMeant: (fact: Fact) => boolean,
+): void {
+  const { first, end } = spanOf(m, a);
+  const facts = [...allFacts(draft.state.grants)];
+  const meant = facts.filter((fact) => first <= fact.cell && fact.cell < end && isMeant(fact));
+  draft.grants((grants) => {
+    for (const fact of meant) {
+      writeFact(grants, { ...fact, rights: without(fact.rights, a.rights) });
+    }
+  });
 }
 
 /** The machine with one span laid out otherwise. */

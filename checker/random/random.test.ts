@@ -172,10 +172,26 @@ test('a grant of a grant is bypassed where the first giver will do', () => {
 
   const { actions } = shrink([grant(0, 1), call, grant(1, 2)], reachesTwo, {
     attemptsMax: 100,
-    operands: undefined,
+    operands: none,
   });
 
   expect(actions).toEqual([grant(0, 2)]);
+});
+
+test('nothing is bypassed where only a menu may happen: its grants are all there are', () => {
+  const grant = (as: number, to: number): Action => {
+    return { kind: 'grant', thread: 0, as, to, span: 0, rights: 1 };
+  };
+  const chain = [grant(0, 1), grant(1, 2)];
+  const reachesTwo = (run: readonly Action[]) =>
+    run.some((action) => action.kind === 'grant' && action.to === 2 && action.as === 0) ||
+    run.length === 2
+      ? run
+      : undefined;
+
+  const { actions } = shrink(chain, reachesTwo, { attemptsMax: 100, operands: undefined });
+
+  expect(actions).toEqual(chain);
 });
 
 test('random machines are usable whatever the numbers, and of every width', () => {

@@ -66,8 +66,8 @@ export function shrink(
     before = best;
     dropBlocks(() => best, better);
     dropCalls(() => best, better);
-    bypassGrants(() => best, better);
     if (operands === undefined) continue;
+    bypassGrants(() => best, better);
     simplifyOperands(() => best, better);
     dropAndRename(() => best, better, operands);
   }

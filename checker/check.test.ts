@@ -89,7 +89,7 @@ test('what holds is said to hold by every search', () => {
   expect(remarks(found)).toEqual([]);
   expect(found.map(({ scope }) => scope)).toEqual([
     'the 3 steps as written',
-    'all that can be reached with a menu of 3 entries',
+    'all that can be reached with a menu of 3 entries, with one hidden difference at each step',
     '20 runs of up to 40 steps over a menu of 3 entries',
   ]);
   expect(of('directed', found).effort).toEqual({ runs: 1, steps: 3 });
@@ -97,6 +97,16 @@ test('what holds is said to hold by every search', () => {
   const effort = { runs: 0, steps: 3, states: 2, transitions: 2, depth: 1 };
   expect(of('exhaustive', found).effort).toEqual(effort);
   expect(of('random', found).effort.runs).toBe(20);
+});
+
+test('a search says what it tried of two states that look the same, where that is judged', () => {
+  const { leak, findings } = office();
+  const told = { may: leak, bounds: { runs: 1, steps: 1 } };
+  const scope = (property: Budget['property']) =>
+    of('exhaustive', findings(told, property ? { property } : {})).scope;
+
+  expect(scope('noninterference')).toMatch(/, with one hidden difference at each step$/);
+  expect(scope('containment')).toBe('all that can be reached with a menu of 4 entries');
 });
 
 test('the words of a finding run it again', () => {
@@ -140,6 +150,11 @@ test.each<[string, (o: ReturnType<typeof office>) => Told['steps'], string]>([
     'is refused as foreseen, but to somebody else',
     ({ server, driver }) => [server.loads(driver).faults('protection')],
     'step 1 (line N): the step says that server acts, and app is running',
+  ],
+  [
+    'is on behalf of a caller that there is not',
+    ({ app, buffer }) => [app.loads(buffer).onBehalfOfCaller()],
+    'step 1 (line N): the step is made on behalf of a caller, and nobody called what runs',
   ],
   [
     'cannot be asked',
@@ -424,6 +439,15 @@ test('an entry of the menu that can never be asked makes the verdict vacuous', (
   ]);
 });
 
+test('a mark on behalf of a caller is not asked where nobody called', () => {
+  const { app, buffer, findings } = office();
+
+  const marked = findings({ may: [app.loads(buffer).onBehalfOfCaller()] });
+
+  expect(said(marked)).toEqual(['exhaustive holds', 'random vacuous']);
+  expect(remarks(marked)).toContainEqual(expect.stringMatching(/^entry 1 .* never be asked$/));
+});
+
 test('one that is always refused was asked', () => {
   const { app, server, findings } = office();
 
@@ -501,7 +525,7 @@ test('a search that meets too many states decides nothing', () => {
     verdict: 'undecided',
     asExpected: true,
     scope: expect.stringMatching(
-      /^what can be reached with a menu of 4 entries, down to depth \d$/,
+      /^what can be reached with a menu of 4 entries, down to depth \d,/,
     ),
     effort: { states: 3 },
     remarks: [expect.stringMatching(/^stopped at 3 states with more to see/)],
@@ -543,7 +567,7 @@ test('a bound on the depth is in the words of the verdict', () => {
 
   expect(upTo(2)).toMatchObject({
     verdict: 'holds',
-    scope: 'all that 2 steps can reach with a menu of 4 entries',
+    scope: expect.stringMatching(/^all that 2 steps can reach with a menu of 4 entries, /),
   });
   expect(upTo(3).verdict).toBe('violated');
 });

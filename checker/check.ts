@@ -127,6 +127,7 @@ class Checking {
           if (entry >= 0) judge.ledger.asked.add(entry);
           const { steps } = counted(judge.ledger);
           if (steps % 1000 === 0) share(steps);
+          // All differences at each step would take hundreds of times as long: the scope says so.
           return judge.step({ before, action, after }, judged++);
         },
         isRefused: ({ outcome }) => outcome.kind === 'fault',
@@ -134,7 +135,7 @@ class Checking {
       { depth: depth ?? Number.POSITIVE_INFINITY, states },
     );
     return this.#found('exhaustive', {
-      scope: scopeOf(offer, explored, depth),
+      scope: scopeOf(offer, explored, depth) + this.#pairsTried(),
       ...verdictOf(explored, states),
       effort: {
         runs: 0,
@@ -151,6 +152,12 @@ class Checking {
         ),
       }),
     });
+  }
+
+  /** Exhaustive in states and steps, and not in what is hidden from whom. */
+  #pairsTried(): string {
+    const isAsked = this.#searched().some(({ kind }) => kind === 'pair');
+    return isAsked ? ', with one hidden difference at each step' : '';
   }
 
   /** A depth was given, so the author counts on it: what is not searched is not passed over. */

@@ -18,7 +18,7 @@ import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
-import { type ExpectedOutcome, refuteActor, refuteOutcome } from './expectations.ts';
+import { type ExpectedOutcome, refuteActor, refuteMark, refuteOutcome } from './expectations.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { opaqueHunks } from './hunk.ts';
 import { propertiesOf } from './index.ts';
@@ -1335,6 +1335,16 @@ describe('expectations', () => {
     expect(refuteActor(machine, server, [])?.says).toMatch(
       /server acts, and the thread has halted/,
     );
+  });
+
+  test('say that there is nobody on whose behalf a step could be', () => {
+    const says = 'the step is made on behalf of a caller, and nobody called what runs';
+    const interrupted = [...served(), frame(driver, { kind: 'interrupt', priority: 1 })];
+
+    expect(refuteMark([frame(app)])?.says).toBe(says);
+    expect(refuteMark(interrupted)?.says).toBe(says);
+    expect(refuteMark([])?.says).toBe(says);
+    expect(refuteMark(served())).toBeUndefined();
   });
 
   test('are met by either of the two spaces that govern the running code', () => {

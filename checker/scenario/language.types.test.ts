@@ -59,6 +59,8 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'a load that passes': () => app.loads(buffer).passing(1),
   // @ts-expect-error: only a call lends.
   'a return that lends': () => server.returns().lending(buffer, 'r'),
+  // @ts-expect-error: only loads and stores are made for a caller.
+  'a fetch on behalf of the caller': () => app.fetches(buffer).onBehalfOfCaller(),
   // @ts-expect-error: what is refused sees nothing.
   'a refusal that sees': () => app.loads(buffer).faults('protection').sees(0),
   // @ts-expect-error: a portal is no memory.

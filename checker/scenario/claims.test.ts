@@ -1,0 +1,54 @@
+/**
+ * The table of where each claim stands, held against the scenarios' own references.
+ *
+ * `UPDATE_PAGES=1` writes it anew. A scenario that names a claim, or no longer names it, changes it.
+ */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { projectFolder } from '../doors/files.ts';
+import { type Claim, claims } from './claims.ts';
+import { dataOf } from './index.ts';
+
+const page = `${projectFolder}/docs/claims.md`;
+const mark = '<!-- standings -->';
+/** Of A1, that a space which is destroyed and created again inherits nothing wants both rules. */
+const halfBuilt: readonly Claim[] = ['A1'];
+
+test('docs/claims.md says which scenarios bear on each claim', async () => {
+  const text = readFileSync(page, 'utf8');
+  const before = text.slice(0, text.indexOf(mark) + mark.length);
+
+  const now = `${before}\n\n${table(await scenariosByClaim())}\n`;
+
+  if (process.env.UPDATE_PAGES === '1') writeFileSync(page, now);
+  else expect(text).toBe(now);
+});
+
+async function scenariosByClaim(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const byClaim = new Map<string, string[]>(Object.keys(claims).map((claim) => [claim, []]));
+  const files = readdirSync(`${projectFolder}/scenarios`, { recursive: true, encoding: 'utf8' });
+  for (const file of files.sort()) {
+    if (!file.endsWith('.scenario.ts')) continue;
+    const module: { default: unknown } = await import(`${projectFolder}/scenarios/${file}`);
+    for (const claim of dataOf(module.default).claims) {
+      byClaim.get(claim)?.push(file.replace('.scenario.ts', ''));
+    }
+  }
+  return byClaim;
+}
+
+function table(byClaim: ReadonlyMap<string, readonly string[]>): string {
+  const rows = [...byClaim].map(([claim, scenarios]) => {
+    const links = scenarios.map((name) => `[${name}](../scenarios/${name}.scenario.ts)`);
+    return `| ${claim} | ${standing(claim as Claim, scenarios.length)} | ${links.join(', ')} |`;
+  });
+  return ['| claim | stands | scenarios |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function standing(claim: Claim, scenarios: number): string {
+  if (scenarios === 0) return 'not yet';
+  return claims[claim].needs === 'model' && !halfBuilt.includes(claim)
+    ? 'shown on the model'
+    : 'in part';
+}

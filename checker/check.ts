@@ -135,7 +135,7 @@ class Checking {
       { depth: depth ?? Number.POSITIVE_INFINITY, states },
     );
     return this.#found('exhaustive', {
-      scope: scopeOf(offer, explored, depth) + this.#pairsTried(),
+      scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored),
       ...verdictOf(explored, states),
       effort: {
         runs: 0,
@@ -155,7 +155,8 @@ class Checking {
   }
 
   /** Exhaustive in states and steps, and not in what is hidden from whom. */
-  #pairsTried(): string {
+  #pairsTried({ end }: Explored<unknown, unknown>): string {
+    if (end !== 'complete' && end !== 'depth') return '';
     const isAsked = this.#searched().some(({ kind }) => kind === 'pair');
     return isAsked ? ', with one hidden difference at each step' : '';
   }

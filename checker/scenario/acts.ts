@@ -120,7 +120,15 @@ export class StoreAct extends AccessAct {}
 export class LoadAct extends AccessAct {
   /** It observes these values in address order, equal neighbours merged. */
   sees(...values: Value[]): Act {
-    return this.expecting({ kind: 'sees', values }, Place.of(this.sees));
+    const place = Place.of(this.sees);
+    if (values.length === 0) {
+      throw new ScenarioError({
+        says: 'a load always sees something, and .sees() names no value',
+        remedy: 'name what it sees, .sees(0), or leave .sees() away',
+        site: place.site,
+      });
+    }
+    return this.expecting({ kind: 'sees', values }, place);
   }
 }
 
@@ -130,6 +138,13 @@ export class CallAct extends Act {
   /** Lets the callee use the range for as long as the call lasts. The lender is the caller's own. */
   lending(range: Ranged, rights: RightsText, lender?: Space): this {
     const place = Place.of(this.lending);
+    if (lender === undefined && this.told.by === undefined) {
+      throw new ScenarioError({
+        says: 'anyone lends, and a loan is made by one of the two spaces that run',
+        remedy: 'name the lender third: .lending(buffer, "r", app)',
+        site: place.site,
+      });
+    }
     const lend: LendAsked = {
       lender: expectNoun<Space>(lender ?? this.told.by, 'space', 'the lender', place),
       range: expectRanged<Ranged>(range, 'what is lent', place),

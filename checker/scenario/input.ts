@@ -143,7 +143,10 @@ export function checkOptions<T>(
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
-  const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+  const { issues } = parsed.error;
+  // A misspelt key is also a missing one, and the spelling is what to mend.
+  const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
+  const issue = (misspelt ?? issues[0]) as z.core.$ZodIssue;
   const keys = Object.keys(schema.shape);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
@@ -157,7 +160,34 @@ export function checkOptions<T>(
   const path = issue.path.map(String).join('.');
   throw new ScenarioError({
     says: path === '' ? `a ${of} wants options` : `${path} of a ${of} is not right`,
-    remedy: issue.message,
+    remedy:
+      path === ''
+        ? `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`
+        : (wanted[String(issue.path[0])] ?? issue.message),
     site: place.site,
   });
 }
+
+const sentences = 'give a list of sentences in brackets: [app.loads(buffer)]';
+
+/** What each option is to be, for those who gave something else. */
+const wanted: Readonly<Record<string, string>> = {
+  addressBits: 'give a whole number from 4 to 64',
+  registers: 'give a whole number from 0 to 16',
+  memory: 'give true or false',
+  values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
+  at: 'give an address, a whole number of at least 0, as a number or bigint',
+  bytes: 'give a whole number of at least 1, as a number or bigint',
+  hunkBytes: 'give a whole number of at least 1, as a number or bigint',
+  hunks: 'give a whole number from 1 to 1,000',
+  callers: 'give a list of spaces in brackets: callers: [app]',
+  shows: 'say in one sentence what the scenario shows',
+  claims: "give a list of claims in brackets: ['A5', 'A7']",
+  initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
+  steps: sentences,
+  may: "give a list of sentences such as app.loads(buffer), or 'everything'",
+  policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
+  depth: 'give a whole number of at least 1',
+  states: 'give a whole number of at least 1',
+  runs: 'give a whole number of at least 1',
+};

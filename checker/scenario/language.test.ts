@@ -304,14 +304,14 @@ const wrong: Readonly<Record<string, Wrong>> = {
       machine({ addressBits: 65 }); // <-
     },
     says: 'addressBits of a machine is not right',
-    remedy: /<=64/,
+    remedy: 'give a whole number from 4 to 64',
   },
   'a negative value among the values': {
     code() {
       machine({ values: [0, -1] }); // <-
     },
     says: 'values.1 of a machine is not right',
-    remedy: />=0/,
+    remedy: 'give a list of whole numbers of at least 0: [0, 1, 2]',
   },
   'a region of half a byte': {
     code() {
@@ -319,7 +319,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       app.region('heap', { bytes: 0.5 }); // <-
     },
     says: 'bytes of a region is not right',
-    remedy: /\S/,
+    remedy: 'give a whole number of at least 1, as a number or bigint',
   },
   'a length where options belong': {
     code() {
@@ -327,7 +327,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       app.region('heap', untyped(64)); // <-
     },
     says: 'a region wants options',
-    remedy: /expected object/,
+    remedy: /^write them in braces: \{ /,
   },
   'one caller where a list belongs': {
     code() {
@@ -335,7 +335,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       server.portal('open', { callers: untyped(app) }); // <-
     },
     says: 'callers of a portal is not right',
-    remedy: /expected array/,
+    remedy: 'give a list of spaces in brackets: callers: [app]',
   },
   'a thread without a hunk': {
     code() {
@@ -343,7 +343,23 @@ const wrong: Readonly<Record<string, Wrong>> = {
       m.thread('aux', app, { hunks: 0 }); // <-
     },
     says: 'hunks of a thread is not right',
-    remedy: />=1/,
+    remedy: 'give a whole number from 1 to 1,000',
+  },
+  'a misspelt shows, which is also a missing one': {
+    code() {
+      const { m } = office();
+      scenario(m, untyped({ shwos: 'it' })); // <-
+    },
+    says: "a scenario has no 'shwos'",
+    remedy: "did you mean 'shows'?",
+  },
+  'a load that sees no value': {
+    code() {
+      const { app, buffer } = office();
+      app.loads(buffer).sees(); // <-
+    },
+    says: 'a load always sees something, and .sees() names no value',
+    remedy: 'name what it sees, .sees(0), or leave .sees() away',
   },
   'a scenario that shows nothing': {
     code() {
@@ -359,7 +375,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       scenario(m, untyped(undefined)); // <-
     },
     says: 'a scenario wants options',
-    remedy: /expected object/,
+    remedy: /^write them in braces: \{ /,
   },
   'steps that are no list': {
     code() {
@@ -367,7 +383,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       scenario(m, { shows, steps: untyped(app.loads(buffer)) }); // <-
     },
     says: 'steps of a scenario is not right',
-    remedy: /expected array/,
+    remedy: 'give a list of sentences in brackets: [app.loads(buffer)]',
   },
   'a bound of the wrong kind': {
     code() {
@@ -375,7 +391,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       scenario(m, { shows, bounds: { runs: untyped('200') } }); // <-
     },
     says: 'runs of a set of bounds is not right',
-    remedy: /expected number/,
+    remedy: 'give a whole number of at least 1',
   },
   'a bound of nothing': {
     code() {
@@ -383,7 +399,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       scenario(m, { shows, bounds: { depth: 0 } }); // <-
     },
     says: 'depth of a set of bounds is not right',
-    remedy: />0/,
+    remedy: 'give a whole number of at least 1',
   },
   'a bound without its name': {
     code() {
@@ -391,7 +407,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       scenario(m, { shows, bounds: untyped(200) }); // <-
     },
     says: 'a set of bounds wants options',
-    remedy: /expected object/,
+    remedy: /^write them in braces: \{ /,
   },
   'a scenario of no machine': {
     code() {
@@ -486,8 +502,8 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { buffer, serve } = office();
       anyone.calls(serve).lending(buffer, 'r'); // <-
     },
-    says: 'the lender is undefined (is a name misspelt?), not a space',
-    remedy: "give what m.space('app') returned",
+    says: 'anyone lends, and a loan is made by one of the two spaces that run',
+    remedy: 'name the lender third: .lending(buffer, "r", app)',
   },
   'a text where a value belongs': {
     code() {

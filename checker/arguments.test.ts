@@ -1,6 +1,7 @@
 /** Every word of the command line is understood or refused, and a refusal names what is nearest. */
 
 import { expect, test } from 'vitest';
+import { propertyNames } from '../properties/names.ts';
 import { argumentsOf, help, refuseFlagsGivenToNpm, UnusableArguments } from './arguments.ts';
 
 test('without words everything is checked, with the seed that is printed', () => {
@@ -87,4 +88,11 @@ test('the manual names every flag and fits on a page', () => {
   }
   expect(help.split('\n').length).toBeLessThan(50);
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test('every property can be chosen as it is written, and with dashes for blanks', () => {
+  for (const name of propertyNames) {
+    expect(argumentsOf(['--property', name]).property).toBe(name);
+    expect(argumentsOf(['--property', name.replaceAll(' ', '-')]).property).toBe(name);
+  }
 });

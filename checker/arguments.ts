@@ -211,10 +211,11 @@ function wholeNumber(
 
 /** Dashes will do for spaces: that is how the files of reports write the names. */
 function propertyOf(text: string): PropertyName {
-  const spaced = text.toLowerCase().replaceAll('-', ' ');
-  const found = propertyNames.find((name) => name === spaced);
+  // Dashes stand for blanks, and one name has a dash of its own.
+  const spaced = (name: string) => name.toLowerCase().replaceAll('-', ' ');
+  const found = propertyNames.find((name) => spaced(name) === spaced(text));
   if (found !== undefined) return found;
-  const hint = suggestion(spaced, propertyNames);
+  const hint = suggestion(spaced(text), propertyNames);
   throw new UnusableArguments(`there is no property '${text}'${hint === '' ? '' : `; ${hint}`}`);
 }
 

@@ -8,10 +8,10 @@
 import type { Action } from '../model/action.ts';
 import { actorOf } from '../model/action.ts';
 import type { Range } from '../model/address.ts';
-import { allFacts } from '../model/facts.ts';
+import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
-import type { CellId, Frame, MachineState, SpaceId } from '../model/state.ts';
+import type { CellId, Facts, Frame, MachineState, SpaceId } from '../model/state.ts';
 import { accesses, isAccess } from './access.ts';
 import { cellsOfSpan, cellsTouched, chainTo, type Lends, ownerOf, sourcesOn } from './facts.ts';
 import type { Chain, Cover, Invariant, Observed, Refutation, StepProperty } from './property.ts';
@@ -261,10 +261,11 @@ function toldBy(
       const callees = portal === undefined ? [] : [...new Set([portal.data, portal.code])];
       return callees.map((to) => ({ to, how: `by calling ${portal?.name}` }));
     }
-    case 'return':
-      return below === undefined
-        ? []
-        : [...new Set([below.data, below.code])].map((to) => ({ to, how: 'by returning' }));
+    case 'return': {
+      const told = below === undefined ? [] : [...new Set([below.data, below.code])];
+      const back = told.map((to) => ({ to, how: 'by returning' }));
+      return [...back, ...granteesCut(before, after.state, action.kind)];
+    }
     case 'grant':
       return [{ to: action.to, how: 'by a grant' }];
     case 'revoke':
@@ -292,18 +293,26 @@ function readersOf(
   });
 }
 
-/** Everybody who lost a fact, whoever had made it. */
+/** Everybody who lost a grant or a loan, whoever had made it; what a frame takes with it is its own. */
 function granteesCut(
   before: MachineState,
   after: MachineState,
   verb: string,
 ): { to: SpaceId; how: string }[] {
-  const left = new Map<string, Rights>();
-  const key = (cell: CellId, grantor: SpaceId, grantee: SpaceId) => `${cell} ${grantor} ${grantee}`;
-  for (const f of allFacts(after.grants)) left.set(key(f.cell, f.grantor, f.grantee), f.rights);
-  const cut = new Set<SpaceId>();
-  for (const { cell, grantor, grantee, rights } of allFacts(before.grants)) {
-    if (left.get(key(cell, grantor, grantee)) !== rights) cut.add(grantee);
+  const cut = new Set(losers(before.grants, after.grants));
+  for (const [thread, frames] of before.threads.entries()) {
+    for (const [depth, { lends }] of frames.entries()) {
+      const now = after.threads[thread]?.[depth];
+      if (now === undefined || now.lends === lends) continue;
+      for (const borrower of losers(lends, now.lends)) cut.add(borrower);
+    }
   }
   return [...cut].map((to) => ({ to, how: `by a ${verb}` }));
+}
+
+function* losers(before: Facts, after: Facts): Generator<SpaceId> {
+  if (before === after) return;
+  for (const { cell, grantor, grantee, rights } of allFacts(before)) {
+    if ((rights & ~factOf(after, cell, grantor, grantee)) !== 0) yield grantee;
+  }
 }

@@ -5,6 +5,7 @@ import type { Action } from '../../model/action.ts';
 import { done } from '../../model/outcome.ts';
 import { contract, model } from '../../model/semantics.ts';
 import { theorems } from '../../properties/index.ts';
+import type { Property } from '../../properties/property.ts';
 import { allActions, countOf } from '../everything.ts';
 import { Judge } from '../judge.ts';
 import { holesIn, impossibleDeeds, Ledger } from '../ledger.ts';
@@ -281,4 +282,25 @@ test('a rule that answers otherwise the second time is noticed', () => {
     asked = 2001;
     remembering.take(choices);
   }).toThrow('leads elsewhere');
+});
+
+test('what a property throws ends the search: it is no verdict', () => {
+  const throwing: Property = {
+    kind: 'step',
+    name: 'containment',
+    claim: 'None.',
+    covers: [],
+    refute() {
+      throw new Error('a bug of ours');
+    },
+  };
+  const data = laboratory();
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer === undefined) throw new Error('nothing may happen');
+  const judge = new Judge(made, [throwing], new Ledger([]));
+  const options = { seed: 1, runs: 20, steps: 20 };
+
+  expect(() => searchRandomly(made, offer, judge, options)).toThrow('a bug of ours');
+  expect(() => searchMachines([throwing], options)).toThrow('a bug of ours');
 });

@@ -69,9 +69,16 @@ export function searchMachines(
     failing = { description, actions: taken.actions, objection: taken.objection };
     return false;
   });
-  fc.check(property, { seed: options.seed, numRuns: options.runs, endOnFailure: true });
+  const details = fc.check(property, {
+    seed: options.seed,
+    numRuns: options.runs,
+    endOnFailure: true,
+  });
 
-  if (failing === undefined) return { runs, steps, ledger };
+  if (failing === undefined) {
+    if (details.failed) throw details.errorInstance;
+    return { runs, steps, ledger };
+  }
   const shrunk = shrinkSetting(failing, failing.objection, { properties, semantics });
   return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
 }

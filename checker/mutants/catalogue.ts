@@ -368,16 +368,18 @@ export const mutants: readonly Mutant[] = [
       }),
   },
   {
-    name: "a call clears its caller's registers",
+    name: "a call from the third frame clears its caller's registers",
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 2,
+    shortest: 3,
     on: 'laboratory',
     plant: (contract) =>
       withRule(contract, 'call', (old) => ({
         commit(m, draft, a) {
           const outcome = old.commit(m, draft, a);
-          draft.thread(a.thread, (frames) => void frames.at(-2)?.registers.fill(0));
+          draft.thread(a.thread, (frames) => {
+            if (frames.length >= 4) frames.at(-2)?.registers.fill(0);
+          });
           return outcome;
         },
       })),

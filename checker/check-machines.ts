@@ -3,11 +3,15 @@
 import type { MachineDescription } from '../model/machine.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
+import type { Property } from '../properties/property.ts';
 import type { Budget, Progress } from './check.ts';
-import type { Finding, Subject } from './finding.ts';
+import { explain } from './explanation/explanation.ts';
+import type { Finding, Subject, Violation } from './finding.ts';
+import { Judge } from './judge.ts';
+import { Ledger } from './ledger.ts';
 import { rerun } from './play.ts';
 import { machineFrom, numbersFrom } from './random/machines.ts';
-import { searchMachines } from './random/search-machines.ts';
+import { type MachinesResult, searchMachines } from './random/search-machines.ts';
 import { nowhere, type ScenarioData } from './scenario/data.ts';
 
 /** Under this name it is asked for and reported. */
@@ -40,18 +44,21 @@ export function checkMachines(budget: Budget, progress: Progress): Finding | und
     effort: { runs: result.runs, steps: result.steps },
     remarks: [],
     met: ledger.met,
-    ...(found && {
-      violation: {
-        ...found.objection,
-        run: rerun(subject.model, found.actions),
-        minimality: {
-          kind: 'shrunk',
-          from: found.from,
-          attempts: found.attempts,
-          isShortest: found.isShortest,
-        },
-      },
-    }),
+    ...(found && { violation: violationOf(subject, asked, found) }),
+  };
+}
+
+function violationOf(
+  { model }: Subject,
+  asked: readonly Property[],
+  { objection, actions, from, attempts, isShortest }: NonNullable<MachinesResult['found']>,
+): Violation {
+  const run = rerun(model, actions);
+  return {
+    ...objection,
+    run,
+    minimality: { kind: 'shrunk', from, attempts, isShortest },
+    explanation: explain(model, new Judge(model, asked, new Ledger([])), { run, objection }),
   };
 }
 

@@ -6,6 +6,7 @@ import { propertiesOf, theorems } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Property } from '../properties/property.ts';
 import { type Explored, explore } from './exhaustive/plain.ts';
+import { explain } from './explanation/explanation.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from './finding.ts';
 import { Judge, type Objection } from './judge.ts';
 import { Ledger, together } from './ledger.ts';
@@ -92,14 +93,21 @@ class Checking {
     const { property } = this.#budget;
     const asks = property === undefined || property === 'expectations';
     if (!asks && this.#all.length === 0) return undefined;
-    const { run, objection } = play(model, data.steps, this.#judge(this.#all), asks);
+    const judge = this.#judge(this.#all);
+    const { run, objection } = play(model, data.steps, judge, asks);
     this.#progress('directed', 1);
     const effort = { runs: 1, steps: run.length };
     return this.#found('directed', {
       scope: `the ${data.steps.length} steps as written`,
       verdict: objection === undefined ? 'holds' : 'violated',
       effort,
-      ...(objection && { violation: { ...objection, run, minimality: { kind: 'as written' } } }),
+      ...(objection && {
+        violation: this.#explained(judge, {
+          ...objection,
+          run,
+          minimality: { kind: 'as written' },
+        }),
+      }),
     });
   }
 
@@ -146,6 +154,7 @@ class Checking {
       },
       ...(explored.found && {
         violation: this.#violation(
+          judge,
           explored.found.objection,
           explored.found.path.map(({ action }) => action),
           { kind: 'shortest' },
@@ -180,7 +189,8 @@ class Checking {
     const { data, model, name } = this.#subject;
     const runs = this.#budget.runs ?? data.bounds.runs ?? defaults.runs;
     const steps = data.bounds.steps ?? defaults.steps;
-    const result = searchRandomly(model, offer, this.#judge(this.#searched()), {
+    const judge = this.#judge(this.#searched());
+    const result = searchRandomly(model, offer, judge, {
       seed: seedFor(this.#budget.seed, name),
       runs,
       steps,
@@ -197,7 +207,7 @@ class Checking {
       verdict: found === undefined ? 'holds' : 'violated',
       effort: { runs: result.runs, steps: result.steps },
       ...(found && {
-        violation: this.#violation(found.objection, found.actions, {
+        violation: this.#violation(judge, found.objection, found.actions, {
           kind: 'shrunk',
           from: found.from,
           attempts: found.attempts,
@@ -209,6 +219,7 @@ class Checking {
 
   /** A counterexample is re-executed in the readable model before anybody reports it. */
   #violation(
+    judge: Judge,
     objection: Objection,
     actions: readonly Action[],
     minimality: Violation['minimality'],
@@ -220,7 +231,20 @@ class Checking {
         'a counterexample does not replay: does a rule give different answers twice?',
       );
     }
-    return { ...objection, run, minimality };
+    return this.#explained(judge, { ...objection, run, minimality });
+  }
+
+  #explained(judge: Judge, violation: Violation): Violation {
+    const { property, claim, refutation, run } = violation;
+    // What an author expects of a step says nothing about the step in other circumstances.
+    if (property === 'expectations') return violation;
+    const offer = this.#offer;
+    const menu = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+    const objection = { property, claim, refutation };
+    return {
+      ...violation,
+      explanation: explain(this.#subject.model, judge, { run, objection }, menu),
+    };
   }
 
   #found(

@@ -9,6 +9,7 @@ import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Refutation } from '../properties/property.ts';
+import type { Explanation } from './explanation/explanation.ts';
 import type { Met } from './ledger.ts';
 import type { ScenarioData, Site } from './scenario/data.ts';
 
@@ -84,4 +85,6 @@ export interface Violation {
         /** No shorter run can be made of what this one names: all were looked at. */
         readonly isShortest?: boolean;
       };
+  /** What the run hangs on; absent where a step is objected to for what its author expects of it. */
+  readonly explanation?: Explanation;
 }

@@ -41,6 +41,16 @@ export class Judge {
     return new Judge(this.#model, one, new Ledger([]));
   }
 
+  /** The same properties asked on another machine, with a ledger that nobody reads. */
+  on(model: Pick<Model, 'machine' | 'step'>): Judge {
+    return new Judge(model, this.#properties, new Ledger([]));
+  }
+
+  /** Whether it compares runs, which takes each step many times. */
+  get asksPairs(): boolean {
+    return this.#properties.some(({ kind }) => kind === 'pair');
+  }
+
   initial(state: MachineState): Objection | undefined {
     for (const property of this.#properties) {
       if (property.kind !== 'invariant') continue;

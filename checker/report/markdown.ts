@@ -13,7 +13,10 @@ import type { Finding, RunStep, Subject, Violation } from '../finding.ts';
 import type { Site } from '../scenario/data.ts';
 import { decisionOn } from './decision.ts';
 import { code, codeBlock, prose, table } from './escape.ts';
+import { anyIn, irrelevanceTexts, neighbourText } from './explanation.ts';
+import { folded, foldText } from './folding.ts';
 import { finalState, holdings, rightsChanges } from './holdings.ts';
+import { ladderOf } from './ladder.ts';
 import { type TracedLink, tracedLinks } from './origins.ts';
 import { sourceOf, suggestedFile } from './source.ts';
 import {
@@ -25,10 +28,12 @@ import {
   threadName,
 } from './words.ts';
 
-/** Of a longer run, so many steps at the beginning and at the end are printed. */
-const fold = { longest: 40, first: 5, last: 20 };
+/** Of a longer run, so many lines at the beginning and at the end are printed. */
+const fit = { longest: 40, first: 5, last: 20 };
 /** Of a longer table of rights, so many rows are printed. */
 const rightsLongest = 40;
+/** Of a longer list of what would come out differently, so many are printed. */
+const differencesLongest = 10;
 
 export function markdownOf(finding: Finding): string {
   const { subject, violation } = finding;
@@ -40,9 +45,11 @@ export function markdownOf(finding: Finding): string {
     clauseSection(subject, violation),
     chainSection(subject, violation),
     ruleSection(subject, violation),
+    ladderSection(subject, violation),
     runSection(subject, violation),
     rightsSection(subject, violation),
     minimalitySection(finding, violation),
+    neighbourSection(subject, violation),
     keepSection(subject, violation),
   ];
   return `${sections.filter((section) => section !== undefined).join('\n\n')}\n`;
@@ -160,37 +167,46 @@ function ruleSection(subject: Subject, { run }: Violation): string | undefined {
   );
 }
 
+function ladderSection(subject: Subject, violation: Violation): string | undefined {
+  const lines = ladderOf(subject, violation, fit);
+  if (lines === undefined) return undefined;
+  return `## The ladder\n\n${codeBlock('text', lines.map(({ text }) => text).join('\n'))}`;
+}
+
 function runSection(subject: Subject, violation: Violation): string {
   const { run } = violation;
   if (run.length === 0) {
     return '## The run\n\nNo step: the machine is like this from the start.';
   }
-  const columns = columnsFor(subject, run);
-  const row = (step: RunStep, i: number) =>
-    columns.map(({ cell }) => cell(step, { number: i + 1, isLast: i === run.length - 1 }));
+  const columns = columnsFor(subject, violation);
   const head = columns.map(({ title }) => title);
-  const left = run.length > fold.longest ? run.length - fold.first - fold.last : 0;
-  const rows =
-    left === 0
-      ? run.map(row)
-      : [
-          ...run.slice(0, fold.first).map(row),
-          head.map((title) => (title === 'action' ? `... ${left} steps left out ...` : '')),
-          ...run.slice(-fold.last).map((step, i) => row(step, i + fold.first + left)),
-        ];
+  const keys = run.map((step) =>
+    columns
+      .slice(1)
+      .map(({ cell }) => cell(step, 0))
+      .join(),
+  );
+  const rows = folded(keys, fit).map((fold) => {
+    const step = fold.kind === 'step' ? run[fold.index] : undefined;
+    if (fold.kind === 'step' && step !== undefined) {
+      return columns.map(({ cell }) => cell(step, fold.index));
+    }
+    return head.map((title) => (title === 'action' && fold.kind !== 'step' ? foldText(fold) : ''));
+  });
   return `## The run\n\n${table(head, rows)}`;
 }
 
 interface Column {
   readonly title: string;
-  cell(step: RunStep, at: { readonly number: number; readonly isLast: boolean }): string;
+  cell(step: RunStep, index: number): string;
 }
 
 /** The thread is named where there are several; the line, where the steps were written. */
-function columnsFor(subject: Subject, run: readonly RunStep[]): Column[] {
+function columnsFor(subject: Subject, violation: Violation): Column[] {
+  const { run } = violation;
   const number: Column = {
     title: 'step',
-    cell: (_, { number, isLast }) => (isLast ? `**${number}**` : `${number}`),
+    cell: (_, index) => (index === run.length - 1 ? `**${index + 1}**` : `${index + 1}`),
   };
   const line: Column = {
     title: 'line',
@@ -206,7 +222,8 @@ function columnsFor(subject: Subject, run: readonly RunStep[]): Column[] {
   const running: Column = { title: 'running', cell: (step) => prose(runningPath(subject, step)) };
   const action: Column = {
     title: 'action',
-    cell: (step) => prose(actionText(subject, step.before, step.action)),
+    cell: (step, index) =>
+      prose(actionText(subject, step.before, step.action, anyIn(violation, index))),
   };
   const outcome: Column = { title: 'outcome', cell: ({ outcome }) => outcomeCell(outcome) };
   return [
@@ -287,8 +304,25 @@ function tableUpTo(longest: number, head: readonly string[], rows: readonly stri
   return `${table(head, rows.slice(0, longest))}\n\n${left}`;
 }
 
-function minimalitySection({ search, subject }: Finding, { run, minimality }: Violation): string {
-  return `## How short the run is\n\n${minimalityText(run.length, minimality, offered(search, subject))}`;
+function minimalitySection({ search, subject }: Finding, violation: Violation): string {
+  const { run, minimality } = violation;
+  const texts = [
+    minimalityText(run.length, minimality, offered(search, subject)),
+    ...irrelevanceTexts(violation),
+  ];
+  return `## How short the run is\n\n${texts.join(' ')}`;
+}
+
+function neighbourSection(subject: Subject, violation: Violation): string | undefined {
+  const neighbour = violation.explanation?.neighbour;
+  if (neighbour === undefined) return undefined;
+  const { says, differences } = neighbourText(subject, violation, neighbour);
+  const told = differences.slice(0, differencesLongest).map((one) => `- ${prose(one)}`);
+  const left = differences.length - told.length;
+  const more = left === 0 ? [] : [`- and ${left} more`];
+  const body =
+    told.length === 0 ? `${prose(says)}.` : [`${prose(says)}:\n`, ...told, ...more].join('\n');
+  return `## The nearest run that breaks nothing\n\n${body}`;
 }
 
 /** What the search could choose from. */

@@ -11,6 +11,7 @@ import type { CellId, SpaceId, SpanId, ThreadId } from '../../model/state.ts';
 import type { Chain } from '../../properties/property.ts';
 import type { Finding, RunStep, Subject, Violation } from '../finding.ts';
 import { decisionOn } from './decision.ts';
+import { neighbourText } from './explanation.ts';
 import { finalState, holdings, rightsChanges } from './holdings.ts';
 import { type Origin, tracedLinks } from './origins.ts';
 import { sourceOf, suggestedFile } from './source.ts';
@@ -52,6 +53,7 @@ export function violationJson(finding: Finding): unknown {
     run: run.map((step, i) => stepOf(subject, step, i + 1)),
     rights: rightsOf(subject, violation),
     minimality: violation.minimality,
+    ...explanationOf(subject, violation),
     keep: { file: suggestedFile(subject, violation), source: sourceOf(subject, violation) },
   };
 }
@@ -179,6 +181,24 @@ function rightsOf(subject: Subject, violation: Violation): object {
       after: showRights(after),
     })),
     ...(chain !== undefined && { held: heldOn(subject, violation, chain.cell) }),
+  };
+}
+
+function explanationOf(subject: Subject, violation: Violation): object {
+  const { explanation } = violation;
+  if (explanation === undefined) return {};
+  const { irrelevant, neighbour } = explanation;
+  return {
+    irrelevant: {
+      steps: irrelevant.steps.map((step) => step + 1),
+      operands: irrelevant.operands.map(({ step, operand }) => ({ step: step + 1, operand })),
+      rights: irrelevant.rights.map(({ step, lend, needed }) => ({
+        step: step + 1,
+        ...(lend !== undefined && { lend: lend + 1 }),
+        needed: showRights(needed),
+      })),
+    },
+    ...(neighbour && { neighbour: neighbourText(subject, violation, neighbour) }),
   };
 }
 

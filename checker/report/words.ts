@@ -9,7 +9,7 @@
 import type { Action, ActionKind, Lend, Source } from '../../model/action.ts';
 import { endOf, isInside, type Range, showRange } from '../../model/address.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { plain, type Rights, showRights } from '../../model/rights.ts';
+import { plain, showRights } from '../../model/rights.ts';
 import {
   type CellId,
   type Environment,
@@ -20,6 +20,7 @@ import {
   type ThreadId,
   topOf,
 } from '../../model/state.ts';
+import type { Operand } from '../explanation/operands.ts';
 import type { Subject } from '../finding.ts';
 
 export function spaceName({ model }: Subject, space: SpaceId): string {
@@ -125,10 +126,27 @@ export function outcomeText(outcome: Outcome | undefined): string {
   return outcome.kind === 'loaded' ? `sees ${outcome.values.join(', ')}` : 'done';
 }
 
+/** What to write for an operand: the text, or that anything would do. */
+export type Anything = (operand: Operand, text: string) => string;
+
+export const nothingAny: Anything = (_, text) => text;
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listText(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
 /** Who does what to what: "server stores 1 to app.buffer". The state is the one it is asked in. */
-export function actionText(subject: Subject, state: MachineState, action: Action): string {
+export function actionText(
+  subject: Subject,
+  state: MachineState,
+  action: Action,
+  any: Anything = nothingAny,
+): string {
   return tell(action, {
     subject,
+    any,
     who: () => actorName(subject, state, action),
     data: 'thread' in action ? topOf(state.threads[action.thread] ?? [])?.data : undefined,
   });
@@ -147,6 +165,7 @@ function actorName(subject: Subject, state: MachineState, action: Action): strin
 
 interface Telling {
   readonly subject: Subject;
+  readonly any: Anything;
   who(): string;
   /** The data space of the running environment. */
   readonly data: SpaceId | undefined;
@@ -155,28 +174,39 @@ interface Telling {
 type Sentence<K extends ActionKind> = (action: Action<K>, telling: Telling) => string;
 
 const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
-  fetch: (a, { subject, who }) => `${who()} fetches from ${spanName(subject, a.span)}`,
-  load: (a, { subject, who }) => `${who()} loads ${spanName(subject, a.span)}${behalf(a)}`,
-  store: (a, { subject, who }) =>
-    `${who()} stores ${sourceName(a.source)} to ${spanName(subject, a.span)}${behalf(a)}`,
-  call: (a, telling) =>
-    `${telling.who()} calls ${portalName(telling.subject, a.portal)}` +
+  fetch: (a, t) => `${t.who()} fetches from ${place(t, a.span)}`,
+  load: (a, t) => `${t.who()} loads ${place(t, a.span)}${behalf(a)}`,
+  store: (a, t) =>
+    `${t.who()} stores ${t.any('value', sourceName(a.source))} to ${place(t, a.span)}${behalf(a)}`,
+  call: (a, t) =>
+    `${t.who()} calls ${portalName(t.subject, a.portal)}` +
     clause(
       ', lending',
-      a.lends.map((lend) => lendText(telling, lend)),
+      a.lends.map((lend) => lendText(t, lend)),
       ' and ',
     ) +
-    clause(', passing', a.arguments.map(sourceName), ', '),
-  return: (a, { who }) =>
-    `${who()} returns${clause('', a.results.map(sourceName), ', ')}${resumption(a)}`,
-  grant: (a, { subject, who }) =>
-    `${who()} grants ${spaceName(subject, a.to)} ${rightsOn(subject, a.rights, a.span)}`,
-  revoke: (a, { subject, who }) =>
-    `${who()} revokes ${spaceName(subject, a.from)}'s ` +
-    rightsOn(subject, plain(a.rights), a.span),
-  unpass: (a, { subject, who }) =>
-    `${who()} makes ${spaceName(subject, a.from)}'s ` +
-    `${rightsOn(subject, plain(a.rights), a.span)} not passable`,
+    clause(
+      ', passing',
+      a.arguments.map((one, i) => t.any(`argument ${i}`, sourceName(one))),
+      ', ',
+    ),
+  return: (a, t) =>
+    `${t.who()} returns` +
+    clause(
+      '',
+      a.results.map((one, i) => t.any(`result ${i}`, sourceName(one))),
+      ', ',
+    ) +
+    resumption(a),
+  grant: (a, t) =>
+    `${t.who()} grants ${t.any('grantee', spaceName(t.subject, a.to))} ` +
+    `${showRights(a.rights)} on ${place(t, a.span)}`,
+  revoke: (a, t) =>
+    `${t.who()} revokes ${spaceName(t.subject, a.from)}'s ` +
+    `${showRights(plain(a.rights))} on ${place(t, a.span)}`,
+  unpass: (a, t) =>
+    `${t.who()} makes ${spaceName(t.subject, a.from)}'s ` +
+    `${showRights(plain(a.rights))} on ${place(t, a.span)} not passable`,
   raise: (a) => `line ${a.line} is raised`,
   deliver: (a, { subject }) => `line ${a.line} is delivered on ${threadName(subject, a.thread)}`,
   start: (a, { subject, who }) =>
@@ -191,8 +221,8 @@ const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
   create: (a, { subject, who }) => `${who()} creates ${spaceName(subject, a.space)}`,
 };
 
-function rightsOn(subject: Subject, rights: Rights, span: SpanId): string {
-  return `${showRights(rights)} on ${spanName(subject, span)}`;
+function place({ subject, any }: Telling, span: SpanId): string {
+  return any('place', spanName(subject, span));
 }
 
 /** A lender other than the space whose data the code runs on is named. */

@@ -1,0 +1,81 @@
+/** An action in the few words that fit a column: what its environment does, and to what. */
+
+import type { Action, ActionKind, Lend } from '../../model/action.ts';
+import { plain, showRights } from '../../model/rights.ts';
+import type { RunStep, Subject } from '../finding.ts';
+import { type Anything, nothingAny, portalName, sourceName, spanName } from './words.ts';
+
+export interface Brief {
+  readonly does: string;
+  /** To what; empty when there is nothing to say. */
+  readonly on: string;
+}
+
+export function briefOf(subject: Subject, { action }: RunStep, any: Anything = nothingAny): Brief {
+  return tell(action, { subject, any });
+}
+
+interface Telling {
+  readonly subject: Subject;
+  readonly any: Anything;
+}
+
+type Words<K extends ActionKind> = (action: Action<K>, telling: Telling) => Brief;
+
+function tell<K extends ActionKind>(action: Action<K>, telling: Telling): Brief {
+  const words: Words<K> = briefs[action.kind];
+  return words(action, telling);
+}
+
+const briefs: { readonly [K in ActionKind]: Words<K> } = {
+  fetch: (a, t) => ({ does: 'fetches', on: place(a, t) }),
+  load: (a, t) => ({ does: 'loads', on: place(a, t) }),
+  store: (a, t) => ({
+    does: `stores ${t.any('value', sourceName(a.source))}`,
+    on: place(a, t),
+  }),
+  call: (a, t) => ({
+    does: `calls ${portalName(t.subject, a.portal)}`,
+    on: [
+      ...a.lends.map((lend) => lent(t.subject, lend)),
+      ...listed(
+        'passing',
+        a.arguments.map((one, i) => t.any(`argument ${i}`, sourceName(one))),
+      ),
+    ].join(', '),
+  }),
+  return: (a, t) => ({
+    does: ['returns', ...a.results.map((one, i) => t.any(`result ${i}`, sourceName(one)))].join(
+      ' ',
+    ),
+    on: '',
+  }),
+  grant: (a, t) => ({ does: `grants ${showRights(a.rights)}`, on: place(a, t) }),
+  revoke: (a, t) => ({ does: `revokes ${showRights(plain(a.rights))}`, on: place(a, t) }),
+  unpass: (a, t) => ({ does: `unpasses ${showRights(plain(a.rights))}`, on: place(a, t) }),
+  raise: (a) => ({ does: `raises line ${a.line}`, on: '' }),
+  deliver: (a) => ({ does: `takes line ${a.line}`, on: '' }),
+  start: (a, t) => ({
+    does: `starts device ${a.device}`,
+    on: `${a.direction === 'in' ? 'to write' : 'to read'} ${place(a, t)}`,
+  }),
+  stop: (a) => ({ does: `stops device ${a.device}`, on: '' }),
+  beat: (a) => ({ does: `device ${a.device} moves ${a.value}`, on: '' }),
+  map: (a) => ({ does: `maps page ${a.page}`, on: `to physical page ${a.physicalPage}` }),
+  unmap: (a) => ({ does: `unmaps page ${a.page}`, on: '' }),
+  unwind: (a) => ({ does: `unwinds to frame ${a.depth}`, on: '' }),
+  destroy: () => ({ does: 'destroys', on: '' }),
+  create: () => ({ does: 'creates', on: '' }),
+};
+
+function place({ span }: { readonly span: number }, { subject, any }: Telling): string {
+  return any('place', spanName(subject, span));
+}
+
+function lent(subject: Subject, { span, rights }: Lend): string {
+  return `lending ${spanName(subject, span)} ${showRights(rights)}`;
+}
+
+function listed(opening: string, parts: readonly string[]): string[] {
+  return parts.length === 0 ? [] : [`${opening} ${parts.join(', ')}`];
+}

@@ -15,13 +15,14 @@ import { expectations } from '../properties/expectations.ts';
 import { propertiesOf } from '../properties/index.ts';
 import { projectFolder, typescriptLoader } from './doors/files.ts';
 import { removeScratch, scratchFolder } from './doors/scratch.ts';
+import { codeBlock } from './report/escape.ts';
 
 const pages = ['README.md', 'scenarios/README.md'].map((path) => ({
   path,
   text: readFileSync(join(projectFolder, path), 'utf8'),
 }));
 /** A comment, and the fenced block or the table that follows it. */
-const noted = /^<!-- (.+) -->\n\n((?:```(\w+)\n([\s\S]*?)^```$)|(?:^\|.*\|\n?)+)/gm;
+const noted = /^<!-- (.+) -->\n\n((?:(`{3,})(\w+)\n([\s\S]*?)^\3$)|(?:^\|.*\|\n?)+)/gm;
 const scenarios = pages.flatMap(({ path, text }) => scenariosOn(path, text));
 const mistakes = pages.flatMap(({ text }) => mistakesOn(text));
 const ending = '.scenario.ts';
@@ -86,7 +87,7 @@ interface OnPage {
 
 function scenariosOn(path: string, page: string): OnPage[] {
   const found: OnPage[] = [];
-  for (const [, note = '', , language, body = ''] of page.matchAll(noted)) {
+  for (const [, note = '', , , language, body = ''] of page.matchAll(noted)) {
     const [, name, verdict] = /^([\w-]+): (.+)$/.exec(note) ?? [];
     if (name === undefined || verdict === undefined) continue;
     const isWhole = language === 'ts';
@@ -237,8 +238,9 @@ function propertyRows(): string[][] {
   return [...new Map(all.map(({ name, claim }) => [name, [name, claim]])).values()];
 }
 
+/** Longer than any fence within. */
 function fenced(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.trim()}\n\`\`\``;
+  return codeBlock(language, text.trim());
 }
 
 /** Under the head that is there. */

@@ -6,7 +6,7 @@
  * it is written that way again; otherwise in the plainest.
  */
 
-import { endOf, type Range, showRange } from '../../model/address.ts';
+import { endOf, isInside, type Range, showRange } from '../../model/address.ts';
 import type { SpaceId } from '../../model/state.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import { type Code, method } from './code.ts';
@@ -47,7 +47,7 @@ export class Ranges {
     }
     yield* this.#hunks(range);
     yield* this.#parts(range);
-    for (const i of starting) {
+    for (const i of isCovered(this.#data, range) ? starting : []) {
       for (const j of this.#byEnd.get(endOf(range)) ?? []) {
         if (!this.#isNoun(i) || !this.#isNoun(j)) continue;
         const text = `${regions[i]?.name} to ${regions[j]?.name}`;
@@ -114,9 +114,18 @@ export function amount(value: bigint): string {
 /** Whether the range is all regions of the space, side by side. */
 function isWhole({ machine }: ScenarioData, space: SpaceId, range: Range): boolean {
   const mine = machine.regions.filter(({ owner }) => owner === space);
-  if (mine.some((r) => r.base < range.base || endOf(r) > endOf(range))) return false;
-  // Owned regions never overlap, so they fill the range if there is enough of them.
-  return mine.reduce((sum, { bytes }) => sum + bytes, 0n) === range.bytes;
+  return mine.every((region) => isInside(region, range)) && doFill(range, mine);
+}
+
+/** Whether every address of the range is in some region, and no region is cut. */
+function isCovered({ machine }: ScenarioData, range: Range): boolean {
+  const inside = machine.regions.filter((region) => isInside(region, range));
+  return doFill(range, inside);
+}
+
+/** Owned regions never overlap, so those inside a range fill it if there is enough of them. */
+function doFill({ bytes }: Range, inside: readonly Range[]): boolean {
+  return inside.reduce((sum, region) => sum + region.bytes, 0n) === bytes;
 }
 
 function add(map: Map<bigint, number[]>, key: bigint, value: number): void {

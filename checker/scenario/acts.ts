@@ -10,7 +10,15 @@ import type { Rights, RightsText } from '../../model/rights.ts';
 import type { RegisterId, Value } from '../../model/state.ts';
 import type { ExpectedOutcome } from '../../properties/expectations.ts';
 import { ScenarioError } from './error.ts';
-import { checkRights, checkSource, expectNoun, expectRanged, oneOf } from './input.ts';
+import {
+  checkRights,
+  checkSource,
+  expectNoun,
+  expectRanged,
+  isIndex,
+  oneOf,
+  shown,
+} from './input.ts';
 import type { Portal, Ranged, Space, Thread } from './nouns.ts';
 import { Place } from './site.ts';
 
@@ -22,7 +30,12 @@ export type ValueSource = Value | Register;
 
 /** Names a register of the running frame, from 0 on. */
 export function register(index: number): Register {
-  return { register: index };
+  if (isIndex(index)) return { register: index };
+  throw new ScenarioError({
+    says: `${shown(index)} is no register`,
+    remedy: 'give a whole number: register(0) is the first',
+    site: Place.of(register).site,
+  });
 }
 
 export interface LendAsked {
@@ -75,34 +88,44 @@ export class Act {
     this.told = told;
   }
 
+  get noun(): 'sentence' {
+    return 'sentence';
+  }
+
   /** It is refused, for this cause. */
   faults(cause: Cause): Act {
     const place = Place.of(this.faults);
     const checked = oneOf(causes, cause, { what: 'cause', place });
-    return this.expecting({ kind: 'fault', cause: checked }, place);
+    return expecting(this, { kind: 'fault', cause: checked }, place);
   }
 
   /** It happens on this thread. Needed where the machine has several. */
   on(thread: Thread): this {
     const place = Place.of(this.on);
-    return this.saying({ thread: expectNoun<Thread>(thread, 'thread', 'on', place) });
-  }
-
-  /** What comes of it is said once: of two the first would be forgotten. */
-  protected expecting(expects: ExpectedOutcome, place: Place): Act {
-    if (this.told.expects === undefined) return new Act({ ...this.told, expects });
+    const checked = expectNoun<Thread>(thread, 'thread', 'on', place);
+    if (this.told.thread === undefined) return saying(this, { thread: checked });
     throw new ScenarioError({
-      says: 'a step says twice what comes of it',
-      remedy: 'leave one of .faults(...) and .sees(...) away',
+      says: 'a step says twice which thread it is on',
+      remedy: 'leave one .on(...) away',
       site: place.site,
     });
   }
+}
 
-  /** The same act, saying more. */
-  protected saying(more: Partial<Told>): this {
-    const Kind = this.constructor as new (told: Told) => this;
-    return new Kind({ ...this.told, ...more });
-  }
+/** What comes of it is said once: of two the first would be forgotten. */
+function expecting(act: Act, expects: ExpectedOutcome, place: Place): Act {
+  if (act.told.expects === undefined) return new Act({ ...act.told, expects });
+  throw new ScenarioError({
+    says: 'a step says twice what comes of it',
+    remedy: 'leave one of .faults(...) and .sees(...) away',
+    site: place.site,
+  });
+}
+
+/** The same act, saying more. */
+function saying<A extends Act>(act: A, more: Partial<Told>): A {
+  const Kind = act.constructor as new (told: Told) => A;
+  return new Kind({ ...act.told, ...more });
 }
 
 /** A load or a store: what a server may do for its caller with its own authority. */
@@ -111,7 +134,7 @@ abstract class AccessAct extends Act {
 
   /** It is made for the caller, who ought to be able to make it: changes nothing in what happens. */
   onBehalfOfCaller(): this {
-    return this.saying({ asks: { ...this.told.asks, onBehalf: true } });
+    return saying(this, { asks: { ...this.told.asks, onBehalf: true } });
   }
 }
 
@@ -128,7 +151,15 @@ export class LoadAct extends AccessAct {
         site: place.site,
       });
     }
-    return this.expecting({ kind: 'sees', values }, place);
+    const wrong = values.find((value) => !isIndex(value));
+    if (values.some((value) => !isIndex(value))) {
+      throw new ScenarioError({
+        says: `${shown(wrong)} is no value that a load could see`,
+        remedy: 'name whole numbers of at least 0, one behind the other: .sees(0, 1)',
+        site: place.site,
+      });
+    }
+    return expecting(this, { kind: 'sees', values }, place);
   }
 }
 
@@ -151,13 +182,19 @@ export class CallAct extends Act {
       rights: checkRights(rights, place),
     };
     const { asks } = this.told;
-    return this.saying({ asks: { ...asks, lends: [...asks.lends, lend] } });
+    return saying(this, { asks: { ...asks, lends: [...asks.lends, lend] } });
   }
 
   /** Passes these in the callee's registers, from 0 on. */
   passing(...values: ValueSource[]): this {
     const place = Place.of(this.passing);
     const checked = values.map((value) => checkSource(value, place));
-    return this.saying({ asks: { ...this.told.asks, arguments: checked } });
+    const { asks } = this.told;
+    if (asks.arguments.length === 0) return saying(this, { asks: { ...asks, arguments: checked } });
+    throw new ScenarioError({
+      says: 'a call says twice what it passes',
+      remedy: 'name all values in one .passing(...)',
+      site: place.site,
+    });
   }
 }

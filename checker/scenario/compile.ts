@@ -7,7 +7,7 @@
  */
 
 import type { Action, Lend, Source } from '../../model/action.ts';
-import { endOf, overlap, showRange } from '../../model/address.ts';
+import { endOf, overlap, showAddress, showRange } from '../../model/address.ts';
 import { layout } from '../../model/layout.ts';
 import {
   type GrantDescription,
@@ -218,11 +218,10 @@ class Compiler {
             const span = this.#span(lend.range, place);
             return { lender: this.#space(lend.lender, place), span, rights: lend.rights };
           }),
-          arguments: asks.arguments.map((value) => this.#source(value, place)),
+          arguments: this.#sources('passes', asks.arguments, place),
         };
       case 'returns': {
-        const results = asks.results.map((value) => this.#source(value, place));
-        return { kind: 'return', thread, results };
+        return { kind: 'return', thread, results: this.#sources('returns', asks.results, place) };
       }
       case 'grants':
       case 'revokes':
@@ -405,6 +404,18 @@ class Compiler {
     return this.#threads.get(thread) ?? refuse(foreign(`the thread ${thread.name}`, place));
   }
 
+  /** More than there are registers would be dropped without a word. */
+  #sources(verb: string, values: readonly ValueSource[], place: Place): Source[] {
+    const sources = values.map((value) => this.#source(value, place));
+    const registers = this.#machine.options.registers ?? 2;
+    if (sources.length <= registers) return sources;
+    throw new ScenarioError({
+      says: `${verb} ${sources.length} values, and a frame has ${registers} registers`,
+      remedy: `name fewer, or give the machine more: machine({ registers: ${sources.length} })`,
+      site: place.site,
+    });
+  }
+
   #source(source: ValueSource, place: Place): Source {
     if (typeof source === 'number') return { value: this.#value(source, place) };
     const registers = this.#machine.options.registers ?? 2;
@@ -418,7 +429,7 @@ class Compiler {
 
   #value(value: Value, place: Place): Value {
     if (this.#values.has(value)) return value;
-    if (this.#valuesAreGiven || !Number.isInteger(value) || value < 0) {
+    if (this.#valuesAreGiven) {
       throw new ScenarioError({
         says: `${shown(value)} is not one of the machine's values`,
         remedy: `use one of ${[...this.#values].join(', ')}, or add it to the machine's values`,
@@ -448,21 +459,14 @@ class Compiler {
   }
 
   #extent(range: Ranged, place: Place): Extent {
-    if (range.machine !== this.#machine) throw foreign('the range', place);
+    if (range.machine !== this.#machine) {
+      throw foreign(`the ${range.noun} ${this.#spelling(range)}`, place);
+    }
     if (range.noun === 'region') return this.#regionExtent(range);
     if (range.noun === 'space') return this.#wholeSpace(range, place);
     const { extent } = range;
     if (extent.kind === 'absolute') return { base: extent.base, bytes: extent.bytes };
-    if (extent.kind === 'through') {
-      const first = this.#regionExtent(extent.first);
-      const last = this.#regionExtent(extent.last);
-      if (endOf(last) > first.base) return { base: first.base, bytes: endOf(last) - first.base };
-      throw new ScenarioError({
-        says: `${extent.last.fullName} ends below ${extent.first.fullName}`,
-        remedy: 'write the lower region first',
-        site: place.site,
-      });
-    }
+    if (extent.kind === 'through') return this.#through(extent, place);
     if (extent.kind === 'hunk') return this.#hunkExtent(extent, place);
     const region = this.#regionExtent(extent.region);
     if (extent.offset + extent.bytes <= region.bytes) {
@@ -471,6 +475,26 @@ class Compiler {
     throw new ScenarioError({
       says: `the part from ${extent.offset}, ${extent.bytes} bytes long, passes the end of ${extent.region.fullName}, which has ${region.bytes}`,
       remedy: 'make it shorter, or write m.range(at, bytes) if that is what you mean',
+      site: place.site,
+    });
+  }
+
+  #through({ first, last }: { first: Region; last: Region }, place: Place): Extent {
+    const { base } = this.#regionExtent(first);
+    const end = endOf(this.#regionExtent(last));
+    if (end <= base) {
+      throw new ScenarioError({
+        says: `${last.fullName} ends below ${first.fullName}`,
+        remedy: 'write the lower region first',
+        site: place.site,
+      });
+    }
+    const extent = { base, bytes: end - base };
+    const gap = firstGap(extent, [...this.#placement.regions.values()]);
+    if (gap === undefined) return extent;
+    throw new ScenarioError({
+      says: `between ${first.fullName} and ${last.fullName} there is no region at ${showAddress(gap)}`,
+      remedy: 'put the regions side by side, or write m.range(at, bytes) if that is what you mean',
       site: place.site,
     });
   }
@@ -496,7 +520,7 @@ class Compiler {
 
   #hunkExtent({ thread, index }: { thread: Thread; index: number }, place: Place): Extent {
     const { base, bytes, hunks } = this.#placement.stacks.get(thread) as Stacked;
-    if (Number.isInteger(index) && index >= 0 && index < hunks) {
+    if (index < hunks) {
       return { base: base + BigInt(index) * bytes, bytes };
     }
     throw new ScenarioError({
@@ -544,6 +568,17 @@ class Compiler {
     const end = extent.offset + extent.bytes;
     return `${extent.region.fullName}[${extent.offset}, ${end})`;
   }
+}
+
+/** The first address of the range that is in none of these. */
+function firstGap(range: Extent, extents: readonly Extent[]): bigint | undefined {
+  const inside = extents.filter((extent) => overlap(extent, range));
+  let reached = range.base;
+  for (const extent of inside.sort((a, b) => (a.base < b.base ? -1 : 1))) {
+    if (extent.base > reached) return reached;
+    if (endOf(extent) > reached) reached = endOf(extent);
+  }
+  return reached < endOf(range) ? reached : undefined;
 }
 
 function marked({ onBehalf }: { readonly onBehalf?: true }): { readonly onBehalf?: true } {

@@ -25,8 +25,10 @@ const makings: Record<Noun, string> = {
   space: "m.space('app')",
 };
 
+/** Nouns have their kind from their class. What has it as a key of its own only looks like one. */
 export function isNoun(value: unknown, noun: Noun): boolean {
-  return typeof value === 'object' && value !== null && 'noun' in value && value.noun === noun;
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'noun')) return false;
+  return 'noun' in value && value.noun === noun;
 }
 
 export function expectNoun<T>(value: unknown, noun: Noun, what: string, place: Place): T {
@@ -64,13 +66,27 @@ export function expectRanged<T>(value: unknown, what: string, place: Place): T {
   });
 }
 
+/** Whatever was given, in a few words and on one line. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'undefined (is a name misspelt?)';
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function (is a pair of brackets missing?)';
   if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Promise) return 'a promise (is an await missing?)';
   const { noun, name } = value as { noun?: unknown; name?: unknown };
-  return typeof noun === 'string' ? `the ${noun} ${String(name ?? '')}`.trim() : 'an object';
+  const isNamed = typeof name === 'string' && name !== '';
+  return typeof noun === 'string' ? `the ${noun}${isNamed ? ` ${name}` : ''}` : 'an object';
+}
+
+const longestShown = 60;
+
+function quoted(text: string): string {
+  const escaped = text
+    .slice(0, longestShown)
+    .replaceAll(/\p{Cc}/gu, (letter) => JSON.stringify(letter).slice(1, -1));
+  return text.length > longestShown ? `'${escaped}…'` : `'${escaped}'`;
 }
 
 export function checkName(
@@ -78,10 +94,10 @@ export function checkName(
   told: { of: string; among: readonly { name: string; place: Place }[]; place: Place },
 ): void {
   const { of, among, place } = told;
-  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
+  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,59}$/.test(name)) {
     throw new ScenarioError({
       says: `${shown(name)} cannot name a ${of}`,
-      remedy: 'use a letter, then letters, digits, - and _',
+      remedy: 'use a letter, then letters, digits, - and _, at most 60 in all',
       site: place.site,
     });
   }
@@ -105,13 +121,16 @@ export function checkRights(rights: unknown, place: Place): Rights {
   });
 }
 
+/** Registers, hunks and values are counted from 0. */
+export function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
 export function checkSource(source: unknown, place: Place): ValueSource {
-  if (typeof source === 'number' && Number.isInteger(source) && source >= 0) return source;
+  if (isIndex(source)) return source;
   if (typeof source === 'object' && source !== null && 'register' in source) {
     const { register } = source;
-    if (typeof register === 'number' && Number.isInteger(register) && register >= 0) {
-      return { register };
-    }
+    if (isIndex(register)) return { register };
   }
   throw new ScenarioError({
     says: `${shown(source)} is no value`,
@@ -157,37 +176,46 @@ export function checkOptions<T>(
       site: place.site,
     });
   }
-  const path = issue.path.map(String).join('.');
+  const [key] = issue.path;
+  if (key === undefined) {
+    throw new ScenarioError({
+      says: `a ${of} wants options, not ${shown(value)}`,
+      remedy: `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
+      site: place.site,
+    });
+  }
+  const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
   throw new ScenarioError({
-    says: path === '' ? `a ${of} wants options` : `${path} of a ${of} is not right`,
-    remedy:
-      path === ''
-        ? `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`
-        : (wanted[String(issue.path[0])] ?? issue.message),
+    says: `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
+    remedy: wanted[of]?.[String(key)] ?? issue.message,
     site: place.site,
   });
 }
 
+const anAddress =
+  'give an address: a whole number of at least 0, above 2 ** 53 as a bigint: 2n ** 60n';
+const aLength = 'give a whole number of at least 1, above 2 ** 53 as a bigint: 2n ** 60n';
 const sentences = 'give a list of sentences in brackets: [app.loads(buffer)]';
+const aCount = 'give a whole number from 1 to 1,000,000,000';
 
 /** What each option is to be, for those who gave something else. */
-const wanted: Readonly<Record<string, string>> = {
-  addressBits: 'give a whole number from 4 to 64',
-  registers: 'give a whole number from 0 to 16',
-  memory: 'give true or false',
-  values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
-  at: 'give an address, a whole number of at least 0, as a number or bigint',
-  bytes: 'give a whole number of at least 1, as a number or bigint',
-  hunkBytes: 'give a whole number of at least 1, as a number or bigint',
-  hunks: 'give a whole number from 1 to 1,000',
-  callers: 'give a list of spaces in brackets: callers: [app]',
-  shows: 'say in one sentence what the scenario shows',
-  claims: "give a list of claims in brackets: ['A5', 'A7']",
-  initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
-  steps: sentences,
-  may: "give a list of sentences such as app.loads(buffer), or 'everything'",
-  policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
-  depth: 'give a whole number of at least 1',
-  states: 'give a whole number of at least 1',
-  runs: 'give a whole number of at least 1',
+const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  machine: {
+    addressBits: 'give a whole number from 4 to 64',
+    registers: 'give a whole number from 0 to 16',
+    memory: 'give true or false',
+    values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
+  },
+  region: { at: anAddress, bytes: aLength },
+  portal: { callers: 'give a list of spaces in brackets: callers: [app]' },
+  thread: { at: anAddress, hunkBytes: aLength, hunks: 'give a whole number from 1 to 1,000' },
+  scenario: {
+    shows: 'say in one sentence what the scenario shows',
+    claims: "give a list of claims in brackets: ['A5', 'A7']",
+    initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
+    steps: sentences,
+    may: "give a list of sentences such as app.loads(buffer), or 'everything'",
+    policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
+  },
+  'set of bounds': { depth: aCount, states: aCount, runs: aCount, steps: aCount },
 };

@@ -49,6 +49,13 @@ export function only(spaces: readonly Space[], rights: RightsText, range: Ranged
       site: place.site,
     });
   }
+  if (spaces.length === 0) {
+    throw new ScenarioError({
+      says: 'only([], ...) forbids it to everybody, and the owner always holds it',
+      remedy: 'name at least the owner: only([app], ...)',
+      site: place.site,
+    });
+  }
   const checked = spaces.map((one) => expectNoun<Space>(one, 'space', 'one of only', place));
   return new PolicyClause(
     { kind: 'only', spaces: checked, ...denied(rights, range, place) },
@@ -92,6 +99,14 @@ export class Break {
 export function breaks(property: PropertyName, because: PolicyClause | string): Break {
   const place = Place.of(breaks);
   const named = oneOf(propertyNames, property, { what: 'property', place });
+  if (because instanceof PolicyClause && named !== 'authority confinement') {
+    throw new ScenarioError({
+      says: `a clause of the policy cannot break '${named}'`,
+      remedy:
+        "write breaks('authority confinement', ...), or give words that the report will contain",
+      site: place.site,
+    });
+  }
   const isReason =
     because instanceof PolicyClause || (typeof because === 'string' && because !== '');
   if (isReason) return new Break(named, because, place);

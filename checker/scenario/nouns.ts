@@ -20,6 +20,7 @@ import {
   expectRanged,
   expectSpaceOf,
   foreign,
+  isIndex,
   shown,
 } from './input.ts';
 import { Place } from './site.ts';
@@ -85,7 +86,6 @@ const threadOptions = z.strictObject({
 });
 
 export class Machine {
-  readonly noun = 'machine';
   readonly spacesDeclared: Space[] = [];
   readonly familiesDeclared: { name: string; size?: number; place: Place }[] = [];
   readonly regionsDeclared: Region[] = [];
@@ -97,6 +97,10 @@ export class Machine {
   constructor(options: MachineOptions, place: Place) {
     this.options = checkOptions(machineOptions, options, { of: 'machine', place });
     this.place = place;
+  }
+
+  get noun(): 'machine' {
+    return 'machine';
   }
 
   /** A protection domain. No space is privileged. */
@@ -113,7 +117,7 @@ export class Machine {
     checkName(name, { of: 'space', among: this.spacesDeclared, place });
     if (!Number.isInteger(size) || size < 1 || size > 100_000) {
       throw new ScenarioError({
-        says: `a family cannot have ${String(size)} spaces`,
+        says: `a family cannot have ${shown(size)} spaces`,
         remedy: 'give it a whole number from 1 to 100,000',
         site: place.site,
       });
@@ -167,7 +171,6 @@ export type Extent =
 
 /** A contiguous range of addresses. */
 export class Range {
-  readonly noun = 'range';
   readonly machine: Machine;
   readonly extent: Extent;
   readonly place: Place;
@@ -177,6 +180,10 @@ export class Range {
     this.extent = extent;
     this.place = place;
   }
+
+  get noun(): 'range' {
+    return 'range';
+  }
 }
 
 /** Where a range is expected a region will do, and so will a space: all of its regions together. */
@@ -184,7 +191,6 @@ export type Ranged = Range | Region | Space;
 
 /** A range of addresses that a space owns. Owned regions never overlap. */
 export class Region {
-  readonly noun = 'region';
   readonly machine: Machine;
   readonly owner: Space;
   readonly name: string;
@@ -204,6 +210,10 @@ export class Region {
     this.entryOf = told.entryOf;
   }
 
+  get noun(): 'region' {
+    return 'region';
+  }
+
   get fullName(): string {
     return `${this.owner.name}.${this.name}`;
   }
@@ -216,7 +226,7 @@ export class Region {
     return new Range(this.machine, extent, place);
   }
 
-  /** From this region's first byte to the last of a region further up that it touches. */
+  /** From this region's first byte to the last of a region further up, with regions all the way. */
   through(last: Region): Range {
     const place = Place.of(this.through);
     const checked = expectNoun<Region>(last, 'region', 'through', place);
@@ -227,7 +237,6 @@ export class Region {
 
 /** A named entry point with the environment it runs in. */
 export class Portal {
-  readonly noun = 'portal';
   readonly name: string;
   readonly code: Space;
   readonly data: Space;
@@ -250,10 +259,13 @@ export class Portal {
     this.callers = told.callers;
     this.place = told.place;
   }
+
+  get noun(): 'portal' {
+    return 'portal';
+  }
 }
 
 export class Thread {
-  readonly noun = 'thread';
   readonly machine: Machine;
   readonly name: string;
   readonly home: Home;
@@ -271,16 +283,26 @@ export class Thread {
     this.place = told.place;
   }
 
+  get noun(): 'thread' {
+    return 'thread';
+  }
+
   /** The slice of the stack that the frame of this depth uses; the base frame's is 0. */
   hunk(index: number): Range {
     const place = Place.of(this.hunk);
+    if (!isIndex(index)) {
+      throw new ScenarioError({
+        says: `${shown(index)} is no hunk of a stack`,
+        remedy: 'give a whole number: hunk(0) is that of the base frame',
+        site: place.site,
+      });
+    }
     return new Range(this.machine, { kind: 'hunk', thread: this, index }, place);
   }
 }
 
 /** A protection domain, and the subject of a sentence: `app.grants(server, buffer, 'r')`. */
 export class Space {
-  readonly noun = 'space';
   readonly machine: Machine;
   readonly name: string;
   readonly id: SpaceId;
@@ -291,6 +313,10 @@ export class Space {
     this.name = told.name;
     this.id = told.id;
     this.place = told.place;
+  }
+
+  get noun(): 'space' {
+    return 'space';
   }
 
   /** A region of this space. */
@@ -453,7 +479,8 @@ function extentOf(at: unknown, bytes: unknown, place: Place): { base: bigint; by
   }
   throw new ScenarioError({
     says: `${shown(at)} and ${shown(bytes)} are no range of addresses`,
-    remedy: 'give a start of at least 0 and a length of at least 1 byte, as numbers or bigints',
+    remedy:
+      'give a start of at least 0 and a length of at least 1 byte, as numbers, above 2 ** 53 as bigints',
     site: place.site,
   });
 }

@@ -30,17 +30,13 @@ export interface Told {
   readonly finds?: Break;
 }
 
-const count = z.int().positive().optional();
+const count = z.int().min(1).max(1_000_000_000).optional();
 const shape = z.strictObject({
-  shows: z.string().min(1, 'say in one sentence what the scenario shows'),
+  shows: z.string().regex(/\S/),
   claims: z.array(z.string()).optional(),
   initially: z.array(z.unknown()).optional(),
   steps: z.array(z.unknown()).optional(),
-  may: z
-    .union([z.array(z.unknown()), z.literal(everything)], {
-      error: "give a list of sentences such as app.loads(buffer), or 'everything'",
-    })
-    .optional(),
+  may: z.union([z.array(z.unknown()), z.literal(everything)]).optional(),
   bounds: z.unknown().optional(),
   policy: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
@@ -57,38 +53,67 @@ export class ScenarioValue {
     this.told = told;
     this.place = place;
   }
+
+  get noun(): 'scenario' {
+    return 'scenario';
+  }
 }
 
-export function scenario(machine: Machine, told: Told): ScenarioValue {
+export function scenario(machine: Machine, options: Told): ScenarioValue {
   const place = Place.of(scenario);
   expectNoun(machine, 'machine', 'the first argument of scenario', place);
-  checkOptions(shape, told, { of: 'scenario', place });
+  checkOptions(shape, options, { of: 'scenario', place });
+  const told = frozen(options);
   if (told.bounds !== undefined) {
     checkOptions(boundsShape, told.bounds, { of: 'set of bounds', place });
   }
   for (const claim of told.claims ?? []) {
     oneOf(Object.keys(claims), claim, { what: 'claim', place });
   }
-  const lists = { initially: Act, steps: Act, may: Act, policy: PolicyClause };
-  for (const [list, Kind] of Object.entries(lists)) {
-    const entries: unknown = told[list as keyof typeof lists];
+  const lists = { initially: Act, steps: Act, may: Act, policy: PolicyClause } as const;
+  for (const list of ['initially', 'steps', 'may', 'policy'] as const) {
+    const entries: unknown = told[list];
     if (!Array.isArray(entries)) continue;
-    for (const [i, entry] of entries.entries()) {
-      if (!(entry instanceof Kind)) throw misplaced(`${list}[${i}]`, entry, place);
+    for (const [i, value] of entries.entries()) {
+      if (!(value instanceof lists[list])) throw misplaced(list, `${list}[${i}]`, { value, place });
     }
   }
   if (told.finds !== undefined && !(told.finds instanceof Break)) {
-    throw misplaced('finds', told.finds, place);
+    throw misplaced('finds', 'finds', { value: told.finds, place });
   }
   return new ScenarioValue(machine, told, place);
 }
 
-function misplaced(where: string, value: unknown, place: Place): ScenarioError {
+/** What was checked is what is read later, whatever the file does with its lists meanwhile. */
+function frozen(told: Told): Told {
+  const copied = Object.entries(told).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? Object.freeze([...value]) : value,
+  ]);
+  return Object.freeze(Object.fromEntries(copied));
+}
+
+const aSentence = { not: 'a sentence', remedy: 'write sentences such as app.loads(buffer)' };
+const belonging = {
+  initially: {
+    not: 'a sentence',
+    remedy: "write grants in force at the start: app.grants(server, buffer, 'r')",
+  },
+  steps: aSentence,
+  may: aSentence,
+  policy: { not: 'a clause', remedy: 'write never(...), only(...) or mayFlow(...)' },
+  finds: { not: 'a break', remedy: "write breaks('authority confinement', clause)" },
+} as const;
+
+function misplaced(
+  key: keyof typeof belonging,
+  where: string,
+  { value, place }: { value: unknown; place: Place },
+): ScenarioError {
+  const { not, remedy } = belonging[key];
   return new ScenarioError({
-    says: `${where} is ${shown(value)}`,
-    remedy:
-      'steps, menus and initially hold sentences such as app.loads(buffer); policy holds ' +
-      "never, only and mayFlow; finds holds breaks('...', ...)",
+    says: `${where} is ${shown(value)}, not ${not}`,
+    remedy,
     site: place.site,
   });
 }
@@ -97,10 +122,7 @@ function misplaced(where: string, value: unknown, place: Place): ScenarioError {
 export function dataOf(value: unknown): ScenarioData {
   if (value instanceof ScenarioValue) return compile(value);
   throw new ScenarioError({
-    says:
-      value === undefined
-        ? 'the file has no default export'
-        : `the default export is ${shown(value)}, not a scenario`,
+    says: `the default export is ${shown(value)}, not a scenario`,
     remedy: 'write: export default scenario(m, { shows: ..., steps: [...] })',
   });
 }

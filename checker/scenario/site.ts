@@ -34,7 +34,10 @@ export class Place {
 /** The first frame that is not the language's own: normally a line of the scenario file. */
 export function siteIn(stack: string): Site | undefined {
   for (const line of stack.split('\n')) {
-    const match = /(?:\(|at )(?:async )?((?:file:|\/|[A-Za-z]:)[^()]*?):(\d+):(\d+)\)?$/.exec(line);
+    // Names of files may have brackets, colons and question marks too.
+    const match = /^\s*at (?:async )?(?:.*?\()?((?:file:|\/|[A-Za-z]:).*[^>]):(\d+):(\d+)\)?$/.exec(
+      line,
+    );
     if (match === null) continue;
     const [, where, row, column] = match as unknown as [string, string, string, string];
     const path = pathOf(where);
@@ -46,6 +49,6 @@ export function siteIn(stack: string): Site | undefined {
 }
 
 function pathOf(where: string): string {
-  const bare = where.replace(/\?.*$/, '');
+  const bare = where.replace(/(\.[cm]?[jt]sx?)\?[^/]*$/, '$1');
   return (bare.startsWith('file:') ? fileURLToPath(bare) : bare).replaceAll('\\', '/');
 }

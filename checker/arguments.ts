@@ -91,7 +91,12 @@ Exit status, the worst of what was met, worst first:
 export function argumentsOf(words: readonly string[]): Arguments {
   const { flags, selection } = read(words);
   if (flags.has('color') && flags.has('no-color')) {
-    throw new UnusableArguments('--color and --no-color contradict each other');
+    throw new UnusableArguments(
+      '--color and --no-color contradict each other; leave one of them away',
+    );
+  }
+  if (flags.has('list') && flags.has('reporter')) {
+    throw new UnusableArguments('--list checks nothing to report; leave --list or --reporter away');
   }
   const runs = given(flags, 'runs');
   const property = given(flags, 'property');
@@ -151,10 +156,10 @@ function read(words: readonly string[]): { flags: Flags; selection: string[] } {
       throw new UnusableArguments(`${rawName} wants a value: ${rawName} ${exampleOf[name] ?? ''}`);
     }
     if (!wantsValue && value !== undefined) {
-      throw new UnusableArguments(`${rawName} takes no value, so not '${value}'`);
+      throw new UnusableArguments(`${rawName} takes no value, so not '${value}'; write ${rawName}`);
     }
     if (wantsValue && name !== 'reporter' && flags.has(name)) {
-      throw new UnusableArguments(`${rawName} is given twice`);
+      throw new UnusableArguments(`${rawName} is given twice; leave one of them away`);
     }
     flags.set(name, [...(flags.get(name) ?? []), value ?? '']);
   }
@@ -216,7 +221,9 @@ function propertyOf(text: string): PropertyName {
   const found = propertyNames.find((name) => spaced(name) === spaced(text));
   if (found !== undefined) return found;
   const hint = suggestion(spaced(text), propertyNames);
-  throw new UnusableArguments(`there is no property '${text}'${hint === '' ? '' : `; ${hint}`}`);
+  throw new UnusableArguments(
+    `there is no property '${text}'; ${hint === '' ? '--help names them all' : hint}`,
+  );
 }
 
 function jsonFile(reporter: string): string {

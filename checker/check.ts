@@ -1,10 +1,13 @@
 /** Runs every search that a scenario asks for, and says of each whether it is as expected. */
 
 import type { Action } from '../model/action.ts';
+import { factOf } from '../model/facts.ts';
+import { noRights, plain, showRights } from '../model/rights.ts';
 import type { MachineState } from '../model/state.ts';
 import { propertiesOf, theorems } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Property } from '../properties/property.ts';
+import { asWord } from './command-line.ts';
 import { type Explored, explore } from './exhaustive/plain.ts';
 import { explain } from './explanation/explanation.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from './finding.ts';
@@ -261,7 +264,7 @@ class Checking {
     return {
       subject: this.#subject,
       search,
-      command: ['npm run check --', this.#subject.name, ...flags].join(' '),
+      command: ['npm run check --', asWord(this.#subject.name), ...flags].join(' '),
       remarks: [],
       ...(random ? { seed } : {}),
       ...found,
@@ -281,13 +284,14 @@ class Checking {
   /** What the scenario wrote and nothing exercised, said where the last search looked for it. */
   #withHoles(found: readonly Found[]): Found[] {
     const holes = this.#holes(found);
+    const idle = voidGrants(this.#subject);
     const last = found.at(-1);
-    if (last === undefined || holes.length === 0) return [...found];
-    return found.map((one) =>
-      one === last && one.verdict === 'holds'
-        ? { ...one, verdict: 'vacuous' as const, remarks: [...one.remarks, ...holes] }
-        : one,
-    );
+    return found.map((one) => {
+      // What gives nothing is often why a step went wrong.
+      if (one.verdict === 'violated') return { ...one, remarks: [...one.remarks, ...idle] };
+      if (one !== last || one.verdict !== 'holds' || holes.length + idle.length === 0) return one;
+      return { ...one, verdict: 'vacuous' as const, remarks: [...one.remarks, ...holes, ...idle] };
+    });
   }
 
   #holes(found: readonly Found[]): string[] {
@@ -382,6 +386,23 @@ function seedFor(seed: number, name: string): number {
   for (const character of name)
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash;
+}
+
+/** Initial grants of what their grantor cannot give. They are pruned before the first step. */
+function voidGrants({ data, model }: Subject): string[] {
+  const { machine, initial } = model;
+  return machine.grants.flatMap(({ first, end, grantor, grantee, rights }, i) => {
+    let stands = noRights;
+    for (let cell = first; cell < end; cell++) {
+      stands |= factOf(initial.grants, cell, grantor, grantee);
+    }
+    const gone = plain(rights) & ~stands;
+    if (gone === 0) return [];
+    const [from, to] = [grantor, grantee].map((space) => machine.spaces[space]?.name);
+    const line = data.written.grants[i]?.site.line;
+    const says = `the initial grant of ${showRights(gone)} from ${from} to ${to} (line ${line})`;
+    return [`${says} gives nothing: ${from} does not hold that there, passable`];
+  });
 }
 
 function counted(ledger: Ledger): { steps: number } {

@@ -53,7 +53,9 @@ async function main(words: readonly string[]): Promise<Status> {
   const onlyMachines = machines && selection.length > 0 && scenarios.length === 0;
   const files = onlyMachines ? [] : select(scenarios, all, scenariosAt);
   if (files.length === 0 && !onlyMachines) {
-    throw new UnusableArguments('there is no scenario below scenarios/, so nothing was checked');
+    throw new UnusableArguments(
+      'there is no scenario below scenarios/, so nothing was checked; put NAME.scenario.ts there',
+    );
   }
   if (asked.task === 'list') return list(files);
   const { signal } = interruption;

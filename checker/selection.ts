@@ -7,6 +7,7 @@
 
 import { resolve } from 'node:path';
 import { UnusableArguments } from './arguments.ts';
+import { machinesName } from './check-machines.ts';
 import type { ScenarioFile } from './doors/files.ts';
 import { nearest } from './nearest.ts';
 
@@ -38,14 +39,24 @@ function meantBy(
   const path = resolve(word);
   const byPath = lookUp(path) ?? lookUp(`${path}.scenario.ts`);
   if (byPath === undefined) throw new UnusableArguments(unknown(word, all));
-  if (byPath.length === 0) throw new UnusableArguments(`there is no scenario below ${word}`);
-  return byPath;
+  if (byPath.length === 0) {
+    throw new UnusableArguments(`there is no scenario below ${word}; put NAME.scenario.ts there`);
+  }
+  return byPath.map((file) => renamed(file, all));
+}
+
+/** A file elsewhere whose name belongs to one below `scenarios/` is named as a path. */
+function renamed(file: ScenarioFile, all: readonly ScenarioFile[]): ScenarioFile {
+  const isTaken = all.some(({ name, path }) => name === file.name && path !== file.path);
+  return isTaken ? { ...file, name: `./${file.name}` } : file;
 }
 
 function unknown(word: string, all: readonly ScenarioFile[]): string {
-  if (all.length === 0) return `there is no scenario '${word}'; there are none below scenarios/`;
+  if (all.length === 0) {
+    return `there is no scenario '${word}'; there are none below scenarios/: name a path`;
+  }
   const names = all.map(({ name }) => name);
-  const near = nearest(word, [...names, ...names.flatMap(foldersOf)]);
+  const near = nearest(word, [...names, ...names.flatMap(foldersOf), machinesName]);
   const meant = near ?? names.find((name) => name.includes(word));
   const hint = meant === undefined ? '--list names them all' : `did you mean '${meant}'?`;
   return `there is no scenario '${word}'; ${hint}`;

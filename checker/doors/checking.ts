@@ -10,6 +10,7 @@ import { type Arguments, largestSeed } from '../arguments.ts';
 import type { Budget } from '../check.ts';
 import { machinesName } from '../check-machines.ts';
 import { wantsColour } from '../colour.ts';
+import { asWord } from '../command-line.ts';
 import { jsonOf, type Measured } from '../report/json.ts';
 import { ledgerName, ledgerOf } from '../report/ledger.ts';
 import {
@@ -21,7 +22,7 @@ import {
 } from '../report/run.ts';
 import { closing, heading, type Look, lookFor, rowsOf, seconds } from '../report/terminal.ts';
 import { type Status, status } from '../status.ts';
-import { type ScenarioFile, writeFile } from './files.ts';
+import { type ScenarioFile, Unwritable, writeFile } from './files.ts';
 import { type Loaded, load } from './loader.ts';
 import { Narrator } from './narrator.ts';
 import { print, showPrinted } from './output.ts';
@@ -96,8 +97,7 @@ export class Checking {
       searcher.stop();
       this.#narrator.clear();
     }
-    const run = this.#outcome();
-    this.#writeJson(run);
+    const run = this.#written(this.#outcome());
     await print(process.stdout, closing(run, this.#look) + this.#measuredLine());
     return statusOfRun(run);
   }
@@ -174,7 +174,7 @@ export class Checking {
     } catch (error) {
       if (!(error instanceof SearchCrash)) throw error;
       this.#narrator.clear();
-      const repeat = `npm run check -- ${name} --seed ${this.#budget.seed}`;
+      const repeat = `npm run check -- ${asWord(name)} --seed ${this.#budget.seed}`;
       throw new SearchCrash(`the checker crashed: ${error.message}; ${repeat} repeats it`);
     }
   }
@@ -183,6 +183,17 @@ export class Checking {
     const interrupted = this.#signal.aborted;
     const { complaints } = this.#reports;
     return { seed: this.#budget.seed, scenarios: this.#checked, interrupted, complaints };
+  }
+
+  /** The verdicts are known: that they cannot be kept does not keep them from being told. */
+  #written(run: Run): Run {
+    try {
+      this.#writeJson(run);
+      return run;
+    } catch (error) {
+      if (!(error instanceof Unwritable)) throw error;
+      return { ...run, complaints: [...run.complaints, error.message] };
+    }
   }
 
   #unfinished(): Run {

@@ -6,6 +6,7 @@
  * the messages of Node, V8 and esbuild only makes an answer better: without it there still is one.
  */
 
+import { dirname, join } from 'node:path';
 import { nearest } from '../nearest.ts';
 import type { Site } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
@@ -90,6 +91,7 @@ export function siteOfPattern(source: ReadFile, pattern: RegExp): Site {
 const diagnoses: readonly Diagnosis[] = [
   languageError,
   processEnded,
+  notText,
   doesNotParse,
   missingImport,
   missingExport,
@@ -101,9 +103,11 @@ const diagnoses: readonly Diagnosis[] = [
 ];
 
 /** The language's own message is the best there is. */
-function languageError({ value }: Thrown): Answer | undefined {
+function languageError({ value }: Thrown, source: ReadFile): Answer | undefined {
   if (!(value instanceof ScenarioError)) return undefined;
-  return { says: value.message, remedy: value.remedy, site: value.site };
+  // What has no place of its own is about what the file exports.
+  const site = value.site ?? siteOfPattern(source, /^export\b.*\bdefault\b/m);
+  return { says: value.message, remedy: value.remedy, site };
 }
 
 function processEnded({ value }: Thrown): Answer | undefined {
@@ -112,6 +116,13 @@ function processEnded({ value }: Thrown): Answer | undefined {
     says: `calls ${value.call} while it is read`,
     remedy: 'a scenario is data and ends nothing: remove the call',
   };
+}
+
+/** Nothing that is said of its words would help. */
+function notText({ message }: Thrown, source: ReadFile): Answer | undefined {
+  if (!message.startsWith('Transform failed') || !/[\0\ufffd]/.test(source.text)) return undefined;
+  const remedy = 'save it as UTF-8, or put a scenario in its place';
+  return { says: 'is no text in UTF-8', remedy, site: siteOf(source, 0) };
 }
 
 /** esbuild's message: `/path/file.ts:3:10: ERROR: Unexpected "="`, with columns from 0 on. */
@@ -131,12 +142,13 @@ function doesNotParse({ message }: Thrown, source: ReadFile): Answer | undefined
 
 /** What Node's two kinds of modules say when an import leads nowhere. */
 const unresolved =
-  /^(ERR_)?(MODULE_NOT_FOUND|PACKAGE_PATH_NOT_EXPORTED|UNSUPPORTED|INVALID_MODULE)/;
+  /^(ERR_)?(MODULE_NOT_FOUND|PACKAGE_PATH_NOT_EXPORTED|UNSUPPORTED|INVALID_MODULE|UNKNOWN_BUILTIN)/;
 
 function missingImport(thrown: Thrown, source: ReadFile, language: Language): Answer | undefined {
   if (!unresolved.test(thrown.code)) return undefined;
-  const [, missing = ''] =
-    /(?:module|package|subpath|import) '([^']+)'/i.exec(thrown.message) ?? [];
+  const [, quoted, bare] =
+    /(?:module|package|subpath|import) '([^']+)'|module: (\S+)/i.exec(thrown.message) ?? [];
+  const missing = quoted ?? bare ?? '';
   const { specifier, index } = importOf(missing, source);
   const says = `imports '${specifier}', which cannot be found`;
   return { says, remedy: remedyOfImport(specifier, language), site: siteOf(source, index) };
@@ -152,11 +164,17 @@ function remedyOfImport(specifier: string, language: Language): string {
 }
 
 /** Node names a package, or a file by its full path: the import is the one that ends likewise. */
-function importOf(missing: string, { text }: ReadFile): { specifier: string; index: number } {
+function importOf(
+  missing: string,
+  { text, aliases }: ReadFile,
+): { specifier: string; index: number } {
   const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)];
   const tail = missing.split('/').at(-1) ?? missing;
+  const folder = dirname(aliases[0] ?? '');
+  const leadsTo = (to: string) => to.startsWith('.') && missing.startsWith(join(folder, to));
   const match =
     imports.find(([, , to = '']) => to === missing || to.startsWith(`${missing}/`)) ??
+    imports.find(([, , to = '']) => leadsTo(to)) ??
     imports.find(([, , to = '']) => to.split('/').at(-1)?.startsWith(tail));
   const [whole, , specifier] = match ?? [];
   if (match === undefined || whole === undefined || specifier === undefined) {

@@ -23,6 +23,8 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { machinesName } from '../check-machines.ts';
+import { ledgerName } from '../report/ledger.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 
 export interface ScenarioFile {
@@ -82,7 +84,7 @@ function below(project: string, folder: string, above: readonly string[]): Scena
   } catch (error) {
     // A project without the folder has no scenarios, and that is judged elsewhere.
     if (above.length === 0 && codeOf(error) === 'ENOENT') return [];
-    return [unusable(project, folder, `cannot be read (${reasonOf(error)})`, 'let it be read')];
+    return [unreadable(project, folder, error)];
   }
   // A link to a folder above would go round in circles.
   if (above.includes(real)) return [];
@@ -93,7 +95,10 @@ function below(project: string, folder: string, above: readonly string[]): Scena
 
 function entryAt(project: string, path: string, above: readonly string[]): ScenarioFile[] {
   if (path.endsWith(ending)) return [scenarioAt(project, path)];
-  if (statsOf(path)?.isDirectory()) return below(project, path, above);
+  const stats = statsOf(path);
+  // Whether it was to lead to scenarios nobody can know any more.
+  if (stats === undefined) return [deadLink(project, path)];
+  if (stats.isDirectory()) return below(project, path, above);
   if (!looksLikeAScenario(basename(path))) return [];
   const remedy = `let its name end in ${ending}, or move it out of the folder`;
   return [unusable(project, path, 'is not checked: its name is not that of a scenario', remedy)];
@@ -104,12 +109,24 @@ function looksLikeAScenario(name: string): boolean {
   return /\.[cm]?[jt]sx?$/i.test(name) && !/\.(d|test|bench|laws)\.[cm]?[jt]sx?$/.test(name);
 }
 
-function scenarioAt(project: string, path: string): ScenarioFile {
-  const stats = statsOf(path);
-  const remedyOfLinks = 'remove the link, or let it lead to a file';
-  if (stats === undefined) {
-    return unusable(project, path, 'is a link that leads nowhere', remedyOfLinks);
+/** A stranger's name goes to terminals, URLs and command lines. Blanks and quotes get along there. */
+function wrongWithName(name: string): string | undefined {
+  if (name.includes('\ufffd')) return 'has a name that is not UTF-8';
+  if (/[\p{Cc}\p{Zl}\p{Zp}\\]/u.test(name)) {
+    return 'has a control character or a backslash in its name';
   }
+  if (name.startsWith('-')) return 'has a name that begins with -, as options do';
+  if (name === machinesName || name === ledgerName) {
+    return `is called '${name}', as a row of the check's own is`;
+  }
+  return undefined;
+}
+
+function scenarioAt(project: string, path: string): ScenarioFile {
+  const wrong = wrongWithName(named(project, path).name);
+  if (wrong !== undefined) return unusable(project, path, wrong, 'rename the file or its folder');
+  const stats = statsOf(path);
+  if (stats === undefined) return deadLink(project, path);
   if (stats.isDirectory()) {
     return unusable(project, path, `is a folder, and its name ends in ${ending}`, 'rename it');
   }
@@ -123,9 +140,19 @@ function scenarioAt(project: string, path: string): ScenarioFile {
   try {
     closeSync(openSync(path, 'r'));
   } catch (error) {
-    return unusable(project, path, `cannot be read (${reasonOf(error)})`, 'let it be read');
+    return unreadable(project, path, error);
   }
   return named(project, path);
+}
+
+function deadLink(project: string, path: string): ScenarioFile {
+  const remedy = 'remove the link, or let it lead to a file';
+  return unusable(project, path, 'is a link that leads nowhere', remedy);
+}
+
+function unreadable(project: string, path: string, error: unknown): ScenarioFile {
+  const remedy = 'give yourself the right to read it, or move it out of the folder';
+  return unusable(project, path, `cannot be read (${reasonOf(error)})`, remedy);
 }
 
 function unusable(project: string, path: string, says: string, remedy: string): ScenarioFile {
@@ -192,8 +219,16 @@ function attempt(path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new Unwritable(`${path} cannot be written (${reasonOf(error)})`);
+    throw new Unwritable(`${path} cannot be written (${reasonOf(error)}); ${remedyOf(error)}`);
   }
+}
+
+function remedyOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'make room, or choose another place';
+  if (code === 'EISDIR') return 'a folder is there: name a file in it';
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file is there: name a folder';
+  return 'choose another place, or give yourself the right to write there';
 }
 
 function removeQuietly(path: string): void {
@@ -203,12 +238,12 @@ function removeQuietly(path: string): void {
 
 /** Removes files of these names, where they are. Throws `Unwritable`. */
 export function removeReports(folder: string, names: Iterable<string>): void {
-  let present: Set<string>;
-  try {
-    present = new Set(readdirSync(folder));
-  } catch {
-    return;
-  }
+  // Before the first report there is no folder. A file in its place is no place for reports.
+  if (statsOf(folder) === undefined) return;
+  const present = new Set<string>();
+  attempt(folder, () => {
+    for (const name of readdirSync(folder)) present.add(name);
+  });
   for (const name of names) {
     const path = join(folder, name);
     if (present.has(name)) attempt(path, () => rmSync(path, { force: true }));

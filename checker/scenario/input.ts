@@ -94,10 +94,10 @@ export function checkName(
   told: { of: string; among: readonly { name: string; place: Place }[]; place: Place },
 ): void {
   const { of, among, place } = told;
-  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,59}$/.test(name)) {
+  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
     throw new ScenarioError({
       says: `${shown(name)} cannot name a ${of}`,
-      remedy: 'use a letter, then letters, digits, - and _, at most 60 in all',
+      remedy: 'use a letter, then letters, digits, - and _, at most 100 in all',
       site: place.site,
     });
   }

@@ -57,7 +57,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       machine().space('1st'); // <-
     },
     says: "'1st' cannot name a space",
-    remedy: 'use a letter, then letters, digits, - and _',
+    remedy: 'use a letter, then letters, digits, - and _, at most 100 in all',
   },
   'a name of two words': {
     code() {
@@ -295,7 +295,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m } = office();
       scenario(m, { shows, may: untyped('evrything') }); // <-
     },
-    says: 'may of a scenario is not right',
+    says: "may of a scenario cannot be 'evrything'",
     remedy: "give a list of sentences such as app.loads(buffer), or 'everything'",
   },
 
@@ -303,14 +303,14 @@ const wrong: Readonly<Record<string, Wrong>> = {
     code() {
       machine({ addressBits: 65 }); // <-
     },
-    says: 'addressBits of a machine is not right',
+    says: 'addressBits of a machine cannot be 65',
     remedy: 'give a whole number from 4 to 64',
   },
   'a negative value among the values': {
     code() {
       machine({ values: [0, -1] }); // <-
     },
-    says: 'values.1 of a machine is not right',
+    says: 'values.1 of a machine cannot be -1',
     remedy: 'give a list of whole numbers of at least 0: [0, 1, 2]',
   },
   'a region of half a byte': {
@@ -318,15 +318,15 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { app } = office();
       app.region('heap', { bytes: 0.5 }); // <-
     },
-    says: 'bytes of a region is not right',
-    remedy: 'give a whole number of at least 1, as a number or bigint',
+    says: 'bytes of a region cannot be 0.5',
+    remedy: 'give a whole number of at least 1, above 2 ** 53 as a bigint: 2n ** 60n',
   },
   'a length where options belong': {
     code() {
       const { app } = office();
       app.region('heap', untyped(64)); // <-
     },
-    says: 'a region wants options',
+    says: 'a region wants options, not 64',
     remedy: /^write them in braces: \{ /,
   },
   'one caller where a list belongs': {
@@ -334,7 +334,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { app, server } = office();
       server.portal('open', { callers: untyped(app) }); // <-
     },
-    says: 'callers of a portal is not right',
+    says: 'callers of a portal cannot be the space app',
     remedy: 'give a list of spaces in brackets: callers: [app]',
   },
   'a thread without a hunk': {
@@ -342,7 +342,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m, app } = office();
       m.thread('aux', app, { hunks: 0 }); // <-
     },
-    says: 'hunks of a thread is not right',
+    says: 'hunks of a thread cannot be 0',
     remedy: 'give a whole number from 1 to 1,000',
   },
   'a misspelt shows, which is also a missing one': {
@@ -366,7 +366,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m } = office();
       scenario(m, { shows: '' }); // <-
     },
-    says: 'shows of a scenario is not right',
+    says: "shows of a scenario cannot be ''",
     remedy: 'say in one sentence what the scenario shows',
   },
   'a scenario that says nothing': {
@@ -374,7 +374,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m } = office();
       scenario(m, untyped(undefined)); // <-
     },
-    says: 'a scenario wants options',
+    says: 'a scenario wants options, not undefined (is a name misspelt?)',
     remedy: /^write them in braces: \{ /,
   },
   'steps that are no list': {
@@ -382,7 +382,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m, app, buffer } = office();
       scenario(m, { shows, steps: untyped(app.loads(buffer)) }); // <-
     },
-    says: 'steps of a scenario is not right',
+    says: 'steps of a scenario cannot be the sentence',
     remedy: 'give a list of sentences in brackets: [app.loads(buffer)]',
   },
   'a bound of the wrong kind': {
@@ -390,23 +390,23 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m } = office();
       scenario(m, { shows, bounds: { runs: untyped('200') } }); // <-
     },
-    says: 'runs of a set of bounds is not right',
-    remedy: 'give a whole number of at least 1',
+    says: "runs of a set of bounds cannot be '200'",
+    remedy: 'give a whole number from 1 to 1,000,000,000',
   },
   'a bound of nothing': {
     code() {
       const { m } = office();
       scenario(m, { shows, bounds: { depth: 0 } }); // <-
     },
-    says: 'depth of a set of bounds is not right',
-    remedy: 'give a whole number of at least 1',
+    says: 'depth of a set of bounds cannot be 0',
+    remedy: 'give a whole number from 1 to 1,000,000,000',
   },
   'a bound without its name': {
     code() {
       const { m } = office();
       scenario(m, { shows, bounds: untyped(200) }); // <-
     },
-    says: 'a set of bounds wants options',
+    says: 'a set of bounds wants options, not 200',
     remedy: /^write them in braces: \{ /,
   },
   'a scenario of no machine': {
@@ -526,8 +526,8 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { app, serve } = office();
       app.calls(serve).passing(register(-1)); // <-
     },
-    says: 'an object is no value',
-    remedy: 'give a whole number of at least 0, or register(0)',
+    says: '-1 is no register',
+    remedy: 'give a whole number: register(0) is the first',
   },
 
   'a caller from another machine': {
@@ -569,7 +569,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       server.portal('open', { entry: elsewhere().strange }); // <-
       dataOf(scenario(m, words));
     },
-    says: 'the range belongs to another machine',
+    says: 'the region app.buffer belongs to another machine',
     remedy: /one machine/,
   },
   'a step of a space of another machine': {
@@ -586,7 +586,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m, app } = office();
       told(m, { steps: [app.loads(elsewhere().strange.part(0, 1))] }); // <-
     },
-    says: 'the range belongs to another machine',
+    says: 'the range app.buffer[0, 1) belongs to another machine',
     remedy: /one machine/,
   },
   'a step through a portal of another machine': {
@@ -644,13 +644,13 @@ const wrong: Readonly<Record<string, Wrong>> = {
       machine().range(16, 0); // <-
     },
     says: '16 and 0 are no range of addresses',
-    remedy: 'give a start of at least 0 and a length of at least 1 byte, as numbers or bigints',
+    remedy: /^give a start of at least 0 and a length of at least 1 byte/,
   },
   'a range below 0': {
     code() {
       machine().range(-16n, 8); // <-
     },
-    says: '-16 and 8 are no range of addresses',
+    says: '-16n and 8 are no range of addresses',
     remedy: /^give a start of at least 0/,
   },
   'a part that begins before its region': {
@@ -860,8 +860,8 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m, app, buffer } = office();
       told(m, { steps: [app.loads(buffer).sees(0, untyped('1'))] }); // <-
     },
-    says: "'1' is not one of the machine's values",
-    remedy: /^use one of 0, 1/,
+    says: "'1' is no value that a load could see",
+    remedy: /^name whole numbers of at least 0/,
   },
   'a register that the frame does not have': {
     code() {
@@ -1048,48 +1048,48 @@ const wrong: Readonly<Record<string, Wrong>> = {
       const { m, app, server, buffer } = office();
       scenario(m, { shows, steps: [app.loads(buffer), untyped(never(server, 'r', buffer))] }); // <-
     },
-    says: 'steps[1] is the clause',
-    remedy: /^steps, menus and initially hold sentences/,
+    says: 'steps[1] is the clause, not a sentence',
+    remedy: 'write sentences such as app.loads(buffer)',
   },
   'a sentence in the policy': {
     code() {
       const { m, app, buffer } = office();
       scenario(m, { shows, policy: [untyped(app.loads(buffer))] }); // <-
     },
-    says: 'policy[0] is an object',
-    remedy: /policy holds never, only and mayFlow/,
+    says: 'policy[0] is the sentence, not a clause',
+    remedy: 'write never(...), only(...) or mayFlow(...)',
   },
   'a name in the menu': {
     code() {
       const { m } = office();
       scenario(m, { shows, may: [untyped('loads')] }); // <-
     },
-    says: "may[0] is 'loads'",
-    remedy: /^steps, menus and initially hold sentences/,
+    says: "may[0] is 'loads', not a sentence",
+    remedy: 'write sentences such as app.loads(buffer)',
   },
   'a verb without its brackets': {
     code() {
       const { m, app } = office();
       scenario(m, { shows, initially: [untyped(app.grants)] }); // <-
     },
-    says: 'initially[0] is a function (is a pair of brackets missing?)',
-    remedy: /^steps, menus and initially hold sentences/,
+    says: 'initially[0] is a function (is a pair of brackets missing?), not a sentence',
+    remedy: /^write grants in force at the start/,
   },
   'a hole in a list': {
     code() {
       const { m } = office();
       scenario(m, { shows, steps: untyped(Array.from({ length: 1 })) }); // <-
     },
-    says: 'steps[0] is undefined (is a name misspelt?)',
-    remedy: /^steps, menus and initially hold sentences/,
+    says: 'steps[0] is undefined (is a name misspelt?), not a sentence',
+    remedy: 'write sentences such as app.loads(buffer)',
   },
   'a clause where a break belongs': {
     code() {
       const { m, server, buffer } = office();
       scenario(m, { shows, finds: untyped(never(server, 'r', buffer)) }); // <-
     },
-    says: 'finds is the clause',
-    remedy: /finds holds breaks\('\.\.\.', \.\.\.\)$/,
+    says: 'finds is the clause, not a break',
+    remedy: "write breaks('authority confinement', clause)",
   },
 };
 
@@ -1135,7 +1135,7 @@ test.each(Object.entries(wrong))('%s is refused', (does, { code, says, remedy })
 });
 
 test.each([
-  ['nothing', undefined, 'the file has no default export'],
+  ['nothing', undefined, /^the default export is undefined .*, not a scenario$/],
   ['what scenario was given', words, 'the default export is an object, not a scenario'],
   ['a machine', machine(), 'the default export is the machine, not a scenario'],
   ['the function', scenario, /^the default export is a function .*, not a scenario$/],

@@ -1,0 +1,6 @@
+/** Words as a shell takes them, for the commands that messages tell somebody to type. */
+
+/** A name as one word, quoted where it has to be. */
+export function asWord(name: string): string {
+  return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}

@@ -58,10 +58,13 @@ test.each([
   [['--seed', '-5'], "--seed wants a whole number from 0 to 2147483647, not '-5'"],
   [['--seed', '2147483648'], "--seed wants a whole number from 0 to 2147483647, not '2147483648'"],
   [['--seed', '0x10'], "--seed wants a whole number from 0 to 2147483647, not '0x10'"],
-  [['--seed', '1', '--seed', '2'], '--seed is given twice'],
+  [['--seed', '1', '--seed', '2'], '--seed is given twice; leave one of them away'],
   [['--runs', '0'], "--runs wants a whole number from 1 to 1000000000, not '0'"],
-  [['--list=yes'], "--list takes no value, so not 'yes'"],
-  [['--color', '--no-color'], '--color and --no-color contradict each other'],
+  [['--list=yes'], "--list takes no value, so not 'yes'; write --list"],
+  [
+    ['--color', '--no-color'],
+    '--color and --no-color contradict each other; leave one of them away',
+  ],
   [
     ['--property', 'authority confinment'],
     "there is no property 'authority confinment'; did you mean 'authority confinement'?",

@@ -401,7 +401,7 @@ function voidGrants({ data, model }: Subject): string[] {
     const [from, to] = [grantor, grantee].map((space) => machine.spaces[space]?.name);
     const line = data.written.grants[i]?.site.line;
     const says = `the initial grant of ${showRights(gone)} from ${from} to ${to} (line ${line})`;
-    return [`${says} gives nothing: ${from} does not hold that there, passable`];
+    return [`${says} gives nothing: let ${from} own it, or be granted it with +`];
   });
 }
 

@@ -200,7 +200,7 @@ describe.concurrent('the command line', () => {
       "there is no flag --sed; did you mean '--seed'? --help names them all\n",
       expect.stringContaining(`there is no scenario '${folder}/usabel'`),
       "there is no property 'balanced unwnd'; did you mean 'balanced unwind'?\n",
-      `there is no scenario below ${empty}\n`,
+      `there is no scenario below ${empty}; put NAME.scenario.ts there\n`,
       expect.stringContaining('write npm run check -- --seed'),
       expect.stringContaining('/proc/no/such cannot be written (ENOENT'),
     ]);
@@ -214,7 +214,9 @@ describe.concurrent('the command line', () => {
 
     expect(status).toBe(4);
     expect(out.match(/cannot be written/g)).toHaveLength(1);
-    expect(out).toContain(`\n${full} cannot be written (EEXIST: file already exists)\n`);
+    expect(out).toContain(
+      `\n${full} cannot be written (ENOTDIR: not a directory); a file is there: name a folder\n`,
+    );
     expect(out).toContain('2 scenarios: 2 violated; seed 1');
     expect(err).toBe('');
   });

@@ -61,3 +61,14 @@ test('a folder without scenarios is refused', () => {
 test('where there are no scenarios, that is what is said', () => {
   expect(() => select(['x'], [], nowhere)).toThrow('there are none below scenarios/');
 });
+
+test('a file elsewhere that has the name of a scenario is named as the path it is', () => {
+  const elsewhere = { ...scenario('grants'), path: resolve('grants.scenario.ts') };
+  const lookUp = (path: string) => (path === resolve('grants') ? [elsewhere] : undefined);
+
+  expect(selected(['./grants', 'grants'], lookUp)).toEqual(['./grants', 'grants']);
+});
+
+test('the search that is no scenario is suggested too', () => {
+  expect(() => selected(['random-machine'])).toThrow("did you mean 'random-machines'?");
+});

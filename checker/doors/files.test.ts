@@ -87,6 +87,25 @@ test('what cannot be a scenario is found all the same, with what is wrong with i
   });
 });
 
+test('what its name makes hard to speak of is found with that', () => {
+  const names = ['-x', 'ledger', 'random-machines', 'a\nb', 'a\\b', "it's # 1 ?", 'ledger/x'];
+  const project = scratch(
+    Object.fromEntries(names.map((name) => [`scenarios/${name}.scenario.ts`, ''])),
+  );
+  symlinkSync('nowhere', join(project, 'scenarios/dead-folder'));
+
+  expect(findScenarios(project).map(({ name, unusable }) => [name, unusable?.says])).toEqual([
+    ['-x', 'has a name that begins with -, as options do'],
+    ['a\nb', 'has a control character or a backslash in its name'],
+    ['a\\b', 'has a control character or a backslash in its name'],
+    ['dead-folder', 'is a link that leads nowhere'],
+    ["it's # 1 ?", undefined],
+    ['ledger', "is called 'ledger', as a row of the check's own is"],
+    ['ledger/x', undefined],
+    ['random-machines', "is called 'random-machines', as a row of the check's own is"],
+  ]);
+});
+
 test('links to files and folders are followed, and not in circles', () => {
   const project = scratch({ 'elsewhere/x.scenario.ts': '', 'scenarios/a/y.scenario.ts': '' });
   symlinkSync('../elsewhere', join(project, 'scenarios/linked'));
@@ -151,7 +170,9 @@ test('a file in the place of the folder is one clear error', () => {
   const write = () => writeReports(join(folder, 'reports'), new Map([['x.md', '']]));
 
   expect(write).toThrow(Unwritable);
-  expect(write).toThrow(/reports cannot be written \(E(EXIST|NOTDIR): [a-z ]+\)$/);
+  expect(write).toThrow(
+    /reports cannot be written \(E(EXIST|NOTDIR): [a-z ]+\); a file is there: name a folder$/,
+  );
 });
 
 test('a folder in the place of a file is one clear error', () => {
@@ -163,7 +184,9 @@ test('a folder in the place of a file is one clear error', () => {
 
 test.runIf(existsSync('/dev/full'))('a full disk is one clear error', () => {
   expect(() => writeFile('/dev/full', 'text')).toThrow(
-    new Unwritable('/dev/full cannot be written (ENOSPC: no space left on device)'),
+    new Unwritable(
+      '/dev/full cannot be written (ENOSPC: no space left on device); make room, or choose another place',
+    ),
   );
   expect(existsSync('/dev/full')).toBe(true);
 });

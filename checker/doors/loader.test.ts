@@ -202,7 +202,7 @@ const unusable: Readonly<Record<string, Expected>> = {
   ],
   'export a number': [
     'export default 5n',
-    'the default export is 5, not a scenario',
+    'the default export is 5n, not a scenario',
     remedyOfWrongExports,
     '1:1',
   ],

@@ -75,6 +75,7 @@ export function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Promise) return 'a promise (is an await missing?)';
+  if (Object.hasOwn(value, 'noun')) return 'an object';
   const { noun, name } = value as { noun?: unknown; name?: unknown };
   const isNamed = typeof name === 'string' && name !== '';
   return typeof noun === 'string' ? `the ${noun}${isNamed ? ` ${name}` : ''}` : 'an object';

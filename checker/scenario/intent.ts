@@ -19,13 +19,16 @@ export type Intent =
 
 /** One statement of a policy. */
 export class PolicyClause {
-  readonly noun = 'clause';
   readonly intent: Intent;
   readonly place: Place;
 
   constructor(intent: Intent, place: Place) {
     this.intent = intent;
     this.place = place;
+  }
+
+  get noun(): 'clause' {
+    return 'clause';
   }
 }
 
@@ -83,7 +86,6 @@ function denied(rights: RightsText, range: Ranged, place: Place): Denied {
 
 /** What must be found: this property breaks, for this reason. */
 export class Break {
-  readonly noun = 'break';
   readonly property: PropertyName;
   readonly because: PolicyClause | string;
   readonly place: Place;
@@ -92,6 +94,10 @@ export class Break {
     this.property = property;
     this.because = because;
     this.place = place;
+  }
+
+  get noun(): 'break' {
+    return 'break';
   }
 }
 

@@ -69,6 +69,11 @@ test.each([
     ['--property', 'authority confinment'],
     "there is no property 'authority confinment'; did you mean 'authority confinement'?",
   ],
+  [['--property', 'wibble'], "there is no property 'wibble'; --help names them all"],
+  [
+    ['--list', '--reporter', 'json=x'],
+    '--list checks nothing to report; leave --list or --reporter away',
+  ],
   [['--reporter', 'jsn=x'], "there is no reporter 'jsn'; write --reporter json=FILE"],
   [['--reporter', 'junit'], "there is no reporter 'junit'; write --reporter json=FILE"],
   [['--reporter', 'json'], 'the reporter json wants a file: --reporter json=run.json'],

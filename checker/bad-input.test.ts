@@ -30,8 +30,10 @@ interface Wrong {
 interface BadFile extends Wrong {
   /** `// <-` ends the line at fault; unless there is one, it is the first. */
   readonly text: string | Uint8Array;
-  /** What its name is in the folder, without the ending; its kind with dashes unless said. */
+  /** What it is called; its kind with dashes unless said. A name without an ending gets that of scenarios. */
   readonly name?: string;
+  /** To be tried as somebody whom the permissions of files concern. */
+  readonly isUnprivileged?: true;
   /** Makes what text alone cannot. */
   readonly make?: (path: string) => void;
 }
@@ -544,11 +546,6 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
     'throws RangeError: Maximum call stack size exceeded',
     throwsIt,
   ],
-  'more memory than there is': [
-    'const a = [];\nfor (;;) a.push(new Array(20_000_000).fill(a.length));',
-    'needs more memory than there is',
-    'write a smaller scenario',
-  ],
   'a change of what all share': [
     `Array.prototype.map = () => [];\n${usableScenario}`,
     'changes Array.prototype.map, which all files share',
@@ -567,6 +564,38 @@ const otherFiles: Readonly<Record<string, BadFile>> = {
     text: Buffer.from(`\ufeff${usableScenario}`, 'utf16le'),
     says: 'is no text in UTF-8',
     remedy: 'save it as UTF-8',
+    status: unusable,
+  },
+  'a name that is not that of a scenario': {
+    text: usableScenario,
+    name: 'mine.ts',
+    says: 'is not checked: its name is not that of a scenario',
+    remedy: 'let its name end in .scenario.ts, or move it out of the folder',
+    status: unusable,
+  },
+  'an unreadable file': {
+    text: usableScenario,
+    make: (path) => writeFileSync(path, usableScenario, { mode: 0o000 }),
+    isUnprivileged: true,
+    says: 'cannot be read (EACCES: permission denied)',
+    remedy: 'give yourself the right to read it, or move it out of the folder',
+    status: unusable,
+  },
+  'an unreadable folder': {
+    text: '',
+    name: 'shut/',
+    make: (path) => mkdirSync(path, { mode: 0o000 }),
+    isUnprivileged: true,
+    says: 'cannot be read (EACCES: permission denied)',
+    remedy: 'give yourself the right to read it, or move it out of the folder',
+    status: unusable,
+  },
+  'more memory than there is': {
+    text: 'const a = [];\nfor (;;) a.push(new Array(20_000_000).fill(a.length));',
+    // The first of all: whoever ends the process that reads later is tried twice.
+    name: 'A-memory-hog',
+    says: 'needs more memory than there is',
+    remedy: 'write a smaller scenario',
     status: unusable,
   },
   'a huge file': {
@@ -681,6 +710,10 @@ const usable: Readonly<Record<string, string>> = {
   'zz-good.scenario.ts': usableScenario,
 };
 
+/** Without end, and without keeping the machine busy: the other runs want it too. */
+const endless =
+  'const none = new Int32Array(new SharedArrayBuffer(4));\nfor (;;) Atomics.wait(none, 0, 0, 1000);\n';
+
 const noFlags = { says: 'there is no flag', status: unusable } as const;
 const wholeNumber = { remedy: 'wants a whole number from', status: unusable } as const;
 const tellsNobody = 'choose another place, or give yourself the right to write there';
@@ -688,43 +721,11 @@ const tellsNobody = 'choose another place, or give yourself the right to write t
 const runs: Readonly<Record<string, BadRun>> = {
   'an endless loop': {
     words: (folder) => [folder, '--stable'],
-    make: (folder) => writeFileSync(join(folder, 'bad.scenario.ts'), 'for (;;) {}'),
+    make: (folder) => writeFileSync(join(folder, 'bad.scenario.ts'), endless),
     isSlow: true,
     isChecked: true,
     says: 'bad.scenario.ts:1:1  does not come to an end: stopped after 10 s',
     remedy: 'a scenario is data and done at once: look for a loop, or for an await',
-    status: unusable,
-  },
-  'a wait that is always busy': {
-    words: (folder) => [folder, '--stable'],
-    make: (folder) =>
-      writeFileSync(
-        join(folder, 'bad.scenario.ts'),
-        'setInterval(() => {}, 1000); await new Promise(() => {});',
-      ),
-    isSlow: true,
-    isChecked: true,
-    says: 'bad.scenario.ts:1:1  does not come to an end: stopped after 10 s',
-    remedy: 'look for a loop, or for an await',
-    status: unusable,
-  },
-  'an unreadable file': {
-    words: (folder) => [folder],
-    make: (folder) =>
-      writeFileSync(join(folder, 'bad.scenario.ts'), usableScenario, { mode: 0o000 }),
-    isUnprivileged: true,
-    isChecked: true,
-    says: 'bad.scenario.ts:1:1  cannot be read (EACCES: permission denied)',
-    remedy: 'give yourself the right to read it, or move it out of the folder',
-    status: unusable,
-  },
-  'an unreadable folder': {
-    words: (folder) => [folder],
-    make: (folder) => mkdirSync(join(folder, 'bad'), { mode: 0o000 }),
-    isUnprivileged: true,
-    isChecked: true,
-    says: 'bad:1:1  cannot be read (EACCES: permission denied)',
-    remedy: 'give yourself the right to read it, or move it out of the folder',
     status: unusable,
   },
   'reports to a folder that takes none': {
@@ -753,12 +754,6 @@ const runs: Readonly<Record<string, BadRun>> = {
     remedy: 'a folder is there: name a file in it',
     status: unusable,
   },
-  'JSON below a file': {
-    words: (folder) => [folder, '--reporter', `json=${folder}/good.scenario.ts/x.json`],
-    says: 'good.scenario.ts cannot be written (EEXIST: file already exists)',
-    remedy: 'a file is there: name a folder',
-    status: unusable,
-  },
   'JSON to where no folder can be made': {
     words: (folder) => [folder, '--reporter', 'json=/proc/no/such/file'],
     says: '/proc/no/such cannot be written (ENOENT: no such file or directory)',
@@ -784,7 +779,6 @@ const runs: Readonly<Record<string, BadRun>> = {
     status: unusable,
   },
   'an unknown flag': { ...noFlags, words: () => ['--sed', '7'], remedy: "did you mean '--seed'?" },
-  'an unknown letter': { ...noFlags, words: () => ['-s'], remedy: '--help names them all' },
   'a flag without its value': {
     words: () => ['--seed'],
     says: '--seed wants a value',
@@ -841,23 +835,10 @@ const runs: Readonly<Record<string, BadRun>> = {
     remedy: 'put NAME.scenario.ts there',
     status: unusable,
   },
-  'a file that is no scenario by its name': {
-    words: (folder) => [folder, 'package.json'],
-    isChecked: true,
-    says: 'package.json:1:1  is no scenario by its name',
-    remedy: 'let its name end in .scenario.ts',
-    status: unusable,
-  },
   'an unknown property': {
     words: () => ['--property', 'opaque hunk'],
     says: "there is no property 'opaque hunk'",
     remedy: "did you mean 'opaque hunks'?",
-    status: unusable,
-  },
-  'a property like none': {
-    words: () => ['--property', 'wibble'],
-    says: "there is no property 'wibble'",
-    remedy: '--help names them all',
     status: unusable,
   },
   'an unknown reporter': {
@@ -930,13 +911,19 @@ function scratch(texts: Readonly<Record<string, string>>): string {
   return relative(projectFolder, folder);
 }
 
-function nameOf(kind: string): string {
-  return files[kind]?.name ?? kind.replaceAll(/[^a-zA-Z0-9]+/g, '-');
+function fileOf(kind: string): string {
+  const name = files[kind]?.name ?? kind.replaceAll(/[^a-zA-Z0-9]+/g, '-');
+  return /\.ts$|\/$/.test(name) ? name.replace(/\/$/, '') : `${name}.scenario.ts`;
 }
 
+/** Those that can be tried here: root reads everything, and may be alone. */
+const tried = Object.entries(files).filter(
+  ([, { isUnprivileged }]) => somebody !== undefined || isUnprivileged !== true,
+);
+
 function makeFiles(folder: string): void {
-  for (const [kind, { text, make }] of Object.entries(files)) {
-    const path = join(projectFolder, folder, `${nameOf(kind)}.scenario.ts`);
+  for (const [kind, { text, make }] of tried) {
+    const path = join(projectFolder, folder, fileOf(kind));
     if (make === undefined) writeFileSync(path, text);
     else make(path);
   }
@@ -959,98 +946,17 @@ function shown(text: string): string {
   );
 }
 
-describe('a bad file', () => {
-  let folder = '';
-  let ended: Ended;
-  let told: {
-    readonly exitStatus: number;
-    readonly scenarios: readonly {
-      readonly name: string;
-      readonly verdict: string;
-      readonly unusable?: {
-        readonly says: string;
-        readonly remedy: string;
-        readonly site: { readonly file: string; readonly line: number };
-      };
-      readonly searches: readonly {
-        readonly remarks: readonly string[];
-        readonly violation?: { readonly says: string };
-      }[];
-    }[];
-  };
-
-  beforeAll(async () => {
-    folder = scratch(usable);
-    makeFiles(folder);
-    const json = join(folder, 'out', 'run.json');
-    const kept = ['--report-dir', join(folder, 'out'), '--reporter', `json=${json}`];
-    ended = await started([folder, '--stable', ...kept]);
-    told = JSON.parse(readFileSync(join(projectFolder, json), 'utf8'));
-  }, 60_000);
-
-  function scenarioOf(name: string) {
-    const found = told.scenarios.filter((one) => one.name === `${folder}/${name}`);
-    expect(found).toHaveLength(1);
-    return found[0] as (typeof told.scenarios)[number];
-  }
-
-  const statusOf: Readonly<Record<string, number>> = {
-    unusable,
-    vacuous: 5,
-    violated: 2,
-    holds: 0,
-  };
-
-  test.each(Object.entries(files))('%s', (kind, { text, says, remedy, status }) => {
-    const { verdict, unusable, searches } = scenarioOf(nameOf(kind));
-    const messages = searches.flatMap(({ remarks, violation }) => [
-      ...(violation === undefined ? [] : [violation.says]),
-      ...remarks,
-    ]);
-
-    expect(statusOf[verdict]).toBe(status);
-    if (status !== 4) {
-      expect(messages.filter((message) => message.includes(says))).toHaveLength(1);
-      expect(messages.join('\n')).toContain(remedy);
-      expect(timesIn(ended.out, says)).toBeGreaterThan(0);
-      return;
-    }
-    const file = `${folder}/${nameOf(kind)}.scenario.ts`;
-    const lines = typeof text === 'string' ? text.split('\n') : [];
-    const arrow = lines.findIndex((line) => /\/\/ <-\r?$/.test(line));
-    expect(unusable?.says).toContain(says);
-    expect(unusable?.remedy).toContain(remedy);
-    expect(unusable?.site).toMatchObject({ file, line: Math.max(arrow, 0) + 1 });
-    const place = `${shown(file)}:${unusable?.site.line}:`;
-    const printed = ended.out.split('\n').flatMap((line, i, all) => {
-      return line.startsWith(place) ? [`${line}\n${all[i + 1]}`] : [];
-    });
-    expect(printed).toHaveLength(1);
-    expect(printed[0]).toContain(shown(says));
-    expect(printed[0]).toContain(`\n  remedy  ${shown(unusable?.remedy ?? '')}`);
-  });
-
-  test.each(Object.keys(usable))('does not keep %s from being checked', (file) => {
-    expect(scenarioOf(file.replace('.scenario.ts', ''))).toMatchObject({ verdict: 'holds' });
-  });
-
-  test('is unusable and shows no stack, in the order of the names', () => {
-    const names = told.scenarios.map(({ name }) => name);
-
-    expect([ended.status, told.exitStatus]).toEqual([unusable, unusable]);
-    shootDown(ended);
-    expect(names).toEqual([...names].sort());
-    expect(names).toHaveLength(Object.keys(files).length + Object.keys(usable).length);
-    const prints = ended.err.trimEnd().split('\n');
-    expect(prints.every((line) => line.startsWith(`${folder}/noisy.scenario.ts prints: `))).toBe(
-      true,
-    );
-    expect(ended.err.length).toBeLessThan(10_000);
-  });
-});
-
-/** The slow ones. */
-const begun = new Map<string, Promise<Ended>>();
+/** All files, in one run. */
+async function checkFiles(): Promise<{ readonly folder: string; readonly ended: Ended }> {
+  const folder = scratch(usable);
+  makeFiles(folder);
+  const out = join(folder, 'out');
+  mkdirSync(join(projectFolder, out));
+  chmodSync(join(projectFolder, out), 0o777);
+  const kept = ['--report-dir', out, '--reporter', `json=${out}/run.json`];
+  const ended = await started([folder, '--stable', ...kept], { isUnprivileged: true });
+  return { folder, ended };
+}
 
 function begin(run: BadRun): Promise<Ended> {
   const folder = scratch({ 'good.scenario.ts': usableScenario });
@@ -1058,8 +964,12 @@ function begin(run: BadRun): Promise<Ended> {
   return started(run.words(folder), run);
 }
 
+// What takes long is begun before all else.
+let checkingFiles: ReturnType<typeof checkFiles>;
+const begun = new Map<string, Promise<Ended>>();
 beforeAll(() => {
   for (const [kind, run] of Object.entries(runs)) if (run.isSlow) begun.set(kind, begin(run));
+  checkingFiles = checkFiles();
 });
 
 /** Why it cannot be tried here; root may read and write all, and nobody not even see the project. */
@@ -1111,6 +1021,92 @@ describe.concurrent('a bad run', () => {
     expect(status).toBe(unusable);
     expect(err).not.toContain('EPIPE');
     shootDown({ status: unusable, out: '', err });
+  });
+});
+
+describe('a bad file', () => {
+  let folder = '';
+  let ended: Ended;
+  let told: {
+    readonly exitStatus: number;
+    readonly scenarios: readonly {
+      readonly name: string;
+      readonly verdict: string;
+      readonly unusable?: {
+        readonly says: string;
+        readonly remedy: string;
+        readonly site: { readonly file: string; readonly line: number };
+      };
+      readonly searches: readonly {
+        readonly remarks: readonly string[];
+        readonly violation?: { readonly says: string };
+      }[];
+    }[];
+  };
+
+  beforeAll(async () => {
+    ({ folder, ended } = await checkingFiles);
+    told = JSON.parse(readFileSync(join(projectFolder, folder, 'out/run.json'), 'utf8'));
+  }, 60_000);
+
+  function scenarioOf(name: string) {
+    const found = told.scenarios.filter((one) => one.name === `${folder}/${name}`);
+    expect(found).toHaveLength(1);
+    return found[0] as (typeof told.scenarios)[number];
+  }
+
+  const statusOf: Readonly<Record<string, number>> = {
+    unusable,
+    vacuous: 5,
+    violated: 2,
+    holds: 0,
+  };
+
+  test.each(tried)('%s', (kind, { text, says, remedy, status }) => {
+    const { verdict, unusable, searches } = scenarioOf(fileOf(kind).replace('.scenario.ts', ''));
+    const messages = searches.flatMap(({ remarks, violation }) => [
+      ...(violation === undefined ? [] : [violation.says]),
+      ...remarks,
+    ]);
+
+    expect(statusOf[verdict]).toBe(status);
+    if (status !== 4) {
+      expect(messages.filter((message) => message.includes(says))).toHaveLength(1);
+      expect(messages.join('\n')).toContain(remedy);
+      expect(timesIn(ended.out, says)).toBeGreaterThan(0);
+      return;
+    }
+    const file = `${folder}/${fileOf(kind)}`;
+    const lines = typeof text === 'string' ? text.split('\n') : [];
+    const arrow = lines.findIndex((line) => /\/\/ <-\r?$/.test(line));
+    expect(unusable?.says).toContain(says);
+    expect(unusable?.remedy).toContain(remedy);
+    expect(unusable?.site).toMatchObject({ file, line: Math.max(arrow, 0) + 1 });
+    const place = `${shown(file)}:${unusable?.site.line}:`;
+    const printed = ended.out.split('\n').flatMap((line, i, all) => {
+      return line.startsWith(place) ? [`${line}\n${all[i + 1]}`] : [];
+    });
+    expect(printed).toHaveLength(1);
+    expect(printed[0]).toContain(shown(says));
+    expect(printed[0]).toContain(`\n  remedy  ${shown(unusable?.remedy ?? '')}`);
+  });
+
+  test.each(Object.keys(usable))('does not keep %s from being checked', (file) => {
+    expect(scenarioOf(file.replace('.scenario.ts', ''))).toMatchObject({ verdict: 'holds' });
+  });
+
+  test('is unusable and shows no stack, in the order of the names', () => {
+    const names = told.scenarios.map(({ name }) => name);
+
+    expect([ended.status, told.exitStatus]).toEqual([unusable, unusable]);
+    shootDown(ended);
+    expect(names).toEqual([...names].sort());
+    expect(names).toHaveLength(tried.length + Object.keys(usable).length);
+    const prints = ended.err.trimEnd().split('\n');
+    expect(prints.every((line) => line.startsWith(`${folder}/noisy.scenario.ts prints: `))).toBe(
+      true,
+    );
+    expect(ended.err.length).toBeLessThan(10_000);
   });
 });
 

@@ -848,6 +848,8 @@ test('the ledger counts each deed with what came of it, and says what was not re
     ['call done', 1],
     ['return done', 1],
   ]);
-  expect([...ledger.reached].map(({ name }) => name)).toEqual(['a return']);
+  expect([...ledger.reached].map(([{ name }, { step }]) => [name, step])).toEqual([
+    ['a return', 6],
+  ]);
   expect(ledger.holes.map(({ name }) => name)).toEqual(['a grant']);
 });

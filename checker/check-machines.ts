@@ -14,6 +14,14 @@ import { nowhere, type ScenarioData } from './scenario/data.ts';
 /** Under this name it is asked for and reported. */
 export const machinesName = 'random-machines';
 
+/** What is said of them where a scenario says what it shows. */
+export const machinesTold = {
+  name: machinesName,
+  file: machinesName,
+  shows: 'The contract holds on machines that nobody wrote.',
+  claims: [],
+} as const;
+
 export const machinesDefaults = { runs: 1000, steps: 60 } as const;
 
 /** Undefined when the one property that is asked for is about scenarios. */

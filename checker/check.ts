@@ -54,7 +54,7 @@ export function check(
 }
 
 /** What is said of a search that the time cut short, and how to go on. */
-export function cutRemark(what: string): string {
+function cutRemark(what: string): string {
   return `the time was up after ${what}; give --time more, or leave it away`;
 }
 
@@ -93,7 +93,7 @@ class Checking {
         ledger.met((first) => exampleOf(subject, search, first)),
       ),
     );
-    const unasked = [...this.#unaskedEntries(), ...this.#untestedClauses()];
+    const unasked = [...this.#unaskedEntries('was not asked'), ...this.#untestedClauses()];
     const sum = { met, ...(unasked.length > 0 && { unasked }) };
     return findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...sum } : one));
   }
@@ -322,15 +322,15 @@ class Checking {
     if (found.every(({ effort }) => effort.steps === 0)) {
       holes.push('nothing happened: the scenario has no step and lets nothing happen');
     }
-    return [...holes, ...this.#unaskedEntries(), ...this.#untestedClauses()];
+    return [...holes, ...this.#unaskedEntries('could never be asked'), ...this.#untestedClauses()];
   }
 
-  #unaskedEntries(): string[] {
+  #unaskedEntries(says: string): string[] {
     const { may } = this.#subject.data;
     if (may.kind !== 'menu') return [];
     const asked = new Set([...this.#ledgers.values()].flatMap((ledger) => [...ledger.asked]));
     return may.entries.flatMap(({ site }, i) =>
-      asked.has(i) ? [] : `entry ${i + 1} of the menu (line ${site.line}) could never be asked`,
+      asked.has(i) ? [] : `entry ${i + 1} of the menu (line ${site.line}) ${says}`,
     );
   }
 
@@ -392,20 +392,24 @@ export function seenOf(done: number, runs: number): Seen {
 export function cutRandomly(
   done: number,
   runs: number,
-): { verdict: Verdict; remarks: readonly string[] } {
+): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
   const [some, all] = [done, runs].map((number) => number.toLocaleString('en'));
   const what = done === 0 ? 'other searches' : `${some} of ${all} runs, in which nothing broke`;
-  return { verdict: 'undecided', remarks: [cutRemark(what)] };
+  return { verdict: 'undecided', remarks: [cutRemark(what)], cut: true };
 }
 
 function verdictOf(
   { end, states: seen, levels }: Explored<unknown, unknown>,
   states: number,
-): { verdict: Verdict; remarks: readonly string[] } {
+): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
   if (end === 'objection') return { verdict: 'violated', remarks: [] };
   if (end === 'time') {
     const what = `${seen.toLocaleString('en')} states, down to depth ${levels.length - 1}`;
-    return { verdict: 'undecided', remarks: [cutRemark(`${what}, in which nothing broke`)] };
+    return {
+      verdict: 'undecided',
+      remarks: [cutRemark(`${what}, in which nothing broke`)],
+      cut: true,
+    };
   }
   if (end !== 'states') return { verdict: 'holds', remarks: [] };
   const remark =

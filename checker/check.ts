@@ -368,10 +368,11 @@ function expected(subject: Subject, found: readonly Found[], finds: Expected): F
   });
 }
 
-function isMeant(
+/** Whether it is this violation that the scenario says must be found. */
+export function isMeant(
   policy: readonly Clause[],
   { property, because }: Extract<Expected, { kind: 'breaks' }>,
-  { property: broken, refutation }: Violation,
+  { property: broken, refutation }: Objection,
 ): boolean {
   if (broken !== property) return false;
   if (because === undefined) return true;

@@ -23,6 +23,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { UnusableReport } from '../report/read-violation.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 
 export interface ScenarioFile {
@@ -67,6 +68,15 @@ export function scenariosAt(
 
 export function readText(path: string): string {
   return readFileSync(path, 'utf8');
+}
+
+/** Throws `UnusableReport` when there is no file to read. */
+export function readReport(path: string): string {
+  try {
+    return readText(path);
+  } catch (error) {
+    throw new UnusableReport(`${path} cannot be read (${reasonOf(error)})`);
+  }
 }
 
 function sorted(files: readonly ScenarioFile[]): ScenarioFile[] {

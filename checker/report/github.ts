@@ -9,11 +9,28 @@
 
 import type { Site } from '../scenario/data.ts';
 import { status, statusOf } from '../status.ts';
-import { type Checked, isUnusable, type Run, type Search, toldViolations } from './run.ts';
+import {
+  type Checked,
+  isNotBegun,
+  isUnusable,
+  openingOf,
+  type Run,
+  type Search,
+  toldViolations,
+} from './run.ts';
 
 export function githubOf({ scenarios, complaints }: Run): string {
+  // GitHub shows only so many of one step: these would push out what says more.
+  const waiting = scenarios.filter((one) => !isUnusable(one) && isNotBegun(one)).length;
   const annotations = [
-    ...scenarios.flatMap(annotationsOf),
+    ...scenarios.filter((one) => isUnusable(one) || !isNotBegun(one)).flatMap(annotationsOf),
+    ...(waiting === 0
+      ? []
+      : [
+          annotation('warning', 'portcullis', undefined, [
+            `not begun: ${waiting} rows of the table`,
+          ]),
+        ]),
     ...complaints.map((says) => annotation('error', 'portcullis', undefined, [says])),
   ];
   return annotations.map((line) => `${line}\n`).join('');
@@ -37,9 +54,10 @@ function annotationsOf(scenario: Checked): string[] {
     });
 }
 
-function titleOf(name: string, { search, verdict, violation }: Search): string {
+function titleOf(name: string, search: Search): string {
+  const { violation } = search;
   if (violation !== undefined) return `${name}: violates ${violation.property}`;
-  return `${name}: ${search} search: ${verdict}`;
+  return `${name}: ${openingOf(search)}`;
 }
 
 function linesOf({ violation, remarks, command }: Search): string[] {

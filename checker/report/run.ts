@@ -88,7 +88,7 @@ export function searchOf(
 
 /** A scenario for which no time was left. */
 export function notBegun(told: Omit<CheckedScenario, 'searches'>, command: string): Checked {
-  const remarks = ['not begun, because the time was up; give --time more, or leave it away'];
+  const remarks = ['not begun: the time was up; give --time more, or leave it away'];
   const effort = { runs: 0, steps: 0 };
   const open = { verdict: 'undecided', asExpected: true, cut: true } as const;
   return {
@@ -99,6 +99,11 @@ export function notBegun(told: Omit<CheckedScenario, 'searches'>, command: strin
 
 export function isNotBegun(scenario: CheckedScenario): boolean {
   return scenario.searches.some(({ search, cut }) => search === 'all' && cut === true);
+}
+
+/** `random search: undecided`; of what stands for all searches only the verdict. */
+export function openingOf({ search, verdict }: Search): string {
+  return search === 'all' ? verdict : `${search} search: ${verdict}`;
 }
 
 export function isUnusable(scenario: Checked): scenario is UnusableScenario {

@@ -12,8 +12,8 @@ import { type Example, impossibleDeeds, type Met, possibleDeeds } from '../ledge
 import { statusWords } from '../status.ts';
 import { code, prose, table } from './escape.ts';
 import { ledgerName } from './ledger.ts';
-import { type Checked, isUnusable, metBy, type Run, statusOfRun } from './run.ts';
-import { effortText, summary, verdictText } from './terminal.ts';
+import { type Checked, isNotBegun, isUnusable, metBy, type Run, statusOfRun } from './run.ts';
+import { besides, effortText, summary, verdictText } from './terminal.ts';
 
 /** Beside the reports of violations. */
 export const summaryFile = 'summary.md';
@@ -26,7 +26,7 @@ export function summaryOf(run: Run): string {
     `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(summary(run))}.`,
     'A page that every run of the checker writes anew. [README.md](README.md) says how to read it.',
     section('What was looked at', scopes(run.scenarios)),
-    section('What was met', deeds(met)),
+    section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
     section('Premises', premises(met, run)),
     section('What was not asked', notAsked(run, met)),
   ];
@@ -39,19 +39,25 @@ function section(title: string, body: string): string {
 
 function scopes(scenarios: readonly Checked[]): string {
   const rows = scenarios.flatMap((scenario) => {
+    if (scenario.name === ledgerName) return [];
     const name = prose(scenario.name);
     if (isUnusable(scenario)) return [[name, '', 'unusable', prose(scenario.unusable.says), '']];
     return scenario.searches.map((search) => [
       name,
       search.search,
       verdictText(search),
-      prose(search.scope),
+      prose(withoutDetails(search.scope)),
       effortText(search.effort),
     ]);
   });
   return rows.length === 0
     ? 'Nothing.'
     : table(['scenario', 'search', 'verdict', 'within', 'effort'], rows);
+}
+
+/** What everything consists of is the same in each row. */
+function withoutDetails(scope: string): string {
+  return scope.replace(/(everything, [\d,]+ actions): .*/, '$1');
 }
 
 /** In the order of the contract's rules, those that were never met last. */
@@ -71,6 +77,13 @@ function deeds({ deeds: counts, examples }: Met): string {
   return [...told, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
     '\n\n',
   );
+}
+
+/** How deep the calls went and how long the chains were, where the whole was asked for. */
+function depths(scenarios: readonly Checked[]): string[] {
+  const ledger = scenarios.find(({ name }) => name === ledgerName);
+  if (ledger === undefined || isUnusable(ledger)) return [];
+  return ledger.searches.map(({ scope }) => `All together: ${scope}.`);
 }
 
 function whereOf({ scenario, search, run, step }: Example): string {
@@ -136,12 +149,26 @@ function notAsked(run: Run, met: Met): string {
       ? []
       : [`what takes longer than ${timeSeconds} s in all (--time)`]),
     ...notLookedAt.map((name) => `${prose(name)}: not looked at (--bail)`),
+    ...unexplored(run.scenarios),
     ...run.scenarios.flatMap(leftOpen),
     ...(Object.keys(met.deeds).length === 0 ? ['everything: no step was taken'] : []),
   ];
-  return lines.length === 0
-    ? 'Nothing that the scenarios and the defaults do not leave out by themselves.'
-    : lines.map((line) => `- ${line}`).join('\n');
+  const bounds =
+    'Beyond that: other runs than those that were drawn, and whatever lies outside the bounds in ' +
+    'the column *within* above.';
+  return [
+    ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
+    bounds,
+  ].join('\n\n');
+}
+
+function unexplored(scenarios: readonly Checked[]): string[] {
+  const names = scenarios.flatMap((one) => {
+    if (isUnusable(one) || besides.includes(one.name) || isNotBegun(one)) return [];
+    return one.searches.some(({ search }) => search === 'exhaustive') ? [] : prose(one.name);
+  });
+  if (names.length === 0) return [];
+  return [`every state that can be reached, for want of a menu or a depth: ${names.join(', ')}`];
 }
 
 /** What a scenario wrote and no search came to, and where its searches ended before their end. */
@@ -150,7 +177,7 @@ function leftOpen(scenario: Checked): string[] {
   const told = scenario.searches.flatMap(({ search, verdict, remarks, unasked = [] }) => [
     ...unasked,
     ...(verdict === 'undecided' || scenario.name === ledgerName
-      ? remarks.map((remark) => `${search} search: ${remark}`)
+      ? remarks.map((remark) => (search === 'all' ? remark : `${search} search: ${remark}`))
       : []),
   ]);
   return [...new Set(told)].map((line) => `${prose(scenario.name)}: ${prose(line)}`);

@@ -17,6 +17,7 @@ import {
   type CheckedScenario,
   isNotBegun,
   isUnusable,
+  openingOf,
   type Run,
   type Search,
   statusOfScenario,
@@ -306,7 +307,7 @@ function openBlocks(scenario: CheckedScenario): string[][] {
   return scenario.searches
     .filter((search) => open.includes(statusOf(search)))
     .map((search) => [
-      `${printable(scenario.name)}  ${search.search} search: ${search.verdict}`,
+      `${printable(scenario.name)}  ${openingOf(search)}`,
       ...search.remarks.map(printable),
       `repeat  ${printable(search.command)}`,
     ]);
@@ -319,10 +320,10 @@ function notBegunBlock(scenarios: readonly Checked[]): string[][] {
   if (first === undefined || isUnusable(first)) return [];
   const repeat = first.searches.map(({ command }) => `repeat  ${printable(command)}`);
   const remarks = first.searches.flatMap((search) => search.remarks.map(printable));
-  if (waiting.length === 1) return [[`${printable(first.name)}  undecided`, ...remarks, ...repeat]];
-  return [
-    [`${thousands(waiting.length)} rows  undecided`, ...remarks, `${repeat.join('')}, and so on`],
-  ];
+  const title =
+    waiting.length === 1 ? printable(first.name) : `${thousands(waiting.length)} rows of the table`;
+  const more = waiting.length === 1 ? [] : ['and so on'];
+  return [[`${title}  undecided`, ...remarks, ...repeat, ...more]];
 }
 
 function unexpectedBlocks(scenario: CheckedScenario, look: Look): string[][] {
@@ -337,7 +338,7 @@ function unexpectedBlock({ name }: CheckedScenario, search: Search, look: Look):
   const { violation, remarks, command } = search;
   const repeat = `repeat  ${printable(command)}`;
   if (violation === undefined) {
-    const found = `${search.search} search: ${search.verdict}, and the scenario says otherwise`;
+    const found = `${openingOf(search)}, and the scenario says otherwise`;
     return [`${printable(name)}  ${found}`, ...remarks.map(printable), repeat];
   }
   const { property, says, steps, report, ladder = [] } = violation;

@@ -93,7 +93,10 @@ class Checking {
         ledger.met((first) => exampleOf(subject, search, first)),
       ),
     );
-    const unasked = [...this.#unaskedEntries('was not asked'), ...this.#untestedClauses()];
+    // A search that broke something ended there: what it says of clauses that held is too little.
+    const isBroken = found.some(({ verdict }) => verdict === 'violated');
+    const clauses = isBroken ? [] : this.#untestedClauses();
+    const unasked = [...this.#unaskedEntries('was not asked'), ...clauses];
     const sum = { met, ...(unasked.length > 0 && { unasked }) };
     return findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...sum } : one));
   }
@@ -405,7 +408,8 @@ function verdictOf(
 ): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
   if (end === 'objection') return { verdict: 'violated', remarks: [] };
   if (end === 'time') {
-    const what = `${seen.toLocaleString('en')} states, down to depth ${levels.length - 1}`;
+    const many = `${seen.toLocaleString('en')} ${seen === 1 ? 'state' : 'states'}`;
+    const what = `${many}, down to depth ${levels.length - 1}`;
     return {
       verdict: 'undecided',
       remarks: [cutRemark(`${what}, in which nothing broke`)],

@@ -190,6 +190,18 @@ export function writeFile(path: string, text: string): void {
   });
 }
 
+/** False where something is already. Throws `Unwritable`. */
+export function writeNew(path: string, text: string): boolean {
+  attempt(dirname(path), () => makeFolder(dirname(path)));
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw new Unwritable(`${path} cannot be written (${reasonOf(error)})`);
+  }
+}
+
 /** Not with `recursive`: where no folder can be made, as below /proc, that loops for ever. */
 function makeFolder(folder: string): void {
   if (statsOf(folder)?.isDirectory()) return;

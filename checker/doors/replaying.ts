@@ -1,6 +1,7 @@
 /** `--replay FILE`: reads a report and its scenario, plays the run again, and prints what came of it. */
 
 import { join, resolve } from 'node:path';
+import { type MachineDescription, Unusable } from '../../model/machine.ts';
 import type { Arguments } from '../arguments.ts';
 import { machineSubject, machinesName } from '../check-machines.ts';
 import type { Subject } from '../finding.ts';
@@ -57,7 +58,7 @@ async function subjectFor(
   const { scenario, machine } = report;
   try {
     if (scenario.name === machinesName) {
-      if (machine !== undefined) return machineSubject(machine);
+      if (machine !== undefined) return onMachine(machine, file);
       throw new UnusableReport(`${file} is damaged: the machine of its run is missing`);
     }
     const files = scenariosAt(join(projectFolder, scenario.file)) ?? scenariosAt(scenario.file);
@@ -69,6 +70,15 @@ async function subjectFor(
     if (!(error instanceof ScenarioError)) throw error;
     const { message, remedy, site } = error;
     return { unusable: { says: message, remedy, ...(site && { site }) } };
+  }
+}
+
+function onMachine(description: MachineDescription, file: string): Subject {
+  try {
+    return machineSubject(description);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    throw new UnusableReport(`${file} is damaged: ${error.message}`);
   }
 }
 

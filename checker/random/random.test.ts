@@ -219,6 +219,15 @@ test('on random machines the contract holds, and nothing that is called impossib
   expect(holesIn([met(ledger)], { rules: contract.rules, properties: theorems })).toEqual([]);
 });
 
+test('a search on random machines stops between two runs when the time is up', () => {
+  let asked = 0;
+  const outOfTime = () => asked++ === 7;
+
+  const { found, runs } = searchMachines(theorems, { seed: 3, runs: 300, steps: 60, outOfTime });
+
+  expect([found, runs, asked]).toEqual([undefined, 7, 8]);
+});
+
 test('a hole in the ledger is named: a deed that no run came to, a premise that was not reached', () => {
   const { ledger } = searchMachines(theorems, { seed: 3, runs: 1, steps: 2 });
 

@@ -33,8 +33,9 @@ function problemOf(name: string): string | undefined {
 
 function plainName(name: string): string {
   return name
-    .replace(/^(\.?\/)*(scenarios\/)?/, '')
+    .replace(/^(\.*\/)*(scenarios\/)?/, '')
     .replace(/(\.scenario)?\.ts$/, '')
+    .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')

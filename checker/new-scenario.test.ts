@@ -51,10 +51,8 @@ test('teaches: without the loan the story says what is wrong', () => {
 });
 
 test('is as the formatter would have it', () => {
-  const path = join(project, 'template.ts');
-  writeFileSync(path, template);
   const biome = join(projectFolder, 'node_modules/@biomejs/biome/bin/biome');
-  const told = spawnSync(process.execPath, [biome, 'format', `--stdin-file-path=scenarios/x.ts`], {
+  const told = spawnSync(process.execPath, [biome, 'format', '--stdin-file-path=scenarios/x.ts'], {
     cwd: projectFolder,
     input: template,
     encoding: 'utf8',
@@ -106,7 +104,7 @@ test.each([
     ['a//b', 'a/b'],
     ['a/', 'a'],
     ['-a--b-', 'a-b'],
-    ['Größe', 'grosse'],
+    ['Café', 'cafe'],
     ['--help', 'help'],
     ['???', undefined],
   ].map(([name, instead]): [string, string, string | undefined] => [

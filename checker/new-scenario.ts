@@ -35,7 +35,6 @@ function plainName(name: string): string {
   return name
     .replace(/^(\.*\/)*(scenarios\/)?/, '')
     .replace(/(\.scenario)?\.ts$/, '')
-    .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -2,10 +2,9 @@
  * Plays the run of a report again, on its scenario as it is now, and says what has become of the
  * violation.
  *
- * Of a run that was found only its actions count. Of a run that somebody wrote the scenario says the
- * steps and what comes of them: a replay of a broken expectation is one only while it still says the
- * same steps. A scenario that expects the violation is not contradicted by one run that no longer shows
- * it: another may, and that is left to its searches.
+ * A run is replayed only while it is one of the scenario: its steps are still those that are written, or
+ * are still on the menu. Otherwise nothing is decided, and the scenario's own searches have to say. The
+ * same goes for a violation that the scenario expects and this run no longer shows: another run may.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -15,12 +14,14 @@ import { propertiesOf, theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { type Resolved, resolve } from './actions-by-name.ts';
 import { isMeant } from './check.ts';
+import { machinesName } from './check-machines.ts';
 import type { Subject } from './finding.ts';
 import { Judge, type Objection } from './judge.ts';
 import { Ledger } from './ledger.ts';
+import { type Candidate, candidatesOf, isOffered } from './menu.ts';
 import { play } from './play.ts';
 import type { ReportedViolation } from './report/read-violation.ts';
-import { actionText, outcomeText } from './report/words.ts';
+import { outcomeText } from './report/words.ts';
 import { type Status, status } from './status.ts';
 
 export interface Replayed {
@@ -31,7 +32,7 @@ export interface Replayed {
   readonly details: readonly string[];
 }
 
-/** What a walk along the reported steps came to. */
+/** What taking the reported steps came to. */
 interface Walked {
   readonly outcomes: readonly (Outcome | undefined)[];
   readonly objection?: Objection;
@@ -41,29 +42,63 @@ interface Walked {
 export function replay(report: ReportedViolation, present: Subject, file: string): Replayed {
   const resolved = resolve(report, present, file);
   const { data } = resolved.subject;
-  const { property } = report;
-  if (property === expectations.name) return replayStory(report, resolved);
-  const isFound = report.search !== 'directed' && data.may.kind === 'unsaid';
+  const { property, search } = report;
+  const isFound = search !== 'directed' && data.may.kind === 'unsaid';
   const all = isFound ? theorems : propertiesOf(data.policy);
   const asked = all.filter(({ name }) => name === property);
-  if (asked.length === 0) {
+  if (asked.length === 0 && property !== expectations.name) {
     const says = `is no longer judged by ${property}`;
     return { status: status.vacuous, says, details: resolved.moved };
   }
+  const stranger = search === 'directed' ? rewritten(report, resolved) : unlisted(report, resolved);
+  if (stranger !== undefined) {
+    const says = 'is not the scenario of this run any more, so only its searches can say';
+    return { status: status.undecided, says, details: [stranger, ...resolved.moved] };
+  }
+  if (search === 'directed') return told(report, resolved, played(resolved, all));
   const walked = walk(resolved, asked);
-  if (walked.objection !== undefined) return told(report, resolved, walked);
-  return told(report, resolved, walk(resolved, all));
+  return told(report, resolved, walked.objection === undefined ? walk(resolved, all) : walked);
+}
+
+/** The first step that the scenario no longer has in its place, in words. */
+function rewritten({ run }: ReportedViolation, { subject, actions }: Resolved): string | undefined {
+  const { steps } = subject.data;
+  const i = actions.findIndex((action, at) => !isDeepStrictEqual(action, steps[at]?.action));
+  if (i < 0) return undefined;
+  const step = steps[i];
+  const now = step === undefined ? 'is no longer there' : `is another now (line ${step.site.line})`;
+  return `step ${i + 1}, ${run[i]?.says}, ${now}`;
+}
+
+/** The first step that no entry of the menu is, in words. */
+function unlisted({ run }: ReportedViolation, { subject, actions }: Resolved): string | undefined {
+  const candidates = candidatesFor(subject);
+  const i = actions.findIndex(
+    (action) => candidates?.some((one) => isDeepStrictEqual(one.action, action)) === false,
+  );
+  return i < 0 ? undefined : `step ${i + 1}, ${run[i]?.says}, is no longer on the menu`;
+}
+
+/** What may happen, where that is a list; a machine that nobody wrote has none. */
+function candidatesFor({ name, data, model }: Subject): readonly Candidate[] | undefined {
+  const { may } = data;
+  if (may.kind === 'menu') return candidatesOf(may.entries, model.machine.threads.length);
+  return may.kind === 'nothing' && name !== machinesName ? [] : undefined;
 }
 
 function walk({ subject, actions }: Resolved, properties: readonly Property[]): Walked {
   const { model } = subject;
+  const candidates = candidatesFor(subject);
   const judge = new Judge(model, properties, new Ledger([]));
   const outcomes: (Outcome | undefined)[] = [];
   const atOnce = judge.initial(model.initial);
   if (atOnce !== undefined) return { outcomes, objection: atOnce };
   let state = model.initial;
   for (const action of actions) {
-    const after = model.step(state, action);
+    const isAsked = (one: Candidate) =>
+      isDeepStrictEqual(one.action, action) && isOffered(state, one);
+    const canBe = candidates === undefined || candidates.some(isAsked);
+    const after = canBe ? model.step(state, action) : undefined;
     outcomes.push(after?.outcome);
     if (after === undefined) continue;
     const objection = judge.step({ before: state, action, after });
@@ -73,26 +108,13 @@ function walk({ subject, actions }: Resolved, properties: readonly Property[]): 
   return { outcomes };
 }
 
-/** The steps are the scenario's: what it expects of them is what is judged. */
-function replayStory(report: ReportedViolation, resolved: Resolved): Replayed {
-  const { subject, actions } = resolved;
+/** The steps are the scenario's own, and so is what it expects of them. */
+function played({ subject, actions }: Resolved, properties: readonly Property[]): Walked {
   const { model, data } = subject;
-  const steps = data.steps.slice(0, actions.length);
-  const other = actions.findIndex((action, i) => !isDeepStrictEqual(action, steps[i]?.action));
-  if (other >= 0) {
-    const step = steps[other];
-    const now =
-      step === undefined
-        ? 'the scenario ends before it'
-        : `it is now '${actionText(subject, model.initial, step.action)}' (line ${step.site.line})`;
-    const was = `step ${other + 1} was '${report.run[other]?.says}', and ${now}`;
-    const says = 'has other steps than the report, so that its searches have to say';
-    return { status: status.undecided, says, details: [was, ...resolved.moved] };
-  }
-  const judge = new Judge(model, propertiesOf(data.policy), new Ledger([]));
-  const { run, objection } = play(model, steps, judge);
+  const judge = new Judge(model, properties, new Ledger([]));
+  const { run, objection } = play(model, data.steps.slice(0, actions.length), judge);
   const outcomes = run.map(({ outcome }) => outcome);
-  return told(report, resolved, { outcomes, ...(objection && { objection }) });
+  return { outcomes, ...(objection && { objection }) };
 }
 
 function told(report: ReportedViolation, resolved: Resolved, walked: Walked): Replayed {

@@ -300,7 +300,7 @@ test.each([
     usable.replace(/("span":\{[^{}]*\},"rights":)"[^"]+"/, (_, before) => `${before}"all"`),
     /^r.json is damaged at run\.\d+\.action\.rights \('all' is no set of rights\): check its scenario again$/,
   ],
-])('%.20s is refused in one sentence', (text, says) => {
+])('file %# is refused in one sentence', (text, says) => {
   expect(usable).not.toBe(text);
   expect(() => readViolation(text, 'r.json')).toThrow(UnusableReport);
   expect(() => readViolation(text, 'r.json')).toThrow(says);

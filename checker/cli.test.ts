@@ -184,7 +184,7 @@ describe.concurrent('the command line', () => {
   test.each([
     ['violated as expected', { leak: leak({ finds: findsLeak }) }, 0],
     ['not violated as expected', { leak: leak({ finds: findsLeak, marked: false }) }, 2],
-    ['undecided', { large: leak({ marked: false, states: 2 }) }, 3],
+    ['undecided', { large: leak({ marked: false, states: 2, runs: 1000 }) }, 3],
     ['vacuous', { idle }, 5],
   ] as const)('%s', async (words, files, expected) => {
     const folder = scenariosOf(files);
@@ -232,7 +232,7 @@ describe.concurrent('the command line', () => {
     const folder = scenariosOf({
       broken: leak(),
       idle,
-      large: leak({ marked: false, states: 2 }),
+      large: leak({ marked: false, states: 2, runs: 1000 }),
       mistyped: usableScenario.replace('(buffer)', '(bufer)'),
       usable: usableScenario,
     });

@@ -62,7 +62,7 @@ async function subjectFor(
       throw new UnusableReport(`${file} is damaged: the machine of its run is missing`);
     }
     const files = scenariosAt(join(projectFolder, scenario.file)) ?? scenariosAt(scenario.file);
-    if (files === undefined) throw new UnusableReport(gone(report, file, all));
+    if (files?.length !== 1) throw new UnusableReport(gone(report, file, all));
     const [loaded] = await load(files, { printed: showPrinted, signal });
     if (loaded === undefined) throw new UnusableReport(`${scenario.file} was not read`);
     return 'data' in loaded ? subjectOf(loaded) : loaded;

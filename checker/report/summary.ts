@@ -24,7 +24,7 @@ export function summaryOf(run: Run): string {
   const sections = [
     '# What was checked',
     `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(summary(run))}.`,
-    'A page that every run of the checker writes anew. [README.md](README.md) says how to read it.',
+    'Every run of the checker writes this page anew. `reports/README.md` says how to read it.',
     section('What was looked at', scopes(run.scenarios)),
     section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
     section('Premises', premises(met, run)),

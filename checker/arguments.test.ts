@@ -8,7 +8,8 @@ test('without words everything is checked, with the seed that is printed', () =>
   expect(argumentsOf([])).toEqual({
     selection: [],
     seed: 1,
-    json: [],
+    bail: false,
+    reporters: [],
     reportFolder: 'reports',
     task: 'check',
     stable: false,
@@ -21,7 +22,7 @@ test('all words together', () => {
   const words = [
     ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
     ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
-    '--no-color',
+    ...['--no-color', '--bail', '--reporter=junit=b.xml', '--reporter', 'github'],
   ];
 
   expect(argumentsOf(words)).toEqual({
@@ -29,7 +30,12 @@ test('all words together', () => {
     seed: 7,
     runs: 5000,
     property: 'authority confinement',
-    json: ['a=b.json'],
+    bail: true,
+    reporters: [
+      { kind: 'json', file: 'a=b.json' },
+      { kind: 'junit', file: 'b.xml' },
+      { kind: 'github' },
+    ],
     reportFolder: 'out',
     task: 'check',
     stable: true,
@@ -40,6 +46,20 @@ test('all words together', () => {
 
 test('a seed can be drawn', () => {
   expect(argumentsOf(['--seed', 'random']).seed).toBeUndefined();
+});
+
+test.each([
+  ['90', 90],
+  ['90s', 90],
+  ['5m', 300],
+])('%s are %i seconds', (text, seconds) => {
+  expect(argumentsOf(['--time', text]).timeSeconds).toBe(seconds);
+});
+
+test('a replay is of one run, and how it is printed can be said', () => {
+  const asked = argumentsOf(['--replay', 'reports/x.json', '--stable', '--no-color', '--quiet']);
+
+  expect([asked.task, asked.replay]).toEqual(['replay', 'reports/x.json']);
 });
 
 test('help comes before version, and version before list', () => {
@@ -74,8 +94,33 @@ test.each([
     ['--list', '--reporter', 'json=x'],
     '--list checks nothing to report; leave --list or --reporter away',
   ],
-  [['--reporter', 'jsn=x'], "there is no reporter 'jsn'; write --reporter json=FILE"],
-  [['--reporter', 'junit'], "there is no reporter 'junit'; write --reporter json=FILE"],
+  [['--reporter', 'jsn=x'], "there is no reporter 'jsn'; did you mean 'json'?"],
+  [['--reporter', 'junti=x'], "there is no reporter 'junti'; did you mean 'junit'?"],
+  [['--reporter', 'sarif'], "there is no reporter 'sarif'; there is 'json', 'junit', 'github'"],
+  [['--reporter', 'junit'], 'the reporter junit wants a file: --reporter junit=run.xml'],
+  [['--reporter', 'github=x'], 'the reporter github prints, so it takes no file'],
+  [
+    ['--reporter', 'json=x', '--reporter', 'junit=x'],
+    'two reporters write to x: give each a file of its own',
+  ],
+  [['--time'], '--time wants a value: --time 90s'],
+  ...['0', '1.5', '5h', '-3', '1e9', 's'].map((text): [string[], string] => [
+    ['--time', text],
+    `--time wants seconds or minutes, from 1 on: 90, 90s or 5m, not '${text}'`,
+  ]),
+  [
+    ['--time', '5', '--stable'],
+    '--time and --stable contradict each other: how far a search comes in a time is never the same',
+  ],
+  [['--bial'], "there is no flag --bial; did you mean '--bail'? --help names them all"],
+  [
+    ['--replay', 'a.json', 'b'],
+    "--replay takes its scenario and its steps from the file, so leave 'b' away",
+  ],
+  [
+    ['--replay', 'a.json', '--runs', '5'],
+    '--replay takes its scenario and its steps from the file, so leave --runs away',
+  ],
   [['--reporter', 'json'], 'the reporter json wants a file: --reporter json=run.json'],
   [[''], "'' is no scenario: leave it out to check them all"],
   [['--__proto__'], 'there is no flag --__proto__; --help names them all'],
@@ -91,9 +136,13 @@ test('flags that npm kept for itself are not lost silently', () => {
 });
 
 test('the manual names every flag and fits on a page', () => {
-  for (const flag of ['seed', 'runs', 'property', 'reporter', 'report-dir', 'list', 'stable']) {
-    expect(help).toContain(`--${flag}`);
+  for (const flag of [
+    ...['seed', 'runs', 'property', 'time', 'bail', 'replay', 'reporter', 'report-dir', 'list'],
+    ...['stable', 'quiet', 'no-color', 'version', 'help'],
+  ]) {
+    expect(help).toContain(`--${flag} `);
   }
+  for (const name of propertyNames) expect(help).toContain(name);
   expect(help.split('\n').length).toBeLessThan(50);
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });

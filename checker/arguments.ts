@@ -10,6 +10,11 @@ import { parseArgs } from 'node:util';
 import { type PropertyName, propertyNames } from '../properties/names.ts';
 import { suggestion } from './nearest.ts';
 
+/** Where the whole run goes besides the terminal. `github`: annotations among what is printed. */
+export type Reporter =
+  | { readonly kind: 'json' | 'junit'; readonly file: string }
+  | { readonly kind: 'github' };
+
 export interface Arguments {
   /** Names, folders or paths; empty: all scenarios. */
   readonly selection: readonly string[];
@@ -17,10 +22,15 @@ export interface Arguments {
   readonly seed: number | undefined;
   readonly runs?: number;
   readonly property?: PropertyName;
-  /** The files that the whole run goes to as JSON. */
-  readonly json: readonly string[];
+  /** Wall-clock time for the whole run. */
+  readonly timeSeconds?: number;
+  /** Stops after the first scenario that is not as it says. */
+  readonly bail: boolean;
+  /** The JSON file of a report, whose run is to be played again. */
+  readonly replay?: string;
+  readonly reporters: readonly Reporter[];
   readonly reportFolder: string;
-  readonly task: 'check' | 'list' | 'help' | 'version';
+  readonly task: 'check' | 'replay' | 'list' | 'help' | 'version';
   /** Leaves out what differs from run to run. */
   readonly stable: boolean;
   readonly quiet: boolean;
@@ -35,17 +45,20 @@ export const defaultSeed = 1;
 export const largestSeed = 2 ** 31 - 1;
 
 const options = {
+  bail: { type: 'boolean' },
   color: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   list: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   property: { type: 'string' },
   quiet: { type: 'boolean' },
+  replay: { type: 'string' },
   'report-dir': { type: 'string' },
   reporter: { type: 'string', multiple: true },
   runs: { type: 'string' },
   seed: { type: 'string' },
   stable: { type: 'boolean' },
+  time: { type: 'string' },
   version: { type: 'boolean' },
 } as const;
 
@@ -63,10 +76,13 @@ name of its own.
 
   --seed N           random searches begin from this number, ${defaultSeed} unless said; 'random' draws one
   --runs N           random runs per scenario, instead of what the scenario says
-  --property NAME    judge this property alone
-  --report-dir DIR   where reports of violations go, reports unless said
-  --reporter json=FILE
-                     writes the whole run to FILE as well
+  --property NAME    judge this property alone; --help ends with their names
+  --time N           seconds for the whole run, or 90s, 5m; what is not finished is undecided
+  --bail             stop after the first scenario that is not as it says
+  --replay FILE      plays the run of a report again, as its JSON file has it, and nothing else
+  --report-dir DIR   where reports go, reports unless said
+  --reporter KIND    more forms of the whole run, as often as wanted: json=FILE, junit=FILE,
+                     github (annotations among what is printed)
   --list             names the scenarios and checks nothing
   --stable           leaves out what was measured: the same seed then prints the same bytes
   --quiet            prints only what is not as the scenarios say, and the last line
@@ -74,8 +90,7 @@ name of its own.
   --version          prints the version
   --help             prints this
 
-Properties:
-${propertyNames.map((name) => `  ${name}`).join('\n')}
+npm run new-scenario NAME writes a scenario to start from.
 
 Exit status, the worst of what was met, worst first:
   130  interrupted
@@ -85,7 +100,20 @@ Exit status, the worst of what was met, worst first:
     5  vacuous: something that was to be exercised was not
     3  undecided: a limit was reached first
     0  everything is as the scenarios say
+
+Properties: ${inLines(propertyNames)}
 `;
+
+/** Names with commas between them, in lines that fit the page. */
+function inLines(names: readonly string[]): string {
+  const lines = [''];
+  for (const name of names) {
+    const line = lines.at(-1) ?? '';
+    if (line.length + name.length > 84) lines.push(`${name},`);
+    else lines[lines.length - 1] = `${line} ${name},`;
+  }
+  return lines.join('\n  ').trim().slice(0, -1);
+}
 
 /** Throws `UnusableArguments`. */
 export function argumentsOf(words: readonly string[]): Arguments {
@@ -98,7 +126,16 @@ export function argumentsOf(words: readonly string[]): Arguments {
   if (flags.has('list') && flags.has('reporter')) {
     throw new UnusableArguments('--list checks nothing to report; leave --list or --reporter away');
   }
+  const task = taskOf(flags);
+  if (task === 'replay') refuseBesideReplay(flags, selection);
+  if (flags.has('time') && flags.has('stable')) {
+    throw new UnusableArguments(
+      '--time and --stable contradict each other: how far a search comes in a time is never the same',
+    );
+  }
   const runs = given(flags, 'runs');
+  const time = given(flags, 'time');
+  const replay = given(flags, 'replay');
   const property = given(flags, 'property');
   return {
     selection,
@@ -107,9 +144,12 @@ export function argumentsOf(words: readonly string[]): Arguments {
       runs: wholeNumber('--runs', runs, { from: 1, to: 1_000_000_000 }),
     }),
     ...(property !== undefined && { property: propertyOf(property) }),
-    json: (flags.get('reporter') ?? []).map(jsonFile),
+    ...(time !== undefined && { timeSeconds: secondsOf(time) }),
+    bail: flags.has('bail'),
+    ...(replay !== undefined && { replay }),
+    reporters: reportersOf(flags.get('reporter') ?? []),
     reportFolder: given(flags, 'report-dir') ?? 'reports',
-    task: taskOf(flags),
+    task,
     stable: flags.has('stable'),
     quiet: flags.has('quiet'),
     colour: flags.has('no-color') ? false : flags.has('color') ? true : undefined,
@@ -124,7 +164,10 @@ export function refuseFlagsGivenToNpm(
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
   // npm has meanings of its own for the other flags.
-  const ours = ['seed', 'runs', 'property', 'reporter', 'report-dir', 'stable', 'list'] as const;
+  const ours: readonly Flag[] = [
+    ...(['seed', 'runs', 'property', 'time', 'bail', 'replay'] as const),
+    ...(['reporter', 'report-dir', 'stable', 'list'] as const),
+  ];
   for (const flag of ours) {
     if (environment[`npm_config_${flag.replaceAll('-', '_')}`] === undefined) continue;
     throw new UnusableArguments(
@@ -169,6 +212,8 @@ function read(words: readonly string[]): { flags: Flags; selection: string[] } {
 const exampleOf: { readonly [F in Flag]?: string } = {
   seed: '7',
   runs: '5000',
+  time: '90s',
+  replay: 'reports/NAME.PROPERTY.json',
   property: `'${propertyNames[0]}'`,
   reporter: 'json=run.json',
   'report-dir': 'reports',
@@ -196,12 +241,35 @@ function given(flags: Flags, flag: Flag): string | undefined {
 }
 
 function taskOf(flags: Flags): Arguments['task'] {
-  return (['help', 'version', 'list'] as const).find((task) => flags.has(task)) ?? 'check';
+  return (
+    (['help', 'version', 'list', 'replay'] as const).find((task) => flags.has(task)) ?? 'check'
+  );
 }
 
 function seedOf(text: string | undefined): number | undefined {
   if (text === undefined) return defaultSeed;
   return text === 'random' ? undefined : wholeNumber('--seed', text, { from: 0, to: largestSeed });
+}
+
+/** `90`, `90s`, `5m`. */
+function secondsOf(text: string): number {
+  const [, number = '', unit] = /^(\d{1,6})(s|m|)$/.exec(text) ?? [];
+  const seconds = Number(number) * (unit === 'm' ? 60 : 1);
+  if (number !== '' && seconds > 0) return seconds;
+  throw new UnusableArguments(
+    `--time wants seconds or minutes, from 1 on: 90, 90s or 5m, not '${text}'`,
+  );
+}
+
+/** A replay is of one run on one scenario, and the file says which. */
+function refuseBesideReplay(flags: Flags, selection: readonly string[]): void {
+  const beside = ['replay', 'color', 'no-color', 'stable', 'quiet'];
+  const [other] = [...selection, ...[...flags.keys()].filter((flag) => !beside.includes(flag))];
+  if (other === undefined) return;
+  const word = selection.length > 0 ? `'${other}'` : `--${other}`;
+  throw new UnusableArguments(
+    `--replay takes its scenario and its steps from the file, so leave ${word} away`,
+  );
 }
 
 function wholeNumber(
@@ -226,12 +294,29 @@ function propertyOf(text: string): PropertyName {
   );
 }
 
-function jsonFile(reporter: string): string {
-  const [name = '', ...rest] = reporter.split('=');
+function reportersOf(words: readonly string[]): Reporter[] {
+  const reporters = words.map(reporterOf);
+  const files = reporters.flatMap((one) => ('file' in one ? one.file : []));
+  const twice = files.find((file, i) => files.indexOf(file) < i);
+  if (twice === undefined) return reporters;
+  throw new UnusableArguments(`two reporters write to ${twice}: give each a file of its own`);
+}
+
+const withFile: Readonly<Record<string, string>> = { json: 'run.json', junit: 'run.xml' };
+
+function reporterOf(word: string): Reporter {
+  const [name = '', ...rest] = word.split('=');
   const file = rest.join('=');
-  if (name !== 'json') {
-    throw new UnusableArguments(`there is no reporter '${name}'; write --reporter json=FILE`);
+  if (name === 'github') {
+    if (rest.length === 0) return { kind: 'github' };
+    throw new UnusableArguments('the reporter github prints, so it takes no file');
   }
-  if (file !== '') return file;
-  throw new UnusableArguments('the reporter json wants a file: --reporter json=run.json');
+  if (name !== 'json' && name !== 'junit') {
+    const hint = suggestion(name, ['json', 'junit', 'github']);
+    throw new UnusableArguments(`there is no reporter '${name}'; ${hint}`);
+  }
+  if (file !== '') return { kind: name, file };
+  throw new UnusableArguments(
+    `the reporter ${name} wants a file: --reporter ${name}=${withFile[name]}`,
+  );
 }

@@ -849,7 +849,7 @@ const runs: Readonly<Record<string, BadRun>> = {
   'an unknown reporter': {
     words: () => ['--reporter', 'jsn=x'],
     says: "there is no reporter 'jsn'",
-    remedy: 'write --reporter json=FILE',
+    remedy: "did you mean 'json'?",
     status: unusable,
   },
   'flags given to npm': {

@@ -4,7 +4,7 @@ import type { MachineDescription } from '../model/machine.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
-import type { Budget, Progress } from './check.ts';
+import { type Budget, cutRandomly, type OutOfTime, type Progress, seenOf } from './check.ts';
 import { explain } from './explanation/explanation.ts';
 import type { Finding, Subject, Violation } from './finding.ts';
 import { Judge } from './judge.ts';
@@ -12,15 +12,28 @@ import { Ledger } from './ledger.ts';
 import { rerun } from './play.ts';
 import { machineFrom, numbersFrom } from './random/machines.ts';
 import { type MachinesResult, searchMachines } from './random/search-machines.ts';
+import { exampleOf } from './report/example.ts';
 import { nowhere, type ScenarioData } from './scenario/data.ts';
 
 /** Under this name it is asked for and reported. */
 export const machinesName = 'random-machines';
 
+/** What is said of them where a scenario says what it shows. */
+export const machinesTold = {
+  name: machinesName,
+  file: machinesName,
+  shows: 'The contract holds on machines that nobody wrote.',
+  claims: [],
+} as const;
+
 export const machinesDefaults = { runs: 1000, steps: 60 } as const;
 
 /** Undefined when the one property that is asked for is about scenarios. */
-export function checkMachines(budget: Budget, progress: Progress): Finding | undefined {
+export function checkMachines(
+  budget: Budget,
+  progress: Progress,
+  outOfTime: OutOfTime = () => false,
+): Finding | undefined {
   const { runs = machinesDefaults.runs, seed, property } = budget;
   const { steps } = machinesDefaults;
   const asked = theorems.filter(({ name }) => property === undefined || name === property);
@@ -29,10 +42,11 @@ export function checkMachines(budget: Budget, progress: Progress): Finding | und
     seed,
     runs,
     steps,
-    onRun: (done) => progress('random', done / runs),
+    onRun: (done) => progress('random', done / runs, seenOf(done, runs)),
+    outOfTime,
   });
   const { found, ledger } = result;
-  const subject = subjectOn(found?.description ?? machineFrom(numbersFrom([])));
+  const subject = machineSubject(found?.description ?? machineFrom(numbersFrom([])));
   return {
     subject,
     search: 'random',
@@ -43,7 +57,10 @@ export function checkMachines(budget: Budget, progress: Progress): Finding | und
     seed,
     effort: { runs: result.runs, steps: result.steps },
     remarks: [],
-    met: ledger.met,
+    met: ledger.met((first) =>
+      exampleOf(machineSubject(first.machine.description), 'random', first),
+    ),
+    ...(found === undefined && result.runs < runs && cutRandomly(result.runs, runs)),
     ...(found && { violation: violationOf(subject, asked, found) }),
   };
 }
@@ -63,7 +80,7 @@ function violationOf(
 }
 
 /** A machine as if somebody had written it down, every noun with its addresses. */
-function subjectOn(description: MachineDescription): Subject {
+export function machineSubject(description: MachineDescription): Subject {
   const { regions, spaces, portals, threads, grants, registers, memory, addressBits } = description;
   const site = nowhere;
   const data: ScenarioData = {

@@ -800,6 +800,106 @@ test.each<[string, (o: ReturnType<typeof office>) => Partial<Told>]>([
   expect(() => check(subject, { seed: 1 }, () => {})).toThrow(/our own bug|ended in an exception/);
 });
 
+/** Says that there is time so many times, and then never again. */
+function timeFor(questions: number) {
+  let asked = 0;
+  return () => asked++ >= questions;
+}
+
+test('a search that the time cuts short is undecided and says what it saw', () => {
+  const { leak, server, buffer, subject } = office();
+  const told = subject({ may: leak, bounds: { runs: 1000 }, policy: [never(server, 'x', buffer)] });
+
+  const inExhaustive = check(told, { seed: 1 }, () => {}, timeFor(0));
+  expect(said(inExhaustive)).toEqual(['exhaustive undecided', 'random undecided']);
+  expect(remarks(inExhaustive)).toEqual([
+    'the time was up after 1 state, down to depth 0, in which nothing broke; give --time more, or leave it away',
+    'the time was up after other searches; give --time more, or leave it away',
+  ]);
+
+  const inRandom = check(told, { seed: 1 }, () => {}, timeFor(100));
+  expect(said(inRandom)).toEqual(['exhaustive holds', 'random undecided']);
+  const { effort, remarks: why, cut } = of('random', inRandom);
+  expect(effort.runs).toBeGreaterThan(0);
+  expect(effort.runs).toBeLessThan(1000);
+  expect(cut).toBe(true);
+  expect(why).toEqual([
+    `the time was up after ${effort.runs} of 1,000 runs, in which nothing broke; give --time more, or leave it away`,
+  ]);
+  expect(inRandom.map(statusOf)).toEqual([0, 3]);
+});
+
+test('what was missed only because the time was up is neither vacuous nor a surprise', () => {
+  const { leak, driver, buffer, subject } = office();
+  const confined = never(driver, 'w', buffer);
+  const told = subject({
+    may: leak,
+    policy: [confined],
+    finds: breaks('authority confinement', confined),
+  });
+
+  const found = check(told, { seed: 1 }, () => {}, timeFor(0));
+
+  expect(found.map(statusOf)).toEqual([3, 3]);
+});
+
+test('a violation is told also when the time is up while it is shortened', () => {
+  const { leak, driver, buffer, subject } = office();
+  const told = subject({ may: leak, policy: [never(driver, 'w', buffer)], bounds: { runs: 500 } });
+  const full = of(
+    'random',
+    check(told, { seed: 1 }, () => {}),
+  );
+  const questions = full.effort.runs;
+  const hurried = of(
+    'random',
+    check(told, { seed: 1 }, () => {}, timeFor(questions + 1)),
+  );
+
+  expect(hurried.verdict).toBe('violated');
+  expect(hurried.violation?.property).toBe('authority confinement');
+  expect(hurried.violation?.minimality).toMatchObject({ kind: 'shrunk', isShortest: false });
+});
+
+test('the ledger has the first of each deed and of each premise, in words', () => {
+  const { app, server, buffer, serve, findings } = office();
+  const { met, unasked } = of(
+    'random',
+    findings({
+      steps: [app.loads(buffer), app.calls(serve), server.loads(buffer).faults('protection')],
+      may: [app.calls(serve), app.grants(server, buffer, 'r'), app.calls(server.portal('shut'))],
+    }),
+  );
+
+  expect(met?.examples['load done']).toEqual({
+    scenario: 'office',
+    search: 'directed',
+    step: 1,
+    says: 'app loads app.buffer: done',
+  });
+  expect(met?.examples['load protection']).toMatchObject({ step: 3, search: 'directed' });
+  expect(met?.examples['grant done']).toMatchObject({
+    search: 'exhaustive',
+    says: 'app grants server r on app.buffer: done',
+  });
+  expect(met?.premises['an access was refused for want of a right']).toMatchObject({ step: 3 });
+  expect(Object.keys(met?.examples ?? {}).sort()).toEqual(Object.keys(met?.deeds ?? {}).sort());
+  expect(unasked).toBeUndefined();
+});
+
+test('what the menu has and no search came to is noted, also beside a violation', () => {
+  const { driver, buffer, leak, findings } = office();
+  const found = findings({
+    may: [...leak, driver.loads(buffer)],
+    policy: [never(driver, 'w', buffer)],
+  });
+
+  expect(of('exhaustive', found).verdict).toBe('violated');
+  expect(found.at(-1)?.unasked).toEqual([
+    expect.stringMatching(/^entry 5 of the menu \(line \d+\) was not asked$/),
+  ]);
+});
+
 test('progress is told of each search, and it ends where the search does', () => {
   const { app, buffer, subject } = office();
   const shares = new Map<SearchKind, number[]>();
@@ -848,6 +948,8 @@ test('the ledger counts each deed with what came of it, and says what was not re
     ['call done', 1],
     ['return done', 1],
   ]);
-  expect([...ledger.reached].map(({ name }) => name)).toEqual(['a return']);
+  expect([...ledger.reached].map(([{ name }, { step }]) => [name, step])).toEqual([
+    ['a return', 6],
+  ]);
   expect(ledger.holes.map(({ name }) => name)).toEqual(['a grant']);
 });

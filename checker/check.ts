@@ -16,6 +16,7 @@ import { Ledger, together } from './ledger.ts';
 import { type Candidate, isOffered, listOf, type Offer, offerOf } from './menu.ts';
 import { play, rerun } from './play.ts';
 import { searchRandomly } from './random/search.ts';
+import { exampleOf } from './report/example.ts';
 import type { Clause, Expected } from './scenario/data.ts';
 
 export interface Budget {
@@ -26,8 +27,20 @@ export interface Budget {
   readonly property?: PropertyName;
 }
 
-/** Called now and then with how far the running search is; between 0 and 1. */
-export type Progress = (search: SearchKind, share: number) => void;
+/** How much a search has looked at, of how much it looks at most. */
+export interface Seen {
+  readonly count: number;
+  readonly most: number;
+  readonly of: 'runs' | 'states';
+}
+
+/** Called now and then with how far the running search is; the share is between 0 and 1. */
+export type Progress = (search: SearchKind, share: number, seen?: Seen) => void;
+
+/** Asked now and then by a search that can be cut short. Who knows the clock answers. */
+export type OutOfTime = () => boolean;
+
+const stepsBetweenNews = 1000;
 
 /** What searches do unless the scenario says otherwise. */
 export const defaults = { runs: 200, steps: 40, states: 10_000 } as const;
@@ -35,23 +48,39 @@ export const defaults = { runs: 200, steps: 40, states: 10_000 } as const;
 /** A finding before it is known whether another search met what was expected. */
 type Found = Omit<Finding, 'asExpected'>;
 
-export function check(subject: Subject, budget: Budget, progress: Progress): Finding[] {
-  return new Checking(subject, budget, progress).findings();
+export function check(
+  subject: Subject,
+  budget: Budget,
+  progress: Progress,
+  outOfTime: OutOfTime = () => false,
+): Finding[] {
+  return new Checking(subject, budget, { progress, outOfTime }).findings();
+}
+
+/** What is said of a search that the time cut short, and how to go on. */
+function cutRemark(what: string): string {
+  return `the time was up after ${what}; give --time more, or leave it away`;
 }
 
 class Checking {
   readonly #subject: Subject;
   readonly #budget: Budget;
   readonly #progress: Progress;
+  readonly #outOfTime: OutOfTime;
   readonly #offer: Offer | undefined;
   /** One for each search: a clause that a search does not judge is not put to the test by it. */
-  readonly #ledgers: Ledger[] = [];
+  readonly #ledgers = new Map<SearchKind, Ledger>();
   readonly #all: readonly Property[];
 
-  constructor(subject: Subject, budget: Budget, progress: Progress) {
+  constructor(
+    subject: Subject,
+    budget: Budget,
+    watch: { readonly progress: Progress; readonly outOfTime: OutOfTime },
+  ) {
     this.#subject = subject;
     this.#budget = budget;
-    this.#progress = progress;
+    this.#progress = watch.progress;
+    this.#outOfTime = watch.outOfTime;
     this.#offer = offerOf(subject.data, subject.model);
     this.#all = this.#wanted(propertiesOf(subject.data.policy));
   }
@@ -62,8 +91,18 @@ class Checking {
     );
     const all = found.length === 0 ? [this.#unasked()] : this.#withHoles(found);
     const findings = expected(this.#subject, all, this.#finds());
-    const met = together(this.#ledgers.map((ledger) => ledger.met));
-    return findings.map((one, i) => (i === findings.length - 1 ? { ...one, met } : one));
+    const subject = this.#subject;
+    const met = together(
+      [...this.#ledgers].map(([search, ledger]) =>
+        ledger.met((first) => exampleOf(subject, search, first)),
+      ),
+    );
+    // A search that broke something ended there: what it says of clauses that held is too little.
+    const isBroken = found.some(({ verdict }) => verdict === 'violated');
+    const clauses = isBroken ? [] : this.#untestedClauses();
+    const unasked = [...this.#unaskedEntries('was not asked'), ...clauses];
+    const sum = { met, ...(unasked.length > 0 && { unasked }) };
+    return findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...sum } : one));
   }
 
   /** What must be found, as far as it is looked for: a property left out is not missed. */
@@ -84,9 +123,9 @@ class Checking {
     return this.#subject.data.may.kind === 'unsaid' ? this.#wanted(theorems) : this.#all;
   }
 
-  #judge(properties: readonly Property[]): Judge {
+  #judge(search: SearchKind, properties: readonly Property[]): Judge {
     const ledger = new Ledger(properties);
-    this.#ledgers.push(ledger);
+    this.#ledgers.set(search, ledger);
     return new Judge(this.#subject.model, properties, ledger);
   }
 
@@ -96,7 +135,7 @@ class Checking {
     const { property } = this.#budget;
     const asks = property === undefined || property === 'expectations';
     if (!asks && this.#all.length === 0) return undefined;
-    const judge = this.#judge(this.#all);
+    const judge = this.#judge('directed', this.#all);
     const { run, objection } = play(model, data.steps, judge, asks);
     this.#progress('directed', 1);
     const effort = { runs: 1, steps: run.length };
@@ -122,9 +161,15 @@ class Checking {
     if (offer.kind === 'everything' && depth === undefined) return undefined;
     const list = listOf(offer);
     if (list.length === 0) return this.#tooMany(offer);
-    const judge = this.#judge(this.#searched());
+    const judge = this.#judge('exhaustive', this.#searched());
     let judged = 0;
-    const share = (seen: number) => this.#progress('exhaustive', Math.min(1, seen / states));
+    let reached = 1;
+    const tell = () =>
+      this.#progress('exhaustive', Math.min(1, reached / states), {
+        count: reached,
+        most: states,
+        of: 'states',
+      });
     const explored = explore(
       {
         initial: model.initial,
@@ -136,14 +181,16 @@ class Checking {
         initial: (state) => judge.initial(state),
         step: (before, { action, entry }, after) => {
           if (entry >= 0) judge.ledger.asked.add(entry);
-          const { steps } = counted(judge.ledger);
-          if (steps % 1000 === 0) share(steps);
+          if (judged % stepsBetweenNews === 0) tell();
           // All differences at each step would take hundreds of times as long: the scope says so.
           return judge.step({ before, action, after }, judged++);
         },
         isRefused: ({ outcome }) => outcome.kind === 'fault',
+        reached: (count) => {
+          reached = count;
+        },
       },
-      { depth: depth ?? Number.POSITIVE_INFINITY, states },
+      { depth: depth ?? Number.POSITIVE_INFINITY, states, outOfTime: this.#outOfTime },
     );
     return this.#found('exhaustive', {
       scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored),
@@ -192,15 +239,20 @@ class Checking {
     const { data, model, name } = this.#subject;
     const runs = this.#budget.runs ?? data.bounds.runs ?? defaults.runs;
     const steps = data.bounds.steps ?? defaults.steps;
-    const judge = this.#judge(this.#searched());
+    let isCut = false;
+    const judge = this.#judge('random', this.#searched());
     const result = searchRandomly(model, offer, judge, {
       seed: seedFor(this.#budget.seed, name),
       runs,
       steps,
-      onRun: (done) => this.#progress('random', done / runs),
+      onRun: (done) => this.#progress('random', done / runs, seenOf(done, runs)),
+      outOfTime: () => {
+        isCut = this.#outOfTime();
+        return isCut;
+      },
     });
     const { found } = result;
-    if (found === undefined && result.runs < runs) {
+    if (found === undefined && result.runs < runs && !isCut) {
       throw new Error(
         `run ${result.runs + 1} of ${runs} ended in an exception: does a rule or a property throw?`,
       );
@@ -209,6 +261,7 @@ class Checking {
       scope: `${runs} runs of up to ${steps} steps over ${offer.says}`,
       verdict: found === undefined ? 'holds' : 'violated',
       effort: { runs: result.runs, steps: result.steps },
+      ...(found === undefined && result.runs < runs && cutRandomly(result.runs, runs)),
       ...(found && {
         violation: this.#violation(judge, found.objection, found.actions, {
           kind: 'shrunk',
@@ -296,25 +349,29 @@ class Checking {
 
   #holes(found: readonly Found[]): string[] {
     if (found.some(({ verdict }) => verdict === 'violated')) return [];
-    const { data } = this.#subject;
     const holes: string[] = [];
     if (found.every(({ effort }) => effort.steps === 0)) {
       holes.push('nothing happened: the scenario has no step and lets nothing happen');
     }
-    if (data.may.kind === 'menu') {
-      for (const [i, { site }] of data.may.entries.entries()) {
-        if (this.#ledgers.some(({ asked }) => asked.has(i))) continue;
-        holes.push(`entry ${i + 1} of the menu (line ${site.line}) could never be asked`);
-      }
-    }
-    const clauses = this.#all
+    return [...holes, ...this.#unaskedEntries('could never be asked'), ...this.#untestedClauses()];
+  }
+
+  #unaskedEntries(says: string): string[] {
+    const { may } = this.#subject.data;
+    if (may.kind !== 'menu') return [];
+    const asked = new Set([...this.#ledgers.values()].flatMap((ledger) => [...ledger.asked]));
+    return may.entries.flatMap(({ site }, i) =>
+      asked.has(i) ? [] : `entry ${i + 1} of the menu (line ${site.line}) ${says}`,
+    );
+  }
+
+  #untestedClauses(): string[] {
+    const ledgers = [...this.#ledgers.values()];
+    return this.#all
       .flatMap(({ covers }) => covers)
-      .filter((cover) => !this.#ledgers.some(({ reached }) => reached.has(cover)))
-      .filter(({ name }) => name.startsWith('policy clause'));
-    return [
-      ...holes,
-      ...clauses.map(({ name }) => `${name.replace(' was put', ' was never put')}`),
-    ];
+      .filter((cover) => !ledgers.some(({ reached }) => reached.has(cover)))
+      .filter(({ name }) => name.startsWith('policy clause'))
+      .map(({ name }) => name.replace(' was put', ' was never put'));
   }
 }
 
@@ -342,10 +399,11 @@ function expected(subject: Subject, found: readonly Found[], finds: Expected): F
   });
 }
 
-function isMeant(
+/** Whether it is this violation that the scenario says must be found. */
+export function isMeant(
   policy: readonly Clause[],
   { property, because }: Extract<Expected, { kind: 'breaks' }>,
-  { property: broken, refutation }: Violation,
+  { property: broken, refutation }: Objection,
 ): boolean {
   if (broken !== property) return false;
   if (because === undefined) return true;
@@ -358,11 +416,34 @@ function isMeant(
   );
 }
 
+export function seenOf(done: number, runs: number): Seen {
+  return { count: done, most: runs, of: 'runs' };
+}
+
+/** Of a random search that ended before its last run, and not because something broke. */
+export function cutRandomly(
+  done: number,
+  runs: number,
+): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
+  const [some, all] = [done, runs].map((number) => number.toLocaleString('en'));
+  const what = done === 0 ? 'other searches' : `${some} of ${all} runs, in which nothing broke`;
+  return { verdict: 'undecided', remarks: [cutRemark(what)], cut: true };
+}
+
 function verdictOf(
-  { end }: Explored<unknown, unknown>,
+  { end, states: seen, levels }: Explored<unknown, unknown>,
   states: number,
-): { verdict: Verdict; remarks: readonly string[] } {
+): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
   if (end === 'objection') return { verdict: 'violated', remarks: [] };
+  if (end === 'time') {
+    const many = `${seen.toLocaleString('en')} ${seen === 1 ? 'state' : 'states'}`;
+    const what = `${many}, down to depth ${levels.length - 1}`;
+    return {
+      verdict: 'undecided',
+      remarks: [cutRemark(`${what}, in which nothing broke`)],
+      cut: true,
+    };
+  }
   if (end !== 'states') return { verdict: 'holds', remarks: [] };
   const remark =
     `stopped at ${states.toLocaleString('en')} states with more to see: ` +
@@ -403,10 +484,4 @@ function voidGrants({ data, model }: Subject): string[] {
     const says = `the initial grant of ${showRights(gone)} from ${from} to ${to} (line ${line})`;
     return [`${says} gives nothing: let ${from} own it, or be granted it with +`];
   });
-}
-
-function counted(ledger: Ledger): { steps: number } {
-  let steps = 0;
-  for (const count of ledger.deeds.values()) steps += count;
-  return { steps };
 }

@@ -1,7 +1,19 @@
 /** The command line as people and CI use it: what it prints, what it leaves behind, how it ends. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader } from './doors/files.ts';
@@ -21,6 +33,21 @@ function scenariosOf(files: Readonly<Record<string, string>>): string {
   return relative(projectFolder, folder);
 }
 
+/** The checker in another folder, with scenarios of its own. */
+function projectWith(files: Readonly<Record<string, string>>): string {
+  const project = mkdtempSync(join(tmpdir(), 'portcullis-cli-'));
+  folders.push(project);
+  for (const path of ['checker', 'model', 'properties', 'package.json', 'tsconfig.json']) {
+    cpSync(join(projectFolder, path), join(project, path), { recursive: true });
+  }
+  symlinkSync(join(projectFolder, 'node_modules'), join(project, 'node_modules'));
+  mkdirSync(join(project, 'scenarios'));
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(project, 'scenarios', `${name}.scenario.ts`), text);
+  }
+  return project;
+}
+
 interface Ended {
   readonly status: number | null;
   readonly out: string;
@@ -29,11 +56,11 @@ interface Ended {
 
 function start(
   words: readonly string[],
-  told: { stdout?: number; env?: object } = {},
+  told: { stdout?: number; env?: object; project?: string } = {},
 ): ChildProcess {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
   return spawn(process.execPath, ['--import', typescriptLoader(), 'checker/cli.ts', ...words], {
-    cwd: projectFolder,
+    cwd: told.project ?? projectFolder,
     env: { ...env, ...told.env },
     stdio: ['ignore', told.stdout ?? 'pipe', 'pipe'],
   });
@@ -141,7 +168,7 @@ describe.concurrent('the command line', () => {
     const broken = await run(...words);
 
     expect(broken.status).toBe(2);
-    expect(readdirSync(reports).sort()).toEqual([`${stem}.json`, `${stem}.md`]);
+    expect(readdirSync(reports).sort()).toEqual([`${stem}.json`, `${stem}.md`, 'summary.md']);
     expect(broken.out).toContain(`  read    ${reports}/${stem}.md\n  repeat  npm run check -- `);
     expect(broken.out).toContain('1 scenario: 1 violated; seed 1\nmeasured: ');
 
@@ -151,13 +178,13 @@ describe.concurrent('the command line', () => {
 
     expect(mended.out).toContain('1 scenario: 1 holds; seed 1');
     expect(mended.status).toBe(0);
-    expect(readdirSync(reports)).toEqual(['notes.md']);
+    expect(readdirSync(reports).sort()).toEqual(['notes.md', 'summary.md']);
   });
 
   test.each([
     ['violated as expected', { leak: leak({ finds: findsLeak }) }, 0],
     ['not violated as expected', { leak: leak({ finds: findsLeak, marked: false }) }, 2],
-    ['undecided', { large: leak({ marked: false, states: 2 }) }, 3],
+    ['undecided', { large: leak({ marked: false, states: 2, runs: 1000 }) }, 3],
     ['vacuous', { idle }, 5],
   ] as const)('%s', async (words, files, expected) => {
     const folder = scenariosOf(files);
@@ -168,18 +195,175 @@ describe.concurrent('the command line', () => {
     expect(status).toBe(expected);
   });
 
-  test('prints the same bytes for the same seed', async () => {
-    const folder = scenariosOf({ leak: leak({ finds: findsLeak }), usable: usableScenario });
-    const keep = join(folder, 'reports');
-    const json = join(keep, 'run.json');
-    const words = [folder, '--stable', '--seed', '7', '--report-dir', keep];
-    const written = () => readdirSync(keep).map((name) => readFileSync(join(keep, name), 'utf8'));
+  test('prints and writes the same bytes for the same seed, twice and in another folder', async () => {
+    const files = { leak: leak({ finds: findsLeak }), broken: leak(), usable: usableScenario };
+    const projects = [projectWith(files), projectWith(files)];
+    const words = ['--stable', '--seed', '7', '--reporter', 'json=run.json'];
+    const all = [...words, '--reporter', 'junit=run.xml', 'leak', 'broken', 'usable'];
+    const written = (project: string) =>
+      ['reports', '.'].flatMap((folder) =>
+        readdirSync(join(project, folder), { withFileTypes: true })
+          .filter((entry) => entry.isFile() && /\.(md|json|xml)$/.test(entry.name))
+          .map(({ name }) => [name, readFileSync(join(project, folder, name), 'utf8')]),
+      );
 
-    const once = [await run(...words, '--reporter', `json=${json}`), written()];
-    const again = [await run(...words, '--reporter', `json=${json}`), written()];
+    const ends: unknown[] = [];
+    for (const project of [projects[0], ...projects]) {
+      if (project === undefined) continue;
+      ends.push([await ended(start(all, { project })), written(project)]);
+    }
 
-    expect(again).toEqual(once);
-    expect(written()).toHaveLength(3);
+    expect(ends[1]).toEqual(ends[0]);
+    expect(ends[2]).toEqual(ends[0]);
+    expect(written(projects[0] ?? '').map(([name]) => name)).toEqual([
+      'broken.authority-confinement.json',
+      'broken.authority-confinement.md',
+      'leak.authority-confinement.json',
+      'leak.authority-confinement.md',
+      'summary.md',
+      'package.json',
+      'run.json',
+      'run.xml',
+      'tsconfig.json',
+    ]);
+  });
+
+  test('the worst of several verdicts is the status', async () => {
+    const folder = scenariosOf({
+      broken: leak(),
+      idle,
+      large: leak({ marked: false, states: 2, runs: 1000 }),
+      mistyped: usableScenario.replace('(buffer)', '(bufer)'),
+      usable: usableScenario,
+    });
+    const reports = ['--report-dir', join(folder, 'reports')];
+    const worst = ['mistyped', 'broken', 'idle', 'large', 'usable'];
+
+    const statuses = await Promise.all(
+      worst.map(async (_, i) => {
+        const names = worst.slice(i).map((name) => `${folder}/${name}`);
+        return (await run(...names, ...reports)).status;
+      }),
+    );
+
+    expect(statuses).toEqual([4, 2, 5, 3, 0]);
+  });
+
+  test('when the time is up, what is not finished and what is not begun is undecided', async () => {
+    const folder = scenariosOf({
+      'a-long': leak({ marked: false, runs: 100_000_000 }),
+      'b-late': usableScenario,
+    });
+    const json = join(projectFolder, folder, 'run.json');
+    const words = ['--report-dir', join(folder, 'reports'), '--reporter', `json=${json}`];
+
+    const { status, out, err } = await run(folder, '--time', '2s', ...words);
+
+    expect([status, err]).toEqual([3, '']);
+    expect(out).toMatch(new RegExp(`^${folder}/b-late +all +undecided +not begun`, 'm'));
+    expect(out).toMatch(/^ {2}(the time was up after|not begun: the time was up)/m);
+    expect(out).toContain('2 scenarios: 2 undecided; seed 1');
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+      exitStatus: 3,
+      narrowed: { timeSeconds: 2 },
+    });
+  });
+
+  test('bails out at the first surprise, and says what it did not look at', async () => {
+    const folder = scenariosOf({
+      'a-usable': usableScenario,
+      'b-leak': leak(),
+      'c-usable': usableScenario,
+      'd-usable': usableScenario,
+    });
+    const junit = join(folder, 'run.xml');
+    const words = ['--report-dir', join(folder, 'reports'), '--reporter', `junit=${junit}`];
+
+    const { status, out } = await run(folder, '--bail', '--stable', ...words);
+
+    expect(status).toBe(2);
+    expect(out).toContain(
+      '2 scenarios: 1 holds, 1 violated; not looked at: 2 more scenarios; seed 1\n',
+    );
+    expect(out).not.toMatch(/c-usable|d-usable/);
+    expect(readFileSync(junit, 'utf8').match(/message="not looked at|type="not looked/g)).toEqual([
+      'type="not looked',
+      'type="not looked',
+    ]);
+
+    const fine = await run(`${folder}/a-usable`, `${folder}/c-usable`, '--bail', '--stable');
+    expect(fine.status).toBe(0);
+    expect(fine.out).toContain('2 scenarios: 2 hold; seed 1\n');
+  });
+
+  test('reports in as many forms as are asked for', async () => {
+    const folder = scenariosOf({ leak: leak() });
+    const [json, junit] = [join(folder, 'a/run.json'), join(folder, 'b/run.xml')];
+    const files = ['--reporter', `json=${json}`, '--reporter', `junit=${junit}`];
+    const reports = ['--report-dir', join(folder, 'reports')];
+
+    const { out } = await run(folder, '--stable', ...files, '--reporter=github', ...reports);
+
+    expect(out).toContain(`\n::error file=${folder}/leak.scenario.ts,line=11,col=16,title=`);
+    expect(JSON.parse(readFileSync(json, 'utf8')).exitStatus).toBe(2);
+    expect(readFileSync(junit, 'utf8')).toContain('<failure type="authority confinement"');
+    expect(readFileSync(join(folder, 'reports/summary.md'), 'utf8')).toContain('| grant done |');
+  });
+
+  test('replays the run of a report as long as its scenario is there', async () => {
+    const folder = scenariosOf({ leak: leak() });
+    const path = join(projectFolder, folder);
+    const file = join(path, 'leak.scenario.ts');
+    const stem = `${folder.replaceAll('/', '-')}-leak.authority-confinement`;
+    const report = join(path, 'reports', `${stem}.json`);
+    const json = join(path, 'run.json');
+    const reports = ['--report-dir', join(path, 'reports'), '--reporter', `json=${json}`];
+    await run(`${folder}/leak`, ...reports);
+
+    const again = await run('--replay', report);
+    writeFileSync(file, leak({ finds: findsLeak }));
+    const expected = await run('--replay', report);
+    writeFileSync(file, leak().replaceAll('driver', 'disk'));
+    const renamed = await run('--replay', report);
+    writeFileSync(file, leak().replace('buffer = ', 'buffer == '));
+    const unparsable = await run('--replay', report);
+    rmSync(file);
+    const gone = await run('--replay', report);
+    const other = await run('--replay', json);
+
+    const ends = [again, expected, renamed, unparsable, gone, other];
+    expect(ends.map(({ status }) => status)).toEqual([2, 0, 4, 4, 4, 4]);
+    expect(again.out).toContain(
+      'leak  still violates authority confinement, at step 3, where it did\n',
+    );
+    expect(expected.out).toContain(', as the scenario expects\n');
+    expect(renamed.err).toContain(
+      `names the space driver, and ${folder}/leak.scenario.ts no longer`,
+    );
+    expect(unparsable.out).toContain('  remedy  ');
+    expect(gone.err).toContain(`is about ${folder}/leak.scenario.ts, which is no longer there`);
+    expect(other.err).toBe(
+      `${json} is no report of a violation: replay one of reports/*.json, as npm run check writes them\n`,
+    );
+  });
+
+  test.runIf(existsSync('/proc/self/task'))('a crash of the checker is status 1', async () => {
+    const folder = scenariosOf({
+      'a-leak': leak(),
+      'b-long': leak({ marked: false, runs: 100_000_000 }),
+    });
+    const child = start([folder, '--stable', '--report-dir', join(folder, 'reports')]);
+    child.stdout?.on('data', (chunk) => {
+      if (!String(chunk).includes('a-leak')) return;
+      const below = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+      for (const pid of below.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
+    });
+    const { status, err } = await ended(child);
+
+    expect(status).toBe(1);
+    expect(err).toMatch(
+      /^the checker crashed: [^;]+; npm run check -- [^ ]+ --seed 1 repeats it\n$/,
+    );
   });
 
   test('refuses what it does not understand, in one line', async () => {

@@ -19,7 +19,9 @@ import {
 } from './doors/files.ts';
 import { load } from './doors/loader.ts';
 import { print, showPrinted, watchOutput } from './doors/output.ts';
+import { replaying } from './doors/replaying.ts';
 import { SearchCrash } from './doors/searcher.ts';
+import { UnusableReport } from './report/read-violation.ts';
 import { lookFor, printable } from './report/terminal.ts';
 import { select } from './selection.ts';
 import { type Status, status } from './status.ts';
@@ -38,7 +40,9 @@ try {
 
 /** What has been said in full, so that a stack would only hide it. */
 function isKnown(error: unknown): error is Error {
-  return [UnusableArguments, Unwritable, SearchCrash].some((known) => error instanceof known);
+  return [UnusableArguments, UnusableReport, Unwritable, SearchCrash].some(
+    (known) => error instanceof known,
+  );
 }
 
 async function main(words: readonly string[]): Promise<Status> {
@@ -47,6 +51,8 @@ async function main(words: readonly string[]): Promise<Status> {
   if (asked.task === 'version') return said(`portcullis ${version()}\n`);
   refuseFlagsGivenToNpm(process.env);
   const all = findScenarios();
+  const { signal } = interruption;
+  if (asked.task === 'replay') return replaying(asked, all, signal);
   const { selection } = asked;
   const scenarios = selection.filter((word) => word !== machinesName);
   const machines = selection.length === 0 || scenarios.length < selection.length;
@@ -58,7 +64,6 @@ async function main(words: readonly string[]): Promise<Status> {
     );
   }
   if (asked.task === 'list') return list(files);
-  const { signal } = interruption;
   const known = [...names(all), ...names(files), machinesName];
   return new Checking({ asked, files, names: known, machines, signal }).run();
 }

@@ -53,6 +53,10 @@ export interface Finding {
   readonly violation?: Violation;
   /** What all searches of the subject met; with the last of them. */
   readonly met?: Met;
+  /** The time was up before it was done. */
+  readonly cut?: true;
+  /** What the scenario wrote and none of its searches came to; with the last of them. */
+  readonly unasked?: readonly string[];
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */
   readonly remarks: readonly string[];
 }

@@ -11,15 +11,30 @@ import type { Cause } from '../model/outcome.ts';
 import { type Rules, ruleFor } from '../model/step.ts';
 import { lengthOfChain } from '../properties/access.ts';
 import type { Cover, Observed, Property } from '../properties/property.ts';
+import type { SearchKind } from './finding.ts';
 
 /** `load done`, `grant exceeds-authority`: an action kind and what came of it. */
 export type Deed = `${ActionKind} ${'done' | Cause}`;
 
+/** A step that was the first to be what it is an example of, in the order of the searches. */
+export interface Example {
+  readonly scenario: string;
+  readonly search: SearchKind;
+  /** Of a random search: which run. */
+  readonly run?: number;
+  /** Of its run, or of an exhaustive search how many steps it had tried. */
+  readonly step: number;
+  /** `app grants server rw on app.buffer: done` */
+  readonly says: string;
+}
+
 /** What was met, as plain data that adds up. */
 export interface Met {
   readonly deeds: Readonly<Record<string, number>>;
-  /** Names of the premises that were reached. */
-  readonly premises: readonly string[];
+  /** For each deed the first of its kind. */
+  readonly examples: Readonly<Record<string, Example>>;
+  /** For each premise that was reached the step that reached it. */
+  readonly premises: Readonly<Record<string, Example>>;
   /** Steps taken with so many frames on the thread that acts. */
   readonly frames: Readonly<Record<number, number>>;
   /** Accesses that succeeded by a chain of so many grants and lends; 0: by ownership. */
@@ -35,18 +50,33 @@ export interface Noted {
   readonly chain: number;
 }
 
+/** A step that met something for the first time. */
+export interface First {
+  readonly machine: Machine;
+  readonly observed: Observed;
+  readonly run: number;
+  readonly step: number;
+}
+
 export class Ledger {
   readonly deeds = new Map<Deed, number>();
-  readonly reached = new Set<Cover>();
+  readonly reached = new Map<Cover, First>();
   readonly asked = new Set<number>();
   readonly #frames: number[] = [];
   readonly #chains: number[] = [];
-  readonly #covers: readonly Cover[];
+  readonly #firsts = new Map<Deed, First>();
   #waiting: Cover[];
+  #run = 0;
+  #step = 0;
 
   constructor(properties: readonly Property[]) {
-    this.#covers = [...new Set(properties.flatMap(({ covers }) => covers))];
-    this.#waiting = [...this.#covers];
+    this.#waiting = [...new Set(properties.flatMap(({ covers }) => covers))];
+  }
+
+  /** What is counted from now on belongs to another run. */
+  beginRun(): void {
+    this.#run++;
+    this.#step = 0;
   }
 
   /** What is kept of a step, so that the same step can be counted again. */
@@ -60,11 +90,18 @@ export class Ledger {
       chain: lengthOfChain(machine, observed),
     };
     this.count(noted);
+    if (this.deeds.get(noted.deed) === 1)
+      this.#firsts.set(noted.deed, this.#first(machine, observed));
     this.#lookForPremises(machine, observed);
     return noted;
   }
 
+  #first(machine: Machine, observed: Observed): First {
+    return { machine, observed, run: this.#run, step: this.#step };
+  }
+
   count({ deed, frames, chain }: Noted): void {
+    this.#step++;
     this.deeds.set(deed, (this.deeds.get(deed) ?? 0) + 1);
     this.#frames[frames] = (this.#frames[frames] ?? 0) + 1;
     if (chain >= 0) this.#chains[chain] = (this.#chains[chain] ?? 0) + 1;
@@ -75,14 +112,25 @@ export class Ledger {
     if (this.#waiting.length === 0) return;
     const still = this.#waiting.filter((cover) => !cover.reached(machine, observed));
     if (still.length === this.#waiting.length) return;
-    for (const cover of this.#waiting) if (!still.includes(cover)) this.reached.add(cover);
+    const first = this.#first(machine, observed);
+    for (const cover of this.#waiting) if (!still.includes(cover)) this.reached.set(cover, first);
     this.#waiting = still;
   }
 
-  get met(): Met {
+  /** As plain data; `tell` puts a step into words. */
+  met(tell: (first: First) => Example): Met {
+    const told = new Map<First, Example>();
+    const example = (first: First) => {
+      const known = told.get(first) ?? tell(first);
+      told.set(first, known);
+      return known;
+    };
     return {
       deeds: Object.fromEntries(this.deeds),
-      premises: [...this.reached].map(({ name }) => name),
+      examples: Object.fromEntries(
+        [...this.#firsts].map(([deed, first]) => [deed, example(first)]),
+      ),
+      premises: Object.fromEntries([...this.reached].map(([c, first]) => [c.name, example(first)])),
       frames: { ...this.#frames },
       chains: { ...this.#chains },
     };
@@ -97,10 +145,17 @@ export class Ledger {
 export function together(met: readonly Met[]): Met {
   return {
     deeds: sums(met.map(({ deeds }) => deeds)),
-    premises: [...new Set(met.flatMap(({ premises }) => premises))],
+    examples: firstOfEach(met.map(({ examples }) => examples)),
+    premises: firstOfEach(met.map(({ premises }) => premises)),
     frames: sums(met.map(({ frames }) => frames)),
     chains: sums(met.map(({ chains }) => chains)),
   };
+}
+
+function firstOfEach(
+  examples: readonly Readonly<Record<string, Example>>[],
+): Record<string, Example> {
+  return Object.assign({}, ...[...examples].reverse());
 }
 
 function sums(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
@@ -132,7 +187,7 @@ export function holesIn(
 ): string[] {
   const all = together(met);
   const deeds = new Set(Object.keys(all.deeds));
-  const premises = new Set(all.premises);
+  const premises = new Set(Object.keys(all.premises));
   const missing = possibleDeeds(rules).filter((deed) => !deeds.has(deed));
   return [
     ...missing

@@ -8,18 +8,22 @@
 import { randomInt } from 'node:crypto';
 import { type Arguments, largestSeed } from '../arguments.ts';
 import type { Budget } from '../check.ts';
-import { machinesName } from '../check-machines.ts';
+import { machinesName, machinesTold } from '../check-machines.ts';
 import { wantsColour } from '../colour.ts';
 import { asWord } from '../command-line.ts';
+import { githubOf } from '../report/github.ts';
 import { jsonOf, type Measured } from '../report/json.ts';
+import { junitOf } from '../report/junit.ts';
 import { ledgerName, ledgerOf } from '../report/ledger.ts';
 import {
   type Checked,
   isUnusable,
+  notBegun,
   type Run,
   statusOfRun,
   statusOfScenario,
 } from '../report/run.ts';
+import { summaryOf } from '../report/summary.ts';
 import { closing, heading, type Look, lookFor, rowsOf, seconds } from '../report/terminal.ts';
 import { type Status, status } from '../status.ts';
 import { type ScenarioFile, Unwritable, writeFile } from './files.ts';
@@ -27,7 +31,7 @@ import { type Loaded, load } from './loader.ts';
 import { Narrator } from './narrator.ts';
 import { print, showPrinted } from './output.ts';
 import { Reports } from './reports.ts';
-import type { SearchOrder } from './search-protocol.ts';
+import type { SearchOrder, SearchProgress } from './search-protocol.ts';
 import { SearchCrash, Searcher } from './searcher.ts';
 
 export interface Assignment {
@@ -53,8 +57,10 @@ export class Checking {
   readonly #narrator: Narrator;
   readonly #reports: Reports;
   readonly #checked: Checked[] = [];
+  readonly #notLookedAt: string[] = [];
   readonly #began = performance.now();
   readonly #secondsPerScenario: Record<string, number> = {};
+  #hasBailed = false;
   #secondsReading = 0;
   /** Of the searching process, so far. */
   #peakMegabytes = 0;
@@ -87,7 +93,7 @@ export class Checking {
   async run(): Promise<Status> {
     // An earlier run's file must not pass for this one's, and a file that cannot be written had
     // better be known before an hour of searching than after it.
-    this.#writeJson(this.#unfinished());
+    this.#writeRun(this.#unfinished());
     if (!this.#asked.quiet) await print(process.stdout, heading(this.#look, !this.#asked.stable));
     // Started already, so that it is ready when the scenarios are.
     const searcher = new Searcher();
@@ -97,8 +103,11 @@ export class Checking {
       searcher.stop();
       this.#narrator.clear();
     }
+    this.#reports.keepSummary(summaryOf(this.#outcome()));
     const run = this.#written(this.#outcome());
-    await print(process.stdout, closing(run, this.#look) + this.#measuredLine());
+    const annotates = this.#asked.reporters.some(({ kind }) => kind === 'github');
+    const text = closing(run, this.#look) + this.#measuredLine();
+    await print(process.stdout, annotates ? `\n${githubOf(run)}${text}` : text);
     return statusOfRun(run);
   }
 
@@ -120,52 +129,97 @@ export class Checking {
   async #searchAll(loaded: readonly Loaded[], searcher: Searcher): Promise<void> {
     for (const scenario of loaded) {
       await this.#keep(scenario.name, async () =>
-        'data' in scenario ? this.#search(scenario.name, scenario, searcher) : scenario,
+        'data' in scenario ? this.#inTime(scenario, searcher) : scenario,
       );
     }
     if (this.#machines) {
-      await this.#keep(machinesName, () => this.#search(machinesName, undefined, searcher));
+      await this.#keep(machinesName, () => this.#inTime(undefined, searcher));
     }
     if (this.#isWhole) await this.#keep(ledgerName, async () => this.#ledger());
   }
 
-  /** Prints and keeps what comes of one scenario, unless the run is interrupted first. */
+  /** Prints and keeps what comes of one scenario, unless the run has ended before. */
   async #keep(name: string, find: () => Promise<Checked | undefined>): Promise<void> {
     if (this.#signal.aborted) return;
+    if (this.#hasBailed) {
+      this.#notLookedAt.push(name);
+      return;
+    }
     const began = performance.now();
     const checked = await find();
     if (checked === undefined) return;
     this.#checked.push(checked);
     this.#secondsPerScenario[name] = secondsSince(began);
     this.#narrator.clear();
-    const isShown = !this.#asked.quiet || statusOfScenario(checked) !== status.asSaid;
+    const isAsSaid = statusOfScenario(checked) === status.asSaid;
+    this.#hasBailed = this.#asked.bail && !isAsSaid;
     const isTimed = !this.#asked.stable && !isUnusable(checked) && name !== ledgerName;
     const measured = isTimed ? seconds(performance.now() - began) : undefined;
-    if (isShown) await print(process.stdout, rowsOf(checked, this.#look, measured));
+    if (!this.#asked.quiet || !isAsSaid) {
+      await print(process.stdout, rowsOf(checked, this.#look, measured));
+    }
+  }
+
+  get #secondsLeft(): number | undefined {
+    const { timeSeconds } = this.#asked;
+    if (timeSeconds === undefined) return undefined;
+    return timeSeconds - (performance.now() - this.#began) / 1000;
+  }
+
+  /** Searches, or says that no time is left for it. A scenario or, without one, the machines. */
+  async #inTime(
+    scenario: SearchOrder['scenario'],
+    searcher: Searcher,
+  ): Promise<Checked | undefined> {
+    const left = this.#secondsLeft;
+    if (left === undefined || left > 0) return this.#search(scenario, searcher);
+    if (scenario !== undefined) {
+      const { name, file, data } = scenario;
+      const { shows, claims, site } = data;
+      return notBegun({ name, file, shows, claims, at: site }, this.#repeating(name));
+    }
+    return notBegun(machinesTold, this.#repeating(machinesName));
+  }
+
+  #repeating(name: string): string {
+    return `npm run check -- ${asWord(name)} --seed ${this.#budget.seed}`;
   }
 
   /** Everything, with nothing left out: what was not met then was met nowhere. */
   get #isWhole(): boolean {
     const { selection, runs, property } = this.#asked;
-    return selection.length === 0 && runs === undefined && property === undefined;
+    const isNarrowed = selection.length > 0 || runs !== undefined || property !== undefined;
+    return !isNarrowed && !this.#hasBailed;
   }
 
   #ledger(): Checked {
     const searches = this.#checked.flatMap((one) => (isUnusable(one) ? [] : one.searches));
-    return ledgerOf(searches.flatMap(({ met }) => met ?? []));
+    return ledgerOf(
+      searches.flatMap(({ met }) => met ?? []),
+      searches.some(({ cut }) => cut === true),
+    );
   }
 
   /** Undefined when it was interrupted. */
   async #search(
-    name: string,
     scenario: SearchOrder['scenario'],
     searcher: Searcher,
   ): Promise<Checked | undefined> {
-    const counts = { done: this.#checked.length, total: this.#files.length };
-    const progress = (doing: string, share: number) =>
-      this.#narrator.tell({ doing, name, share, ...counts });
+    const name = scenario?.name ?? machinesName;
+    const total = this.#files.length + (this.#machines ? 1 : 0);
+    const counts = { done: this.#checked.length, total };
+    const progress = ({ search, share, seen }: SearchProgress) => {
+      const secondsLeft = this.#secondsLeft;
+      const news = { doing: search, name, share, ...counts, ...(seen && { seen }) };
+      this.#narrator.tell(secondsLeft === undefined ? news : { ...news, secondsLeft });
+    };
     try {
-      const order = { ...(scenario && { scenario }), budget: this.#budget };
+      const left = this.#secondsLeft;
+      const order = {
+        ...(scenario && { scenario }),
+        budget: this.#budget,
+        ...(left !== undefined && { milliseconds: Math.max(0, left) * 1000 }),
+      };
       const searching = searcher.search(order, progress);
       const result = await Promise.race([searching, this.#interrupted]);
       if (result === undefined) return undefined;
@@ -174,21 +228,27 @@ export class Checking {
     } catch (error) {
       if (!(error instanceof SearchCrash)) throw error;
       this.#narrator.clear();
-      const repeat = `npm run check -- ${asWord(name)} --seed ${this.#budget.seed}`;
+      const repeat = this.#repeating(name);
       throw new SearchCrash(`the checker crashed: ${error.message}; ${repeat} repeats it`);
     }
   }
 
   #outcome(): Run {
-    const interrupted = this.#signal.aborted;
     const { complaints } = this.#reports;
-    return { seed: this.#budget.seed, scenarios: this.#checked, interrupted, complaints };
+    return {
+      seed: this.#budget.seed,
+      scenarios: this.#checked,
+      interrupted: this.#signal.aborted,
+      complaints,
+      ...(this.#notLookedAt.length > 0 && { notLookedAt: this.#notLookedAt }),
+      ...narrowing(this.#asked),
+    };
   }
 
   /** The verdicts are known: that they cannot be kept does not keep them from being told. */
   #written(run: Run): Run {
     try {
-      this.#writeJson(run);
+      this.#writeRun(run);
       return run;
     } catch (error) {
       if (!(error instanceof Unwritable)) throw error;
@@ -200,9 +260,16 @@ export class Checking {
     return { seed: this.#budget.seed, scenarios: [], interrupted: true, complaints: [] };
   }
 
-  #writeJson(run: Run): void {
+  #writeRun(run: Run): void {
     const measured = this.#asked.stable ? undefined : this.#measured();
-    for (const path of this.#asked.json) writeFile(path, jsonOf(run, measured));
+    for (const reporter of this.#asked.reporters) {
+      if (reporter.kind === 'github') continue;
+      const text =
+        reporter.kind === 'json'
+          ? jsonOf(run, measured)
+          : junitOf(run, measured && this.#secondsPerScenario);
+      writeFile(reporter.file, text);
+    }
   }
 
   #measured(): Measured {
@@ -225,4 +292,14 @@ export class Checking {
 
 function secondsSince(began: number): number {
   return Math.round(performance.now() - began) / 1000;
+}
+
+function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<Run, 'narrowed'> {
+  const narrowed = {
+    ...(property !== undefined && { property }),
+    ...(runs !== undefined && { runs }),
+    ...(selection.length > 0 && { selection }),
+    ...(timeSeconds !== undefined && { timeSeconds }),
+  };
+  return Object.keys(narrowed).length === 0 ? {} : { narrowed };
 }

@@ -25,6 +25,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { machinesName } from '../check-machines.ts';
 import { ledgerName } from '../report/ledger.ts';
+import { UnusableReport } from '../report/read-violation.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 
 export interface ScenarioFile {
@@ -69,6 +70,15 @@ export function scenariosAt(
 
 export function readText(path: string): string {
   return readFileSync(path, 'utf8');
+}
+
+/** Throws `UnusableReport` when there is no file to read. */
+export function readReport(path: string): string {
+  try {
+    return readText(path);
+  } catch (error) {
+    throw new UnusableReport(`${path} cannot be read (${reasonOf(error)})`);
+  }
 }
 
 function sorted(files: readonly ScenarioFile[]): ScenarioFile[] {
@@ -205,6 +215,18 @@ export function writeFile(path: string, text: string): void {
       closeSync(file);
     }
   });
+}
+
+/** False where something is already. Throws `Unwritable`. */
+export function writeNew(path: string, text: string): boolean {
+  attempt(dirname(path), () => makeFolder(dirname(path)));
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw new Unwritable(`${path} cannot be written (${reasonOf(error)})`);
+  }
 }
 
 /** Not with `recursive`: where no folder can be made, as below /proc, that loops for ever. */

@@ -1,5 +1,6 @@
 /**
- * The folder of reports: one Markdown and one JSON file for each scenario and violated property.
+ * The folder of reports: one Markdown and one JSON file for each scenario and violated property, and one
+ * page about the whole run.
  *
  * A scenario's files are those of its last check: what an earlier run left about it is removed, and
  * nothing else is touched. That the folder takes no files is a complaint, once, and not a crash; the
@@ -9,6 +10,7 @@
 import { join } from 'node:path';
 import { fileStems, reportName, reportNames } from '../report/file-names.ts';
 import { type Checked, isUnusable } from '../report/run.ts';
+import { summaryFile } from '../report/summary.ts';
 import { removeReports, Unwritable, writeReports } from './files.ts';
 import type { SearchResult } from './search-protocol.ts';
 
@@ -41,6 +43,12 @@ export class Reports {
       writeReports(this.#folder, files);
     });
     return isKept ? naming(checked, (property) => this.#pathOf(stem, property)) : checked;
+  }
+
+  /** Writes what is said of the whole run, into a folder that took everything else. */
+  keepSummary(text: string): void {
+    if (this.#complaints.size > 0) return;
+    this.#attempt(() => writeReports(this.#folder, new Map([[summaryFile, text]])));
   }
 
   #pathOf(stem: string, property: string): string {

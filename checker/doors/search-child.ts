@@ -5,9 +5,10 @@
  * machine: whatever else is thrown is a bug of ours, and ends this process and the run.
  */
 
-import { check } from '../check.ts';
-import { checkMachines, machinesName } from '../check-machines.ts';
+import { check, type Seen } from '../check.ts';
+import { checkMachines, machinesTold } from '../check-machines.ts';
 import type { Finding } from '../finding.ts';
+import { ladderOf } from '../report/ladder.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { type CheckedScenario, searchOf, toldViolations } from '../report/run.ts';
 import { violationJson } from '../report/violation-json.ts';
@@ -34,18 +35,22 @@ function post(news: SearchNews): void {
 
 type Searched = Omit<SearchResult, 'peakMegabytes'>;
 
-function searched({ scenario, budget }: SearchOrder): Searched {
+function searched({
+  scenario,
+  budget,
+  milliseconds = Number.POSITIVE_INFINITY,
+}: SearchOrder): Searched {
+  const deadline = performance.now() + milliseconds;
+  const outOfTime = () => performance.now() >= deadline;
   if (scenario === undefined) {
-    const finding = checkMachines(budget, tell);
-    const shows = 'The contract holds on machines that nobody wrote.';
-    const told = { name: machinesName, file: machinesName, shows, claims: [] };
-    return resultOf(finding === undefined ? [] : [finding], told);
+    const finding = checkMachines(budget, tell, outOfTime);
+    return resultOf(finding === undefined ? [] : [finding], machinesTold);
   }
   const { name, file, data } = scenario;
   try {
-    const { shows, claims } = data;
-    const findings = check(subjectOf(scenario), budget, tell);
-    return resultOf(findings, { name, file, shows, claims });
+    const { shows, claims, site } = data;
+    const findings = check(subjectOf(scenario), budget, tell, outOfTime);
+    return resultOf(findings, { name, file, shows, claims, at: site });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const { message, remedy, site = data.site } = error;
@@ -54,7 +59,7 @@ function searched({ scenario, budget }: SearchOrder): Searched {
 }
 
 function resultOf(findings: readonly Finding[], told: Omit<CheckedScenario, 'searches'>): Searched {
-  const searches = findings.map(searchOf);
+  const searches = findings.map((finding) => searchOf(finding, shortLadder(finding)));
   const violations = new Set(toldViolations(searches));
   const reports = findings.filter((_, i) => {
     const search = searches[i];
@@ -63,14 +68,19 @@ function resultOf(findings: readonly Finding[], told: Omit<CheckedScenario, 'sea
   return { checked: { ...told, searches }, reports: reports.flatMap(reportOf) };
 }
 
+/** For the end of the table, where several violations have to fit a screen. */
+function shortLadder({ subject, violation }: Finding) {
+  return violation && ladderOf(subject, violation, { longest: 11, first: 2, last: 8 });
+}
+
 /** A search may tell of its progress as often as it likes. */
-function tell(search: string, share: number): void {
+function tell(search: string, share: number, seen?: Seen): void {
   const now = performance.now();
   if (now - toldLast < millisecondsBetweenNews) return;
   toldLast = now;
   // While it searches it hears nothing, not even that nobody is left to search for.
   if (process.ppid !== parent) process.exit(1);
-  post({ kind: 'progress', search, share });
+  post({ kind: 'progress', search, share, ...(seen && { seen }) });
 }
 
 function reportOf(finding: Finding): ViolationReport[] {

@@ -1,7 +1,7 @@
 /** What the thread that searches and the one that prints say to each other: plain data only. */
 
 import type { PropertyName } from '../../properties/names.ts';
-import type { Budget } from '../check.ts';
+import type { Budget, Seen } from '../check.ts';
 import type { Checked } from '../report/run.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 
@@ -13,6 +13,8 @@ export interface SearchOrder {
     readonly data: ScenarioData;
   };
   readonly budget: Budget;
+  /** How much time there is for it; absent: as much as it takes. */
+  readonly milliseconds?: number;
 }
 
 /** The report of one violation, as the texts of its two files. */
@@ -29,6 +31,12 @@ export interface SearchResult {
   readonly peakMegabytes: number;
 }
 
+export interface SearchProgress {
+  readonly search: string;
+  readonly share: number;
+  readonly seen?: Seen;
+}
+
 export type SearchNews =
-  | { readonly kind: 'progress'; readonly search: string; readonly share: number }
+  | ({ readonly kind: 'progress' } & SearchProgress)
   | { readonly kind: 'done'; readonly result: SearchResult };

@@ -9,7 +9,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { projectFolder, typescriptLoader } from './files.ts';
-import type { SearchNews, SearchOrder, SearchResult } from './search-protocol.ts';
+import type { SearchNews, SearchOrder, SearchProgress, SearchResult } from './search-protocol.ts';
 
 const childPath = fileURLToPath(new URL('./search-child.ts', import.meta.url));
 
@@ -32,15 +32,12 @@ export class Searcher {
   }
 
   /** Rejects with a `SearchCrash`, also when it is stopped. */
-  search(
-    order: SearchOrder,
-    progress: (search: string, share: number) => void,
-  ): Promise<SearchResult> {
+  search(order: SearchOrder, progress: (news: SearchProgress) => void): Promise<SearchResult> {
     return new Promise((resolve, reject) => {
       const child = this.#child;
       child.removeAllListeners();
       child.on('message', (news: SearchNews) => {
-        if (news.kind === 'progress') progress(news.search, news.share);
+        if (news.kind === 'progress') progress(news);
         if (news.kind === 'done') resolve(news.result);
       });
       child.once('error', reject);

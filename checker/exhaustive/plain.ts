@@ -13,7 +13,12 @@ export interface Limits {
   readonly depth: number;
   /** Gives up when more states than this are met. */
   readonly states: number;
+  /** Asked now and then: whether to stop where the search is. */
+  readonly outOfTime?: () => boolean;
 }
+
+/** One step in so many asks whether there is time. */
+const stepsBetweenQuestions = 64;
 
 export interface Explored<Act, Objection> {
   /** Number of states at each distance from the initial one. */
@@ -24,7 +29,7 @@ export interface Explored<Act, Objection> {
   /** Steps asked for, refused ones included. */
   readonly steps: number;
   /** `complete`: everything reachable was seen; else what stopped the search. */
-  readonly end: 'complete' | 'depth' | 'states' | 'objection';
+  readonly end: 'complete' | 'depth' | 'states' | 'time' | 'objection';
   /** A shortest path to an objection. */
   readonly found?: { readonly path: readonly Act[]; readonly objection: Objection };
 }
@@ -35,6 +40,8 @@ export interface Examiner<State, Act, After, Objection> {
   step(before: State, action: Act, after: After): Objection | undefined;
   /** A refused step leads nowhere and is no transition. */
   isRefused(after: After): boolean;
+  /** Told how many states are known, each time that there is one more. */
+  reached?(states: number): void;
 }
 
 interface Entry<State, Act> {
@@ -73,7 +80,7 @@ export function explore<State, Act, After extends Next<State>, Objection>(
       for (const action of system.actions(entry.state)) {
         const after = system.step(entry.state, action);
         if (after === undefined) continue;
-        steps++;
+        if (steps++ % stepsBetweenQuestions === 0 && limits.outOfTime?.()) return told('time');
         const objection = examiner.step(entry.state, action, after);
         if (objection !== undefined) {
           return { ...told('objection'), found: { path: [...pathTo(entry), action], objection } };
@@ -84,6 +91,7 @@ export function explore<State, Act, After extends Next<State>, Objection>(
         if (seen.has(key)) continue;
         if (seen.size === limits.states) return told('states');
         seen.add(key);
+        examiner.reached?.(seen.size);
         next.push({ state: after.state, parent: entry, action });
       }
     }

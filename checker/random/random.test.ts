@@ -8,7 +8,7 @@ import { theorems } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import { allActions, countOf } from '../everything.ts';
 import { Judge } from '../judge.ts';
-import { holesIn, impossibleDeeds, Ledger } from '../ledger.ts';
+import { holesIn, impossibleDeeds, Ledger, type Met } from '../ledger.ts';
 import { offerOf } from '../menu.ts';
 import { mutants } from '../mutants/catalogue.ts';
 import { confined, laboratory } from '../mutants/laboratory.ts';
@@ -215,14 +215,23 @@ test('on random machines the contract holds, and nothing that is called impossib
 
   expect(found).toBeUndefined();
   expect(runs).toBe(300);
-  for (const deed of Object.keys(impossibleDeeds)) expect(ledger.met.deeds[deed]).toBeUndefined();
-  expect(holesIn([ledger.met], { rules: contract.rules, properties: theorems })).toEqual([]);
+  for (const deed of Object.keys(impossibleDeeds)) expect(met(ledger).deeds[deed]).toBeUndefined();
+  expect(holesIn([met(ledger)], { rules: contract.rules, properties: theorems })).toEqual([]);
+});
+
+test('a search on random machines stops between two runs when the time is up', () => {
+  let asked = 0;
+  const outOfTime = () => asked++ === 7;
+
+  const { found, runs } = searchMachines(theorems, { seed: 3, runs: 300, steps: 60, outOfTime });
+
+  expect([found, runs, asked]).toEqual([undefined, 7, 8]);
 });
 
 test('a hole in the ledger is named: a deed that no run came to, a premise that was not reached', () => {
   const { ledger } = searchMachines(theorems, { seed: 3, runs: 1, steps: 2 });
 
-  const holes = holesIn([ledger.met], { rules: contract.rules, properties: theorems });
+  const holes = holesIn([met(ledger)], { rules: contract.rules, properties: theorems });
 
   expect(holes).toContain("no run came to 'call stack'");
   expect(holes.some((hole) => hole.startsWith("the premise of 'balanced unwind'"))).toBe(true);
@@ -304,3 +313,7 @@ test('what a property throws ends the search: it is no verdict', () => {
   expect(() => searchRandomly(made, offer, judge, options)).toThrow('a bug of ours');
   expect(() => searchMachines([throwing], options)).toThrow('a bug of ours');
 });
+
+function met(ledger: Ledger): Met {
+  return ledger.met(() => ({ scenario: 'x', search: 'random', step: 1, says: '' }));
+}

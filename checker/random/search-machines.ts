@@ -25,6 +25,8 @@ export interface MachinesOptions {
   readonly runs: number;
   readonly steps: number;
   readonly onRun?: (runs: number) => void;
+  /** Asked before each run: whether to stop with those that are done. */
+  readonly outOfTime?: () => boolean;
 }
 
 export interface MachinesResult {
@@ -57,7 +59,11 @@ export function searchMachines(
     fc.nat(),
     fc.array(choice, { maxLength: options.steps, size: 'max' }),
   );
+  let isCut = false;
   const property = fc.property(run, ([numbers, mix, choices]) => {
+    isCut = options.outOfTime?.() ?? false;
+    if (isCut) return false;
+    ledger.beginRun();
     const description = machineFrom(numbersFrom(numbers));
     const made = model(description, semantics);
     const judge = new Judge(made, properties, ledger);
@@ -76,10 +82,14 @@ export function searchMachines(
   });
 
   if (failing === undefined) {
-    if (details.failed) throw details.errorInstance;
+    if (details.failed && !isCut) throw details.errorInstance;
     return { runs, steps, ledger };
   }
-  const shrunk = shrinkSetting(failing, failing.objection, { properties, semantics });
+  const shrunk = shrinkSetting(failing, failing.objection, {
+    properties,
+    semantics,
+    outOfTime: options.outOfTime,
+  });
   return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
 }
 
@@ -92,11 +102,17 @@ export function offerOf(made: Model): Offer {
 /** How often shrinking may replay a run, in all. */
 const attemptsMax = 4000;
 
+interface Judging {
+  readonly properties: readonly Property[];
+  readonly semantics: Semantics;
+  readonly outOfTime: (() => boolean) | undefined;
+}
+
 /** Alternates between the run and the machine until neither gets smaller. */
 function shrinkSetting(
   setting: Setting,
   objection: Objection,
-  judging: { properties: readonly Property[]; semantics: Semantics },
+  judging: Judging,
 ): Setting & { objection: Objection; attempts: number; isShortest: boolean } {
   const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind };
   let best = setting;
@@ -108,6 +124,7 @@ function shrinkSetting(
     const stillBreaks = breaking(onMachine.made, onMachine.judge, broken);
     const run = shrink(best.actions, stillBreaks, {
       attemptsMax: attemptsMax - attempts,
+      outOfTime: judging.outOfTime,
       operands: numbersOf(onMachine.made.machine),
     });
     attempts += run.attempts;
@@ -115,7 +132,7 @@ function shrinkSetting(
       best = { ...best, actions: run.actions };
     }
     for (const next of smaller(best)) {
-      if (attempts++ >= attemptsMax) break;
+      if (attempts++ >= attemptsMax || judging.outOfTime?.()) break;
       const actions = stillBroken(next, judging, broken);
       if (actions === undefined) continue;
       best = { description: next.description, actions };
@@ -130,13 +147,14 @@ function shrinkSetting(
   const { made, judge } = last;
   const again =
     replayJudged(made, judge.asking(objection.property), best.actions)?.objection ?? objection;
-  const told = { actions: best.actions, objection: again, menu: undefined };
+  const { outOfTime } = judging;
+  const told = { actions: best.actions, objection: again, menu: undefined, outOfTime };
   return { description: best.description, ...shortened(made, judge, told), attempts };
 }
 
 function stillBroken(
   { description, actions }: Setting,
-  judging: { properties: readonly Property[]; semantics: Semantics },
+  judging: Judging,
   broken: Broken,
 ): readonly Action[] | undefined {
   const onMachine = settled(description, judging);
@@ -146,7 +164,7 @@ function stillBroken(
 /** The machine running, with a judge of its own; undefined if there is no such machine. */
 function settled(
   description: MachineDescription,
-  { properties, semantics }: { properties: readonly Property[]; semantics: Semantics },
+  { properties, semantics }: Judging,
 ): { made: Model; judge: Judge } | undefined {
   try {
     const made = model(description, semantics);

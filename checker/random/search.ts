@@ -24,9 +24,12 @@ export interface RandomOptions {
   readonly steps: number;
   /** Called after each run with how many are done. */
   readonly onRun?: (runs: number) => void;
+  /** Asked before each run: whether to stop with those that are done. */
+  readonly outOfTime?: () => boolean;
 }
 
 export interface RandomResult {
+  /** Fewer than were wanted when a run broke something, or when the time was up. */
   readonly runs: number;
   /** Steps taken and judged, refused ones included; shrinking not counted. */
   readonly steps: number;
@@ -62,7 +65,12 @@ export function searchRandomly(
   const remembering =
     offer.kind === 'menu' ? new RememberingRuns(model, judge, offer.candidates) : undefined;
 
+  let isCut = false;
   const survives = ([mix, choices]: [number, Choice[]]): boolean => {
+    isCut = options.outOfTime?.() ?? false;
+    // To fast-check a run that fails, and with that the last one.
+    if (isCut) return false;
+    judge.ledger.beginRun();
     const taken =
       remembering?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
     steps += taken.actions.length;
@@ -86,15 +94,17 @@ export function searchRandomly(
 
   if (failing === undefined) {
     // fast-check takes whatever is thrown for a failing run: here it is a bug of ours.
-    if (details.failed) throw details.errorInstance;
+    if (details.failed && !isCut) throw details.errorInstance;
     return { runs, steps };
   }
+  const { outOfTime } = options;
   const { actions, objection } = failing;
   const shrunk = shrink(
     actions,
     breaking(model, judge, { objection, kind: actions.at(-1)?.kind }),
     {
       attemptsMax: 2000,
+      outOfTime,
       operands: offer.kind === 'everything' ? numbersOf(model.machine) : undefined,
     },
   );
@@ -103,6 +113,7 @@ export function searchRandomly(
     objection:
       replayJudged(model, judge.asking(objection.property), shrunk.actions)?.objection ?? objection,
     menu: offer.kind === 'menu' ? offer.candidates : undefined,
+    outOfTime,
   });
   return {
     runs: runs + 1,
@@ -119,9 +130,10 @@ export function shortened(
     actions: readonly Action[];
     objection: Objection;
     menu: readonly Candidate[] | undefined;
+    outOfTime: (() => boolean) | undefined;
   },
 ): { actions: readonly Action[]; objection: Objection; isShortest: boolean } {
-  const { actions, objection, menu } = told;
+  const { actions, objection, menu, outOfTime } = told;
   // A subject that a menu entry names is no part of the action: such menus are left to their search.
   if (menu?.some(({ by }) => by !== undefined)) return { actions, objection, isShortest: false };
   const answer = shorterThan(
@@ -129,6 +141,7 @@ export function shortened(
     judge.asking(objection.property),
     actions,
     menu?.map(({ action }) => action),
+    outOfTime,
   );
   if (answer === undefined) return { actions, objection, isShortest: false };
   if (answer === 'shortest') return { actions, objection, isShortest: true };

@@ -29,6 +29,7 @@ export function shorterThan(
   judge: Judge,
   actions: readonly Action[],
   menu?: readonly Action[],
+  outOfTime: () => boolean = () => false,
 ): Answer {
   if (actions.length < 2) return 'shortest';
   const universe = menu ?? universeOf(actions);
@@ -45,13 +46,13 @@ export function shorterThan(
       step: (before, action, after) => judge.step({ before, action, after }),
       isRefused: ({ outcome }) => outcome.kind === 'fault',
     },
-    { depth: actions.length - 1, states: statesMax },
+    { depth: actions.length - 1, states: statesMax, outOfTime },
   );
   if (explored.found !== undefined) {
     const { path, objection } = explored.found;
     return { actions: path, objection };
   }
-  return explored.end === 'states' ? undefined : 'shortest';
+  return explored.end === 'states' || explored.end === 'time' ? undefined : 'shortest';
 }
 
 /** Every action of a kind that the run has, with operands that the run has. */

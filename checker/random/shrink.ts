@@ -21,6 +21,8 @@ export interface Shrunk {
 
 export interface ShrinkOptions {
   readonly attemptsMax: number;
+  /** Once it says so nothing more is tried. */
+  readonly outOfTime?: (() => boolean) | undefined;
   /** Whether operands may change, and to what: not when only what a menu offers may happen. */
   readonly operands: Numbers | undefined;
 }
@@ -45,7 +47,7 @@ export function numbersOf({ spaces, threads, portals, spans }: Machine): Numbers
 export function shrink(
   actions: readonly Action[],
   stillBreaks: StillBreaks,
-  { attemptsMax, operands }: ShrinkOptions,
+  { attemptsMax, outOfTime, operands }: ShrinkOptions,
 ): Shrunk {
   const tried = new Set<string>();
   let best = actions;
@@ -53,7 +55,7 @@ export function shrink(
 
   const better = (candidate: readonly Action[]): boolean => {
     const key = JSON.stringify(candidate);
-    if (attempts >= attemptsMax || tried.has(key)) return false;
+    if (attempts >= attemptsMax || tried.has(key) || outOfTime?.()) return false;
     tried.add(key);
     attempts++;
     const broken = stillBreaks(candidate);

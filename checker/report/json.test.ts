@@ -9,6 +9,7 @@ test('a scenario that breaks as it says', () => {
     verdict: 'as the scenarios say',
     exitStatus: 0,
     seed: 1,
+    ledger: { deeds: [], premises: [] },
     scenarios: [
       {
         name: 'a-confused-server',
@@ -55,7 +56,7 @@ test('a scenario that breaks as it says', () => {
 test('an unusable file', () => {
   const { scenarios: told, ...rest } = JSON.parse(jsonOf(runOf(scenarios.unusable)));
 
-  expect(rest).toEqual({ verdict: 'unusable', exitStatus: 4, seed: 1 });
+  expect(rest).toMatchObject({ verdict: 'unusable', exitStatus: 4, seed: 1 });
   expect(told).toEqual([
     {
       name: 'mistyped',
@@ -94,6 +95,39 @@ test('complaints, interruptions and runs of nothing are no success', () => {
 
   expect(told.map(({ exitStatus }) => exitStatus)).toEqual([4, 130, 4]);
   expect(told[0].complaints).toEqual(['reports is full']);
+});
+
+test('what was met has its first example, and what was left out is said', () => {
+  const example = { scenario: 'x', search: 'directed', step: 1, says: 'app loads: done' } as const;
+  const met = {
+    deeds: { 'load done': 3 },
+    examples: { 'load done': example },
+    premises: { 'a premise': example },
+    frames: {},
+    chains: {},
+  };
+  const ladder = [{ text: 'app  server', isRefused: false }];
+  const unasked = ['entry 2 was not asked'];
+  const searches = scenarios.violated.searches.map((search) => ({
+    ...search,
+    met,
+    unasked,
+    ...(search.violation && { violation: { ...search.violation, ladder } }),
+  }));
+  const run = runOf({ ...scenarios.violated, searches });
+  const text = jsonOf({ ...run, notLookedAt: ['later'], narrowed: { runs: 5 } });
+  const told = JSON.parse(text);
+
+  expect(told).toMatchObject({
+    narrowed: { runs: 5 },
+    notLookedAt: ['later'],
+    ledger: {
+      deeds: [{ deed: 'load done', count: 6, example }],
+      premises: [{ premise: 'a premise', example }],
+    },
+  });
+  expect(told.scenarios[0].searches[0].unasked).toEqual(unasked);
+  expect(text).not.toContain('app  server');
 });
 
 test('what was measured stands under one key, or nowhere', () => {

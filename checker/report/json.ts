@@ -7,7 +7,15 @@
  */
 
 import { statusWords } from '../status.ts';
-import { type Checked, isUnusable, type Run, type Search, statusOfRun, verdictOf } from './run.ts';
+import {
+  type Checked,
+  isUnusable,
+  metBy,
+  type Run,
+  type Search,
+  statusOfRun,
+  verdictOf,
+} from './run.ts';
 
 /** Whatever was measured, by name. */
 export type Measured = Readonly<Record<string, unknown>>;
@@ -19,7 +27,10 @@ export function jsonOf(run: Run, measured?: Measured): string {
     exitStatus,
     seed: run.seed,
     ...(run.complaints.length > 0 && { complaints: run.complaints }),
+    ...(run.narrowed !== undefined && { narrowed: run.narrowed }),
     scenarios: run.scenarios.map(scenarioOf),
+    ...(run.notLookedAt !== undefined && { notLookedAt: run.notLookedAt }),
+    ledger: ledgerOf(run),
     ...(measured !== undefined && { measured }),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -39,7 +50,7 @@ function scenarioOf(scenario: Checked): object {
 
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
 function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): object {
-  const { scope, command, seed, remarks, violation } = rest;
+  const { scope, command, seed, remarks, unasked, violation } = rest;
   const { runs, steps, states, transitions, depth } = effort;
   return {
     kind: search,
@@ -54,6 +65,25 @@ function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): obj
     ...(transitions !== undefined && { transitions }),
     ...(depth !== undefined && { depth }),
     remarks,
-    ...(violation !== undefined && { violation }),
+    ...(unasked !== undefined && { unasked }),
+    ...(violation !== undefined && { violation: violationOf(violation) }),
+  };
+}
+
+/** The lines for the terminal are left out: the violation's own file has the run. */
+function violationOf({ ladder: _, ...rest }: NonNullable<Search['violation']>): object {
+  return rest;
+}
+
+/** What all of them met, each with the first that was. */
+function ledgerOf({ scenarios }: Run): object {
+  const { deeds, examples, premises } = metBy(scenarios);
+  return {
+    deeds: Object.entries(deeds).map(([deed, count]) => ({
+      deed,
+      count,
+      ...(examples[deed] !== undefined && { example: examples[deed] }),
+    })),
+    premises: Object.entries(premises).map(([premise, example]) => ({ premise, example })),
   };
 }

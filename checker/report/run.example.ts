@@ -1,6 +1,6 @@
 /** For tests: a run in which everything occurs that can. */
 
-import type { Checked, Run, Search } from './run.ts';
+import type { Checked, CheckedScenario, Run, Search } from './run.ts';
 
 const search: Search = {
   search: 'directed',
@@ -19,7 +19,7 @@ const violation = {
   steps: 3,
 } as const;
 
-function scenario(name: string, ...searches: readonly Partial<Search>[]): Checked {
+function scenario(name: string, ...searches: readonly Partial<Search>[]): CheckedScenario {
   return {
     name,
     file: `scenarios/${name}.scenario.ts`,

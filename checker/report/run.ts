@@ -7,9 +7,11 @@
  */
 
 import type { Finding, Violation } from '../finding.ts';
-import type { ScenarioData } from '../scenario/data.ts';
+import { type Met, together } from '../ledger.ts';
+import { nowhere, type ScenarioData, type Site } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../status.ts';
+import type { LadderLine } from './ladder.ts';
 
 /** A finding without its subject's machine and without the states of its run. */
 export interface Search extends Omit<Finding, 'subject' | 'violation'> {
@@ -20,6 +22,10 @@ export interface Search extends Omit<Finding, 'subject' | 'violation'> {
     readonly says: string;
     /** How many steps lead to it. */
     readonly steps: number;
+    /** The line that was written of the step that broke it, else the scenario's. */
+    readonly at?: Site;
+    /** The run in a few lines, one per step, for a terminal. */
+    readonly ladder?: readonly LadderLine[];
     /** The file in which it is explained, once that is written. */
     readonly report?: string;
   };
@@ -28,6 +34,8 @@ export interface Search extends Omit<Finding, 'subject' | 'violation'> {
 export interface CheckedScenario extends Pick<ScenarioData, 'shows' | 'claims'> {
   readonly name: string;
   readonly file: string;
+  /** Where the file says what it is; absent for what nobody wrote. */
+  readonly at?: Site;
   readonly searches: readonly Search[];
 }
 
@@ -39,6 +47,13 @@ export interface UnusableScenario {
 
 export type Checked = CheckedScenario | UnusableScenario;
 
+export interface Narrowed {
+  readonly property?: Violation['property'];
+  readonly runs?: number;
+  readonly selection?: readonly string[];
+  readonly timeSeconds?: number;
+}
+
 export interface Run {
   readonly seed: number;
   /** In the order of their names; after an interruption those that were done. */
@@ -46,12 +61,50 @@ export interface Run {
   readonly interrupted: boolean;
   /** What went wrong outside the scenarios, and counts as unusable: a folder that takes no reports. */
   readonly complaints: readonly string[];
+  /** The names of what was to be looked at and was not, because the run stopped at a surprise. */
+  readonly notLookedAt?: readonly string[];
+  /** What the command line asked for instead of everything. */
+  readonly narrowed?: Narrowed;
 }
 
-export function searchOf({ subject: _subject, violation, ...rest }: Finding): Search {
+export function searchOf(
+  { subject, violation, ...rest }: Finding,
+  ladder?: readonly LadderLine[],
+): Search {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;
-  return { ...rest, violation: { property, claim, says: refutation.says, steps: run.length } };
+  const at = run.at(-1)?.site ?? subject.data.site;
+  return {
+    ...rest,
+    violation: {
+      property,
+      claim,
+      says: refutation.says,
+      steps: run.length,
+      ...(at !== nowhere && { at }),
+      ...(ladder !== undefined && { ladder }),
+    },
+  };
+}
+
+/** A scenario for which no time was left. */
+export function notBegun(told: Omit<CheckedScenario, 'searches'>, command: string): Checked {
+  const remarks = ['not begun: the time was up; give --time more, or leave it away'];
+  const effort = { runs: 0, steps: 0 };
+  const open = { verdict: 'undecided', asExpected: true, cut: true } as const;
+  return {
+    ...told,
+    searches: [{ search: 'all', scope: 'nothing', command, effort, remarks, ...open }],
+  };
+}
+
+export function isNotBegun(scenario: CheckedScenario): boolean {
+  return scenario.searches.some(({ search, cut }) => search === 'all' && cut === true);
+}
+
+/** `random search: undecided`; of what stands for all searches only the verdict. */
+export function openingOf({ search, verdict }: Search): string {
+  return search === 'all' ? verdict : `${search} search: ${verdict}`;
 }
 
 export function isUnusable(scenario: Checked): scenario is UnusableScenario {
@@ -69,6 +122,12 @@ export function statusOfRun({ scenarios, interrupted, complaints }: Run): Status
     ...(scenarios.length === 0 || complaints.length > 0 ? [status.unusable] : []),
     ...scenarios.map(statusOfScenario),
   ]);
+}
+
+/** What all of them met together, in the order in which they were checked. */
+export function metBy(scenarios: readonly Checked[]): Met {
+  const searches = scenarios.flatMap((one) => (isUnusable(one) ? [] : one.searches));
+  return together(searches.flatMap(({ met }) => met ?? []));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */

@@ -3,7 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { runOf, scenarios } from './run.example.ts';
-import type { Run } from './run.ts';
+import { notBegun, type Run } from './run.ts';
 import {
   closing,
   heading,
@@ -96,6 +96,94 @@ test('an interruption and complaints are said', () => {
   expect(summary({ ...runOf(), interrupted: true })).toBe('interrupted after 0 scenarios; seed 1');
 });
 
+/** A hundred scenarios that are as they say, and one of each kind among them. */
+const hundred = runOf(
+  ...Array.from({ length: 100 }, (_, i) => ({ ...scenarios.holds, name: `calls/number-${i}` })),
+  ...Object.values(scenarios),
+);
+
+test('a table of a hundred scenarios has one row for each that is as it says', () => {
+  const narrow = lookFor(
+    hundred.scenarios.map(({ name }) => name),
+    false,
+  );
+  const rows = tableOf(hundred, narrow).trimEnd().split('\n');
+
+  expect(rows.length).toBe(1 + 100 + 2 + 1 + 2 + 1 + 2 + 1);
+  expect(rows[1]).toBe(
+    'calls/number-0         3 searches  holds                 200 runs, 1,204 states, 16,731 steps',
+  );
+  expect(rows.slice(101).join('\n')).toBe(`\
+calls/lend-and-return  3 searches  holds                 200 runs, 1,204 states, 16,731 steps
+a-confused-server      2 searches  violated as expected  200 runs, 7,419 steps
+missing                exhaustive  holds, unexpectedly   1,204 states, 9,312 transitions, depth 6
+large                  directed    holds                 7 steps
+large                  exhaustive  undecided             1,204 states, 9,312 transitions, depth 6
+empty                  directed    vacuous               7 steps
+broken                 random      violated              200 runs, 7,412 steps
+broken                 exhaustive  violated              1,204 states, 9,312 transitions, depth 6
+mistyped               -           unusable              scenarios/mistyped.scenario.ts:6:84`);
+  expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(100);
+});
+
+test('up to forty scenarios every search has its row', () => {
+  const names = (length: number) => Array.from({ length }, (_, i) => `${i}`);
+
+  expect([lookFor(names(40), false).folds, lookFor(names(41), false).folds]).toEqual([false, true]);
+});
+
+test('the ladder of a violation nobody expected stands with its sentence', () => {
+  const ladder = [
+    { text: '   app    server', isRefused: false },
+    { text: '1  grants', isRefused: false },
+    { text: '2  loads', isRefused: true },
+  ];
+  const searches = scenarios.violated.searches.map((search) => ({
+    ...search,
+    ...(search.violation && { violation: { ...search.violation, ladder } }),
+  }));
+  const run = runOf({ ...scenarios.violated, searches });
+
+  expect(closing(run, look())).toContain(`
+broken  violates authority confinement after 3 steps (exhaustive search)
+  driver holds w on app.buffer
+     app    server
+  1  grants
+  2  loads
+  read    reports/broken.authority-confinement.md
+`);
+  expect(closing(run, look(true))).toContain('  1  grants\n  \u001b[2m2  loads\u001b[22m\n');
+});
+
+test('what there was no time for has a row each, and one reason for all', () => {
+  const waiting = ['a', 'b'].map((name) =>
+    notBegun({ name, file: name, shows: '', claims: [] }, `npm run check -- ${name}`),
+  );
+
+  expect(waiting.map((one) => rowsOf(one, look())).join('')).toBe(
+    'a                      all         undecided             not begun\n' +
+      'b                      all         undecided             not begun\n',
+  );
+  expect(closing(runOf(...waiting), look())).toBe(`
+2 rows of the table  undecided
+  not begun: the time was up; give --time more, or leave it away
+  repeat  npm run check -- a
+  and so on
+
+2 scenarios: 2 undecided; seed 1
+`);
+});
+
+test('the last line says what was not looked at', () => {
+  const run = runOf(scenarios.violated);
+  const said = (...notLookedAt: string[]) => summary({ ...run, notLookedAt });
+
+  expect(said('a', 'b', 'random-machines')).toBe(
+    '1 scenario: 1 violated; not looked at: 2 more scenarios, random-machines; seed 1',
+  );
+  expect(said('a')).toBe('1 scenario: 1 violated; not looked at: 1 more scenario; seed 1');
+});
+
 test('colours change no letter', () => {
   const plain = tableOf(all, look()) + closing(all, look());
   const coloured = tableOf(all, look(true)) + closing(all, look(true));
@@ -130,4 +218,10 @@ test('progress fits the terminal', () => {
 
   expect(progressText(news, 80)).toBe('3 of 12  calls/lend  random 41%');
   expect(progressText(news, 20)).toBe('3 of 12  calls/len…');
+
+  const seen = { count: 4190, most: 10_000, of: 'runs' } as const;
+  expect(progressText({ ...news, seen, rate: 1234.5, secondsLeft: 41.2 }, 120)).toBe(
+    '3 of 12  calls/lend  random 41%, 4,190 of at most 10,000 runs, 1,235 runs/s, 42 s left',
+  );
+  expect(progressText({ ...news, secondsLeft: -3 }, 80)).toContain(', 0 s left');
 });

@@ -7,13 +7,18 @@
  */
 
 import { styleText } from 'node:util';
+import type { Seen } from '../check.ts';
 import { machinesName } from '../check-machines.ts';
+import type { Effort } from '../finding.ts';
 import { type Status, status, statusOf } from '../status.ts';
+import type { LadderLine } from './ladder.ts';
 import { ledgerName } from './ledger.ts';
 import {
   type Checked,
   type CheckedScenario,
+  isNotBegun,
   isUnusable,
+  openingOf,
   type Run,
   type Search,
   statusOfScenario,
@@ -26,6 +31,8 @@ export interface Look {
   readonly colour: boolean;
   /** How wide the column of names is. */
   readonly nameWidth: number;
+  /** What is as it says gets one row however many searches it had. */
+  readonly folds: boolean;
 }
 
 type Colour = Parameters<typeof styleText>[0];
@@ -35,10 +42,12 @@ const widestName = 48;
 const searchWidth = 'exhaustive'.length;
 const verdictWidth = 'violated as expected'.length;
 const effortWidth = 46;
+/** With more scenarios than this the table would be longer than anybody reads. */
+const mostInFull = 40;
 
 export function lookFor(names: readonly string[], colour: boolean): Look {
   const widest = Math.max(...names.map((name) => printable(name).length), 'scenario'.length);
-  return { colour, nameWidth: Math.min(widest, widestName) };
+  return { colour, nameWidth: Math.min(widest, widestName), folds: names.length > mostInFull };
 }
 
 export function heading(look: Look, isMeasured: boolean): string {
@@ -48,23 +57,51 @@ export function heading(look: Look, isMeasured: boolean): string {
 
 /** The rows of one scenario, each ended. What was measured stands in the first, as last column. */
 export function rowsOf(scenario: Checked, look: Look, measured?: string): string {
-  const { name } = scenario;
-  const cells = isUnusable(scenario)
-    ? [[name, '-', 'unusable', placeOf(scenario)]]
-    : scenario.searches.map((search) => [
-        name,
-        search.search,
-        verdictText(search),
-        effortText(search),
-      ]);
-  if (cells.length === 0) cells.push([name, '-', 'vacuous', 'nothing was searched']);
-  const colours = isUnusable(scenario) ? ['red' as const] : scenario.searches.map(colourOf);
-  return cells
-    .map((row, i) => {
+  return cellsOf(scenario, look)
+    .map(({ cells, colour }, i) => {
       const last = i === 0 && measured !== undefined ? [measured] : [];
-      return coloured(rowOf([...row, ...last], look), row[2] ?? '', colours[i] ?? 'yellow', look);
+      return coloured(rowOf([...cells, ...last], look), cells[2] ?? '', colour, look);
     })
     .join('');
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly colour: Colour;
+}
+
+function cellsOf(scenario: Checked, look: Look): readonly Row[] {
+  const { name } = scenario;
+  if (isUnusable(scenario)) {
+    return [{ cells: [name, '-', 'unusable', placeOf(scenario)], colour: 'red' }];
+  }
+  const { searches } = scenario;
+  if (searches.length === 0) {
+    return [{ cells: [name, '-', 'vacuous', 'nothing was searched'], colour: 'yellow' }];
+  }
+  if (look.folds && searches.length > 1 && statusOfScenario(scenario) === status.asSaid) {
+    const verdict = wordOf(verdictOf(scenario));
+    const cells = [name, `${searches.length} searches`, verdict, effortText(sumOf(searches))];
+    return [{ cells, colour: colours[status.asSaid] }];
+  }
+  const effort = (search: Search) =>
+    isNotBegun(scenario) ? 'not begun' : effortText(search.effort);
+  return searches.map((search) => ({
+    cells: [name, search.search, verdictText(search), effort(search)],
+    colour: colours[statusOf(search)],
+  }));
+}
+
+/** What several searches looked at together. */
+function sumOf(searches: readonly Search[]): Effort {
+  const sum = (of: (effort: Effort) => number) =>
+    searches.reduce((total, { effort }) => total + of(effort), 0);
+  const states = sum((effort) => effort.states ?? 0);
+  return {
+    runs: sum(({ runs }) => (runs > 1 ? runs : 0)),
+    steps: sum(({ steps }) => steps),
+    ...(states > 0 && { states }),
+  };
 }
 
 /** Everything after the table. */
@@ -73,8 +110,11 @@ export function closing(run: Run, look: Look): string {
   const blocks = [
     ...notable.flatMap((scenario) => (isUnusable(scenario) ? [unusableBlock(scenario)] : [])),
     ...notable.flatMap((scenario) => (isUnusable(scenario) ? [] : openBlocks(scenario))),
+    ...notBegunBlock(notable),
     ...run.complaints.map((complaint) => [`${printable(complaint)}`]),
-    ...notable.flatMap((scenario) => (isUnusable(scenario) ? [] : unexpectedBlocks(scenario))),
+    ...notable.flatMap((scenario) =>
+      isUnusable(scenario) ? [] : unexpectedBlocks(scenario, look),
+    ),
   ];
   const ledger = run.scenarios.find(({ name }) => name === ledgerName);
   if (ledger !== undefined && !isUnusable(ledger)) {
@@ -88,7 +128,7 @@ export function closing(run: Run, look: Look): string {
 }
 
 /** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
-export function summary({ scenarios: checked, seed, interrupted }: Run): string {
+export function summary({ scenarios: checked, seed, interrupted, notLookedAt = [] }: Run): string {
   const scenarios = checked.filter(({ name }) => !besides.includes(name));
   const tally = new Map<Count, number>();
   for (const scenario of scenarios) {
@@ -105,11 +145,20 @@ export function summary({ scenarios: checked, seed, interrupted }: Run): string 
     .filter(({ name }) => besides.includes(name))
     .map((one) => `; ${one.name}: ${countOf(one)[0]}`);
   const told = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
-  return `${opening}${told}${others.join('')}; seed ${seed}`;
+  return `${opening}${told}${others.join('')}${leftOut(notLookedAt)}; seed ${seed}`;
+}
+
+/** `; not looked at: 14 more scenarios, random-machines` */
+function leftOut(names: readonly string[]): string {
+  const others = names.filter((name) => besides.includes(name));
+  const scenarios = names.length - others.length;
+  const many = `${thousands(scenarios)} more scenario${scenarios === 1 ? '' : 's'}`;
+  const parts = [...(scenarios > 0 ? [many] : []), ...others];
+  return parts.length === 0 ? '' : `; not looked at: ${parts.join(', ')}`;
 }
 
 /** Rows that are no scenario of anybody's. */
-const besides: readonly string[] = [machinesName, ledgerName];
+export const besides: readonly string[] = [machinesName, ledgerName];
 
 export interface ProgressNews {
   readonly doing: string;
@@ -118,14 +167,28 @@ export interface ProgressNews {
   readonly total: number;
   /** Of the scenario at hand, between 0 and 1. */
   readonly share: number;
+  readonly seen?: Seen;
+  /** How many of what is seen come in a second. */
+  readonly rate?: number;
+  /** Of the time that was given. */
+  readonly secondsLeft?: number;
 }
 
 /** One line that fits the terminal. */
 export function progressText(
-  { doing, name, done, total, share }: ProgressNews,
+  { doing, name, done, total, share, seen, rate, secondsLeft }: ProgressNews,
   columns: number,
 ): string {
-  const text = `${done + 1} of ${total}  ${printable(name)}  ${doing} ${Math.floor(share * 100)}%`;
+  const text = [
+    `${done + 1} of ${total}  ${printable(name)}  ${doing} ${Math.floor(share * 100)}%`,
+    ...(seen === undefined
+      ? []
+      : [`${thousands(seen.count)} of at most ${thousands(seen.most)} ${seen.of}`]),
+    ...(seen === undefined || rate === undefined
+      ? []
+      : [`${thousands(Math.round(rate))} ${seen.of}/s`]),
+    ...(secondsLeft === undefined ? [] : [`${Math.max(0, Math.ceil(secondsLeft))} s left`]),
+  ].join(', ');
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 }
 
@@ -164,7 +227,7 @@ function wordOf({ verdict, asExpected }: Pick<Search, 'verdict' | 'asExpected'>)
   return verdict;
 }
 
-function verdictText(search: Search): string {
+export function verdictText(search: Search): string {
   return search.verdict === 'holds' && !search.asExpected ? 'holds, unexpectedly' : wordOf(search);
 }
 
@@ -178,13 +241,8 @@ const colours: { readonly [S in Status]: Colour } = {
   130: 'yellow',
 };
 
-function colourOf(search: Search): Colour {
-  return colours[statusOf(search)];
-}
-
 /** What of it is known and not trivial: `200 runs, 7,412 steps`. */
-function effortText({ effort }: Search): string {
-  const { runs, steps, states, transitions, depth } = effort;
+export function effortText({ runs, steps, states, transitions, depth }: Effort): string {
   return [
     runs > 1 ? counted(runs, 'run') : '',
     states === undefined ? '' : counted(states, 'state'),
@@ -243,37 +301,59 @@ function unusableBlock(scenario: UnusableScenario): string[] {
 
 /** Searches that leave it open, with the reason. */
 function openBlocks(scenario: CheckedScenario): string[][] {
+  if (isNotBegun(scenario)) return [];
   const open: readonly Status[] = [status.undecided, status.vacuous];
   return scenario.searches
     .filter((search) => open.includes(statusOf(search)))
     .map((search) => [
-      `${printable(scenario.name)}  ${search.search} search: ${search.verdict}`,
+      `${printable(scenario.name)}  ${openingOf(search)}`,
       ...search.remarks.map(printable),
       `repeat  ${printable(search.command)}`,
     ]);
 }
 
-function unexpectedBlocks(scenario: CheckedScenario): string[][] {
+/** One for all: with little time there are many, and the reason is the same. */
+function notBegunBlock(scenarios: readonly Checked[]): string[][] {
+  const waiting = scenarios.filter((one) => !isUnusable(one) && isNotBegun(one));
+  const [first] = waiting;
+  if (first === undefined || isUnusable(first)) return [];
+  const repeat = first.searches.map(({ command }) => `repeat  ${printable(command)}`);
+  const remarks = first.searches.flatMap((search) => search.remarks.map(printable));
+  const title =
+    waiting.length === 1 ? printable(first.name) : `${thousands(waiting.length)} rows of the table`;
+  const more = waiting.length === 1 ? [] : ['and so on'];
+  return [[`${title}  undecided`, ...remarks, ...repeat, ...more]];
+}
+
+function unexpectedBlocks(scenario: CheckedScenario, look: Look): string[][] {
   const told = toldViolations(scenario.searches);
   return scenario.searches
     .filter((search) => statusOf(search) === status.notAsSaid)
     .filter((search) => search.violation === undefined || told.includes(search))
-    .map((search) => unexpectedBlock(scenario, search));
+    .map((search) => unexpectedBlock(scenario, search, look));
 }
 
-function unexpectedBlock({ name }: CheckedScenario, search: Search): string[] {
+function unexpectedBlock({ name }: CheckedScenario, search: Search, look: Look): string[] {
   const { violation, remarks, command } = search;
   const repeat = `repeat  ${printable(command)}`;
   if (violation === undefined) {
-    const found = `${search.search} search: ${search.verdict}, and the scenario says otherwise`;
+    const found = `${openingOf(search)}, and the scenario says otherwise`;
     return [`${printable(name)}  ${found}`, ...remarks.map(printable), repeat];
   }
-  const { property, says, steps, report } = violation;
+  const { property, says, steps, report, ladder = [] } = violation;
   return [
     `${printable(name)}  violates ${property} after ${counted(steps, 'step')} (${search.search} search)`,
     printable(says),
     ...remarks.map(printable),
+    ...rungs(ladder, look),
     ...(report === undefined ? [] : [`read    ${printable(report)}`]),
     repeat,
   ];
+}
+
+function rungs(ladder: readonly LadderLine[], look: Look): string[] {
+  return ladder.map(({ text, isRefused }) => {
+    const line = printable(text);
+    return isRefused ? painted('dim', line, look) : line;
+  });
 }

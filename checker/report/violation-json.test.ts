@@ -68,6 +68,7 @@ test('everything is there by its name', () => {
   const { violation, subject } = finding;
 
   expect(read(finding)).toEqual({
+    format: 'portcullis-violation/1',
     scenario: {
       name: 'lent',
       file: 'scenarios/lent.scenario.ts',

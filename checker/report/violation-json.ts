@@ -9,6 +9,7 @@ import { type Action, actorOf, type Lend } from '../../model/action.ts';
 import { type Rights, showRights } from '../../model/rights.ts';
 import type { CellId, SpaceId, SpanId, ThreadId } from '../../model/state.ts';
 import type { Chain } from '../../properties/property.ts';
+import { machinesName } from '../check-machines.ts';
 import type { Finding, RunStep, Subject, Violation } from '../finding.ts';
 import { decisionOn } from './decision.ts';
 import { neighbourText } from './explanation.ts';
@@ -26,11 +27,15 @@ import {
   threadName,
 } from './words.ts';
 
+/** Raised whenever a reader of the former one would be misled. */
+export const violationFormat = 'portcullis-violation/1';
+
 export function violationJson(finding: Finding): unknown {
   const { subject, violation, seed } = finding;
   if (violation === undefined) throw new Error('only a finding with a violation has a report');
   const { refutation, run } = violation;
   return {
+    format: violationFormat,
     scenario: {
       name: subject.name,
       file: subject.file,
@@ -51,11 +56,22 @@ export function violationJson(finding: Finding): unknown {
     ...(refutation.chain !== undefined && { chain: chainOf(subject, violation, refutation.chain) }),
     ...decisionOf(subject, run.at(-1)),
     run: run.map((step, i) => stepOf(subject, step, i + 1)),
+    ...machineOf(subject),
     rights: rightsOf(subject, violation),
     minimality: violation.minimality,
     ...explanationOf(subject, violation),
     keep: { file: suggestedFile(subject, violation), source: sourceOf(subject, violation) },
   };
+}
+
+/** A machine that stands in no file goes with its run: here alone numbers are positions in lists. */
+function machineOf({ name, data }: Subject): object {
+  return name === machinesName ? { machine: withDecimals(data.machine) } : {};
+}
+
+function withDecimals(plain: unknown): unknown {
+  const decimal = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
+  return JSON.parse(JSON.stringify(plain, decimal));
 }
 
 function clauseOf({ data }: Subject, { refutation }: Violation): object {

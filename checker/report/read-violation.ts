@@ -1,0 +1,145 @@
+/**
+ * Reads the JSON file of a report, which violation-json.ts writes, as far as a replay needs it.
+ *
+ * What is read here was perhaps written long ago, or by hand: nothing in it is believed before it has
+ * been looked at, and a file that is no such report is refused in one sentence.
+ */
+
+import * as z from 'zod';
+import type { MachineDescription } from '../../model/machine.ts';
+import { causes } from '../../model/outcome.ts';
+import { parseRights, type Rights } from '../../model/rights.ts';
+import { propertyNames } from '../../properties/names.ts';
+import { violationFormat } from './violation-json.ts';
+
+/** The file is no report that can be replayed. Its message is the one line that is printed. */
+export class UnusableReport extends Error {}
+
+const address = z
+  .string()
+  .regex(/^\d{1,20}$/, 'wants a decimal number')
+  .transform(BigInt);
+const index = z.int().min(0);
+const value = z.int();
+
+/** `r+ w` is what the language takes two sentences for. */
+const rights = z.string().transform((text, context): Rights => {
+  let all: Rights = 0;
+  for (const part of text.split(' ')) {
+    const parsed = parseRights(part);
+    if (parsed === undefined) context.addIssue(`'${text}' is no set of rights`);
+    all |= parsed ?? 0;
+  }
+  return all;
+});
+
+const place = z.object({ name: z.string(), base: address, bytes: address });
+const source = z.union([z.object({ value }), z.object({ register: index })]);
+const messages = z.array(source);
+const thread = z.string();
+const onBehalf = z.literal(true).optional();
+const withdrawal = { thread, as: z.string(), from: z.string(), span: place, rights };
+
+const action = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fetch'), thread, span: place }),
+  z.object({ kind: z.literal('load'), thread, span: place, onBehalf }),
+  z.object({ kind: z.literal('store'), thread, span: place, source, onBehalf }),
+  z.object({
+    kind: z.literal('call'),
+    thread,
+    portal: z.string(),
+    lends: z.array(z.object({ lender: z.string(), span: place, rights })),
+    arguments: messages,
+  }),
+  z.object({ kind: z.literal('return'), thread, results: messages }),
+  z.object({
+    kind: z.literal('grant'),
+    thread,
+    as: z.string(),
+    to: z.string(),
+    span: place,
+    rights,
+  }),
+  z.object({ kind: z.literal('revoke'), ...withdrawal }),
+  z.object({ kind: z.literal('unpass'), ...withdrawal }),
+]);
+
+const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('done') }),
+  z.object({ kind: z.literal('loaded'), values: z.array(value) }),
+  z.object({ kind: z.literal('fault'), cause: z.enum(causes) }),
+  z.object({ kind: z.literal('disabled') }),
+]);
+
+const range = { base: address, bytes: address };
+const environment = { code: index, data: index };
+
+/** Of a run on a machine that nobody wrote. Its numbers are positions in its own lists. */
+const machine: z.ZodType<MachineDescription> = z.object({
+  addressBits: z.int(),
+  spaces: z.array(z.object({ name: z.string() })),
+  regions: z.array(z.object({ name: z.string(), owner: index, ...range })),
+  portals: z.array(z.object({ name: z.string(), entry: address, ...environment })),
+  threads: z.array(
+    z.object({
+      name: z.string(),
+      home: z.object(environment),
+      stack: address,
+      hunkBytes: address,
+      hunks: index,
+    }),
+  ),
+  grants: z.array(
+    z.object({ grantor: index, grantee: index, range: z.object(range), rights: index.max(255) }),
+  ),
+  spans: z.array(z.object(range)),
+  registers: index,
+  memory: z.boolean(),
+  values: z.array(value),
+});
+
+const violation = z.object({
+  scenario: z.object({ name: z.string(), file: z.string() }),
+  property: z.enum(propertyNames),
+  says: z.string(),
+  search: z.enum(['directed', 'random', 'exhaustive']),
+  command: z.string(),
+  run: z.array(z.object({ says: z.string(), action, outcome })),
+  machine: machine.optional(),
+});
+
+export type ReportedViolation = z.output<typeof violation>;
+export type ReportedAction = z.output<typeof action>;
+export type ReportedPlace = z.output<typeof place>;
+
+/** Throws `UnusableReport`. `file` is for its message. */
+export function readViolation(text: string, file: string): ReportedViolation {
+  const json = parsed(text, file);
+  const { format } = z.object({ format: z.unknown() }).catch({ format: undefined }).parse(json);
+  if (format !== violationFormat) {
+    const isOther = typeof format === 'string' && format.startsWith('portcullis-violation/');
+    throw new UnusableReport(
+      isOther
+        ? `${file} is written in ${format}, and this version reads ${violationFormat}: check its scenario again`
+        : `${file} is no report of a violation: replay one of reports/*.json, as npm run check writes them`,
+    );
+  }
+  const read = violation.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const where = (issue?.path ?? []).join('.');
+  throw new UnusableReport(
+    `${file} is damaged at ${where === '' ? 'its beginning' : where} (${issue?.message}): check its scenario again`,
+  );
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnusableReport(
+      `${file} is no JSON (${reason}): replay one of reports/*.json, as npm run check writes them`,
+    );
+  }
+}

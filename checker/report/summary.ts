@@ -1,0 +1,184 @@
+/**
+ * The report of a whole run: what was looked at, what was met there, and what was not asked.
+ *
+ * A verdict that says *holds* is worth as much as what was tried. Here is what was tried, each kind of
+ * deed with the first that was met, so that a reader can see that it was a real one. No date and no
+ * duration: the same run gives the same bytes.
+ */
+
+import { contract } from '../../model/semantics.ts';
+import { propertiesOf } from '../../properties/index.ts';
+import { type Example, impossibleDeeds, type Met, possibleDeeds } from '../ledger.ts';
+import { statusWords } from '../status.ts';
+import { code, prose, table } from './escape.ts';
+import { ledgerName } from './ledger.ts';
+import { type Checked, isNotBegun, isUnusable, metBy, type Run, statusOfRun } from './run.ts';
+import { besides, effortText, summary, verdictText } from './terminal.ts';
+
+/** Beside the reports of violations. */
+export const summaryFile = 'summary.md';
+
+export function summaryOf(run: Run): string {
+  const met = metBy(run.scenarios);
+  const exitStatus = statusOfRun(run);
+  const sections = [
+    '# What was checked',
+    `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(summary(run))}.`,
+    'Every run of the checker writes this page anew. `reports/README.md` says how to read it.',
+    section('What was looked at', scopes(run.scenarios)),
+    section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
+    section('Premises', premises(met, run)),
+    section('What was not asked', notAsked(run, met)),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function section(title: string, body: string): string {
+  return `## ${title}\n\n${body}`;
+}
+
+function scopes(scenarios: readonly Checked[]): string {
+  const rows = scenarios.flatMap((scenario) => {
+    if (scenario.name === ledgerName) return [];
+    const name = prose(scenario.name);
+    if (isUnusable(scenario)) return [[name, '', 'unusable', prose(scenario.unusable.says), '']];
+    return scenario.searches.map((search) => [
+      name,
+      search.search,
+      verdictText(search),
+      prose(withoutDetails(search.scope)),
+      effortText(search.effort),
+    ]);
+  });
+  return rows.length === 0
+    ? 'Nothing.'
+    : table(['scenario', 'search', 'verdict', 'within', 'effort'], rows);
+}
+
+/** What everything consists of is the same in each row. */
+function withoutDetails(scope: string): string {
+  return scope.replace(/(everything, [\d,]+ actions): .*/, '$1');
+}
+
+/** In the order of the contract's rules, those that were never met last. */
+function deeds({ deeds: counts, examples }: Met): string {
+  const possible = possibleDeeds(contract.rules);
+  const rows = possible.flatMap((deed) => {
+    const example = examples[deed];
+    const times = (counts[deed] ?? 0).toLocaleString('en');
+    return example === undefined ? [] : [[deed, times, prose(example.says), whereOf(example)]];
+  });
+  const never = possible.filter((deed) => counts[deed] === undefined);
+  const told = rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)];
+  const missing = never.map((deed) => {
+    const reason = impossibleDeeds[deed];
+    return `- ${deed}${reason === undefined ? '' : ` (${reason})`}`;
+  });
+  return [...told, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
+    '\n\n',
+  );
+}
+
+/** How deep the calls went and how long the chains were, where the whole was asked for. */
+function depths(scenarios: readonly Checked[]): string[] {
+  const ledger = scenarios.find(({ name }) => name === ledgerName);
+  if (ledger === undefined || isUnusable(ledger)) return [];
+  return ledger.searches.map(({ scope }) => `All together: ${scope}.`);
+}
+
+function whereOf({ scenario, search, run, step }: Example): string {
+  const place = run === undefined ? `step ${step}` : `run ${run}, step ${step}`;
+  return `${prose(scenario)}, ${search}, ${place}`;
+}
+
+/** What has to happen for a property to have anything to say, and what made it happen first. */
+function premises({ premises: reached }: Met, run: Run): string {
+  const rows = premisesOf(run).map(({ property, premise }) => {
+    const by = reached[premise];
+    const cells = by === undefined ? ['**not reached**', ''] : [prose(by.says), whereOf(by)];
+    return [property, premise, ...cells];
+  });
+  const idle = idleProperties(run, reached);
+  const said =
+    idle.length === 0
+      ? 'Every property that was judged had something to say.'
+      : `Never had anything to check: ${idle.join(', ')}.`;
+  if (rows.length === 0) return said;
+  return `${table(['property', 'premise', 'first reached by', 'where'], rows)}\n\n${said}`;
+}
+
+function judged({ narrowed }: Run): (name: string) => boolean {
+  return (name) => narrowed?.property === undefined || narrowed.property === name;
+}
+
+function premisesOf(run: Run): { property: string; premise: string }[] {
+  return propertiesOf([])
+    .filter(({ name }) => judged(run)(name))
+    .flatMap(({ name, covers }) =>
+      covers.map((cover) => ({ property: name, premise: cover.name })),
+    );
+}
+
+function idleProperties(run: Run, reached: Met['premises']): string[] {
+  const all = premisesOf(run);
+  const idle = [...new Set(all.map(({ property }) => property))].filter((name) =>
+    all.every(({ property, premise }) => property !== name || reached[premise] === undefined),
+  );
+  const isIdle = {
+    // Its premises are the clauses that scenarios write, so they have no row above.
+    'authority confinement': !Object.keys(reached).some((name) => name.startsWith('policy clause')),
+    expectations: !run.scenarios.some(
+      (one) => !isUnusable(one) && one.searches.some(({ search }) => search === 'directed'),
+    ),
+  };
+  const others = Object.entries(isIdle).flatMap(([name, is]) => (is ? name : []));
+  return [...idle, ...others.filter(judged(run))];
+}
+
+function notAsked(run: Run, met: Met): string {
+  const { narrowed = {}, notLookedAt = [], interrupted } = run;
+  const { property, runs, selection = [], timeSeconds } = narrowed;
+  const lines = [
+    ...(interrupted ? ['the rest: the run was interrupted'] : []),
+    ...(selection.length > 0
+      ? [`all but what was named: ${selection.map((word) => code(word)).join(', ')}`]
+      : []),
+    ...(property === undefined ? [] : [`all properties but *${property}* (--property)`]),
+    ...(runs === undefined ? [] : [`more than ${runs.toLocaleString('en')} random runs (--runs)`]),
+    ...(timeSeconds === undefined
+      ? []
+      : [`what takes longer than ${timeSeconds} s in all (--time)`]),
+    ...notLookedAt.map((name) => `${prose(name)}: not looked at (--bail)`),
+    ...unexplored(run.scenarios),
+    ...run.scenarios.flatMap(leftOpen),
+    ...(Object.keys(met.deeds).length === 0 ? ['everything: no step was taken'] : []),
+  ];
+  const bounds =
+    'Beyond that: other runs than those that were drawn, and whatever lies outside the bounds in ' +
+    'the column *within* above.';
+  return [
+    ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
+    bounds,
+  ].join('\n\n');
+}
+
+function unexplored(scenarios: readonly Checked[]): string[] {
+  const names = scenarios.flatMap((one) => {
+    if (isUnusable(one) || besides.includes(one.name) || isNotBegun(one)) return [];
+    return one.searches.some(({ search }) => search === 'exhaustive') ? [] : prose(one.name);
+  });
+  if (names.length === 0) return [];
+  return [`every state that can be reached, for want of a menu or a depth: ${names.join(', ')}`];
+}
+
+/** What a scenario wrote and no search came to, and where its searches ended before their end. */
+function leftOpen(scenario: Checked): string[] {
+  if (isUnusable(scenario)) return [`${prose(scenario.name)}: unusable, so nothing of it`];
+  const told = scenario.searches.flatMap(({ search, verdict, remarks, unasked = [] }) => [
+    ...unasked,
+    ...(verdict === 'undecided' || scenario.name === ledgerName
+      ? remarks.map((remark) => (search === 'all' ? remark : `${search} search: ${remark}`))
+      : []),
+  ]);
+  return [...new Set(told)].map((line) => `${prose(scenario.name)}: ${prose(line)}`);
+}

@@ -28,6 +28,8 @@ import { statusOf } from './status.ts';
 import { subjectOf } from './subject.ts';
 
 /** An app, a server that it may call, and a driver that nobody calls but the server. */
+type StepsOf = NonNullable<Told['steps']>;
+
 function office() {
   const m = machine({ addressBits: 8, registers: 0, memory: false });
   const app = m.space('app');
@@ -434,8 +436,8 @@ test('an entry of the menu that can never be asked makes the verdict vacuous', (
   expect(said(found)).toEqual(['exhaustive holds', 'random vacuous']);
   expect(found.map(statusOf)).toEqual([0, 5]);
   expect(remarks(found).map((remark) => remark.replace(/line \d+/, 'line N'))).toEqual([
-    'entry 2 of the menu (line N) could never be asked',
-    'entry 3 of the menu (line N) could never be asked',
+    'entry 2 of the menu (line N) can never be asked',
+    'entry 3 of the menu (line N) can never be asked',
   ]);
 });
 
@@ -454,6 +456,25 @@ test('one that is always refused was asked', () => {
   const found = findings({ may: [app.loads(server)] });
 
   expect(said(found)).toEqual(['exhaustive holds', 'random holds']);
+});
+
+test('an attempt to give what a clause keeps puts it to the test, also a refused one', () => {
+  const { server, app, driver, buffer, serve, drive, findings } = office();
+  const verdicts = (rights: 'r' | 'w', ...last: StepsOf) =>
+    said(
+      findings({
+        may: [],
+        steps: [app.calls(serve), ...last],
+        policy: [never(driver, rights, buffer)],
+      }),
+    );
+
+  const refused = server.grants(driver, buffer, 'w').faults('exceeds-authority');
+  expect(verdicts('w', refused)).toEqual(['directed holds']);
+  expect(verdicts('r', refused)).toEqual(['directed vacuous']);
+  const lent = server.calls(drive).lending(buffer, 'w').faults('exceeds-authority');
+  expect(verdicts('w', lent)).toEqual(['directed holds']);
+  expect(verdicts('w')).toEqual(['directed vacuous']);
 });
 
 test('a clause about somebody who never runs makes the verdict vacuous', () => {
@@ -896,7 +917,7 @@ test('what the menu has and no search came to is noted, also beside a violation'
 
   expect(of('exhaustive', found).verdict).toBe('violated');
   expect(found.at(-1)?.unasked).toEqual([
-    expect.stringMatching(/^entry 5 of the menu \(line \d+\) was not asked$/),
+    expect.stringMatching(/^entry 5 of the menu \(line \d+\) was not asked within the bounds$/),
   ]);
 });
 

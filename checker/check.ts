@@ -71,6 +71,8 @@ class Checking {
   /** One for each search: a clause that a search does not judge is not put to the test by it. */
   readonly #ledgers = new Map<SearchKind, Ledger>();
   readonly #all: readonly Property[];
+  /** The exhaustive search came to an end. */
+  #sawEverything = false;
 
   constructor(
     subject: Subject,
@@ -100,7 +102,7 @@ class Checking {
     // A search that broke something ended there: what it says of clauses that held is too little.
     const isBroken = found.some(({ verdict }) => verdict === 'violated');
     const clauses = isBroken ? [] : this.#untestedClauses();
-    const unasked = [...this.#unaskedEntries('was not asked'), ...clauses];
+    const unasked = [...this.#unaskedEntries(), ...clauses];
     const sum = { met, ...(unasked.length > 0 && { unasked }) };
     return findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...sum } : one));
   }
@@ -192,6 +194,7 @@ class Checking {
       },
       { depth: depth ?? Number.POSITIVE_INFINITY, states, outOfTime: this.#outOfTime },
     );
+    this.#sawEverything = explored.end === 'complete';
     return this.#found('exhaustive', {
       scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored),
       ...verdictOf(explored, states),
@@ -353,10 +356,12 @@ class Checking {
     if (found.every(({ effort }) => effort.steps === 0)) {
       holes.push('nothing happened: the scenario has no step and lets nothing happen');
     }
-    return [...holes, ...this.#unaskedEntries('could never be asked'), ...this.#untestedClauses()];
+    return [...holes, ...this.#unaskedEntries(), ...this.#untestedClauses()];
   }
 
-  #unaskedEntries(says: string): string[] {
+  /** What no search came to: that it cannot be come to only a complete one can say. */
+  #unaskedEntries(): string[] {
+    const says = this.#sawEverything ? 'can never be asked' : 'was not asked within the bounds';
     const { may } = this.#subject.data;
     if (may.kind !== 'menu') return [];
     const asked = new Set([...this.#ledgers.values()].flatMap((ledger) => [...ledger.asked]));

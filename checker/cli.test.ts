@@ -113,7 +113,7 @@ export default scenario(m, {
 
 const findsLeak = "finds: breaks('authority confinement', confined),";
 /** A portal that nobody may enter. */
-const idle = leak({ marked: false }).replace('callers: [server]', 'callers: []');
+const idle = leak({ marked: false }).replace('callers: [app]', 'callers: []');
 
 describe.concurrent('the command line', () => {
   test('names what it cannot use, and checks the rest', async () => {

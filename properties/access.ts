@@ -17,6 +17,8 @@ export const accesses = {
 } as const satisfies Record<string, Letter>;
 export type Access = Action<keyof typeof accesses>;
 
+const may = { fetch: 'fetch from', load: 'load', store: 'store to' } as const;
+
 const past = { fetch: 'fetched from', load: 'loaded from', store: 'stored to' } as const;
 
 export const noUnauthorizedAccess: StepProperty = {
@@ -110,9 +112,9 @@ function denied(
   chain?: Chain,
 ): Refutation {
   const place = placeName(machine, cellsOfSpan(machine, action.span)[0] as CellId);
-  const may = chain === undefined ? 'stays in bounds' : `may be ${past[action.kind]}`;
+  const why = chain === undefined ? 'which stays in bounds' : `which it may ${may[action.kind]}`;
   const who = environmentName(machine, top);
-  const says = `${who} was refused a ${action.kind} (${cause}) of ${place}, which ${may} by it`;
+  const says = `${who} was refused a ${action.kind} (${cause}) of ${place}, ${why}`;
   return chain === undefined ? { says } : { says, chain };
 }
 

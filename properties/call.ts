@@ -8,7 +8,7 @@ import { showRights } from '../model/rights.ts';
 import type { CellId, Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, hunkAt } from './facts.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { environmentName, nameOf, placeName, threadName } from './words.ts';
+import { aKind, environmentName, nameOf, placeName, threadName } from './words.ts';
 
 export const balancedUnwind: StepProperty = {
   kind: 'step',
@@ -63,7 +63,7 @@ function disturbance(
   const acts = actorOf(action) === thread && after.outcome.kind !== 'fault';
   const expected = frames.length + (acts ? growth(action) : 0);
   if (now.length !== expected) {
-    return `${name} had ${frames.length} frames and has ${now.length} after a ${action.kind}`;
+    return `${name} had ${frames.length} frames and has ${now.length} after ${aKind(action)}`;
   }
   for (let depth = 0; depth < Math.min(frames.length, now.length); depth++) {
     const old = frames[depth] as Frame;
@@ -75,7 +75,7 @@ function disturbance(
       changedRegisters(observed, { thread, depth, old, frame }) ??
       grownLends(machine, old, frame) ??
       changedHunk(machine, observed, { thread, depth, old, frame });
-    if (says !== undefined) return `${where} ${says} in a ${action.kind}`;
+    if (says !== undefined) return `${where} ${says} in ${aKind(action)}`;
   }
   return undefined;
 }

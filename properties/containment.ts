@@ -14,7 +14,7 @@ import { changes, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { cellsOfSpan, chainFor, hunkAt } from './facts.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { environmentName, nameOf, placeName, running, threadName } from './words.ts';
+import { aKind, environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
 export const containment: StepProperty = {
   kind: 'step',
@@ -76,7 +76,7 @@ function mayStore(
   cell: CellId,
 ): string | undefined {
   const place = placeName(machine, cell);
-  if (action.kind !== 'store') return `a ${action.kind} changed what is in ${place}`;
+  if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
   if (!cellsOfSpan(machine, action.span).includes(cell)) {
     return `a store elsewhere changed what is in ${place}`;
   }
@@ -126,10 +126,10 @@ function outsideFacts(machine: Machine, { before, action, after }: Observed): st
         action.to === grantee &&
         (added & ~action.rights) === 0 &&
         cellsOfSpan(machine, action.span).includes(cell);
-      if (!meant) return `a ${action.kind} added ${showRights(added | (added >> 4))} to ${fact()}`;
+      if (!meant) return `${aKind(action)} added ${showRights(added | (added >> 4))} to ${fact()}`;
     }
     const takes = action.kind === 'revoke' || action.kind === 'unpass' || action.kind === 'return';
-    if (removed !== 0 && !takes) return `a ${action.kind} took something from ${fact()}`;
+    if (removed !== 0 && !takes) return `${aKind(action)} took something from ${fact()}`;
   }
   return undefined;
 }
@@ -141,7 +141,7 @@ function outsideThreads(machine: Machine, { before, action, after }: Observed): 
     const own = actorOf(action) === thread;
     const grows = own && action.kind === 'call' ? 1 : own && action.kind === 'return' ? -1 : 0;
     if (now.length !== frames.length + grows) {
-      return `a ${action.kind} left ${threadName(machine, thread)} with ${now.length} frames`;
+      return `${aKind(action)} left ${threadName(machine, thread)} with ${now.length} frames`;
     }
     const top = frames.length - 1;
     for (let depth = 0; depth < Math.min(frames.length, now.length); depth++) {
@@ -166,17 +166,17 @@ function outsideFrame(
   const { thread, depth, was, is, mayWrite } = told;
   const where = () => `frame ${depth} of ${threadName(machine, thread)}`;
   if (was.kind !== is.kind || was.code !== is.code || was.data !== is.data) {
-    return `a ${action.kind} changed what ${where()} is`;
+    return `${aKind(action)} changed what ${where()} is`;
   }
   if (was.priority !== is.priority || was.abandoned !== is.abandoned) {
-    return `a ${action.kind} changed the standing of ${where()}`;
+    return `${aKind(action)} changed the standing of ${where()}`;
   }
   if (!mayWrite && was.registers.some((value, i) => value !== is.registers[i])) {
-    return `a ${action.kind} changed the registers of ${where()}`;
+    return `${aKind(action)} changed the registers of ${where()}`;
   }
   for (const { cell, grantor, grantee, rights } of allFacts(is.lends)) {
     const had = get(was.lends, cell)?.[grantee]?.[grantor] ?? 0;
-    if ((rights & ~had) !== 0) return `a ${action.kind} added to the lends of ${where()}`;
+    if ((rights & ~had) !== 0) return `${aKind(action)} added to the lends of ${where()}`;
   }
   for (const cell of new Set([...Object.keys(was.hunk), ...Object.keys(is.hunk)].map(Number))) {
     if (was.hunk[cell] === is.hunk[cell]) continue;
@@ -191,5 +191,5 @@ function outsideFrame(
 function otherParts({ before, action, after: { state } }: Observed): string | undefined {
   const parts = ['spaces', 'lines', 'devices', 'map'] as const;
   const touched = parts.find((part) => before[part] !== state[part]);
-  return touched === undefined ? undefined : `a ${action.kind} changed the ${touched}`;
+  return touched === undefined ? undefined : `${aKind(action)} changed the ${touched}`;
 }

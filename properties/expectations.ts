@@ -36,8 +36,8 @@ export function refuteActor(
   const top = running(thread);
   if (top !== undefined && (top.data === by || top.code === by)) return undefined;
   const instead =
-    top === undefined ? 'the thread has halted' : `${environmentName(machine, top)} is`;
-  return { says: `the step says that ${nameOf(machine, by)} acts, and ${instead} running` };
+    top === undefined ? 'the thread has halted' : `${environmentName(machine, top)} is running`;
+  return { says: `the step says that ${nameOf(machine, by)} acts, and ${instead}` };
 }
 
 /** A step on behalf of the caller needs one: what runs must have been called. */

@@ -265,25 +265,29 @@ export function brokenChain(machine: Machine, state: MachineState, question: Que
     space,
     owner,
     links: nearest === undefined ? [] : [nearest],
-    broken: reasonFor(machine, { owner, nearest, bit, letter: question.right, space }),
+    broken: reasonFor(machine, state, question, { owner, nearest }),
   };
 }
 
+/** The first thing that is missing, looking back from the space. */
 function reasonFor(
   machine: Machine,
-  found: {
-    owner: SpaceId | undefined;
-    nearest: Link | undefined;
-    bit: Rights;
-    letter: Letter;
-    space: SpaceId;
-  },
+  state: MachineState,
+  question: Question,
+  { owner, nearest }: { owner: SpaceId | undefined; nearest: Link | undefined },
 ): string {
-  const { owner, nearest, bit, letter, space } = found;
+  const { space, right: letter } = question;
   const name = (id: SpaceId) => machine.spaces[id]?.name ?? `space ${id}`;
   if (owner === undefined) return 'nobody owns it';
   if (nearest === undefined) return `nobody lets ${name(space)} use it`;
   const giver = name(nearest.grantor);
+  const bit = right[letter];
   if (!covers(nearest.rights, bit)) return `what ${giver} gave has no ${letter}`;
-  return `${giver} does not hold ${letter} passable there`;
+  const chain = chainTo(machine, state, { ...question, space: nearest.grantor });
+  if (chain === undefined) return `${giver} does not hold ${letter} there`;
+  const last = chain.links.at(-1);
+  const mayPass = last === undefined || covers(passable(last.rights), bit);
+  return mayPass
+    ? `what ${giver} gave has ${letter} without the mark`
+    : `${giver} holds ${letter} there, and may not pass it on`;
 }

@@ -7,7 +7,7 @@ import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
 import type { Chain, Invariant, Link, Observed, Refutation, StepProperty } from './property.ts';
-import { nameOf, placeName } from './words.ts';
+import { aKind, nameOf, placeName } from './words.ts';
 
 /** A fact with the frame that carries it, if it is a lend. */
 interface Carried extends Fact {
@@ -202,7 +202,7 @@ export const noOverRevocation: StepProperty = {
       const chain = standing(machine, observed, fact, letter);
       return {
         says:
-          `a ${action.kind} took ${what} from ${nameOf(machine, grantor)}'s ${verb} on ` +
+          `${aKind(action)} took ${what} from ${nameOf(machine, grantor)}'s ${verb} on ` +
           `${placeName(machine, cell)} to ${nameOf(machine, grantee)}, which another chain justifies`,
         ...(chain === undefined ? {} : { chain }),
       };

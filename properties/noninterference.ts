@@ -9,7 +9,7 @@ import type { CellFacts, CellId, MachineState, SpaceId, Thread, Value } from '..
 import { hunkAt, ownerOf } from './facts.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
 import { mayFlow, visibleDifference } from './view.ts';
-import { nameOf, placeName, running, threadName } from './words.ts';
+import { aKind, nameOf, placeName, running, threadName } from './words.ts';
 
 export const noninterference: PairProperty = {
   kind: 'pair',
@@ -57,7 +57,7 @@ export const noninterference: PairProperty = {
     if (difference === undefined) return undefined;
     const who = nameOf(machine, observer);
     return {
-      says: `${who} can tell ${variation.says}, which is hidden from it: a ${action.kind} shows it in ${difference}`,
+      says: `${who} can tell ${variation.says}, which is hidden from it: ${aKind(action)} shows it in ${difference}`,
     };
   },
 };

@@ -7,7 +7,7 @@
 
 import type { Action } from '../model/action.ts';
 import { actorOf } from '../model/action.ts';
-import type { Range } from '../model/address.ts';
+import { overlap, type Range } from '../model/address.ts';
 import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
@@ -63,21 +63,47 @@ export function authorityConfinement(policy: readonly PolicyClause[]): readonly 
 
 type Confinement = Invariant | StepProperty;
 
-/** A clause means something once those whom it restrains have run. */
+/**
+ * A clause means something once those whom it restrains have run, or once somebody has tried to give
+ * them what it keeps from them: a refused attempt shows as much as a successful one.
+ */
 function coverOf(clause: PolicyClause, index: number): Cover {
   return {
     name: `policy clause ${index + 1}, ${clause.text}, was put to the test`,
-    reached(_, { before, action }) {
+    reached(machine, { before, action }) {
       const actor = actorOf(action);
       const top = actor === undefined ? undefined : running(before.threads[actor]);
-      if (top === undefined) return false;
-      return [top.code, top.data].some((space) => {
-        if (clause.kind === 'never') return space === clause.space;
-        if (clause.kind === 'only') return !clause.spaces.includes(space);
-        return space === clause.from;
-      });
+      if (top !== undefined && [top.code, top.data].some((space) => restrains(clause, space))) {
+        return true;
+      }
+      return giftsOf(machine, action).some((gift) => isKept(machine, clause, gift));
     },
   };
+}
+
+function restrains(clause: PolicyClause, space: SpaceId): boolean {
+  if (clause.kind === 'never') return space === clause.space;
+  return clause.kind === 'only' ? !clause.spaces.includes(space) : space === clause.from;
+}
+
+interface Gift {
+  readonly to: SpaceId;
+  readonly span: number;
+  readonly rights: Rights;
+}
+
+/** What an action would give, to whom, whether it is refused or not. */
+function giftsOf(machine: Machine, action: Action): readonly Gift[] {
+  if (action.kind === 'grant') return [action];
+  const portal = action.kind === 'call' ? machine.description.portals[action.portal] : undefined;
+  if (action.kind !== 'call' || portal === undefined) return [];
+  return action.lends.map(({ span, rights }) => ({ to: portal.data, span, rights }));
+}
+
+function isKept(machine: Machine, clause: PolicyClause, { to, span, rights }: Gift): boolean {
+  if (clause.kind === 'mayFlow' || !restrains(clause, to)) return false;
+  const range = machine.description.spans[span];
+  return range !== undefined && overlap(range, clause.range) && (rights & clause.rights) !== 0;
 }
 
 function heldAgainst(

@@ -208,7 +208,7 @@ judged('no unauthorized access', noUnauthorizedAccess, {
     'a fetch by a chain with a link that is not passable': {
       before: state({ grants: facts([high, app, server, 'x'], [high, server, driver, 'x']) }),
       action: fetch(high, aux),
-      says: 'driver fetched from app.buffer[4, 8) without holding x there: server does not hold x passable there',
+      says: 'driver fetched from app.buffer[4, 8) without holding x there: server holds x there, and may not pass it on',
     },
     'a load of a range of which half is granted': {
       before: state({ main: served(), grants: facts([low, app, server, 'r']) }),
@@ -243,7 +243,7 @@ judged('no unauthorized access', noUnauthorizedAccess, {
       }),
       action: load(low),
       outcome: loaded(0),
-      says: /: driver does not hold r passable there$/,
+      says: /: driver does not hold r there$/,
     },
     'a load of what a dead space owned': {
       before: state({ main: served(), grants: facts([buffer, app, server, 'r']), dead: app }),
@@ -349,14 +349,14 @@ judged('no denied access', noDeniedAccess, {
     'a refused load of what one owns': {
       action: load(buffer),
       outcome: fault('protection'),
-      says: 'app was refused a load (protection) of app.buffer[0, 4), which may be loaded from by it',
+      says: 'app was refused a load (protection) of app.buffer[0, 4), which it may load',
       chain: { owner: app, space: app, links: [] },
     },
     'a refused store by a chain': {
       before: state({ grants: facts([low, app, server, 'w+'], [low, server, driver, 'w']) }),
       action: store(low, 1, aux),
       outcome: fault('protection'),
-      says: 'driver was refused a store (protection) of app.buffer[0, 4), which may be stored to by it',
+      says: 'driver was refused a store (protection) of app.buffer[0, 4), which it may store to',
       chain: { links: [{ grantee: server }, { grantee: driver }] },
     },
     'a refused fetch by what is lent for this call': {
@@ -424,7 +424,7 @@ judged('transitive grant soundness', transitiveGrantSoundness, {
     },
     'a circle of grants that keeps itself alive': {
       after: state({ grants: facts([low, server, driver, 'r+'], [low, driver, server, 'r+']) }),
-      says: /does not hold r passable there: (server|driver) does not hold r passable there$/,
+      says: /does not hold r passable there: (server|driver) does not hold r there$/,
     },
     'a mark without its right': {
       after: state({ grants: facts([low, app, server, 0x10]) }),

@@ -1,5 +1,6 @@
 /** How properties name what they talk about. Whole sentences are written where the claims are. */
 
+import type { Action } from '../model/action.ts';
 import { endOf, type Range, showRange } from '../model/address.ts';
 import type { Machine, ThreadDescription } from '../model/machine.ts';
 import type { CellId, Environment, Frame, SpaceId, Thread, ThreadId } from '../model/state.ts';
@@ -46,4 +47,9 @@ export function threadName(machine: Machine, thread: ThreadId): string {
 /** The frame whose code runs. Properties ask only about threads that have one. */
 export function running(thread: Thread | undefined): Frame | undefined {
   return thread?.[thread.length - 1];
+}
+
+/** `a revoke`, `an unpass`. */
+export function aKind({ kind }: Pick<Action, 'kind'>): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
 }

@@ -1,0 +1,51 @@
+/** Where the cycles of a hart go. Every cycle has one cause. */
+
+import type { Row } from './words.ts';
+
+export const causes = [
+  'idle',
+  'issue',
+  'look',
+  'walk',
+  'fill',
+  'memory',
+  'port',
+  'check',
+  'write',
+  'acknowledgements',
+  'frame',
+] as const;
+export type CycleCause = (typeof causes)[number];
+
+export const causeWords: Readonly<Record<CycleCause, string>> = {
+  idle: 'nothing to do',
+  issue: 'an instruction begins',
+  look: 'looks into its PLB',
+  walk: 'reads the region table',
+  fill: 'fills its PLB',
+  memory: 'reads or writes memory',
+  port: 'waits for the port of the region table',
+  check: 'checks what is to be passed on',
+  write: 'writes to the region table',
+  acknowledgements: 'waits for acknowledgements',
+  frame: 'saves or restores a frame',
+};
+
+/** Counts them, one row entry for each cause. */
+export class Account {
+  readonly #row: Row;
+
+  static readonly words = causes.length;
+
+  constructor(row: Row) {
+    this.#row = row;
+  }
+
+  count(cause: number): void {
+    this.#row[cause] = (this.#row[cause] as number) + 1;
+  }
+
+  of(cause: CycleCause): number {
+    return this.#row[causes.indexOf(cause)] as number;
+  }
+}

@@ -5,10 +5,12 @@ import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { type Budget, cutRandomly, type OutOfTime, type Progress, seenOf } from './check.ts';
+import { checkMachinesInLockstep } from './check-lockstep.ts';
 import { explain } from './explanation/explanation.ts';
 import type { Finding, Subject, Violation } from './finding.ts';
 import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
+import { refinement } from './lockstep/refinement.ts';
 import { rerun } from './play.ts';
 import { machineFrom, numbersFrom } from './random/machines.ts';
 import { type MachinesResult, searchMachines } from './random/search-machines.ts';
@@ -28,11 +30,40 @@ export const machinesTold = {
 
 export const machinesDefaults = { runs: 1000, steps: 60 } as const;
 
-/** Undefined when the one property that is asked for is about scenarios. */
+/** Nothing when the one property that is asked for is about scenarios. */
 export function checkMachines(
   budget: Budget,
   progress: Progress,
   outOfTime: OutOfTime = () => false,
+): Finding[] {
+  const found = [
+    checkTheorems(budget, progress, outOfTime),
+    checkRefinement(budget, progress, outOfTime),
+  ];
+  return found.filter((one) => one !== undefined);
+}
+
+function checkRefinement(
+  { seed, property }: Budget,
+  progress: Progress,
+  outOfTime: OutOfTime,
+): Finding | undefined {
+  if (property !== undefined && property !== refinement.property) return undefined;
+  const found = checkMachinesInLockstep(
+    ({ machine }) => machineSubject(machine.description),
+    {
+      idle: machineSubject(machineFrom(numbersFrom([]))),
+      command: `npm run check -- ${machinesName} --seed ${seed}`,
+    },
+    { seed, seedSaid: seed, progress: (share) => progress('lockstep', share), outOfTime },
+  );
+  return { ...found, asExpected: found.verdict !== 'violated' };
+}
+
+function checkTheorems(
+  budget: Budget,
+  progress: Progress,
+  outOfTime: OutOfTime,
 ): Finding | undefined {
   const { runs = machinesDefaults.runs, seed, property } = budget;
   const { steps } = machinesDefaults;

@@ -51,8 +51,13 @@ function office() {
     return subjectOf({ name, file: `scenarios/${name}.scenario.ts`, data });
   };
   const findings = (told: Partial<Told>, budget: Partial<Budget> = {}): Finding[] =>
-    check(subject(told), { seed: 1, ...budget }, () => {});
+    checkModel(subject(told), { seed: 1, ...budget }, () => {});
   return { m, app, server, driver, buffer, serve, drive, leak, subject, findings };
+}
+
+/** What the searches of the model find; the executor's is told of in check-lockstep.test.ts. */
+function checkModel(...told: Parameters<typeof check>): Finding[] {
+  return check(...told).filter(({ search }) => search !== 'lockstep');
 }
 
 /** The findings by search, verdict and whether they are as expected. */
@@ -189,7 +194,7 @@ test('a load that sees something else breaks the expectations', () => {
   const data = dataOf(scenario(m, { shows: 'A load.', steps, may: [] }));
   const subject = subjectOf({ name: 'x', file: 'x.scenario.ts', data });
 
-  const found = check(subject, { seed: 1 }, () => {});
+  const found = checkModel(subject, { seed: 1 }, () => {});
 
   expect(of('directed', found).violation?.refutation.says).toMatch(
     /^step 2 \(line \d+\) should see 1, and it saw 1, 0$/,
@@ -268,7 +273,7 @@ test('a counterexample carries every state on its way, as the model steps throug
   const run =
     of(
       'exhaustive',
-      check(leaking, { seed: 1 }, () => {}),
+      checkModel(leaking, { seed: 1 }, () => {}),
     ).violation?.run ?? [];
 
   expect(run.length).toBeGreaterThan(0);
@@ -659,7 +664,7 @@ test('and where that is too much, it is said that nothing was searched', () => {
   const data = dataOf(scenario(m, told));
   const subject = subjectOf({ name: 'much', file: 'much.scenario.ts', data });
 
-  const found = check(subject, { seed: 1 }, () => {});
+  const found = checkModel(subject, { seed: 1 }, () => {});
 
   expect(said(found)).toEqual(['exhaustive undecided', 'random holds']);
   expect(of('exhaustive', found).remarks[0]).toMatch(/^not searched: there are too many actions/);
@@ -677,7 +682,7 @@ test('one property can be judged alone', () => {
   const told = subject({ steps: [app.loads(server)], may: [app.loads(server)] });
   const planted: Subject = { ...told, model: model(told.data.machine, leaky) };
   const judgedBy = (property?: Budget['property']) =>
-    check(planted, { seed: 1, ...(property && { property }) }, () => {});
+    checkModel(planted, { seed: 1, ...(property && { property }) }, () => {});
 
   expect(judgedBy().map(({ violation }) => violation?.property)).toEqual([
     'no unauthorized access',
@@ -765,7 +770,7 @@ test('the same seed finds the same, another seed something else', () => {
 test('a scenario is searched alone as it is among others', () => {
   const { driver, buffer, leak, subject } = office();
   const told = { may: leak, policy: [never(driver, 'w', buffer)], bounds: { runs: 100 } };
-  const run = (name: string) => text(check(subject(told, name), { seed: 1 }, () => {}));
+  const run = (name: string) => text(checkModel(subject(told, name), { seed: 1 }, () => {}));
 
   const alone = run('one');
   const among = ['another', 'one', 'third'].map(run)[1];
@@ -778,7 +783,7 @@ test('scenarios of different names are searched differently', () => {
   const steps = (name: string) =>
     of(
       'random',
-      check(subject({ may: leak }, name), { seed: 1 }, () => {}),
+      checkModel(subject({ may: leak }, name), { seed: 1 }, () => {}),
     ).effort.steps;
 
   expect(new Set(['one', 'two', 'three', 'four'].map(steps)).size).toBeGreaterThan(1);
@@ -795,7 +800,7 @@ test('a property of the machine that breaks is found without a menu, whatever mu
   });
   const planted: Subject = { ...told, model: model(told.data.machine, leaky) };
 
-  const found = check(planted, { seed: 1 }, () => {});
+  const found = checkModel(planted, { seed: 1 }, () => {});
 
   expect(said(found)).toEqual(['directed violated, unexpectedly', 'random violated, unexpectedly']);
 });
@@ -818,7 +823,9 @@ test.each<[string, (o: ReturnType<typeof office>) => Partial<Told>]>([
   const nouns = office();
   const subject = crashing(nouns.subject(told(nouns)));
 
-  expect(() => check(subject, { seed: 1 }, () => {})).toThrow(/our own bug|ended in an exception/);
+  expect(() => checkModel(subject, { seed: 1 }, () => {})).toThrow(
+    /our own bug|ended in an exception/,
+  );
 });
 
 /** Says that there is time so many times, and then never again. */
@@ -831,14 +838,14 @@ test('a search that the time cuts short is undecided and says what it saw', () =
   const { leak, server, buffer, subject } = office();
   const told = subject({ may: leak, bounds: { runs: 1000 }, policy: [never(server, 'x', buffer)] });
 
-  const inExhaustive = check(told, { seed: 1 }, () => {}, timeFor(0));
+  const inExhaustive = checkModel(told, { seed: 1 }, () => {}, timeFor(0));
   expect(said(inExhaustive)).toEqual(['exhaustive undecided', 'random undecided']);
   expect(remarks(inExhaustive)).toEqual([
     'the time was up after 1 state, down to depth 0, in which nothing broke; give --time more, or leave it away',
     'the time was up after other searches; give --time more, or leave it away',
   ]);
 
-  const inRandom = check(told, { seed: 1 }, () => {}, timeFor(100));
+  const inRandom = checkModel(told, { seed: 1 }, () => {}, timeFor(100));
   expect(said(inRandom)).toEqual(['exhaustive holds', 'random undecided']);
   const { effort, remarks: why, cut } = of('random', inRandom);
   expect(effort.runs).toBeGreaterThan(0);
@@ -859,7 +866,7 @@ test('what was missed only because the time was up is neither vacuous nor a surp
     finds: breaks('authority confinement', confined),
   });
 
-  const found = check(told, { seed: 1 }, () => {}, timeFor(0));
+  const found = checkModel(told, { seed: 1 }, () => {}, timeFor(0));
 
   expect(found.map(statusOf)).toEqual([3, 3]);
 });
@@ -869,12 +876,12 @@ test('a violation is told also when the time is up while it is shortened', () =>
   const told = subject({ may: leak, policy: [never(driver, 'w', buffer)], bounds: { runs: 500 } });
   const full = of(
     'random',
-    check(told, { seed: 1 }, () => {}),
+    checkModel(told, { seed: 1 }, () => {}),
   );
   const questions = full.effort.runs;
   const hurried = of(
     'random',
-    check(told, { seed: 1 }, () => {}, timeFor(questions + 1)),
+    checkModel(told, { seed: 1 }, () => {}, timeFor(questions + 1)),
   );
 
   expect(hurried.verdict).toBe('violated');

@@ -7,12 +7,14 @@ import type { MachineState } from '../model/state.ts';
 import { propertiesOf, theorems } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Property } from '../properties/property.ts';
+import { checkInLockstep } from './check-lockstep.ts';
 import { asWord } from './command-line.ts';
 import { type Explored, explore } from './exhaustive/plain.ts';
 import { explain } from './explanation/explanation.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from './finding.ts';
 import { Judge, type Objection } from './judge.ts';
 import { Ledger, together } from './ledger.ts';
+import { refinement } from './lockstep/refinement.ts';
 import { type Candidate, isOffered, listOf, type Offer, offerOf } from './menu.ts';
 import { play, rerun } from './play.ts';
 import { searchRandomly } from './random/search.ts';
@@ -91,6 +93,8 @@ class Checking {
     const found = [this.#directed(), this.#exhaustive(), this.#random()].filter(
       (one) => one !== undefined,
     );
+    const lockstep = this.#lockstep();
+    if (found.length === 0 && lockstep !== undefined) return [lockstep];
     const all = found.length === 0 ? [this.#unasked()] : this.#withHoles(found);
     const findings = expected(this.#subject, all, this.#finds());
     const subject = this.#subject;
@@ -104,7 +108,21 @@ class Checking {
     const clauses = isBroken ? [] : this.#untestedClauses();
     const unasked = [...this.#unaskedEntries(), ...clauses];
     const sum = { met, ...(unasked.length > 0 && { unasked }) };
-    return findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...sum } : one));
+    const told = findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...sum } : one));
+    return lockstep === undefined ? told : [...told, lockstep];
+  }
+
+  /** Asks something of an executor, and nothing of the scenario: no scenario expects it to break. */
+  #lockstep(): Finding | undefined {
+    const { seed, property } = this.#budget;
+    if (property !== undefined && property !== refinement.property) return undefined;
+    const found = checkInLockstep(this.#subject, {
+      seed: seedFor(seed, this.#subject.name),
+      seedSaid: seed,
+      progress: (share) => this.#progress('lockstep', share),
+      outOfTime: this.#outOfTime,
+    });
+    return found && { ...found, asExpected: found.verdict !== 'violated' };
   }
 
   /** What must be found, as far as it is looked for: a property left out is not missed. */

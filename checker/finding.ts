@@ -11,6 +11,7 @@ import type { PropertyName } from '../properties/names.ts';
 import type { Refutation } from '../properties/property.ts';
 import type { Explanation } from './explanation/explanation.ts';
 import type { Met } from './ledger.ts';
+import type { TimelineRow } from './lockstep/timeline.ts';
 import type { ScenarioData, Site } from './scenario/data.ts';
 
 /** A scenario that was loaded: its name, where it is, what it says, and its machine running. */
@@ -24,10 +25,11 @@ export interface Subject {
 }
 
 /** `all`: the ledger of all of them together. */
-export type SearchKind = 'directed' | 'random' | 'exhaustive' | 'all';
+export type SearchKind = 'directed' | 'random' | 'exhaustive' | 'lockstep' | 'all';
 
-/** `vacuous`: nothing broke, and something that was to be exercised was not. */
-export type Verdict = 'holds' | 'violated' | 'undecided' | 'vacuous';
+/** `vacuous`: nothing broke, and something that was to be exercised was not. `not run`: this search
+ * cannot do it yet, which says nothing about the scenario. */
+export type Verdict = 'holds' | 'violated' | 'undecided' | 'vacuous' | 'not run';
 
 export interface Effort {
   readonly runs: number;
@@ -36,6 +38,9 @@ export interface Effort {
   readonly states?: number;
   readonly transitions?: number;
   readonly depth?: number;
+  /** Of an executor, and where those of all its harts went. */
+  readonly cycles?: number;
+  readonly byCause?: Readonly<Record<string, number>>;
 }
 
 export interface Finding {
@@ -91,4 +96,14 @@ export interface Violation {
       };
   /** What the run hangs on; absent where a step is objected to for what its author expects of it. */
   readonly explanation?: Explanation;
+  /** Where executor and model part: what each did, and the harts side by side. */
+  readonly timeline?: Timeline;
+}
+
+export interface Timeline {
+  readonly harts: readonly string[];
+  readonly rows: readonly TimelineRow[];
+  /** The outcome that the executor retired, and what the contract admits. */
+  readonly executor: string;
+  readonly contract: string;
 }

@@ -42,6 +42,7 @@ interface Judged {
 export function statusOf({ verdict, asExpected }: Judged): Status {
   if (verdict === 'undecided') return status.undecided;
   if (verdict === 'vacuous') return status.vacuous;
+  if (verdict === 'not run') return status.asSaid;
   return asExpected ? status.asSaid : status.notAsSaid;
 }
 
@@ -55,5 +56,9 @@ export function worst(statuses: Iterable<Status>): Status {
 export function standsForAll<J extends Judged>(searches: readonly J[]): J | undefined {
   const worstStatus = worst(searches.map(statusOf));
   const candidates = searches.filter((search) => statusOf(search) === worstStatus);
-  return candidates.find(({ verdict }) => verdict === 'violated') ?? candidates[0];
+  return (
+    candidates.find(({ verdict }) => verdict === 'violated') ??
+    candidates.find(({ verdict }) => verdict !== 'not run') ??
+    candidates[0]
+  );
 }

@@ -15,6 +15,7 @@ export const propertyNames = [
   'authority confinement',
   'no borrowed authority',
   'expectations',
+  'refinement',
 ] as const;
 
 export type PropertyName = (typeof propertyNames)[number];

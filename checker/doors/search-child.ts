@@ -43,8 +43,7 @@ function searched({
   const deadline = performance.now() + milliseconds;
   const outOfTime = () => performance.now() >= deadline;
   if (scenario === undefined) {
-    const finding = checkMachines(budget, tell, outOfTime);
-    return resultOf(finding === undefined ? [] : [finding], machinesTold);
+    return resultOf(checkMachines(budget, tell, outOfTime), machinesTold);
   }
   const { name, file, data } = scenario;
   try {

@@ -42,7 +42,11 @@ export interface MachinesResult {
 }
 
 /** Fewer make small machines, which are where most of what can go wrong goes wrong. */
-const shape = fc.array(fc.nat({ max: 0x3fff_ffff }), { minLength: 1, maxLength: 48, size: 'max' });
+export const shape = fc.array(fc.nat({ max: 0x3fff_ffff }), {
+  minLength: 1,
+  maxLength: 48,
+  size: 'max',
+});
 
 export function searchMachines(
   properties: readonly Property[],
@@ -67,7 +71,7 @@ export function searchMachines(
     const description = machineFrom(numbersFrom(numbers));
     const made = model(description, semantics);
     const judge = new Judge(made, properties, ledger);
-    const taken = takeRun(made, drawFrom(offerOf(made), made, mix), judge, choices);
+    const taken = takeRun(made, drawFrom(everythingOn(made), made, mix), judge, choices);
     steps += taken.actions.length;
     runs++;
     options.onRun?.(runs);
@@ -93,7 +97,7 @@ export function searchMachines(
   return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
 }
 
-export function offerOf(made: Model): Offer {
+export function everythingOn(made: Model): Offer {
   const { machine } = made;
   const everything = { machine, spans: [...machine.spans.keys()] };
   return { kind: 'everything', says: 'everything', everything };

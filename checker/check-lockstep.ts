@@ -1,0 +1,215 @@
+/**
+ * The executor beside the model: the steps as written and random ones, at many paces, and what it
+ * retires held against the contract.
+ *
+ * What this executor does not do yet it does not run: that is said, and is no verdict.
+ */
+
+import { NotBuilt, type Retirement, type Units } from '../executor/machine.ts';
+import { TableFull } from '../executor/region-table.ts';
+import type { Model } from '../model/semantics.ts';
+import type { MachineState } from '../model/state.ts';
+import { asWord } from './command-line.ts';
+import type { Effort, Finding, RunStep, Subject, Violation } from './finding.ts';
+import { refinement } from './lockstep/refinement.ts';
+import type { LockstepOptions, LockstepRun } from './lockstep/run.ts';
+import { shrinkInLockstep } from './lockstep/shrink.ts';
+import { timelineOf } from './lockstep/timeline.ts';
+import { mismatchText } from './lockstep/words.ts';
+import { offerOf } from './menu.ts';
+import {
+  type LockstepResult,
+  searchInLockstep,
+  searchMachinesInLockstep,
+  writtenAtPaces,
+} from './random/search-lockstep.ts';
+import { outcomeText } from './report/words.ts';
+
+export interface LockstepBudget {
+  readonly seed: number;
+  /** In the words that repeat it. */
+  readonly seedSaid: number;
+  readonly progress: (share: number) => void;
+  readonly outOfTime: () => boolean;
+  readonly units?: Units;
+}
+
+/** How much is run of each scenario, and of the machines that nobody wrote. */
+export const lockstepDefaults = {
+  paces: 20,
+  runs: 40,
+  steps: 30,
+  cycles: 300_000,
+  machines: 200,
+} as const;
+
+type Found = Omit<Finding, 'asExpected'>;
+
+/** Undefined when nothing can happen on it. */
+export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found | undefined {
+  const { data, model } = subject;
+  const offer = offerOf(data, model);
+  if (data.steps.length === 0 && offer === undefined) return undefined;
+  const { paces, runs, steps, cycles } = lockstepDefaults;
+  const written = `the ${data.steps.length} steps in turn and at ${paces} paces`;
+  const random = `${runs} runs of up to ${steps} instructions over ${offer?.says}`;
+  const scope = [
+    ...(data.steps.length === 0 ? [] : [written]),
+    ...(offer === undefined ? [] : [random]),
+  ].join('; ');
+  const told = {
+    subject,
+    scope: `${scope}; no run begins after ${cycles.toLocaleString('en')} cycles`,
+    command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
+    seed: budget.seedSaid,
+  };
+  return attempt(told, () => {
+    const options = optionsOf(budget, runs);
+    const actions = data.steps.map(({ action }) => action);
+    const first = writtenAtPaces(model, actions, { ...options, runs: paces });
+    if (first.found !== undefined || offer === undefined) return foundOf(told, first, options);
+    const left = Math.max(0, cycles - first.cycles);
+    const second = searchInLockstep(model, offer, { ...options, cycles: left });
+    return foundOf(told, together(first, second), options);
+  });
+}
+
+/** The same on machines that nobody wrote, one run on each. */
+export function checkMachinesInLockstep(
+  subjectOn: (model: Model) => Subject,
+  told: { readonly idle: Subject; readonly command: string },
+  budget: LockstepBudget,
+): Found {
+  const { machines, steps } = lockstepDefaults;
+  const options = optionsOf(budget, machines);
+  const { model, ...result } = searchMachinesInLockstep(options);
+  const subject = model === undefined ? told.idle : subjectOn(model);
+  const scope = `${machines} machines, on each a run of up to ${steps} instructions`;
+  const { command } = told;
+  return foundOf({ subject, scope, command, seed: budget.seedSaid }, result, options);
+}
+
+function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: number) {
+  const { steps, cycles } = lockstepDefaults;
+  return {
+    seed,
+    runs,
+    steps,
+    cycles,
+    outOfTime,
+    onRun: (done: number) => progress(Math.min(1, done / runs)),
+    ...(units && { units }),
+  };
+}
+
+type Told = Pick<Finding, 'subject' | 'scope' | 'command'> & { readonly seed: number };
+
+/** What the executor cannot run yet is told and not tried. */
+function attempt(told: Told, run: () => Found): Found {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof NotBuilt) && !(error instanceof TableFull)) throw error;
+    return {
+      ...told,
+      search: 'lockstep',
+      verdict: 'not run',
+      effort: { runs: 0, steps: 0 },
+      remarks: [`the executor does not run this: ${error.message}`],
+    };
+  }
+}
+
+function together(one: LockstepResult, other: LockstepResult): LockstepResult {
+  return {
+    ...other,
+    runs: one.runs + other.runs,
+    retirements: one.retirements + other.retirements,
+    cycles: one.cycles + other.cycles,
+    byCause: sums(one.byCause, other.byCause),
+  };
+}
+
+function sums<K extends string>(
+  one: Readonly<Record<K, number>>,
+  other: Readonly<Record<K, number>>,
+): Record<K, number> {
+  const keys = Object.keys(one) as K[];
+  return Object.fromEntries(keys.map((key) => [key, one[key] + other[key]])) as Record<K, number>;
+}
+
+function foundOf(told: Told, result: LockstepResult, options: LockstepOptions): Found {
+  const { found, runs, retirements, cycles, byCause, isCut } = result;
+  const effort: Effort = { runs, steps: retirements, cycles, byCause };
+  const common = { ...told, search: 'lockstep' as const, effort, remarks: [] };
+  if (found === undefined) {
+    const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];
+    return {
+      ...common,
+      remarks,
+      verdict: isCut ? 'undecided' : 'holds',
+      ...(isCut && { cut: true }),
+    };
+  }
+  const { run, attempts } = shrinkInLockstep(told.subject.model, found, options);
+  const from = found.retirements.length;
+  return {
+    ...common,
+    verdict: 'violated',
+    violation: violationOf(told.subject, run, { options, from, attempts }),
+  };
+}
+
+function violationOf(
+  subject: Subject,
+  shrunk: LockstepRun,
+  told: {
+    readonly options: LockstepOptions;
+    readonly from: number;
+    readonly attempts: number;
+  },
+): Violation {
+  const { model } = subject;
+  const { options, from, attempts } = told;
+  const retires = ({ outcome }: Retirement) => `retires: ${outcomeText(outcome)}`;
+  const { rows, run } = timelineOf(model, shrunk.items, options, retires);
+  const { mismatch, retirements } = run;
+  if (mismatch === undefined) {
+    throw new Error('a difference in lockstep does not replay: is anything drawn twice?');
+  }
+  const steps = stepsOf(model, retirements);
+  const last = retirements.at(-1);
+  return {
+    ...refinement,
+    refutation: { says: mismatchText(subject, { mismatch, retirements, run: steps }) },
+    run: steps,
+    minimality: { kind: 'shrunk', from, attempts },
+    timeline: {
+      harts: model.machine.threads.map(({ name }) => name),
+      rows,
+      executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
+      contract:
+        mismatch.kind === 'outcome'
+          ? mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled'
+          : outcomeText(steps.at(-1)?.outcome),
+    },
+  };
+}
+
+/** What the model makes of the retirements: its own outcome, where it has another. */
+function stepsOf(model: Model, retirements: readonly Retirement[]): RunStep[] {
+  let state: MachineState = model.initial;
+  return retirements.map(({ action, outcome }, i) => {
+    const before = state;
+    const own = model.step(state, action);
+    // Refused while authority was on its way out: nothing happened, and the contract admits it.
+    const isRefused = i < retirements.length - 1 && outcome.kind === 'fault';
+    if (own !== undefined && !isRefused) state = own.state;
+    return {
+      action,
+      before,
+      outcome: isRefused ? outcome : own?.outcome,
+      after: state,
+    };
+  });
+}

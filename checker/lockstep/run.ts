@@ -1,0 +1,191 @@
+/**
+ * One run in lockstep: instructions are given to the harts of an executor, and what it retires is
+ * held against the model as it comes.
+ *
+ * Instructions are given in one order, each as soon as its hart is free; what other harts are doing
+ * meanwhile goes on. Each brings along how long everything takes that it does, so that leaving one
+ * out does not change the pace of the others.
+ */
+
+import { type CycleCause, causes } from '../../executor/cycles.ts';
+import type { HartEvent } from '../../executor/hart.ts';
+import {
+  Machine as Executor,
+  type Retirement,
+  type Units,
+  units as usual,
+} from '../../executor/machine.ts';
+import { type Action, actorOf } from '../../model/action.ts';
+import type { Model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
+import { Lockstep, type Mismatch } from './judge.ts';
+
+export interface Item {
+  readonly action: Action;
+  /** The cycle before which it does not begin. */
+  readonly at: number;
+  /** What its choices come to, one after the other, each modulo what there is; then 0. */
+  readonly pace: readonly number[];
+}
+
+export interface LockstepOptions {
+  readonly units?: Units;
+  readonly plbEntries?: number;
+  /** Each instruction waits until all harts are free: what happens is as it was written. */
+  readonly inTurn?: boolean;
+  /** After so many cycles the run ends where it is. */
+  readonly cyclesMax?: number;
+  /** Called before each cycle. */
+  readonly onCycle?: (executor: Executor) => void;
+  readonly onEvent?: (actor: number, event: HartEvent) => void;
+  readonly onIssue?: (actor: number, action: Action) => void;
+  readonly onRetire?: (retirement: Retirement) => void;
+}
+
+export interface LockstepRun {
+  /** Those that were given. */
+  readonly items: readonly Item[];
+  readonly retirements: readonly Retirement[];
+  readonly cycles: number;
+  /** Of all harts together, where their cycles went. */
+  readonly byCause: Readonly<Record<CycleCause, number>>;
+  /** The run was cut off by `cyclesMax`. */
+  readonly isCut: boolean;
+  /** After the last retirement. */
+  readonly mismatch?: Mismatch;
+}
+
+/** Nothing takes longer than this between two retirements, however large the table. */
+const patience = 2_000_000;
+
+/** What is to be done next; undefined: nothing more. */
+export type Next = (state: MachineState, cycle: number) => Item | 'skip' | undefined;
+
+export function runInLockstep(
+  model: Model,
+  next: Next,
+  options: LockstepOptions = {},
+): LockstepRun {
+  return new Running(model, options).run(next);
+}
+
+/** The same items again, without what is no longer enabled. */
+export function replayInLockstep(
+  model: Model,
+  items: readonly Item[],
+  options: LockstepOptions = {},
+): LockstepRun {
+  const left = items.values();
+  return runInLockstep(model, () => left.next().value, options);
+}
+
+class Running {
+  readonly #options: LockstepOptions;
+  readonly #executor: Executor;
+  readonly #lockstep: Lockstep;
+  readonly #retirements: Retirement[] = [];
+  readonly #given: Item[] = [];
+  readonly #paces: { readonly pace: readonly number[]; at: number }[] = [];
+  #mismatch: Mismatch | undefined;
+
+  constructor(model: Model, options: LockstepOptions) {
+    this.#options = options;
+    this.#lockstep = new Lockstep(model);
+    const { description } = model.machine;
+    this.#executor = new Executor(description, {
+      units: options.units ?? usual,
+      ...(options.plbEntries === undefined ? {} : { plbEntries: options.plbEntries }),
+      choose: (n, hart) => this.#choose(n, hart),
+      onIssue: (actor, action) => {
+        this.#lockstep.issued(actor, action);
+        options.onIssue?.(actor, action);
+      },
+      onRetire: (retirement) => this.#retired(retirement),
+      ...(options.onEvent && { onEvent: options.onEvent }),
+    });
+  }
+
+  #choose(n: number, hart: number): number {
+    const own = this.#paces[hart];
+    // An instruction that has not begun has no say in what its hart answers to others.
+    const isBetween = this.#executor.harts[hart]?.doing === 'idle';
+    if (own === undefined || isBetween || own.at >= own.pace.length) return 0;
+    return (own.pace[own.at++] as number) % n;
+  }
+
+  #retired(retirement: Retirement): void {
+    // What one cycle brings after the first difference is not looked at.
+    if (this.#mismatch !== undefined) return;
+    this.#retirements.push(retirement);
+    this.#options.onRetire?.(retirement);
+    this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
+  }
+
+  run(next: Next): LockstepRun {
+    const { harts } = this.#executor;
+    let waiting: Item | undefined;
+    let isMore = true;
+    let retiredAt = 0;
+    let seen = 0;
+    while (this.#mismatch === undefined) {
+      while (isMore && waiting === undefined && this.#mayDraw()) {
+        const item = next(this.#lockstep.state, this.#executor.cycle);
+        if (item === undefined) isMore = false;
+        if (item !== undefined && item !== 'skip') waiting = item;
+        if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
+      }
+      if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
+      if (!isMore && waiting === undefined && harts.every(({ isIdle }) => isIdle)) break;
+      this.#options.onCycle?.(this.#executor);
+      this.#executor.tick();
+      const { cycle } = this.#executor;
+      if (this.#retirements.length > seen) [seen, retiredAt] = [this.#retirements.length, cycle];
+      if (cycle - retiredAt > patience) this.#mismatch = { kind: 'stuck', waiting: this.#busy() };
+      if (cycle >= (this.#options.cyclesMax ?? Number.POSITIVE_INFINITY)) return this.#told(true);
+    }
+    this.#mismatch ??= this.#lockstep.compareAll(this.#executor);
+    return this.#told(false);
+  }
+
+  /** What is to be done next is settled as late as possible: when some hart can do it. */
+  #mayDraw(): boolean {
+    const { harts } = this.#executor;
+    const isFree = ({ isIdle }: { isIdle: boolean }) => isIdle;
+    return this.#options.inTurn === true ? harts.every(isFree) : harts.some(isFree);
+  }
+
+  /** Whether its hart was free to take it; what has become impossible meanwhile is passed over. */
+  #give(item: Item): boolean {
+    const hart = actorOf(item.action) ?? -1;
+    if (this.#executor.harts[hart]?.isIdle !== true) return false;
+    if (!this.#lockstep.isEnabled(item.action)) return true;
+    this.#paces[hart] = { pace: item.pace, at: 0 };
+    this.#given.push(item);
+    this.#executor.give(hart, item.action, Math.max(0, item.at - this.#executor.cycle));
+    return true;
+  }
+
+  #busy(): number[] {
+    return this.#executor.harts.flatMap(({ isIdle, id }) => (isIdle ? [] : [id]));
+  }
+
+  #told(isCut: boolean): LockstepRun {
+    return {
+      items: this.#given,
+      retirements: this.#retirements,
+      cycles: this.#executor.cycle,
+      byCause: sumOfCauses(this.#executor),
+      isCut,
+      ...(this.#mismatch && { mismatch: this.#mismatch }),
+    };
+  }
+}
+
+function sumOfCauses(executor: Executor): Record<CycleCause, number> {
+  const sums = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<CycleCause, number>;
+  for (const { id } of executor.harts) {
+    const own = executor.cyclesOf(id);
+    for (const cause of causes) sums[cause] += own[cause];
+  }
+  return sums;
+}

@@ -110,3 +110,32 @@ export function story(): ScenarioData {
     }),
   );
 }
+
+/** Two threads that share a buffer, one of them taking it away while the other uses it. */
+export function race(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 1 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { at: 0x20, bytes: 8 });
+  app.region('secret', { at: 0x28, bytes: 8 });
+  const serve = server.portal('serve', { callers: [app] });
+  const main = m.thread('main', app, { hunks: 3, hunkBytes: 4 });
+  const aux = m.thread('aux', server, { hunks: 2, hunkBytes: 4 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A buffer is granted, used and taken away by two threads at once.',
+      may: [
+        app.grants(server, buffer, 'rw').on(main),
+        app.revokes(server, buffer, 'rw').on(main),
+        app.revokes(server, buffer.part(0, 4), 'r').on(main),
+        app.calls(serve).lending(buffer, 'r').on(main),
+        server.returns().on(main),
+        server.loads(buffer).on(main),
+        server.loads(buffer).on(aux),
+        server.loads(buffer.part(4, 4)).on(aux),
+        server.stores(buffer.part(0, 4), 1).on(aux),
+        server.loads(m.range(0x27, 2)).on(aux),
+      ],
+    }),
+  );
+}

@@ -24,7 +24,8 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mut
 test('each property has at least two bugs to catch', () => {
   const caught = mutants.map(({ caughtBy }) => caughtBy);
 
-  for (const name of propertyNames) {
+  // What units of the executor break is caught in lockstep: see checker/lockstep/lockstep.test.ts.
+  for (const name of propertyNames.filter((one) => one !== 'refinement')) {
     expect(caught.filter((one) => one === name).length, name).toBeGreaterThanOrEqual(2);
   }
 });

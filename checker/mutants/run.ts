@@ -2,9 +2,12 @@
 
 import { mutants } from './catalogue.ts';
 import { hunt } from './hunt.ts';
+import { huntUnit, isRight } from './hunt-unit.ts';
+import { plantedUnits } from './units.ts';
 
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
 const runs = 1000;
+const unitRuns = 2000;
 
 let wrong = 0;
 console.log('planted bug | caught by | seeds | runs until found | shrunk to | shortest');
@@ -23,7 +26,24 @@ for (const mutant of mutants) {
     ].join(' | '),
   );
 }
-console.log(`${mutants.length - wrong} of ${mutants.length} as they should be`);
+console.log('\nplanted unit | shows as | seeds | runs until found | shrunk to | shortest');
+for (const planted of plantedUnits) {
+  const found = seeds.map((seed) => huntUnit(planted, { seed, runs: unitRuns }));
+  const right = found.filter((one) => isRight(planted, one));
+  if (right.length < seeds.length) wrong++;
+  console.log(
+    [
+      planted.name,
+      planted.shows ?? 'nothing, as it must be',
+      `${right.length}/${seeds.length}`,
+      median(found.map((one) => one?.runs ?? unitRuns)),
+      median(found.map((one) => one?.run.items.length ?? 0)),
+      planted.shortest,
+    ].join(' | '),
+  );
+}
+const all = mutants.length + plantedUnits.length;
+console.log(`${all - wrong} of ${all} as they should be`);
 process.exitCode = wrong === 0 ? 0 : 2;
 
 function median(numbers: readonly number[]): number {

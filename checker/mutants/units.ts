@@ -1,0 +1,106 @@
+/**
+ * Planted bugs in units of the executor: each replaces one unit, and names beforehand how it shows
+ * in lockstep.
+ *
+ * The letters are the classes of bug: A revocation and cached permission, B bounds, D call and
+ * return, G what happens beside the program.
+ */
+
+import { Frames } from '../../executor/frames.ts';
+import { Hart } from '../../executor/hart.ts';
+import { type Units, units } from '../../executor/machine.ts';
+import { Plb } from '../../executor/plb.ts';
+import { RegionTable } from '../../executor/region-table.ts';
+import type { Cause } from '../../model/outcome.ts';
+import type { Mismatch } from '../lockstep/judge.ts';
+
+export interface PlantedUnit {
+  readonly name: string;
+  readonly class: 'A' | 'B' | 'D' | 'G' | 'control';
+  /** Where executor and model part; undefined: nowhere. */
+  readonly shows: Mismatch['kind'] | undefined;
+  /** Instructions of a shortest run. */
+  readonly shortest: number;
+  /** The cause for which the contract refuses what the executor let happen. */
+  readonly because?: Cause;
+  readonly units: Units;
+}
+
+/** Misses the first copy when it is told to scrub. */
+class ForgetfulPlb extends Plb {
+  override scrub(): void {
+    this.row.fill(0, Plb.words(1));
+  }
+}
+
+/** Acknowledges while the access that was allowed before has one more cycle to go. */
+class HastyHart extends Hart {
+  protected override mayAcknowledge(): boolean {
+    return this.cyclesLeft <= 2;
+  }
+}
+
+/** Puts into the PLB what it had read before the message, and goes by it. */
+class StubbornHart extends Hart {
+  protected override abandonLookup(): void {
+    if (this.doing !== 'fill') super.abandonLookup();
+  }
+}
+
+/** A return without results leaves what the callee had in register 0 where the caller finds it. */
+class LeakyFrames extends Frames {
+  override pop(results: readonly number[]): void {
+    const kept = this.register(this.depth - 1, 0);
+    super.pop(results.length === 0 ? [kept] : results);
+  }
+}
+
+/** Takes the address behind an entry for one of the entry's. */
+class InclusiveTable extends RegionTable {
+  override covers(entry: number, hi: number, lo: number): boolean {
+    return super.covers(entry, hi, lo) || (lo > 0 && super.covers(entry, hi, lo - 1));
+  }
+}
+
+export const plantedUnits: readonly PlantedUnit[] = [
+  { name: 'control: nothing is changed', class: 'control', shows: undefined, shortest: 0, units },
+  {
+    name: 'a PLB misses one copy when it is told to scrub',
+    class: 'A',
+    shows: 'outcome',
+    because: 'protection',
+    shortest: 3,
+    units: { ...units, plb: ForgetfulPlb },
+  },
+  {
+    name: 'an acknowledgement is sent one cycle early',
+    class: 'A',
+    shows: 'outcome',
+    because: 'protection',
+    shortest: 3,
+    units: { ...units, hart: HastyHart },
+  },
+  {
+    name: 'a return keeps a register',
+    class: 'D',
+    shows: 'register',
+    shortest: 5,
+    units: { ...units, frames: LeakyFrames },
+  },
+  {
+    name: 'a walk takes the first address behind an entry as well',
+    class: 'B',
+    shows: 'outcome',
+    because: 'protection',
+    shortest: 2,
+    units: { ...units, table: InclusiveTable },
+  },
+  {
+    name: 'a fill in flight puts back what was scrubbed',
+    class: 'A',
+    shows: 'outcome',
+    because: 'protection',
+    shortest: 3,
+    units: { ...units, hart: StubbornHart },
+  },
+];

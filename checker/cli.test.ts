@@ -37,7 +37,14 @@ function scenariosOf(files: Readonly<Record<string, string>>): string {
 function projectWith(files: Readonly<Record<string, string>>): string {
   const project = mkdtempSync(join(tmpdir(), 'portcullis-cli-'));
   folders.push(project);
-  for (const path of ['checker', 'model', 'properties', 'package.json', 'tsconfig.json']) {
+  for (const path of [
+    'checker',
+    'executor',
+    'model',
+    'properties',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     cpSync(join(projectFolder, path), join(project, path), { recursive: true });
   }
   symlinkSync(join(projectFolder, 'node_modules'), join(project, 'node_modules'));

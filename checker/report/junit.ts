@@ -32,8 +32,9 @@ function casesOf(scenario: Checked): string[] {
 
 function resultOf(search: Search): string {
   const { verdict, remarks, violation, command } = search;
-  if (statusOf(search) === status.asSaid) return '';
-  const tag = verdict === 'undecided' ? 'skipped' : 'failure';
+  const isOpen = verdict === 'undecided' || verdict === 'not run';
+  if (statusOf(search) === status.asSaid && !isOpen) return '';
+  const tag = isOpen ? 'skipped' : 'failure';
   const says = violation === undefined ? remarks : [violation.says, ...remarks];
   const files = violation?.report === undefined ? [] : [violation.report];
   return result(tag, violation?.property ?? verdict, [...says, ...files, command]);

@@ -45,6 +45,7 @@ export function markdownOf(finding: Finding): string {
     clauseSection(subject, violation),
     chainSection(subject, violation),
     ruleSection(subject, violation),
+    timelineSection(violation),
     ladderSection(subject, violation),
     runSection(subject, violation),
     rightsSection(subject, violation),
@@ -165,6 +166,23 @@ function ruleSection(subject: Subject, { run }: Violation): string | undefined {
   return [title, ...opening, table(['condition', 'value', 'if false, refused as'], rows)].join(
     '\n\n',
   );
+}
+
+function timelineSection({ timeline }: Violation): string | undefined {
+  if (timeline === undefined) return undefined;
+  const { harts, rows, executor, contract } = timeline;
+  const cycles = ({ first, last }: (typeof rows)[number]) =>
+    first === last ? `${first}` : `${first}-${last}`;
+  const left = Math.max(0, rows.length - fit.longest);
+  const shown = rows
+    .slice(left)
+    .map((row) => [cycles(row), ...row.cells.map((cell) => prose(cell))]);
+  const folded = left === 0 ? '' : `The first ${left} rows are left out.\n\n`;
+  return [
+    '## Cycle by cycle',
+    `The executor came to **${prose(executor)}**; the contract: **${prose(contract)}**.`,
+    `${folded}${table(['cycles', ...harts.map(prose)], shown)}`,
+  ].join('\n\n');
 }
 
 function ladderSection(subject: Subject, violation: Violation): string | undefined {

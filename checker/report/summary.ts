@@ -28,6 +28,7 @@ export function summaryOf(run: Run): string {
     section('What was looked at', scopes(run.scenarios)),
     section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
     section('Premises', premises(met, run)),
+    ...cyclesSection(run.scenarios),
     section('What was not asked', notAsked(run, met)),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -105,6 +106,29 @@ function premises({ premises: reached }: Met, run: Run): string {
       : `Never had anything to check: ${idle.join(', ')}.`;
   if (rows.length === 0) return said;
   return `${table(['property', 'premise', 'first reached by', 'where'], rows)}\n\n${said}`;
+}
+
+/** Where the cycles of the executor went, all harts of all its runs together. */
+function cyclesSection(scenarios: readonly Checked[]): string[] {
+  const sums = new Map<string, number>();
+  for (const scenario of scenarios) {
+    for (const { effort } of isUnusable(scenario) ? [] : scenario.searches) {
+      for (const [cause, cycles] of Object.entries(effort.byCause ?? {})) {
+        sums.set(cause, (sums.get(cause) ?? 0) + cycles);
+      }
+    }
+  }
+  const all = [...sums.values()].reduce((sum, cycles) => sum + cycles, 0);
+  if (all === 0) return [];
+  const rows = [...sums].map(([cause, cycles]) => [
+    cause,
+    cycles.toLocaleString('en'),
+    `${((100 * cycles) / all).toFixed(1)} %`,
+  ]);
+  const told =
+    'The cycles of all harts of the executor, by what each was spent on. Every cycle has one cause: ' +
+    'a run in which they do not add up is a violation.';
+  return [section('Cycles', `${told}\n\n${table(['cause', 'hart-cycles', 'share'], rows)}`)];
 }
 
 function judged({ narrowed }: Run): (name: string) => boolean {

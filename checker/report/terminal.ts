@@ -43,7 +43,7 @@ const searchWidth = 'exhaustive'.length;
 const verdictWidth = 'violated as expected'.length;
 const effortWidth = 46;
 /** With more scenarios than this the table would be longer than anybody reads. */
-const mostInFull = 40;
+const mostInFull = 20;
 
 export function lookFor(names: readonly string[], colour: boolean): Look {
   const widest = Math.max(...names.map((name) => printable(name).length), 'scenario'.length);
@@ -210,6 +210,7 @@ const counts = [
   ['violated as expected', 'violated as expected'],
   ['undecided', 'undecided'],
   ['vacuous', 'vacuous'],
+  ['not run', 'not run'],
   ['not violated as expected', 'not violated as expected'],
   ['unusable', 'unusable'],
   ['violated', 'violated'],
@@ -242,12 +243,14 @@ const colours: { readonly [S in Status]: Colour } = {
 };
 
 /** What of it is known and not trivial: `200 runs, 7,412 steps`. */
-export function effortText({ runs, steps, states, transitions, depth }: Effort): string {
+export function effortText(effort: Effort): string {
+  const { runs, steps, states, transitions, depth, cycles } = effort;
   return [
     runs > 1 ? counted(runs, 'run') : '',
     states === undefined ? '' : counted(states, 'state'),
     transitions === undefined ? counted(steps, 'step') : counted(transitions, 'transition'),
     depth === undefined ? '' : `depth ${depth}`,
+    cycles === undefined ? '' : counted(cycles, 'cycle'),
   ]
     .filter((part) => part !== '')
     .join(', ');

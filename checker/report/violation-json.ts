@@ -60,6 +60,7 @@ export function violationJson(finding: Finding): unknown {
     rights: rightsOf(subject, violation),
     minimality: violation.minimality,
     ...explanationOf(subject, violation),
+    ...(violation.timeline && { timeline: violation.timeline }),
     keep: { file: suggestedFile(subject, violation), source: sourceOf(subject, violation) },
   };
 }

@@ -135,6 +135,8 @@ export function machineSubject(description: MachineDescription): Subject {
         hunks,
         site,
       })),
+      lines: [],
+      devices: [],
       grants: grants.map(() => ({ site })),
       spans: [],
     },

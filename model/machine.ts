@@ -9,15 +9,17 @@
 import { endOf, overlap, type Range, showAddress, showRange, topOf } from './address.ts';
 import type { CellRange, Cuts, Layout } from './layout.ts';
 import type { Rights } from './rights.ts';
-import type { CellId, Environment, SpaceId, Value } from './state.ts';
+import type { CellId, Environment, LineId, PortalId, SpaceId, Value } from './state.ts';
 
 export interface MachineDescription {
   /** 4 to 64. */
   readonly addressBits: number;
-  readonly spaces: readonly { readonly name: string }[];
+  readonly spaces: readonly SpaceDescription[];
   readonly regions: readonly (Range & { readonly name: string; readonly owner: SpaceId })[];
   readonly portals: readonly (Environment & { readonly name: string; readonly entry: bigint })[];
   readonly threads: readonly ThreadDescription[];
+  readonly lines?: readonly Line[];
+  readonly devices?: readonly DeviceDescription[];
   /** In force at the start, pruned. */
   readonly grants: readonly GrantDescription[];
   /** Every range that an action may name; `SpanId` is the index here. */
@@ -28,6 +30,32 @@ export interface MachineDescription {
   readonly memory: boolean;
   /** The finite set that values come from; holds 0. */
   readonly values: readonly Value[];
+}
+
+export interface SpaceDescription {
+  readonly name: string;
+  /** Who may destroy it and create it again. */
+  readonly maker?: SpaceId;
+}
+
+/** An interrupt line. */
+export interface Line {
+  readonly name: string;
+  /** At least 1; code that no interrupt runs has 0. */
+  readonly priority: number;
+  readonly handler: PortalId;
+  /** Whether its handler may be interrupted by the same line. */
+  readonly reentrant: boolean;
+}
+
+export interface DeviceDescription {
+  readonly name: string;
+  /** Index of the region that its registers are; it holds no memory. */
+  readonly registers: number;
+  /** The line that it raises when it has become idle by itself. */
+  readonly line: LineId;
+  /** Where it may read and write; everywhere unless said. */
+  readonly aperture?: readonly Range[];
 }
 
 export interface ThreadDescription {
@@ -58,6 +86,14 @@ export interface Portal extends Environment {
   readonly entry: CellId;
 }
 
+export interface Device {
+  readonly name: string;
+  readonly registers: CellRange;
+  readonly line: LineId;
+  /** The cells it may touch; undefined: all. */
+  readonly aperture: ReadonlySet<CellId> | undefined;
+}
+
 export interface Stack {
   readonly name: string;
   readonly home: Environment;
@@ -76,11 +112,13 @@ export interface Machine {
   readonly description: MachineDescription;
   readonly cuts: Cuts;
   readonly cells: number;
-  readonly spaces: readonly { readonly name: string }[];
+  readonly spaces: readonly SpaceDescription[];
   readonly regions: readonly Region[];
   readonly portals: readonly Portal[];
   /** What is fixed of each thread. */
   readonly threads: readonly Stack[];
+  readonly lines: readonly Line[];
+  readonly devices: readonly Device[];
   readonly grants: readonly InitialGrant[];
   readonly spans: readonly Span[];
   /** Cell → space whose region it is, or `nobody`. Cells of stacks are nobody's here. */
@@ -89,6 +127,8 @@ export interface Machine {
   readonly stackOf: Int32Array;
   /** Cell → hunk of that stack; meaningless elsewhere. */
   readonly hunkOf: Int32Array;
+  /** Cell → 1 where a device's registers are, which hold no memory. */
+  readonly registerCells: Uint8Array;
 }
 
 export const nobody = -1;
@@ -113,6 +153,7 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
     ...description.regions,
     ...stacks.flat(),
     ...description.grants.map(({ range }) => range),
+    ...(description.devices ?? []).flatMap(({ aperture = [] }) => aperture),
     ...description.spans,
   ];
   const cuts = layout.partition(description.addressBits, [
@@ -140,12 +181,23 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
       home,
       hunks: (stacks[t] as Range[]).map(laidOut),
     })),
+    lines: description.lines ?? [],
+    devices: (description.devices ?? []).map(({ name, registers, line, aperture }) => ({
+      name,
+      registers: laidOut(description.regions[registers] as Range),
+      line,
+      aperture: aperture && new Set(aperture.flatMap((range) => cellsIn(laidOut(range)))),
+    })),
     grants: description.grants.map(({ range, ...fact }) => ({ ...fact, ...laidOut(range) })),
     spans: description.spans.map(laidOut),
     regionOwner: new Int32Array(cells).fill(nobody),
     stackOf: new Int32Array(cells).fill(nobody),
     hunkOf: new Int32Array(cells).fill(nobody),
+    registerCells: new Uint8Array(cells),
   };
+  for (const { registers } of machine.devices) {
+    machine.registerCells.fill(1, registers.first, registers.end);
+  }
   for (const { first, end, owner } of machine.regions) machine.regionOwner.fill(owner, first, end);
   for (const [t, { hunks }] of machine.threads.entries()) {
     for (const [i, { first, end }] of hunks.entries()) {
@@ -154,6 +206,15 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
     }
   }
   return machine;
+}
+
+function cellsIn({ first, end }: CellRange): CellId[] {
+  return Array.from({ length: end - first }, (_, i) => first + i);
+}
+
+/** How many distinct priorities of lines lie above this one: each may need a hunk. */
+export function prioritiesAbove(lines: readonly Line[], priority: number): number {
+  return new Set(lines.map((line) => line.priority).filter((one) => one > priority)).size;
 }
 
 function hunksOf({ stack, hunkBytes, hunks }: ThreadDescription): Range[] {
@@ -221,6 +282,33 @@ function refuseUnusable(description: MachineDescription, stacks: readonly Range[
       says: `${range.name} ${showRange(range)} overlaps ${previous.name} ${showRange(previous)}`,
       nouns: [range.name, previous.name],
       remedy: 'owned regions never overlap: move or shorten one of the two',
+    });
+  }
+  const { lines = [], devices = [] } = description;
+  for (const { name, priority } of lines) {
+    if (Number.isInteger(priority) && priority >= 1) continue;
+    throw new Unusable({
+      says: `the priority of line ${name} cannot be ${priority}`,
+      nouns: [name],
+      remedy: 'give it a whole number of at least 1',
+    });
+  }
+  for (const { name, hunks } of threads) {
+    const least = 1 + prioritiesAbove(lines, 0);
+    if (hunks >= least) continue;
+    throw new Unusable({
+      says: `the stack of ${name} has ${hunks} hunks, and interrupts may need ${least - 1} beside its base frame's`,
+      nouns: [name],
+      remedy: `give the thread at least ${least} hunks`,
+    });
+  }
+  for (const [i, { name, registers }] of devices.entries()) {
+    const other = devices.findIndex((device) => device.registers === registers);
+    if (other === i) continue;
+    throw new Unusable({
+      says: `${name} and ${devices[other]?.name} have the same registers`,
+      nouns: [name],
+      remedy: 'give each device a region of its own',
     });
   }
   for (const { name, entry, code } of portals) {

@@ -48,4 +48,6 @@ export interface StateDraft {
     write: (frames: Writable<MachineState['threads'][number]>) => void,
   ): void;
   memory(write: (memory: Writable<MachineState['memory']>) => void): void;
+  /** The small parts are replaced whole. */
+  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'devices'>>): void;
 }

@@ -13,8 +13,11 @@ import { type MachineDescription, machineOf } from './machine.ts';
 import type { Step } from './outcome.ts';
 import type { Hardware } from './rule.ts';
 import { fetch, load, store } from './rules/access.ts';
-import { call, ret } from './rules/call.ts';
+import { call, ret, unwind } from './rules/call.ts';
+import { beat, start, stop } from './rules/dma.ts';
 import { grant, revoke, unpass } from './rules/grant.ts';
+import { deliver, raise } from './rules/interrupt.ts';
+import { create, destroy } from './rules/space.ts';
 import { type Settle, settle } from './settle.ts';
 import type { MachineState } from './state.ts';
 import { Drafting, type Rules, step } from './step.ts';
@@ -27,7 +30,24 @@ export interface Semantics {
 }
 
 export const contract: Semantics = {
-  rules: { fetch, load, store, call, return: ret, grant, revoke, unpass },
+  rules: {
+    fetch,
+    load,
+    store,
+    call,
+    return: ret,
+    grant,
+    revoke,
+    unpass,
+    raise,
+    deliver,
+    start,
+    stop,
+    beat,
+    unwind,
+    destroy,
+    create,
+  },
   authority,
   settle,
   layout,
@@ -71,7 +91,7 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
       },
     ]),
     lines: {},
-    devices: [],
+    devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),
     map: {},
     memory: {},
   };

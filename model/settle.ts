@@ -11,9 +11,10 @@
  */
 
 import { type WritableFacts, writeFact } from './facts.ts';
-import type { Machine } from './machine.ts';
-import { cutTo, passable, type Rights } from './rights.ts';
+import type { Machine, Span } from './machine.ts';
+import { covers, cutTo, passable, type Rights, right } from './rights.ts';
 import type { Hardware, StateDraft } from './rule.ts';
+import { finish } from './rules/dma.ts';
 import { changes, entries, get } from './sparse.ts';
 import type { CellFacts, CellId, MachineState, SpaceId, Thread } from './state.ts';
 
@@ -27,6 +28,7 @@ export const settle: Settle = {
     const suspects = cellsChanged(m.machine, before, draft.state);
     cutGrants(m, suspects, draft);
     for (const thread of draft.state.threads.keys()) cutLends(m, thread, draft);
+    abortTransfers(m, draft);
   },
 };
 
@@ -69,6 +71,26 @@ function cutLends(m: Hardware, t: number, draft: StateDraft): void {
       cuts.push(...cutsOn(cell, facts, stands));
     }
     if (cuts.length > 0) draft.thread(t, (frames) => apply(cuts, frames[depth]?.lends ?? {}));
+  }
+}
+
+/**
+ * "Then each transfer whose space (by grants and all lends of its thread) no longer holds the right
+ * on all the cells still to come is aborted."
+ */
+function abortTransfers(m: Hardware, draft: StateDraft): void {
+  const { machine, authority } = m;
+  for (const [device, now] of draft.state.devices.entries()) {
+    if (now.kind !== 'transfer') continue;
+    const { space, thread, direction, span, next } = now;
+    const needed = direction === 'in' ? right.w : right.r;
+    const frames = draft.state.threads[thread] as Thread;
+    const { end } = machine.spans[span] as Span;
+    let stands = true;
+    for (let cell = next; stands && cell < end; cell++) {
+      stands = covers(authority.heldWith(machine, draft.state, frames, space, cell), needed);
+    }
+    if (!stands) finish(m, draft, device, 'aborted');
   }
 }
 

@@ -49,7 +49,10 @@ export interface Frame extends Environment {
   readonly lends: Facts;
   /** The values its hunk's cells were given in this activation; zero is not written down. */
   readonly hunk: Block<Value>;
+  /** It owns no hunk any more, and goes as soon as control would come back to it. */
   readonly abandoned: boolean;
+  /** Of an interrupt frame: the line that was delivered. */
+  readonly line?: LineId;
 }
 
 /** The frames of one thread, base first. Empty: halted. */

@@ -83,4 +83,8 @@ export class Drafting implements StateDraft {
     const memory = produce(this.state.memory, (part) => void write(part));
     if (memory !== this.state.memory) this.state = { ...this.state, memory };
   }
+
+  replace(parts: Parameters<StateDraft['replace']>[0]): void {
+    this.state = { ...this.state, ...parts };
+  }
 }

@@ -99,3 +99,56 @@ test('R3: two threads, grants in a circle', () => {
   });
   expect(levels).toEqual([1, 11, 56, 210, 565, 892, 791, 461, 328, 276, 133, 40, 16]);
 });
+
+test('R2: interrupts and a transfer above calls, two threads', () => {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const kernel = m.space('kernel');
+  const head = app.region('head', { at: 0, bytes: 16 });
+  const tail = app.region('tail', { at: 16, bytes: 16 });
+  app.region('appcode');
+  const nicregs = driver.region('nicregs');
+  const serve = server.portal('serve', { callers: [app] });
+  const drive = driver.portal('drive', { callers: [server, kernel] });
+  const system = kernel.portal('system', { callers: [app, driver] });
+  m.thread('main', app, { hunks: 5 });
+  m.thread('daemon', kernel, { hunks: 3 });
+  const done = m.line('nic', { priority: 1, handler: drive });
+  const timer = m.line('timer', { priority: 2, handler: system });
+  const nic = m.device('nic', { registers: nicregs, raises: done });
+  const both = head.through(tail);
+  const may = [
+    anyone.calls(serve),
+    anyone.calls(serve).lending(both, 'rw+', app),
+    anyone.calls(drive),
+    anyone.calls(drive).lending(head, 'rw', server),
+    anyone.calls(system),
+    anyone.returns(),
+    app.grants(server, both, 'rw+'),
+    app.revokes(server, tail, 'rw'),
+    app.revokes(server, head, 'w'),
+    app.unpasses(server, head, 'rw'),
+    server.grants(driver, both, 'rw+'),
+    server.revokes(driver, both, 'rw'),
+    driver.grants(server, head, 'r+'),
+    anyone.starts(nic, both, 'in'),
+    nic.moves(),
+    timer.raised(),
+    done.delivered(),
+    timer.delivered(),
+  ];
+
+  const { levels, states, transitions, end } = count(scenario(m, { shows: 'R2', may }));
+
+  expect({ states, transitions, end }).toEqual({
+    states: 96_996,
+    transitions: 425_096,
+    end: 'complete',
+  });
+  expect(levels).toEqual([
+    1, 5, 19, 49, 119, 241, 389, 612, 810, 993, 1586, 2827, 4563, 6809, 9662, 12168, 13063, 12483,
+    10974, 8394, 5323, 3123, 1837, 794, 152,
+  ]);
+}, 60_000);

@@ -918,6 +918,7 @@ function outlined(draft: Parameters<Settle['prune']>[2]): Parameters<Settle['pru
     grants: (write) => draft.grants(write),
     thread: (thread, write) => draft.thread(thread, write),
     memory: (write) => draft.memory(write),
+    replace: (parts) => draft.replace(parts),
   };
 }
 

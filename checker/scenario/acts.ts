@@ -19,7 +19,7 @@ import {
   oneOf,
   shown,
 } from './input.ts';
-import type { Portal, Ranged, Space, Thread } from './nouns.ts';
+import type { Device, Line, Portal, Ranged, Space, Thread } from './nouns.ts';
 import { Place } from './site.ts';
 
 /** What a register of the running frame holds, where a value is expected. */
@@ -70,7 +70,21 @@ export type Asked =
     }
   | CallAsked
   | { readonly verb: 'returns'; readonly results: readonly ValueSource[] }
-  | ({ readonly verb: 'grants' | 'revokes' | 'unpasses' } & Withdrawn);
+  | ({ readonly verb: 'grants' | 'revokes' | 'unpasses' } & Withdrawn)
+  | { readonly verb: 'raised' | 'delivered'; readonly line: Line }
+  | StartAsked
+  | { readonly verb: 'stops'; readonly device: Device }
+  | { readonly verb: 'moves'; readonly device: Device; readonly value: Value }
+  | { readonly verb: 'unwinds'; readonly depth: number }
+  | { readonly verb: 'destroys' | 'creates'; readonly space: Space };
+
+export interface StartAsked {
+  readonly verb: 'starts';
+  readonly device: Device;
+  readonly range: Ranged;
+  readonly direction: 'in' | 'out';
+  readonly onBehalf?: true;
+}
 
 export interface Told<A extends Asked = Asked> {
   readonly by: Space | undefined;
@@ -128,9 +142,9 @@ function saying<A extends Act>(act: A, more: Partial<Told>): A {
   return new Kind({ ...act.told, ...more });
 }
 
-/** A load or a store: what a server may do for its caller with its own authority. */
+/** A load, a store or a transfer: what a server may do for its caller with its own authority. */
 abstract class AccessAct extends Act {
-  declare readonly told: Told<Extract<Asked, { verb: 'loads' | 'stores' }>>;
+  declare readonly told: Told<Extract<Asked, { verb: 'loads' | 'stores' | 'starts' }>>;
 
   /** It is made for the caller, who ought to be able to make it: changes nothing in what happens. */
   onBehalfOfCaller(): this {
@@ -139,6 +153,7 @@ abstract class AccessAct extends Act {
 }
 
 export class StoreAct extends AccessAct {}
+export class StartAct extends AccessAct {}
 
 export class LoadAct extends AccessAct {
   /** It observes these values in address order, equal neighbours merged. */

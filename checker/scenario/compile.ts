@@ -31,7 +31,7 @@ import type {
 import { ScenarioError } from './error.ts';
 import { expectSpaceOf, foreign, shown } from './input.ts';
 import { type Break, everything, type PolicyClause } from './intent.ts';
-import type { Machine, Portal, Ranged, Region, Space, Thread } from './nouns.ts';
+import type { Device, Line, Machine, Portal, Ranged, Region, Space, Thread } from './nouns.ts';
 import {
   defaultAddressBits,
   type Extent,
@@ -86,8 +86,8 @@ class Compiler {
   }
 
   step(act: Act): StepData {
-    const { by, place, expects } = act.told;
-    if (by === undefined) {
+    const { by, place, expects, asks } = act.told;
+    if (by === undefined && !isOutside(asks)) {
       throw new ScenarioError({
         says: 'a step says who acts, and anyone is nobody in particular',
         remedy: 'write the space whose code runs: app.loads(buffer)',
@@ -95,7 +95,7 @@ class Compiler {
       });
     }
     return {
-      by: this.#space(by, place),
+      ...(by === undefined ? {} : { by: this.#space(by, place) }),
       action: this.#action(act, this.#threadOf(act)),
       expect: this.#expectation(expects, place),
       site: place.site,
@@ -103,7 +103,15 @@ class Compiler {
   }
 
   /** Which thread a step is on goes without saying where there is but one. */
-  #threadOf({ told: { thread, place } }: Act): number {
+  #threadOf({ told: { thread, place, asks } }: Act): number {
+    if (isOnNoThread(asks)) {
+      if (thread === undefined) return 0;
+      throw new ScenarioError({
+        says: `what is ${asks.verb} happens on no thread`,
+        remedy: 'leave .on(...) away',
+        site: place.site,
+      });
+    }
     if (thread !== undefined) return this.#thread(thread, place);
     // Without any, laying the machine out says so.
     if (this.#threads.size < 2) return 0;
@@ -171,7 +179,11 @@ class Compiler {
   /** Where these names were written, the last line first. */
   #written(names: readonly string[]): readonly { readonly name: string; readonly site: Site }[] {
     const { regionsDeclared, threadsDeclared, portalsDeclared } = this.#machine;
+    const { linesDeclared, devicesDeclared } = this.#machine;
     return [
+      ...linesDeclared,
+      ...devicesDeclared,
+      ...threadsDeclared,
       ...regionsDeclared.map(({ fullName, place }) => ({ name: fullName, place })),
       ...threadsDeclared.map(({ name, place }) => ({ name: `${name}.stack`, place })),
       ...portalsDeclared,
@@ -192,8 +204,8 @@ class Compiler {
     }
     return {
       ...(by === undefined ? {} : { by: this.#space(by, place) }),
-      action: this.#action(act, thread === undefined ? 0 : this.#thread(thread, place)),
-      everyThread: thread === undefined,
+      action: this.#action(act, thread === undefined ? 0 : this.#threadOf(act)),
+      everyThread: thread === undefined && !isOnNoThread(act.told.asks),
       site: place.site,
     };
   }
@@ -227,6 +239,28 @@ class Compiler {
       case 'revokes':
       case 'unpasses':
         return this.#factAction(asks, { thread, place });
+      case 'raised':
+        return { kind: 'raise', line: this.#line(asks.line, place) };
+      case 'delivered':
+        return { kind: 'deliver', thread, line: this.#line(asks.line, place) };
+      case 'starts': {
+        const device = this.#device(asks.device, place);
+        const span = this.#span(asks.range, place);
+        return { kind: 'start', thread, device, span, direction: asks.direction, ...marked(asks) };
+      }
+      case 'stops':
+        return { kind: 'stop', thread, device: this.#device(asks.device, place) };
+      case 'moves': {
+        const value = this.#value(asks.value, place);
+        return { kind: 'beat', device: this.#device(asks.device, place), value };
+      }
+      case 'unwinds':
+        return { kind: 'unwind', thread, depth: asks.depth };
+      case 'destroys':
+      case 'creates': {
+        const kind = asks.verb === 'destroys' ? 'destroy' : 'create';
+        return { kind, thread, space: this.#space(asks.space, place) };
+      }
     }
   }
 
@@ -335,7 +369,10 @@ class Compiler {
       this.#machine;
     return {
       addressBits: options.addressBits ?? defaultAddressBits,
-      spaces: spacesDeclared.map(({ name }) => ({ name })),
+      spaces: spacesDeclared.map(({ name, maker }) => ({
+        name,
+        ...(maker === undefined ? {} : { maker: maker.id }),
+      })),
       regions: regionsDeclared.map((region) => ({
         name: region.fullName,
         owner: region.owner.id,
@@ -352,6 +389,7 @@ class Compiler {
         const home = { code: thread.home.code.id, data: thread.home.data.id };
         return { name: thread.name, home, stack: base, hunkBytes: bytes, hunks };
       }),
+      ...this.#outside(),
       grants,
       spans: [...this.#ranges],
       registers: options.registers ?? 2,
@@ -360,16 +398,49 @@ class Compiler {
     };
   }
 
+  /** What the outside world acts on; a machine without it says nothing of it. */
+  #outside(): Pick<MachineDescription, 'lines' | 'devices'> {
+    const { linesDeclared, devicesDeclared, regionsDeclared } = this.#machine;
+    const lines = linesDeclared.map(({ name, priority, handler, reentrant, place }) => ({
+      name,
+      priority,
+      handler: this.#portal(handler, place),
+      reentrant,
+    }));
+    const devices = devicesDeclared.map(({ name, registers, line, aperture, place }) => ({
+      name,
+      registers: regionsDeclared.indexOf(registers),
+      line: this.#line(line, place),
+      ...(aperture && { aperture: aperture.map((range) => this.#extent(range, place)) }),
+    }));
+    return {
+      ...(lines.length > 0 && { lines }),
+      ...(devices.length > 0 && { devices }),
+    };
+  }
+
+  #line(line: Line, place: Place): number {
+    const index = this.#machine.linesDeclared.indexOf(line);
+    return index >= 0 ? index : refuse(foreign(`the line ${line.name}`, place));
+  }
+
+  #device(device: Device, place: Place): number {
+    const index = this.#machine.devicesDeclared.indexOf(device);
+    return index >= 0 ? index : refuse(foreign(`the device ${device.name}`, place));
+  }
+
   written(grants: Written['grants']): Written {
     const { options, familiesDeclared, regionsDeclared, portalsDeclared, threadsDeclared } =
       this.#machine;
+    const { linesDeclared, devicesDeclared } = this.#machine;
     const placed = (at: bigint | number | undefined) =>
       at === undefined ? {} : { at: BigInt(at) };
     return {
       options,
-      spaces: familiesDeclared.map(({ name, size, place }) => ({
+      spaces: familiesDeclared.map(({ name, size, maker, place }) => ({
         name,
         ...(size === undefined ? {} : { family: size }),
+        ...(maker === undefined ? {} : { maker: maker.name }),
         site: place.site,
       })),
       regions: regionsDeclared.map(({ name, options, entryOf, place }) => ({
@@ -385,6 +456,12 @@ class Compiler {
         ...placed(options.at),
         ...(options.hunkBytes === undefined ? {} : { hunkBytes: BigInt(options.hunkBytes) }),
         ...(options.hunks === undefined ? {} : { hunks: options.hunks }),
+        site: place.site,
+      })),
+      lines: linesDeclared.map(({ name, place }) => ({ name, site: place.site })),
+      devices: devicesDeclared.map(({ name, aperture, place }) => ({
+        name,
+        ...(aperture && { aperture: aperture.map((range) => this.#spelling(range)) }),
         site: place.site,
       })),
       grants,
@@ -579,6 +656,15 @@ function firstGap(range: Extent, extents: readonly Extent[]): bigint | undefined
     if (endOf(extent) > reached) reached = endOf(extent);
   }
   return reached < endOf(range) ? reached : undefined;
+}
+
+/** The outside world raises, delivers and moves: nobody's code does. */
+function isOutside({ verb }: Asked): boolean {
+  return verb === 'raised' || verb === 'delivered' || verb === 'moves';
+}
+
+function isOnNoThread({ verb }: Asked): boolean {
+  return verb === 'raised' || verb === 'moves';
 }
 
 function marked({ onBehalf }: { readonly onBehalf?: true }): { readonly onBehalf?: true } {

@@ -51,6 +51,8 @@ export interface Written {
   readonly spaces: readonly {
     readonly name: string;
     readonly family?: number;
+    /** The name of the space that may destroy it and create it. */
+    readonly maker?: string;
     readonly site: Site;
   }[];
   readonly regions: readonly {
@@ -68,6 +70,13 @@ export interface Written {
     readonly at?: bigint;
     readonly hunkBytes?: bigint;
     readonly hunks?: number;
+    readonly site: Site;
+  }[];
+  readonly lines: readonly { readonly name: string; readonly site: Site }[];
+  readonly devices: readonly {
+    readonly name: string;
+    /** How the ranges of the aperture were written; absent: no aperture was. */
+    readonly aperture?: readonly string[];
     readonly site: Site;
   }[];
   /** One per entry of `machine.grants`; those that a portal's `callers` made name the portal. */

@@ -13,7 +13,7 @@ import { ScenarioError } from './error.ts';
 import type { Machine, Space } from './nouns.ts';
 import type { Place } from './site.ts';
 
-type Noun = 'machine' | 'range' | 'region' | 'portal' | 'thread' | 'space';
+type Noun = 'machine' | 'range' | 'region' | 'portal' | 'thread' | 'space' | 'line' | 'device';
 
 /** How to get a noun of the kind. */
 const makings: Record<Noun, string> = {
@@ -23,6 +23,8 @@ const makings: Record<Noun, string> = {
   portal: "server.portal('serve')",
   thread: "m.thread('main', app)",
   space: "m.space('app')",
+  line: "m.line('timer', { priority: 1, handler: tick })",
+  device: "m.device('nic', { registers, raises: line })",
 };
 
 /** Nouns have their kind from their class. What has it as a key of its own only looks like one. */

@@ -9,7 +9,7 @@
 import * as z from 'zod';
 import type { RightsText } from '../../model/rights.ts';
 import type { SpaceId, Value } from '../../model/state.ts';
-import { Act, CallAct, LoadAct, StoreAct, type ValueSource } from './acts.ts';
+import { Act, CallAct, LoadAct, StartAct, StoreAct, type ValueSource } from './acts.ts';
 import { ScenarioError } from './error.ts';
 import {
   checkName,
@@ -21,6 +21,7 @@ import {
   expectSpaceOf,
   foreign,
   isIndex,
+  oneOf,
   shown,
 } from './input.ts';
 import { Place } from './site.ts';
@@ -50,6 +51,29 @@ export interface PortalOptions {
   readonly data?: Space;
   /** Who may enter from the start: each is granted `e` on the entry. */
   readonly callers?: readonly Space[];
+}
+
+export interface SpaceOptions {
+  /** The space that may destroy it and create it again. */
+  readonly maker?: Space;
+}
+
+export interface LineOptions {
+  /** At least 1; code that no interrupt runs has 0. */
+  readonly priority: number;
+  /** Where it is delivered to. */
+  readonly handler: Portal;
+  /** Whether its handler may be interrupted by the same line; not unless said. */
+  readonly reentrant?: boolean;
+}
+
+export interface DeviceOptions {
+  /** A region that holds no memory: who may write it may start and stop the device. */
+  readonly registers: Region;
+  /** The line that it raises when it has become idle by itself. */
+  readonly raises: Line;
+  /** Where it may read and write, whoever starts it; everywhere unless said. */
+  readonly aperture?: readonly Ranged[];
 }
 
 export interface ThreadOptions {
@@ -85,9 +109,23 @@ const threadOptions = z.strictObject({
   hunks: z.int().min(1).max(1000).optional(),
 });
 
+const spaceOptions = z.strictObject({ maker: z.unknown().optional() });
+const lineOptions = z.strictObject({
+  priority: z.int().min(1).max(1000),
+  handler: z.unknown(),
+  reentrant: z.boolean().optional(),
+});
+const deviceOptions = z.strictObject({
+  registers: z.unknown(),
+  raises: z.unknown(),
+  aperture: z.array(z.unknown()).optional(),
+});
+
 export class Machine {
+  readonly linesDeclared: Line[] = [];
+  readonly devicesDeclared: Device[] = [];
   readonly spacesDeclared: Space[] = [];
-  readonly familiesDeclared: { name: string; size?: number; place: Place }[] = [];
+  readonly familiesDeclared: { name: string; size?: number; maker?: Space; place: Place }[] = [];
   readonly regionsDeclared: Region[] = [];
   readonly portalsDeclared: Portal[] = [];
   readonly threadsDeclared: Thread[] = [];
@@ -104,11 +142,49 @@ export class Machine {
   }
 
   /** A protection domain. No space is privileged. */
-  space(name: string): Space {
+  space(name: string, options: SpaceOptions = {}): Space {
     const place = Place.of(this.space);
     checkName(name, { of: 'space', among: this.spacesDeclared, place });
-    this.familiesDeclared.push({ name, place });
-    return this.#declare(name, place);
+    checkOptions(spaceOptions, options, { of: 'space', place });
+    const maker =
+      options.maker === undefined
+        ? undefined
+        : expectSpaceOf(this, options.maker, 'the maker of a space', place);
+    this.familiesDeclared.push({ name, ...(maker && { maker }), place });
+    return this.#declare(name, place, maker);
+  }
+
+  /** An interrupt line, which is delivered to a portal. */
+  line(name: string, options: LineOptions): Line {
+    const place = Place.of(this.line);
+    checkName(name, { of: 'line', among: this.linesDeclared, place });
+    checkOptions(lineOptions, options, { of: 'line', place });
+    const { priority, reentrant = false } = options;
+    const handler = expectNoun<Portal>(options.handler, 'portal', 'the handler of a line', place);
+    const line = new Line({ name, priority, handler, reentrant, place });
+    this.linesDeclared.push(line);
+    return line;
+  }
+
+  /** A device, which whoever may write its registers can have transfer. */
+  device(name: string, options: DeviceOptions): Device {
+    const place = Place.of(this.device);
+    checkName(name, { of: 'device', among: this.devicesDeclared, place });
+    checkOptions(deviceOptions, options, { of: 'device', place });
+    const registers = expectNoun<Region>(options.registers, 'region', 'the registers', place);
+    if (registers.machine !== this) throw foreign(`the region ${registers.fullName}`, place);
+    const aperture = options.aperture?.map((range) =>
+      expectRanged<Ranged>(range, 'a part of the aperture', place),
+    );
+    const device = new Device({
+      name,
+      registers,
+      line: expectNoun<Line>(options.raises, 'line', 'the line that a device raises', place),
+      ...(aperture && { aperture }),
+      place,
+    });
+    this.devicesDeclared.push(device);
+    return device;
   }
 
   /** A family of spaces that differ by number: `client[0]` to `client[size - 1]`. */
@@ -127,8 +203,9 @@ export class Machine {
     return familyOf(name, members);
   }
 
-  #declare(name: string, place: Place): Space {
-    const space = new Space(this, { name, id: this.spacesDeclared.length, place });
+  #declare(name: string, place: Place, maker?: Space): Space {
+    const id = this.spacesDeclared.length;
+    const space = new Space(this, { name, id, place, ...(maker && { maker }) });
     this.spacesDeclared.push(space);
     return space;
   }
@@ -301,17 +378,98 @@ export class Thread {
   }
 }
 
+/** An interrupt line: the outside world raises it, and it is delivered to a portal. */
+export class Line {
+  readonly name: string;
+  readonly priority: number;
+  readonly handler: Portal;
+  readonly reentrant: boolean;
+  readonly place: Place;
+
+  constructor(told: {
+    name: string;
+    priority: number;
+    handler: Portal;
+    reentrant: boolean;
+    place: Place;
+  }) {
+    this.name = told.name;
+    this.priority = told.priority;
+    this.handler = told.handler;
+    this.reentrant = told.reentrant;
+    this.place = told.place;
+  }
+
+  get noun(): 'line' {
+    return 'line';
+  }
+
+  /** It becomes pending. */
+  raised(): Act {
+    const place = Place.of(this.raised);
+    return new Act({ by: undefined, place, asks: { verb: 'raised', line: this } });
+  }
+
+  /** Its handler runs, above whatever runs on the thread. */
+  delivered(): Act {
+    const place = Place.of(this.delivered);
+    return new Act({ by: undefined, place, asks: { verb: 'delivered', line: this } });
+  }
+}
+
+/** A device: it transfers in the name of whoever started it. */
+export class Device {
+  readonly name: string;
+  readonly registers: Region;
+  readonly line: Line;
+  readonly aperture: readonly Ranged[] | undefined;
+  readonly place: Place;
+
+  constructor(told: {
+    name: string;
+    registers: Region;
+    line: Line;
+    aperture?: readonly Ranged[];
+    place: Place;
+  }) {
+    this.name = told.name;
+    this.registers = told.registers;
+    this.line = told.line;
+    this.aperture = told.aperture;
+    this.place = told.place;
+  }
+
+  get noun(): 'device' {
+    return 'device';
+  }
+
+  /** One beat of its transfer: the next cell is moved; a device that writes memory writes this. */
+  moves(value: Value = 0): Act {
+    const place = Place.of(this.moves);
+    if (isIndex(value)) {
+      return new Act({ by: undefined, place, asks: { verb: 'moves', device: this, value } });
+    }
+    throw new ScenarioError({
+      says: `${shown(value)} is nothing that a device could move`,
+      remedy: 'give a whole number of at least 0, or nothing for 0',
+      site: place.site,
+    });
+  }
+}
+
 /** A protection domain, and the subject of a sentence: `app.grants(server, buffer, 'r')`. */
 export class Space {
   readonly machine: Machine;
   readonly name: string;
   readonly id: SpaceId;
+  readonly maker: Space | undefined;
   readonly place: Place;
 
-  constructor(machine: Machine, told: { name: string; id: SpaceId; place: Place }) {
+  constructor(machine: Machine, told: { name: string; id: SpaceId; maker?: Space; place: Place }) {
     this.machine = machine;
     this.name = told.name;
     this.id = told.id;
+    this.maker = told.maker;
     this.place = told.place;
   }
 
@@ -388,6 +546,31 @@ export class Space {
     return returns(this, results, Place.of(this.returns));
   }
 
+  /** Has a device transfer in this space's name: `in`, it writes memory; `out`, it reads. */
+  starts(device: Device, range: Ranged, direction: 'in' | 'out'): StartAct {
+    return starts(this, { device, range, direction }, Place.of(this.starts));
+  }
+
+  /** Ends a device's transfer. Needs w on its registers. */
+  stops(device: Device): Act {
+    return stops(this, device, Place.of(this.stops));
+  }
+
+  /** Gives up all frames above the one of this depth, which must be one of its own environment. */
+  unwinds(depth: number): Act {
+    return unwinds(this, depth, Place.of(this.unwinds));
+  }
+
+  /** Ends a space that it is the maker of. */
+  destroys(space: Space): Act {
+    return makes(this, { verb: 'destroys', space }, Place.of(this.destroys));
+  }
+
+  /** Makes a space anew that it is the maker of. */
+  creates(space: Space): Act {
+    return makes(this, { verb: 'creates', space }, Place.of(this.creates));
+  }
+
   /** Lets another space use the range until it is revoked. `rw+`: both may be passed on. */
   grants(to: Space, range: Ranged, rights: RightsText): Act {
     const place = Place.of(this.grants);
@@ -410,8 +593,55 @@ export class Space {
   }
 }
 
+function starts(
+  by: Space | undefined,
+  told: { device: Device; range: Ranged; direction: 'in' | 'out' },
+  place: Place,
+): StartAct {
+  const device = expectNoun<Device>(told.device, 'device', 'what is started', place);
+  const range = expectRanged<Ranged>(told.range, 'what is transferred', place);
+  const direction = oneOf(['in', 'out'] as const, told.direction, { what: 'direction', place });
+  return new StartAct({ by, place, asks: { verb: 'starts', device, range, direction } });
+}
+
+function stops(by: Space | undefined, device: Device, place: Place): Act {
+  const checked = expectNoun<Device>(device, 'device', 'what is stopped', place);
+  return new Act({ by, place, asks: { verb: 'stops', device: checked } });
+}
+
+function unwinds(by: Space | undefined, depth: number, place: Place): Act {
+  if (isIndex(depth)) return new Act({ by, place, asks: { verb: 'unwinds', depth } });
+  throw new ScenarioError({
+    says: `${shown(depth)} is no depth of a stack`,
+    remedy: 'give a whole number: 0 is the base frame',
+    site: place.site,
+  });
+}
+
+function makes(
+  by: Space | undefined,
+  told: { verb: 'destroys' | 'creates'; space: Space },
+  place: Place,
+): Act {
+  const space = expectNoun<Space>(told.space, 'space', `what is ${told.verb}`, place);
+  return new Act({ by, place, asks: { verb: told.verb, space } });
+}
+
 /** Whoever runs: for menus, where it does not matter who acts. */
 export const anyone = {
+  /** Has a device transfer: `in`, it writes memory; `out`, it reads. */
+  starts: (device: Device, range: Ranged, direction: 'in' | 'out'): StartAct =>
+    starts(undefined, { device, range, direction }, Place.of(anyone.starts)),
+  /** Ends a device's transfer. */
+  stops: (device: Device): Act => stops(undefined, device, Place.of(anyone.stops)),
+  /** Gives up all frames above the one of this depth. */
+  unwinds: (depth: number): Act => unwinds(undefined, depth, Place.of(anyone.unwinds)),
+  /** Ends a space. */
+  destroys: (space: Space): Act =>
+    makes(undefined, { verb: 'destroys', space }, Place.of(anyone.destroys)),
+  /** Makes a space anew. */
+  creates: (space: Space): Act =>
+    makes(undefined, { verb: 'creates', space }, Place.of(anyone.creates)),
   /** Fetches code from everywhere in the range. */
   fetches: (range: Ranged): Act => fetches(undefined, range, Place.of(anyone.fetches)),
   /** Loads from everywhere in the range. */

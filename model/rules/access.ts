@@ -21,7 +21,7 @@ import {
   topOf,
   type Value,
 } from '../state.ts';
-import { firstUnusable } from './usable.ts';
+import { firstNoMemory, firstUnusable } from './usable.ts';
 
 type AccessKind = 'fetch' | 'load' | 'store';
 
@@ -36,7 +36,11 @@ function spanOf(m: Hardware, a: Access): Span {
 
 function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<K>[] {
   const failing = (m: Hardware, s: MachineState, a: Access) =>
-    firstUnusable(m, s, { thread: a.thread, range: spanOf(m, a), rights: needs });
+    firstNoMemory(
+      m,
+      spanOf(m, a),
+      firstUnusable(m, s, { thread: a.thread, range: spanOf(m, a), rights: needs }),
+    );
   return [
     {
       cause: 'bounds',

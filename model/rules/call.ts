@@ -1,5 +1,5 @@
 /**
- * Calling and returning.
+ * Calling, returning, and giving up what was called.
  *
  * "You can call across space boundaries in a way that changes the governing space ... though it
  * will run in the app's stack with no task switch. Return unwinds the change." The callee gets the
@@ -8,7 +8,7 @@
 
 import type { Action } from '../action.ts';
 import { factOf, writeFact } from '../facts.ts';
-import type { Machine, Portal, Span, Stack } from '../machine.ts';
+import { type Machine, type Portal, prioritiesAbove, type Span, type Stack } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { right } from '../rights.ts';
 import type { Hardware, Rule } from '../rule.ts';
@@ -57,7 +57,7 @@ export const call: Rule<'call'> = {
     },
     {
       cause: 'stack',
-      says: 'the stack has a free hunk for the callee',
+      says: 'the stack has a free hunk for the callee, and one for each interrupt that may come',
       holds: (m, s, a) => hasRoom(m.machine, s, a.thread),
     },
   ],
@@ -101,17 +101,56 @@ export const ret: Rule<'return'> = {
       // "hunk, registers and lends are gone": they all live in the frame.
       frames.pop();
       const below = frames.at(-1);
-      if (below === undefined || callee.kind !== 'call') return;
-      for (const [i, value] of results.entries()) {
-        if (i < below.registers.length) below.registers[i] = value;
+      if (below !== undefined && callee.kind === 'call') {
+        for (const [i, value] of results.entries()) {
+          if (i < below.registers.length) below.registers[i] = value;
+        }
       }
+      popAbandoned(frames);
     });
     return done;
   },
 };
 
+export const unwind: Rule<'unwind'> = {
+  enabled(_, s, a) {
+    const frames = s.threads[a.thread] as Thread;
+    const top = topOf(frames);
+    const target = frames[a.depth];
+    if (top === undefined || target === undefined || a.depth >= frames.length - 1) return false;
+    const between = frames.slice(a.depth + 1, -1);
+    return (
+      !target.abandoned &&
+      target.code === top.code &&
+      target.data === top.data &&
+      between.every(({ kind }) => kind !== 'interrupt')
+    );
+  },
+  conditions: [],
+  prunes: true,
+
+  commit(_, draft, a) {
+    draft.thread(a.thread, (frames) => {
+      frames.length = a.depth + 1;
+    });
+    return done;
+  },
+};
+
+/** Abandoned frames go "when on top or as soon as control would come back" to them. */
+export function popAbandoned(frames: { readonly abandoned: boolean }[]): void {
+  while (frames.at(-1)?.abandoned === true) frames.pop();
+}
+
+/**
+ * "A push by call or fault must leave one free hunk for each distinct line priority above the new
+ * frame's priority": so delivery never fails for want of stack.
+ */
 function hasRoom(machine: Machine, s: MachineState, t: ThreadId): boolean {
-  return (s.threads[t] as Thread).length < (machine.threads[t] as Stack).hunks.length;
+  const frames = s.threads[t] as Thread;
+  const { priority } = topOf(frames) as Frame;
+  const kept = prioritiesAbove(machine.lines, priority);
+  return frames.length + 1 + kept <= (machine.threads[t] as Stack).hunks.length;
 }
 
 function entryRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | undefined {

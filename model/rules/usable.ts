@@ -55,3 +55,15 @@ export function governs(s: MachineState, thread: ThreadId, space: SpaceId): bool
   const top = frames && topOf(frames);
   return top !== undefined && (top.code === space || top.data === space);
 }
+
+/** The lower of a failing cell and the first of the range that holds no memory to access. */
+export function firstNoMemory(
+  { machine }: Hardware,
+  { first, end }: CellRange,
+  failing: CellId | undefined,
+): CellId | undefined {
+  for (let cell = first; cell < (failing ?? end); cell++) {
+    if (machine.registerCells[cell] === 1) return cell;
+  }
+  return failing;
+}

@@ -1,0 +1,149 @@
+/**
+ * Transfers between devices and memory: "DMA has the permissions of the driver that starts it".
+ *
+ * Who may write a device's registers may start it and stop it. A transfer moves cell by cell, beat by
+ * beat, in the name of the space that started it, inside the device's aperture; when that space
+ * loses a right on what is still to come, settling aborts it.
+ */
+
+import type { Device as FixedDevice, Span } from '../machine.ts';
+import { nobody } from '../machine.ts';
+import { done } from '../outcome.ts';
+import { covers, right } from '../rights.ts';
+import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
+import { put, remove } from '../sparse.ts';
+import {
+  type CellId,
+  type Device,
+  type DeviceId,
+  type Frame,
+  type MachineState,
+  type Thread,
+  topOf,
+} from '../state.ts';
+import { firstNoMemory, firstUnusable } from './usable.ts';
+
+const fixed = (m: Hardware, a: { readonly device: DeviceId }) =>
+  m.machine.devices[a.device] as FixedDevice;
+
+interface OnDevice {
+  readonly thread: number;
+  readonly device: DeviceId;
+}
+
+function registersRefused(m: Hardware, s: MachineState, a: OnDevice): CellId | undefined {
+  const range = fixed(m, a).registers;
+  return firstUnusable(m, s, { thread: a.thread, range, rights: right.w });
+}
+
+const mayUse = <K extends 'start' | 'stop'>(): Condition<K> => ({
+  cause: 'protection',
+  says: "the running environment may write all of the device's registers",
+  holds: (m, s, a) => registersRefused(m, s, a) === undefined,
+  at: registersRefused,
+});
+
+export const start: Rule<'start'> = {
+  enabled: (m, s, a) =>
+    fixed(m, a) !== undefined && topOf(s.threads[a.thread] as Thread) !== undefined,
+  conditions: [
+    mayUse(),
+    {
+      cause: 'protection',
+      says: 'the data space holds what the transfer needs on all of the range, which is memory',
+      holds: (m, s, a) => rangeRefused(m, s, a) === undefined,
+      at: rangeRefused,
+    },
+    {
+      cause: 'busy',
+      says: 'the device has no transfer',
+      holds: (_, s, a) => s.devices[a.device]?.kind !== 'transfer',
+    },
+  ],
+  prunes: false,
+
+  commit(m, draft, a) {
+    const { data } = topOf(draft.state.threads[a.thread] as Thread) as Frame;
+    const { thread, direction, span } = a;
+    const next = (m.machine.spans[span] as Span).first;
+    become(draft, a.device, { kind: 'transfer', space: data, thread, direction, span, next });
+    return done;
+  },
+};
+
+/** Only the data space counts: "a transfer in the name of d". */
+function rangeRefused(
+  m: Hardware,
+  s: MachineState,
+  a: { readonly thread: number; readonly span: number; readonly direction: 'in' | 'out' },
+): CellId | undefined {
+  const range = m.machine.spans[a.span] as Span;
+  const frames = s.threads[a.thread] as Thread;
+  const { data } = topOf(frames) as Frame;
+  const lending = m.authority.counting(frames);
+  const needed = a.direction === 'in' ? right.w : right.r;
+  let failing: CellId | undefined = range.beyond ? range.end : undefined;
+  for (let cell = range.first; cell < range.end; cell++) {
+    const held = m.authority.heldWith(m.machine, s, lending, data, cell);
+    const isMemory = m.machine.stackOf[cell] === nobody;
+    if (isMemory && covers(held, needed)) continue;
+    failing = cell;
+    break;
+  }
+  return firstNoMemory(m, range, failing);
+}
+
+export const stop: Rule<'stop'> = {
+  enabled: (_, s, a) =>
+    s.devices[a.device]?.kind === 'transfer' && topOf(s.threads[a.thread] as Thread) !== undefined,
+  conditions: [mayUse()],
+  prunes: false,
+
+  commit(_, draft, a) {
+    become(draft, a.device, { kind: 'idle', status: 'stopped' });
+    return done;
+  },
+};
+
+export const beat: Rule<'beat'> = {
+  enabled: (_, s, a) => s.devices[a.device]?.kind === 'transfer',
+  conditions: [],
+  prunes: false,
+
+  commit(m, draft, a) {
+    const { aperture } = fixed(m, a);
+    const transfer = draft.state.devices[a.device] as Extract<Device, { kind: 'transfer' }>;
+    const { next: cell, span, direction } = transfer;
+    if (aperture !== undefined && !aperture.has(cell)) {
+      finish(m, draft, a.device, 'aborted');
+      return done;
+    }
+    if (direction === 'in' && m.machine.description.memory) {
+      draft.memory((memory) => {
+        if (a.value === 0) remove(memory, cell);
+        else put(memory, cell, a.value);
+      });
+    }
+    if (cell + 1 === (m.machine.spans[span] as Span).end) finish(m, draft, a.device, 'done');
+    else become(draft, a.device, { ...transfer, next: cell + 1 });
+    return done;
+  },
+};
+
+/** "Becoming idle raises its line." */
+export function finish(
+  m: Hardware,
+  draft: StateDraft,
+  device: DeviceId,
+  status: 'done' | 'aborted',
+): void {
+  become(draft, device, { kind: 'idle', status });
+  const { line } = fixed(m, { device });
+  if (draft.state.lines[line] === undefined) {
+    draft.replace({ lines: { ...draft.state.lines, [line]: 'pending' } });
+  }
+}
+
+export function become(draft: StateDraft, device: DeviceId, now: Device): void {
+  draft.replace({ devices: draft.state.devices.with(device, now) });
+}

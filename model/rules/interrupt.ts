@@ -1,0 +1,69 @@
+/**
+ * Interrupts: "involuntary inter-space calls" on the stack of whoever is interrupted.
+ *
+ * A line is pending from when it is raised until it is delivered. Delivery pushes a frame in the
+ * handler's environment, above whatever runs with a lower priority; nothing is disabled, and there is
+ * always a hunk for it, because calls leave one.
+ */
+
+import type { Line, Portal } from '../machine.ts';
+import { done } from '../outcome.ts';
+import type { Hardware, Rule } from '../rule.ts';
+import { isAlive, type LineId, type MachineState, type Thread, topOf } from '../state.ts';
+
+const lineOf = (m: Hardware, a: { readonly line: LineId }) => m.machine.lines[a.line] as Line;
+
+export const raise: Rule<'raise'> = {
+  enabled: (m, s, a) => m.machine.lines[a.line] !== undefined && s.lines[a.line] === undefined,
+  conditions: [],
+  prunes: false,
+
+  commit(_, draft, a) {
+    draft.replace({ lines: { ...draft.state.lines, [a.line]: 'pending' } });
+    return done;
+  },
+};
+
+export const deliver: Rule<'deliver'> = {
+  enabled(m, s, a) {
+    const top = topOf(s.threads[a.thread] as Thread);
+    if (top === undefined || s.lines[a.line] === undefined) return false;
+    const { priority, handler, reentrant } = lineOf(m, a);
+    const { code, data } = m.machine.portals[handler] as Portal;
+    return (
+      isAlive(s, code) &&
+      isAlive(s, data) &&
+      priority > top.priority &&
+      (reentrant || !isLive(s, a.line))
+    );
+  },
+  conditions: [],
+  prunes: false,
+
+  commit(m, draft, a) {
+    const { priority, handler } = lineOf(m, a);
+    const { code, data } = m.machine.portals[handler] as Portal;
+    const { [a.line]: _, ...others } = draft.state.lines;
+    draft.replace({ lines: others });
+    const frame = {
+      kind: 'interrupt' as const,
+      code,
+      data,
+      priority,
+      registers: Array.from({ length: m.machine.description.registers }, () => 0),
+      lends: {},
+      hunk: {},
+      abandoned: false,
+      line: a.line,
+    };
+    draft.thread(a.thread, (frames) => frames.push(frame as (typeof frames)[number]));
+    return done;
+  },
+};
+
+/** "On a stack, abandoned or not." */
+function isLive(s: MachineState, line: LineId): boolean {
+  return s.threads.some((frames) =>
+    frames.some((frame) => frame.kind === 'interrupt' && frame.line === line),
+  );
+}

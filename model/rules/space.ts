@@ -1,0 +1,107 @@
+/**
+ * Ending a space, and making it anew: rights of its maker, and of nobody else.
+ *
+ * What a destroyed space gave and was given is gone, its transfers stop, and no frame that it governs
+ * runs again. Made anew it holds what it owns, with nothing of what was there before.
+ */
+
+import { allFacts, factOf, writeFact } from '../facts.ts';
+import { nobody } from '../machine.ts';
+import { done } from '../outcome.ts';
+import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
+import { remove } from '../sparse.ts';
+import { isAlive, type MachineState, type SpaceId, type Thread, topOf } from '../state.ts';
+import { popAbandoned } from './call.ts';
+import { become } from './dma.ts';
+import { governs } from './usable.ts';
+
+const byItsMaker = <K extends 'destroy' | 'create'>(): Condition<K> => ({
+  cause: 'protection',
+  says: 'one of the two spaces that govern the running code is its maker',
+  holds(m: Hardware, s: MachineState, a: { readonly thread: number; readonly space: SpaceId }) {
+    const { maker } = m.machine.spaces[a.space] ?? {};
+    return maker !== undefined && governs(s, a.thread, maker);
+  },
+});
+
+const isRunning = (s: MachineState, thread: number) =>
+  topOf(s.threads[thread] as Thread) !== undefined;
+
+export const destroy: Rule<'destroy'> = {
+  enabled: (_, s, a) => isRunning(s, a.thread) && isAlive(s, a.space),
+  conditions: [byItsMaker()],
+  prunes: true,
+
+  commit(_, draft, { space }) {
+    draft.replace({ spaces: { ...draft.state.spaces, [space]: 'dead' } });
+    forget(draft, space);
+    for (const [device, now] of draft.state.devices.entries()) {
+      if (now.kind !== 'transfer' || now.space !== space) continue;
+      // Nobody is left to be told: its line is not raised.
+      become(draft, device, { kind: 'idle', status: 'stopped' });
+    }
+    for (const [thread, frames] of draft.state.threads.entries()) {
+      if (!frames.some(({ code, data }) => code === space || data === space)) continue;
+      draft.thread(thread, (all) => {
+        for (const frame of all) {
+          if (frame.code === space || frame.data === space) frame.abandoned = true;
+        }
+        popAbandoned(all);
+      });
+    }
+    return done;
+  },
+};
+
+/** "Its grants and lends, made and held, are gone." */
+function forget(draft: StateDraft, space: SpaceId): void {
+  const isIts = ({ grantor, grantee }: { grantor: SpaceId; grantee: SpaceId }) =>
+    grantor === space || grantee === space;
+  const gone = [...allFacts(draft.state.grants)].filter(isIts);
+  if (gone.length > 0) {
+    draft.grants((grants) => {
+      for (const fact of gone) writeFact(grants, { ...fact, rights: 0 });
+    });
+  }
+  for (const [thread, frames] of draft.state.threads.entries()) {
+    for (const [depth, { lends }] of frames.entries()) {
+      const over = [...allFacts(lends)].filter(isIts);
+      if (over.length === 0) continue;
+      draft.thread(thread, (all) => {
+        for (const fact of over) writeFact(all[depth]?.lends ?? {}, { ...fact, rights: 0 });
+      });
+    }
+  }
+}
+
+export const create: Rule<'create'> = {
+  enabled: (_, s, a) => isRunning(s, a.thread) && !isAlive(s, a.space),
+  conditions: [byItsMaker()],
+  prunes: true,
+
+  commit(m, draft, { space }) {
+    const { [space]: _, ...dead } = draft.state.spaces;
+    draft.replace({ spaces: dead });
+    const again = m.machine.grants.filter(
+      ({ grantor, grantee }) => grantor === space && isAlive(draft.state, grantee),
+    );
+    if (again.length > 0) {
+      draft.grants((grants) => {
+        for (const { first, end, grantor, grantee, rights } of again) {
+          for (let cell = first; cell < end; cell++) {
+            const already = factOf(grants, cell, grantor, grantee);
+            writeFact(grants, { cell, grantor, grantee, rights: already | rights });
+          }
+        }
+      });
+    }
+    const { regionOwner, registerCells, stackOf } = m.machine;
+    draft.memory((memory) => {
+      for (let cell = 0; cell < m.machine.cells; cell++) {
+        const isIts = regionOwner[cell] === space && stackOf[cell] === nobody;
+        if (isIts && registerCells[cell] === 0) remove(memory, cell);
+      }
+    });
+    return done;
+  },
+};

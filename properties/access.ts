@@ -5,7 +5,7 @@ import { endOf, type Range, topOf } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Letter } from '../model/rights.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
-import { brokenChain, cellsOfSpan, chainFor, isTorn, type Lends } from './facts.ts';
+import { brokenChain, cellsOfSpan, chainFor, isRegister, isTorn, type Lends } from './facts.ts';
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
 import { environmentName, placeName, running } from './words.ts';
 
@@ -54,6 +54,10 @@ export const noUnauthorizedAccess: StepProperty = {
         const what = `${placeName(machine, cell)}, a cell that two owners share`;
         return { says: `${told(machine, top, action, what)}: the partition is not exact` };
       }
+      if (isRegister(machine, cell)) {
+        const what = `${placeName(machine, cell)}, which is no memory`;
+        return { says: told(machine, top, action, what) };
+      }
       if (justification(machine, before, top, action, cell) !== undefined) continue;
       const question = questionOf(action, cell);
       const chain = brokenChain(machine, before, { ...question, space: top.data });
@@ -98,7 +102,7 @@ export const noDeniedAccess: StepProperty = {
     let last: Chain | undefined;
     for (const cell of cellsOfSpan(machine, action.span)) {
       last = justification(machine, before, top, action, cell);
-      if (last === undefined) return undefined;
+      if (last === undefined || isRegister(machine, cell)) return undefined;
     }
     return denied(machine, top, action, cause, last);
   },

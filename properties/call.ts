@@ -1,12 +1,12 @@
 /** What calling and returning promise. The rules are in `model/rules/call.ts`. */
 
-import type { Action } from '../model/action.ts';
 import { actorOf } from '../model/action.ts';
 import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { showRights } from '../model/rights.ts';
 import type { CellId, Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, hunkAt } from './facts.ts';
+import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, threadName } from './words.ts';
 
@@ -31,6 +31,22 @@ export const balancedUnwind: StepProperty = {
         action.kind === 'return' &&
         after.outcome.kind === 'done' &&
         (before.threads[action.thread]?.length ?? 0) > 2,
+    },
+    {
+      name: 'a frame was given up with something above it',
+      reached: (_, { before, action, after }) =>
+        action.kind === 'unwind' &&
+        after.outcome.kind === 'done' &&
+        (before.threads[action.thread]?.length ?? 0) > action.depth + 2,
+    },
+    {
+      name: 'a space ended under frames of others',
+      reached: (machine, observed) =>
+        observed.action.kind === 'destroy' &&
+        observed.before.threads.some((frames, thread) => {
+          const { kept, abandoned } = fateOf(machine, observed, thread);
+          return [...abandoned].some((depth) => depth < kept) && kept <= frames.length;
+        }),
     },
     {
       name: 'a call returned a result',
@@ -58,20 +74,19 @@ function disturbance(
 ): string | undefined {
   const now = observed.after.state.threads[thread] ?? [];
   if (now === frames) return undefined;
-  const { action, after } = observed;
+  const { action } = observed;
   const name = threadName(machine, thread);
-  const acts = actorOf(action) === thread && after.outcome.kind !== 'fault';
-  const expected = frames.length + (acts ? growth(action) : 0);
-  if (now.length !== expected) {
+  const { kept, pushed, abandoned } = fateOf(machine, observed, thread);
+  if (now.length !== kept + (pushed === undefined ? 0 : 1)) {
     return `${name} had ${frames.length} frames and has ${now.length} after ${aKind(action)}`;
   }
-  for (let depth = 0; depth < Math.min(frames.length, now.length); depth++) {
+  for (let depth = 0; depth < kept; depth++) {
     const old = frames[depth] as Frame;
     const frame = now[depth] as Frame;
     if (old === frame) continue;
     const where = `frame ${depth} of ${name} (${environmentName(machine, old)})`;
     const says =
-      changedIdentity(machine, old, frame) ??
+      changedIdentity(machine, old, frame, abandoned.has(depth)) ??
       changedRegisters(observed, { thread, depth, old, frame }) ??
       grownLends(machine, old, frame) ??
       changedHunk(machine, observed, { thread, depth, old, frame });
@@ -80,12 +95,12 @@ function disturbance(
   return undefined;
 }
 
-/** How many frames a successful action adds to its thread. */
-function growth({ kind }: Action): number {
-  return kind === 'call' ? 1 : kind === 'return' ? -1 : 0;
-}
-
-function changedIdentity(machine: Machine, old: Frame, frame: Frame): string | undefined {
+function changedIdentity(
+  machine: Machine,
+  old: Frame,
+  frame: Frame,
+  isAbandoned: boolean,
+): string | undefined {
   if (old.kind !== frame.kind) return `was of kind ${old.kind} and is of kind ${frame.kind}`;
   if (old.code !== frame.code || old.data !== frame.data) {
     return `came back as ${environmentName(machine, frame)}`;
@@ -93,7 +108,9 @@ function changedIdentity(machine: Machine, old: Frame, frame: Frame): string | u
   if (old.priority !== frame.priority) {
     return `had priority ${old.priority} and has ${frame.priority}`;
   }
-  return old.abandoned === frame.abandoned ? undefined : 'was abandoned';
+  if (old.line !== frame.line) return 'runs for another line';
+  if (frame.abandoned === (old.abandoned || isAbandoned)) return undefined;
+  return frame.abandoned ? 'was abandoned' : 'was not abandoned with its space';
 }
 
 interface Changed {

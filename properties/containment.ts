@@ -13,6 +13,7 @@ import { showRights } from '../model/rights.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { cellsOfSpan, chainFor, hunkAt } from './facts.ts';
+import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
@@ -76,6 +77,9 @@ function mayStore(
   cell: CellId,
 ): string | undefined {
   const place = placeName(machine, cell);
+  // What a beat may change is asked of it by itself; what a space made anew finds is its maker's.
+  if (action.kind === 'beat') return undefined;
+  if (action.kind === 'create' && isOf(machine, cell, action.space)) return undefined;
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
   if (!cellsOfSpan(machine, action.span).includes(cell)) {
     return `a store elsewhere changed what is in ${place}`;
@@ -85,6 +89,13 @@ function mayStore(
   const lends = { thread: action.thread, which: 'counting' } as const;
   if (chainFor(machine, before, top, { cell, right: 'w', lends }) !== undefined) return undefined;
   return `${environmentName(machine, top)} changed what is in ${place} without holding w there`;
+}
+
+function isOf(machine: Machine, cell: CellId, space: SpaceId): boolean {
+  const base = machine.cuts[cell] as bigint;
+  return machine.description.regions.some(
+    (region) => region.owner === space && region.base <= base && base < region.base + region.bytes,
+  );
 }
 
 interface Differing {
@@ -126,12 +137,40 @@ function outsideFacts(machine: Machine, { before, action, after }: Observed): st
         action.to === grantee &&
         (added & ~action.rights) === 0 &&
         cellsOfSpan(machine, action.span).includes(cell);
-      if (!meant) return `${aKind(action)} added ${showRights(added | (added >> 4))} to ${fact()}`;
+      const again =
+        action.kind === 'create' &&
+        isInitial(machine, { cell, grantor, grantee, added }, action.space);
+      if (!meant && !again)
+        return `${aKind(action)} added ${showRights(added | (added >> 4))} to ${fact()}`;
     }
-    const takes = action.kind === 'revoke' || action.kind === 'unpass' || action.kind === 'return';
+    const takes = takesAway.has(action.kind);
     if (removed !== 0 && !takes) return `${aKind(action)} took something from ${fact()}`;
   }
   return undefined;
+}
+
+/** Actions after which facts may be gone. */
+const takesAway: ReadonlySet<Action['kind']> = new Set([
+  'revoke',
+  'unpass',
+  'return',
+  'unwind',
+  'destroy',
+  'create',
+]);
+
+/** A fact that the space made at the start makes again. */
+function isInitial(
+  machine: Machine,
+  { cell, grantor, grantee, added }: Omit<Differing, 'removed'>,
+  space: SpaceId,
+): boolean {
+  const base = machine.cuts[cell] as bigint;
+  const rights = machine.description.grants
+    .filter((one) => one.grantor === grantor && one.grantee === grantee)
+    .filter(({ range }) => range.base <= base && base < range.base + range.bytes)
+    .reduce((all, one) => all | one.rights, 0);
+  return grantor === space && (added & ~rights) === 0;
 }
 
 function outsideThreads(machine: Machine, { before, action, after }: Observed): string | undefined {
@@ -139,19 +178,24 @@ function outsideThreads(machine: Machine, { before, action, after }: Observed): 
     const now = after.state.threads[thread] ?? [];
     if (now === frames) continue;
     const own = actorOf(action) === thread;
-    const grows = own && action.kind === 'call' ? 1 : own && action.kind === 'return' ? -1 : 0;
-    if (now.length !== frames.length + grows) {
+    const { kept, pushed, abandoned } = fateOf(machine, { before, action, after }, thread);
+    if (now.length !== kept + (pushed === undefined ? 0 : 1)) {
       return `${aKind(action)} left ${threadName(machine, thread)} with ${now.length} frames`;
     }
     const top = frames.length - 1;
-    for (let depth = 0; depth < Math.min(frames.length, now.length); depth++) {
+    for (let depth = 0; depth < kept; depth++) {
       const changed = { thread, depth, was: frames[depth] as Frame, is: now[depth] as Frame };
       if (changed.was === changed.is) continue;
       const mayWrite =
         own &&
         ((action.kind === 'load' && depth === top) ||
           (action.kind === 'return' && depth === top - 1));
-      const says = outsideFrame(machine, { before, action, after }, { ...changed, mayWrite });
+      const mayAbandon = abandoned.has(depth);
+      const says = outsideFrame(
+        machine,
+        { before, action, after },
+        { ...changed, mayWrite, mayAbandon },
+      );
       if (says !== undefined) return says;
     }
   }
@@ -161,14 +205,21 @@ function outsideThreads(machine: Machine, { before, action, after }: Observed): 
 function outsideFrame(
   machine: Machine,
   { before, action }: Observed,
-  told: { thread: ThreadId; depth: number; was: Frame; is: Frame; mayWrite: boolean },
+  told: {
+    thread: ThreadId;
+    depth: number;
+    was: Frame;
+    is: Frame;
+    mayWrite: boolean;
+    mayAbandon: boolean;
+  },
 ): string | undefined {
-  const { thread, depth, was, is, mayWrite } = told;
+  const { thread, depth, was, is, mayWrite, mayAbandon } = told;
   const where = () => `frame ${depth} of ${threadName(machine, thread)}`;
   if (was.kind !== is.kind || was.code !== is.code || was.data !== is.data) {
     return `${aKind(action)} changed what ${where()} is`;
   }
-  if (was.priority !== is.priority || was.abandoned !== is.abandoned) {
+  if (was.priority !== is.priority || (was.abandoned !== is.abandoned && !mayAbandon)) {
     return `${aKind(action)} changed the standing of ${where()}`;
   }
   if (!mayWrite && was.registers.some((value, i) => value !== is.registers[i])) {
@@ -187,9 +238,34 @@ function outsideFrame(
   return undefined;
 }
 
-/** Nothing of the first half touches spaces, lines, devices or the map. */
+/** The small parts: which spaces live, which lines are pending, what devices do. */
 function otherParts({ before, action, after: { state } }: Observed): string | undefined {
-  const parts = ['spaces', 'lines', 'devices', 'map'] as const;
-  const touched = parts.find((part) => before[part] !== state[part]);
-  return touched === undefined ? undefined : `${aKind(action)} changed the ${touched}`;
+  const touched = (['spaces', 'lines', 'devices', 'map'] as const).filter(
+    (part) =>
+      before[part] !== state[part] && JSON.stringify(before[part]) !== JSON.stringify(state[part]),
+  );
+  for (const part of touched) {
+    if (!mayTouch(part, { before, action, state })) return `${aKind(action)} changed the ${part}`;
+  }
+  return undefined;
+}
+
+function mayTouch(
+  part: 'spaces' | 'lines' | 'devices' | 'map',
+  { before, action, state }: { before: MachineState; action: Action; state: MachineState },
+): boolean {
+  if (part === 'map') return false;
+  if (part === 'spaces') {
+    if (action.kind !== 'destroy' && action.kind !== 'create') return false;
+    const others = ({ spaces }: MachineState) =>
+      Object.keys(spaces).filter((space) => Number(space) !== action.space);
+    return JSON.stringify(others(before)) === JSON.stringify(others(state));
+  }
+  const isAboutDevices =
+    action.kind === 'start' ||
+    action.kind === 'stop' ||
+    action.kind === 'beat' ||
+    takesAway.has(action.kind);
+  if (part === 'devices') return isAboutDevices;
+  return isAboutDevices || action.kind === 'raise' || action.kind === 'deliver';
 }

@@ -5,6 +5,9 @@ import { brokenChain, cellsOfSpan, chainFor } from './facts.ts';
 import type { StepProperty } from './property.ts';
 import { environmentName, placeName } from './words.ts';
 
+/** What a transfer needs of memory. */
+const transferred = { in: 'w', out: 'r' } as const;
+
 /**
  * Of one scenario: it speaks of the accesses that its author marked. The caller is the environment
  * of the frame directly below, at the moment of the access: what it could do earlier does not count.
@@ -27,12 +30,14 @@ export const noBorrowedAuthority: StepProperty = {
   ],
 
   refute(machine, { before, action, after }) {
-    if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
+    if ((!isAccess(action) && action.kind !== 'start') || after.outcome.kind === 'fault') {
+      return undefined;
+    }
     if (!('onBehalf' in action) || action.onBehalf !== true) return undefined;
     const frames = before.threads[action.thread] ?? [];
     const [caller, callee] = [frames.at(-2), frames.at(-1)];
     if (caller === undefined || callee === undefined) return undefined;
-    const right = accesses[action.kind];
+    const right = action.kind === 'start' ? transferred[action.direction] : accesses[action.kind];
     const lends = { thread: action.thread, which: 'counting' } as const;
     for (const cell of cellsOfSpan(machine, action.span)) {
       if (chainFor(machine, before, caller, { cell, right, lends }) !== undefined) continue;

@@ -5,6 +5,7 @@ import { allFacts, factOf, type WritableFacts, writeFact } from '../model/facts.
 import type { Machine, Portal } from '../model/machine.ts';
 import type { Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, cellsTouched, chainFor } from './facts.ts';
+import { type Fate, fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
@@ -13,7 +14,7 @@ export const controlledEntry: StepProperty = {
   name: 'controlled entry',
   claim:
     'The environment of running code changes only by a call through a portal that the caller may ' +
-    'enter, into the environment of the portal, or by the way back.',
+    'enter, into the environment of the portal, by the delivery of a line, or by the way back.',
   covers: [
     {
       name: 'a call changed both the code and the data space',
@@ -46,11 +47,11 @@ export const controlledEntry: StepProperty = {
     for (const [thread, frames] of before.threads.entries()) {
       const now = after.state.threads[thread] ?? [];
       if (now === frames) continue;
-      const acts = actorOf(action) === thread && after.outcome.kind !== 'fault';
+      const fate = fateOf(machine, observed, thread);
       const says =
-        acts && action.kind === 'call'
+        action.kind === 'call' && fate.pushed !== undefined
           ? wrongEntry(machine, observed, action, now)
-          : wrongWay(machine, { thread, frames, now, back: acts && action.kind === 'return' });
+          : wrongWay(machine, { thread, frames, now, fate });
       if (says !== undefined) return { says };
     }
     return undefined;
@@ -89,13 +90,13 @@ function wrongEntry(
   return `${who} entered ${portal.name} without holding e on ${placeName(machine, cell)}`;
 }
 
-/** Without a call the code that runs is the code that ran, or on a return the code below it. */
+/** Without a call or a delivery the code that runs is what ran, or what was below what went. */
 function wrongWay(
   machine: Machine,
-  told: { thread: ThreadId; frames: Thread; now: Thread; back: boolean },
+  told: { thread: ThreadId; frames: Thread; now: Thread; fate: Fate },
 ): string | undefined {
-  const { thread, frames, now, back } = told;
-  const expected = frames.at(back ? -2 : -1);
+  const { thread, frames, now, fate } = told;
+  const expected = fate.pushed ?? frames[fate.kept - 1];
   const is = running(now);
   if (expected?.code === is?.code && expected?.data === is?.data) return undefined;
   const name = threadName(machine, thread);
@@ -208,6 +209,8 @@ function broughtTooMuch(
   const caller = frames.at(-2);
   const back = running(now);
   if (callee === undefined || caller === undefined || back === undefined) return undefined;
+  // Control does not come back to an abandoned caller.
+  if (caller.abandoned) return undefined;
   for (const [i, value] of back.registers.entries()) {
     const source = callee.kind === 'call' ? action.results[i] : undefined;
     const brought = source === undefined ? caller.registers[i] : meant(source, callee);

@@ -135,6 +135,16 @@ export function cellsOfHunk(machine: Machine, thread: ThreadId, hunk: number): r
   return cellsTouched(machine, { base: stack + BigInt(hunk) * hunkBytes, bytes: hunkBytes });
 }
 
+/** Whether a device's registers are there, which hold no memory. */
+export function isRegister(machine: Machine, cell: CellId): boolean {
+  const { devices = [], regions } = machine.description;
+  const base = machine.cuts[cell] as bigint;
+  return devices.some(({ registers }) => {
+    const region = regions[registers];
+    return region !== undefined && region.base <= base && base < endOf(region);
+  });
+}
+
 /** Where the hunk's slice is, if the cell is in a stack. */
 export function hunkAt(
   machine: Machine,

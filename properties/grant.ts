@@ -6,6 +6,7 @@ import { type Letter, letters, passable, plain, right, showRights } from '../mod
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
+import { type Fate, fateOf } from './frames.ts';
 import type { Chain, Invariant, Link, Observed, Refutation, StepProperty } from './property.ts';
 import { aKind, nameOf, placeName } from './words.ts';
 
@@ -84,9 +85,15 @@ function* factsToJudge(
   else yield* factsOnCells(state.grants, changedCells(machine, before, state));
   for (const [thread, frames] of state.threads.entries()) {
     const untouched = before?.grants === state.grants && before?.threads[thread] === frames;
-    if (untouched && sameOwners) continue;
     for (const [depth, { lends }] of frames.entries()) {
-      for (const fact of allFacts(lends)) yield { ...fact, lentBy: { thread, depth } };
+      for (const fact of allFacts(lends)) {
+        // Of a thread that nothing happened to, what it lends of another's hunks may have lost its owner.
+        const at = untouched && sameOwners ? hunkAt(machine, fact.cell) : undefined;
+        const isTouched =
+          at !== undefined && before?.threads[at.thread] !== state.threads[at.thread];
+        if (untouched && sameOwners && !isTouched) continue;
+        yield { ...fact, lentBy: { thread, depth } };
+      }
     }
   }
 }
@@ -297,21 +304,56 @@ function victims(machine: Machine, { before, action, after }: Observed): Carried
       });
     });
   }
-  if (action.kind !== 'return') return [];
-  const thread = action.thread;
-  const depth = (before.threads[thread]?.length ?? 0) - 1;
-  const popped = (link: Link) => link.lentBy?.thread === thread && link.lentBy.depth === depth;
-  const orphaned = new Set(stackCells(machine, thread));
-  const lentCells = new Set<CellId>();
-  for (const { cell } of allFacts(before.threads[thread]?.[depth]?.lends ?? {}))
-    lentCells.add(cell);
-  return [...new Set([...orphaned, ...lentCells])].flatMap((cell) => {
-    const gone = hunkAt(machine, cell)?.thread === thread && hunkAt(machine, cell)?.hunk === depth;
+  return goneWithFrames(machine, { before, action, after });
+}
+
+/** What a return, an unwind or the end of a space takes: with frames, and with whoever made it. */
+function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
+  const { before, action } = observed;
+  if (action.kind !== 'return' && action.kind !== 'unwind' && action.kind !== 'destroy') return [];
+  const ended = action.kind === 'destroy' ? action.space : undefined;
+  const fates = before.threads.map((_, thread) => fateOf(machine, observed, thread));
+  const isPopped = ({ lentBy }: Link) =>
+    lentBy !== undefined && lentBy.depth >= (fates[lentBy.thread]?.kept ?? 0);
+  const isIts = ({ grantor, grantee }: Link) => grantor === ended || grantee === ended;
+  const isGone = (link: Link) => isPopped(link) || isIts(link);
+  const isOrphan = (cell: CellId) => {
+    const at = hunkAt(machine, cell);
+    if (at === undefined) return ownerOf(machine, before, cell) === ended && ended !== undefined;
+    const fate = fates[at.thread];
+    return at.hunk >= (fate?.kept ?? 0) || fate?.abandoned.has(at.hunk) === true;
+  };
+  return [...cellsAffected(machine, observed, fates)].flatMap((cell) => {
+    const orphan = isOrphan(cell);
     return carriedOn(before, cell).flatMap((fact) => {
-      const lost = gone || popped(fact) ? fact.rights : lostWithout(machine, before, fact, popped);
+      const lost =
+        orphan || isGone(fact) ? fact.rights : lostWithout(machine, before, fact, isGone);
       return lost === 0 ? [] : [{ ...fact, rights: lost }];
     });
   });
+}
+
+function cellsAffected(
+  machine: Machine,
+  { before, action }: Observed,
+  fates: readonly Fate[],
+): Set<CellId> {
+  const cells = new Set<CellId>();
+  for (const [thread, frames] of before.threads.entries()) {
+    const { kept = frames.length, abandoned } = fates[thread] ?? {};
+    if (kept === frames.length && (abandoned?.size ?? 0) === 0) continue;
+    for (const cell of stackCells(machine, thread)) cells.add(cell);
+    for (const { lends } of frames.slice(kept)) {
+      for (const { cell } of allFacts(lends)) cells.add(cell);
+    }
+  }
+  if (action.kind !== 'destroy') return cells;
+  const all = [before.grants, ...before.threads.flat().map(({ lends }) => lends)];
+  for (const { cell, grantor, grantee } of all.flatMap((facts) => [...allFacts(facts)])) {
+    const isIts = grantor === action.space || grantee === action.space;
+    if (isIts || ownerOf(machine, before, cell) === action.space) cells.add(cell);
+  }
+  return cells;
 }
 
 /** The space and all to whom authority may have come from it, whatever the rights. */

@@ -43,7 +43,9 @@ export const opaqueHunks: StepProperty = {
   refute(machine, { before, action, after }) {
     if (after.outcome.kind === 'fault') return undefined;
     const says =
-      (action.kind === 'call' ? notFresh(machine, after.state, action.thread) : undefined) ??
+      (action.kind === 'call' || action.kind === 'deliver'
+        ? notFresh(machine, after.state, action.thread)
+        : undefined) ??
       (action.kind === 'load' && after.outcome.kind === 'loaded'
         ? misread(machine, before, cellsOfSpan(machine, action.span), after.outcome.values)
         : undefined) ??
@@ -113,6 +115,7 @@ function* deadHunkCells(machine: Machine, state: MachineState) {
     hunks.set(machine, all);
   }
   for (const at of all) {
-    if (at.hunk >= (state.threads[at.thread]?.length ?? 0)) yield at;
+    const frame = state.threads[at.thread]?.[at.hunk];
+    if (frame === undefined || frame.abandoned) yield at;
   }
 }

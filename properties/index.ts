@@ -4,9 +4,11 @@ import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
+import { dmaConfinement } from './dma.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { opaqueHunks } from './hunk.ts';
+import { interruptHeadroom, noForgedInterrupt, noSelfNesting } from './interrupt.ts';
 import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
@@ -22,9 +24,13 @@ export const theorems: readonly Property[] = [
   noOverRevocation,
   transitiveGrantSoundness,
   controlledEntry,
+  noForgedInterrupt,
   mutualProtection,
   opaqueHunks,
   balancedUnwind,
+  dmaConfinement,
+  interruptHeadroom,
+  noSelfNesting,
   containment,
   noninterference,
 ];

@@ -203,17 +203,13 @@ function usedAgainst(
   machine: Machine,
   { before, action, after }: Observed,
 ): Refutation | undefined {
-  if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
-  const top = running(before.threads[action.thread]);
-  if (top === undefined) return undefined;
-  const letter = accesses[action.kind];
-  const lends: Lends = { thread: action.thread, which: 'all' };
-  const touched = cellsOfSpan(machine, action.span);
+  const use = useOf(machine, { before, action, after });
+  if (use === undefined) return undefined;
+  const { governing, letter, lends, touched, who } = use;
   for (const [index, clause] of policy.entries()) {
     if (clause.kind === 'mayFlow' || (clause.rights & right[letter]) === 0) continue;
     const denies = (space: SpaceId) =>
       clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
-    const governing = [top.data, top.code];
     if (!governing.some(denies)) continue;
     for (const cell of cellsTouched(machine, clause.range)) {
       if (!touched.includes(cell)) continue;
@@ -223,12 +219,49 @@ function usedAgainst(
           chainTo(machine, before, { space, cell, right: letter, lends }) !== undefined,
       );
       if (entitled) continue;
-      const who = environmentName(machine, top);
       const says = `${who} used ${letter} on ${placeName(machine, cell)}, against ${clause.text}`;
       return { says, clause: index };
     }
   }
   return undefined;
+}
+
+interface Use {
+  /** In whose name. */
+  readonly governing: readonly SpaceId[];
+  readonly letter: Letter;
+  readonly lends: Lends;
+  readonly touched: readonly CellId[];
+  readonly who: string;
+}
+
+/** What a step used: an access by the running environment, or a beat in its starter's name. */
+function useOf(machine: Machine, { before, action, after }: Observed): Use | undefined {
+  if (after.outcome.kind === 'fault') return undefined;
+  if (action.kind === 'beat') {
+    const was = before.devices[action.device];
+    const now = after.state.devices[action.device];
+    const moved = now?.kind === 'transfer' || now?.status === 'done';
+    if (was?.kind !== 'transfer' || !moved) return undefined;
+    const device = machine.devices[action.device]?.name;
+    return {
+      governing: [was.space],
+      letter: was.direction === 'in' ? 'w' : 'r',
+      lends: { thread: was.thread, which: 'all' },
+      touched: [was.next],
+      who: `${device}, in the name of ${nameOf(machine, was.space)},`,
+    };
+  }
+  if (!isAccess(action)) return undefined;
+  const top = running(before.threads[action.thread]);
+  if (top === undefined) return undefined;
+  return {
+    governing: [top.data, top.code],
+    letter: accesses[action.kind],
+    lends: { thread: action.thread, which: 'all' },
+    touched: cellsOfSpan(machine, action.span),
+    who: environmentName(machine, top),
+  };
 }
 
 /** `mayFlow` clauses together: a flow that none of them names is refused by all. */
@@ -296,6 +329,8 @@ function toldBy(
       return [{ to: action.to, how: 'by a grant' }];
     case 'revoke':
     case 'unpass':
+    case 'unwind':
+    case 'destroy':
       return granteesCut(before, after.state, action.kind);
     default:
       return [];

@@ -24,6 +24,8 @@ export function visibleDifference(
   if (one === other) return undefined;
   return (
     frameDifference(machine, one, other, observer) ??
+    deviceDifference(machine, one, other, observer) ??
+    childDifference(machine, one, other, observer) ??
     holdingDifference(machine, one, other, observer) ??
     valueDifference(machine, one, other, observer)
   );
@@ -51,6 +53,46 @@ function frameDifference(
     }
   }
   return undefined;
+}
+
+/** The status of the devices whose registers it may write. */
+function deviceDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  if (one.devices === other.devices) return undefined;
+  for (const [device, { name }] of machine.devices.entries()) {
+    const [a, b] = [one.devices[device], other.devices[device]];
+    if (a === b || JSON.stringify(a) === JSON.stringify(b)) continue;
+    if (drives(machine, one, observer, device)) return `the status of ${name}`;
+  }
+  return undefined;
+}
+
+/** Whether it holds w on the device's registers, by whatever means. */
+function drives(machine: Machine, state: MachineState, space: SpaceId, device: number): boolean {
+  const registers = machine.devices[device]?.registers;
+  if (registers === undefined) return false;
+  const { first: cell } = registers;
+  return everyLends(state).some(
+    (lends) => chainTo(machine, state, { space, cell, lends, right: 'w' }) !== undefined,
+  );
+}
+
+/** Which of the spaces that it made are alive. */
+function childDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  if (one.spaces === other.spaces) return undefined;
+  const child = machine.description.spaces.findIndex(
+    ({ maker }, space) => maker === observer && one.spaces[space] !== other.spaces[space],
+  );
+  return child < 0 ? undefined : `whether ${nameOf(machine, child)} is alive`;
 }
 
 function governed(frames: Thread, space: SpaceId): Frame[] {
@@ -238,16 +280,35 @@ function actorFlows(machine: Machine, state: MachineState, asked: Asked): string
     case 'return': {
       const below = frames.at(-2);
       const into = below?.data === observer || below?.code === observer;
-      return into ? 'it returns into it' : reaches(machine, state, asked);
+      if (into) return 'it returns into it';
+      return reaches(machine, state, asked) ?? aborts(machine, state, observer);
     }
     case 'grant':
       return action.to === observer ? 'it makes a fact to it' : undefined;
     case 'revoke':
     case 'unpass':
-      return reaches(machine, state, asked);
+      return reaches(machine, state, asked) ?? aborts(machine, state, observer);
+    case 'start':
+    case 'stop':
+      return drives(machine, state, observer, action.device)
+        ? 'it drives a device that the other may write'
+        : undefined;
+    case 'unwind':
+      return 'it gives up frames of others, and what they were lent';
+    case 'destroy':
+    case 'create':
+      return 'it ends or makes a space, and with it facts and frames of others';
     default:
       return undefined;
   }
+}
+
+/** What takes authority away may abort a transfer, and whoever drives the device sees that. */
+function aborts(machine: Machine, state: MachineState, observer: SpaceId): string | undefined {
+  const sees = state.devices.some(
+    (now, device) => now.kind === 'transfer' && drives(machine, state, observer, device),
+  );
+  return sees ? 'it could abort a transfer of a device that the other may write' : undefined;
 }
 
 /**

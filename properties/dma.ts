@@ -1,0 +1,255 @@
+/** What transfers promise. Their rules are in `model/rules/dma.ts`. */
+
+import { endOf } from '../model/address.ts';
+import type { Machine } from '../model/machine.ts';
+import { changes, get } from '../model/sparse.ts';
+import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
+import { brokenChain, cellsOfSpan, chainTo, hunkAt, isRegister } from './facts.ts';
+import type { Observed, Refutation, StepProperty } from './property.ts';
+import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
+
+type Transfer = Extract<Device, { kind: 'transfer' }>;
+
+export const dmaConfinement: StepProperty = {
+  kind: 'step',
+  name: 'DMA confinement',
+  claim:
+    "Every beat that moves data is within the starter's authority at that beat and within the " +
+    'aperture; no transfer outlives its authority, and none is ended without cause.',
+  covers: [
+    {
+      name: 'a device wrote memory',
+      reached: (machine, observed) =>
+        movedCell(machine, observed) !== undefined && directionOf(observed) === 'in',
+    },
+    {
+      name: 'a device read memory',
+      reached: (machine, observed) =>
+        movedCell(machine, observed) !== undefined && directionOf(observed) === 'out',
+    },
+    {
+      name: 'a transfer was aborted because its authority went',
+      reached: (_, observed) =>
+        observed.action.kind !== 'beat' && ended(observed, 'aborted') !== undefined,
+    },
+    {
+      name: 'a beat was outside the aperture',
+      reached: (_, observed) =>
+        observed.action.kind === 'beat' && ended(observed, 'aborted') !== undefined,
+    },
+    {
+      name: 'a start was refused for want of a right',
+      reached: (_, { action, after }) =>
+        action.kind === 'start' &&
+        after.outcome.kind === 'fault' &&
+        after.outcome.cause === 'protection',
+    },
+  ],
+
+  refute(machine, observed) {
+    return (
+      wrongStart(machine, observed) ??
+      wrongBeat(machine, observed) ??
+      wrongEnd(machine, observed) ??
+      outlived(machine, observed)
+    );
+  },
+};
+
+function transferOf(state: MachineState, device: DeviceId): Transfer | undefined {
+  const now = state.devices[device];
+  return now?.kind === 'transfer' ? now : undefined;
+}
+
+function directionOf({ before, action }: Observed): Transfer['direction'] | undefined {
+  return action.kind === 'beat' ? transferOf(before, action.device)?.direction : undefined;
+}
+
+/** The cell that a beat moved; undefined when it moved none. */
+function movedCell(_: Machine, { before, action, after }: Observed): CellId | undefined {
+  if (action.kind !== 'beat') return undefined;
+  const was = transferOf(before, action.device);
+  const now = after.state.devices[action.device];
+  const moved = now?.kind === 'transfer' || now?.status === 'done';
+  return moved ? was?.next : undefined;
+}
+
+/** The device whose transfer the step ended with this status. */
+function ended(
+  { before, after }: Observed,
+  status: 'done' | 'aborted' | 'stopped',
+): DeviceId | undefined {
+  const index = before.devices.findIndex((was, device) => {
+    const now = after.state.devices[device];
+    return was.kind === 'transfer' && now?.kind === 'idle' && now.status === status;
+  });
+  return index < 0 ? undefined : index;
+}
+
+function wrongStart(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
+  if (action.kind !== 'start' || after.outcome.kind === 'fault') return undefined;
+  const top = running(before.threads[action.thread]);
+  const name = machine.devices[action.device]?.name;
+  const now = transferOf(after.state, action.device);
+  if (top === undefined || now === undefined)
+    return { says: `${name} was started by nobody, or not` };
+  if (now.space !== top.data || now.thread !== action.thread) {
+    return {
+      says: `${name} transfers in the name of ${nameOf(machine, now.space)}, not of who started it`,
+    };
+  }
+  const lends = { thread: action.thread, which: 'counting' } as const;
+  const region =
+    machine.description.regions[machine.description.devices?.[action.device]?.registers ?? -1];
+  for (const cell of region === undefined ? [] : cellsIn(machine, region)) {
+    const question = { cell, right: 'w', lends } as const;
+    const may = [top.data, top.code].some(
+      (space) => chainTo(machine, before, { ...question, space }) !== undefined,
+    );
+    if (may) continue;
+    const who = environmentName(machine, top);
+    return { says: `${who} started ${name} without holding w on ${placeName(machine, cell)}` };
+  }
+  const right = action.direction === 'in' ? 'w' : 'r';
+  for (const cell of cellsOfSpan(machine, action.span)) {
+    const question = { cell, right, lends, space: top.data } as const;
+    const isMemory = hunkAt(machine, cell) === undefined && !isRegister(machine, cell);
+    if (isMemory && chainTo(machine, before, question) !== undefined) continue;
+    const chain = brokenChain(machine, before, question);
+    const why = isMemory ? chain.broken : 'there is no memory';
+    return {
+      says: `${nameOf(machine, top.data)} started ${name} on ${placeName(machine, cell)} without ${right} there: ${why}`,
+      chain,
+    };
+  }
+  return undefined;
+}
+
+function cellsIn(machine: Machine, range: { base: bigint; bytes: bigint }): CellId[] {
+  const cells: CellId[] = [];
+  for (let cell = 0; cell < machine.cuts.length - 1; cell++) {
+    const base = machine.cuts[cell] as bigint;
+    if (range.base <= base && base < endOf(range)) cells.push(cell);
+  }
+  return cells;
+}
+
+/** One beat moves the next cell, in the starter's name, within the aperture, and nothing else. */
+function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined {
+  const { before, action, after } = observed;
+  if (action.kind !== 'beat') return undefined;
+  const was = transferOf(before, action.device);
+  const device = machine.description.devices?.[action.device];
+  const name = device?.name ?? 'a device';
+  if (was === undefined) return { says: `${name} moved something without a transfer` };
+  const moved = movedCell(machine, observed);
+  for (const cell of changes(before.memory, after.state.memory)) {
+    if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
+    if (cell === moved && was.direction === 'in') continue;
+    return {
+      says: `a beat of ${name} changed ${placeName(machine, cell)}, which is not what it moves`,
+    };
+  }
+  if (moved === undefined) {
+    return isInAperture(machine, action.device, was.next)
+      ? { says: `${name} gave up at ${placeName(machine, was.next)}, which it may touch` }
+      : undefined;
+  }
+  if (!isInAperture(machine, action.device, moved)) {
+    return { says: `${name} moved ${placeName(machine, moved)}, which is outside its aperture` };
+  }
+  const cells = cellsOfSpan(machine, was.span);
+  const next = transferOf(after.state, action.device)?.next;
+  const expected = cells[cells.indexOf(moved) + 1];
+  if (!cells.includes(moved) || next !== expected) {
+    return {
+      says: `after ${placeName(machine, moved)}, ${name} goes on where its transfer does not`,
+    };
+  }
+  if (was.direction === 'in' && machine.description.memory) {
+    const stored = get(after.state.memory, moved) ?? 0;
+    if (stored !== action.value) {
+      return {
+        says: `${name} moved ${action.value} and ${placeName(machine, moved)} has ${stored}`,
+      };
+    }
+  }
+  return unentitled(machine, before, was, moved, name);
+}
+
+function unentitled(
+  machine: Machine,
+  state: MachineState,
+  { space, thread, direction }: Transfer,
+  cell: CellId,
+  name: string,
+): Refutation | undefined {
+  const right = direction === 'in' ? 'w' : 'r';
+  const question = { space, cell, right, lends: { thread, which: 'all' } } as const;
+  if (chainTo(machine, state, question) !== undefined) return undefined;
+  const chain = brokenChain(machine, state, question);
+  const verb = direction === 'in' ? 'writes' : 'reads';
+  return {
+    says:
+      `${name} ${verb} ${placeName(machine, cell)} in the name of ${nameOf(machine, space)}, ` +
+      `which does not hold ${right} there: ${chain.broken}`,
+    chain,
+  };
+}
+
+function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean {
+  const aperture = machine.description.devices?.[device]?.aperture;
+  const base = machine.cuts[cell] as bigint;
+  return aperture === undefined || aperture.some((part) => part.base <= base && base < endOf(part));
+}
+
+/** Whoever becomes idle by itself raises its line; who is stopped does not. */
+function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
+  const { before, action, after } = observed;
+  if (before.devices === after.state.devices) return undefined;
+  for (const [device, was] of before.devices.entries()) {
+    const now = after.state.devices[device];
+    if (was.kind !== 'transfer' || now?.kind !== 'idle') continue;
+    const { name, line } = machine.devices[device] ?? { name: 'a device', line: -1 };
+    if (now.status === 'stopped') {
+      const isMeant =
+        (action.kind === 'stop' && action.device === device) ||
+        (action.kind === 'destroy' && action.space === was.space);
+      if (!isMeant) return { says: `${aKind(action)} stopped ${name}` };
+      continue;
+    }
+    if (after.state.lines[line] === undefined) {
+      return { says: `${name} became idle (${now.status}) and its line is not raised` };
+    }
+    if (now.status === 'none' || (now.status === 'done' && action.kind !== 'beat')) {
+      return { says: `${aKind(action)} left ${name} idle with status ${now.status}` };
+    }
+    if (action.kind === 'beat' || now.status !== 'aborted') continue;
+    const left = cellsOfSpan(machine, was.span).filter((cell) => cell >= was.next);
+    const isLost = left.some((cell) => unentitled(machine, after.state, was, cell, name));
+    if (!isLost)
+      return { says: `${aKind(action)} aborted ${name}, whose starter still holds all it needs` };
+  }
+  return undefined;
+}
+
+function outlived(machine: Machine, { before, after }: Observed): Refutation | undefined {
+  const { state } = after;
+  const isSame =
+    before.grants === state.grants &&
+    before.threads === state.threads &&
+    before.spaces === state.spaces &&
+    before.devices === state.devices;
+  if (isSame) return undefined;
+  for (const [device, now] of state.devices.entries()) {
+    if (now.kind !== 'transfer') continue;
+    const name = machine.devices[device]?.name ?? 'a device';
+    for (const cell of cellsOfSpan(machine, now.span)) {
+      if (cell < now.next) continue;
+      const lost = unentitled(machine, state, now, cell, name);
+      if (lost !== undefined)
+        return { ...lost, says: `a transfer outlives its authority: ${lost.says}` };
+    }
+  }
+  return undefined;
+}

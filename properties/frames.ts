@@ -1,0 +1,75 @@
+/**
+ * What a step must do to the frames of each thread, written down from the action alone.
+ *
+ * The rules are not asked: this says which frames stay, which are abandoned, and what is pushed on
+ * top, so that properties can hold the state after the step against it.
+ */
+
+import { type Action, actorOf } from '../model/action.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Environment, Frame, SpaceId, Thread, ThreadId } from '../model/state.ts';
+import type { Observed } from './property.ts';
+
+export interface Fate {
+  /** So many of the frames of before are left, from the base on. */
+  readonly kept: number;
+  /** Of those, the ones that the step abandons. */
+  readonly abandoned: ReadonlySet<number>;
+  /** What is pushed on top of them. */
+  readonly pushed?: Environment & {
+    readonly kind: Frame['kind'];
+    readonly priority: number;
+  };
+}
+
+/** A step that is refused, or that is another thread's, does nothing to a thread's frames. */
+export function fateOf(
+  machine: Machine,
+  { before, action, after }: Observed,
+  thread: ThreadId,
+): Fate {
+  const frames = before.threads[thread] ?? [];
+  const untouched = { kept: frames.length, abandoned: noFrames };
+  if (after.outcome.kind === 'fault') return untouched;
+  if (action.kind === 'destroy') return bereft(frames, action.space);
+  if (actorOf(action) !== thread) return untouched;
+  const pushed = pushedBy(machine, action, frames);
+  if (pushed !== undefined) return { ...untouched, pushed };
+  if (action.kind === 'return') return { ...untouched, kept: standing(frames.slice(0, -1)) };
+  if (action.kind === 'unwind') {
+    return { ...untouched, kept: standing(frames.slice(0, action.depth + 1)) };
+  }
+  return untouched;
+}
+
+const noFrames: ReadonlySet<number> = new Set();
+
+function pushedBy(machine: Machine, action: Action, frames: Thread): Fate['pushed'] {
+  if (action.kind === 'call') {
+    const portal = machine.description.portals[action.portal];
+    const priority = frames.at(-1)?.priority ?? 0;
+    return portal && { kind: 'call', code: portal.code, data: portal.data, priority };
+  }
+  if (action.kind !== 'deliver') return undefined;
+  const line = machine.description.lines?.[action.line];
+  const portal = line && machine.description.portals[line.handler];
+  return (
+    portal && { kind: 'interrupt', code: portal.code, data: portal.data, priority: line.priority }
+  );
+}
+
+/** Abandoned frames on top go, one after the other. */
+function standing(frames: Thread, abandoned: ReadonlySet<number> = noFrames): number {
+  let kept = frames.length;
+  while (kept > 0 && (frames[kept - 1]?.abandoned === true || abandoned.has(kept - 1))) kept--;
+  return kept;
+}
+
+function bereft(frames: Thread, space: SpaceId): Fate {
+  const abandoned = new Set<number>();
+  for (const [depth, { code, data, abandoned: already }] of frames.entries()) {
+    if (!already && (code === space || data === space)) abandoned.add(depth);
+  }
+  if (abandoned.size === 0) return { kept: frames.length, abandoned };
+  return { kept: standing(frames, abandoned), abandoned };
+}

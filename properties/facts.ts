@@ -293,11 +293,11 @@ function reasonFor(
   const giver = name(nearest.grantor);
   const bit = right[letter];
   if (!covers(nearest.rights, bit)) return `what ${giver} gave has no ${letter}`;
-  const chain = chainTo(machine, state, { ...question, space: nearest.grantor });
-  if (chain === undefined) return `${giver} does not hold ${letter} there`;
-  const last = chain.links.at(-1);
-  const mayPass = last === undefined || covers(passable(last.rights), bit);
-  return mayPass
-    ? `what ${giver} gave has ${letter} without the mark`
+  // Asked both ways of the giver, whatever was asked of the space: to hold is less than to pass on.
+  const giving = { ...question, space: nearest.grantor };
+  const mayPass = chainTo(machine, state, { ...giving, passable: true }) !== undefined;
+  if (mayPass) return `what ${giver} gave has ${letter} without the mark`;
+  return chainTo(machine, state, { ...giving, passable: false }) === undefined
+    ? `${giver} does not hold ${letter} there`
     : `${giver} holds ${letter} there, and may not pass it on`;
 }

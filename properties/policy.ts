@@ -15,7 +15,7 @@ import type { CellId, Facts, Frame, MachineState, SpaceId } from '../model/state
 import { accesses, isAccess } from './access.ts';
 import { cellsOfSpan, cellsTouched, chainTo, type Lends, ownerOf, sourcesOn } from './facts.ts';
 import type { Chain, Cover, Invariant, Observed, Refutation, StepProperty } from './property.ts';
-import { environmentName, nameOf, placeName, running } from './words.ts';
+import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
 
 /** One statement of intent, in the machine's numbers. */
 export type PolicyClause = { readonly text: string } & (
@@ -323,7 +323,7 @@ function toldBy(
     case 'return': {
       const told = below === undefined ? [] : [...new Set([below.data, below.code])];
       const back = told.map((to) => ({ to, how: 'by returning' }));
-      return [...back, ...granteesCut(before, after.state, action.kind)];
+      return [...back, ...granteesCut(before, after.state, action)];
     }
     case 'grant':
       return [{ to: action.to, how: 'by a grant' }];
@@ -331,7 +331,7 @@ function toldBy(
     case 'unpass':
     case 'unwind':
     case 'destroy':
-      return granteesCut(before, after.state, action.kind);
+      return granteesCut(before, after.state, action);
     default:
       return [];
   }
@@ -358,7 +358,7 @@ function readersOf(
 function granteesCut(
   before: MachineState,
   after: MachineState,
-  verb: string,
+  action: Action,
 ): { to: SpaceId; how: string }[] {
   const cut = new Set(losers(before.grants, after.grants));
   for (const [thread, frames] of before.threads.entries()) {
@@ -368,7 +368,7 @@ function granteesCut(
       for (const borrower of losers(lends, now.lends)) cut.add(borrower);
     }
   }
-  return [...cut].map((to) => ({ to, how: `by a ${verb}` }));
+  return [...cut].map((to) => ({ to, how: `by ${aKind(action)}` }));
 }
 
 function* losers(before: Facts, after: Facts): Generator<SpaceId> {

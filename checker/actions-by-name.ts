@@ -67,8 +67,29 @@ class Resolving {
   #action(told: ReportedAction): Action {
     const { machine } = this.#subject.model;
     const space = (name: string) => this.#number('space', name, machine.spaces);
+    const line = (name: string) => this.#number('line', name, machine.lines);
+    const device = (name: string) => this.#number('device', name, machine.devices);
+    if (told.kind === 'raise') return { kind: told.kind, line: line(told.line) };
+    if (told.kind === 'beat') {
+      return { kind: told.kind, device: device(told.device), value: told.value };
+    }
     const thread = this.#number('thread', told.thread, machine.threads);
     switch (told.kind) {
+      case 'deliver':
+        return { kind: told.kind, thread, line: line(told.line) };
+      case 'start': {
+        const { kind, direction, onBehalf } = told;
+        const mark = onBehalf === undefined ? {} : { onBehalf };
+        const span = this.#span(told.span);
+        return { kind, thread, device: device(told.device), span, direction, ...mark };
+      }
+      case 'stop':
+        return { kind: told.kind, thread, device: device(told.device) };
+      case 'unwind':
+        return { kind: told.kind, thread, depth: told.depth };
+      case 'destroy':
+      case 'create':
+        return { kind: told.kind, thread, space: space(told.space) };
       case 'fetch':
         return { kind: told.kind, thread, span: this.#span(told.span) };
       case 'load': {

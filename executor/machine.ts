@@ -83,6 +83,12 @@ export class Machine {
     if (threads.length > hartsMost) {
       throw new NotBuilt(`it has ${threads.length} threads, and ${hartsMost} harts are built`);
     }
+    const { lines = [], devices = [], spaces } = description;
+    if (lines.length > 0) throw new NotBuilt('it has interrupt lines');
+    if (devices.length > 0) throw new NotBuilt('it has devices');
+    if (spaces.some(({ maker }) => maker !== undefined)) {
+      throw new NotBuilt('it has spaces that can be destroyed');
+    }
     const made = options.units ?? units;
     const { timing = usual, plbEntries = 4, choose } = options;
     const stacks = threads.map(hunksOf);

@@ -10,9 +10,9 @@ import { type Action, actorOf } from '../model/action.ts';
 import { allFacts } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { showRights } from '../model/rights.ts';
-import { changes, get } from '../model/sparse.ts';
+import { changes, entries, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
-import { cellsOfSpan, chainFor, hunkAt } from './facts.ts';
+import { cellsOfSpan, chainFor, hunkAt, isRegister } from './facts.ts';
 import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, running, threadName } from './words.ts';
@@ -55,7 +55,8 @@ export const containment: StepProperty = {
         : (outsideMemory(machine, observed) ??
           outsideFacts(machine, observed) ??
           outsideThreads(machine, observed) ??
-          otherParts(observed));
+          residue(machine, observed) ??
+          otherParts(machine, observed));
     return says === undefined ? undefined : { says };
   },
 };
@@ -239,24 +240,42 @@ function outsideFrame(
 }
 
 /** The small parts: which spaces live, which lines are pending, what devices do. */
-function otherParts({ before, action, after: { state } }: Observed): string | undefined {
+function otherParts(
+  machine: Machine,
+  { before, action, after: { state } }: Observed,
+): string | undefined {
   const touched = (['spaces', 'lines', 'devices', 'map'] as const).filter(
     (part) =>
       before[part] !== state[part] && JSON.stringify(before[part]) !== JSON.stringify(state[part]),
   );
   for (const part of touched) {
-    if (!mayTouch(part, { before, action, state })) return `${aKind(action)} changed the ${part}`;
+    if (!mayTouch(machine, part, { before, action, state }))
+      return `${aKind(action)} changed the ${part}`;
+  }
+  return undefined;
+}
+
+/** What a space that is made anew finds of what was there before: nothing. */
+function residue(machine: Machine, { action, after: { state } }: Observed): string | undefined {
+  if (action.kind !== 'create') return undefined;
+  for (const [cell, value] of entries(state.memory)) {
+    if (!isOf(machine, cell, action.space) || isRegister(machine, cell)) continue;
+    return `${nameOf(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, cell)}`;
   }
   return undefined;
 }
 
 function mayTouch(
+  machine: Machine,
   part: 'spaces' | 'lines' | 'devices' | 'map',
   { before, action, state }: { before: MachineState; action: Action; state: MachineState },
 ): boolean {
   if (part === 'map') return false;
   if (part === 'spaces') {
     if (action.kind !== 'destroy' && action.kind !== 'create') return false;
+    const maker = machine.description.spaces[action.space]?.maker;
+    const top = running(before.threads[action.thread]);
+    if (maker === undefined || (top?.code !== maker && top?.data !== maker)) return false;
     const others = ({ spaces }: MachineState) =>
       Object.keys(spaces).filter((space) => Number(space) !== action.space);
     return JSON.stringify(others(before)) === JSON.stringify(others(state));

@@ -216,7 +216,15 @@ function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined 
         (action.kind === 'stop' && action.device === device) ||
         (action.kind === 'destroy' && action.space === was.space);
       if (!isMeant) return { says: `${aKind(action)} stopped ${name}` };
+      if (!(line in before.lines) && line in after.state.lines) {
+        return { says: `${name} was stopped, and its line is raised` };
+      }
       continue;
+    }
+    if (action.kind === 'destroy' && action.space === was.space) {
+      return {
+        says: `${name} was not stopped with ${nameOf(machine, was.space)}, which started it`,
+      };
     }
     if (after.state.lines[line] === undefined) {
       return { says: `${name} became idle (${now.status}) and its line is not raised` };

@@ -81,6 +81,9 @@ function wrongEntry(
   if (callee.code !== portal.code || callee.data !== portal.data) {
     return `a call of ${portal.name} runs as ${environmentName(machine, callee)}`;
   }
+  if (callee.priority !== caller.priority) {
+    return `a call of ${portal.name} runs with priority ${callee.priority}, its caller with ${caller.priority}`;
+  }
   const [cell] = cellsTouched(machine, { base: portal.entry, bytes: 1n });
   if (cell === undefined) return `the entry of ${portal.name} is nowhere`;
   const lends = { thread: action.thread, which: 'counting' } as const;

@@ -122,6 +122,9 @@ export const noForgedInterrupt: StepProperty = {
     }
     if (action.line in after.state.lines)
       return { says: `${name} was delivered and is still pending` };
+    if (handler.priority !== line.priority) {
+      return { says: `the handler of ${name} runs with priority ${handler.priority}` };
+    }
     if (handler.line !== action.line)
       return { says: `the handler of ${name} runs for another line` };
     if (handler.registers.some((value) => value !== 0)) {

@@ -3,7 +3,7 @@
  * beforehand the property that catches it and the length of its shortest run.
  *
  * A check that misses one of them is at fault, not the bug. The letters are the classes of bug:
- * A revocation, B bounds, C propagation of authority, D call and return.
+ * A revocation, B bounds, C propagation of authority, D call and return, E interrupts, F devices.
  */
 
 import type { Action } from '../../model/action.ts';
@@ -21,22 +21,22 @@ import type { PropertyName } from '../../properties/names.ts';
 
 export interface Mutant {
   readonly name: string;
-  readonly class: 'A' | 'B' | 'C' | 'D' | 'control';
+  readonly class: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'control';
   /** The property that must catch it; none for the control. */
   readonly caughtBy: PropertyName | undefined;
   /** Actions of a shortest run that shows it. */
   readonly shortest: number;
-  readonly on: 'laboratory' | 'confined' | 'deputy' | 'story';
+  readonly on: 'laboratory' | 'confined' | 'deputy' | 'story' | 'outside';
   plant(contract: Semantics): Semantics;
 }
 
-type RuleOf<K extends Action['kind']> = NonNullable<Semantics['rules'][K]> & Rule<K>;
+export type RuleOf<K extends Action['kind']> = NonNullable<Semantics['rules'][K]> & Rule<K>;
 
 function rule<K extends Action['kind']>(contract: Semantics, kind: K): RuleOf<K> {
   return contract.rules[kind] as unknown as RuleOf<K>;
 }
 
-function withRule<K extends Action['kind']>(
+export function withRule<K extends Action['kind']>(
   contract: Semantics,
   kind: K,
   change: (rule: RuleOf<K>) => Partial<Rule<K>>,

@@ -139,3 +139,51 @@ export function race(): ScenarioData {
     }),
   );
 }
+
+/** What comes from outside, above calls: two lines, a device with an aperture, makers in a chain. */
+export function outside(): ScenarioData {
+  const m = machine({ registers: 1 });
+  const kernel = m.space('kernel');
+  const app = m.space('app', { maker: kernel });
+  const driver = m.space('driver', { maker: kernel });
+  const head = app.region('head', { at: 0, bytes: 16 });
+  const tail = app.region('tail', { at: 16, bytes: 16 });
+  const pool = driver.region('pool', { bytes: 16 });
+  const registers = driver.region('registers', { bytes: 16 });
+  const drive = driver.portal('drive', { callers: [app] });
+  const back = app.portal('back', { callers: [driver] });
+  const system = kernel.portal('system', { callers: [app, driver] });
+  const main = m.thread('main', app, { hunks: 5 });
+  const daemon = m.thread('daemon', kernel, { hunks: 3 });
+  const arrived = m.line('arrived', { priority: 1, handler: drive });
+  const tick = m.line('tick', { priority: 2, handler: system });
+  const nic = m.device('nic', { registers, raises: arrived, aperture: [head, pool] });
+  const both = head.through(tail);
+  return dataOf(
+    scenario(m, {
+      shows: 'All that the second half of the contract speaks of, but for faults and pages.',
+      may: [
+        app.calls(drive).lending(both, 'rw').passing(1),
+        app.calls(system).lending(head, 'r'),
+        driver.calls(back),
+        anyone.returns(),
+        kernel.loads(head),
+        driver.stores(pool, 1),
+        app.stores(main.hunk(0), 1),
+        app.grants(driver, tail, 'r'),
+        anyone.starts(nic, both, 'in'),
+        anyone.starts(nic, pool, 'out'),
+        driver.stops(nic),
+        nic.moves(1),
+        arrived.raised(),
+        tick.raised(),
+        arrived.delivered(),
+        tick.delivered(),
+        anyone.unwinds(0),
+        app.destroys(driver).on(main),
+        kernel.destroys(driver).on(daemon),
+        kernel.creates(driver).on(daemon),
+      ],
+    }),
+  );
+}

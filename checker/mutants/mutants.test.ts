@@ -7,9 +7,11 @@
 
 import { expect, test } from 'vitest';
 import { propertyNames } from '../../properties/names.ts';
-import { mutants } from './catalogue.ts';
+import { mutants as inTheFirstHalf } from './catalogue.ts';
+import { mutantsFromOutside } from './from-outside.ts';
 import { hunt } from './hunt.ts';
 
+const mutants = [...inTheFirstHalf, ...mutantsFromOutside];
 const budget = { seed: 1, runs: 3000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {

@@ -1,10 +1,12 @@
 /** `npm run mutants`: plants every bug of the catalogue and prints who caught it and how. */
 
-import { mutants } from './catalogue.ts';
+import { mutants as inTheFirstHalf } from './catalogue.ts';
+import { mutantsFromOutside } from './from-outside.ts';
 import { hunt } from './hunt.ts';
 import { huntUnit, isRight } from './hunt-unit.ts';
 import { plantedUnits } from './units.ts';
 
+const mutants = [...inTheFirstHalf, ...mutantsFromOutside];
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
 const runs = 1000;
 const unitRuns = 2000;

@@ -103,6 +103,8 @@ export class Acts {
       by,
       space: (space) => this.#variables.space(space),
       portal: (portal) => this.#variables.portal(portal),
+      line: (line) => this.#variables.line(line),
+      device: (device) => this.#variables.device(device),
       span: (span) => this.#span(span),
       source: (source) => this.#source(source),
     });
@@ -140,6 +142,8 @@ interface Telling {
   readonly by: SpaceId | undefined;
   space(space: SpaceId): string;
   portal(portal: number): string;
+  line(line: number): string;
+  device(device: number): string;
   span(span: SpanId): Code;
   source(source: Source): Code;
 }
@@ -149,8 +153,10 @@ type Sentence<K extends ActionKind> = (action: Action<K>, telling: Telling) => C
 /** The kinds that are not built have no word yet. */
 const sentences: { readonly [K in ActionKind]?: Sentence<K> } = {
   fetch: (a, t) => [method(t.subject(), 'fetches', t.span(a.span))],
-  load: (a, t) => [method(t.subject(), 'loads', t.span(a.span))],
-  store: (a, t) => [method(t.subject(), 'stores', t.span(a.span), t.source(a.source))],
+  load: (a, t) => [behalf(method(t.subject(), 'loads', t.span(a.span)), a)],
+  store: (a, t) => [
+    behalf(method(t.subject(), 'stores', t.span(a.span), t.source(a.source)), a),
+  ],
   call: (a, t) => [passing(a, t, lending(a, t, method(t.subject(), 'calls', t.portal(a.portal))))],
   return: (a, t) => [method(t.subject(), 'returns', ...a.results.map((r) => t.source(r)))],
   grant: (a, t) =>
@@ -163,7 +169,24 @@ const sentences: { readonly [K in ActionKind]?: Sentence<K> } = {
   unpass: (a, t) => [
     method(t.space(a.as), 'unpasses', t.space(a.from), t.span(a.span), named(a.rights)),
   ],
+  raise: (a, t) => [method(t.line(a.line), 'raised')],
+  deliver: (a, t) => [method(t.line(a.line), 'delivered')],
+  start: (a, t) => [
+    behalf(
+      method(t.subject(), 'starts', t.device(a.device), t.span(a.span), quoted(a.direction)),
+      a,
+    ),
+  ],
+  stop: (a, t) => [method(t.subject(), 'stops', t.device(a.device))],
+  beat: (a, t) => [method(t.device(a.device), 'moves', `${a.value}`)],
+  unwind: (a, t) => [method(t.subject(), 'unwinds', `${a.depth}`)],
+  destroy: (a, t) => [method(t.subject(), 'destroys', t.space(a.space))],
+  create: (a, t) => [method(t.subject(), 'creates', t.space(a.space))],
 };
+
+function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {
+  return onBehalf === true ? method(code, 'onBehalfOfCaller') : code;
+}
 
 /** The lender goes without saying where it is the one that speaks. */
 function lending({ lends }: Action<'call'>, t: Telling, code: Code): Code {

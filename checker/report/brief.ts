@@ -3,7 +3,16 @@
 import type { Action, ActionKind, Lend } from '../../model/action.ts';
 import { plain, showRights } from '../../model/rights.ts';
 import type { RunStep, Subject } from '../finding.ts';
-import { type Anything, nothingAny, portalName, sourceName, spanName } from './words.ts';
+import {
+  type Anything,
+  deviceName,
+  lineName,
+  nothingAny,
+  portalName,
+  sourceName,
+  spaceName,
+  spanName,
+} from './words.ts';
 
 export interface Brief {
   readonly does: string;
@@ -53,19 +62,19 @@ const briefs: { readonly [K in ActionKind]: Words<K> } = {
   grant: (a, t) => ({ does: `grants ${showRights(a.rights)}`, on: place(a, t) }),
   revoke: (a, t) => ({ does: `revokes ${showRights(plain(a.rights))}`, on: place(a, t) }),
   unpass: (a, t) => ({ does: `unpasses ${showRights(plain(a.rights))}`, on: place(a, t) }),
-  raise: (a) => ({ does: `raises line ${a.line}`, on: '' }),
-  deliver: (a) => ({ does: `takes line ${a.line}`, on: '' }),
+  raise: (a, t) => ({ does: `raises ${lineName(t.subject, a.line)}`, on: '' }),
+  deliver: (a, t) => ({ does: `is interrupted by ${lineName(t.subject, a.line)}`, on: '' }),
   start: (a, t) => ({
-    does: `starts device ${a.device}`,
+    does: `starts ${deviceName(t.subject, a.device)}`,
     on: `${a.direction === 'in' ? 'to write' : 'to read'} ${place(a, t)}`,
   }),
-  stop: (a) => ({ does: `stops device ${a.device}`, on: '' }),
-  beat: (a) => ({ does: `device ${a.device} moves ${a.value}`, on: '' }),
+  stop: (a, t) => ({ does: `stops ${deviceName(t.subject, a.device)}`, on: '' }),
+  beat: (a, t) => ({ does: `moves ${a.value}`, on: deviceName(t.subject, a.device) }),
   map: (a) => ({ does: `maps page ${a.page}`, on: `to physical page ${a.physicalPage}` }),
   unmap: (a) => ({ does: `unmaps page ${a.page}`, on: '' }),
   unwind: (a) => ({ does: `unwinds to frame ${a.depth}`, on: '' }),
-  destroy: () => ({ does: 'destroys', on: '' }),
-  create: () => ({ does: 'creates', on: '' }),
+  destroy: (a, t) => ({ does: 'destroys', on: spaceName(t.subject, a.space) }),
+  create: (a, t) => ({ does: 'creates', on: spaceName(t.subject, a.space) }),
 };
 
 function place({ span }: { readonly span: number }, { subject, any }: Telling): string {

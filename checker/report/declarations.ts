@@ -9,6 +9,7 @@
 import type { Environment, SpaceId } from '../../model/state.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import {
+  array,
   type Code,
   call,
   inLine,
@@ -36,16 +37,20 @@ interface Declaration {
 export function declarations(data: ScenarioData, nouns: Nouns): string[] {
   const { variables } = nouns;
   const { written } = data;
-  const spaces = written.spaces.map(({ name, family }, i) => ({
+  const spaces = written.spaces.map(({ name, family, maker }, i) => ({
     variable: variables.nameOf('spaces', i),
     code:
       family === undefined
-        ? method(machineVariable, 'space', quoted(name))
+        ? method(machineVariable, 'space', quoted(name), ...makerOf(data, variables, maker))
         : method(machineVariable, 'spaces', quoted(name), `${family}`),
   }));
   const threads = written.threads.map((_, t) => thread(data, variables, t));
-  const lines = [...spaces, ...owned(data, nouns), ...threads].map(({ variable, code }) =>
-    statement(variables.declaring(variable), code),
+  const outside = [
+    ...written.lines.map((_, l) => line(data, variables, l)),
+    ...written.devices.map((_, d) => device(data, nouns, d)),
+  ];
+  const lines = [...spaces, ...owned(data, nouns), ...threads, ...outside].map(
+    ({ variable, code }) => statement(variables.declaring(variable), code),
   );
   return [statement(`const ${machineVariable} = `, machineCode(data)), ...lines];
 }
@@ -140,6 +145,38 @@ function thread({ machine, written }: ScenarioData, variables: Variables, t: num
   });
   const printed = method(machineVariable, 'thread', quoted(name), home, ...given(options));
   return { variable: variables.nameOf('threads', t), code: printed };
+}
+
+/** A maker is written before what it makes, as the language wants it. */
+function makerOf({ machine }: ScenarioData, variables: Variables, maker?: string): List[] {
+  if (maker === undefined) return [];
+  const space = machine.spaces.findIndex(({ name }) => name === maker);
+  return [object({ maker: variables.space(space) })];
+}
+
+function line({ machine }: ScenarioData, variables: Variables, l: number): Declaration {
+  const { name, priority, handler, reentrant } = (machine.lines ?? [])[l] as LineDescription;
+  const options = object({
+    priority: `${priority}`,
+    handler: variables.portal(handler),
+    reentrant: reentrant ? 'true' : undefined,
+  });
+  const code = method(machineVariable, 'line', quoted(name), options);
+  return { variable: variables.nameOf('lines', l), code };
+}
+
+type LineDescription = NonNullable<ScenarioData['machine']['lines']>[number];
+type DeviceDescription = NonNullable<ScenarioData['machine']['devices']>[number];
+
+function device(data: ScenarioData, { variables, ranges }: Nouns, d: number): Declaration {
+  const { name, registers, line, aperture } = (data.machine.devices ?? [])[d] as DeviceDescription;
+  const options = object({
+    registers: variables.region(registers),
+    raises: variables.line(line),
+    aperture: aperture && array(aperture.map((range) => ranges.code(range))),
+  });
+  const code = method(machineVariable, 'device', quoted(name), options);
+  return { variable: variables.nameOf('devices', d), code };
 }
 
 /** Options that say nothing are not written. */

@@ -13,7 +13,14 @@ import type { RunStep, Subject, Violation } from '../finding.ts';
 import { type Brief, briefOf } from './brief.ts';
 import { anyIn } from './explanation.ts';
 import { type Fit, folded, foldText } from './folding.ts';
-import { actionText, environmentName, outcomeText, spaceName, threadName } from './words.ts';
+import {
+  actionText,
+  deviceName,
+  environmentName,
+  outcomeText,
+  spaceName,
+  threadName,
+} from './words.ts';
 
 export interface LadderLine {
   readonly text: string;
@@ -83,7 +90,7 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
   const to = isTransfer(action) ? arrivalOf(subject, step) : targetName(subject, action);
   return {
     label: labelOf(subject, index, step),
-    from: top === undefined ? 'the outside world' : named(top),
+    from: top === undefined ? outsideName(subject, action) : named(top),
     to,
     brief: { ...brief, does: shortened(brief.does) },
     kind: action.kind,
@@ -92,6 +99,11 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
     isRefused,
     outcome: outcomeShown(outcome),
   };
+}
+
+/** Who acts where no code does: a device, or the outside world. */
+function outsideName(subject: Subject, action: Action): string {
+  return action.kind === 'beat' ? deviceName(subject, action.device) : 'the outside world';
 }
 
 /** What is not said of most steps: that they were done. */
@@ -119,7 +131,7 @@ function numberWidth(steps: number, subject: Subject): number {
 }
 
 function isTransfer({ kind }: Action): boolean {
-  return kind === 'call' || kind === 'return';
+  return kind === 'call' || kind === 'return' || kind === 'deliver' || kind === 'unwind';
 }
 
 /** Where a call or return leads; where a refused call would have led. */
@@ -197,7 +209,8 @@ function drawn({ lanes, columns, notes }: Grid, rung: Rung): string {
   }
   const from = columns[lanes.indexOf(rung.from)] ?? 0;
   const to = rung.to === undefined ? undefined : columns[lanes.indexOf(rung.to)];
-  if (rung.kind === 'return' && !rung.isRefused) line.put(from, '└');
+  const ends = rung.kind === 'return' || rung.kind === 'unwind';
+  if (ends && !rung.isRefused) line.put(from, '└');
   line.put(from + gutter, to === from ? `${rung.brief.does} ↻` : rung.brief.does);
   if (to !== undefined && to !== from) drawArrow(line, { from, to, rung });
   const note = [rung.brief.on, rung.outcome].filter((text) => text !== '').join(': ');
@@ -207,7 +220,7 @@ function drawn({ lanes, columns, notes }: Grid, rung: Rung): string {
 
 function drawArrow(line: Line, { from, to, rung }: { from: number; to: number; rung: Rung }): void {
   const dash = rung.isRefused ? '╌' : '─';
-  const isCall = rung.kind === 'call' && !rung.isRefused;
+  const isCall = (rung.kind === 'call' || rung.kind === 'deliver') && !rung.isRefused;
   if (to > from) {
     const begin = from + gutter + rung.brief.does.length + 1;
     line.put(begin, `${dash.repeat(to - 2 - begin)}${rung.isRefused ? '✗' : '▶'}`);

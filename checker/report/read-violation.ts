@@ -62,6 +62,21 @@ const action = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('revoke'), ...withdrawal }),
   z.object({ kind: z.literal('unpass'), ...withdrawal }),
+  z.object({ kind: z.literal('raise'), line: z.string() }),
+  z.object({ kind: z.literal('deliver'), thread, line: z.string() }),
+  z.object({
+    kind: z.literal('start'),
+    thread,
+    device: z.string(),
+    span: place,
+    direction: z.enum(['in', 'out']),
+    onBehalf,
+  }),
+  z.object({ kind: z.literal('stop'), thread, device: z.string() }),
+  z.object({ kind: z.literal('beat'), device: z.string(), value }),
+  z.object({ kind: z.literal('unwind'), thread, depth: index }),
+  z.object({ kind: z.literal('destroy'), thread, space: z.string() }),
+  z.object({ kind: z.literal('create'), thread, space: z.string() }),
 ]);
 
 const outcome = z.discriminatedUnion('kind', [
@@ -102,7 +117,7 @@ const violation = z.object({
   scenario: z.object({ name: z.string(), file: z.string() }),
   property: z.enum(propertyNames),
   says: z.string(),
-  search: z.enum(['directed', 'random', 'exhaustive']),
+  search: z.enum(['directed', 'random', 'exhaustive', 'lockstep']),
   command: z.string(),
   run: z.array(z.object({ says: z.string(), action, outcome })),
   machine: machine.optional(),

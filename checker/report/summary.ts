@@ -8,7 +8,7 @@
 
 import { contract } from '../../model/semantics.ts';
 import { propertiesOf } from '../../properties/index.ts';
-import { type Example, impossibleDeeds, type Met, possibleDeeds } from '../ledger.ts';
+import { type Example, type Met, possibleDeeds } from '../ledger.ts';
 import { statusWords } from '../status.ts';
 import { code, prose, table } from './escape.ts';
 import { ledgerName } from './ledger.ts';
@@ -71,10 +71,7 @@ function deeds({ deeds: counts, examples }: Met): string {
   });
   const never = possible.filter((deed) => counts[deed] === undefined);
   const told = rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)];
-  const missing = never.map((deed) => {
-    const reason = impossibleDeeds[deed];
-    return `- ${deed}${reason === undefined ? '' : ` (${reason})`}`;
-  });
+  const missing = never.map((deed) => `- ${deed}`);
   return [...told, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
     '\n\n',
   );

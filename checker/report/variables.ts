@@ -6,7 +6,7 @@
  * unused variable would not type-check.
  */
 
-import type { PortalId, SpaceId, ThreadId } from '../../model/state.ts';
+import type { DeviceId, LineId, PortalId, SpaceId, ThreadId } from '../../model/state.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import { array, type Code } from './code.ts';
 import {
@@ -46,6 +46,8 @@ export class Variables {
   readonly #spaces: readonly string[];
   readonly #portals: readonly string[];
   readonly #threads: readonly string[];
+  readonly #lines: readonly string[];
+  readonly #devices: readonly string[];
   /** By index; those that are a family's have its variable, those of portals' entries have none. */
   readonly #regions = new Map<number, string>();
   readonly #members: readonly string[];
@@ -57,11 +59,21 @@ export class Variables {
     this.familyRegions = familyRegionsOf(data, this.families);
     if (this.families.length > 0) for (const word of Object.values(member)) this.#taken.add(word);
     const regions = this.#regionsToName();
-    const names = [...written.spaces, ...written.portals, ...written.threads, ...regions];
+    const { lines, devices } = written;
+    const names = [
+      ...written.spaces,
+      ...written.portals,
+      ...written.threads,
+      ...lines,
+      ...devices,
+      ...regions,
+    ];
     const shared = repeated(names.map(({ name }) => camelCase(name)));
     this.#spaces = written.spaces.map(({ name }) => this.#nameFor(name, `${name}-space`));
     this.#portals = written.portals.map(({ name }) => this.#nameFor(name, `${name}-portal`));
     this.#threads = written.threads.map(({ name }) => this.#nameFor(name, `${name}-thread`));
+    this.#lines = written.lines.map(({ name }) => this.#nameFor(name, `${name}-line`));
+    this.#devices = written.devices.map(({ name }) => this.#nameFor(name, `${name}-device`));
     // Last, because a region has its owner's name to set it apart.
     for (const { name, owner, indices } of regions) {
       const simple = shared.has(camelCase(name)) ? `${owner}-${name}` : name;
@@ -111,9 +123,18 @@ export class Variables {
   }
 
   /** What an entry of `written` is called, without using it. */
-  nameOf(kind: 'spaces' | 'portals' | 'threads' | 'regions', index: number): string {
+  nameOf(
+    kind: 'spaces' | 'portals' | 'threads' | 'lines' | 'devices' | 'regions',
+    index: number,
+  ): string {
     if (kind === 'regions') return this.#regions.get(index) as string;
-    const names = { spaces: this.#spaces, portals: this.#portals, threads: this.#threads };
+    const names = {
+      spaces: this.#spaces,
+      portals: this.#portals,
+      threads: this.#threads,
+      lines: this.#lines,
+      devices: this.#devices,
+    };
     return names[kind][index] as string;
   }
 
@@ -145,6 +166,14 @@ export class Variables {
 
   thread(thread: ThreadId): string {
     return this.#use(this.#threads[thread] as string);
+  }
+
+  line(line: LineId): string {
+    return this.#use(this.#lines[line] as string);
+  }
+
+  device(device: DeviceId): string {
+    return this.#use(this.#devices[device] as string);
   }
 
   familyRegionAt(region: number): FamilyRegion | undefined {

@@ -19,7 +19,9 @@ import { sourceOf, suggestedFile } from './source.ts';
 import {
   actionText,
   cellName,
+  deviceName,
   environmentName,
+  lineName,
   outcomeText,
   portalName,
   spaceName,
@@ -172,6 +174,8 @@ const operands: Readonly<Record<string, (subject: Subject, value: unknown) => un
   portal: (subject, value) => portalName(subject, value as number),
   span: (subject, value) => spanOf(subject, value as SpanId),
   rights: (_, value) => showRights(value as Rights),
+  line: (subject, value) => lineName(subject, value as number),
+  device: (subject, value) => deviceName(subject, value as number),
   lends: (subject, value) =>
     (value as readonly Lend[]).map(({ lender, span, rights }) => ({
       lender: spaceName(subject, lender),

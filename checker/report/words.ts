@@ -12,7 +12,9 @@ import type { Outcome } from '../../model/outcome.ts';
 import { plain, showRights } from '../../model/rights.ts';
 import {
   type CellId,
+  type DeviceId,
   type Environment,
+  type LineId,
   type MachineState,
   type PortalId,
   type SpaceId,
@@ -33,6 +35,14 @@ export function threadName({ model }: Subject, thread: ThreadId): string {
 
 export function portalName({ model }: Subject, portal: PortalId): string {
   return model.machine.portals[portal]?.name ?? `portal ${portal}`;
+}
+
+export function lineName({ model }: Subject, line: LineId): string {
+  return model.machine.lines[line]?.name ?? `line ${line}`;
+}
+
+export function deviceName({ model }: Subject, device: DeviceId): string {
+  return model.machine.devices[device]?.name ?? `device ${device}`;
 }
 
 /** The space whose data the code runs on; both, when the code is another's: `library/app`. */
@@ -146,6 +156,7 @@ export function actionText(
 ): string {
   return tell(action, {
     subject,
+    state,
     any,
     who: () => actorName(subject, state, action),
     data: 'thread' in action ? topOf(state.threads[action.thread] ?? [])?.data : undefined,
@@ -165,6 +176,7 @@ function actorName(subject: Subject, state: MachineState, action: Action): strin
 
 interface Telling {
   readonly subject: Subject;
+  readonly state: MachineState;
   readonly any: Anything;
   who(): string;
   /** The data space of the running environment. */
@@ -207,19 +219,36 @@ const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
   unpass: (a, t) =>
     `${t.who()} makes ${spaceName(t.subject, a.from)}'s ` +
     `${showRights(plain(a.rights))} on ${place(t, a.span)} not passable`,
-  raise: (a) => `line ${a.line} is raised`,
-  deliver: (a, { subject }) => `line ${a.line} is delivered on ${threadName(subject, a.thread)}`,
-  start: (a, { subject, who }) =>
-    `${who()} starts device ${a.device}, which ${a.direction === 'in' ? 'writes' : 'reads'} ` +
-    `${spanName(subject, a.span)}${behalf(a)}`,
-  stop: (a, { who }) => `${who()} stops device ${a.device}`,
-  beat: (a) => `device ${a.device} moves ${a.value}`,
+  raise: (a, { subject }) => `${lineName(subject, a.line)} is raised`,
+  deliver: (a, { subject, who }) =>
+    `${lineName(subject, a.line)} interrupts ${who()} on ${threadName(subject, a.thread)}`,
+  start: (a, t) =>
+    `${t.who()} starts ${deviceName(t.subject, a.device)}, which ` +
+    `${a.direction === 'in' ? 'writes' : 'reads'} ${place(t, a.span)}${behalf(a)}`,
+  stop: (a, { subject, who }) => `${who()} stops ${deviceName(subject, a.device)}`,
+  beat: (a, { subject, state }) => beatText(subject, state, a),
   map: (a, { who }) => `${who()} maps page ${a.page} to physical page ${a.physicalPage}`,
   unmap: (a, { who }) => `${who()} unmaps page ${a.page}`,
-  unwind: (a, { who }) => `${who()} unwinds to frame ${a.depth}`,
+  unwind: (a, { who }) => `${who()} unwinds to its frame ${a.depth}`,
   destroy: (a, { subject, who }) => `${who()} destroys ${spaceName(subject, a.space)}`,
   create: (a, { subject, who }) => `${who()} creates ${spaceName(subject, a.space)}`,
 };
+
+/** What a device moves next is in its transfer. */
+function beatText(
+  subject: Subject,
+  state: MachineState,
+  { device, value }: Action<'beat'>,
+): string {
+  const name = deviceName(subject, device);
+  const now = state.devices[device];
+  if (now?.kind !== 'transfer') return `${name} has nothing to move`;
+  const where = cellName(subject, now.next);
+  const whose = `in the name of ${spaceName(subject, now.space)}`;
+  return now.direction === 'in'
+    ? `${name} writes ${value} to ${where}, ${whose}`
+    : `${name} reads ${where}, ${whose}`;
+}
 
 function place({ subject, any }: Telling, span: SpanId): string {
   return any('place', spanName(subject, span));

@@ -97,12 +97,44 @@ test('each kind that has a rule is there, and as often as can be worked out by h
     grant: 3 * 2 * spans * 30,
     revoke: 3 * 2 * spans * 15,
     unpass: 3 * 2 * spans * 15,
+    unwind: Math.max(...office.machine.threads.map(({ hunks }) => hunks.length - 1)),
   };
 
   for (const [kind, count] of Object.entries(perThread)) {
     expect(actions.filter((action) => action.kind === kind).length, kind).toBe(2 * count);
   }
-  expect(Object.keys(perThread).sort()).toEqual(Object.keys(contract.rules).sort());
+  // On a machine with lines, devices and makers the others are there as well.
+  const outside = ['raise', 'deliver', 'start', 'stop', 'beat', 'destroy', 'create'];
+  expect([...Object.keys(perThread), ...outside].sort()).toEqual(
+    Object.keys(contract.rules).sort(),
+  );
+});
+
+test('lines, devices and makers add what is done with them, and are counted', () => {
+  const { description: plain } = office.machine;
+  const description = {
+    ...plain,
+    spaces: plain.spaces.map((space, i) => (i === 0 ? space : { ...space, maker: 0 })),
+    lines: [{ name: 'timer', priority: 1, handler: 0, reentrant: false }],
+    devices: [{ name: 'nic', registers: 0, line: 0 }],
+  };
+  const everything = {
+    machine: machineOf(description, layout),
+    spans: office.spans,
+  };
+  const all = [...allActions(everything)];
+  const count = (kind: string) => all.filter((action) => action.kind === kind).length;
+  const [threads, spans] = [plain.threads.length, office.spans.length];
+
+  expect(all).toHaveLength(countOf(everything));
+  expect(count('raise')).toBe(1);
+  expect(count('deliver')).toBe(threads);
+  expect(count('start')).toBe(threads * spans * 2);
+  expect(count('stop')).toBe(threads);
+  expect(count('beat')).toBe(2);
+  expect(count('destroy')).toBe(threads * (plain.spaces.length - 1));
+  expect(count('create')).toBe(count('destroy'));
+  expect(wordsFor(everything)).toContain('each line raised, and delivered on each thread');
 });
 
 test('both threads may do the same', () => {

@@ -44,7 +44,21 @@ export function countOf({ machine, spans }: Everything): number {
     machine.portals.length * lends * messages(machine).length +
     messages(machine).length +
     pairs * spans.length * (rightsSets.length + 2 * plainSets.length);
-  return machine.threads.length * perThread;
+  return machine.threads.length * (perThread + depthsOf(machine)) + countOutside(machine, spans);
+}
+
+/** Frames to unwind to: all that fit but the top one. */
+function depthsOf(machine: Machine): number {
+  return Math.max(0, ...machine.threads.map(({ hunks }) => hunks.length - 1));
+}
+
+function countOutside(machine: Machine, spans: readonly SpanId[]): number {
+  const { threads, lines, devices } = machine;
+  const made = machine.spaces.filter(({ maker }) => maker !== undefined).length;
+  const perDevice = threads.length * (2 * spans.length + 1) + storable(machine).length;
+  return (
+    lines.length * (1 + threads.length) + devices.length * perDevice + 2 * made * threads.length
+  );
 }
 
 export function wordsFor(everything: Everything): string {
@@ -53,8 +67,15 @@ export function wordsFor(everything: Everything): string {
     `everything, ${countOf(everything).toLocaleString('en')} actions: on each thread fetch, load ` +
       `and store on ${spans.length} ranges (each cell, each region, one beyond the top)`,
     machine.portals.length > 0 ? ', call of each portal with at most one lend' : '',
-    ', return, and grant, revoke and unpass between any two spaces of each range with each set ' +
-      'of rights',
+    ', return, unwind, and grant, revoke and unpass between any two spaces of each range with each ' +
+      'set of rights',
+    machine.lines.length > 0 ? '; each line raised, and delivered on each thread' : '',
+    machine.devices.length > 0
+      ? '; each device started on each range in both directions, stopped, and moving'
+      : '',
+    machine.spaces.some(({ maker }) => maker !== undefined)
+      ? '; destroy and create of each space that has a maker'
+      : '',
   ];
   return lines.join('');
 }
@@ -73,6 +94,35 @@ export function* allActions({ machine, spans }: Everything): Generator<Action> {
       for (const other of machine.spaces.keys()) {
         if (other !== as) yield* facts(spans, { thread, as, other });
       }
+    }
+    for (let depth = 0; depth < depthsOf(machine); depth++) yield { kind: 'unwind', thread, depth };
+  }
+  yield* actionsFromOutside({ machine, spans });
+}
+
+/** What is done with lines, devices and makers; nothing on a machine that has none. */
+export function* actionsFromOutside({ machine, spans }: Everything): Generator<Action> {
+  const threads = [...machine.threads.keys()];
+  for (const line of machine.lines.keys()) {
+    yield { kind: 'raise', line };
+    for (const thread of threads) yield { kind: 'deliver', thread, line };
+  }
+  for (const device of machine.devices.keys()) {
+    for (const thread of threads) {
+      for (const span of spans) {
+        yield { kind: 'start', thread, device, span, direction: 'in' };
+        yield { kind: 'start', thread, device, span, direction: 'out' };
+      }
+      yield { kind: 'stop', thread, device };
+    }
+    const { memory, values } = machine.description;
+    for (const value of memory ? values : [0]) yield { kind: 'beat', device, value };
+  }
+  for (const [space, { maker }] of machine.spaces.entries()) {
+    if (maker === undefined) continue;
+    for (const thread of threads) {
+      yield { kind: 'destroy', thread, space };
+      yield { kind: 'create', thread, space };
     }
   }
 }

@@ -169,7 +169,7 @@ function sums(counts: readonly Readonly<Record<string, number>>[]): Record<strin
 /** Every action kind of the contract with every outcome that its rule can come to. */
 export function possibleDeeds(rules: Rules): Deed[] {
   return (Object.keys(rules) as ActionKind[]).flatMap((kind) => {
-    const causes = ruleFor(rules, kind).conditions.map(({ cause }) => cause);
+    const causes = new Set(ruleFor(rules, kind).conditions.map(({ cause }) => cause));
     return ['done' as const, ...causes].map((came): Deed => `${kind} ${came}`);
   });
 }

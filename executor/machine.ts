@@ -204,7 +204,8 @@ export class Machine {
 
 type Instructions = readonly (Instruction | undefined)[];
 
-function isInstruction(action: Action): action is Instruction {
+/** Whether it is something that this executor does. */
+export function isInstruction(action: Action): action is Instruction {
   return (instructionKinds as readonly string[]).includes(action.kind);
 }
 

@@ -15,7 +15,14 @@ import type { Model } from '../../model/semantics.ts';
 import { entries, get } from '../../model/sparse.ts';
 import type { Frame, MachineState, SpaceId, SpanId, Thread, ThreadId } from '../../model/state.ts';
 import { ruleFor } from '../../model/step.ts';
-import { type Everything, messages, plainSets, rightsSets, storable } from '../everything.ts';
+import {
+  actionsFromOutside,
+  type Everything,
+  messages,
+  plainSets,
+  rightsSets,
+  storable,
+} from '../everything.ts';
 import { type Candidate, isOffered, type Offer } from '../menu.ts';
 
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
@@ -102,6 +109,7 @@ const weights = {
   revoke: 2,
   fetch: 1,
   unpass: 1,
+  unwind: 1,
 } as const satisfies Partial<Record<Action['kind'], number>>;
 type Kind = keyof typeof weights;
 
@@ -124,6 +132,23 @@ function kindsOf(mix: number): readonly Kind[] {
 
 /** How many ranges a choice tries before it takes whatever it has. */
 const triesMax = 12;
+
+/** The same for what comes from outside, of which there is little and most is not enabled. */
+const triesOutside = 48;
+
+const knownOutside = new WeakMap<Everything, readonly (readonly Action[])[]>();
+
+function outsideOf(everything: Everything): readonly (readonly Action[])[] {
+  const known = knownOutside.get(everything);
+  if (known !== undefined) return known;
+  const byKind = new Map<Action['kind'], Action[]>();
+  for (const action of actionsFromOutside(everything)) {
+    byKind.set(action.kind, [...(byKind.get(action.kind) ?? []), action]);
+  }
+  const all = [...byKind.values()];
+  knownOutside.set(everything, all);
+  return all;
+}
 
 const knownRegions = new WeakMap<Everything, ReadonlyMap<SpaceId, readonly SpanId[]>>();
 
@@ -153,12 +178,15 @@ class Drawing {
   readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
 
   readonly #kinds: readonly Kind[];
+  /** Actions with lines, devices and makers, of each kind. */
+  readonly #outside: readonly (readonly Action[])[];
 
   constructor(everything: Everything, model: Model, mix: number) {
     this.#everything = everything;
     this.#model = model;
     this.#kinds = kindsOf(mix);
     this.#regionsOf = regionsOf(everything);
+    this.#outside = outsideOf(everything);
   }
 
   action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
@@ -167,6 +195,8 @@ class Drawing {
     const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
     if (live.length === 0) return undefined;
     const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
+    // One in three, where there is anything: nothing else comes from outside.
+    if (this.#outside.length > 0 && care % 3 === 0) return this.#fromOutside(here, kind);
     const what = pick(this.#kinds, kind);
     switch (what) {
       case 'fetch':
@@ -187,7 +217,31 @@ class Drawing {
       case 'revoke':
       case 'unpass':
         return this.#withdrawal(here, what);
+      case 'unwind':
+        return this.#unwind(here);
     }
+  }
+
+  /** To a frame that it may unwind to, where there is one. */
+  #unwind({ state, thread, number }: Here): Action | undefined {
+    const frames = state.threads[thread] as Thread;
+    const actions = [...frames.keys()].map((depth): Action => ({ kind: 'unwind', thread, depth }));
+    const enabled = actions.filter((action) => isEnabled(this.#model, state, action));
+    return enabled.length === 0 ? undefined : pick(enabled, number());
+  }
+
+  /** Of one kind something that would succeed, if a few tries find it. */
+  #fromOutside({ state, careless, number }: Here, kind: number): Action | undefined {
+    const actions = pick(this.#outside, kind);
+    const begin = number();
+    let enabled: Action | undefined;
+    for (let i = 0; i < Math.min(actions.length, triesOutside); i++) {
+      const action = pick(actions, begin + i * (careless ? 1 : 7));
+      if (!isEnabled(this.#model, state, action)) continue;
+      enabled ??= action;
+      if (careless || wouldSucceed(this.#model, state, action)) return action;
+    }
+    return enabled;
   }
 
   #hasRoom({ state, thread }: Here): boolean {

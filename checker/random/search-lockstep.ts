@@ -7,6 +7,7 @@
 
 import * as fc from 'fast-check';
 import { type CycleCause, causes } from '../../executor/cycles.ts';
+import { isInstruction } from '../../executor/machine.ts';
 import { timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
 import { type Model, model } from '../../model/semantics.ts';
@@ -148,6 +149,8 @@ function drawn(draw: Draw, entries: readonly Entry[]): Next {
     if (next === undefined) return undefined;
     const [choice, delay, pace] = next;
     const candidate = draw(state, choice);
-    return candidate === undefined ? 'skip' : { action: candidate.action, at: cycle + delay, pace };
+    // What the executor does not do yet is left out of what is made up.
+    if (candidate === undefined || !isInstruction(candidate.action)) return 'skip';
+    return { action: candidate.action, at: cycle + delay, pace };
   };
 }

@@ -154,9 +154,7 @@ type Sentence<K extends ActionKind> = (action: Action<K>, telling: Telling) => C
 const sentences: { readonly [K in ActionKind]?: Sentence<K> } = {
   fetch: (a, t) => [method(t.subject(), 'fetches', t.span(a.span))],
   load: (a, t) => [behalf(method(t.subject(), 'loads', t.span(a.span)), a)],
-  store: (a, t) => [
-    behalf(method(t.subject(), 'stores', t.span(a.span), t.source(a.source)), a),
-  ],
+  store: (a, t) => [behalf(method(t.subject(), 'stores', t.span(a.span), t.source(a.source)), a)],
   call: (a, t) => [passing(a, t, lending(a, t, method(t.subject(), 'calls', t.portal(a.portal))))],
   return: (a, t) => [method(t.subject(), 'returns', ...a.results.map((r) => t.source(r)))],
   grant: (a, t) =>

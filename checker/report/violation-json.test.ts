@@ -116,7 +116,11 @@ test('everything is there by its name', () => {
           cause: 'exceeds-authority',
           holds: true,
         },
-        { says: 'the stack has a free hunk for the callee', cause: 'stack', holds: true },
+        {
+          says: 'the stack has a free hunk for the callee, and one for each interrupt that may come',
+          cause: 'stack',
+          holds: true,
+        },
       ],
     },
     run: [

@@ -175,7 +175,7 @@ const sentences: readonly [Action, string][] = [
     "app makes server's r on app.buffer not passable",
   ],
   [{ kind: 'raise', line: 1 }, 'line 1 is raised'],
-  [{ kind: 'deliver', thread, line: 1 }, 'line 1 is delivered on main'],
+  [{ kind: 'deliver', thread, line: 1 }, 'line 1 interrupts app on main'],
   [
     { kind: 'start', thread, device: 0, span: buffer, direction: 'in' },
     'app starts device 0, which writes app.buffer',
@@ -185,10 +185,10 @@ const sentences: readonly [Action, string][] = [
     'app starts device 0, which reads app.buffer on behalf of the caller',
   ],
   [{ kind: 'stop', thread, device: 0 }, 'app stops device 0'],
-  [{ kind: 'beat', device: 0, value: 1 }, 'device 0 moves 1'],
+  [{ kind: 'beat', device: 0, value: 1 }, 'device 0 has nothing to move'],
   [{ kind: 'map', thread, page: 0, physicalPage: 1 }, 'app maps page 0 to physical page 1'],
   [{ kind: 'unmap', thread, page: 0 }, 'app unmaps page 0'],
-  [{ kind: 'unwind', thread, depth: 1 }, 'app unwinds to frame 1'],
+  [{ kind: 'unwind', thread, depth: 1 }, 'app unwinds to its frame 1'],
   [{ kind: 'destroy', thread, space: server }, 'app destroys server'],
   [{ kind: 'create', thread, space: server }, 'app creates server'],
 ];

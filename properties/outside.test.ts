@@ -26,7 +26,7 @@ function act(kind: Action['kind'], which = 0, thread = 0): Action {
   return ('thread' in entry.action ? { ...entry.action, thread } : entry.action) as Action;
 }
 
-function after(...actions: Action[]): MachineState {
+function stateAfter(...actions: Action[]): MachineState {
   return actions.reduce((state, action) => {
     const next = made.step(state, action);
     if (next === undefined || next.outcome.kind === 'fault') throw new Error(action.kind);
@@ -62,7 +62,7 @@ const start = act('start');
 const beat = act('beat');
 
 describe('no forged interrupt', () => {
-  const right = observed(after(raise), deliver);
+  const right = observed(stateAfter(raise), deliver);
 
   test('is silent on a delivery that is due', () => {
     expect(says(noForgedInterrupt.refute(machine, right))).toBeUndefined();
@@ -124,7 +124,7 @@ describe('interrupt headroom', () => {
 
 describe('no self-nesting', () => {
   test('is silent on one live handler of a line, and refutes two, on whatever threads', () => {
-    const once = after(raise, deliver);
+    const once = stateAfter(raise, deliver);
     const handler = once.threads[0]?.at(-1) as Frame;
     const other = once.threads[1] ?? [];
     const twice = { ...once, threads: once.threads.with(1, [...other, handler]) };
@@ -137,12 +137,12 @@ describe('no self-nesting', () => {
 });
 
 describe('DMA confinement', () => {
-  const started = after(call, start);
+  const started = stateAfter(call, start);
   const moved = observed(started, beat);
   const transfer = started.devices[0] as Extract<Device, { kind: 'transfer' }>;
 
   test('is silent on a start, a beat, and what ends it', () => {
-    expect(says(dmaConfinement.refute(machine, observed(after(call), start)))).toBeUndefined();
+    expect(says(dmaConfinement.refute(machine, observed(stateAfter(call), start)))).toBeUndefined();
     expect(says(dmaConfinement.refute(machine, moved))).toBeUndefined();
     expect(says(dmaConfinement.refute(machine, observed(moved.after.state, beat)))).toBeUndefined();
     expect(says(dmaConfinement.refute(machine, observed(started, act('return'))))).toBeUndefined();
@@ -190,7 +190,7 @@ describe('DMA confinement', () => {
     ],
     [
       'a start in the name of another',
-      ledTo(observed(after(call), start), { devices: [{ ...transfer, space: 1 }] }),
+      ledTo(observed(stateAfter(call), start), { devices: [{ ...transfer, space: 1 }] }),
       /transfers in the name of app, not of who started it/,
     ],
   ])('refutes %s', (_, wrong, sentence) => {

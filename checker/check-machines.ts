@@ -1,5 +1,6 @@
 /** The contract's theorems on machines that nobody wrote: a search beside those of the scenarios. */
 
+import { showRange } from '../model/address.ts';
 import type { MachineDescription } from '../model/machine.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
@@ -113,6 +114,7 @@ function violationOf(
 /** A machine as if somebody had written it down, every noun with its addresses. */
 export function machineSubject(description: MachineDescription): Subject {
   const { regions, spaces, portals, threads, grants, registers, memory, addressBits } = description;
+  const { lines = [], devices = [] } = description;
   const site = nowhere;
   const data: ScenarioData = {
     shows: 'The contract holds on a machine that nobody wrote.',
@@ -120,7 +122,10 @@ export function machineSubject(description: MachineDescription): Subject {
     machine: description,
     written: {
       options: { addressBits, registers, memory, values: description.values },
-      spaces: spaces.map(({ name }) => ({ name, site })),
+      spaces: spaces.map(({ name, maker }) => {
+        const made = maker === undefined ? undefined : spaces[maker]?.name;
+        return { name, ...(made !== undefined && { maker: made }), site };
+      }),
       regions: regions.map(({ name, base, bytes }) => ({
         name: name.slice(name.indexOf('.') + 1),
         at: base,
@@ -135,8 +140,12 @@ export function machineSubject(description: MachineDescription): Subject {
         hunks,
         site,
       })),
-      lines: [],
-      devices: [],
+      lines: lines.map(({ name }) => ({ name, site })),
+      devices: devices.map(({ name, aperture }) => ({
+        name,
+        ...(aperture && { aperture: aperture.map(showRange) }),
+        site,
+      })),
       grants: grants.map(() => ({ site })),
       spans: [],
     },

@@ -11,6 +11,7 @@ import { endOf, type Range, topOf } from '../../model/address.ts';
 import { layout } from '../../model/layout.ts';
 import type {
   GrantDescription,
+  Line,
   MachineDescription,
   ThreadDescription,
 } from '../../model/machine.ts';
@@ -69,7 +70,45 @@ export function machineFrom(numbers: Numbers): MachineDescription {
     memory: numbers() % 4 !== 0,
     values: [0, 1, 2],
   };
-  return { ...description, spans: spansOf(description) };
+  const outside = outsideOf(description, numbers);
+  return { ...description, ...outside, spans: spansOf(description) };
+}
+
+/** Lines, a device and makers: on one machine all of them, on another none. */
+function outsideOf(
+  { spaces, regions, portals, threads }: MachineDescription,
+  numbers: Numbers,
+): Pick<MachineDescription, 'spaces' | 'lines' | 'devices'> {
+  const room = Math.min(...threads.map(({ hunks }) => hunks)) - 1;
+  const lines = linesWithin(room, portals.length, numbers);
+  const made = spaces.map((space, i) => {
+    const maker = numbers() % (2 * spaces.length);
+    return maker < spaces.length && maker !== i ? { ...space, maker } : space;
+  });
+  if (lines.length === 0) return { spaces: made };
+  if (numbers() % 3 === 0) return { spaces: made, lines };
+  const registers = numbers() % regions.length;
+  const part = pick(regions, numbers());
+  const aperture =
+    numbers() % 2 === 0 ? {} : { aperture: [{ base: part.base, bytes: part.bytes }] };
+  const device = { name: 'nic', registers, line: numbers() % lines.length, ...aperture };
+  return { spaces: made, lines, devices: [device] };
+}
+
+/** No more priorities than the smallest stack has room for. */
+function linesWithin(room: number, portals: number, numbers: Numbers): Line[] {
+  const lines: Line[] = [];
+  for (let i = numbers() % 3; i > 0; i--) {
+    const line = {
+      name: `line${i}`,
+      priority: 1 + (numbers() % 3),
+      handler: numbers() % portals,
+      reentrant: numbers() % 3 === 0,
+    };
+    const priorities = new Set([...lines, line].map(({ priority }) => priority));
+    if (priorities.size <= room) lines.push(line);
+  }
+  return lines;
 }
 
 function pick<T>(among: readonly T[], number: number): T {

@@ -15,7 +15,15 @@ export interface Setting {
   readonly actions: readonly Action[];
 }
 
-type Table = 'spaces' | 'regions' | 'portals' | 'threads' | 'spans' | 'grants';
+type Table =
+  | 'spaces'
+  | 'regions'
+  | 'portals'
+  | 'threads'
+  | 'lines'
+  | 'devices'
+  | 'spans'
+  | 'grants';
 
 /** The same setting without one noun, or undefined if something names it. */
 export function without(setting: Setting, table: Table, index: number): Setting | undefined {
@@ -26,7 +34,10 @@ export function without(setting: Setting, table: Table, index: number): Setting 
     const less =
       table === 'spaces'
         ? withoutSpace(description, index, lower)
-        : { ...description, [table]: kept<unknown>(description[table], index) };
+        : renumbered(table, lower, {
+            ...description,
+            [table]: kept<unknown>(description[table] ?? [], index),
+          });
     return { description: less, actions: renamed };
   } catch (error) {
     if (error instanceof StillNamed) return undefined;
@@ -39,6 +50,28 @@ function kept<T>(list: readonly T[], gone: number): readonly T[] {
 }
 
 class StillNamed extends Error {}
+
+/** What the machine's other nouns call by its number. */
+function renumbered(
+  table: Table,
+  lower: Renumber,
+  description: MachineDescription,
+): MachineDescription {
+  const { lines, devices } = description;
+  if (table === 'portals' && lines !== undefined) {
+    return {
+      ...description,
+      lines: lines.map((line) => ({ ...line, handler: lower(line.handler) })),
+    };
+  }
+  if (devices === undefined) return description;
+  if (table === 'lines') {
+    return { ...description, devices: devices.map((one) => ({ ...one, line: lower(one.line) })) };
+  }
+  if (table !== 'regions') return description;
+  const moved = devices.map((one) => ({ ...one, registers: lower(one.registers) }));
+  return { ...description, devices: moved };
+}
 
 type Renumber = (number: number) => number;
 
@@ -55,10 +88,20 @@ function withoutSpace(
   gone: number,
   lower: Renumber,
 ): MachineDescription {
-  const { spaces, regions, portals, threads, grants } = description;
+  const { spaces, regions, portals, threads, grants, devices } = description;
   return {
     ...description,
-    spaces: spaces.filter((_, i) => i !== gone),
+    spaces: spaces.flatMap(({ name, maker }, i) => {
+      if (i === gone) return [];
+      return [maker === undefined || maker === gone ? { name } : { name, maker: lower(maker) }];
+    }),
+    ...(devices && {
+      devices: devices.map((device) => {
+        if (regions[device.registers]?.owner === gone) throw new StillNamed();
+        const below = regions.slice(0, device.registers).filter(({ owner }) => owner === gone);
+        return { ...device, registers: device.registers - below.length };
+      }),
+    }),
     regions: regions
       .filter(({ owner }) => owner !== gone)
       .map((region) => ({ ...region, owner: lower(region.owner) })),
@@ -98,10 +141,12 @@ function renameIn(action: Action, table: Table, lower: Renumber): Action {
 
 /** Where actions keep the numbers of each kind of noun. */
 const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
-  spaces: ['as', 'to', 'from'],
+  spaces: ['as', 'to', 'from', 'space'],
   portals: ['portal'],
   threads: ['thread'],
   spans: ['span'],
+  lines: ['line'],
+  devices: ['device'],
 };
 
 /** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
@@ -137,9 +182,18 @@ function* withNarrowerRegions({ description, actions }: Setting): Generator<Sett
 
 /** Larger nouns first. */
 function* withFewerNouns(setting: Setting): Generator<Setting> {
-  const tables = ['spaces', 'threads', 'portals', 'grants', 'regions', 'spans'] as const;
+  const tables: readonly Table[] = [
+    'spaces',
+    'devices',
+    'lines',
+    'threads',
+    'portals',
+    'grants',
+    'regions',
+    'spans',
+  ];
   for (const table of tables) {
-    for (let i = setting.description[table].length - 1; i >= 0; i--) {
+    for (let i = (setting.description[table] ?? []).length - 1; i >= 0; i--) {
       const next = without(setting, table, i);
       if (next !== undefined) yield next;
     }

@@ -10,6 +10,7 @@ import { type CycleCause, causes } from '../../executor/cycles.ts';
 import { isInstruction } from '../../executor/machine.ts';
 import { timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
+import type { MachineDescription } from '../../model/machine.ts';
 import { type Model, model } from '../../model/semantics.ts';
 import {
   type LockstepOptions,
@@ -76,11 +77,20 @@ export function searchMachinesInLockstep(
   let last: Model | undefined;
   const drawing = fc.tuple(shape, fc.nat(), listOf(entry, options));
   const result = searched(drawing, options, ([numbers, mix, entries]) => {
-    const made = model(machineFrom(numbersFrom(numbers)));
+    const made = model(withoutOutside(machineFrom(numbersFrom(numbers))));
     last = made;
     return runInLockstep(made, drawn(drawFrom(everythingOn(made), made, mix), entries), options);
   });
   return { ...result, ...(result.found && last && { model: last }) };
+}
+
+/** The part of a machine that the executor does. */
+function withoutOutside({
+  lines: _,
+  devices: __,
+  ...rest
+}: MachineDescription): MachineDescription {
+  return { ...rest, spaces: rest.spaces.map(({ name }) => ({ name })) };
 }
 
 /**

@@ -73,6 +73,10 @@ interface Named {
   readonly rights: readonly number[];
   readonly sources: readonly Source[];
   readonly messages: readonly (readonly Source[])[];
+  readonly lines: readonly number[];
+  readonly devices: readonly number[];
+  readonly depths: readonly number[];
+  readonly moved: readonly number[];
 }
 
 function collect(actions: readonly Action[]): Named {
@@ -95,10 +99,14 @@ function collect(actions: readonly Action[]): Named {
     threads: numbers(['thread']),
     spans: numbers(['span']),
     portals: numbers(['portal']),
-    spaces: numbers(['as', 'to', 'from', 'lender']),
+    spaces: numbers(['as', 'to', 'from', 'lender', 'space']),
     rights: numbers(['rights']),
     sources: distinctBy(actions.flatMap((a) => (a.kind === 'store' ? [a.source] : []))),
     messages: distinctBy([[], ...messages]),
+    lines: numbers(['line']),
+    devices: numbers(['device']),
+    depths: numbers(['depth']),
+    moved: numbers(['value']),
   };
 }
 
@@ -106,7 +114,26 @@ function distinctBy<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
+/** On no thread: what the outside world does. */
+function* ofOutside(kind: Action['kind'], { lines, devices, moved }: Named): Generator<Action> {
+  if (kind === 'raise') for (const line of lines) yield { kind, line };
+  if (kind !== 'beat') return;
+  for (const device of devices) for (const value of moved) yield { kind, device, value };
+}
+
+/** Of the kinds that name neither a range nor a portal. */
+function* ofNouns(kind: Action['kind'], thread: number, named: Named): Generator<Action> {
+  const { lines, devices, depths, spaces } = named;
+  if (kind === 'deliver') for (const line of lines) yield { kind, thread, line };
+  if (kind === 'stop') for (const device of devices) yield { kind, thread, device };
+  if (kind === 'unwind') for (const depth of depths) yield { kind, thread, depth };
+  if (kind === 'destroy' || kind === 'create') {
+    for (const space of spaces) yield { kind, thread, space };
+  }
+}
+
 function* ofKind(kind: Action['kind'], named: Named): Generator<Action> {
+  yield* ofOutside(kind, named);
   const { threads, spans, portals, spaces, rights, sources, messages } = named;
   for (const thread of threads) {
     if (kind === 'return') {
@@ -124,7 +151,15 @@ function* ofKind(kind: Action['kind'], named: Named): Generator<Action> {
         }
       }
     } else {
-      for (const span of spans) yield* onRange(kind, { thread, span, spaces, rights, sources });
+      yield* ofNouns(kind, thread, named);
+      for (const span of spans) {
+        yield* onRange(kind, { thread, span, spaces, rights, sources });
+        if (kind !== 'start') continue;
+        for (const device of named.devices) {
+          yield { kind, thread, device, span, direction: 'in' };
+          yield { kind, thread, device, span, direction: 'out' };
+        }
+      }
     }
   }
 }

@@ -92,7 +92,7 @@ const environment = { code: index, data: index };
 /** Of a run on a machine that nobody wrote. Its numbers are positions in its own lists. */
 const machine: z.ZodType<MachineDescription> = z.object({
   addressBits: z.int(),
-  spaces: z.array(z.object({ name: z.string() })),
+  spaces: z.array(z.object({ name: z.string(), maker: index.exactOptional() })),
   regions: z.array(z.object({ name: z.string(), owner: index, ...range })),
   portals: z.array(z.object({ name: z.string(), entry: address, ...environment })),
   threads: z.array(
@@ -104,6 +104,19 @@ const machine: z.ZodType<MachineDescription> = z.object({
       hunks: index,
     }),
   ),
+  lines: z
+    .array(z.object({ name: z.string(), priority: index, handler: index, reentrant: z.boolean() }))
+    .exactOptional(),
+  devices: z
+    .array(
+      z.object({
+        name: z.string(),
+        registers: index,
+        line: index,
+        aperture: z.array(z.object(range)).exactOptional(),
+      }),
+    )
+    .exactOptional(),
   grants: z.array(
     z.object({ grantor: index, grantee: index, range: z.object(range), rights: index.max(255) }),
   ),

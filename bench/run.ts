@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { explore } from '../checker/exhaustive/plain.ts';
+import { isRefused } from '../checker/exhaustive/refused.ts';
 import { Judge } from '../checker/judge.ts';
 import { Ledger } from '../checker/ledger.ts';
 import { listOf, offerOf } from '../checker/menu.ts';
@@ -116,7 +117,7 @@ function exhaustively(data: ScenarioData): number {
       {
         initial: () => undefined,
         step: () => undefined,
-        isRefused: ({ outcome }) => outcome.kind === 'fault',
+        isRefused,
       },
       { depth: Number.POSITIVE_INFINITY, states: 100_000 },
     );

@@ -69,6 +69,7 @@ class Resolving {
     const space = (name: string) => this.#number('space', name, machine.spaces);
     const line = (name: string) => this.#number('line', name, machine.lines);
     const device = (name: string) => this.#number('device', name, machine.devices);
+    const page = (name: string) => this.#number('page', name, machine.pages?.virtual ?? []);
     if (told.kind === 'raise') return { kind: told.kind, line: line(told.line) };
     if (told.kind === 'beat') {
       return { kind: told.kind, device: device(told.device), value: told.value };
@@ -117,7 +118,20 @@ class Resolving {
           arguments: told.arguments,
         };
       case 'return':
-        return { kind: told.kind, thread, results: told.results };
+        return {
+          kind: told.kind,
+          thread,
+          results: told.results,
+          ...(told.resume !== undefined && { resume: told.resume }),
+        };
+      case 'map': {
+        const { kind, physicalPage } = told;
+        const count = machine.pages?.physical.length ?? 0;
+        if (physicalPage >= count) this.#missing('physical page', `${physicalPage}`, []);
+        return { kind, thread, page: page(told.page), physicalPage };
+      }
+      case 'unmap':
+        return { kind: told.kind, thread, page: page(told.page) };
       case 'grant': {
         const { kind, as, to, rights } = told;
         return { kind, thread, as: space(as), to: space(to), span: this.#span(told.span), rights };

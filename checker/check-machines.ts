@@ -114,14 +114,20 @@ function violationOf(
 /** A machine as if somebody had written it down, every noun with its addresses. */
 export function machineSubject(description: MachineDescription): Subject {
   const { regions, spaces, portals, threads, grants, registers, memory, addressBits } = description;
-  const { lines = [], devices = [] } = description;
+  const { lines = [], devices = [], pages, faultValues } = description;
   const site = nowhere;
   const data: ScenarioData = {
     shows: 'The contract holds on a machine that nobody wrote.',
     claims: [],
     machine: description,
     written: {
-      options: { addressBits, registers, memory, values: description.values },
+      options: {
+        addressBits,
+        registers,
+        memory,
+        values: description.values,
+        ...(faultValues && { faultValues }),
+      },
       spaces: spaces.map(({ name, maker }) => {
         const made = maker === undefined ? undefined : spaces[maker]?.name;
         return { name, ...(made !== undefined && { maker: made }), site };
@@ -146,6 +152,14 @@ export function machineSubject(description: MachineDescription): Subject {
         ...(aperture && { aperture: aperture.map(showRange) }),
         site,
       })),
+      faults: spaces.flatMap(({ faults }, space) =>
+        faults === undefined ? [] : [{ space, site }],
+      ),
+      ...(pages && { paging: { pageBytes: pages.bytes, site } }),
+      pages: (pages?.virtual ?? []).map(({ name, base }) => {
+        const extent = { base, bytes: pages?.bytes ?? 1n };
+        return { name, at: showRange(extent), extent, site };
+      }),
       grants: grants.map(() => ({ site })),
       spans: [],
     },

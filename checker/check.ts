@@ -10,6 +10,7 @@ import type { Property } from '../properties/property.ts';
 import { checkInLockstep } from './check-lockstep.ts';
 import { asWord } from './command-line.ts';
 import { type Explored, explore } from './exhaustive/plain.ts';
+import { isRefused } from './exhaustive/refused.ts';
 import { explain } from './explanation/explanation.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from './finding.ts';
 import { Judge, type Objection } from './judge.ts';
@@ -205,7 +206,7 @@ class Checking {
           // All differences at each step would take hundreds of times as long: the scope says so.
           return judge.step({ before, action, after }, judged++);
         },
-        isRefused: ({ outcome }) => outcome.kind === 'fault',
+        isRefused,
         reached: (count) => {
           reached = count;
         },

@@ -9,7 +9,7 @@
 import type { Action, Source } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
 import { marked, type Rights } from '../model/rights.ts';
-import type { SpaceId, SpanId } from '../model/state.ts';
+import type { SpaceId, SpanId, Value } from '../model/state.ts';
 
 /** Each non-empty set of rights without marks. */
 export const plainSets: readonly Rights[] = Array.from({ length: 15 }, (_, i) => i + 1);
@@ -56,9 +56,22 @@ function countOutside(machine: Machine, spans: readonly SpanId[]): number {
   const { threads, lines, devices } = machine;
   const made = machine.spaces.filter(({ maker }) => maker !== undefined).length;
   const perDevice = threads.length * (2 * spans.length + 1) + storable(machine).length;
+  const perThread = 2 * made + countMapped(machine) + skipsOf(machine).length;
   return (
-    lines.length * (1 + threads.length) + devices.length * perDevice + 2 * made * threads.length
+    lines.length * (1 + threads.length) + devices.length * perDevice + perThread * threads.length
   );
+}
+
+/** Each page to each physical page, and each to none. */
+function countMapped({ pages }: Machine): number {
+  return pages === undefined ? 0 : pages.virtual.length * (pages.physical.length + 1);
+}
+
+/** How a fault handler may skip what was refused: with nothing, or with one value. */
+function skipsOf(machine: Machine): (readonly Value[])[] {
+  if (!machine.takesFaults) return [];
+  const { memory, registers, values } = machine.description;
+  return memory && registers > 0 ? [[], ...values.map((value) => [value])] : [[]];
 }
 
 export function wordsFor(everything: Everything): string {
@@ -76,6 +89,8 @@ export function wordsFor(everything: Everything): string {
     machine.spaces.some(({ maker }) => maker !== undefined)
       ? '; destroy and create of each space that has a maker'
       : '',
+    machine.pages === undefined ? '' : '; each page mapped to each physical page, and unmapped',
+    machine.takesFaults ? '; returns that skip what was refused' : '',
   ];
   return lines.join('');
 }
@@ -100,7 +115,7 @@ export function* allActions({ machine, spans }: Everything): Generator<Action> {
   yield* actionsFromOutside({ machine, spans });
 }
 
-/** What is done with lines, devices and makers; nothing on a machine that has none. */
+/** What is done with lines, devices, makers, pages and faults; nothing on a machine without. */
 export function* actionsFromOutside({ machine, spans }: Everything): Generator<Action> {
   const threads = [...machine.threads.keys()];
   for (const line of machine.lines.keys()) {
@@ -117,6 +132,17 @@ export function* actionsFromOutside({ machine, spans }: Everything): Generator<A
     }
     const { memory, values } = machine.description;
     for (const value of memory ? values : [0]) yield { kind: 'beat', device, value };
+  }
+  for (const thread of threads) {
+    for (const skip of skipsOf(machine)) {
+      yield { kind: 'return', thread, results: [], resume: { skip } };
+    }
+    for (const page of machine.pages?.virtual.keys() ?? []) {
+      for (const physicalPage of machine.pages?.physical.keys() ?? []) {
+        yield { kind: 'map', thread, page, physicalPage };
+      }
+      yield { kind: 'unmap', thread, page };
+    }
   }
   for (const [space, { maker }] of machine.spaces.entries()) {
     if (maker === undefined) continue;

@@ -86,6 +86,10 @@ export class Machine {
     const { lines = [], devices = [], spaces } = description;
     if (lines.length > 0) throw new NotBuilt('it has interrupt lines');
     if (devices.length > 0) throw new NotBuilt('it has devices');
+    if (description.pages !== undefined) throw new NotBuilt('it has pages');
+    if (spaces.some(({ faults }) => faults !== undefined)) {
+      throw new NotBuilt('it has fault portals');
+    }
     if (spaces.some(({ maker }) => maker !== undefined)) {
       throw new NotBuilt('it has spaces that can be destroyed');
     }

@@ -19,17 +19,31 @@ export interface CellRange {
   readonly beyond: boolean;
 }
 
+/** Ranges of one length that are cut alike: pages, of which several may show the same memory. */
+export interface Blocks {
+  readonly bytes: bigint;
+  readonly bases: readonly bigint[];
+}
+
 export interface Layout {
-  /** The partition that these bounds cut; a bound at or beyond the top cuts nothing. */
-  partition(addressBits: number, bounds: Iterable<bigint>): Cuts;
+  /**
+   * The partition that these bounds cut; a bound at or beyond the top cuts nothing. A bound inside
+   * one of the blocks cuts all of them at the same offset.
+   */
+  partition(addressBits: number, bounds: Iterable<bigint>, alike?: Blocks): Cuts;
   cellsOf(cuts: Cuts, range: Range): CellRange;
 }
 
 export const layout: Layout = {
-  partition(addressBits, bounds) {
+  partition(addressBits, bounds, alike) {
     const top = topOf(addressBits);
     const cuts = new Set<bigint>([0n, top]);
     for (const bound of bounds) if (bound < top) cuts.add(bound);
+    if (alike !== undefined) {
+      for (const offset of offsetsIn(alike, cuts)) {
+        for (const base of alike.bases) cuts.add(base + offset);
+      }
+    }
     return [...cuts].sort((a, b) => (a < b ? -1 : 1));
   },
 
@@ -43,6 +57,15 @@ export const layout: Layout = {
     };
   },
 };
+
+/** Where some block is cut, counted from its base, both ends included. */
+function offsetsIn({ bytes, bases }: Blocks, cuts: Iterable<bigint>): Set<bigint> {
+  const offsets = new Set([0n, bytes]);
+  for (const cut of cuts) {
+    for (const base of bases) if (base < cut && cut < base + bytes) offsets.add(cut - base);
+  }
+  return offsets;
+}
 
 /** Index of the first cut at or above the address; past all of them, the number of cuts. */
 function firstCutFrom(cuts: Cuts, address: bigint): number {

@@ -7,9 +7,10 @@
  */
 
 import { endOf, overlap, type Range, showAddress, showRange, topOf } from './address.ts';
-import type { CellRange, Cuts, Layout } from './layout.ts';
+import type { Blocks, CellRange, Cuts, Layout } from './layout.ts';
+import type { Cause } from './outcome.ts';
 import type { Rights } from './rights.ts';
-import type { CellId, Environment, LineId, PortalId, SpaceId, Value } from './state.ts';
+import type { CellId, Environment, LineId, PageId, PortalId, SpaceId, Value } from './state.ts';
 
 export interface MachineDescription {
   /** 4 to 64. */
@@ -20,6 +21,10 @@ export interface MachineDescription {
   readonly threads: readonly ThreadDescription[];
   readonly lines?: readonly Line[];
   readonly devices?: readonly DeviceDescription[];
+  /** Without: memory is what addresses name, and everything is mapped. */
+  readonly pages?: PagesDescription;
+  /** What a fault handler finds in register 0, by cause; 0 unless said. */
+  readonly faultValues?: { readonly [C in Cause]?: Value };
   /** In force at the start, pruned. */
   readonly grants: readonly GrantDescription[];
   /** Every range that an action may name; `SpanId` is the index here. */
@@ -36,6 +41,27 @@ export interface SpaceDescription {
   readonly name: string;
   /** Who may destroy it and create it again. */
   readonly maker?: SpaceId;
+  /** Its fault portal: who handles what is refused to code that runs on its data. */
+  readonly faults?: PortalId;
+}
+
+/** Virtual pages and the memory behind them. */
+export interface PagesDescription {
+  /** Of a page; a power of two. */
+  readonly bytes: bigint;
+  /** Indices of two regions: the physical pages one after the other, and one entry per page. */
+  readonly region: number;
+  readonly table: number;
+  /** Of one entry; the entries stand side by side from the table's first byte on. */
+  readonly entryBytes: bigint;
+  /** Outside all of them nothing is mapped, the physical region excepted. */
+  readonly virtual: readonly {
+    readonly name: string;
+    readonly base: bigint;
+    /** What it is mapped to at the start. */
+    readonly initially?: PageId;
+  }[];
+  readonly physical: readonly { readonly name: string }[];
 }
 
 /** An interrupt line. */
@@ -94,6 +120,20 @@ export interface Device {
   readonly aperture: ReadonlySet<CellId> | undefined;
 }
 
+export interface Page extends Range, CellRange {
+  readonly name: string;
+}
+
+export interface Paging {
+  readonly region: Region;
+  readonly table: Region;
+  /** With the cells of each one's entry in the page table. */
+  readonly virtual: readonly (Page & { readonly entry: CellRange })[];
+  readonly physical: readonly Page[];
+  /** Cell → page it is in, or `nobody`. */
+  readonly pageOf: Int32Array;
+}
+
 export interface Stack {
   readonly name: string;
   readonly home: Environment;
@@ -119,6 +159,7 @@ export interface Machine {
   readonly threads: readonly Stack[];
   readonly lines: readonly Line[];
   readonly devices: readonly Device[];
+  readonly pages: Paging | undefined;
   readonly grants: readonly InitialGrant[];
   readonly spans: readonly Span[];
   /** Cell → space whose region it is, or `nobody`. Cells of stacks are nobody's here. */
@@ -127,8 +168,10 @@ export interface Machine {
   readonly stackOf: Int32Array;
   /** Cell → hunk of that stack; meaningless elsewhere. */
   readonly hunkOf: Int32Array;
-  /** Cell → 1 where a device's registers are, which hold no memory. */
-  readonly registerCells: Uint8Array;
+  /** Cell → 1 where a device's registers or the page table are, which hold no memory. */
+  readonly noMemory: Uint8Array;
+  /** Whether any space has a fault portal. */
+  readonly takesFaults: boolean;
 }
 
 export const nobody = -1;
@@ -154,13 +197,15 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
     ...stacks.flat(),
     ...description.grants.map(({ range }) => range),
     ...(description.devices ?? []).flatMap(({ aperture = [] }) => aperture),
+    ...(description.pages === undefined ? [] : entriesOf(description, description.pages)),
     ...description.spans,
   ];
-  const cuts = layout.partition(description.addressBits, [
+  const bounds = [
     ...ranges.map(({ base }) => base),
     ...ranges.map(endOf),
     ...description.portals.map(({ entry }) => entry),
-  ]);
+  ];
+  const cuts = layout.partition(description.addressBits, bounds, pagesAlike(description));
   const cells = cuts.length - 1;
   const laidOut = <R extends Range>(range: R) => ({ ...range, ...layout.cellsOf(cuts, range) });
 
@@ -188,16 +233,20 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
       line,
       aperture: aperture && new Set(aperture.flatMap((range) => cellsIn(laidOut(range)))),
     })),
+    pages: description.pages && pagingOf(description, description.pages, { laidOut, cells }),
+    takesFaults: description.spaces.some(({ faults }) => faults !== undefined),
     grants: description.grants.map(({ range, ...fact }) => ({ ...fact, ...laidOut(range) })),
     spans: description.spans.map(laidOut),
     regionOwner: new Int32Array(cells).fill(nobody),
     stackOf: new Int32Array(cells).fill(nobody),
     hunkOf: new Int32Array(cells).fill(nobody),
-    registerCells: new Uint8Array(cells),
+    noMemory: new Uint8Array(cells),
   };
   for (const { registers } of machine.devices) {
-    machine.registerCells.fill(1, registers.first, registers.end);
+    machine.noMemory.fill(1, registers.first, registers.end);
   }
+  const table = machine.pages?.table;
+  if (table !== undefined) machine.noMemory.fill(1, table.first, table.end);
   for (const { first, end, owner } of machine.regions) machine.regionOwner.fill(owner, first, end);
   for (const [t, { hunks }] of machine.threads.entries()) {
     for (const [i, { first, end }] of hunks.entries()) {
@@ -206,6 +255,47 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
     }
   }
   return machine;
+}
+
+/** Of one page each, in the order of the pages. */
+function entriesOf({ regions }: MachineDescription, pages: PagesDescription): Range[] {
+  const { base } = regions[pages.table] as Range;
+  const { entryBytes: bytes } = pages;
+  return pages.virtual.map((_, i) => ({ base: base + BigInt(i) * bytes, bytes }));
+}
+
+/** Where the physical pages are, one after the other. */
+function physicalPages({ regions }: MachineDescription, pages: PagesDescription): Range[] {
+  const { base } = regions[pages.region] as Range;
+  const { bytes } = pages;
+  return pages.physical.map((_, i) => ({ base: base + BigInt(i) * bytes, bytes }));
+}
+
+function pagesAlike(description: MachineDescription): Blocks | undefined {
+  const { pages } = description;
+  if (pages === undefined) return undefined;
+  const all = [...pages.virtual, ...physicalPages(description, pages)];
+  return { bytes: pages.bytes, bases: all.map(({ base }) => base) };
+}
+
+function pagingOf(
+  description: MachineDescription,
+  pages: PagesDescription,
+  { laidOut, cells }: { laidOut: <R extends Range>(range: R) => R & CellRange; cells: number },
+): Paging {
+  const { bytes } = pages;
+  const entries = entriesOf(description, pages);
+  const virtual = pages.virtual.map(({ name, base }, i) => ({
+    ...laidOut({ name, base, bytes }),
+    entry: laidOut(entries[i] as Range),
+  }));
+  const physical = physicalPages(description, pages).map((range, i) =>
+    laidOut({ name: pages.physical[i]?.name ?? '', ...range }),
+  );
+  const pageOf = new Int32Array(cells).fill(nobody);
+  for (const [page, { first, end }] of virtual.entries()) pageOf.fill(page, first, end);
+  const region = (index: number) => laidOut(description.regions[index] as Region);
+  return { region: region(pages.region), table: region(pages.table), virtual, physical, pageOf };
 }
 
 function cellsIn({ first, end }: CellRange): CellId[] {
@@ -311,6 +401,7 @@ function refuseUnusable(description: MachineDescription, stacks: readonly Range[
       remedy: 'give each device a region of its own',
     });
   }
+  if (description.pages !== undefined) refusePages(description, description.pages, stacks);
   for (const { name, entry, code } of portals) {
     if (regions.some((r) => r.owner === code && r.base <= entry && entry < endOf(r))) continue;
     throw new Unusable({
@@ -318,5 +409,52 @@ function refuseUnusable(description: MachineDescription, stacks: readonly Range[
       nouns: [name],
       remedy: 'put the entry into a region that the code space owns',
     });
+  }
+}
+
+function refusePages(
+  description: MachineDescription,
+  { bytes, region, table, entryBytes, virtual, physical }: PagesDescription,
+  stacks: readonly Range[][],
+): void {
+  const { addressBits, regions, devices = [], threads } = description;
+  const memory = regions[region] as (typeof regions)[number];
+  const entries = regions[table] as (typeof regions)[number];
+  const refuse = (says: string, remedy: string, ...nouns: string[]): never => {
+    throw new Unusable({ says, nouns, remedy });
+  };
+  if (bytes < 1n || (bytes & (bytes - 1n)) !== 0n) {
+    refuse(`a page cannot have ${bytes} bytes`, 'give a power of two', memory.name);
+  }
+  if (memory.bytes !== bytes * BigInt(physical.length)) {
+    const says = `${memory.name} has ${memory.bytes} bytes for ${physical.length} physical pages`;
+    refuse(says, `give it ${bytes} bytes for each`, memory.name);
+  }
+  if (entryBytes < 1n || entries.bytes < entryBytes * BigInt(virtual.length)) {
+    const says = `${entries.name} has ${entries.bytes} bytes for ${virtual.length} entries`;
+    refuse(says, 'give it at least one byte for each page', entries.name);
+  }
+  const special = [
+    memory,
+    entries,
+    ...devices.map((device) => regions[device.registers] as typeof memory),
+    ...threads.flatMap(({ name }, t) =>
+      (stacks[t] ?? []).map((hunk) => ({ ...hunk, name: `${name}.stack` })),
+    ),
+  ];
+  for (const [i, { name, base }] of virtual.entries()) {
+    const page = { base, bytes };
+    if (base % bytes !== 0n || endOf(page) > topOf(addressBits)) {
+      const says = `the page ${name} at ${showAddress(base)} is no page of ${bytes} bytes`;
+      refuse(says, 'let it begin at a multiple of that, below the top', name);
+    }
+    const same = virtual.slice(0, i).find((other) => other.base === base);
+    if (same !== undefined) {
+      refuse(`${name} and ${same.name} are one page`, 'name it once', name, same.name);
+    }
+    const taken = special.find((range) => overlap(range, page));
+    if (taken === undefined) continue;
+    const says = `the page ${name} ${showRange(page)} overlaps ${taken.name}, which has no pages`;
+    refuse(says, 'move one of the two', name, taken.name);
   }
 }

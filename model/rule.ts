@@ -10,6 +10,7 @@
 import type { Action, ActionKind } from './action.ts';
 import type { Authority } from './authority.ts';
 import type { Machine } from './machine.ts';
+import type { Mapping } from './mapping.ts';
 import type { Cause, Outcome } from './outcome.ts';
 import type { CellId, MachineState, ThreadId } from './state.ts';
 
@@ -17,6 +18,7 @@ import type { CellId, MachineState, ThreadId } from './state.ts';
 export interface Hardware {
   readonly machine: Machine;
   readonly authority: Authority;
+  readonly mapping: Mapping;
 }
 
 export interface Condition<K extends ActionKind> {
@@ -49,5 +51,5 @@ export interface StateDraft {
   ): void;
   memory(write: (memory: Writable<MachineState['memory']>) => void): void;
   /** The small parts are replaced whole. */
-  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'devices'>>): void;
+  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'devices' | 'map'>>): void;
 }

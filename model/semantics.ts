@@ -10,13 +10,16 @@ import { type Authority, authority } from './authority.ts';
 import { factOf, type WritableFacts, writeFact } from './facts.ts';
 import { type Layout, layout } from './layout.ts';
 import { type MachineDescription, machineOf } from './machine.ts';
+import { type Mapping, mapping } from './mapping.ts';
 import type { Step } from './outcome.ts';
 import type { Hardware } from './rule.ts';
 import { fetch, load, store } from './rules/access.ts';
 import { call, ret, unwind } from './rules/call.ts';
 import { beat, start, stop } from './rules/dma.ts';
+import { type Faults, faults } from './rules/fault.ts';
 import { grant, revoke, unpass } from './rules/grant.ts';
 import { deliver, raise } from './rules/interrupt.ts';
+import { map, unmap } from './rules/mapping.ts';
 import { create, destroy } from './rules/space.ts';
 import { type Settle, settle } from './settle.ts';
 import type { MachineState } from './state.ts';
@@ -26,6 +29,8 @@ export interface Semantics {
   readonly rules: Rules;
   readonly authority: Authority;
   readonly settle: Settle;
+  readonly mapping: Mapping;
+  readonly faults: Faults;
   readonly layout: Layout;
 }
 
@@ -47,9 +52,13 @@ export const contract: Semantics = {
     unwind,
     destroy,
     create,
+    map,
+    unmap,
   },
   authority,
   settle,
+  mapping,
+  faults,
   layout,
 };
 
@@ -63,7 +72,11 @@ export interface Model extends Hardware {
 /** Throws `Unusable` when the description describes no machine. */
 export function model(description: MachineDescription, semantics: Semantics = contract): Model {
   const machine = machineOf(description, semantics.layout);
-  const hardware: Hardware = { machine, authority: semantics.authority };
+  const hardware: Hardware = {
+    machine,
+    authority: semantics.authority,
+    mapping: semantics.mapping,
+  };
   return {
     ...hardware,
     semantics,
@@ -92,7 +105,7 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
     ]),
     lines: {},
     devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),
-    map: {},
+    map: mapAtTheStart(machine.description),
     memory: {},
   };
   const grants: WritableFacts = {};
@@ -105,4 +118,11 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
   const draft = new Drafting({ ...empty, grants });
   prune(m, empty, draft);
   return draft.state;
+}
+
+function mapAtTheStart({ pages }: MachineDescription): MachineState['map'] {
+  const mapped = (pages?.virtual ?? []).flatMap(({ initially }, page) =>
+    initially === undefined ? [] : [[page, initially] as const],
+  );
+  return Object.fromEntries(mapped);
 }

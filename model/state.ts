@@ -7,6 +7,7 @@
  * it on the part's identity.
  */
 
+import type { Action } from './action.ts';
 import type { Rights } from './rights.ts';
 import type { Block, Sparse } from './sparse.ts';
 
@@ -53,6 +54,8 @@ export interface Frame extends Environment {
   readonly abandoned: boolean;
   /** Of an interrupt frame: the line that was delivered. */
   readonly line?: LineId;
+  /** Of a fault frame: what was refused, and the portal that took it. */
+  readonly fault?: { readonly portal: PortalId; readonly refused: Action };
 }
 
 /** The frames of one thread, base first. Empty: halted. */
@@ -78,9 +81,12 @@ export interface MachineState {
   /** The pending ones. */
   readonly lines: Readonly<Record<number, 'pending'>>;
   readonly devices: readonly Device[];
-  /** Virtual page → physical page. */
+  /** Page → physical page; a page that is not named is mapped to none. */
   readonly map: Readonly<Record<number, PageId>>;
-  /** Values of the cells outside the stacks; zero is not written down. */
+  /**
+   * Values of the cells outside the stacks; zero is not written down. On a machine with pages: of
+   * the cells of physical pages, whatever addresses lead there.
+   */
   readonly memory: Sparse<Value>;
 }
 

@@ -1,25 +1,26 @@
 /**
  * The transition relation: what an action does to a state, by the rules that are handed in.
  *
- * Every action goes through here, so what a refusal may change is decided once: nothing. The state
- * of a refused action is the very state it was asked in. Immer writes one part at a time, never the
- * whole record.
+ * Every action goes through here, so what a refusal may change is decided once: nothing, unless a
+ * fault portal takes it. The state of a refused action that none takes is the very state it was asked
+ * in. Immer writes one part at a time, never the whole record.
  */
 
 import { Immer } from 'immer';
 import type { Action, ActionKind } from './action.ts';
 import { fault, type Step } from './outcome.ts';
 import type { Condition, Hardware, Rule, StateDraft } from './rule.ts';
+import type { Faults } from './rules/fault.ts';
 import type { Settle } from './settle.ts';
 import type { MachineState } from './state.ts';
 
-/** One rule for each kind that is built; the kinds of the contract still to come have none. */
-export type Rules = { readonly [K in ActionKind]?: Rule<K> };
+/** One rule for each kind of action. */
+export type Rules = { readonly [K in ActionKind]: Rule<K> };
 
 /** Takes one step, or returns undefined when the action is disabled in this state. */
 export function step<K extends ActionKind>(
   m: Hardware,
-  by: { readonly rules: Rules; readonly settle: Settle },
+  by: { readonly rules: Rules; readonly settle: Settle; readonly faults: Faults },
   before: MachineState,
   action: Action<K>,
 ): Step | undefined {
@@ -27,7 +28,14 @@ export function step<K extends ActionKind>(
   if (!rule.enabled(m, before, action)) return undefined;
 
   const failed = rule.conditions.find((condition) => !condition.holds(m, before, action));
-  if (failed !== undefined) return { state: before, outcome: fault(failed.cause) };
+  if (failed !== undefined) {
+    const outcome = fault(failed.cause);
+    if (!m.machine.takesFaults) return { state: before, outcome };
+    const draft = new Drafting(before);
+    const at = failed.at?.(m, before, action);
+    by.faults.take(m, draft, { action: action as Action, cause: failed.cause, at });
+    return { state: draft.state, outcome };
+  }
 
   const draft = new Drafting(before);
   const outcome = rule.commit(m, draft, action);
@@ -52,9 +60,7 @@ export function explain<K extends ActionKind>(
 }
 
 export function ruleFor<K extends ActionKind>(rules: Rules, kind: K): Rule<K> {
-  const rule: Rule<K> | undefined = rules[kind];
-  if (rule === undefined) throw new Error(`no rule for '${kind}': it should be in no menu`);
-  return rule;
+  return rules[kind];
 }
 
 /** States are frozen in the tests, where it is free; freezing here would halve every search. */

@@ -5,7 +5,15 @@ import { endOf, type Range, topOf } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Letter } from '../model/rights.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
-import { brokenChain, cellsOfSpan, chainFor, isRegister, isTorn, type Lends } from './facts.ts';
+import {
+  behind,
+  brokenChain,
+  cellsOfSpan,
+  chainFor,
+  hasNoMemory,
+  isTorn,
+  type Lends,
+} from './facts.ts';
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
 import { environmentName, placeName, running } from './words.ts';
 
@@ -54,8 +62,12 @@ export const noUnauthorizedAccess: StepProperty = {
         const what = `${placeName(machine, cell)}, a cell that two owners share`;
         return { says: `${told(machine, top, action, what)}: the partition is not exact` };
       }
-      if (isRegister(machine, cell)) {
+      if (hasNoMemory(machine, cell)) {
         const what = `${placeName(machine, cell)}, which is no memory`;
+        return { says: told(machine, top, action, what) };
+      }
+      if (behind(machine, before, cell) === undefined) {
+        const what = `${placeName(machine, cell)}, where nothing is mapped`;
         return { says: told(machine, top, action, what) };
       }
       if (justification(machine, before, top, action, cell) !== undefined) continue;
@@ -84,6 +96,11 @@ export const noDeniedAccess: StepProperty = {
         isAccess(action) && after.outcome.kind === 'fault' && after.outcome.cause === 'protection',
     },
     {
+      name: 'an access was refused where nothing is mapped',
+      reached: (_, { action, after }) =>
+        isAccess(action) && after.outcome.kind === 'fault' && after.outcome.cause === 'unmapped',
+    },
+    {
       name: 'an access was refused at the bounds',
       reached: (_, { action, after }) =>
         isAccess(action) && after.outcome.kind === 'fault' && after.outcome.cause === 'bounds',
@@ -99,11 +116,13 @@ export const noDeniedAccess: StepProperty = {
     if (cause === 'bounds') return beyond ? undefined : denied(machine, top, action, cause);
     if (beyond) return undefined;
 
+    const cells = cellsOfSpan(machine, action.span);
     let last: Chain | undefined;
-    for (const cell of cellsOfSpan(machine, action.span)) {
+    for (const cell of cells) {
       last = justification(machine, before, top, action, cell);
-      if (last === undefined || isRegister(machine, cell)) return undefined;
+      if (last === undefined || hasNoMemory(machine, cell)) return undefined;
     }
+    if (cells.some((cell) => behind(machine, before, cell) === undefined)) return undefined;
     return denied(machine, top, action, cause, last);
   },
 };

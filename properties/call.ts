@@ -6,7 +6,7 @@ import type { Machine } from '../model/machine.ts';
 import { showRights } from '../model/rights.ts';
 import type { CellId, Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, hunkAt } from './facts.ts';
-import { fateOf } from './frames.ts';
+import { fateOf, skipped } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, threadName } from './words.ts';
 
@@ -109,6 +109,7 @@ function changedIdentity(
     return `had priority ${old.priority} and has ${frame.priority}`;
   }
   if (old.line !== frame.line) return 'runs for another line';
+  if (JSON.stringify(old.fault) !== JSON.stringify(frame.fault)) return 'handles another fault';
   if (frame.abandoned === (old.abandoned || isAbandoned)) return undefined;
   return frame.abandoned ? 'was abandoned' : 'was not abandoned with its space';
 }
@@ -142,7 +143,9 @@ function registersAllowed(
     return after.outcome.kind === 'loaded' ? [after.outcome.values[0]] : [];
   }
   const callee = frames.at(-1);
-  if (action.kind !== 'return' || depth !== frames.length - 2 || callee?.kind !== 'call') return [];
+  if (action.kind !== 'return' || depth !== frames.length - 2 || callee === undefined) return [];
+  if (callee.kind === 'fault') return [skipped(callee, action)];
+  if (callee.kind !== 'call') return [];
   return action.results.map((source) =>
     'value' in source ? source.value : callee.registers[source.register],
   );

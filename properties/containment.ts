@@ -12,7 +12,15 @@ import type { Machine } from '../model/machine.ts';
 import { showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
-import { cellsOfSpan, chainFor, hunkAt, isRegister } from './facts.ts';
+import {
+  aliasesOf,
+  behind,
+  cellsOfSpan,
+  chainFor,
+  hasNoMemory,
+  hunkAt,
+  isPhysical,
+} from './facts.ts';
 import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, running, threadName } from './words.ts';
@@ -50,7 +58,7 @@ export const containment: StepProperty = {
     const { before, action, after } = observed;
     if (after.state === before) return undefined;
     const says =
-      after.outcome.kind === 'fault'
+      after.outcome.kind === 'fault' && !onlyFrames(before, after.state)
         ? `a refused ${action.kind} changed the state`
         : (outsideMemory(machine, observed) ??
           outsideFacts(machine, observed) ??
@@ -60,6 +68,13 @@ export const containment: StepProperty = {
     return says === undefined ? undefined : { says };
   },
 };
+
+/** Whether nothing but frames differs: that is all a fault handler that takes a refusal brings. */
+function onlyFrames(before: MachineState, after: MachineState): boolean {
+  return (Object.keys(before) as (keyof MachineState)[]).every(
+    (part) => part === 'threads' || before[part] === after[part],
+  );
+}
 
 function outsideMemory(machine: Machine, { before, action, after }: Observed): string | undefined {
   for (const cell of changes(before.memory, after.state.memory)) {
@@ -80,16 +95,27 @@ function mayStore(
   const place = placeName(machine, cell);
   // What a beat may change is asked of it by itself; what a space made anew finds is its maker's.
   if (action.kind === 'beat') return undefined;
-  if (action.kind === 'create' && isOf(machine, cell, action.space)) return undefined;
+  if (action.kind === 'create' && leadsFrom(machine, before, cell, action.space)) return undefined;
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
-  if (!cellsOfSpan(machine, action.span).includes(cell)) {
-    return `a store elsewhere changed what is in ${place}`;
-  }
+  const by = cellsOfSpan(machine, action.span).find((one) => behind(machine, before, one) === cell);
+  if (by === undefined) return `a store elsewhere changed what is in ${place}`;
   const top = running(before.threads[action.thread]);
   if (top === undefined) return `a halted thread changed what is in ${place}`;
   const lends = { thread: action.thread, which: 'counting' } as const;
-  if (chainFor(machine, before, top, { cell, right: 'w', lends }) !== undefined) return undefined;
+  if (chainFor(machine, before, top, { cell: by, right: 'w', lends }) !== undefined) {
+    return undefined;
+  }
   return `${environmentName(machine, top)} changed what is in ${place} without holding w there`;
+}
+
+/** Whether an ordinary address of the space leads to the cell. */
+function leadsFrom(machine: Machine, state: MachineState, value: CellId, space: SpaceId): boolean {
+  return aliasesOf(machine, state, value).some((cell) => isOrdinary(machine, cell, space));
+}
+
+/** In a region of the space that is neither registers, page table nor physical region. */
+function isOrdinary(machine: Machine, cell: CellId, space: SpaceId): boolean {
+  return isOf(machine, cell, space) && !hasNoMemory(machine, cell) && !isPhysical(machine, cell);
 }
 
 function isOf(machine: Machine, cell: CellId, space: SpaceId): boolean {
@@ -259,8 +285,11 @@ function otherParts(
 function residue(machine: Machine, { action, after: { state } }: Observed): string | undefined {
   if (action.kind !== 'create') return undefined;
   for (const [cell, value] of entries(state.memory)) {
-    if (!isOf(machine, cell, action.space) || isRegister(machine, cell)) continue;
-    return `${nameOf(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, cell)}`;
+    const seen = aliasesOf(machine, state, cell).find((alias) =>
+      isOrdinary(machine, alias, action.space),
+    );
+    if (seen === undefined) continue;
+    return `${nameOf(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, seen)}`;
   }
   return undefined;
 }
@@ -270,7 +299,7 @@ function mayTouch(
   part: 'spaces' | 'lines' | 'devices' | 'map',
   { before, action, state }: { before: MachineState; action: Action; state: MachineState },
 ): boolean {
-  if (part === 'map') return false;
+  if (part === 'map') return action.kind === 'map' || action.kind === 'unmap';
   if (part === 'spaces') {
     if (action.kind !== 'destroy' && action.kind !== 'create') return false;
     const maker = machine.description.spaces[action.space]?.maker;

@@ -4,7 +4,7 @@ import { endOf } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
-import { brokenChain, cellsOfSpan, chainTo, hunkAt, isRegister } from './facts.ts';
+import { behind, brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt } from './facts.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
 
@@ -36,6 +36,15 @@ export const dmaConfinement: StepProperty = {
       name: 'a beat was outside the aperture',
       reached: (_, observed) =>
         observed.action.kind === 'beat' && ended(observed, 'aborted') !== undefined,
+    },
+    {
+      name: 'a beat met a page that was unmapped in the middle of its transfer',
+      reached: (machine, observed) => {
+        const { before, action } = observed;
+        const was = action.kind === 'beat' ? transferOf(before, action.device) : undefined;
+        const isUnmapped = was !== undefined && behind(machine, before, was.next) === undefined;
+        return isUnmapped && ended(observed, 'aborted') !== undefined;
+      },
     },
     {
       name: 'a start was refused for want of a right',
@@ -113,7 +122,7 @@ function wrongStart(machine: Machine, { before, action, after }: Observed): Refu
   const right = action.direction === 'in' ? 'w' : 'r';
   for (const cell of cellsOfSpan(machine, action.span)) {
     const question = { cell, right, lends, space: top.data } as const;
-    const isMemory = hunkAt(machine, cell) === undefined && !isRegister(machine, cell);
+    const isMemory = hunkAt(machine, cell) === undefined && !hasNoMemory(machine, cell);
     if (isMemory && chainTo(machine, before, question) !== undefined) continue;
     const chain = brokenChain(machine, before, question);
     const why = isMemory ? chain.broken : 'there is no memory';
@@ -143,19 +152,25 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   const name = device?.name ?? 'a device';
   if (was === undefined) return { says: `${name} moved something without a transfer` };
   const moved = movedCell(machine, observed);
+  const memoryOf = (cell: CellId) => behind(machine, before, cell);
   for (const cell of changes(before.memory, after.state.memory)) {
     if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
-    if (cell === moved && was.direction === 'in') continue;
+    if (moved !== undefined && cell === memoryOf(moved) && was.direction === 'in') continue;
     return {
       says: `a beat of ${name} changed ${placeName(machine, cell)}, which is not what it moves`,
     };
   }
   if (moved === undefined) {
-    return isInAperture(machine, action.device, was.next)
+    const next = memoryOf(was.next);
+    return next !== undefined && isInAperture(machine, action.device, next)
       ? { says: `${name} gave up at ${placeName(machine, was.next)}, which it may touch` }
       : undefined;
   }
-  if (!isInAperture(machine, action.device, moved)) {
+  const memory = memoryOf(moved);
+  if (memory === undefined) {
+    return { says: `${name} moved ${placeName(machine, moved)}, where nothing is mapped` };
+  }
+  if (!isInAperture(machine, action.device, memory)) {
     return { says: `${name} moved ${placeName(machine, moved)}, which is outside its aperture` };
   }
   const cells = cellsOfSpan(machine, was.span);
@@ -167,7 +182,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
     };
   }
   if (was.direction === 'in' && machine.description.memory) {
-    const stored = get(after.state.memory, moved) ?? 0;
+    const stored = get(after.state.memory, memory) ?? 0;
     if (stored !== action.value) {
       return {
         says: `${name} moved ${action.value} and ${placeName(machine, moved)} has ${stored}`,

@@ -5,7 +5,7 @@ import { allFacts, factOf, type WritableFacts, writeFact } from '../model/facts.
 import type { Machine, Portal } from '../model/machine.ts';
 import type { Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, cellsTouched, chainFor } from './facts.ts';
-import { type Fate, fateOf } from './frames.ts';
+import { type Fate, fateOf, skipped } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
@@ -14,7 +14,8 @@ export const controlledEntry: StepProperty = {
   name: 'controlled entry',
   claim:
     'The environment of running code changes only by a call through a portal that the caller may ' +
-    'enter, into the environment of the portal, by the delivery of a line, or by the way back.',
+    'enter, into the environment of the portal, by the delivery of a line, by a fault, or by the ' +
+    'way back.',
   covers: [
     {
       name: 'a call changed both the code and the data space',
@@ -49,7 +50,7 @@ export const controlledEntry: StepProperty = {
       if (now === frames) continue;
       const fate = fateOf(machine, observed, thread);
       const says =
-        action.kind === 'call' && fate.pushed !== undefined
+        action.kind === 'call' && fate.pushed?.kind === 'call'
           ? wrongEntry(machine, observed, action, now)
           : wrongWay(machine, { thread, frames, now, fate });
       if (says !== undefined) return { says };
@@ -216,7 +217,8 @@ function broughtTooMuch(
   if (caller.abandoned) return undefined;
   for (const [i, value] of back.registers.entries()) {
     const source = callee.kind === 'call' ? action.results[i] : undefined;
-    const brought = source === undefined ? caller.registers[i] : meant(source, callee);
+    const kept = i === 0 ? (skipped(callee, action) ?? caller.registers[i]) : caller.registers[i];
+    const brought = source === undefined ? kept : meant(source, callee);
     if (value === brought) continue;
     const to = environmentName(machine, back);
     return `${to} finds ${value} in register ${i} after the return, which should be ${brought}`;

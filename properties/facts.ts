@@ -16,6 +16,7 @@ import type {
   Environment,
   Frame,
   MachineState,
+  PageId,
   SpaceId,
   Thread,
   ThreadId,
@@ -39,6 +40,14 @@ interface Place {
   readonly hunk: Int32Array;
   /** Cells that straddle a bound: the partition is wrong there. */
   readonly torn: ReadonlySet<CellId>;
+  /** Where there is no memory: device registers and the page table. */
+  readonly noMemory: ReadonlySet<CellId>;
+  /** The page that the cell is in and its place there, counted in cells, or `nobody`. */
+  readonly page: Int32Array;
+  readonly offset: Int32Array;
+  /** The cells of each physical page, and of all of them; none without pages. */
+  readonly physical: readonly (readonly CellId[])[];
+  readonly isPhysical: ReadonlySet<CellId>;
 }
 
 const places = new WeakMap<Machine, Place>();
@@ -53,6 +62,11 @@ function placeOf(machine: Machine): Place {
     stack: new Int32Array(cells).fill(nobody),
     hunk: new Int32Array(cells).fill(nobody),
     torn: new Set<CellId>(),
+    noMemory: new Set<CellId>(),
+    page: new Int32Array(cells).fill(nobody),
+    offset: new Int32Array(cells),
+    physical: physicalPages(machine).map((range) => cellsTouched(machine, range)),
+    isPhysical: new Set<CellId>(),
   };
   const inside = (range: Range, say: (cell: CellId) => void) => {
     for (const cell of cellsTouched(machine, range)) {
@@ -75,8 +89,105 @@ function placeOf(machine: Machine): Place {
       });
     }
   }
+  const { devices = [], pages, regions } = description;
+  for (const { registers } of devices) {
+    inside(regions[registers] as Range, (cell) => place.noMemory.add(cell));
+  }
+  if (pages !== undefined) {
+    inside(regions[pages.table] as Range, (cell) => place.noMemory.add(cell));
+    inside(regions[pages.region] as Range, (cell) => place.isPhysical.add(cell));
+    for (const [page, { base }] of pages.virtual.entries()) {
+      let offset = 0;
+      inside({ base, bytes: pages.bytes }, (cell) => {
+        place.page[cell] = page;
+        place.offset[cell] = offset++;
+        for (const cells of place.physical) {
+          if (!isCutAlike(machine, cell, base, cells)) place.torn.add(cell);
+        }
+      });
+    }
+  }
   places.set(machine, place);
   return place;
+}
+
+/** The ranges of the physical pages: the physical region in order. */
+function physicalPages({ description }: Machine): Range[] {
+  const { pages, regions } = description;
+  if (pages === undefined) return [];
+  const { base } = regions[pages.region] as Range;
+  return pages.physical.map((_, i) => ({
+    base: base + BigInt(i) * pages.bytes,
+    bytes: pages.bytes,
+  }));
+}
+
+/** Whether some cell of the physical page has the same bounds within the page as this one. */
+function isCutAlike(
+  { cuts }: Machine,
+  cell: CellId,
+  base: bigint,
+  physical: readonly CellId[],
+): boolean {
+  const first = cuts[physical[0] as CellId] as bigint;
+  const within = (one: CellId, from: bigint) => [
+    (cuts[one] as bigint) - from,
+    (cuts[one + 1] as bigint) - from,
+  ];
+  const [begin, end] = within(cell, base);
+  return physical.some((one) => {
+    const [a, b] = within(one, first);
+    return a === begin && b === end;
+  });
+}
+
+/** Where an address leads: the cell that has its value, or undefined if nothing is mapped there. */
+export function behind(machine: Machine, state: MachineState, cell: CellId): CellId | undefined {
+  const place = placeOf(machine);
+  if (place.physical.length === 0 || place.stack[cell] !== nobody) return cell;
+  if (place.isPhysical.has(cell)) return cell;
+  const page = place.page[cell] as number;
+  const physical = page === nobody ? undefined : state.map[page];
+  return physical === undefined ? undefined : place.physical[physical]?.[place.offset[cell] ?? 0];
+}
+
+/** Every address that leads to the cell where a value is: itself, and those of mapped pages. */
+export function aliasesOf(machine: Machine, state: MachineState, value: CellId): CellId[] {
+  const place = placeOf(machine);
+  if (!place.isPhysical.has(value)) return [value];
+  const aliases = [value];
+  for (const page of Object.keys(state.map).map(Number)) {
+    for (const cell of cellsOfPage(machine, page)) {
+      if (behind(machine, state, cell) === value) aliases.push(cell);
+    }
+  }
+  return aliases;
+}
+
+/** The cells of a page, and of its entry in the page table. */
+export function cellsOfPage(machine: Machine, page: PageId): readonly CellId[] {
+  const { pages } = machine.description;
+  const base = pages?.virtual[page]?.base;
+  return pages === undefined || base === undefined
+    ? []
+    : cellsTouched(machine, { base, bytes: pages.bytes });
+}
+
+export function cellsOfEntry(machine: Machine, page: PageId): readonly CellId[] {
+  const { pages, regions } = machine.description;
+  const table = pages && regions[pages.table];
+  if (pages === undefined || table === undefined) return [];
+  const { entryBytes: bytes } = pages;
+  return cellsTouched(machine, { base: table.base + BigInt(page) * bytes, bytes });
+}
+
+export function cellsOfPhysicalPage(machine: Machine, page: PageId): readonly CellId[] {
+  return placeOf(machine).physical[page] ?? [];
+}
+
+/** Whether the cell is an address of the physical region. */
+export function isPhysical(machine: Machine, cell: CellId): boolean {
+  return placeOf(machine).isPhysical.has(cell);
 }
 
 /** The cells with an address in the range, by comparing addresses. */
@@ -135,14 +246,9 @@ export function cellsOfHunk(machine: Machine, thread: ThreadId, hunk: number): r
   return cellsTouched(machine, { base: stack + BigInt(hunk) * hunkBytes, bytes: hunkBytes });
 }
 
-/** Whether a device's registers are there, which hold no memory. */
-export function isRegister(machine: Machine, cell: CellId): boolean {
-  const { devices = [], regions } = machine.description;
-  const base = machine.cuts[cell] as bigint;
-  return devices.some(({ registers }) => {
-    const region = regions[registers];
-    return region !== undefined && region.base <= base && base < endOf(region);
-  });
+/** Whether a device's registers or the page table are there, which hold no memory. */
+export function hasNoMemory(machine: Machine, cell: CellId): boolean {
+  return placeOf(machine).noMemory.has(cell);
 }
 
 /** Where the hunk's slice is, if the cell is in a stack. */

@@ -7,7 +7,15 @@
 
 import { type Action, actorOf } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
-import type { Environment, Frame, SpaceId, Thread, ThreadId } from '../model/state.ts';
+import type {
+  Environment,
+  Frame,
+  MachineState,
+  SpaceId,
+  Thread,
+  ThreadId,
+  Value,
+} from '../model/state.ts';
 import type { Observed } from './property.ts';
 
 export interface Fate {
@@ -22,7 +30,10 @@ export interface Fate {
   };
 }
 
-/** A step that is refused, or that is another thread's, does nothing to a thread's frames. */
+/**
+ * A step that is refused, or that is another thread's, does nothing to a thread's frames, unless a
+ * fault portal takes the refusal.
+ */
 export function fateOf(
   machine: Machine,
   { before, action, after }: Observed,
@@ -30,7 +41,10 @@ export function fateOf(
 ): Fate {
   const frames = before.threads[thread] ?? [];
   const untouched = { kept: frames.length, abandoned: noFrames };
-  if (after.outcome.kind === 'fault') return untouched;
+  if (after.outcome.kind === 'fault') {
+    const taking = actorOf(action) === thread ? takenBy(machine, before, thread) : undefined;
+    return taking === undefined ? untouched : { ...untouched, pushed: taking };
+  }
   if (action.kind === 'destroy') return bereft(frames, action.space);
   if (actorOf(action) !== thread) return untouched;
   const pushed = pushedBy(machine, action, frames);
@@ -58,6 +72,30 @@ function pushedBy(machine: Machine, action: Action, frames: Thread): Fate['pushe
   );
 }
 
+/**
+ * The fault frame that a refusal pushes: of the portal of the running code's data space, if its spaces
+ * live, if it is not handling something already above the last interrupt, and if there is room.
+ */
+function takenBy(machine: Machine, before: MachineState, thread: ThreadId): Fate['pushed'] {
+  const { spaces, portals, threads, lines = [] } = machine.description;
+  const frames = before.threads[thread] ?? [];
+  const top = frames.at(-1);
+  const faults = top && spaces[top.data]?.faults;
+  const portal = faults === undefined ? undefined : portals[faults];
+  if (top === undefined || portal === undefined) return undefined;
+  const isDead = (space: SpaceId) => before.spaces[space] === 'dead';
+  if (isDead(portal.code) || isDead(portal.data)) return undefined;
+  for (const frame of [...frames].reverse()) {
+    if (frame.kind === 'interrupt') break;
+    if (frame.kind === 'fault' && frame.fault?.portal === faults) return undefined;
+  }
+  const above = lines.filter(({ priority }) => priority > top.priority);
+  const kept = new Set(above.map(({ priority }) => priority)).size;
+  const free = (threads[thread]?.hunks ?? 0) - frames.length;
+  if (free < 1 + kept) return undefined;
+  return { kind: 'fault', code: portal.code, data: portal.data, priority: top.priority };
+}
+
 /** Abandoned frames on top go, one after the other. */
 function standing(frames: Thread, abandoned: ReadonlySet<number> = noFrames): number {
   let kept = frames.length;
@@ -72,4 +110,10 @@ function bereft(frames: Thread, space: SpaceId): Fate {
   }
   if (abandoned.size === 0) return { kept: frames.length, abandoned };
   return { kept: standing(frames, abandoned), abandoned };
+}
+
+/** What a fault handler puts into register 0 of the code whose load it skips, if it does. */
+export function skipped({ fault }: Frame, { resume }: Action<'return'>): Value | undefined {
+  const isLoad = fault?.refused.kind === 'load';
+  return isLoad && typeof resume === 'object' ? resume.skip[0] : undefined;
 }

@@ -1,9 +1,10 @@
 /** What a stack shared by spaces that do not trust each other promises: opaque hunks, no residue. */
 
+import { actorOf } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, MachineState, ThreadId, Value } from '../model/state.ts';
-import { cellsOfSpan, hunkAt } from './facts.ts';
+import { behind, cellsOfSpan, hunkAt } from './facts.ts';
 import type { StepProperty } from './property.ts';
 import { environmentName, nameOf, placeName, running } from './words.ts';
 
@@ -41,11 +42,12 @@ export const opaqueHunks: StepProperty = {
   ],
 
   refute(machine, { before, action, after }) {
-    if (after.outcome.kind === 'fault') return undefined;
+    const thread = actorOf(action);
+    const grew =
+      thread !== undefined &&
+      (after.state.threads[thread]?.length ?? 0) > (before.threads[thread]?.length ?? 0);
     const says =
-      (action.kind === 'call' || action.kind === 'deliver'
-        ? notFresh(machine, after.state, action.thread)
-        : undefined) ??
+      (grew ? notFresh(machine, after.state, thread) : undefined) ??
       (action.kind === 'load' && after.outcome.kind === 'loaded'
         ? misread(machine, before, cellsOfSpan(machine, action.span), after.outcome.values)
         : undefined) ??
@@ -76,7 +78,9 @@ function misread(
   for (const cell of cells) {
     const at = hunkAt(machine, cell);
     const value =
-      at === undefined ? get(state.memory, cell) : state.threads[at.thread]?.[at.hunk]?.hunk[cell];
+      at === undefined
+        ? get(state.memory, behind(machine, state, cell) ?? cell)
+        : state.threads[at.thread]?.[at.hunk]?.hunk[cell];
     if (values.at(-1) !== (value ?? 0)) values.push(value ?? 0);
   }
   if (values.length === seen.length && values.every((value, i) => value === seen[i])) {

@@ -6,9 +6,11 @@ import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
 import { dmaConfinement } from './dma.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
+import { noForgedFault } from './fault.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { opaqueHunks } from './hunk.ts';
 import { interruptHeadroom, noForgedInterrupt, noSelfNesting } from './interrupt.ts';
+import { physicalConfinement } from './mapping.ts';
 import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
@@ -25,6 +27,8 @@ export const theorems: readonly Property[] = [
   transitiveGrantSoundness,
   controlledEntry,
   noForgedInterrupt,
+  noForgedFault,
+  physicalConfinement,
   mutualProtection,
   opaqueHunks,
   balancedUnwind,

@@ -5,11 +5,19 @@ import type { Machine } from '../model/machine.ts';
 import { sameOutcome } from '../model/outcome.ts';
 import { right } from '../model/rights.ts';
 import { get, withEntry } from '../model/sparse.ts';
-import type { CellFacts, CellId, MachineState, SpaceId, Thread, Value } from '../model/state.ts';
-import { hunkAt, ownerOf } from './facts.ts';
+import type {
+  CellFacts,
+  CellId,
+  MachineState,
+  PageId,
+  SpaceId,
+  Thread,
+  Value,
+} from '../model/state.ts';
+import { behind, hunkAt, ownerOf } from './facts.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
 import { mayFlow, visibleDifference } from './view.ts';
-import { aKind, nameOf, placeName, running, threadName } from './words.ts';
+import { aKind, nameOf, pageName, physicalName, placeName, running, threadName } from './words.ts';
 
 export const noninterference: PairProperty = {
   kind: 'pair',
@@ -51,8 +59,12 @@ export const noninterference: PairProperty = {
 
   refute(machine, { one, other, variation }) {
     const { observer } = variation;
-    const { action, before } = one;
-    if (mayFlow(machine, before, action, observer) !== undefined) return undefined;
+    const { action } = one;
+    const flows = [one, other].some(({ before, after }) => {
+      const isRefused = after.outcome.kind === 'fault';
+      return mayFlow(machine, before, action, observer, isRefused) !== undefined;
+    });
+    if (flows) return undefined;
     const difference = differenceFor(machine, { one, other }, observer);
     if (difference === undefined) return undefined;
     const who = nameOf(machine, observer);
@@ -78,17 +90,22 @@ function differenceFor(
   return visibleDifference(machine, one.after.state, other.after.state, observer);
 }
 
-/** Where something can be hidden: values in memory, hunks and registers, and facts among others. */
+/**
+ * Where something can be hidden: values in memory, hunks and registers, what pages are mapped to, and
+ * facts among others.
+ */
 function placesOf(machine: Machine, state: MachineState) {
   const { memory, registers, values } = machine.description;
   const cells = memory ? machine.cuts.length - 1 : 0;
   const frames = state.threads.flatMap((thread, t) => thread.map((_, depth) => ({ t, depth })));
   const held = values.length > 1 ? registers * frames.length : 0;
   const pairs = machine.spaces.length;
-  const hidden = cells + held;
+  const pages = machine.description.pages?.virtual.length ?? 0;
+  const hidden = cells + held + pages;
   const facts = (machine.cuts.length - 1) * pairs;
   const value = (place: number) => {
     if (place < cells) return otherValue(machine, state, place);
+    if (place >= cells + held) return otherwiseMapped(machine, state, place - cells - held);
     const frame = frames[Math.floor((place - cells) / registers)];
     const index = (place - cells) % registers;
     return frame && otherRegister(machine, state, { ...frame, index });
@@ -121,6 +138,8 @@ function otherValue(
   const at = hunkAt(machine, cell);
   const frame = at && state.threads[at.thread]?.[at.hunk];
   if (at !== undefined && frame === undefined) return undefined;
+  // With pages values are where they are in memory, not where addresses lead there from.
+  if (at === undefined && (behind(machine, state, cell) ?? -1) !== cell) return undefined;
   const was = (frame === undefined ? get(state.memory, cell) : frame.hunk[cell]) ?? 0;
   const value = next(machine, was);
   if (value === undefined) return undefined;
@@ -131,6 +150,24 @@ function otherValue(
   const { [cell]: _, ...others } = frame.hunk;
   const hunk = value === 0 ? others : { ...others, [cell]: value };
   return { state: withFrame(state, { t: at.thread, depth: at.hunk }, { hunk }), says };
+}
+
+/** The page leads to the next physical page, and after the last to none. */
+function otherwiseMapped(
+  machine: Machine,
+  state: MachineState,
+  page: PageId,
+): Omit<Variation, 'observer'> | undefined {
+  const count = machine.description.pages?.physical.length ?? 0;
+  const was = state.map[page];
+  const now = was === undefined ? 0 : was + 1;
+  const { [page]: _, ...others } = state.map;
+  const map = now === count ? others : { ...others, [page]: now };
+  const [a, b] = [was, now === count ? undefined : now].map((one) =>
+    one === undefined ? 'nothing' : physicalName(machine, one),
+  );
+  const says = `whether ${a} or ${b} is behind ${pageName(machine, page)}`;
+  return { state: { ...state, map }, says };
 }
 
 /** Zero is not written down. */

@@ -10,9 +10,29 @@ import { type Action, actorOf } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
 import { allRights, letters, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
-import type { CellFacts, CellId, Frame, MachineState, SpaceId, Thread } from '../model/state.ts';
-import { cellsOfHunk, cellsOfSpan, chainTo, isNamed, type Lends, ownerOf } from './facts.ts';
-import { nameOf, placeName, running, threadName } from './words.ts';
+import type {
+  CellFacts,
+  CellId,
+  Frame,
+  MachineState,
+  PageId,
+  SpaceId,
+  Thread,
+  Value,
+} from '../model/state.ts';
+import {
+  aliasesOf,
+  behind,
+  cellsOfHunk,
+  cellsOfPage,
+  cellsOfSpan,
+  cellsTouched,
+  chainTo,
+  isNamed,
+  type Lends,
+  ownerOf,
+} from './facts.ts';
+import { nameOf, pageName, placeName, running, threadName } from './words.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
 export function visibleDifference(
@@ -27,6 +47,7 @@ export function visibleDifference(
     deviceDifference(machine, one, other, observer) ??
     childDifference(machine, one, other, observer) ??
     holdingDifference(machine, one, other, observer) ??
+    mapDifference(machine, one, other, observer) ??
     valueDifference(machine, one, other, observer)
   );
 }
@@ -50,6 +71,9 @@ function frameDifference(
       if (frame === twin) continue;
       const what = differingField(frame, twin);
       if (what !== undefined) return `the ${what} of ${name()}`;
+      if (refusedAbove(frames, frame) !== refusedAbove(others, twin)) {
+        return `what was refused to ${name()}`;
+      }
     }
   }
   return undefined;
@@ -97,6 +121,12 @@ function childDifference(
 
 function governed(frames: Thread, space: SpaceId): Frame[] {
   return frames.filter(({ code, data }) => code === space || data === space);
+}
+
+/** The action that a fault frame directly above handles, as whoever asked for it knows it. */
+function refusedAbove(frames: Thread, frame: Frame): string | undefined {
+  const refused = frames[frames.indexOf(frame) + 1]?.fault?.refused;
+  return refused && JSON.stringify(refused);
 }
 
 function differingField(a: Frame, b: Frame): string | undefined {
@@ -202,7 +232,38 @@ function mayRead(machine: Machine, state: MachineState, space: SpaceId, cell: Ce
   );
 }
 
-/** The values on cells that the observer may read. */
+/** Whether a page is mapped: who holds r, w or x there can tell by `unmapped`. */
+function mapDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  for (const page of pagesMappedOtherwise(one, other)) {
+    if ((one.map[page] === undefined) === (other.map[page] === undefined)) continue;
+    if (canTell(machine, one, observer, page))
+      return `whether ${pageName(machine, page)} is mapped`;
+  }
+  return undefined;
+}
+
+function pagesMappedOtherwise({ map: one }: MachineState, { map: other }: MachineState): number[] {
+  if (one === other) return [];
+  const pages = new Set([...Object.keys(one), ...Object.keys(other)].map(Number));
+  return [...pages].filter((page) => one[page] !== other[page]);
+}
+
+function canTell(machine: Machine, state: MachineState, space: SpaceId, page: PageId): boolean {
+  return cellsOfPage(machine, page).some((cell) =>
+    everyLends(state).some((lends) =>
+      (['r', 'w', 'x'] as const).some(
+        (right) => chainTo(machine, state, { space, cell, lends, right }) !== undefined,
+      ),
+    ),
+  );
+}
+
+/** The values that the observer may read, by whatever addresses lead to them. */
 function valueDifference(
   machine: Machine,
   one: MachineState,
@@ -210,9 +271,32 @@ function valueDifference(
   observer: SpaceId,
 ): string | undefined {
   for (const cell of cellsWithOtherValues(one, other)) {
-    if (mayRead(machine, one, observer, cell)) return `what is in ${placeName(machine, cell)}`;
+    const seen = aliasesOf(machine, one, cell).find((alias) =>
+      mayRead(machine, one, observer, alias),
+    );
+    if (seen !== undefined) return `what is in ${placeName(machine, seen)}`;
+  }
+  for (const page of pagesMappedOtherwise(one, other)) {
+    for (const cell of cellsOfPage(machine, page)) {
+      const [a, b] = [one, other].map((state) => valueAt(machine, state, cell));
+      if (a !== b && mayRead(machine, one, observer, cell)) {
+        return `what is in ${placeName(machine, cell)}`;
+      }
+    }
   }
   return undefined;
+}
+
+function valueAt(machine: Machine, state: MachineState, cell: CellId): Value | undefined {
+  const from = behind(machine, state, cell);
+  return from === undefined ? undefined : (get(state.memory, from) ?? 0);
+}
+
+/** Whether the space can read what an access to the cell would write, under any alias. */
+function readsBehind(machine: Machine, state: MachineState, space: SpaceId, cell: CellId): boolean {
+  const value = behind(machine, state, cell);
+  if (value === undefined) return false;
+  return aliasesOf(machine, state, value).some((alias) => mayRead(machine, state, space, alias));
 }
 
 function* cellsWithOtherValues(one: MachineState, other: MachineState): Generator<CellId> {
@@ -234,20 +318,22 @@ function* cellsWithOtherValues(one: MachineState, other: MachineState): Generato
 }
 
 /**
- * Why the running code's step may tell the observer something, or undefined if it must not. The
- * relation of section 10, as far as the first half of the contract has it, and a space that shares
- * the running environment with the observer.
+ * Why the step may tell the observer something, or undefined if it must not: the relation of section
+ * 10. `isRefused`: a refusal tells whoever handles the fault.
  */
 export function mayFlow(
   machine: Machine,
   state: MachineState,
   action: Action,
   observer: SpaceId,
+  isRefused = false,
 ): string | undefined {
+  if (action.kind === 'beat') return beatFlows(machine, state, action.device, observer);
   const thread = actorOf(action);
   const frames = thread === undefined ? undefined : state.threads[thread];
   const top = running(frames);
   if (frames === undefined || top === undefined) return undefined;
+  if (isRefused) return faultsInto(machine, top, observer);
   for (const actor of new Set([top.data, top.code])) {
     if (actor === observer) continue;
     if (top.data === observer || top.code === observer) return 'it runs together with it';
@@ -255,6 +341,29 @@ export function mayFlow(
     if (why !== undefined) return why;
   }
   return undefined;
+}
+
+/** A beat writes in the name of whoever started the transfer. */
+function beatFlows(
+  machine: Machine,
+  state: MachineState,
+  device: number,
+  observer: SpaceId,
+): string | undefined {
+  const now = state.devices[device];
+  if (now?.kind !== 'transfer' || now.space === observer) return undefined;
+  const sees = now.direction === 'in' && readsBehind(machine, state, observer, now.next);
+  return sees ? 'its device writes what the other reads' : undefined;
+}
+
+/** Who runs together with the refused code has asked for it, and who handles its faults is told. */
+function faultsInto(machine: Machine, top: Frame, observer: SpaceId): string | undefined {
+  const portal = machine.description.spaces[top.data]?.faults;
+  const handler = portal === undefined ? undefined : machine.description.portals[portal];
+  const isHandler = handler?.code === observer || handler?.data === observer;
+  if (isHandler) return 'the other handles its faults';
+  const runsWith = top.data === observer || top.code === observer;
+  return runsWith && top.data !== top.code ? 'it runs together with it' : undefined;
 }
 
 interface Asked {
@@ -269,7 +378,10 @@ function actorFlows(machine: Machine, state: MachineState, asked: Asked): string
   switch (action.kind) {
     case 'store': {
       const cells = cellsOfSpan(machine, action.span);
-      const sees = cells.some((cell) => mayRead(machine, state, observer, cell));
+      const sees = cells.some(
+        (cell) =>
+          mayRead(machine, state, observer, cell) || readsBehind(machine, state, observer, cell),
+      );
       return sees ? 'it writes what the other reads' : undefined;
     }
     case 'call': {
@@ -293,14 +405,95 @@ function actorFlows(machine: Machine, state: MachineState, asked: Asked): string
       return drives(machine, state, observer, action.device)
         ? 'it drives a device that the other may write'
         : undefined;
-    case 'unwind':
-      return 'it gives up frames of others, and what they were lent';
+    case 'unwind': {
+      const given = frames.slice(action.depth + 1);
+      if (governed(given, observer).length > 0) return 'it takes a frame from it';
+      return reaches(machine, state, asked) ?? aborts(machine, state, observer);
+    }
     case 'destroy':
+      return endFlows(machine, state, { ...asked, space: action.space });
     case 'create':
-      return 'it ends or makes a space, and with it facts and frames of others';
+      return beginFlows(machine, state, { ...asked, space: action.space });
+    case 'map':
+    case 'unmap': {
+      if (canTell(machine, state, observer, action.page)) return 'it maps what the other may use';
+      return undefined;
+    }
     default:
       return undefined;
   }
+}
+
+/** Ending a space ends its frames, what it made and was given, and its transfers. */
+function endFlows(
+  machine: Machine,
+  state: MachineState,
+  { observer, space }: Asked & { readonly space: SpaceId },
+): string | undefined {
+  if (isKin(machine, space, observer)) return 'it ends a space that the other is kin to';
+  const shares = state.threads.some(
+    (frames) => governed(frames, space).length > 0 && governed(frames, observer).length > 0,
+  );
+  if (shares) return 'it takes frames from a stack that the other runs on';
+  const hunks = state.threads.flatMap((frames, thread) =>
+    frames.flatMap(({ code, data }, depth) =>
+      code === space || data === space ? cellsOfHunk(machine, thread, depth) : [],
+    ),
+  );
+  const cells = new Set([...cellsWithFacts(state), ...hunks]);
+  for (const cell of cells) {
+    const from = sourcesFor(state, observer, cell);
+    const owner = ownerOf(machine, state, cell);
+    const isEnded = hunks.includes(cell) && owner !== undefined && from.has(owner);
+    if (from.size > 1 && (from.has(space) || isEnded)) {
+      return `it could cut a fact on ${placeName(machine, cell)}`;
+    }
+  }
+  return aborts(machine, state, observer);
+}
+
+/** Making a space anew makes its first grants again, and clears its memory. */
+function beginFlows(
+  machine: Machine,
+  state: MachineState,
+  { observer, space }: Asked & { readonly space: SpaceId },
+): string | undefined {
+  if (isKin(machine, space, observer)) return 'it makes a space that the other is kin to';
+  const isGiven = machine.description.grants.some(
+    ({ grantor, grantee }) => grantor === space && grantee === observer,
+  );
+  if (isGiven) return 'it makes a fact to it';
+  for (const { owner, base, bytes } of machine.description.regions) {
+    if (owner !== space) continue;
+    const cells = cellsTouched(machine, { base, bytes });
+    if (cells.some((cell) => readsBehind(machine, state, observer, cell))) {
+      return 'it clears what the other reads';
+    }
+  }
+  return undefined;
+}
+
+/** The space itself, its maker, or one that it is the maker of. */
+function isKin(machine: Machine, space: SpaceId, other: SpaceId): boolean {
+  const { spaces } = machine.description;
+  return space === other || spaces[space]?.maker === other || spaces[other]?.maker === space;
+}
+
+function cellsWithFacts(state: MachineState): CellId[] {
+  const sets = [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
+  return sets.flatMap((set) => [...entries(set)].map(([cell]) => cell));
+}
+
+/** The space and all from whom, link by link, facts on the cell lead to it. */
+function sourcesFor(state: MachineState, space: SpaceId, cell: CellId): Set<SpaceId> {
+  const sets = [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
+  const from = new Set([space]);
+  for (const grantee of from) {
+    for (const set of sets) {
+      for (const grantor in get(set, cell)?.[grantee]) from.add(Number(grantor));
+    }
+  }
+  return from;
 }
 
 /** What takes authority away may abort a transfer, and whoever drives the device sees that. */
@@ -316,26 +509,26 @@ function aborts(machine: Machine, state: MachineState, observer: SpaceId): strin
  * it names, or that it gives up, some chain of facts leads from the one to the other.
  */
 function reaches(machine: Machine, state: MachineState, asked: Asked): string | undefined {
-  const { actor, observer } = asked;
-  const sets = [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
+  const { action, actor, observer } = asked;
   for (const cell of cellsAtStake(machine, asked)) {
-    const to = new Set([observer]);
-    for (const grantee of to) {
-      for (const set of sets) {
-        for (const grantor in get(set, cell)?.[grantee]) to.add(Number(grantor));
-      }
+    const from = sourcesFor(state, observer, cell);
+    // Of frames that are given up the owners are others than the actor.
+    if (from.size > 1 && (from.has(actor) || action.kind === 'unwind')) {
+      return `it could cut a fact on ${placeName(machine, cell)}`;
     }
-    if (to.size > 1 && to.has(actor)) return `it could cut a fact on ${placeName(machine, cell)}`;
   }
   return undefined;
 }
 
-/** The cells that a revoke or unpass names; the hunk and the lends that a return gives up. */
+/** The cells that a revoke or unpass names; the hunks and lends that a return or unwind gives up. */
 function cellsAtStake(machine: Machine, { action, frames }: Asked): readonly CellId[] {
   if ('span' in action) return cellsOfSpan(machine, action.span);
   const thread = actorOf(action);
-  const depth = frames.length - 1;
-  const cells = [...entries(frames[depth]?.lends ?? {})].map(([cell]) => cell);
-  if (thread !== undefined) cells.push(...cellsOfHunk(machine, thread, depth));
-  return cells;
+  const kept = action.kind === 'unwind' ? action.depth + 1 : frames.length - 1;
+  return frames
+    .slice(kept)
+    .flatMap(({ lends }, i) => [
+      ...[...entries(lends)].map(([cell]) => cell),
+      ...(thread === undefined ? [] : cellsOfHunk(machine, thread, kept + i)),
+    ]);
 }

@@ -3,7 +3,15 @@
 import type { Action } from '../model/action.ts';
 import { endOf, type Range, showRange } from '../model/address.ts';
 import type { Machine, ThreadDescription } from '../model/machine.ts';
-import type { CellId, Environment, Frame, SpaceId, Thread, ThreadId } from '../model/state.ts';
+import type {
+  CellId,
+  Environment,
+  Frame,
+  PageId,
+  SpaceId,
+  Thread,
+  ThreadId,
+} from '../model/state.ts';
 import { hunkAt } from './facts.ts';
 
 export function nameOf(machine: Machine, space: SpaceId): string {
@@ -42,6 +50,14 @@ function partOf(name: string, whole: Range, base: bigint, end: bigint): string {
 
 export function threadName(machine: Machine, thread: ThreadId): string {
   return machine.threads[thread]?.name ?? `thread ${thread}`;
+}
+
+export function pageName(machine: Machine, page: PageId): string {
+  return machine.description.pages?.virtual[page]?.name ?? `page ${page}`;
+}
+
+export function physicalName(machine: Machine, page: PageId): string {
+  return machine.description.pages?.physical[page]?.name ?? `physical page ${page}`;
 }
 
 /** The frame whose code runs. Properties ask only about threads that have one. */

@@ -39,7 +39,7 @@ export interface Examiner<State, Act, After, Objection> {
   initial(state: State): Objection | undefined;
   step(before: State, action: Act, after: After): Objection | undefined;
   /** A refused step leads nowhere and is no transition. */
-  isRefused(after: After): boolean;
+  isRefused(after: After, before: State): boolean;
   /** Told how many states are known, each time that there is one more. */
   reached?(states: number): void;
 }
@@ -85,7 +85,7 @@ export function explore<State, Act, After extends Next<State>, Objection>(
         if (objection !== undefined) {
           return { ...told('objection'), found: { path: [...pathTo(entry), action], objection } };
         }
-        if (examiner.isRefused(after)) continue;
+        if (examiner.isRefused(after, entry.state)) continue;
         transitions++;
         const key = system.key(after.state);
         if (seen.has(key)) continue;

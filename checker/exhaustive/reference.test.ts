@@ -10,6 +10,7 @@ import type { MachineState } from '../../model/state.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../menu.ts';
 import { anyone, dataOf, machine, scenario } from '../scenario/index.ts';
 import { explore } from './plain.ts';
+import { isRefused } from './refused.ts';
 
 function parts() {
   const m = machine({ registers: 0, memory: false });
@@ -39,7 +40,7 @@ function count(told: ReturnType<typeof scenario>) {
     {
       initial: () => undefined,
       step: () => undefined,
-      isRefused: ({ outcome }) => outcome.kind === 'fault',
+      isRefused,
     },
     { depth: Number.POSITIVE_INFINITY, states: 1_000_000 },
   );

@@ -825,7 +825,8 @@ export const mutants: readonly Mutant[] = [
     plant: (contract) =>
       withAuthority(contract, {
         heldWith(machine, state, frames, space, cell) {
-          return marked(reachable({ machine, authority: this }, state, { frames, space, cell }));
+          const hardware = { machine, authority: this, mapping: contract.mapping };
+          return marked(reachable(hardware, state, { frames, space, cell }));
         },
       }),
   },
@@ -873,20 +874,21 @@ function spanBeyond(machine: Machine, span: number): boolean {
 
 /** What reaches the space along facts, whether or not each link may be passed on. */
 function reachable(
-  { machine, authority }: Hardware,
+  m: Hardware,
   state: MachineState,
   asked: { frames: readonly Frame[]; space: SpaceId; cell: number },
   visited: readonly SpaceId[] = [],
 ): number {
   const { frames, space, cell } = asked;
-  if (authority.owner(machine, state, cell) === space) return right.r | right.w | right.x | right.e;
+  if (m.authority.owner(m.machine, state, cell) === space)
+    return right.r | right.w | right.x | right.e;
   let rights = 0;
   for (const facts of [state.grants, ...frames.map(({ lends }) => lends)]) {
     for (const [grantor, given] of Object.entries(get(facts, cell)?.[space] ?? {})) {
       const from = Number(grantor);
       if (visited.includes(from)) continue;
       const further = { frames, space: from, cell };
-      rights |= given & reachable({ machine, authority }, state, further, [...visited, space]);
+      rights |= given & reachable(m, state, further, [...visited, space]);
     }
   }
   return rights;

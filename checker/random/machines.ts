@@ -7,7 +7,7 @@
  * grants with marks mixed.
  */
 
-import { endOf, type Range, topOf } from '../../model/address.ts';
+import { endOf, overlap, type Range, topOf } from '../../model/address.ts';
 import { layout } from '../../model/layout.ts';
 import type {
   GrantDescription,
@@ -71,7 +71,85 @@ export function machineFrom(numbers: Numbers): MachineDescription {
     values: [0, 1, 2],
   };
   const outside = outsideOf(description, numbers);
-  return { ...description, ...outside, spans: spansOf(description) };
+  const whole = { ...description, ...outside };
+  const faulting = withFaults(whole, numbers);
+  const paged = withPages(faulting, numbers);
+  return { ...paged, spans: spansOf(paged) };
+}
+
+/** Some spaces have a fault portal, on two machines of three nobody has. */
+function withFaults(description: MachineDescription, numbers: Numbers): MachineDescription {
+  const { portals, spaces } = description;
+  if (numbers() % 3 !== 0) return description;
+  const faulting = spaces.map((space) =>
+    numbers() % 2 === 0 ? { ...space, faults: numbers() % portals.length } : space,
+  );
+  return { ...description, spaces: faulting, faultValues: { protection: 1, unmapped: 2 } };
+}
+
+/**
+ * On one machine in three there are pages: the largest region becomes the physical memory, another
+ * the page table, and pages lie wherever a third one begins.
+ */
+function withPages(description: MachineDescription, numbers: Numbers): MachineDescription {
+  const { addressBits, regions, devices = [], threads } = description;
+  if (numbers() % 3 !== 0 || regions.length < 3) return description;
+  const used = new Set(devices.map(({ registers }) => registers));
+  const free = [...regions.keys()]
+    .filter((i) => !used.has(i))
+    .sort((a, b) => (sized(regions, a) < sized(regions, b) ? 1 : -1));
+  const [region, table] = free;
+  if (region === undefined || table === undefined) return description;
+  const memory = regions[region] as Range;
+  const bytes = largestPage(memory.bytes, numbers);
+  const count = memory.bytes / bytes > 3n ? 3n : memory.bytes / bytes;
+  const stacks = threads.map(({ stack, hunkBytes, hunks }) => ({
+    base: stack,
+    bytes: hunkBytes * BigInt(hunks),
+  }));
+  const special = [region, table, ...used].map((i) => regions[i] as Range);
+  const begins = free.slice(2).flatMap((i) => {
+    const { base } = regions[i] as Range;
+    const page = { base: base - (base % bytes), bytes };
+    const fits = endOf(page) <= topOf(addressBits);
+    return fits && [...special, ...stacks].every((one) => !overlap(one, page)) ? [page.base] : [];
+  });
+  const bases = [...new Set(begins)];
+  const isCutOff = ({ entry }: { readonly entry: bigint }) =>
+    entry >= memory.base + bytes * count && entry < endOf(memory);
+  const isShort = (regions[table] as Range).bytes < BigInt(bases.length);
+  if (bases.length === 0 || isShort || description.portals.some(isCutOff)) return description;
+  const virtual = bases.map((base, i) => {
+    const initially = numbers() % (Number(count) + 1);
+    const name = `page${i}`;
+    return initially < count ? { name, base, initially } : { name, base };
+  });
+  const physical = Array.from({ length: Number(count) }, (_, i) => ({ name: `physical${i}` }));
+  return {
+    ...description,
+    regions: regions.with(region, { ...(regions[region] as Owned), bytes: bytes * count }),
+    pages: { bytes, region, table, entryBytes: 1n, virtual, physical },
+    // Apertures are made of physical pages.
+    ...(devices.length > 0 && {
+      devices: devices.map(({ aperture, ...device }) =>
+        aperture === undefined ? device : { ...device, aperture: [{ base: memory.base, bytes }] },
+      ),
+    }),
+  };
+}
+
+type Owned = MachineDescription['regions'][number];
+
+function sized(regions: readonly Range[], i: number): bigint {
+  return regions[i]?.bytes ?? 0n;
+}
+
+/** A power of two of which the memory has one or more. */
+function largestPage(bytes: bigint, numbers: Numbers): bigint {
+  let page = 1n;
+  while (page * 2n <= bytes && page < 4096n) page *= 2n;
+  const smaller = page >> BigInt(numbers() % 3);
+  return smaller === 0n ? 1n : smaller;
 }
 
 /** Lines, a device and makers: on one machine all of them, on another none. */

@@ -57,13 +57,30 @@ function renumbered(
   lower: Renumber,
   description: MachineDescription,
 ): MachineDescription {
-  const { lines, devices } = description;
-  if (table === 'portals' && lines !== undefined) {
+  const { lines, pages, spaces } = description;
+  if (table === 'portals') {
     return {
       ...description,
-      lines: lines.map((line) => ({ ...line, handler: lower(line.handler) })),
+      spaces: spaces.map((space) =>
+        space.faults === undefined ? space : { ...space, faults: lower(space.faults) },
+      ),
+      ...(lines && { lines: lines.map((line) => ({ ...line, handler: lower(line.handler) })) }),
     };
   }
+  if (table === 'regions' && pages !== undefined) {
+    const { region, table: entries } = pages;
+    const moved = { ...pages, region: lower(region), table: lower(entries) };
+    return withDevices(table, lower, { ...description, pages: moved });
+  }
+  return withDevices(table, lower, description);
+}
+
+function withDevices(
+  table: Table,
+  lower: Renumber,
+  description: MachineDescription,
+): MachineDescription {
+  const { devices } = description;
   if (devices === undefined) return description;
   if (table === 'lines') {
     return { ...description, devices: devices.map((one) => ({ ...one, line: lower(one.line) })) };
@@ -88,19 +105,23 @@ function withoutSpace(
   gone: number,
   lower: Renumber,
 ): MachineDescription {
-  const { spaces, regions, portals, threads, grants, devices } = description;
+  const { spaces, regions, portals, threads, grants, devices, pages } = description;
+  const lowerRegion = (index: number) => {
+    if (regions[index]?.owner === gone) throw new StillNamed();
+    const below = regions.slice(0, index).filter(({ owner }) => owner === gone);
+    return index - below.length;
+  };
   return {
     ...description,
-    spaces: spaces.flatMap(({ name, maker }, i) => {
+    spaces: spaces.flatMap(({ maker, ...space }, i) => {
       if (i === gone) return [];
-      return [maker === undefined || maker === gone ? { name } : { name, maker: lower(maker) }];
+      return [maker === undefined || maker === gone ? space : { ...space, maker: lower(maker) }];
     }),
     ...(devices && {
-      devices: devices.map((device) => {
-        if (regions[device.registers]?.owner === gone) throw new StillNamed();
-        const below = regions.slice(0, device.registers).filter(({ owner }) => owner === gone);
-        return { ...device, registers: device.registers - below.length };
-      }),
+      devices: devices.map((device) => ({ ...device, registers: lowerRegion(device.registers) })),
+    }),
+    ...(pages && {
+      pages: { ...pages, region: lowerRegion(pages.region), table: lowerRegion(pages.table) },
     }),
     regions: regions
       .filter(({ owner }) => owner !== gone)
@@ -152,8 +173,35 @@ const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
 /** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
 export function* smaller(setting: Setting): Generator<Setting> {
   yield* withFewerNouns(setting);
+  yield* withoutPages(setting);
+  yield* withoutFaults(setting);
   yield* withBypassedGrants(setting);
   yield* withNarrowerRegions(setting);
+}
+
+/** All memory as addresses name it, unless something is mapped; else without one of the pages. */
+function* withoutPages({ description, actions }: Setting): Generator<Setting> {
+  const { pages, ...flat } = description;
+  if (pages === undefined) return;
+  if (actions.every((action) => !('page' in action))) yield { description: flat, actions };
+  for (let gone = pages.virtual.length - 1; gone >= 0; gone--) {
+    if (pages.virtual.length < 2) return;
+    if (actions.some((action) => 'page' in action && action.page === gone)) continue;
+    const lower = renumbering(gone);
+    const virtual = kept(pages.virtual, gone);
+    const renamed = actions.map((action) =>
+      'page' in action ? { ...action, page: lower(action.page) } : action,
+    );
+    yield { description: { ...description, pages: { ...pages, virtual } }, actions: renamed };
+  }
+}
+
+/** One space's refusals are nobody's business. */
+function* withoutFaults({ description, actions }: Setting): Generator<Setting> {
+  for (const [i, { faults, ...space }] of description.spaces.entries()) {
+    if (faults === undefined) continue;
+    yield { description: { ...description, spaces: description.spaces.with(i, space) }, actions };
+  }
 }
 
 /** A grant of a grant becomes a grant by the first. */

@@ -88,6 +88,7 @@ export function searchMachinesInLockstep(
 function withoutOutside({
   lines: _,
   devices: __,
+  pages: ___,
   ...rest
 }: MachineDescription): MachineDescription {
   return { ...rest, spaces: rest.spaces.map(({ name }) => ({ name })) };

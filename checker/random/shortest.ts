@@ -10,6 +10,7 @@ import type { Action, Source } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
 import { explore } from '../exhaustive/plain.ts';
+import { isRefused } from '../exhaustive/refused.ts';
 import type { Judge, Objection } from '../judge.ts';
 
 export interface Shorter {
@@ -44,7 +45,7 @@ export function shorterThan(
     {
       initial: () => undefined,
       step: (before, action, after) => judge.step({ before, action, after }),
-      isRefused: ({ outcome }) => outcome.kind === 'fault',
+      isRefused,
     },
     { depth: actions.length - 1, states: statesMax, outOfTime },
   );
@@ -77,6 +78,9 @@ interface Named {
   readonly devices: readonly number[];
   readonly depths: readonly number[];
   readonly moved: readonly number[];
+  readonly pages: readonly number[];
+  readonly physicalPages: readonly number[];
+  readonly resumes: readonly NonNullable<Action<'return'>['resume']>[];
 }
 
 function collect(actions: readonly Action[]): Named {
@@ -107,6 +111,11 @@ function collect(actions: readonly Action[]): Named {
     devices: numbers(['device']),
     depths: numbers(['depth']),
     moved: numbers(['value']),
+    pages: numbers(['page']),
+    physicalPages: numbers(['physicalPage']),
+    resumes: distinctBy(
+      actions.flatMap((a) => (a.kind === 'return' && a.resume !== undefined ? [a.resume] : [])),
+    ),
   };
 }
 
@@ -130,6 +139,11 @@ function* ofNouns(kind: Action['kind'], thread: number, named: Named): Generator
   if (kind === 'destroy' || kind === 'create') {
     for (const space of spaces) yield { kind, thread, space };
   }
+  if (kind === 'unmap') for (const page of named.pages) yield { kind, thread, page };
+  if (kind !== 'map') return;
+  for (const page of named.pages) {
+    for (const physicalPage of named.physicalPages) yield { kind, thread, page, physicalPage };
+  }
 }
 
 function* ofKind(kind: Action['kind'], named: Named): Generator<Action> {
@@ -138,6 +152,7 @@ function* ofKind(kind: Action['kind'], named: Named): Generator<Action> {
   for (const thread of threads) {
     if (kind === 'return') {
       for (const results of messages) yield { kind, thread, results };
+      for (const resume of named.resumes) yield { kind, thread, results: [], resume };
     } else if (kind === 'call') {
       for (const portal of portals) {
         for (const passed of messages) {

@@ -92,8 +92,7 @@ export class Acts {
 
   /** One sentence; two where the language has no word for rights of which some are passable. */
   #sentences<K extends ActionKind>(by: SpaceId | undefined, action: Action<K>): Code[] {
-    const sentence: Sentence<K> | undefined = sentences[action.kind];
-    if (sentence === undefined) throw new Error(`the language has no word for '${action.kind}'`);
+    const sentence: Sentence<K> = sentences[action.kind];
     return sentence(action, {
       subject: () => {
         if (by !== undefined) return this.#variables.space(by);
@@ -105,6 +104,7 @@ export class Acts {
       portal: (portal) => this.#variables.portal(portal),
       line: (line) => this.#variables.line(line),
       device: (device) => this.#variables.device(device),
+      page: (page) => this.#variables.page(page),
       span: (span) => this.#span(span),
       source: (source) => this.#source(source),
     });
@@ -144,19 +144,25 @@ interface Telling {
   portal(portal: number): string;
   line(line: number): string;
   device(device: number): string;
+  page(page: number): string;
   span(span: SpanId): Code;
   source(source: Source): Code;
 }
 
 type Sentence<K extends ActionKind> = (action: Action<K>, telling: Telling) => Code[];
 
-/** The kinds that are not built have no word yet. */
-const sentences: { readonly [K in ActionKind]?: Sentence<K> } = {
+const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
   fetch: (a, t) => [method(t.subject(), 'fetches', t.span(a.span))],
   load: (a, t) => [behalf(method(t.subject(), 'loads', t.span(a.span)), a)],
   store: (a, t) => [behalf(method(t.subject(), 'stores', t.span(a.span), t.source(a.source)), a)],
   call: (a, t) => [passing(a, t, lending(a, t, method(t.subject(), 'calls', t.portal(a.portal))))],
-  return: (a, t) => [method(t.subject(), 'returns', ...a.results.map((r) => t.source(r)))],
+  return: (a, t) => {
+    if (a.resume === undefined) {
+      return [method(t.subject(), 'returns', ...a.results.map((r) => t.source(r)))];
+    }
+    if (a.resume === 'retry') return [method(t.subject(), 'retries')];
+    return [method(t.subject(), 'skips', ...a.resume.skip.map(String))];
+  },
   grant: (a, t) =>
     rightsTexts(a.rights).map((rights) =>
       method(t.space(a.as), 'grants', t.space(a.to), t.span(a.span), rights),
@@ -180,6 +186,8 @@ const sentences: { readonly [K in ActionKind]?: Sentence<K> } = {
   unwind: (a, t) => [method(t.subject(), 'unwinds', `${a.depth}`)],
   destroy: (a, t) => [method(t.subject(), 'destroys', t.space(a.space))],
   create: (a, t) => [method(t.subject(), 'creates', t.space(a.space))],
+  map: (a, t) => [method(t.subject(), 'maps', t.page(a.page), `${a.physicalPage}`)],
+  unmap: (a, t) => [method(t.subject(), 'unmaps', t.page(a.page))],
 };
 
 function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {

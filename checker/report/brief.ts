@@ -8,6 +8,8 @@ import {
   deviceName,
   lineName,
   nothingAny,
+  pageName,
+  physicalName,
   portalName,
   sourceName,
   spaceName,
@@ -54,7 +56,7 @@ const briefs: { readonly [K in ActionKind]: Words<K> } = {
     ].join(', '),
   }),
   return: (a, t) => ({
-    does: ['returns', ...a.results.map((one, i) => t.any(`result ${i}`, sourceName(one)))].join(
+    does: [resuming(a), ...a.results.map((one, i) => t.any(`result ${i}`, sourceName(one)))].join(
       ' ',
     ),
     on: '',
@@ -70,12 +72,21 @@ const briefs: { readonly [K in ActionKind]: Words<K> } = {
   }),
   stop: (a, t) => ({ does: `stops ${deviceName(t.subject, a.device)}`, on: '' }),
   beat: (a, t) => ({ does: `moves ${a.value}`, on: deviceName(t.subject, a.device) }),
-  map: (a) => ({ does: `maps page ${a.page}`, on: `to physical page ${a.physicalPage}` }),
-  unmap: (a) => ({ does: `unmaps page ${a.page}`, on: '' }),
+  map: (a, t) => ({
+    does: `maps ${pageName(t.subject, a.page)}`,
+    on: `to ${physicalName(t.subject, a.physicalPage)}`,
+  }),
+  unmap: (a, t) => ({ does: `unmaps ${pageName(t.subject, a.page)}`, on: '' }),
   unwind: (a) => ({ does: `unwinds to frame ${a.depth}`, on: '' }),
   destroy: (a, t) => ({ does: 'destroys', on: spaceName(t.subject, a.space) }),
   create: (a, t) => ({ does: 'creates', on: spaceName(t.subject, a.space) }),
 };
+
+/** From a fault the return says what becomes of what was refused. */
+function resuming({ resume }: Action<'return'>): string {
+  if (resume === undefined) return 'returns';
+  return resume === 'retry' ? 'has it retried' : ['skips it', ...resume.skip].join(' ');
+}
 
 function place({ span }: { readonly span: number }, { subject, any }: Telling): string {
   return any('place', spanName(subject, span));

@@ -49,10 +49,47 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
     ...written.lines.map((_, l) => line(data, variables, l)),
     ...written.devices.map((_, d) => device(data, nouns, d)),
   ];
-  const lines = [...spaces, ...owned(data, nouns), ...threads, ...outside].map(
-    ({ variable, code }) => statement(variables.declaring(variable), code),
+  // Nouns are declared if something uses them, so what uses them is written first.
+  const paged = written.paging === undefined ? [] : [paging(data, variables)];
+  const pages = written.pages.map((_, p) => page(data, nouns, p));
+  const faults = written.faults.map(({ space }) => {
+    const portal = data.machine.spaces[space]?.faults ?? 0;
+    return method(variables.space(space), 'faultsTo', variables.portal(portal));
+  });
+  const declared = [...spaces, ...owned(data, nouns), ...threads, ...outside];
+  const says = ({ variable, code }: Declaration) => statement(variables.declaring(variable), code);
+  return [
+    statement(`const ${machineVariable} = `, machineCode(data)),
+    ...declared.map(says),
+    ...paged.map((code) => statement('', code)),
+    ...pages.map(says),
+    ...faults.map((code) => statement('', code)),
+  ];
+}
+
+function paging({ machine, written }: ScenarioData, variables: Variables): Code {
+  const { region = 0, table = 0 } = machine.pages ?? {};
+  const { pageBytes } = written.paging ?? {};
+  const options = object({
+    memory: variables.region(region),
+    table: variables.region(table),
+    pageBytes: pageBytes === undefined ? undefined : amount(pageBytes),
+  });
+  return method(machineVariable, 'pages', options);
+}
+
+function page({ machine, written }: ScenarioData, { variables, ranges }: Nouns, p: number) {
+  const { name, at, extent } = written.pages[p] as ScenarioData['written']['pages'][number];
+  const { initially } = machine.pages?.virtual[p] ?? {};
+  const options = object({ mapped: initially === undefined ? undefined : `${initially}` });
+  const code = method(
+    machineVariable,
+    'page',
+    quoted(name),
+    ranges.code(extent, at),
+    ...given(options),
   );
-  return [statement(`const ${machineVariable} = `, machineCode(data)), ...lines];
+  return { variable: variables.nameOf('pages', p), code };
 }
 
 /** Portals make the regions of their entries themselves, so they stand where those regions stand. */
@@ -76,12 +113,13 @@ function owned(data: ScenarioData, nouns: Nouns): Declaration[] {
 }
 
 function machineCode({ written }: ScenarioData): Code {
-  const { addressBits, registers, memory, values } = written.options;
+  const { addressBits, registers, memory, values, faultValues } = written.options;
   const options = object({
     addressBits: addressBits === undefined ? undefined : `${addressBits}`,
     registers: registers === undefined ? undefined : `${registers}`,
     memory: memory === undefined ? undefined : `${memory}`,
     values: values === undefined ? undefined : numbers(values),
+    faultValues: faultValues && object(mapped(faultValues)),
   });
   return call('machine', ...given(options));
 }
@@ -177,6 +215,10 @@ function device(data: ScenarioData, { variables, ranges }: Nouns, d: number): De
   });
   const code = method(machineVariable, 'device', quoted(name), options);
   return { variable: variables.nameOf('devices', d), code };
+}
+
+function mapped(values: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([cause, value]) => [cause, `${value}`]));
 }
 
 /** Options that say nothing are not written. */

@@ -74,6 +74,8 @@ interface Rung {
   readonly here: ReadonlySet<string>;
   readonly elsewhere: ReadonlySet<string>;
   readonly isRefused: boolean;
+  /** A fault handler has taken the refusal. */
+  readonly isTaken: boolean;
   readonly outcome: string;
 }
 
@@ -88,10 +90,12 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
   const isRefused = outcome === undefined || outcome.kind === 'fault';
   const brief = briefOf(subject, step, anyIn(violation, index));
   const to = isTransfer(action) ? arrivalOf(subject, step) : targetName(subject, action);
+  const handler = takenBy(subject, step);
   return {
     label: labelOf(subject, index, step),
     from: top === undefined ? outsideName(subject, action) : named(top),
-    to,
+    to: handler ?? to,
+    isTaken: handler !== undefined,
     brief: { ...brief, does: shortened(brief.does) },
     kind: action.kind,
     here: new Set(frames.map(named)),
@@ -99,6 +103,15 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
     isRefused,
     outcome: outcomeShown(outcome),
   };
+}
+
+/** Whose fault handler runs after a refusal, if one does. */
+function takenBy(subject: Subject, { action, before, after }: RunStep): string | undefined {
+  const actor = actorOf(action);
+  if (actor === undefined || after === undefined) return undefined;
+  const top = topOf(after.threads[actor] ?? []);
+  const isNew = (after.threads[actor]?.length ?? 0) > (before.threads[actor]?.length ?? 0);
+  return top?.kind === 'fault' && isNew ? environmentName(subject, top) : undefined;
 }
 
 /** Who acts where no code does: a device, or the outside world. */
@@ -220,14 +233,18 @@ function drawn({ lanes, columns, notes }: Grid, rung: Rung): string {
 
 function drawArrow(line: Line, { from, to, rung }: { from: number; to: number; rung: Rung }): void {
   const dash = rung.isRefused ? '╌' : '─';
-  const isCall = (rung.kind === 'call' || rung.kind === 'deliver') && !rung.isRefused;
+  const isEntry = rung.kind === 'call' || rung.kind === 'deliver';
+  const isCall = rung.isTaken || (isEntry && !rung.isRefused);
   if (to > from) {
     const begin = from + gutter + rung.brief.does.length + 1;
-    line.put(begin, `${dash.repeat(to - 2 - begin)}${rung.isRefused ? '✗' : '▶'}`);
+    line.put(begin, `${dash.repeat(to - 2 - begin)}${rung.isRefused && !rung.isTaken ? '✗' : '▶'}`);
     if (isCall) line.put(to, '┌');
     return;
   }
-  line.put(to + gutter, `${rung.isRefused ? '✗' : '◀'}${dash.repeat(from - to - gutter - 2)}`);
+  line.put(
+    to + gutter,
+    `${rung.isRefused && !rung.isTaken ? '✗' : '◀'}${dash.repeat(from - to - gutter - 2)}`,
+  );
   if (isCall) line.put(to, '┌');
 }
 

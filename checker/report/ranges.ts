@@ -41,6 +41,7 @@ export class Ranges {
   *#spellings(range: Range): Generator<Spelling> {
     const { regions, spaces } = this.#data.machine;
     const starting = this.#byBase.get(range.base) ?? [];
+    yield* this.#entries(range);
     for (const i of starting) {
       const { name, bytes } = regions[i] as Range & { name: string };
       if (bytes === range.bytes) yield { text: name, code: () => this.#variables.region(i) };
@@ -64,6 +65,16 @@ export class Ranges {
       text: showRange(range),
       code: () => method(machineVariable, 'range', address(range.base), amount(range.bytes)),
     };
+  }
+
+  *#entries(range: Range): Generator<Spelling> {
+    const { pages, regions } = this.#data.machine;
+    const table = pages && regions[pages.table];
+    if (pages === undefined || table === undefined || range.bytes !== pages.entryBytes) return;
+    for (const [i, { name }] of pages.virtual.entries()) {
+      if (range.base !== table.base + BigInt(i) * pages.entryBytes) continue;
+      yield { text: `${name}.entry`, code: () => `${this.#variables.page(i)}.entry` };
+    }
   }
 
   *#hunks(range: Range): Generator<Spelling> {

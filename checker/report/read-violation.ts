@@ -51,7 +51,14 @@ const action = z.discriminatedUnion('kind', [
     lends: z.array(z.object({ lender: z.string(), span: place, rights })),
     arguments: messages,
   }),
-  z.object({ kind: z.literal('return'), thread, results: messages }),
+  z.object({
+    kind: z.literal('return'),
+    thread,
+    results: messages,
+    resume: z.union([z.literal('retry'), z.object({ skip: z.array(value) })]).optional(),
+  }),
+  z.object({ kind: z.literal('map'), thread, page: z.string(), physicalPage: index }),
+  z.object({ kind: z.literal('unmap'), thread, page: z.string() }),
   z.object({
     kind: z.literal('grant'),
     thread,
@@ -92,7 +99,9 @@ const environment = { code: index, data: index };
 /** Of a run on a machine that nobody wrote. Its numbers are positions in its own lists. */
 const machine: z.ZodType<MachineDescription> = z.object({
   addressBits: z.int(),
-  spaces: z.array(z.object({ name: z.string(), maker: index.exactOptional() })),
+  spaces: z.array(
+    z.object({ name: z.string(), maker: index.exactOptional(), faults: index.exactOptional() }),
+  ),
   regions: z.array(z.object({ name: z.string(), owner: index, ...range })),
   portals: z.array(z.object({ name: z.string(), entry: address, ...environment })),
   threads: z.array(
@@ -117,6 +126,19 @@ const machine: z.ZodType<MachineDescription> = z.object({
       }),
     )
     .exactOptional(),
+  pages: z
+    .object({
+      bytes: address,
+      region: index,
+      table: index,
+      entryBytes: address,
+      virtual: z.array(
+        z.object({ name: z.string(), base: address, initially: index.exactOptional() }),
+      ),
+      physical: z.array(z.object({ name: z.string() })),
+    })
+    .exactOptional(),
+  faultValues: z.partialRecord(z.enum(causes), value).exactOptional(),
   grants: z.array(
     z.object({ grantor: index, grantee: index, range: z.object(range), rights: index.max(255) }),
   ),

@@ -48,6 +48,7 @@ export class Variables {
   readonly #threads: readonly string[];
   readonly #lines: readonly string[];
   readonly #devices: readonly string[];
+  readonly #pages: readonly string[];
   /** By index; those that are a family's have its variable, those of portals' entries have none. */
   readonly #regions = new Map<number, string>();
   readonly #members: readonly string[];
@@ -59,13 +60,14 @@ export class Variables {
     this.familyRegions = familyRegionsOf(data, this.families);
     if (this.families.length > 0) for (const word of Object.values(member)) this.#taken.add(word);
     const regions = this.#regionsToName();
-    const { lines, devices } = written;
+    const { lines, devices, pages } = written;
     const names = [
       ...written.spaces,
       ...written.portals,
       ...written.threads,
       ...lines,
       ...devices,
+      ...pages,
       ...regions,
     ];
     const shared = repeated(names.map(({ name }) => camelCase(name)));
@@ -74,6 +76,7 @@ export class Variables {
     this.#threads = written.threads.map(({ name }) => this.#nameFor(name, `${name}-thread`));
     this.#lines = written.lines.map(({ name }) => this.#nameFor(name, `${name}-line`));
     this.#devices = written.devices.map(({ name }) => this.#nameFor(name, `${name}-device`));
+    this.#pages = pages.map(({ name }) => this.#nameFor(name, `${name}-page`));
     // Last, because a region has its owner's name to set it apart.
     for (const { name, owner, indices } of regions) {
       const simple = shared.has(camelCase(name)) ? `${owner}-${name}` : name;
@@ -124,7 +127,7 @@ export class Variables {
 
   /** What an entry of `written` is called, without using it. */
   nameOf(
-    kind: 'spaces' | 'portals' | 'threads' | 'lines' | 'devices' | 'regions',
+    kind: 'spaces' | 'portals' | 'threads' | 'lines' | 'devices' | 'pages' | 'regions',
     index: number,
   ): string {
     if (kind === 'regions') return this.#regions.get(index) as string;
@@ -134,6 +137,7 @@ export class Variables {
       threads: this.#threads,
       lines: this.#lines,
       devices: this.#devices,
+      pages: this.#pages,
     };
     return names[kind][index] as string;
   }
@@ -174,6 +178,10 @@ export class Variables {
 
   device(device: DeviceId): string {
     return this.#use(this.#devices[device] as string);
+  }
+
+  page(page: number): string {
+    return this.#use(this.#pages[page] as string);
   }
 
   familyRegionAt(region: number): FamilyRegion | undefined {

@@ -23,6 +23,7 @@ import {
   environmentName,
   lineName,
   outcomeText,
+  pageName,
   portalName,
   spaceName,
   spanName,
@@ -176,6 +177,7 @@ const operands: Readonly<Record<string, (subject: Subject, value: unknown) => un
   rights: (_, value) => showRights(value as Rights),
   line: (subject, value) => lineName(subject, value as number),
   device: (subject, value) => deviceName(subject, value as number),
+  page: (subject, value) => pageName(subject, value as number),
   lends: (subject, value) =>
     (value as readonly Lend[]).map(({ lender, span, rights }) => ({
       lender: spaceName(subject, lender),

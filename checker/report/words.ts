@@ -16,6 +16,7 @@ import {
   type Environment,
   type LineId,
   type MachineState,
+  type PageId,
   type PortalId,
   type SpaceId,
   type SpanId,
@@ -43,6 +44,14 @@ export function lineName({ model }: Subject, line: LineId): string {
 
 export function deviceName({ model }: Subject, device: DeviceId): string {
   return model.machine.devices[device]?.name ?? `device ${device}`;
+}
+
+export function pageName({ model }: Subject, page: PageId): string {
+  return model.machine.pages?.virtual[page]?.name ?? `page ${page}`;
+}
+
+export function physicalName({ model }: Subject, page: PageId): string {
+  return model.machine.pages?.physical[page]?.name ?? `physical page ${page}`;
 }
 
 /** The space whose data the code runs on; both, when the code is another's: `library/app`. */
@@ -104,6 +113,11 @@ interface Place extends Range {
 
 /** Whatever has a name and addresses. A hunk stands before its stack: the smaller name is better. */
 function* placesOf({ model }: Subject): Generator<Place> {
+  for (const { name, entry } of model.machine.pages?.virtual ?? []) {
+    const [base, end] = [model.machine.cuts[entry.first], model.machine.cuts[entry.end]];
+    if (base === undefined || end === undefined) continue;
+    yield { name: `${name}.entry`, base, bytes: end - base };
+  }
   yield* model.machine.regions;
   for (const { name, hunks } of model.machine.threads) {
     for (const [i, hunk] of hunks.entries()) yield { ...hunk, name: `${name}.hunk(${i})` };
@@ -227,8 +241,9 @@ const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
     `${a.direction === 'in' ? 'writes' : 'reads'} ${place(t, a.span)}${behalf(a)}`,
   stop: (a, { subject, who }) => `${who()} stops ${deviceName(subject, a.device)}`,
   beat: (a, { subject, state }) => beatText(subject, state, a),
-  map: (a, { who }) => `${who()} maps page ${a.page} to physical page ${a.physicalPage}`,
-  unmap: (a, { who }) => `${who()} unmaps page ${a.page}`,
+  map: (a, { subject, who }) =>
+    `${who()} maps ${pageName(subject, a.page)} to ${physicalName(subject, a.physicalPage)}`,
+  unmap: (a, { subject, who }) => `${who()} unmaps ${pageName(subject, a.page)}`,
   unwind: (a, { who }) => `${who()} unwinds to its frame ${a.depth}`,
   destroy: (a, { subject, who }) => `${who()} destroys ${spaceName(subject, a.space)}`,
   create: (a, { subject, who }) => `${who()} creates ${spaceName(subject, a.space)}`,
@@ -243,11 +258,22 @@ function beatText(
   const name = deviceName(subject, device);
   const now = state.devices[device];
   if (now?.kind !== 'transfer') return `${name} has nothing to move`;
-  const where = cellName(subject, now.next);
+  const where = leadingTo(subject, state, now.next);
   const whose = `in the name of ${spaceName(subject, now.space)}`;
   return now.direction === 'in'
     ? `${name} writes ${value} to ${where}, ${whose}`
     : `${name} reads ${where}, ${whose}`;
+}
+
+/** A place and, where it is in a page, the memory behind it. */
+function leadingTo(subject: Subject, state: MachineState, cell: CellId): string {
+  const { mapping, machine } = subject.model;
+  const behind = mapping.behind(machine, state, cell);
+  const name = cellName(subject, cell);
+  if (behind === cell) return name;
+  return behind === undefined
+    ? `${name}, where nothing is mapped`
+    : `${name}, which is ${cellName(subject, behind)}`;
 }
 
 function place({ subject, any }: Telling, span: SpanId): string {

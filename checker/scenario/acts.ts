@@ -19,7 +19,7 @@ import {
   oneOf,
   shown,
 } from './input.ts';
-import type { Device, Line, Portal, Ranged, Space, Thread } from './nouns.ts';
+import type { Device, Line, Page, Portal, Ranged, Space, Thread } from './nouns.ts';
 import { Place } from './site.ts';
 
 /** What a register of the running frame holds, where a value is expected. */
@@ -70,6 +70,9 @@ export type Asked =
     }
   | CallAsked
   | { readonly verb: 'returns'; readonly results: readonly ValueSource[] }
+  | { readonly verb: 'resumes'; readonly resume: 'retry' | { readonly skip: readonly Value[] } }
+  | { readonly verb: 'maps'; readonly page: Page; readonly physicalPage: number }
+  | { readonly verb: 'unmaps'; readonly page: Page }
   | ({ readonly verb: 'grants' | 'revokes' | 'unpasses' } & Withdrawn)
   | { readonly verb: 'raised' | 'delivered'; readonly line: Line }
   | StartAsked

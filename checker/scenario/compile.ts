@@ -31,7 +31,17 @@ import type {
 import { ScenarioError } from './error.ts';
 import { expectSpaceOf, foreign, shown } from './input.ts';
 import { type Break, everything, type PolicyClause } from './intent.ts';
-import type { Device, Line, Machine, Portal, Ranged, Region, Space, Thread } from './nouns.ts';
+import type {
+  Device,
+  Line,
+  Machine,
+  Page,
+  Portal,
+  Ranged,
+  Region,
+  Space,
+  Thread,
+} from './nouns.ts';
 import {
   defaultAddressBits,
   type Extent,
@@ -183,6 +193,7 @@ class Compiler {
     return [
       ...linesDeclared,
       ...devicesDeclared,
+      ...this.#machine.pagesDeclared,
       ...threadsDeclared,
       ...regionsDeclared.map(({ fullName, place }) => ({ name: fullName, place })),
       ...threadsDeclared.map(({ name, place }) => ({ name: `${name}.stack`, place })),
@@ -235,6 +246,18 @@ class Compiler {
       case 'returns': {
         return { kind: 'return', thread, results: this.#sources('returns', asks.results, place) };
       }
+      case 'resumes': {
+        const { resume } = asks;
+        if (resume !== 'retry') for (const value of resume.skip) this.#value(value, place);
+        return { kind: 'return', thread, results: [], resume };
+      }
+      case 'maps': {
+        const { physicalPage } = asks;
+        this.#physical(physicalPage, place);
+        return { kind: 'map', thread, page: this.#page(asks.page, place), physicalPage };
+      }
+      case 'unmaps':
+        return { kind: 'unmap', thread, page: this.#page(asks.page, place) };
       case 'grants':
       case 'revokes':
       case 'unpasses':
@@ -369,9 +392,10 @@ class Compiler {
       this.#machine;
     return {
       addressBits: options.addressBits ?? defaultAddressBits,
-      spaces: spacesDeclared.map(({ name, maker }) => ({
+      spaces: spacesDeclared.map(({ name, maker, faults }) => ({
         name,
         ...(maker === undefined ? {} : { maker: maker.id }),
+        ...(faults === undefined ? {} : { faults: this.#portal(faults.portal, faults.place) }),
       })),
       regions: regionsDeclared.map((region) => ({
         name: region.fullName,
@@ -390,6 +414,8 @@ class Compiler {
         return { name: thread.name, home, stack: base, hunkBytes: bytes, hunks };
       }),
       ...this.#outside(),
+      ...this.#pages(),
+      ...this.#faultValues(),
       grants,
       spans: [...this.#ranges],
       registers: options.registers ?? 2,
@@ -419,6 +445,97 @@ class Compiler {
     };
   }
 
+  #faultValues(): Pick<MachineDescription, 'faultValues'> {
+    const { options, place } = this.#machine;
+    const { faultValues } = options;
+    if (faultValues === undefined) return {};
+    for (const value of Object.values(faultValues)) this.#value(value, place);
+    return { faultValues };
+  }
+
+  #pages(): Pick<MachineDescription, 'pages'> {
+    const { paging, pagesDeclared, regionsDeclared } = this.#machine;
+    if (paging === undefined) {
+      const [page] = pagesDeclared;
+      if (page === undefined) return {};
+      throw new ScenarioError({
+        says: `${page.name} is a page, and the machine has no physical memory`,
+        remedy: 'say where it is before: m.pages({ memory, table })',
+        site: page.place.site,
+      });
+    }
+    const { memory, table } = paging.options;
+    const bytes = this.#pageBytes();
+    const count = Number(this.#regionExtent(memory).bytes / bytes);
+    const virtual = pagesDeclared.map(({ name, range, mapped, place }) => {
+      const extent = this.#extent(range, place);
+      const base = extent.base - (extent.base % bytes);
+      if (mapped !== undefined) this.#physical(mapped, place);
+      if (extent.base + extent.bytes <= base + bytes) {
+        return { name, base, ...(mapped !== undefined && { initially: mapped }) };
+      }
+      throw new ScenarioError({
+        says: `${this.#spelling(range)} is in more than one page of ${bytes} bytes`,
+        remedy: 'name a page for each: m.page(name, buffer.part(0, 4096))',
+        site: place.site,
+      });
+    });
+    const region = regionsDeclared.indexOf(memory);
+    const physical = Array.from({ length: count }, (_, i) => ({ name: `physical page ${i}` }));
+    const entryBytes = this.#entryBytes();
+    return {
+      pages: {
+        bytes,
+        region,
+        table: regionsDeclared.indexOf(table),
+        entryBytes,
+        virtual,
+        physical,
+      },
+    };
+  }
+
+  #pageBytes(): bigint {
+    const { pageBytes } = this.#machine.paging?.options ?? {};
+    return pageBytes === undefined ? this.#placement.unit : BigInt(pageBytes);
+  }
+
+  #physical(page: number, place: Place): void {
+    const { paging } = this.#machine;
+    if (paging === undefined) return;
+    const { memory } = paging.options;
+    const count = this.#regionExtent(memory).bytes / this.#pageBytes();
+    if (page < count) return;
+    throw new ScenarioError({
+      says: `there is no physical page ${page}: ${memory.fullName} has ${count}`,
+      remedy: `name one from 0 to ${count - 1n}, or give ${memory.fullName} more bytes`,
+      site: place.site,
+    });
+  }
+
+  #page(page: Page, place: Place): number {
+    const index = this.#machine.pagesDeclared.indexOf(page);
+    return index >= 0 ? index : refuse(foreign(`the page ${page.name}`, place));
+  }
+
+  #entryExtent(page: Page, place: Place): Extent {
+    const { paging } = this.#machine;
+    // Without, the machine is refused when it is described.
+    if (paging === undefined) return this.#extent(page.range, place);
+    const { base } = this.#regionExtent(paging.options.table);
+    const bytes = this.#entryBytes();
+    return { base: base + bytes * BigInt(this.#page(page, place)), bytes };
+  }
+
+  /** Eight bytes, as page tables of 64-bit machines have them; fewer where the table is small. */
+  #entryBytes(): bigint {
+    const { paging, pagesDeclared } = this.#machine;
+    const table = paging === undefined ? 0n : this.#regionExtent(paging.options.table).bytes;
+    let bytes = 8n;
+    while (bytes > 1n && bytes * BigInt(pagesDeclared.length) > table) bytes >>= 1n;
+    return bytes;
+  }
+
   #line(line: Line, place: Place): number {
     const index = this.#machine.linesDeclared.indexOf(line);
     return index >= 0 ? index : refuse(foreign(`the line ${line.name}`, place));
@@ -432,7 +549,7 @@ class Compiler {
   written(grants: Written['grants']): Written {
     const { options, familiesDeclared, regionsDeclared, portalsDeclared, threadsDeclared } =
       this.#machine;
-    const { linesDeclared, devicesDeclared } = this.#machine;
+    const { linesDeclared, devicesDeclared, pagesDeclared, paging, spacesDeclared } = this.#machine;
     const placed = (at: bigint | number | undefined) =>
       at === undefined ? {} : { at: BigInt(at) };
     return {
@@ -462,6 +579,23 @@ class Compiler {
       devices: devicesDeclared.map(({ name, aperture, place }) => ({
         name,
         ...(aperture && { aperture: aperture.map((range) => this.#spelling(range)) }),
+        site: place.site,
+      })),
+      faults: spacesDeclared.flatMap(({ id, faults }) =>
+        faults === undefined ? [] : [{ space: id, site: faults.place.site }],
+      ),
+      ...(paging && {
+        paging: {
+          ...(paging.options.pageBytes !== undefined && {
+            pageBytes: BigInt(paging.options.pageBytes),
+          }),
+          site: paging.place.site,
+        },
+      }),
+      pages: pagesDeclared.map(({ name, range, place }) => ({
+        name,
+        at: this.#spelling(range),
+        extent: this.#extent(range, place),
         site: place.site,
       })),
       grants,
@@ -545,6 +679,7 @@ class Compiler {
     if (extent.kind === 'absolute') return { base: extent.base, bytes: extent.bytes };
     if (extent.kind === 'through') return this.#through(extent, place);
     if (extent.kind === 'hunk') return this.#hunkExtent(extent, place);
+    if (extent.kind === 'entry') return this.#entryExtent(extent.page, place);
     const region = this.#regionExtent(extent.region);
     if (extent.offset + extent.bytes <= region.bytes) {
       return { base: region.base + extent.offset, bytes: extent.bytes };
@@ -642,6 +777,7 @@ class Compiler {
     if (extent.kind === 'absolute') return showRange(extent);
     if (extent.kind === 'through') return `${extent.first.fullName} to ${extent.last.fullName}`;
     if (extent.kind === 'hunk') return `${extent.thread.name}.hunk(${extent.index})`;
+    if (extent.kind === 'entry') return `${extent.page.name}.entry`;
     const end = extent.offset + extent.bytes;
     return `${extent.region.fullName}[${extent.offset}, ${end})`;
   }

@@ -7,6 +7,7 @@
  */
 
 import type { Action } from '../../model/action.ts';
+import type { Range } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/machine.ts';
 import type { SpaceId, SpanId, Value } from '../../model/state.ts';
 import type { ExpectedOutcome } from '../../properties/expectations.ts';
@@ -46,6 +47,7 @@ export interface Written {
     readonly registers?: number;
     readonly memory?: boolean;
     readonly values?: readonly Value[];
+    readonly faultValues?: MachineDescription['faultValues'];
   };
   /** A family of spaces is one entry with its size. */
   readonly spaces: readonly {
@@ -77,6 +79,17 @@ export interface Written {
     readonly name: string;
     /** How the ranges of the aperture were written; absent: no aperture was. */
     readonly aperture?: readonly string[];
+    readonly site: Site;
+  }[];
+  /** The spaces that have a fault portal. */
+  readonly faults: readonly { readonly space: SpaceId; readonly site: Site }[];
+  /** Present if memory has pages. */
+  readonly paging?: { readonly pageBytes?: bigint; readonly site: Site };
+  readonly pages: readonly {
+    readonly name: string;
+    /** How the place was written that it is in, and where that is. */
+    readonly at: string;
+    readonly extent: Range;
     readonly site: Site;
   }[];
   /** One per entry of `machine.grants`; those that a portal's `callers` made name the portal. */

@@ -13,7 +13,16 @@ import { ScenarioError } from './error.ts';
 import type { Machine, Space } from './nouns.ts';
 import type { Place } from './site.ts';
 
-type Noun = 'machine' | 'range' | 'region' | 'portal' | 'thread' | 'space' | 'line' | 'device';
+type Noun =
+  | 'machine'
+  | 'range'
+  | 'region'
+  | 'portal'
+  | 'thread'
+  | 'space'
+  | 'line'
+  | 'device'
+  | 'page';
 
 /** How to get a noun of the kind. */
 const makings: Record<Noun, string> = {
@@ -25,6 +34,7 @@ const makings: Record<Noun, string> = {
   space: "m.space('app')",
   line: "m.line('timer', { priority: 1, handler: tick })",
   device: "m.device('nic', { registers, raises: line })",
+  page: "m.page('heap', buffer)",
 };
 
 /** Nouns have their kind from their class. What has it as a key of its own only looks like one. */
@@ -208,7 +218,10 @@ const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     registers: 'give a whole number from 0 to 16',
     memory: 'give true or false',
     values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
+    faultValues: 'give a whole number for causes: { protection: 2, unmapped: 3 }',
   },
+  paging: { pageBytes: aLength },
+  page: { mapped: 'count the pages of the physical memory from 0' },
   region: { at: anAddress, bytes: aLength },
   portal: { callers: 'give a list of spaces in brackets: callers: [app]' },
   thread: { at: anAddress, hunkBytes: aLength, hunks: 'give a whole number from 1 to 1,000' },

@@ -7,6 +7,7 @@
  */
 
 import * as z from 'zod';
+import { type Cause, causes } from '../../model/outcome.ts';
 import type { RightsText } from '../../model/rights.ts';
 import type { SpaceId, Value } from '../../model/state.ts';
 import { Act, CallAct, LoadAct, StartAct, StoreAct, type ValueSource } from './acts.ts';
@@ -35,6 +36,22 @@ export interface MachineOptions {
   readonly memory?: boolean;
   /** All values there are; unless said, 0, 1 and those that the scenario mentions. */
   readonly values?: readonly Value[];
+  /** What a fault handler finds in register 0, by cause: `{ protection: 2 }`; 0 unless said. */
+  readonly faultValues?: { readonly [C in Cause]?: Value };
+}
+
+export interface PagingOptions {
+  /** The region whose addresses are the physical pages. Its owner sees all of them. */
+  readonly memory: Region;
+  /** The region with one entry per page: who may write an entry may map and unmap the page. */
+  readonly table: Region;
+  /** A power of two; that of a region without length unless said. */
+  readonly pageBytes?: bigint | number;
+}
+
+export interface PageOptions {
+  /** The number of the physical page that is behind it at the start; none unless said. */
+  readonly mapped?: number;
 }
 
 export interface RegionOptions {
@@ -96,7 +113,14 @@ const machineOptions = z.strictObject({
   registers: z.int().min(0).max(16).optional(),
   memory: z.boolean().optional(),
   values: z.array(z.int().nonnegative()).nonempty().optional(),
+  faultValues: z.partialRecord(z.enum(causes), z.int().nonnegative()).optional(),
 });
+const pagingOptions = z.strictObject({
+  memory: z.unknown(),
+  table: z.unknown(),
+  pageBytes: wholeNumber.optional(),
+});
+const pageOptions = z.strictObject({ mapped: z.int().nonnegative().optional() });
 const regionOptions = z.strictObject({ at: wholeNumber.optional(), bytes: wholeNumber.optional() });
 const portalOptions = z.strictObject({
   entry: z.unknown().optional(),
@@ -124,6 +148,8 @@ const deviceOptions = z.strictObject({
 export class Machine {
   readonly linesDeclared: Line[] = [];
   readonly devicesDeclared: Device[] = [];
+  readonly pagesDeclared: Page[] = [];
+  #paging: { readonly options: PagingOptions; readonly place: Place } | undefined;
   readonly spacesDeclared: Space[] = [];
   readonly familiesDeclared: { name: string; size?: number; maker?: Space; place: Place }[] = [];
   readonly regionsDeclared: Region[] = [];
@@ -139,6 +165,44 @@ export class Machine {
 
   get noun(): 'machine' {
     return 'machine';
+  }
+
+  /** What `paging` was given, if memory has pages. */
+  get paging(): { readonly options: PagingOptions; readonly place: Place } | undefined {
+    return this.#paging;
+  }
+
+  /** From now on memory is what pages are mapped to, and an address outside of them is unmapped. */
+  pages(options: PagingOptions): void {
+    const place = Place.of(this.pages);
+    checkOptions(pagingOptions, options, { of: 'paging', place });
+    if (this.#paging !== undefined) {
+      throw new ScenarioError({
+        says: 'the machine says twice where its pages are',
+        remedy: 'leave one m.pages(...) away',
+        site: place.site,
+      });
+    }
+    for (const [region, what] of [
+      [options.memory, 'the physical memory'],
+      [options.table, 'the page table'],
+    ] as const) {
+      const { machine, fullName } = expectNoun<Region>(region, 'region', what, place);
+      if (machine !== this) throw foreign(`the region ${fullName}`, place);
+    }
+    this.#paging = { options, place };
+  }
+
+  /** The page that this is in, which may be mapped to a physical page. */
+  page(name: string, at: Ranged, options: PageOptions = {}): Page {
+    const place = Place.of(this.page);
+    checkName(name, { of: 'page', among: this.pagesDeclared, place });
+    const checked = checkOptions(pageOptions, options, { of: 'page', place });
+    const range = expectRanged<Ranged>(at, 'where a page is', place);
+    const { mapped } = checked;
+    const page = new Page(this, { name, range, place, ...(mapped !== undefined && { mapped }) });
+    this.pagesDeclared.push(page);
+    return page;
   }
 
   /** A protection domain. No space is privileged. */
@@ -244,7 +308,8 @@ export type Extent =
       readonly bytes: bigint;
     }
   | { readonly kind: 'through'; readonly first: Region; readonly last: Region }
-  | { readonly kind: 'hunk'; readonly thread: Thread; readonly index: number };
+  | { readonly kind: 'hunk'; readonly thread: Thread; readonly index: number }
+  | { readonly kind: 'entry'; readonly page: Page };
 
 /** A contiguous range of addresses. */
 export class Range {
@@ -457,6 +522,35 @@ export class Device {
   }
 }
 
+/** A page of addresses, behind which there is a physical page or nothing. */
+export class Page {
+  readonly machine: Machine;
+  readonly name: string;
+  readonly range: Ranged;
+  readonly mapped: number | undefined;
+  readonly place: Place;
+
+  constructor(
+    machine: Machine,
+    told: { name: string; range: Ranged; mapped?: number; place: Place },
+  ) {
+    this.machine = machine;
+    this.name = told.name;
+    this.range = told.range;
+    this.mapped = told.mapped;
+    this.place = told.place;
+  }
+
+  get noun(): 'page' {
+    return 'page';
+  }
+
+  /** Its entry in the page table: who may write that may map and unmap it. */
+  get entry(): Range {
+    return new Range(this.machine, { kind: 'entry', page: this }, this.place);
+  }
+}
+
 /** A protection domain, and the subject of a sentence: `app.grants(server, buffer, 'r')`. */
 export class Space {
   readonly machine: Machine;
@@ -464,6 +558,7 @@ export class Space {
   readonly id: SpaceId;
   readonly maker: Space | undefined;
   readonly place: Place;
+  #faults: { readonly portal: Portal; readonly place: Place } | undefined;
 
   constructor(machine: Machine, told: { name: string; id: SpaceId; maker?: Space; place: Place }) {
     this.machine = machine;
@@ -475,6 +570,26 @@ export class Space {
 
   get noun(): 'space' {
     return 'space';
+  }
+
+  /** Where it is said who handles what is refused to code that runs on its data, if it is. */
+  get faults(): { readonly portal: Portal; readonly place: Place } | undefined {
+    return this.#faults;
+  }
+
+  /** What is refused to code that runs on this space's data is a call of this portal. */
+  faultsTo(portal: Portal): void {
+    const place = Place.of(this.faultsTo);
+    const checked = expectNoun<Portal>(portal, 'portal', 'what handles the faults', place);
+    if (this.#faults === undefined) {
+      this.#faults = { portal: checked, place };
+      return;
+    }
+    throw new ScenarioError({
+      says: `${this.name} says twice who handles its faults`,
+      remedy: 'leave one .faultsTo(...) away',
+      site: place.site,
+    });
   }
 
   /** A region of this space. */
@@ -546,6 +661,26 @@ export class Space {
     return returns(this, results, Place.of(this.returns));
   }
 
+  /** Returns from a fault, and lets what was refused be asked again. */
+  retries(): Act {
+    return resumes(this, 'retry', Place.of(this.retries));
+  }
+
+  /** Returns from a fault; what was refused is over, and a load has seen these. */
+  skips(...values: Value[]): Act {
+    return resumes(this, { skip: values }, Place.of(this.skips));
+  }
+
+  /** Puts the physical page of this number behind a page. Needs w on its entry, and rw+ on memory. */
+  maps(page: Page, physicalPage: number): Act {
+    return maps(this, page, physicalPage, Place.of(this.maps));
+  }
+
+  /** Leaves nothing behind a page. Needs w on its entry. */
+  unmaps(page: Page): Act {
+    return unmaps(this, page, Place.of(this.unmaps));
+  }
+
   /** Has a device transfer in this space's name: `in`, it writes memory; `out`, it reads. */
   starts(device: Device, range: Ranged, direction: 'in' | 'out'): StartAct {
     return starts(this, { device, range, direction }, Place.of(this.starts));
@@ -604,6 +739,37 @@ function starts(
   return new StartAct({ by, place, asks: { verb: 'starts', device, range, direction } });
 }
 
+function resumes(
+  by: Space | undefined,
+  resume: 'retry' | { readonly skip: readonly Value[] },
+  place: Place,
+): Act {
+  const wrong = resume === 'retry' ? -1 : resume.skip.findIndex((value) => !isIndex(value));
+  if (wrong < 0) return new Act({ by, place, asks: { verb: 'resumes', resume } });
+  throw new ScenarioError({
+    says: `${shown(resume === 'retry' ? resume : resume.skip[wrong])} is no value that a load could see`,
+    remedy: 'name whole numbers of at least 0, or nothing: .skips(1)',
+    site: place.site,
+  });
+}
+
+function maps(by: Space | undefined, page: Page, physicalPage: number, place: Place): Act {
+  const checked = expectNoun<Page>(page, 'page', 'what is mapped', place);
+  if (isIndex(physicalPage)) {
+    return new Act({ by, place, asks: { verb: 'maps', page: checked, physicalPage } });
+  }
+  throw new ScenarioError({
+    says: `${shown(physicalPage)} is no number of a physical page`,
+    remedy: 'count the pages of the physical memory from 0: .maps(heap, 0)',
+    site: place.site,
+  });
+}
+
+function unmaps(by: Space | undefined, page: Page, place: Place): Act {
+  const checked = expectNoun<Page>(page, 'page', 'what is unmapped', place);
+  return new Act({ by, place, asks: { verb: 'unmaps', page: checked } });
+}
+
 function stops(by: Space | undefined, device: Device, place: Place): Act {
   const checked = expectNoun<Device>(device, 'device', 'what is stopped', place);
   return new Act({ by, place, asks: { verb: 'stops', device: checked } });
@@ -632,6 +798,15 @@ export const anyone = {
   /** Has a device transfer: `in`, it writes memory; `out`, it reads. */
   starts: (device: Device, range: Ranged, direction: 'in' | 'out'): StartAct =>
     starts(undefined, { device, range, direction }, Place.of(anyone.starts)),
+  /** Returns from a fault, and lets what was refused be asked again. */
+  retries: (): Act => resumes(undefined, 'retry', Place.of(anyone.retries)),
+  /** Returns from a fault; what was refused is over. */
+  skips: (...values: Value[]): Act => resumes(undefined, { skip: values }, Place.of(anyone.skips)),
+  /** Puts a physical page behind a page. */
+  maps: (page: Page, physicalPage: number): Act =>
+    maps(undefined, page, physicalPage, Place.of(anyone.maps)),
+  /** Leaves nothing behind a page. */
+  unmaps: (page: Page): Act => unmaps(undefined, page, Place.of(anyone.unmaps)),
   /** Ends a device's transfer. */
   stops: (device: Device): Act => stops(undefined, device, Place.of(anyone.stops)),
   /** Gives up all frames above the one of this depth. */

@@ -22,6 +22,8 @@ export interface Stacked extends Extent {
 export interface Placement {
   readonly regions: ReadonlyMap<Region, Extent>;
   readonly stacks: ReadonlyMap<Thread, Stacked>;
+  /** The length of a region without length, and of a page. */
+  readonly unit: bigint;
 }
 
 export const defaultAddressBits = 64;
@@ -33,6 +35,9 @@ export function place(machine: Machine): Placement {
   const stacks = new Map<Thread, Stacked>();
 
   const sized = (region: Region) => BigInt(region.options.bytes ?? unit);
+  // With pages each region begins with one: what shares a page is mapped together.
+  const page = machine.paging === undefined ? 1n : BigInt(machine.paging.options.pageBytes ?? unit);
+  const whole = (bytes: bigint) => ((bytes + page - 1n) / page) * page;
   const shapeOf = (thread: Thread) => ({
     bytes: BigInt(thread.options.hunkBytes ?? unit),
     hunks: thread.options.hunks ?? (bits < 8 ? 4 : 8),
@@ -53,24 +58,24 @@ export function place(machine: Machine): Placement {
       bytes: bytes * BigInt(hunks),
     })),
   ];
-  const free = new FreeSpace(bits, unit, taken);
+  const free = new FreeSpace({ bits, unit, page }, taken);
   for (const [, mine] of unplacedBySpace(machine)) {
-    const total = mine.reduce((sum, region) => sum + sized(region), 0n);
+    const total = mine.reduce((sum, region) => sum + whole(sized(region)), 0n);
     let base = free.take(total);
     for (const region of mine) {
       const bytes = sized(region);
-      const at = base ?? free.take(bytes) ?? full(region.fullName, region.place.site);
+      const at = base ?? free.take(whole(bytes)) ?? full(region.fullName, region.place.site);
       regions.set(region, { base: at, bytes });
-      if (base !== undefined) base += bytes;
+      if (base !== undefined) base += whole(bytes);
     }
   }
   for (const thread of machine.threadsDeclared) {
     if (stacks.has(thread)) continue;
     const shape = shapeOf(thread);
-    const base = free.take(shape.bytes * BigInt(shape.hunks));
+    const base = free.take(whole(shape.bytes * BigInt(shape.hunks)));
     stacks.set(thread, { base: base ?? full(`${thread.name}.stack`, thread.place.site), ...shape });
   }
-  return { regions, stacks };
+  return { regions, stacks, unit };
 
   function full(name: string, site: ScenarioError['site']): never {
     throw new ScenarioError({
@@ -98,7 +103,13 @@ function unplacedBySpace(machine: Machine): Map<Space, Region[]> {
 class FreeSpace {
   readonly #gaps: { base: bigint; end: bigint }[] = [];
 
-  constructor(bits: number, unit: bigint, taken: readonly Extent[]) {
+  readonly #page: bigint;
+
+  constructor(
+    { bits, unit, page }: { bits: number; unit: bigint; page: bigint },
+    taken: readonly Extent[],
+  ) {
+    this.#page = page;
     // Nothing is put at 0 where there is room: a null pointer should point at nobody.
     let base = bits >= 8 ? unit : 0n;
     const top = topOf(bits);
@@ -114,10 +125,11 @@ class FreeSpace {
 
   /** The base of so many free bytes, no longer free; undefined if there are not so many in a row. */
   take(bytes: bigint): bigint | undefined {
-    const gap = this.#gaps.find(({ base, end }) => end - base >= bytes);
+    const aligned = (base: bigint) => ((base + this.#page - 1n) / this.#page) * this.#page;
+    const gap = this.#gaps.find(({ base, end }) => end - aligned(base) >= bytes);
     if (gap === undefined) return undefined;
-    const { base } = gap;
-    gap.base += bytes;
+    const base = aligned(gap.base);
+    gap.base = base + bytes;
     return base;
   }
 }

@@ -53,7 +53,22 @@ function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<
       holds: (m, s, a) => failing(m, s, a) === undefined,
       at: failing,
     },
+    {
+      cause: 'unmapped',
+      says: 'every cell that it touches is mapped',
+      holds: (m, s, a) => unmapped(m, s, a) === undefined,
+      at: unmapped,
+    },
   ];
+}
+
+function unmapped(m: Hardware, s: MachineState, a: Access): CellId | undefined {
+  if (m.machine.pages === undefined) return undefined;
+  const { first, end } = spanOf(m, a);
+  for (let cell = first; cell < end; cell++) {
+    if (m.mapping.behind(m.machine, s, cell) === undefined) return cell;
+  }
+  return undefined;
 }
 
 function isRunning(_: Hardware, s: MachineState, a: Access): boolean {
@@ -104,9 +119,11 @@ export const store: Rule<'store'> = {
     for (let cell = first; cell < end; cell++) {
       const stack = m.machine.stackOf[cell] as number;
       if (stack === nobody) {
+        const behind = m.mapping.behind(m.machine, draft.state, cell);
+        if (behind === undefined) continue;
         draft.memory((memory) => {
-          if (value === 0) remove(memory, cell);
-          else put(memory, cell, value);
+          if (value === 0) remove(memory, behind);
+          else put(memory, behind, value);
         });
         continue;
       }
@@ -129,6 +146,9 @@ export function sourceValue(source: Source, frame: Frame): Value {
 
 function valueAt(m: Hardware, s: MachineState, cell: CellId): Value {
   const stack = m.machine.stackOf[cell] as number;
-  if (stack === nobody) return get(s.memory, cell) ?? 0;
+  if (stack === nobody) {
+    const behind = m.mapping.behind(m.machine, s, cell);
+    return behind === undefined ? 0 : (get(s.memory, behind) ?? 0);
+  }
   return s.threads[stack]?.[m.machine.hunkOf[cell] as number]?.hunk[cell] ?? 0;
 }

@@ -8,7 +8,7 @@
 
 import type { Action } from '../action.ts';
 import { factOf, writeFact } from '../facts.ts';
-import { type Machine, type Portal, prioritiesAbove, type Span, type Stack } from '../machine.ts';
+import type { Machine, Portal, Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { right } from '../rights.ts';
 import type { Hardware, Rule } from '../rule.ts';
@@ -20,12 +20,11 @@ import {
   type MachineState,
   type SpaceId,
   type Thread,
-  type ThreadId,
   topOf,
   type Value,
 } from '../state.ts';
 import { sourceValue } from './access.ts';
-import { firstNotPassable, firstUnusable, governs } from './usable.ts';
+import { firstNotPassable, firstUnusable, governs, hasRoom } from './usable.ts';
 
 const portalOf = (m: Hardware, a: Action<'call'>) => m.machine.portals[a.portal] as Portal;
 
@@ -88,7 +87,9 @@ export const call: Rule<'call'> = {
 export const ret: Rule<'return'> = {
   enabled(_, s, a) {
     const top = topOf(s.threads[a.thread] as Thread);
-    return top !== undefined && top.kind !== 'base';
+    if (top === undefined || top.kind === 'base') return false;
+    // Only what was refused can be asked again or skipped.
+    return a.resume === undefined || top.kind === 'fault';
   },
   conditions: [],
   prunes: true,
@@ -105,6 +106,10 @@ export const ret: Rule<'return'> = {
         for (const [i, value] of results.entries()) {
           if (i < below.registers.length) below.registers[i] = value;
         }
+      }
+      const loaded = skippedLoad(callee, a);
+      if (below !== undefined && loaded !== undefined && below.registers.length > 0) {
+        below.registers[0] = loaded;
       }
       popAbandoned(frames);
     });
@@ -137,20 +142,15 @@ export const unwind: Rule<'unwind'> = {
   },
 };
 
+/** "`skip(values)` gives the refused action that outcome (a load: register 0)." */
+function skippedLoad({ fault }: Frame, { resume }: Action<'return'>): Value | undefined {
+  if (fault?.refused.kind !== 'load' || typeof resume !== 'object') return undefined;
+  return resume.skip[0];
+}
+
 /** Abandoned frames go "when on top or as soon as control would come back" to them. */
 export function popAbandoned(frames: { readonly abandoned: boolean }[]): void {
   while (frames.at(-1)?.abandoned === true) frames.pop();
-}
-
-/**
- * "A push by call or fault must leave one free hunk for each distinct line priority above the new
- * frame's priority": so delivery never fails for want of stack.
- */
-function hasRoom(machine: Machine, s: MachineState, t: ThreadId): boolean {
-  const frames = s.threads[t] as Thread;
-  const { priority } = topOf(frames) as Frame;
-  const kept = prioritiesAbove(machine.lines, priority);
-  return frames.length + 1 + kept <= (machine.threads[t] as Stack).hunks.length;
 }
 
 function entryRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | undefined {

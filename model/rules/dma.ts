@@ -114,14 +114,16 @@ export const beat: Rule<'beat'> = {
     const { aperture } = fixed(m, a);
     const transfer = draft.state.devices[a.device] as Extract<Device, { kind: 'transfer' }>;
     const { next: cell, span, direction } = transfer;
-    if (aperture !== undefined && !aperture.has(cell)) {
+    // "If the next cell is mapped and its physical page is in the aperture".
+    const behind = m.mapping.behind(m.machine, draft.state, cell);
+    if (behind === undefined || aperture?.has(behind) === false) {
       finish(m, draft, a.device, 'aborted');
       return done;
     }
     if (direction === 'in' && m.machine.description.memory) {
       draft.memory((memory) => {
-        if (a.value === 0) remove(memory, cell);
-        else put(memory, cell, a.value);
+        if (a.value === 0) remove(memory, behind);
+        else put(memory, behind, a.value);
       });
     }
     if (cell + 1 === (m.machine.spans[span] as Span).end) finish(m, draft, a.device, 'done');

@@ -10,7 +10,14 @@ import { nobody } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { remove } from '../sparse.ts';
-import { isAlive, type MachineState, type SpaceId, type Thread, topOf } from '../state.ts';
+import {
+  type CellId,
+  isAlive,
+  type MachineState,
+  type SpaceId,
+  type Thread,
+  topOf,
+} from '../state.ts';
 import { popAbandoned } from './call.ts';
 import { become } from './dma.ts';
 import { governs } from './usable.ts';
@@ -95,11 +102,16 @@ export const create: Rule<'create'> = {
         }
       });
     }
-    const { regionOwner, registerCells, stackOf } = m.machine;
+    const { regionOwner, noMemory, stackOf, pages } = m.machine;
+    const isPhysical = (cell: CellId) =>
+      pages !== undefined && pages.region.first <= cell && cell < pages.region.end;
     draft.memory((memory) => {
       for (let cell = 0; cell < m.machine.cells; cell++) {
         const isIts = regionOwner[cell] === space && stackOf[cell] === nobody;
-        if (isIts && registerCells[cell] === 0) remove(memory, cell);
+        if (!isIts || noMemory[cell] === 1 || isPhysical(cell)) continue;
+        // "The memory behind the mapped cells of its ordinary regions becomes zero, aliases included."
+        const behind = m.mapping.behind(m.machine, draft.state, cell);
+        if (behind !== undefined) remove(memory, behind);
       }
     });
     return done;

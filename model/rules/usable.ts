@@ -1,9 +1,18 @@
 /** What running code may use: a question every rule that touches cells asks in the same words. */
 
 import type { CellRange } from '../layout.ts';
-import { covers, passable, type Rights } from '../rights.ts';
+import { type Machine, prioritiesAbove, type Stack } from '../machine.ts';
+import { covers, noRights, passable, type Rights } from '../rights.ts';
 import type { Hardware } from '../rule.ts';
-import { type CellId, type MachineState, type SpaceId, type ThreadId, topOf } from '../state.ts';
+import {
+  type CellId,
+  type Frame,
+  type MachineState,
+  type SpaceId,
+  type Thread,
+  type ThreadId,
+  topOf,
+} from '../state.ts';
 
 /**
  * "The environment (c, d) on thread t may use held(t, c) ∪ held(t, d), cell by cell and right by
@@ -24,6 +33,17 @@ export function firstUnusable(
     if (covers(own, asked.rights) || top.code === top.data) return covers(own, asked.rights);
     return covers(own | authority.heldWith(machine, s, lending, top.code, cell), asked.rights);
   });
+}
+
+/** All that the running environment holds on one cell. */
+export function usable(m: Hardware, s: MachineState, thread: ThreadId, cell: CellId): Rights {
+  const frames = s.threads[thread] as Thread;
+  const top = topOf(frames);
+  if (top === undefined) return noRights;
+  const lending = m.authority.counting(frames);
+  const own = m.authority.heldWith(m.machine, s, lending, top.data, cell);
+  if (top.code === top.data) return own;
+  return own | m.authority.heldWith(m.machine, s, lending, top.code, cell);
 }
 
 /** The lowest cell on which the space does not hold the rights passable, lends counted or not. */
@@ -56,6 +76,17 @@ export function governs(s: MachineState, thread: ThreadId, space: SpaceId): bool
   return top !== undefined && (top.code === space || top.data === space);
 }
 
+/**
+ * "A push by call or fault must leave one free hunk for each distinct line priority above the new
+ * frame's priority": so delivery never fails for want of stack.
+ */
+export function hasRoom(machine: Machine, s: MachineState, t: ThreadId): boolean {
+  const frames = s.threads[t] as Thread;
+  const { priority } = topOf(frames) as Frame;
+  const kept = prioritiesAbove(machine.lines, priority);
+  return frames.length + 1 + kept <= (machine.threads[t] as Stack).hunks.length;
+}
+
 /** The lower of a failing cell and the first of the range that holds no memory to access. */
 export function firstNoMemory(
   { machine }: Hardware,
@@ -63,7 +94,7 @@ export function firstNoMemory(
   failing: CellId | undefined,
 ): CellId | undefined {
   for (let cell = first; cell < (failing ?? end); cell++) {
-    if (machine.registerCells[cell] === 1) return cell;
+    if (machine.noMemory[cell] === 1) return cell;
   }
   return failing;
 }

@@ -1,0 +1,176 @@
+/** What pages promise: who sees a physical page. Their rules are in `model/rules/mapping.ts`. */
+
+import type { Action } from '../model/action.ts';
+import type { Machine } from '../model/machine.ts';
+import { changes, get } from '../model/sparse.ts';
+import type { CellId, MachineState, PageId, Value } from '../model/state.ts';
+import {
+  aliasesOf,
+  behind,
+  brokenChain,
+  cellsOfEntry,
+  cellsOfPhysicalPage,
+  cellsOfSpan,
+  chainFor,
+  hunkAt,
+  isPhysical,
+} from './facts.ts';
+import type { Observed, Refutation, StepProperty } from './property.ts';
+import { aKind, environmentName, pageName, physicalName, placeName, running } from './words.ts';
+
+export const physicalConfinement: StepProperty = {
+  kind: 'step',
+  name: 'physical confinement',
+  claim:
+    'Whoever sees or changes a physical page does so by an address that is mapped to it, and whoever ' +
+    'mapped it held the page and the entry; nothing else changes what is mapped.',
+  covers: [
+    {
+      name: 'a page was mapped to memory that another page shows',
+      reached: (_, { before, action, after }) =>
+        action.kind === 'map' &&
+        after.outcome.kind === 'done' &&
+        Object.entries(before.map).some(
+          ([page, physical]) => Number(page) !== action.page && physical === action.physicalPage,
+        ),
+    },
+    {
+      name: 'a page was unmapped',
+      reached: (_, { before, action, after }) =>
+        action.kind === 'unmap' && after.outcome.kind === 'done' && action.page in before.map,
+    },
+    {
+      name: 'memory was changed by one address and seen by another',
+      reached: (machine, { before, action, after }) =>
+        action.kind === 'load' &&
+        after.outcome.kind === 'loaded' &&
+        cellsOfSpan(machine, action.span).some((cell) => {
+          const value = behind(machine, before, cell);
+          return value !== undefined && value !== cell && (get(before.memory, value) ?? 0) !== 0;
+        }),
+    },
+  ],
+
+  refute(machine, observed) {
+    return (
+      wronglyMapped(machine, observed) ??
+      mappedOtherwise(machine, observed) ??
+      misread(machine, observed) ??
+      miswritten(machine, observed)
+    );
+  },
+};
+
+/** Whoever maps may write the entry and holds r and w, passable, on all of the physical page. */
+function wronglyMapped(
+  machine: Machine,
+  { before, action, after }: Observed,
+): Refutation | undefined {
+  if ((action.kind !== 'map' && action.kind !== 'unmap') || after.outcome.kind === 'fault') {
+    return undefined;
+  }
+  const top = running(before.threads[action.thread]);
+  if (top === undefined) return { says: `a halted thread took ${aKind(action)}` };
+  const lends = { thread: action.thread, which: 'counting' } as const;
+  const needed = [
+    ...cellsOfEntry(machine, action.page).map(
+      (cell) => ({ cell, right: 'w', passable: false }) as const,
+    ),
+    ...(action.kind === 'unmap' ? [] : cellsOfPhysicalPage(machine, action.physicalPage)).flatMap(
+      (cell) => (['r', 'w'] as const).map((right) => ({ cell, right, passable: true })),
+    ),
+  ];
+  for (const { cell, right, passable } of needed) {
+    const question = { cell, right, passable, lends };
+    if (chainFor(machine, before, top, question) !== undefined) continue;
+    const chain = brokenChain(machine, before, { ...question, space: top.data });
+    const how = passable ? `${right}, passable,` : right;
+    return {
+      says:
+        `${environmentName(machine, top)} took ${aKind(action)} of ${pageName(machine, action.page)} ` +
+        `without holding ${how} on ${placeName(machine, cell)}: ${chain.broken}`,
+      chain,
+    };
+  }
+  return undefined;
+}
+
+/** The map changes by `map` and `unmap` alone, for the one page, to what was asked for. */
+function mappedOtherwise(
+  machine: Machine,
+  { before, action, after }: Observed,
+): Refutation | undefined {
+  const { map } = after.state;
+  if (map === before.map && action.kind !== 'map' && action.kind !== 'unmap') return undefined;
+  for (const page of machine.description.pages?.virtual.keys() ?? []) {
+    const expected = expectedFor(before, action, after.outcome.kind === 'fault', page);
+    if (map[page] === expected) continue;
+    const [is, should] = [map[page], expected].map((one) =>
+      one === undefined ? 'nothing' : physicalName(machine, one),
+    );
+    return {
+      says: `after ${aKind(action)}, ${pageName(machine, page)} leads to ${is}, which should be ${should}`,
+    };
+  }
+  return undefined;
+}
+
+function expectedFor(
+  { map }: MachineState,
+  action: Action,
+  isRefused: boolean,
+  page: PageId,
+): PageId | undefined {
+  if (isRefused || !('page' in action) || action.page !== page) return map[page];
+  return action.kind === 'map' ? action.physicalPage : undefined;
+}
+
+/** A load sees what is behind its addresses. */
+function misread(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
+  if (action.kind !== 'load' || after.outcome.kind !== 'loaded') return undefined;
+  const cells = cellsOfSpan(machine, action.span);
+  // What is in hunks is asked of the frames that they belong to.
+  if (cells.some((cell) => hunkAt(machine, cell) !== undefined)) return undefined;
+  const there: Value[] = [];
+  for (const cell of cells) {
+    const from = behind(machine, before, cell);
+    const value = from === undefined ? 0 : (get(before.memory, from) ?? 0);
+    if (there.at(-1) !== value) there.push(value);
+  }
+  const { values } = after.outcome;
+  if (values.length === there.length && values.every((value, i) => value === there[i])) {
+    return undefined;
+  }
+  const place = placeName(machine, cells[0] as CellId);
+  return {
+    says: `a load from ${place} saw ${values.join(', ')}, and ${there.join(', ')} is there`,
+  };
+}
+
+/** A store changes what is behind its addresses, all of it and nothing else. */
+function miswritten(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
+  if (action.kind !== 'store' || after.outcome.kind === 'fault') return undefined;
+  const cells = cellsOfSpan(machine, action.span);
+  const meant = new Set(cells.map((cell) => behind(machine, before, cell)));
+  for (const cell of changes(before.memory, after.state.memory)) {
+    if (get(before.memory, cell) === get(after.state.memory, cell) || meant.has(cell)) continue;
+    const names = aliasesOf(machine, before, cell).map((alias) => placeName(machine, alias));
+    return { says: `a store elsewhere changed what is in ${names.join(' alias ')}` };
+  }
+  const top = running(before.threads[action.thread]);
+  if (!machine.description.memory || top === undefined) return undefined;
+  const value =
+    'value' in action.source ? action.source.value : top.registers[action.source.register];
+  for (const cell of cells) {
+    const to = behind(machine, before, cell);
+    if (to === undefined || hunkAt(machine, cell) !== undefined) continue;
+    const stored = get(after.state.memory, to) ?? 0;
+    if (stored === (value ?? 0)) continue;
+    const where =
+      isPhysical(machine, to) && to !== cell ? `, which is ${placeName(machine, to)},` : '';
+    return {
+      says: `a store of ${value} to ${placeName(machine, cell)}${where} left ${stored} there`,
+    };
+  }
+  return undefined;
+}

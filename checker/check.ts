@@ -238,7 +238,7 @@ class Checking {
   /** Exhaustive in states and steps, and not in what is hidden from whom. */
   #pairsTried({ end }: Explored<unknown, unknown>): string {
     if (end !== 'complete' && end !== 'depth') return '';
-    const isAsked = this.#searched().some(({ kind }) => kind === 'pair');
+    const isAsked = this.#searched().some(({ name }) => name === 'noninterference');
     return isAsked ? ', with one hidden difference at each step' : '';
   }
 

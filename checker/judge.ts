@@ -1,9 +1,17 @@
 /** Asks every property about every state and step, and keeps the ledger while it does. */
 
+import type { Action } from '../model/action.ts';
 import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import type { PropertyName } from '../properties/names.ts';
-import type { Observed, PairProperty, Property, Refutation } from '../properties/property.ts';
+import type {
+  DetourProperty,
+  Observed,
+  PairProperty,
+  Property,
+  Refutation,
+  Underway,
+} from '../properties/property.ts';
 import { Ledger } from './ledger.ts';
 
 /** A property that does not hold, and why. */
@@ -17,6 +25,8 @@ export interface Objection {
 export type Ways = 'all' | 'none' | number;
 
 const waysMax = 192;
+/** So many excursions from one state. */
+const detoursMax = 24;
 /** Up to so many ways the first ones are tried; of more, evenly spread ones. */
 const waysInOrder = 2048;
 
@@ -48,7 +58,7 @@ export class Judge {
 
   /** Whether it compares runs, which takes each step many times. */
   get asksPairs(): boolean {
-    return this.#properties.some(({ kind }) => kind === 'pair');
+    return this.#properties.some(({ kind }) => kind === 'pair' || kind === 'detour');
   }
 
   initial(state: MachineState): Objection | undefined {
@@ -79,7 +89,40 @@ export class Judge {
     const { before, after } = observed;
     if (property.kind === 'step') return property.refute(machine, observed);
     if (property.kind === 'pair') return this.#refutePair(property, observed, ways);
+    if (property.kind === 'detour') return this.#refuteDetours(property, before, ways);
     return after.state === before ? undefined : property.refute(machine, after.state, before);
+  }
+
+  /** Goes on excursions from the state, and looks whether it is as it was. */
+  #refuteDetours(
+    property: DetourProperty,
+    before: MachineState,
+    ways: Ways,
+  ): Refutation | undefined {
+    const { machine } = this.#model;
+    const count = ways === 'none' ? 0 : property.ways(machine, before);
+    const tries = ways === 'all' ? Math.min(count, detoursMax) : Math.min(count, 1);
+    for (let i = 0; i < tries; i++) {
+      const way = typeof ways === 'number' ? ways % count : Math.floor((i * count) / tries);
+      const underway = this.#excursion(property, before, way);
+      const refutation = underway && property.refute(machine, underway);
+      if (refutation !== undefined) return refutation;
+    }
+    return undefined;
+  }
+
+  /** Undefined where something on the way cannot be asked. */
+  #excursion(property: DetourProperty, before: MachineState, way: number): Underway | undefined {
+    let state = before;
+    const taken: Action[] = [];
+    for (;;) {
+      const action = property.next(this.#model.machine, way, { before, state, taken });
+      if (action === undefined) return { before, state, taken };
+      const after = this.#model.step(state, action);
+      if (after === undefined) return undefined;
+      state = after.state;
+      taken.push(action);
+    }
   }
 
   /** Takes the same step from states that somebody cannot tell from this one. */

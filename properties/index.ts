@@ -9,7 +9,12 @@ import { controlledEntry, mutualProtection } from './entry.ts';
 import { noForgedFault } from './fault.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { opaqueHunks } from './hunk.ts';
-import { interruptHeadroom, noForgedInterrupt, noSelfNesting } from './interrupt.ts';
+import {
+  interruptHeadroom,
+  interruptTransparency,
+  noForgedInterrupt,
+  noSelfNesting,
+} from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
 import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
@@ -35,6 +40,7 @@ export const theorems: readonly Property[] = [
   dmaConfinement,
   interruptHeadroom,
   noSelfNesting,
+  interruptTransparency,
   containment,
   noninterference,
 ];

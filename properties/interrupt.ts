@@ -1,9 +1,10 @@
 /** What interrupts promise. Their rules are in `model/rules/interrupt.ts`. */
 
+import type { Action } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
 import type { MachineState } from '../model/state.ts';
-import type { Invariant, StepProperty } from './property.ts';
-import { running, threadName } from './words.ts';
+import type { DetourProperty, Invariant, StepProperty, Underway } from './property.ts';
+import { environmentName, running, threadName } from './words.ts';
 
 export const interruptHeadroom: Invariant = {
   kind: 'invariant',
@@ -139,3 +140,99 @@ export const noForgedInterrupt: StepProperty = {
 function lineName(machine: Machine, line: number): string {
   return machine.description.lines?.[line]?.name ?? `line ${line}`;
 }
+
+/**
+ * The claim about whole runs, asked of every state: an interrupt is put in whose handler does nothing
+ * that it could be entitled to, and the state afterwards must be the one before. So whatever comes
+ * after is the same with the interrupt and without; what a handler does change is asked of each of its
+ * steps by the other properties.
+ */
+export const interruptTransparency: DetourProperty = {
+  kind: 'detour',
+  name: 'interrupt transparency',
+  claim:
+    'An interrupt changes nothing that the interrupted code can see, except through what its handler ' +
+    'was entitled to do.',
+  covers: [
+    {
+      name: 'a handler returned to code of another space that had something in its registers',
+      reached(_, { before, action, after }) {
+        if (action.kind !== 'return' || after.outcome.kind === 'fault') return false;
+        const [below, top] = (before.threads[action.thread] ?? []).slice(-2);
+        const isBusy = below?.registers.some((value) => value !== 0) === true;
+        return top?.kind === 'interrupt' && below?.data !== top.data && isBusy;
+      },
+    },
+  ],
+
+  ways: (machine, state) =>
+    (machine.description.lines?.length ?? 0) * state.threads.length * mannersOf(machine),
+
+  next(machine, way, { before, state, taken }) {
+    const lines = machine.description.lines?.length ?? 0;
+    const line = way % lines;
+    const thread = Math.floor(way / lines) % before.threads.length;
+    const manner = Math.floor(way / lines / before.threads.length);
+    const isDelivered = taken.some(({ kind }) => kind === 'deliver');
+    if (!isDelivered) {
+      const isPending = line in state.lines;
+      return isPending ? { kind: 'deliver', thread, line } : { kind: 'raise', line };
+    }
+    const depth = before.threads[thread]?.length ?? 0;
+    const height = state.threads[thread]?.length ?? 0;
+    if (taken.at(-1)?.kind === 'deliver' && manner > 0) return inert(machine, thread, manner - 1);
+    return height > depth ? { kind: 'return', thread, results: [] } : undefined;
+  },
+
+  refute(machine, underway) {
+    const { before, state, taken } = underway;
+    const what = differingPart(before, state);
+    if (what === undefined) return undefined;
+    const deliver = taken.find((action) => action.kind === 'deliver');
+    const thread = deliver?.thread ?? 0;
+    const top = running(before.threads[thread]);
+    const who = top === undefined ? 'nobody' : environmentName(machine, top);
+    const name = lineName(machine, deliver?.line ?? 0);
+    return {
+      says:
+        `${name} interrupts ${who} on ${threadName(machine, thread)}, its handler ` +
+        `${manner(underway)}, and ${what} are not what they were`,
+    };
+  },
+};
+
+/** What a handler may do that changes nothing: return, load from a range, or call a portal. */
+function mannersOf({ description: { spans, portals } }: Machine): number {
+  return 1 + spans.length + portals.length;
+}
+
+function inert(machine: Machine, thread: number, what: number): Action {
+  const { length } = machine.description.spans;
+  if (what < length) return { kind: 'load', thread, span: what };
+  return { kind: 'call', thread, portal: what - length, lends: [], arguments: [] };
+}
+
+function manner({ taken }: Underway): string {
+  const done = taken.find(({ kind }) => kind === 'load' || kind === 'call');
+  return done === undefined
+    ? 'returns at once'
+    : `takes ${done.kind === 'load' ? 'a load' : 'a call'}`;
+}
+
+/** Everything but which lines are pending. */
+function differingPart(before: MachineState, after: MachineState): string | undefined {
+  for (const [part, what] of partsSeen) {
+    if (before[part] === after[part]) continue;
+    if (JSON.stringify(before[part]) !== JSON.stringify(after[part])) return what;
+  }
+  return undefined;
+}
+
+const partsSeen = [
+  ['threads', 'the frames below'],
+  ['grants', 'the grants'],
+  ['memory', 'the contents of memory'],
+  ['devices', 'the devices'],
+  ['spaces', 'the spaces'],
+  ['map', 'the mapped pages'],
+] as const;

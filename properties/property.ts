@@ -103,4 +103,24 @@ export interface PairProperty extends Claim {
   ): Refutation | undefined;
 }
 
-export type Property = Invariant | StepProperty | PairProperty;
+/** Where an excursion stands: the state it left from, the state it has led to, and what was done. */
+export interface Underway {
+  readonly before: MachineState;
+  readonly state: MachineState;
+  readonly taken: readonly Action[];
+}
+
+/**
+ * True of every run with an excursion taken out of it. The property says what is done on the way out
+ * and back and what must be as it was; whoever asks it takes the steps.
+ */
+export interface DetourProperty extends Claim {
+  readonly kind: 'detour';
+  /** How many excursions begin in a state, possible ones or not. */
+  ways(machine: Machine, state: MachineState): number;
+  /** What is done next on this one; undefined when it is over. */
+  next(machine: Machine, way: number, underway: Underway): Action | undefined;
+  refute(machine: Machine, underway: Underway): Refutation | undefined;
+}
+
+export type Property = Invariant | StepProperty | PairProperty | DetourProperty;

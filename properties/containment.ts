@@ -282,8 +282,11 @@ function otherParts(
 }
 
 /** What a space that is made anew finds of what was there before: nothing. */
-function residue(machine: Machine, { action, after: { state } }: Observed): string | undefined {
-  if (action.kind !== 'create') return undefined;
+function residue(
+  machine: Machine,
+  { action, after: { outcome, state } }: Observed,
+): string | undefined {
+  if (action.kind !== 'create' || outcome.kind === 'fault') return undefined;
   for (const [cell, value] of entries(state.memory)) {
     const seen = aliasesOf(machine, state, cell).find((alias) =>
       isOrdinary(machine, alias, action.space),

@@ -378,7 +378,18 @@ function lostWithout(
   for (const letter of letters) {
     if ((fact.rights & right[letter]) === 0) continue;
     const question = { space, cell, right: letter, lends, passable: true };
-    const without = { ...question, unless: (link: Link) => unless(link, letter) };
+    const isGone = (link: Link) => unless(link, letter);
+    // A grant stands by grants alone: one that falls does so before the lends are looked at.
+    const hasFallen = (link: Link) =>
+      link.lentBy === undefined &&
+      chainTo(machine, state, {
+        ...question,
+        space: link.grantor,
+        lends: 'none',
+        unless: isGone,
+      }) === undefined;
+    const isWithout = (link: Link) => isGone(link) || (lentBy !== undefined && hasFallen(link));
+    const without = { ...question, unless: isWithout };
     if (chainTo(machine, state, question) === undefined) continue;
     if (chainTo(machine, state, without) !== undefined) continue;
     lost |= right[letter] | (right[letter] << 4);

@@ -2,7 +2,7 @@
  * What a scenario's author intends: authority confinement.
  *
  * A policy is broken by the scenario's own grants or software, never by the hardware. It speaks of
- * addresses. *Holds* means by ownership, grants, and all lends of any thread.
+ * addresses, unless a clause says that it means the memory behind them. *Holds* means by ownership, grants, and all lends of any thread.
  */
 
 import type { Action } from '../model/action.ts';
@@ -13,24 +13,30 @@ import type { Machine } from '../model/machine.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
 import type { CellId, Facts, Frame, MachineState, SpaceId } from '../model/state.ts';
 import { accesses, isAccess } from './access.ts';
-import { cellsOfSpan, cellsTouched, chainTo, type Lends, ownerOf, sourcesOn } from './facts.ts';
+import {
+  aliasesOf,
+  behind,
+  cellsOfSpan,
+  cellsTouched,
+  chainTo,
+  type Lends,
+  ownerOf,
+  sourcesOn,
+} from './facts.ts';
 import type { Chain, Cover, Invariant, Observed, Refutation, StepProperty } from './property.ts';
 import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
 
+interface Denied {
+  readonly rights: Rights;
+  readonly range: Range;
+  /** The memory is meant, whatever addresses lead there; else these addresses. */
+  readonly physical?: true;
+}
+
 /** One statement of intent, in the machine's numbers. */
 export type PolicyClause = { readonly text: string } & (
-  | {
-      readonly kind: 'never';
-      readonly space: SpaceId;
-      readonly rights: Rights;
-      readonly range: Range;
-    }
-  | {
-      readonly kind: 'only';
-      readonly spaces: readonly SpaceId[];
-      readonly rights: Rights;
-      readonly range: Range;
-    }
+  | ({ readonly kind: 'never'; readonly space: SpaceId } & Denied)
+  | ({ readonly kind: 'only'; readonly spaces: readonly SpaceId[] } & Denied)
   | { readonly kind: 'mayFlow'; readonly from: SpaceId; readonly to: SpaceId }
 );
 
@@ -112,13 +118,13 @@ function heldAgainst(
   state: MachineState,
   before: MachineState | undefined,
 ): Refutation | undefined {
-  // Only facts and owners matter; a step that changed neither can break nothing new.
-  if (before !== undefined && before.grants === state.grants) {
+  // Only facts, owners and pages matter; a step that changed none of them can break nothing new.
+  if (before !== undefined && before.grants === state.grants && before.map === state.map) {
     if (before.threads === state.threads && before.spaces === state.spaces) return undefined;
   }
   for (const [index, clause] of policy.entries()) {
     if (clause.kind === 'mayFlow') continue;
-    for (const cell of cellsTouched(machine, clause.range)) {
+    for (const cell of cellsMeant(machine, state, clause)) {
       for (const space of suspects(machine, state, clause, cell)) {
         const chain = chainAgainst(machine, state, { space, cell, rights: clause.rights });
         if (chain !== undefined) return refutationOf(machine, { clause, index, chain });
@@ -126,6 +132,17 @@ function heldAgainst(
     }
   }
   return undefined;
+}
+
+/** The addresses of a clause, and those that lead to the same memory if it is that which is meant. */
+function cellsMeant(machine: Machine, state: MachineState, clause: Denied): readonly CellId[] {
+  const named = cellsTouched(machine, clause.range);
+  if (clause.physical === undefined) return named;
+  const aliases = named.flatMap((cell) => {
+    const value = behind(machine, state, cell);
+    return value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
+  });
+  return [...new Set(aliases)];
 }
 
 /** Who might hold what the clause denies: for `only`, all that own the cell or that a fact names. */
@@ -211,7 +228,7 @@ function usedAgainst(
     const denies = (space: SpaceId) =>
       clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
     if (!governing.some(denies)) continue;
-    for (const cell of cellsTouched(machine, clause.range)) {
+    for (const cell of cellsMeant(machine, before, clause)) {
       if (!touched.includes(cell)) continue;
       const entitled = governing.some(
         (space) =>
@@ -348,9 +365,15 @@ function readersOf(
   return cellsTouched(machine, span).flatMap((cell) => {
     const how = `by storing to ${placeName(machine, cell)}, which it can read`;
     const anyone = { kind: 'only' as const, text: '', spaces: [], rights: right.r, range: span };
-    return suspects(machine, state, anyone, cell)
-      .filter((space) => chainBy(machine, state, { space, cell, letter: 'r' }) !== undefined)
-      .map((to) => ({ to, how }));
+    const value = behind(machine, state, cell);
+    const aliases = value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
+    return [...new Set(aliases)].flatMap((alias) =>
+      suspects(machine, state, anyone, alias)
+        .filter(
+          (space) => chainBy(machine, state, { space, cell: alias, letter: 'r' }) !== undefined,
+        )
+        .map((to) => ({ to, how })),
+    );
   });
 }
 

@@ -25,9 +25,11 @@ import {
   behind,
   cellsOfHunk,
   cellsOfPage,
+  cellsOfPhysicalPage,
   cellsOfSpan,
   cellsTouched,
   chainTo,
+  hunkAt,
   isNamed,
   type Lends,
   ownerOf,
@@ -232,7 +234,10 @@ function mayRead(machine: Machine, state: MachineState, space: SpaceId, cell: Ce
   );
 }
 
-/** Whether a page is mapped: who holds r, w or x there can tell by `unmapped`. */
+/**
+ * Whether a page is mapped: who holds r, w or x there can tell by `unmapped`. Where it leads: who may
+ * read or write there, and the same memory by another address, can tell by changing it.
+ */
 function mapDifference(
   machine: Machine,
   one: MachineState,
@@ -240,11 +245,49 @@ function mapDifference(
   observer: SpaceId,
 ): string | undefined {
   for (const page of pagesMappedOtherwise(one, other)) {
-    if ((one.map[page] === undefined) === (other.map[page] === undefined)) continue;
-    if (canTell(machine, one, observer, page))
-      return `whether ${pageName(machine, page)} is mapped`;
+    const [a, b] = [one.map[page], other.map[page]];
+    if ((a === undefined) !== (b === undefined)) {
+      if (canTell(machine, one, observer, page)) {
+        return `whether ${pageName(machine, page)} is mapped`;
+      }
+      continue;
+    }
+    if (a === undefined || b === undefined) continue;
+    const tells =
+      mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
+      [a, b].some((physical) => touchesElsewhere(machine, one, observer, { page, physical }));
+    if (tells) return `what ${pageName(machine, page)} leads to`;
   }
   return undefined;
+}
+
+function mayTouch(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  cells: readonly CellId[],
+): boolean {
+  return cells.some((cell) =>
+    everyLends(state).some((lends) =>
+      (['r', 'w'] as const).some(
+        (right) => chainTo(machine, state, { space, cell, lends, right }) !== undefined,
+      ),
+    ),
+  );
+}
+
+/** Whether the space may read or write the physical page by other addresses than the page's. */
+function touchesElsewhere(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  { page, physical }: { page: PageId; physical: PageId },
+): boolean {
+  const own = new Set(cellsOfPage(machine, page));
+  const aliases = cellsOfPhysicalPage(machine, physical).flatMap((cell) =>
+    aliasesOf(machine, state, cell).filter((alias) => !own.has(alias)),
+  );
+  return mayTouch(machine, state, space, aliases);
 }
 
 function pagesMappedOtherwise({ map: one }: MachineState, { map: other }: MachineState): number[] {
@@ -271,15 +314,17 @@ function valueDifference(
   observer: SpaceId,
 ): string | undefined {
   for (const cell of cellsWithOtherValues(one, other)) {
-    const seen = aliasesOf(machine, one, cell).find((alias) =>
-      mayRead(machine, one, observer, alias),
+    const seen = aliasesOf(machine, one, cell).find(
+      (alias) =>
+        valueSeen(machine, one, alias) !== valueSeen(machine, other, alias) &&
+        mayRead(machine, one, observer, alias),
     );
     if (seen !== undefined) return `what is in ${placeName(machine, seen)}`;
   }
   for (const page of pagesMappedOtherwise(one, other)) {
     for (const cell of cellsOfPage(machine, page)) {
-      const [a, b] = [one, other].map((state) => valueAt(machine, state, cell));
-      if (a !== b && mayRead(machine, one, observer, cell)) {
+      const isSame = valueSeen(machine, one, cell) === valueSeen(machine, other, cell);
+      if (!isSame && mayRead(machine, one, observer, cell)) {
         return `what is in ${placeName(machine, cell)}`;
       }
     }
@@ -287,7 +332,10 @@ function valueDifference(
   return undefined;
 }
 
-function valueAt(machine: Machine, state: MachineState, cell: CellId): Value | undefined {
+/** What a load of the cell would observe; undefined where nothing is mapped. */
+function valueSeen(machine: Machine, state: MachineState, cell: CellId): Value | undefined {
+  const hunk = hunkAt(machine, cell);
+  if (hunk !== undefined) return state.threads[hunk.thread]?.[hunk.hunk]?.hunk[cell] ?? 0;
   const from = behind(machine, state, cell);
   return from === undefined ? undefined : (get(state.memory, from) ?? 0);
 }
@@ -334,6 +382,10 @@ export function mayFlow(
   const top = running(frames);
   if (frames === undefined || top === undefined) return undefined;
   if (isRefused) return faultsInto(machine, top, observer);
+  // What a space gives when it is made anew it gives to whoever made it, too.
+  if (action.kind === 'create' && isGiven(machine, action.space, observer)) {
+    return 'the new space makes a fact to it';
+  }
   for (const actor of new Set([top.data, top.code])) {
     if (actor === observer) continue;
     if (top.data === observer || top.code === observer) return 'it runs together with it';
@@ -459,10 +511,6 @@ function beginFlows(
   { observer, space }: Asked & { readonly space: SpaceId },
 ): string | undefined {
   if (isKin(machine, space, observer)) return 'it makes a space that the other is kin to';
-  const isGiven = machine.description.grants.some(
-    ({ grantor, grantee }) => grantor === space && grantee === observer,
-  );
-  if (isGiven) return 'it makes a fact to it';
   for (const { owner, base, bytes } of machine.description.regions) {
     if (owner !== space) continue;
     const cells = cellsTouched(machine, { base, bytes });
@@ -471,6 +519,13 @@ function beginFlows(
     }
   }
   return undefined;
+}
+
+/** Whether the space granted the other something at the start, and does so when it is made anew. */
+function isGiven(machine: Machine, space: SpaceId, to: SpaceId): boolean {
+  return machine.description.grants.some(
+    ({ grantor, grantee }) => grantor === space && grantee === to,
+  );
 }
 
 /** The space itself, its maker, or one that it is the maker of. */

@@ -15,7 +15,7 @@ const nic = m.device('nic', { registers, raises: arrived });
 
 export default scenario(m, {
   shows: 'A device reaches what its driver reaches, wherever the driver aims it.',
-  claims: ['A10', 'A15'],
+  claims: ['A10', 'A15', 'C5'],
   steps: [
     kernel.stores(packet, 1),
     kernel.calls(send).lending(packet, 'r'),

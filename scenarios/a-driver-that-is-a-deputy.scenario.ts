@@ -16,7 +16,7 @@ const disk = m.device('disk', { registers, raises: done });
 // The driver may write the kernel's table, and has its device write wherever its caller points.
 export default scenario(m, {
   shows: 'A driver that does not ask whose memory it is told to fill overwrites the kernel’s.',
-  claims: [],
+  claims: ['A15', 'C5'],
   initially: [kernel.grants(driver, table, 'w')],
   steps: [
     app.calls(read).lending(buffer, 'w'),

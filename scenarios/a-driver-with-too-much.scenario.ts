@@ -15,7 +15,7 @@ const intact = never(nic, 'w', table);
 // convenience, lends its drivers all that it has.
 export default scenario(m, {
   shows: 'A driver that is lent all that the kernel can use can overwrite the file system.',
-  claims: [],
+  claims: ['A10'],
   initially: [files.grants(kernel, table, 'rw+')],
   may: [
     kernel.calls(send).lending(packet, 'r'),

@@ -11,7 +11,7 @@ const watch = m.thread('watch', tracer);
 export default scenario(m, {
   shows:
     'A module lets itself be watched while it runs: in what it shows, and as long as it likes.',
-  claims: ['A12'],
+  claims: ['A12', 'C8'],
   steps: [
     tracer.loads(state).on(watch).faults('protection'),
     module.grants(tracer, state, 'r').on(main),

@@ -14,7 +14,7 @@ const mine = never(consumer, 'w', head);
 // Rights are given byte by byte, and yet it is quickly done: one grant for the two counters.
 export default scenario(m, {
   shows: 'A ring whose counters are granted as one lets the consumer move the producer’s.',
-  claims: [],
+  claims: ['A5'],
   may: [
     producer.grants(consumer, counters, 'rw').on(sending),
     producer.grants(consumer, tail, 'rw').on(sending),

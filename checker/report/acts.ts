@@ -85,9 +85,11 @@ export class Acts {
     if (clause.kind === 'mayFlow') return call('mayFlow', space(clause.from), space(clause.to));
     const range = () => this.#ranges.code(clause.range, clause.region);
     const rights = quoted(showRights(clause.rights));
-    return clause.kind === 'never'
-      ? call('never', space(clause.space), rights, range())
-      : call('only', this.#variables.spaces(clause.spaces), rights, range());
+    const code =
+      clause.kind === 'never'
+        ? call('never', space(clause.space), rights, range())
+        : call('only', this.#variables.spaces(clause.spaces), rights, range());
+    return clause.physical === true ? method(code, 'physically') : code;
   }
 
   /** One sentence; two where the language has no word for rights of which some are passable. */

@@ -193,6 +193,8 @@ interface Grid {
 
 const gutter = 2;
 const arrowLeast = 4;
+/** What stays where it is: a call of one's own space, say. */
+const turn = ' ↻';
 
 function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number): Grid {
   const margin = label + 2;
@@ -200,7 +202,9 @@ function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number
   let at = margin;
   for (const [i, lane] of lanes.entries()) {
     columns.push(at);
-    const texts = rungs.filter(({ from }) => from === lane).map(({ brief }) => brief.does.length);
+    const texts = rungs
+      .filter(({ from }) => from === lane)
+      .map(({ brief, to }) => brief.does.length + (to === lane ? turn.length : 0));
     const isLast = i === lanes.length - 1;
     at += Math.max(lane.length, gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
   }
@@ -224,7 +228,7 @@ function drawn({ lanes, columns, notes }: Grid, rung: Rung): string {
   const to = rung.to === undefined ? undefined : columns[lanes.indexOf(rung.to)];
   const ends = rung.kind === 'return' || rung.kind === 'unwind';
   if (ends && !rung.isRefused) line.put(from, '└');
-  line.put(from + gutter, to === from ? `${rung.brief.does} ↻` : rung.brief.does);
+  line.put(from + gutter, to === from ? `${rung.brief.does}${turn}` : rung.brief.does);
   if (to !== undefined && to !== from) drawArrow(line, { from, to, rung });
   const note = [rung.brief.on, rung.outcome].filter((text) => text !== '').join(': ');
   if (note !== '') line.put(notes, note);

@@ -327,8 +327,10 @@ class Compiler {
     }
     const { rights } = intent;
     const region = this.#spelling(intent.range);
-    const common = { rights, range: this.#ownedExtent(intent.range, place), region, site };
-    const denied = `'${lettersOf(rights)}', ${region})`;
+    const { physical } = intent;
+    const range = this.#ownedExtent(intent.range, place);
+    const common = { rights, range, region, site, ...(physical && { physical }) };
+    const denied = `'${lettersOf(rights)}', ${region})${physical ? '.physically()' : ''}`;
     if (intent.kind === 'never') {
       const space = this.#space(intent.space, place);
       return { kind: 'never', space, text: `never(${name(intent.space)}, ${denied}`, ...common };

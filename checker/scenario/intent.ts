@@ -10,6 +10,7 @@ import { Place } from './site.ts';
 interface Denied {
   readonly range: Ranged;
   readonly rights: Rights;
+  readonly physical?: true;
 }
 
 export type Intent =
@@ -29,6 +30,19 @@ export class PolicyClause {
 
   get noun(): 'clause' {
     return 'clause';
+  }
+
+  /** The memory is meant, by whatever addresses it is reached, and not these addresses. */
+  physically(): PolicyClause {
+    const place = Place.of(this.physically);
+    if (this.intent.kind !== 'mayFlow') {
+      return new PolicyClause({ ...this.intent, physical: true }, place);
+    }
+    throw new ScenarioError({
+      says: 'what may flow names no memory',
+      remedy: 'leave .physically() away; flows are looked for by all addresses anyway',
+      site: place.site,
+    });
   }
 }
 

@@ -26,7 +26,7 @@ export interface Mutant {
   readonly caughtBy: PropertyName | undefined;
   /** Actions of a shortest run that shows it. */
   readonly shortest: number;
-  readonly on: 'laboratory' | 'confined' | 'deputy' | 'story' | 'outside';
+  readonly on: 'laboratory' | 'confined' | 'deputy' | 'story' | 'outside' | 'paged';
   plant(contract: Semantics): Semantics;
 }
 
@@ -46,7 +46,7 @@ export function withRule<K extends Action['kind']>(
 }
 
 /** The rule with one of its conditions, found by its cause, put differently or left out. */
-function withCondition<K extends Action['kind']>(
+export function withCondition<K extends Action['kind']>(
   contract: Semantics,
   told: { kind: K; cause: string; holds: Condition<K>['holds'] },
 ): Semantics {

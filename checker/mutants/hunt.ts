@@ -13,7 +13,7 @@ import { offerOf } from '../menu.ts';
 import { play } from '../play.ts';
 import { searchRandomly } from '../random/search.ts';
 import type { Mutant } from './catalogue.ts';
-import { confined, deputy, laboratory, outside, story } from './laboratory.ts';
+import { confined, deputy, laboratory, outside, paged, story } from './laboratory.ts';
 
 export interface Caught {
   readonly property: PropertyName;
@@ -24,7 +24,7 @@ export interface Caught {
   readonly says: string;
 }
 
-const places = { laboratory, confined, deputy, story, outside };
+const places = { laboratory, confined, deputy, story, outside, paged };
 
 /** What caught the bug, or undefined. The control is judged by all theorems. */
 export function hunt(mutant: Mutant, budget: { seed: number; runs: number }): Caught | undefined {

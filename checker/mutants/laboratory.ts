@@ -4,7 +4,7 @@
  */
 
 import type { ScenarioData } from '../scenario/data.ts';
-import { anyone, dataOf, machine, only, scenario } from '../scenario/index.ts';
+import { anyone, dataOf, machine, only, register, scenario } from '../scenario/index.ts';
 
 /**
  * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls
@@ -183,6 +183,76 @@ export function outside(): ScenarioData {
         app.destroys(driver).on(main),
         kernel.destroys(driver).on(daemon),
         kernel.creates(driver).on(daemon),
+      ],
+    }),
+  );
+}
+
+/** Faults two levels deep, pages, a device below them, and an interrupt above all of it. */
+export function paged(): ScenarioData {
+  const m = machine({ registers: 2, faultValues: { protection: 1, unmapped: 2 } });
+  const host = m.space('host');
+  const guest = m.space('guest', { maker: host });
+  const app = m.space('app');
+  const memory = host.region('memory', { at: 0, bytes: 32 });
+  const table = host.region('table', { at: 32, bytes: 16 });
+  const page = guest.region('page', { at: 48, bytes: 16 });
+  const heap = app.region('heap', { at: 64, bytes: 16 });
+  const control = app.region('control', { at: 96, bytes: 16 });
+  const serve = guest.portal('serve', { callers: [app] });
+  const back = app.portal('back', { callers: [guest] });
+  const trap = guest.portal('trap');
+  const emulate = host.portal('emulate');
+  const main = m.thread('main', app, { hunks: 5 });
+  const daemon = m.thread('daemon', host, { hunks: 3 });
+  const tick = m.line('tick', { priority: 1, handler: trap });
+  const [first, second] = [memory.part(0, 16), memory.part(16, 16)];
+  const dma = m.device('dma', { registers: control, raises: tick, aperture: [first] });
+  m.pages({ memory, table, pageBytes: 16 });
+  const pageOfGuest = m.page('guestPage', page, { mapped: 1 });
+  const pageOfHeap = m.page('heapPage', heap, { mapped: 0 });
+  app.faultsTo(trap);
+  guest.faultsTo(emulate);
+  host.faultsTo(emulate);
+  const [low, high] = [heap.part(0, 8), heap.part(8, 8)];
+  return dataOf(
+    scenario(m, {
+      shows: 'All that the contract says of faults and pages.',
+      initially: [host.grants(guest, first, 'r')],
+      may: [
+        app.calls(serve).lending(heap, 'rw').passing(1),
+        guest.calls(back),
+        app.stores(low, 1),
+        app.stores(high, 2),
+        app.stores(main.hunk(0), 1),
+        app.grants(guest, high, 'r'),
+        app.revokes(guest, high, 'r'),
+        anyone.loads(heap),
+        anyone.loads(page),
+        anyone.loads(table),
+        guest.stores(page, 1),
+        guest.stores(main.hunk(1), 1),
+        anyone.stores(table, 1),
+        host.stores(second, 2),
+        host.loads(first),
+        anyone.maps(pageOfHeap, 0),
+        anyone.maps(pageOfHeap, 1),
+        anyone.maps(pageOfGuest, 0),
+        anyone.unmaps(pageOfHeap),
+        anyone.unmaps(pageOfGuest),
+        host.grants(guest, pageOfGuest.entry, 'w'),
+        host.grants(guest, first, 'rw'),
+        host.grants(guest, memory.part(0, 8), 'rw+'),
+        anyone.starts(dma, heap, 'in'),
+        dma.moves(1),
+        tick.raised(),
+        tick.delivered(),
+        anyone.destroys(guest).on(daemon),
+        host.creates(guest).on(daemon),
+        anyone.destroys(guest).on(main),
+        anyone.retries(),
+        anyone.skips(2),
+        anyone.returns(register(0)),
       ],
     }),
   );

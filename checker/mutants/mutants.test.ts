@@ -8,10 +8,11 @@
 import { expect, test } from 'vitest';
 import { propertyNames } from '../../properties/names.ts';
 import { mutants as inTheFirstHalf } from './catalogue.ts';
+import { mutantsInFaultsAndPages } from './faults-and-pages.ts';
 import { mutantsFromOutside } from './from-outside.ts';
 import { hunt } from './hunt.ts';
 
-const mutants = [...inTheFirstHalf, ...mutantsFromOutside];
+const mutants = [...inTheFirstHalf, ...mutantsFromOutside, ...mutantsInFaultsAndPages];
 const budget = { seed: 1, runs: 3000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
@@ -34,4 +35,10 @@ test('each property has at least two bugs to catch', () => {
 
 test('no two planted bugs have one name', () => {
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+});
+
+test('at least half of them take three actions or more', () => {
+  const deep = mutants.filter(({ shortest }) => shortest >= 3).length;
+
+  expect(2 * deep).toBeGreaterThanOrEqual(mutants.length - 1);
 });

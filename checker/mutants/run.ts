@@ -1,12 +1,13 @@
 /** `npm run mutants`: plants every bug of the catalogue and prints who caught it and how. */
 
 import { mutants as inTheFirstHalf } from './catalogue.ts';
+import { mutantsInFaultsAndPages } from './faults-and-pages.ts';
 import { mutantsFromOutside } from './from-outside.ts';
 import { hunt } from './hunt.ts';
 import { huntUnit, isRight } from './hunt-unit.ts';
 import { plantedUnits } from './units.ts';
 
-const mutants = [...inTheFirstHalf, ...mutantsFromOutside];
+const mutants = [...inTheFirstHalf, ...mutantsFromOutside, ...mutantsInFaultsAndPages];
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
 const runs = 1000;
 const unitRuns = 2000;

@@ -103,8 +103,18 @@ test('each kind that has a rule is there, and as often as can be worked out by h
   for (const [kind, count] of Object.entries(perThread)) {
     expect(actions.filter((action) => action.kind === kind).length, kind).toBe(2 * count);
   }
-  // On a machine with lines, devices and makers the others are there as well.
-  const outside = ['raise', 'deliver', 'start', 'stop', 'beat', 'destroy', 'create'];
+  // On a machine with lines, devices, makers and pages the others are there as well.
+  const outside = [
+    'raise',
+    'deliver',
+    'start',
+    'stop',
+    'beat',
+    'destroy',
+    'create',
+    'map',
+    'unmap',
+  ];
   expect([...Object.keys(perThread), ...outside].sort()).toEqual(
     Object.keys(contract.rules).sort(),
   );
@@ -135,6 +145,37 @@ test('lines, devices and makers add what is done with them, and are counted', ()
   expect(count('destroy')).toBe(threads * (plain.spaces.length - 1));
   expect(count('create')).toBe(count('destroy'));
   expect(wordsFor(everything)).toContain('each line raised, and delivered on each thread');
+});
+
+test('pages and fault portals add what is done with them, and are counted', () => {
+  const { description: plain } = office.machine;
+  const regions = [
+    ...plain.regions,
+    { name: 'memory', owner: 0, base: 0xc0n, bytes: 32n },
+    { name: 'table', owner: 0, base: 0xe0n, bytes: 16n },
+  ];
+  const [region, table] = [plain.regions.length, plain.regions.length + 1];
+  const virtual = [{ name: 'heap', base: 0xf0n }];
+  const physical = [{ name: 'p0' }, { name: 'p1' }];
+  const description = {
+    ...plain,
+    addressBits: 16,
+    regions,
+    spaces: plain.spaces.map((space, i) => (i === 0 ? space : { ...space, faults: 0 })),
+    pages: { bytes: 16n, region, table, entryBytes: 8n, virtual, physical },
+  };
+  const everything = { machine: machineOf(description, layout), spans: office.spans };
+  const all = [...allActions(everything)];
+  const skips = all.filter((action) => action.kind === 'return' && action.resume !== undefined);
+  const count = (kind: string) => all.filter((action) => action.kind === kind).length;
+  const threads = plain.threads.length;
+
+  expect(all).toHaveLength(countOf(everything));
+  expect(count('map')).toBe(threads * 2);
+  expect(count('unmap')).toBe(threads);
+  // With nothing, or with one of the two values.
+  expect(skips).toHaveLength(threads * 3);
+  expect(wordsFor(everything)).toContain('each page mapped to each physical page, and unmapped');
 });
 
 test('both threads may do the same', () => {

@@ -1445,6 +1445,9 @@ describe('the list of properties', () => {
     'interrupt headroom',
     'no self-nesting',
     'no forged interrupt',
+    'no forged fault',
+    'physical confinement',
+    'interrupt transparency',
   ];
   const all = propertiesOf([never(driver, 'r'), mayFlow(app, driver)]);
 

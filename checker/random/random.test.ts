@@ -80,9 +80,12 @@ test('runs are long, and both successes and refusals are met often', () => {
   expect(refused / result.steps).toBeLessThan(0.6);
 });
 
-/** What random machines have no nouns for: lines, devices and makers. */
+/** What the laboratory has no nouns for: lines, devices, makers, faults and pages. */
 const unreached =
-  /raise|deliver|start|stop|beat|destroy|create|dead|interrupt|DMA|handler|space ended|line was pending|device|transfer|aperture/;
+  /dead|interrupt|DMA|handler|space ended|line was pending|device|transfer|aperture|start|mapped|refusal|skipped|memory was changed/;
+/** What takes several nouns of a random machine to lie just so: met in one search, not in another. */
+const rare =
+  /start busy|its authority went|in the middle of its transfer|came above an interrupt|another page shows|seen by another/;
 
 test('every premise of every theorem is reached', () => {
   const { judge } = searching(1, undefined, 400);
@@ -216,12 +219,12 @@ test('random machines are usable whatever the numbers, and of every width', () =
 });
 
 test('on random machines the contract holds, and all that they have nouns for is met', () => {
-  const { found, ledger, runs } = searchMachines(theorems, { seed: 3, runs: 300, steps: 60 });
+  const { found, ledger, runs } = searchMachines(theorems, { seed: 3, runs: 600, steps: 60 });
 
   expect(found).toBeUndefined();
-  expect(runs).toBe(300);
+  expect(runs).toBe(600);
   const holes = holesIn([met(ledger)], { rules: contract.rules, properties: theorems });
-  expect(holes.filter((hole) => !unreached.test(hole))).toEqual([]);
+  expect(holes.filter((hole) => !rare.test(hole))).toEqual([]);
 });
 
 test('a search on random machines stops between two runs when the time is up', () => {

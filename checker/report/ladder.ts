@@ -202,10 +202,11 @@ function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number
   let at = margin;
   for (const [i, lane] of lanes.entries()) {
     columns.push(at);
+    const isLast = i === lanes.length - 1;
+    // Beside what is done there is room for an arrow, or for the sign of a turn.
     const texts = rungs
       .filter(({ from }) => from === lane)
-      .map(({ brief, to }) => brief.does.length + (to === lane ? turn.length : 0));
-    const isLast = i === lanes.length - 1;
+      .map(({ brief, to }) => brief.does.length + (isLast && to === lane ? turn.length : 0));
     at += Math.max(lane.length, gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
   }
   return { lanes, columns, margin, notes: at + 1 };

@@ -218,7 +218,8 @@ test('a refusal is explained condition by condition', () => {
 | condition | value | if false, refused as |
 | --- | --- | --- |
 | the range stays inside the address space | true | bounds |
-| every cell that it touches may be read by the running environment | false, at app.buffer | protection |`);
+| every cell that it touches may be read by the running environment | false, at app.buffer | protection |
+| every cell that it touches is mapped | not evaluated | unmapped |`);
   expect(section(page, 'The run')).toMatch(
     /\| \*\*2\*\* \| \d+ \| app > server \| server loads app\.buffer \| \*\*refused: protection\*\* \|$/,
   );

@@ -202,13 +202,20 @@ function refutationOf(
   const who = nameOf(machine, chain.space);
   const place = placeName(machine, chain.cell);
   const last = chain.links.at(-1);
+  // The memory that a clause means may be reached by other addresses than those it names.
+  const leads =
+    clause.kind !== 'mayFlow' &&
+    clause.physical === true &&
+    !cellsTouched(machine, clause.range).includes(chain.cell)
+      ? `which leads there${last === undefined ? ' and ' : ', '}`
+      : '';
   const by =
     last === undefined
       ? 'which it owns'
       : `${last.lentBy === undefined ? 'granted' : 'lent'} by ${nameOf(machine, last.grantor)}`;
   const broken = { ...chain, broken: `the policy says ${clause.text}` };
   return {
-    says: `${who} holds ${chain.right} on ${place}, ${by}, against ${clause.text}`,
+    says: `${who} holds ${chain.right} on ${place}, ${leads}${by}, against ${clause.text}`,
     chain: broken,
     clause: index,
   };

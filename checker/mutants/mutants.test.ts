@@ -5,8 +5,10 @@
  * to notice that a property has gone blind.
  */
 
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { propertyNames } from '../../properties/names.ts';
+import { projectFolder } from '../doors/files.ts';
 import { mutants as inTheFirstHalf } from './catalogue.ts';
 import { mutantsInFaultsAndPages } from './faults-and-pages.ts';
 import { mutantsFromOutside } from './from-outside.ts';
@@ -41,4 +43,14 @@ test('at least half of them take three actions or more', () => {
   const deep = mutants.filter(({ shortest }) => shortest >= 3).length;
 
   expect(2 * deep).toBeGreaterThanOrEqual(mutants.length - 1);
+});
+
+test('the page of planted bugs has each of them, with the property that catches it', () => {
+  const page = readFileSync(`${projectFolder}/docs/planted-bugs.md`, 'utf8');
+
+  for (const { name, class: of, caughtBy, shortest } of mutants) {
+    const row = page.split('\n').find((line) => line.startsWith(`| ${name} | ${of} |`));
+    expect(row, name).toMatch(`| ${caughtBy ?? 'nobody, as it must be'} | 10/10 |`);
+    expect(row, name).toMatch(new RegExp(` ${shortest} \\|$`));
+  }
 });

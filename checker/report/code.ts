@@ -62,7 +62,8 @@ export function numbers(values: readonly (number | bigint)[]): List {
 /** Leaves out the properties that are undefined. */
 export function object(properties: Readonly<Record<string, Code | undefined>>): List {
   const items = Object.entries(properties).flatMap(([key, value]) =>
-    value === undefined ? [] : [{ key, value }],
+    // A key whose value has its name is written once.
+    value === undefined ? [] : [value === key ? value : { key, value }],
   );
   return { open: '{', items, close: '}', padded: true };
 }

@@ -5,6 +5,7 @@
  * found its own justification over the raw facts; where the two differ, that is the violation.
  */
 
+import { nobody } from '../../model/machine.ts';
 import { noRights, type Rights } from '../../model/rights.ts';
 import { changes, entries, get } from '../../model/sparse.ts';
 import {
@@ -143,4 +144,27 @@ export function holdings(subject: Subject, state: MachineState, cell: CellId): H
 /** The machine as the violation leaves it. */
 export function finalState(subject: Subject, violation: Violation): MachineState {
   return violation.run.at(-1)?.after ?? subject.model.initial;
+}
+
+/** Where a place leads, and by which other addresses one comes to the same memory. */
+export interface Behind {
+  /** The place in the physical region; undefined where nothing is mapped. */
+  readonly memory: string | undefined;
+  readonly aliases: readonly string[];
+}
+
+/** Undefined on a machine without pages, and for stacks, which have none. */
+export function behind(subject: Subject, state: MachineState, cell: CellId): Behind | undefined {
+  const { machine, mapping } = subject.model;
+  const { pages } = machine;
+  if (pages === undefined || machine.stackOf[cell] !== nobody) return undefined;
+  const value = mapping.behind(machine, state, cell);
+  if (value === undefined) return { memory: undefined, aliases: [] };
+  const name = (one: CellId) => cellsName(subject, { first: one, end: one + 1 });
+  const aliases = pages.virtual.flatMap(({ first, end }) =>
+    Array.from({ length: end - first }, (_, i) => first + i).filter(
+      (one) => one !== cell && mapping.behind(machine, state, one) === value,
+    ),
+  );
+  return { memory: name(value), aliases: aliases.map(name) };
 }

@@ -15,7 +15,7 @@ import { decisionOn } from './decision.ts';
 import { code, codeBlock, prose, table } from './escape.ts';
 import { anyIn, irrelevanceTexts, neighbourText } from './explanation.ts';
 import { folded, foldText } from './folding.ts';
-import { finalState, holdings, rightsChanges } from './holdings.ts';
+import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
 import { ladderOf } from './ladder.ts';
 import { type TracedLink, tracedLinks } from './origins.ts';
 import { sourceOf, suggestedFile } from './source.ts';
@@ -23,6 +23,7 @@ import {
   actionText,
   cellName,
   environmentName,
+  listText,
   outcomeText,
   spaceName,
   threadName,
@@ -273,8 +274,11 @@ function rightsSection(subject: Subject, violation: Violation): string | undefin
   const { chain } = violation.refutation;
   const parts = [
     ...(last === undefined ? [] : [changesText(subject, last, violation.run.length)]),
-    ...(chain === undefined ? [] : [holdersText(subject, violation, chain)]),
-  ];
+    ...(chain === undefined
+      ? []
+      : [holdersText(subject, violation, chain), behindText(subject, violation, chain)]),
+    deadText(subject, violation),
+  ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : ['## Rights', ...parts].join('\n\n');
 }
 
@@ -309,6 +313,30 @@ function holdersText(subject: Subject, violation: Violation, { cell }: Chain): s
     `Who holds what on ${place} in the end:\n\n` +
     tableUpTo(rightsLongest, lent ? head : head.slice(0, 2), shown)
   );
+}
+
+/** What is behind a place, and who else comes to it. */
+function behindText(subject: Subject, violation: Violation, { cell }: Chain): string | undefined {
+  const state = finalState(subject, violation);
+  const found = behind(subject, state, cell);
+  if (found === undefined) return undefined;
+  const place = prose(cellName(subject, cell));
+  if (found.memory === undefined) return `Nothing is mapped behind ${place} in the end.`;
+  const { memory, aliases } = found;
+  const leads =
+    memory === cellName(subject, cell)
+      ? `${place} is memory`
+      : `${place} leads to ${prose(memory)}`;
+  if (aliases.length === 0) return `${leads}, and no other page does.`;
+  return `${leads}, and so ${aliases.length === 1 ? 'does' : 'do'} ${listText(aliases.map(prose))}.`;
+}
+
+/** Spaces that have ended. */
+function deadText(subject: Subject, violation: Violation): string | undefined {
+  const dead = Object.keys(finalState(subject, violation).spaces).map(Number);
+  if (dead.length === 0) return undefined;
+  const names = listText(dead.map((space) => prose(spaceName(subject, space))));
+  return `${names} ${dead.length === 1 ? 'is' : 'are'} dead in the end, and ${dead.length === 1 ? 'holds' : 'hold'} nothing.`;
 }
 
 function rightsCell(rights: number): string {

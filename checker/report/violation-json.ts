@@ -13,7 +13,7 @@ import { machinesName } from '../check-machines.ts';
 import type { Finding, RunStep, Subject, Violation } from '../finding.ts';
 import { decisionOn } from './decision.ts';
 import { neighbourText } from './explanation.ts';
-import { finalState, holdings, rightsChanges } from './holdings.ts';
+import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
 import { type Origin, tracedLinks } from './origins.ts';
 import { sourceOf, suggestedFile } from './source.ts';
 import {
@@ -225,10 +225,18 @@ function explanationOf(subject: Subject, violation: Violation): object {
   };
 }
 
+/** On a machine with pages: the memory that the place leads to, and the other addresses that do. */
+function behindOf(subject: Subject, violation: Violation, cell: CellId): object {
+  const found = behind(subject, finalState(subject, violation), cell);
+  if (found === undefined) return {};
+  return { leadsTo: found.memory ?? 'nothing', aliases: found.aliases };
+}
+
 function heldOn(subject: Subject, violation: Violation, cell: CellId): object {
   const holders = holdings(subject, finalState(subject, violation), cell);
   return {
     where: cellName(subject, cell),
+    ...behindOf(subject, violation, cell),
     by: holders.map(({ space, owns, held, withLends }) => ({
       who: spaceName(subject, space),
       owns,

@@ -45,6 +45,6 @@ function table(byClaim: ReadonlyMap<string, readonly string[]>): string {
 }
 
 function standing(claim: Claim, scenarios: number): string {
-  if (scenarios === 0) return 'not yet';
+  if (scenarios === 0) return 'not measured yet';
   return claims[claim].needs === 'model' ? 'shown on the model' : 'in part';
 }

@@ -72,6 +72,13 @@ function line(code: string): string {
   return `${office}\n${code} // <-\nexport default scenario(m, { shows: 'x', steps: [app.loads(buffer)], may: [] });\n`;
 }
 
+/** The same on a machine with pages of 16 bytes. */
+function paged(code: string): string {
+  const memory = "const memory = server.region('memory', { bytes: 32 });";
+  const table = "const table = server.region('table');";
+  return line(`${memory}\n${table}\nm.pages({ memory, table, pageBytes: 16 });\n${code}`);
+}
+
 /** A scenario that is right, but for this option. */
 function option(code: string): string {
   return `${office}\nexport default scenario(m, { shows: 'x', steps: [app.loads(buffer)], may: [], ${code} }); // <-\n`;
@@ -343,6 +350,76 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
     step('app.calls(gate)'),
     'the portal gate belongs to another machine',
     ofThisMachine,
+  ],
+  'a page without a physical memory': [
+    line("m.page('p', buffer);"),
+    'p is a page, and the machine has no physical memory',
+    'say where it is before: m.pages({ memory, table })',
+  ],
+  'pages that are said twice': [
+    paged('m.pages({ memory, table });'),
+    'the machine says twice where its pages are',
+    'leave one m.pages(...) away',
+  ],
+  'a page of a thousand bytes': [
+    line("m.pages({ memory: buffer, table: server.region('t'), pageBytes: 1000 });"),
+    'a page cannot have 1000 bytes',
+    'give a power of two: 4096',
+  ],
+  'a page that is mapped to nothing there is': [
+    paged("m.page('p', buffer, { mapped: 9 });"),
+    'there is no physical page 9: server.memory has 2',
+    'name one from 0 to 1, or give server.memory more bytes',
+  ],
+  'a page that crosses a page': [
+    paged("m.page('p', m.range(8, 32));"),
+    'is in more than one page of 16 bytes',
+    'name a page for each: m.page(name, buffer.part(0, 4096))',
+  ],
+  'a page over a stack': [
+    paged("m.page('p', main.hunk(0));"),
+    'overlaps main.stack, which has no pages',
+    'move one of the two',
+  ],
+  'a page that is named twice': [
+    paged("m.page('q', buffer); m.page('p', buffer);"),
+    'p and q are one page',
+    'name it once',
+  ],
+  'a page table in the physical memory': [
+    line("const both = server.region('both'); m.pages({ memory: both, table: both });"),
+    'server.both is the physical memory and the page table',
+    'give each a region of its own',
+  ],
+  'pages without a page table': [
+    line('m.pages({ memory: buffer });'),
+    'table of a paging cannot be undefined',
+    'give the region that is the page table',
+  ],
+  'two fault portals': [
+    line('app.faultsTo(serve); app.faultsTo(serve);'),
+    'app says twice who handles its faults',
+    'leave one .faultsTo(...) away',
+  ],
+  'a fault portal that is a space': [
+    line('app.faultsTo(server);'),
+    'what handles the faults is the space server, not a portal',
+    "give what server.portal('serve') returned",
+  ],
+  'a skip with a value that is none': [
+    line('app.skips(-1);'),
+    '-1 is no value that a load could see',
+    'name whole numbers of at least 0',
+  ],
+  'a region for a page': [
+    line('app.maps(buffer, 0);'),
+    'what is mapped is the region buffer, not a page',
+    "give what m.page('heap', buffer) returned",
+  ],
+  'a flow that is physical': [
+    line('mayFlow(app, server).physically();'),
+    'what may flow names no memory',
+    'leave .physically() away',
   ],
   'a thread of another machine in a step': [
     step('app.loads(buffer).on(far)'),

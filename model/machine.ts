@@ -426,6 +426,16 @@ function refusePages(
   if (bytes < 1n || (bytes & (bytes - 1n)) !== 0n) {
     refuse(`a page cannot have ${bytes} bytes`, 'give a power of two', memory.name);
   }
+  if (region === table) {
+    const says = `${memory.name} is the physical memory and the page table`;
+    refuse(says, 'give each a region of its own', memory.name);
+  }
+  const driven = devices.find(({ registers }) => registers === region || registers === table);
+  if (driven !== undefined) {
+    const name = regions[driven.registers]?.name ?? '';
+    const says = `${name} has the registers of ${driven.name}, and is the physical memory or the page table`;
+    refuse(says, 'give each a region of its own', name);
+  }
   if (memory.bytes !== bytes * BigInt(physical.length)) {
     const says = `${memory.name} has ${memory.bytes} bytes for ${physical.length} physical pages`;
     refuse(says, `give it ${bytes} bytes for each`, memory.name);

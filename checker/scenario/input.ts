@@ -220,7 +220,11 @@ const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
     faultValues: 'give a whole number for causes: { protection: 2, unmapped: 3 }',
   },
-  paging: { pageBytes: aLength },
+  paging: {
+    memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",
+    table: "give the region that is the page table: pager.region('table')",
+    pageBytes: aLength,
+  },
   page: { mapped: 'count the pages of the physical memory from 0' },
   region: { at: anAddress, bytes: aLength },
   portal: { callers: 'give a list of spaces in brackets: callers: [app]' },

@@ -183,6 +183,14 @@ export class Machine {
         site: place.site,
       });
     }
+    const bytes = BigInt(options.pageBytes ?? 1);
+    if (bytes < 1n || (bytes & (bytes - 1n)) !== 0n) {
+      throw new ScenarioError({
+        says: `a page cannot have ${bytes} bytes`,
+        remedy: 'give a power of two: 4096',
+        site: place.site,
+      });
+    }
     for (const [region, what] of [
       [options.memory, 'the physical memory'],
       [options.table, 'the page table'],

@@ -32,9 +32,11 @@ export function candidatesOf(entries: readonly EntryData[], threads: number): Ca
  */
 export function isOffered(state: MachineState, { action, by }: Candidate): boolean {
   if (!('thread' in action)) return true;
+  const isMarked = 'onBehalf' in action && action.onBehalf === true;
+  if (by === undefined && !isMarked) return true;
   const top = state.threads[action.thread]?.at(-1);
-  if (top === undefined) return by === undefined;
-  if ('onBehalf' in action && action.onBehalf === true && top.kind !== 'call') return false;
+  if (top === undefined) return by === undefined && !isMarked;
+  if (isMarked && top.kind !== 'call') return false;
   return by === undefined || top.data === by || top.code === by;
 }
 

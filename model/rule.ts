@@ -12,7 +12,7 @@ import type { Authority } from './authority.ts';
 import type { Machine } from './machine.ts';
 import type { Mapping } from './mapping.ts';
 import type { Cause, Outcome } from './outcome.ts';
-import type { CellId, MachineState, ThreadId } from './state.ts';
+import type { CellId, Device, DeviceId, MachineState, ThreadId } from './state.ts';
 
 /** What a rule may look at besides the state. */
 export interface Hardware {
@@ -50,6 +50,7 @@ export interface StateDraft {
     write: (frames: Writable<MachineState['threads'][number]>) => void,
   ): void;
   memory(write: (memory: Writable<MachineState['memory']>) => void): void;
+  device(device: DeviceId, now: Device): void;
   /** The small parts are replaced whole. */
-  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'devices' | 'map'>>): void;
+  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'map'>>): void;
 }

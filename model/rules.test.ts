@@ -329,6 +329,7 @@ test('pruning where something changed is pruning everywhere', () => {
     },
     thread: () => undefined,
     memory: () => undefined,
+    device: () => undefined,
     replace: () => undefined,
   });
   expect(again.grants).toEqual(state.grants);

@@ -16,21 +16,49 @@ import { covers, cutTo, passable, type Rights, right } from './rights.ts';
 import type { Hardware, StateDraft } from './rule.ts';
 import { finish } from './rules/dma.ts';
 import { changes, entries, get } from './sparse.ts';
-import type { CellFacts, CellId, MachineState, SpaceId, Thread } from './state.ts';
+import type { CellFacts, CellId, DeviceId, MachineState, SpaceId, Thread } from './state.ts';
 
 export interface Settle {
-  /** Prunes what no longer stands, given the state before the step. */
-  prune(m: Hardware, before: MachineState, draft: StateDraft): void;
+  /**
+   * Prunes what no longer stands. Given the state before the step it looks only at what may have
+   * changed; what it comes to is the same.
+   */
+  prune(m: Hardware, before: MachineState | undefined, draft: StateDraft): void;
+  /** The same, one after the other, each from the state alone. Without: it is not known in pieces. */
+  phases?(machine: Machine): readonly Phase[];
 }
+
+export type Phase = (m: Hardware, draft: StateDraft) => void;
 
 export const settle: Settle = {
   prune(m, before, draft) {
-    const suspects = cellsChanged(m.machine, before, draft.state);
+    const suspects =
+      before === undefined
+        ? cellsGranted(draft.state)
+        : cellsChanged(m.machine, before, draft.state);
     cutGrants(m, suspects, draft);
-    for (const thread of draft.state.threads.keys()) cutLends(m, thread, draft);
-    abortTransfers(m, draft);
+    for (const thread of m.machine.threads.keys()) cutLends(m, thread, draft);
+    for (const device of m.machine.devices.keys()) abortTransfer(m, device, draft);
   },
+
+  phases: ({ threads, devices }) => [
+    (m, draft) => cutGrants(m, cellsGranted(draft.state), draft),
+    ...[...threads.keys()].map(
+      (thread): Phase =>
+        (m, draft) =>
+          cutLends(m, thread, draft),
+    ),
+    ...[...devices.keys()].map(
+      (device): Phase =>
+        (m, draft) =>
+          abortTransfer(m, device, draft),
+    ),
+  ],
 };
+
+function cellsGranted({ grants }: MachineState): CellId[] {
+  return [...entries(grants)].map(([cell]) => cell);
+}
 
 /** The cells with grants whose grants or owner may be others than before. */
 function cellsChanged(machine: Machine, before: MachineState, after: MachineState): Set<CellId> {
@@ -78,20 +106,20 @@ function cutLends(m: Hardware, t: number, draft: StateDraft): void {
  * "Then each transfer whose space (by grants and all lends of its thread) no longer holds the right
  * on all the cells still to come is aborted."
  */
-function abortTransfers(m: Hardware, draft: StateDraft): void {
+function abortTransfer(m: Hardware, device: DeviceId, draft: StateDraft): void {
   const { machine, authority } = m;
-  for (const [device, now] of draft.state.devices.entries()) {
-    if (now.kind !== 'transfer') continue;
-    const { space, thread, direction, span, next } = now;
-    const needed = direction === 'in' ? right.w : right.r;
-    const frames = draft.state.threads[thread] as Thread;
-    const { end } = machine.spans[span] as Span;
-    let stands = true;
-    for (let cell = next; stands && cell < end; cell++) {
-      stands = covers(authority.heldWith(machine, draft.state, frames, space, cell), needed);
-    }
-    if (!stands) finish(m, draft, device, 'aborted');
+  const state = draft.state;
+  const now = state.devices[device];
+  if (now?.kind !== 'transfer') return;
+  const { space, thread, direction, span, next } = now;
+  const needed = direction === 'in' ? right.w : right.r;
+  const frames = state.threads[thread] as Thread;
+  const { end } = machine.spans[span] as Span;
+  let stands = true;
+  for (let cell = next; stands && cell < end; cell++) {
+    stands = covers(authority.heldWith(machine, state, frames, space, cell), needed);
   }
+  if (!stands) finish(m, draft, device, 'aborted');
 }
 
 /** One fact that must shrink to the rights it may keep. */

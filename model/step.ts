@@ -12,17 +12,21 @@ import { fault, type Step } from './outcome.ts';
 import type { Condition, Hardware, Rule, StateDraft } from './rule.ts';
 import type { Faults } from './rules/fault.ts';
 import type { Settle } from './settle.ts';
-import type { MachineState } from './state.ts';
+import type { Device, DeviceId, MachineState } from './state.ts';
 
 /** One rule for each kind of action. */
 export type Rules = { readonly [K in ActionKind]: Rule<K> };
 
-/** Takes one step, or returns undefined when the action is disabled in this state. */
+/**
+ * Takes one step, or returns undefined when the action is disabled in this state. What is written goes
+ * onto the draft, if one is given.
+ */
 export function step<K extends ActionKind>(
   m: Hardware,
   by: { readonly rules: Rules; readonly settle: Settle; readonly faults: Faults },
   before: MachineState,
   action: Action<K>,
+  onto?: StateDraft,
 ): Step | undefined {
   const rule = ruleFor(by.rules, action.kind);
   if (!rule.enabled(m, before, action)) return undefined;
@@ -31,13 +35,13 @@ export function step<K extends ActionKind>(
   if (failed !== undefined) {
     const outcome = fault(failed.cause);
     if (!m.machine.takesFaults) return { state: before, outcome };
-    const draft = new Drafting(before);
+    const draft = onto ?? new Drafting(before);
     const at = failed.at?.(m, before, action);
     by.faults.take(m, draft, { action: action as Action, cause: failed.cause, at });
     return { state: draft.state, outcome };
   }
 
-  const draft = new Drafting(before);
+  const draft = onto ?? new Drafting(before);
   const outcome = rule.commit(m, draft, action);
   if (rule.prunes) by.settle.prune(m, before, draft);
   return { state: draft.state, outcome };
@@ -66,6 +70,11 @@ export function ruleFor<K extends ActionKind>(rules: Rules, kind: K): Rule<K> {
 /** States are frozen in the tests, where it is free; freezing here would halve every search. */
 const { produce } = new Immer({ autoFreeze: false });
 
+/** The part with what was written to its draft; the same object if that was nothing. */
+export function written<P extends object, D>(part: P, write: (draft: D) => void): P {
+  return produce(part, (draft) => void write(draft as unknown as D));
+}
+
 export class Drafting implements StateDraft {
   state: MachineState;
 
@@ -74,20 +83,24 @@ export class Drafting implements StateDraft {
   }
 
   grants(write: Parameters<StateDraft['grants']>[0]): void {
-    const grants = produce(this.state.grants, (part) => void write(part));
+    const grants = written(this.state.grants, write);
     if (grants !== this.state.grants) this.state = { ...this.state, grants };
   }
 
   thread(t: number, write: Parameters<StateDraft['thread']>[1]): void {
     const old = this.state.threads[t];
     if (old === undefined) throw new Error(`there is no thread ${t}`);
-    const frames = produce(old, (part) => void write(part as Parameters<typeof write>[0]));
+    const frames = written(old, write);
     if (frames !== old) this.state = { ...this.state, threads: this.state.threads.with(t, frames) };
   }
 
   memory(write: Parameters<StateDraft['memory']>[0]): void {
-    const memory = produce(this.state.memory, (part) => void write(part));
+    const memory = written(this.state.memory, write);
     if (memory !== this.state.memory) this.state = { ...this.state, memory };
+  }
+
+  device(device: DeviceId, now: Device): void {
+    this.state = { ...this.state, devices: this.state.devices.with(device, now) };
   }
 
   replace(parts: Parameters<StateDraft['replace']>[0]): void {

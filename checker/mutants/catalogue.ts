@@ -920,6 +920,7 @@ function outlined(draft: Parameters<Settle['prune']>[2]): Parameters<Settle['pru
     grants: (write) => draft.grants(write),
     thread: (thread, write) => draft.thread(thread, write),
     memory: (write) => draft.memory(write),
+    device: (device, now) => draft.device(device, now),
     replace: (parts) => draft.replace(parts),
   };
 }

@@ -13,7 +13,7 @@ import type { StateDraft } from '../../model/rule.ts';
 import type { Faults } from '../../model/rules/fault.ts';
 import type { Semantics } from '../../model/semantics.ts';
 import { remove } from '../../model/sparse.ts';
-import { type Frame, type MachineState, type Thread, topOf } from '../../model/state.ts';
+import { type Frame, type Thread, topOf } from '../../model/state.ts';
 import { type Mutant, withCondition, withRule } from './catalogue.ts';
 
 const on = 'paged' as const;
@@ -613,10 +613,9 @@ export const mutantsInFaultsAndPages: readonly Mutant[] = [
       withRule(contract, 'deliver', (old) => ({
         commit(m, draft, a) {
           const outcome = old.commit(m, draft, a);
-          const devices = draft.state.devices.map((now): MachineState['devices'][number] =>
-            now.kind === 'transfer' ? { kind: 'idle', status: 'stopped' } : now,
-          );
-          draft.replace({ devices });
+          for (const [device, now] of draft.state.devices.entries()) {
+            if (now.kind === 'transfer') draft.device(device, { kind: 'idle', status: 'stopped' });
+          }
           return outcome;
         },
       })),

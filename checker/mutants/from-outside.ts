@@ -215,7 +215,8 @@ export const mutantsFromOutside: readonly Mutant[] = [
         prune(m, before, draft) {
           const { devices, lines } = draft.state;
           contract.settle.prune(m, before, draft);
-          draft.replace({ devices, lines });
+          for (const [device, now] of devices.entries()) draft.device(device, now);
+          draft.replace({ lines });
         },
       },
     }),
@@ -289,7 +290,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
         commit(m, draft, a) {
           const { devices } = draft.state;
           const outcome = old.commit(m, draft, a);
-          draft.replace({ devices });
+          for (const [device, now] of devices.entries()) draft.device(device, now);
           return outcome;
         },
       })),

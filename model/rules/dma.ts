@@ -147,5 +147,5 @@ export function finish(
 }
 
 export function become(draft: StateDraft, device: DeviceId, now: Device): void {
-  draft.replace({ devices: draft.state.devices.with(device, now) });
+  draft.device(device, now);
 }

@@ -26,8 +26,10 @@ export const raise: Rule<'raise'> = {
 
 export const deliver: Rule<'deliver'> = {
   enabled(m, s, a) {
+    // Most lines are not pending: then it does not matter what runs.
+    if (s.lines[a.line] === undefined) return false;
     const top = topOf(s.threads[a.thread] as Thread);
-    if (top === undefined || s.lines[a.line] === undefined) return false;
+    if (top === undefined) return false;
     const { priority, handler, reentrant } = lineOf(m, a);
     const { code, data } = m.machine.portals[handler] as Portal;
     return (

@@ -1,0 +1,418 @@
+/**
+ * Breadth-first search over a system in parts: every state within the bounds, and the shortest path to
+ * whatever is objected to.
+ *
+ * What an action does is worked out once for all states that agree on the parts it looked at, and
+ * remembered. Actions that look at the same parts are remembered together: one look-up tells all that
+ * they do in a state. Nothing is allocated, and no rule runs, for what has been seen before.
+ */
+
+import { Interning } from './interning.ts';
+import { partsMost, Remembered } from './memo.ts';
+import type { PartedSystem } from './parted.ts';
+import { noParent, Rows } from './rows.ts';
+import type { Part } from './tracking.ts';
+
+export interface Bounds {
+  /** No path longer than this is looked at. */
+  readonly depth: number;
+  /** Gives up when more states than this are met. */
+  readonly states: number;
+  /** Gives up when the states would take more than this. */
+  readonly bytes: number;
+  /** Asked now and then: whether to stop where the search is. */
+  readonly outOfTime?: () => boolean;
+}
+
+/** How far a search is, level by level. */
+export interface Underway {
+  readonly levels: readonly number[];
+  readonly states: number;
+  readonly transitions: number;
+  /** Of the frontier: how many states there are, and how many of them are done. */
+  readonly frontier: number;
+  readonly done: number;
+  readonly bytes: number;
+}
+
+export interface Explored {
+  /** Number of states at each distance from the initial one. */
+  readonly levels: readonly number[];
+  readonly states: number;
+  /** Enabled steps that were not refused, also those that lead back to where they began. */
+  readonly transitions: number;
+  /** Steps asked for, refused ones included. */
+  readonly steps: number;
+  /** `complete`: everything reachable was seen; else what stopped the search. */
+  readonly end: 'complete' | 'depth' | 'states' | 'memory' | 'time' | 'objection';
+  /** For the states, their tables and all that is remembered. */
+  readonly bytes: number;
+  /** A shortest path to an objection: the numbers of its actions. */
+  readonly found?: { readonly path: readonly number[]; readonly objection: unknown };
+}
+
+/** Judges steps one by one; an answer ends the search. Refused steps are among them. */
+export interface StepJudge {
+  step(action: number, before: Int32Array, after: Int32Array, interning: Interning): unknown;
+}
+
+export interface Options {
+  readonly judge?: StepJudge;
+  /** Called after so many states were expanded, and at the end of each level. */
+  readonly onProgress?: (underway: Underway) => void;
+}
+
+const statesBetweenQuestions = 1 << 12;
+
+/** Actions that look at the same part first, and what they do: offsets into the programs. */
+interface Group {
+  readonly actions: readonly number[];
+  readonly known: Remembered;
+}
+
+export function explore(system: PartedSystem, bounds: Bounds, options: Options = {}): Explored {
+  return new Exploring(system, bounds, options).run();
+}
+
+const [outcomeHead, entryHead] = [3, 2];
+/** What an outcome is, as bits. */
+const [settles, refused] = [1, 2];
+
+class Exploring {
+  readonly #system: PartedSystem;
+  readonly #bounds: Bounds;
+  readonly #judge: StepJudge | undefined;
+  readonly #onProgress: Options['onProgress'];
+  readonly #interning: Interning;
+  readonly #rows: Rows;
+  /** Of the state that is expanded. */
+  readonly #ids: Int32Array;
+  /** Of the state that a step leads to. */
+  readonly #next: Int32Array;
+  readonly #groups: Group[] = [];
+  readonly #phases: (Remembered | undefined)[];
+  readonly #invariants: (Remembered | undefined)[];
+  readonly #objections: unknown[] = [];
+
+  /**
+   * What is remembered, one number after the other. Of a group: how many outcomes, how many steps, and
+   * for each outcome its action, what it is, how many parts it writes, and these with their new numbers.
+   * Of a phase: how many parts, and these with their new numbers.
+   */
+  #program = new Int32Array(1 << 12);
+  #programEnd = 0;
+
+  /** The outcomes in the state that is expanded, in the order of their actions. */
+  #outcomes = new Int32Array(256);
+  #outcomeActions = new Int32Array(256);
+
+  readonly #levels = [1];
+  #transitions = 0;
+  #steps = 0;
+  #found: Explored['found'];
+
+  constructor(system: PartedSystem, bounds: Bounds, { judge, onProgress }: Options) {
+    const parts = system.initial.length;
+    if (parts > partsMost) throw new Error(`${parts} parts are more than ${partsMost}`);
+    this.#system = system;
+    this.#bounds = bounds;
+    this.#judge = judge;
+    this.#onProgress = onProgress;
+    this.#interning = new Interning(parts, system.key);
+    this.#rows = new Rows(parts);
+    this.#ids = new Int32Array(parts);
+    this.#next = new Int32Array(parts);
+    this.#phases = system.phases.map(() => undefined);
+    this.#invariants = system.invariants.map(() => undefined);
+  }
+
+  run(): Explored {
+    for (const [part, value] of this.#system.initial.entries()) {
+      this.#next[part] = this.#numberOf(part, value);
+    }
+    this.#rows.add(this.#next, noParent, 0);
+    this.#groupActions();
+    const objection = this.#judgeState(-1);
+    if (objection !== undefined) {
+      this.#found = { path: [], objection };
+      return this.#told('objection');
+    }
+    let begin = 0;
+    for (let depth = 0; ; depth++) {
+      const end = this.#rows.size;
+      if (begin === end) return this.#told('complete');
+      if (depth === this.#bounds.depth) return this.#told('depth');
+      const stopped = this.#level(begin, end);
+      const fresh = this.#rows.size - end;
+      if (fresh > 0) this.#levels.push(fresh);
+      if (stopped !== undefined) return this.#told(stopped);
+      begin = end;
+    }
+  }
+
+  #told(end: Explored['end']): Explored {
+    return {
+      levels: this.#levels,
+      states: this.#rows.size,
+      transitions: this.#transitions,
+      steps: this.#steps,
+      end,
+      bytes: this.#bytes(),
+      ...(this.#found && { found: this.#found }),
+    };
+  }
+
+  #bytes(): number {
+    const all = [...this.#groups.map(({ known }) => known), ...this.#phases, ...this.#invariants];
+    const remembered = all.reduce((sum, known) => sum + (known?.bytes ?? 0), 0);
+    return this.#rows.bytes + this.#program.byteLength + remembered;
+  }
+
+  #level(begin: number, end: number): Explored['end'] | undefined {
+    const { states, bytes, outOfTime } = this.#bounds;
+    for (let state = begin; state < end; state++) {
+      if ((state - begin) % statesBetweenQuestions === 0) {
+        if (outOfTime?.() === true) return 'time';
+        this.#tell(end - begin, state - begin);
+      }
+      if (this.#rows.bytesIfItGrows > bytes) return 'memory';
+      this.#rows.read(state, this.#ids);
+      const stopped = this.#expand(state);
+      if (stopped !== undefined) return stopped;
+      if (this.#rows.size > states) return 'states';
+    }
+    return undefined;
+  }
+
+  #tell(frontier: number, done: number): void {
+    this.#onProgress?.({
+      levels: this.#levels,
+      states: this.#rows.size,
+      transitions: this.#transitions,
+      frontier,
+      done,
+      bytes: this.#bytes(),
+    });
+  }
+
+  /** Takes every step from the state whose numbers are in `ids`. */
+  #expand(state: number): 'objection' | undefined {
+    const count = this.#gather();
+    const next = this.#next;
+    for (let i = 0; i < count; i++) {
+      const at = this.#outcomes[i] as number;
+      const action = this.#program[at] as number;
+      const flags = this.#program[at + 1] as number;
+      next.set(this.#ids);
+      let changed = this.#write(at + 2);
+      if ((flags & settles) !== 0) changed |= this.#settle();
+      if (this.#judge !== undefined) {
+        const objection = this.#judge.step(action, this.#ids, next, this.#interning);
+        if (objection !== undefined) {
+          this.#found = { path: [...this.#pathTo(state), action], objection };
+          return 'objection';
+        }
+      }
+      if ((flags & refused) !== 0) continue;
+      this.#transitions++;
+      if (changed === 0) continue;
+      const added = this.#rows.add(next, state, action);
+      if (added < 0 || this.#invariants.length === 0) continue;
+      const objection = this.#judgeState(changed);
+      if (objection === undefined) continue;
+      this.#found = { path: this.#pathTo(added), objection };
+      return 'objection';
+    }
+    return undefined;
+  }
+
+  #pathTo(state: number): number[] {
+    const path: number[] = [];
+    for (let at = state; this.#rows.parentOf(at) !== noParent; at = this.#rows.parentOf(at)) {
+      path.push(this.#rows.actionOf(at));
+    }
+    return path.reverse();
+  }
+
+  /** Puts the outcomes of all actions in this state in the order of the actions; how many they are. */
+  #gather(): number {
+    const groups = this.#groups;
+    let count = 0;
+    for (let g = 0; g < groups.length; g++) {
+      const group = groups[g] as Group;
+      let entry = group.known.find(this.#ids);
+      if (entry < 0) entry = this.#workOutGroup(group);
+      const program = this.#program;
+      const outcomes = program[entry] as number;
+      this.#steps += program[entry + 1] as number;
+      let at = entry + entryHead;
+      for (let i = 0; i < outcomes; i++) {
+        this.#insert(count++, program[at] as number, at);
+        at += outcomeHead + 2 * (program[at + 2] as number);
+      }
+    }
+    return count;
+  }
+
+  #insert(count: number, action: number, at: number): void {
+    if (count === this.#outcomes.length) {
+      this.#outcomes = doubled(this.#outcomes);
+      this.#outcomeActions = doubled(this.#outcomeActions);
+    }
+    const actions = this.#outcomeActions;
+    const outcomes = this.#outcomes;
+    let i = count;
+    while (i > 0 && (actions[i - 1] as number) > action) {
+      actions[i] = actions[i - 1] as number;
+      outcomes[i] = outcomes[i - 1] as number;
+      i--;
+    }
+    actions[i] = action;
+    outcomes[i] = at;
+  }
+
+  /** Writes what a program says into `next`; the parts that are others now, as bits. */
+  #write(at: number): number {
+    const program = this.#program;
+    const next = this.#next;
+    const count = program[at] as number;
+    let changed = 0;
+    for (let i = 0; i < count; i++) {
+      const part = program[at + 1 + 2 * i] as number;
+      const number = program[at + 2 + 2 * i] as number;
+      if (next[part] === number) continue;
+      next[part] = number;
+      changed |= 1 << part;
+    }
+    return changed;
+  }
+
+  #settle(): number {
+    const phases = this.#phases;
+    let changed = 0;
+    for (let p = 0; p < phases.length; p++) {
+      const known = phases[p];
+      let entry = known === undefined ? -1 : known.find(this.#next);
+      if (entry < 0) entry = this.#workOutPhase(p);
+      changed |= this.#write(entry);
+    }
+    return changed;
+  }
+
+  /** What is wrong with the state in `next`, which differs from its parent in these parts. */
+  #judgeState(changed: number): unknown {
+    const invariants = this.#invariants;
+    for (let i = 0; i < invariants.length; i++) {
+      const known = invariants[i];
+      // What it looks at is as it was in the parent, to which nobody objected.
+      if (known !== undefined && (known.mask & changed) === 0) continue;
+      let answer = known === undefined ? -1 : known.find(this.#next);
+      if (answer < 0) answer = this.#workOutInvariant(i);
+      if (answer > 0) return this.#objections[answer - 1];
+    }
+    return undefined;
+  }
+
+  // From here on nothing is hot: it runs for what has not been seen before.
+
+  /** Which part each action looks at first: always the same, since nothing is known before. */
+  #groupActions(): void {
+    const byFirst = new Map<Part, number[]>();
+    for (let action = 0; action < this.#system.actions; action++) {
+      const looked = new Looking();
+      this.#system.act(action, this.#interning.valuesOf(this.#next), looked.at);
+      byFirst.set(looked.first, [...(byFirst.get(looked.first) ?? []), action]);
+    }
+    for (const [first, actions] of byFirst) {
+      this.#groups.push({ actions, known: new Remembered(first) });
+    }
+  }
+
+  #workOutGroup({ actions, known }: Group): number {
+    const entry = this.#programEnd;
+    const looked = new Looking();
+    this.#emit(0);
+    this.#emit(0);
+    let outcomes = 0;
+    let steps = 0;
+    for (const action of actions) {
+      const values = this.#interning.valuesOf(this.#ids);
+      const before = [...values];
+      const acted = this.#system.act(action, values, looked.at);
+      if (acted === undefined) continue;
+      steps++;
+      if (acted.isRefused && this.#judge === undefined) continue;
+      outcomes++;
+      this.#emit(action);
+      this.#emit((acted.settles ? settles : 0) | (acted.isRefused ? refused : 0));
+      this.#emitWrites(before, values);
+    }
+    this.#program[entry] = outcomes;
+    this.#program[entry + 1] = steps;
+    known.put(this.#ids, looked.mask, entry);
+    return entry;
+  }
+
+  #workOutPhase(phase: number): number {
+    const values = this.#interning.valuesOf(this.#next);
+    const before = [...values];
+    const looked = new Looking();
+    (this.#system.phases[phase] as PartedSystem['phases'][number])(values, looked.at);
+    const entry = this.#programEnd;
+    this.#emitWrites(before, values);
+    this.#remember(this.#phases, phase, looked, entry);
+    return entry;
+  }
+
+  #workOutInvariant(invariant: number): number {
+    const looked = new Looking();
+    const refute = this.#system.invariants[invariant] as PartedSystem['invariants'][number];
+    const objection = refute(this.#interning.valuesOf(this.#next), looked.at);
+    const answer = objection === undefined ? 0 : this.#objections.push(objection);
+    this.#remember(this.#invariants, invariant, looked, answer);
+    return answer;
+  }
+
+  #remember(all: (Remembered | undefined)[], i: number, looked: Looking, value: number): void {
+    const known = all[i] ?? new Remembered(looked.first);
+    known.put(this.#next, looked.mask, value);
+    all[i] = known;
+  }
+
+  #emitWrites(before: readonly unknown[], after: readonly unknown[]): void {
+    const parts = after.flatMap((value, part) => (value === before[part] ? [] : [part]));
+    this.#emit(parts.length);
+    for (const part of parts) {
+      this.#emit(part);
+      this.#emit(this.#numberOf(part, after[part]));
+    }
+  }
+
+  #numberOf(part: Part, value: unknown): number {
+    const number = this.#interning.numberOf(part, value);
+    this.#rows.fit(part, this.#interning.count(part));
+    return number;
+  }
+
+  #emit(number: number): void {
+    if (this.#programEnd === this.#program.length) this.#program = doubled(this.#program);
+    this.#program[this.#programEnd++] = number;
+  }
+}
+
+function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(2 * numbers.length);
+  more.set(numbers);
+  return more;
+}
+
+/** Notes what is looked at. */
+class Looking {
+  first: Part = -1;
+  mask = 0;
+
+  readonly at = (part: Part): void => {
+    if (this.first < 0) this.first = part;
+    this.mask |= 1 << part;
+  };
+}

@@ -1,0 +1,40 @@
+/** Equal parts have one small number, in the order in which they were met. */
+
+import type { Part } from './tracking.ts';
+
+export class Interning {
+  readonly #key: (part: Part, value: unknown) => string;
+  readonly #numbers: Map<string, number>[];
+  readonly #values: unknown[][];
+
+  constructor(parts: number, key: (part: Part, value: unknown) => string) {
+    this.#key = key;
+    this.#numbers = Array.from({ length: parts }, () => new Map());
+    this.#values = Array.from({ length: parts }, () => []);
+  }
+
+  numberOf(part: Part, value: unknown): number {
+    const numbers = this.#numbers[part] as Map<string, number>;
+    const key = this.#key(part, value);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const values = this.#values[part] as unknown[];
+    numbers.set(key, values.length);
+    values.push(value);
+    return values.length - 1;
+  }
+
+  valueOf(part: Part, number: number): unknown {
+    return (this.#values[part] as unknown[])[number];
+  }
+
+  /** How many different values the part has had. */
+  count(part: Part): number {
+    return (this.#values[part] as unknown[]).length;
+  }
+
+  /** The values that have these numbers, one for each part. */
+  valuesOf(ids: Int32Array): unknown[] {
+    return this.#values.map((values, part) => values[ids[part] as number]);
+  }
+}

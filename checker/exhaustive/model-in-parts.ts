@@ -1,0 +1,60 @@
+/** The model as a system in parts: the same rules, on views that notice what they look at. */
+
+import type { Action } from '../../model/action.ts';
+import type { Model } from '../../model/semantics.ts';
+import { step } from '../../model/step.ts';
+import type { Invariant } from '../../properties/property.ts';
+import { type Candidate, isOffered } from '../menu.ts';
+import type { Acted, PartedSystem } from './parted.ts';
+import { isRefused } from './refused.ts';
+import { PartsDraft, partsOf, type Reading, viewOf } from './tracking.ts';
+
+/** `invariants`: the claims about states that are asked, each of which may be asked piece by piece. */
+export function modelInParts(
+  model: Model,
+  candidates: readonly Candidate[],
+  invariants: readonly Invariant[],
+): PartedSystem {
+  const { machine, semantics } = model;
+  const { settle } = semantics;
+  const phases = settle.phases?.(machine) ?? [
+    (m: Model, draft: PartsDraft) => settle.prune(m, undefined, draft),
+  ];
+  return {
+    initial: partsOf(model.initial),
+    actions: candidates.length,
+
+    act(index, parts, reading): Acted | undefined {
+      const candidate = candidates[index] as Candidate;
+      let settling = false;
+      const by = {
+        ...semantics,
+        // What follows a step is asked for by itself.
+        settle: {
+          prune() {
+            settling = true;
+          },
+        },
+      };
+      const draft = new PartsDraft(machine, parts, reading);
+      if (!isOffered(draft.state, candidate)) return undefined;
+      const after = step<Action['kind']>(model, by, draft.state, candidate.action, draft);
+      if (after === undefined) return undefined;
+      // On a draft the state is the same object: it is refused if nothing was written.
+      const { outcome } = after;
+      const isNothing = outcome.kind === 'fault' && draft.written.size === 0;
+      return { isRefused: isNothing && isRefused(after, after.state), settles: settling };
+    },
+
+    phases: phases.map((phase) => (parts: unknown[], reading: Reading) => {
+      phase(model, new PartsDraft(machine, parts, reading));
+    }),
+
+    invariants: invariants.map((invariant) => (parts: readonly unknown[], reading: Reading) => {
+      const refutation = invariant.refute(machine, viewOf(machine, parts, reading));
+      return refutation && { property: invariant.name, claim: invariant.claim, refutation };
+    }),
+
+    key: (_, value) => JSON.stringify(value),
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * What the explorer explores: a transition system whose state is a record of parts.
+ *
+ * A step is taken in two stretches: what the action itself does, and what follows from it, phase by
+ * phase. Each tells what it reads, and depends on nothing else; so the explorer takes it once for all
+ * states that agree on those parts.
+ */
+
+import type { Part, Reading } from './tracking.ts';
+
+/** What an action came to. `isRefused`: it leads nowhere, and is no transition. */
+export interface Acted {
+  readonly isRefused: boolean;
+  /** Whether the phases follow. */
+  readonly settles: boolean;
+}
+
+export interface PartedSystem {
+  /** The parts of the initial state. */
+  readonly initial: readonly unknown[];
+  /** Actions go by their numbers, from 0 on. */
+  readonly actions: number;
+  /** Takes an action: writes into `parts`, and tells what it looks at. Undefined: not possible here. */
+  act(action: number, parts: unknown[], reading: Reading): Acted | undefined;
+  /** What follows a step that settles, one after the other; each writes into `parts` likewise. */
+  readonly phases: readonly ((parts: unknown[], reading: Reading) => void)[];
+  /** Claims about every state. Each answers with what is wrong, in whatever form the caller wants. */
+  readonly invariants: readonly ((parts: readonly unknown[], reading: Reading) => unknown)[];
+  /** Equal for equal values of a part, and for no others. */
+  key(part: Part, value: unknown): string;
+}

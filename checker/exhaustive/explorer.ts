@@ -199,11 +199,13 @@ class Exploring {
   #expand(state: number): 'objection' | undefined {
     const count = this.#gather();
     const next = this.#next;
+    const ids = this.#ids;
+    const parts = ids.length;
     for (let i = 0; i < count; i++) {
       const at = this.#outcomes[i] as number;
       const action = this.#program[at] as number;
       const flags = this.#program[at + 1] as number;
-      next.set(this.#ids);
+      for (let part = 0; part < parts; part++) next[part] = ids[part] as number;
       let changed = this.#write(at + 2);
       if ((flags & settles) !== 0) changed |= this.#settle();
       if (this.#judge !== undefined) {

@@ -6,8 +6,7 @@ import { step } from '../../model/step.ts';
 import type { Invariant } from '../../properties/property.ts';
 import { type Candidate, isOffered } from '../menu.ts';
 import type { Acted, PartedSystem } from './parted.ts';
-import { isRefused } from './refused.ts';
-import { PartsDraft, partsOf, type Reading, viewOf } from './tracking.ts';
+import { PartsDraft, partsOf, type Reading, View } from './tracking.ts';
 
 /** `invariants`: the claims about states that are asked, each of which may be asked piece by piece. */
 export function modelInParts(
@@ -20,38 +19,39 @@ export function modelInParts(
   const phases = settle.phases?.(machine) ?? [
     (m: Model, draft: PartsDraft) => settle.prune(m, undefined, draft),
   ];
+  const draft = new PartsDraft(machine);
+  const view = new View(machine);
+  let settling = false;
+  const by = {
+    ...semantics,
+    // What follows a step is asked for by itself.
+    settle: {
+      prune() {
+        settling = true;
+      },
+    },
+  };
   return {
     initial: partsOf(model.initial),
     actions: candidates.length,
 
     act(index, parts, reading): Acted | undefined {
       const candidate = candidates[index] as Candidate;
-      let settling = false;
-      const by = {
-        ...semantics,
-        // What follows a step is asked for by itself.
-        settle: {
-          prune() {
-            settling = true;
-          },
-        },
-      };
-      const draft = new PartsDraft(machine, parts, reading);
+      settling = false;
+      draft.of(parts, reading);
       if (!isOffered(draft.state, candidate)) return undefined;
       const after = step<Action['kind']>(model, by, draft.state, candidate.action, draft);
       if (after === undefined) return undefined;
-      // On a draft the state is the same object: it is refused if nothing was written.
-      const { outcome } = after;
-      const isNothing = outcome.kind === 'fault' && draft.written.size === 0;
-      return { isRefused: isNothing && isRefused(after, after.state), settles: settling };
+      const isRefused = after.outcome.kind === 'fault' && !draft.hasWritten;
+      return { isRefused, settles: settling };
     },
 
     phases: phases.map((phase) => (parts: unknown[], reading: Reading) => {
-      phase(model, new PartsDraft(machine, parts, reading));
+      phase(model, draft.of(parts, reading));
     }),
 
     invariants: invariants.map((invariant) => (parts: readonly unknown[], reading: Reading) => {
-      const refutation = invariant.refute(machine, viewOf(machine, parts, reading));
+      const refutation = invariant.refute(machine, view.of(parts, reading));
       return refutation && { property: invariant.name, claim: invariant.claim, refutation };
     }),
 

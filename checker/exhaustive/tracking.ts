@@ -42,28 +42,37 @@ export function partsOf(state: MachineState): unknown[] {
 }
 
 /**
- * The state that these parts make, as they are when they are asked for. Each is told to `reading` when
- * somebody looks at it; without, nobody is told.
+ * A state that is the parts it is given, and tells whoever wants to know each part that is looked at.
+ * One serves for one state after the other.
  */
-export function viewOf(
-  machine: Machine,
-  parts: readonly unknown[],
-  reading: Reading = () => undefined,
-): MachineState {
-  const get = (part: Part) => {
-    reading(part);
-    return parts[part];
-  };
-  const threads = listOf<Thread>(machine.threads.length, (i) => get(threadPart(i)));
-  const devices = listOf<Device>(machine.devices.length, (i) => get(devicePart(machine, i)));
-  // Own properties, so that a copy of the view looks at all of them.
-  const view = Object.defineProperties(
-    { threads, devices },
-    Object.fromEntries(
-      whole.map((name) => [name, { enumerable: true, get: () => get(numberOf(name)) }]),
-    ),
-  );
-  return view as unknown as MachineState;
+export class View {
+  readonly state: MachineState;
+  #parts: readonly unknown[] = [];
+  #reading: Reading = () => undefined;
+
+  constructor(machine: Machine) {
+    const get = (part: Part) => {
+      this.#reading(part);
+      return this.#parts[part];
+    };
+    const threads = listOf<Thread>(machine.threads.length, (i) => get(threadPart(i)));
+    const devices = listOf<Device>(machine.devices.length, (i) => get(devicePart(machine, i)));
+    // Own properties, so that a copy of the state looks at all of them.
+    const state = Object.defineProperties(
+      { threads, devices },
+      Object.fromEntries(
+        whole.map((name, part) => [name, { enumerable: true, get: () => get(part) }]),
+      ),
+    );
+    this.state = state as unknown as MachineState;
+  }
+
+  /** From now on it is these parts. */
+  of(parts: readonly unknown[], reading: Reading): MachineState {
+    this.#parts = parts;
+    this.#reading = reading;
+    return this.state;
+  }
 }
 
 function listOf<T>(length: number, get: (index: number) => unknown): readonly T[] {
@@ -79,19 +88,32 @@ function listOf<T>(length: number, get: (index: number) => unknown): readonly T[
 /** Writes parts in place. To change a part is to read it; to replace one is not. */
 export class PartsDraft implements StateDraft {
   readonly state: MachineState;
-  readonly written = new Set<Part>();
   readonly #machine: Machine;
-  readonly #parts: unknown[];
-  readonly #reading: Reading;
+  readonly #view: View;
+  #parts: unknown[] = [];
+  #reading: Reading = () => undefined;
+  /** The parts that were written, as bits. */
+  #written = 0;
 
-  constructor(machine: Machine, parts: unknown[], reading: Reading) {
+  constructor(machine: Machine) {
     this.#machine = machine;
+    this.#view = new View(machine);
+    this.state = this.#view.state;
+  }
+
+  get hasWritten(): boolean {
+    return this.#written !== 0;
+  }
+
+  /** From now on it writes these parts. What it has written is no longer what the step depends on. */
+  of(parts: unknown[], reading: Reading): this {
     this.#parts = parts;
-    // What the step wrote itself is no longer what it depends on.
+    this.#written = 0;
     this.#reading = (part) => {
-      if (!this.written.has(part)) reading(part);
+      if ((this.#written & (1 << part)) === 0) reading(part);
     };
-    this.state = viewOf(machine, parts, this.#reading);
+    this.#view.of(parts, this.#reading);
+    return this;
   }
 
   grants(write: Parameters<StateDraft['grants']>[0]): void {
@@ -124,6 +146,6 @@ export class PartsDraft implements StateDraft {
 
   #put(part: Part, value: unknown): void {
     this.#parts[part] = value;
-    this.written.add(part);
+    this.#written |= 1 << part;
   }
 }

@@ -89,6 +89,8 @@ class Exploring {
   readonly #ids: Int32Array;
   /** Of the state that a step leads to. */
   readonly #next: Int32Array;
+  /** Of a new state that is looked at. */
+  readonly #other: Int32Array;
   readonly #groups: Group[] = [];
   readonly #phases: (Remembered | undefined)[];
   readonly #invariants: (Remembered | undefined)[];
@@ -110,6 +112,7 @@ class Exploring {
   #transitions = 0;
   #steps = 0;
   #found: Explored['found'];
+  #stopped: Explored['end'] | undefined;
 
   constructor(system: PartedSystem, bounds: Bounds, { judge, onProgress }: Options) {
     const parts = system.initial.length;
@@ -122,6 +125,7 @@ class Exploring {
     this.#rows = new Rows(parts);
     this.#ids = new Int32Array(parts);
     this.#next = new Int32Array(parts);
+    this.#other = new Int32Array(parts);
     this.#phases = system.phases.map(() => undefined);
     this.#invariants = system.invariants.map(() => undefined);
   }
@@ -130,9 +134,9 @@ class Exploring {
     for (const [part, value] of this.#system.initial.entries()) {
       this.#next[part] = this.#numberOf(part, value);
     }
-    this.#rows.add(this.#next, noParent, 0);
+    this.#rows.begin(this.#next);
     this.#groupActions();
-    const objection = this.#judgeState(-1);
+    const objection = this.#judgeState(this.#next, -1);
     if (objection !== undefined) {
       this.#found = { path: [], objection };
       return this.#told('objection');
@@ -143,7 +147,7 @@ class Exploring {
       if (begin === end) return this.#told('complete');
       if (depth === this.#bounds.depth) return this.#told('depth');
       const stopped = this.#level(begin, end);
-      const fresh = this.#rows.size - end;
+      const fresh = Math.min(this.#rows.size, this.#bounds.states) - end;
       if (fresh > 0) this.#levels.push(fresh);
       if (stopped !== undefined) return this.#told(stopped);
       begin = end;
@@ -153,7 +157,7 @@ class Exploring {
   #told(end: Explored['end']): Explored {
     return {
       levels: this.#levels,
-      states: this.#rows.size,
+      states: Math.min(this.#rows.size, this.#bounds.states),
       transitions: this.#transitions,
       steps: this.#steps,
       end,
@@ -169,19 +173,20 @@ class Exploring {
   }
 
   #level(begin: number, end: number): Explored['end'] | undefined {
-    const { states, bytes, outOfTime } = this.#bounds;
+    const { bytes, outOfTime } = this.#bounds;
     for (let state = begin; state < end; state++) {
       if ((state - begin) % statesBetweenQuestions === 0) {
         if (outOfTime?.() === true) return 'time';
         this.#tell(end - begin, state - begin);
       }
-      if (this.#rows.bytesIfItGrows > bytes) return 'memory';
+      if (this.#rows.isFull(bytes)) return 'memory';
       this.#rows.read(state, this.#ids);
-      const stopped = this.#expand(state);
-      if (stopped !== undefined) return stopped;
-      if (this.#rows.size > states) return 'states';
+      this.#rows.from(state);
+      this.#expand(state);
+      if (this.#stopped !== undefined) return this.#stopped;
     }
-    return undefined;
+    this.#flush();
+    return this.#stopped;
   }
 
   #tell(frontier: number, done: number): void {
@@ -196,7 +201,7 @@ class Exploring {
   }
 
   /** Takes every step from the state whose numbers are in `ids`. */
-  #expand(state: number): 'objection' | undefined {
+  #expand(state: number): void {
     const count = this.#gather();
     const next = this.#next;
     const ids = this.#ids;
@@ -209,24 +214,45 @@ class Exploring {
       let changed = this.#write(at + 2);
       if ((flags & settles) !== 0) changed |= this.#settle();
       if (this.#judge !== undefined) {
-        const objection = this.#judge.step(action, this.#ids, next, this.#interning);
-        if (objection !== undefined) {
-          this.#found = { path: [...this.#pathTo(state), action], objection };
-          return 'objection';
-        }
+        this.#judgeStep(state, action);
+        if (this.#stopped !== undefined) return;
       }
       if ((flags & refused) !== 0) continue;
       this.#transitions++;
-      if (changed === 0) continue;
-      const added = this.#rows.add(next, state, action);
-      if (added < 0 || this.#invariants.length === 0) continue;
-      const objection = this.#judgeState(changed);
-      if (objection === undefined) continue;
-      this.#found = { path: this.#pathTo(added), objection };
-      return 'objection';
+      if (changed !== 0 && this.#rows.stage(ids, next, changed, action)) this.#flush();
     }
-    return undefined;
   }
+
+  #judgeStep(state: number, action: number): void {
+    const objection = this.#judge?.step(action, this.#ids, this.#next, this.#interning);
+    if (objection === undefined) return;
+    // What was staged before was met before.
+    this.#flush();
+    if (this.#stopped === undefined) this.#object([...this.#pathTo(state), action], objection);
+  }
+
+  #object(path: readonly number[], objection: unknown): void {
+    this.#found = { path, objection };
+    this.#stopped = 'objection';
+  }
+
+  #flush(): void {
+    this.#rows.flush(this.#fresh);
+  }
+
+  /** Looks at a new state; true ends the search. */
+  readonly #fresh = (state: number, changed: number): boolean => {
+    if (state >= this.#bounds.states) {
+      this.#stopped = 'states';
+      return true;
+    }
+    if (this.#invariants.length === 0) return false;
+    this.#rows.read(state, this.#other);
+    const objection = this.#judgeState(this.#other, changed);
+    if (objection === undefined) return false;
+    this.#object(this.#pathTo(state), objection);
+    return true;
+  };
 
   #pathTo(state: number): number[] {
     const path: number[] = [];
@@ -301,15 +327,15 @@ class Exploring {
     return changed;
   }
 
-  /** What is wrong with the state in `next`, which differs from its parent in these parts. */
-  #judgeState(changed: number): unknown {
+  /** What is wrong with the state, which differs from its parent in these parts. */
+  #judgeState(ids: Int32Array, changed: number): unknown {
     const invariants = this.#invariants;
     for (let i = 0; i < invariants.length; i++) {
       const known = invariants[i];
       // What it looks at is as it was in the parent, to which nobody objected.
       if (known !== undefined && (known.mask & changed) === 0) continue;
-      let answer = known === undefined ? -1 : known.find(this.#next);
-      if (answer < 0) answer = this.#workOutInvariant(i);
+      let answer = known === undefined ? -1 : known.find(ids);
+      if (answer < 0) answer = this.#workOutInvariant(i, ids);
       if (answer > 0) return this.#objections[answer - 1];
     }
     return undefined;
@@ -362,23 +388,17 @@ class Exploring {
     (this.#system.phases[phase] as PartedSystem['phases'][number])(values, looked.at);
     const entry = this.#programEnd;
     this.#emitWrites(before, values);
-    this.#remember(this.#phases, phase, looked, entry);
+    remember(this.#phases, phase, { ids: this.#next, looked, value: entry });
     return entry;
   }
 
-  #workOutInvariant(invariant: number): number {
+  #workOutInvariant(invariant: number, ids: Int32Array): number {
     const looked = new Looking();
     const refute = this.#system.invariants[invariant] as PartedSystem['invariants'][number];
-    const objection = refute(this.#interning.valuesOf(this.#next), looked.at);
+    const objection = refute(this.#interning.valuesOf(ids), looked.at);
     const answer = objection === undefined ? 0 : this.#objections.push(objection);
-    this.#remember(this.#invariants, invariant, looked, answer);
+    remember(this.#invariants, invariant, { ids, looked, value: answer });
     return answer;
-  }
-
-  #remember(all: (Remembered | undefined)[], i: number, looked: Looking, value: number): void {
-    const known = all[i] ?? new Remembered(looked.first);
-    known.put(this.#next, looked.mask, value);
-    all[i] = known;
   }
 
   #emitWrites(before: readonly unknown[], after: readonly unknown[]): void {
@@ -406,6 +426,16 @@ function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
   const more = new Int32Array(2 * numbers.length);
   more.set(numbers);
   return more;
+}
+
+function remember(
+  all: (Remembered | undefined)[],
+  i: number,
+  { ids, looked, value }: { ids: Int32Array; looked: Looking; value: number },
+): void {
+  const known = all[i] ?? new Remembered(looked.first);
+  known.put(ids, looked.mask, value);
+  all[i] = known;
 }
 
 /** Notes what is looked at. */

@@ -4,6 +4,9 @@
  * A row holds the numbers of a state's parts, each in as many bits as that part has needed so far; when
  * a part needs another bit, all rows are laid out anew. Rows are compared exactly, nothing is hashed
  * away, and nothing is allocated to look one up.
+ *
+ * Most of the time of a search is waiting for memory: where a state is in the table is as good as
+ * random. So states are staged and then looked up many at a time, and the waiting overlaps.
  */
 
 import type { Part } from './tracking.ts';
@@ -13,6 +16,10 @@ export const noParent = 0xffffffff;
 
 const slotsAtFirst = 1 << 12;
 const rowsAtFirst = 1 << 10;
+/** In one word: the sign is left alone. */
+const bitsMost = 31;
+/** So many steps are looked up at a time. */
+const stagedMost = 512;
 /** Above this load the table doubles. */
 const loadMost = 0.6;
 
@@ -24,7 +31,7 @@ export class Rows {
   #shift: Uint8Array;
   #words = 0;
 
-  #rows = new Int32Array(0);
+  #rows: Int32Array<ArrayBuffer>;
   #parents = new Uint32Array(rowsAtFirst);
   #actions = new Uint16Array(rowsAtFirst);
   #slots = new Uint32Array(slotsAtFirst);
@@ -32,8 +39,16 @@ export class Rows {
   #size = 0;
   /** Above this many rows the table is too full. */
   #full = slotsAtFirst * loadMost;
-  /** The row that is looked for. */
+  /** The row of the state whose steps are staged. */
   readonly #row = new Int32Array(32);
+  #parent = 0;
+  #staged = 0;
+  #stagedRows: Int32Array<ArrayBuffer>;
+  readonly #stagedHashes = new Int32Array(stagedMost);
+  readonly #stagedActions = new Uint16Array(stagedMost);
+  readonly #stagedParents = new Uint32Array(stagedMost);
+  readonly #stagedChanged = new Int32Array(stagedMost);
+  readonly #stagedFound = new Uint32Array(stagedMost);
 
   constructor(parts: number) {
     this.#parts = parts;
@@ -42,6 +57,7 @@ export class Rows {
     this.#shift = new Uint8Array(parts);
     this.#layOut();
     this.#rows = new Int32Array(rowsAtFirst * this.#words);
+    this.#stagedRows = new Int32Array(stagedMost * this.#words);
   }
 
   get size(): number {
@@ -55,10 +71,13 @@ export class Rows {
     return rows + parents + this.#actions.byteLength + this.#slots.byteLength;
   }
 
-  /** What `bytes` would be at the next state, if that does not fit any more. */
-  get bytesIfItGrows(): number {
-    const more = this.#size === this.#parents.length ? this.bytes - this.#slots.byteLength : 0;
-    return this.bytes + more + (this.#size >= this.#full ? this.#slots.byteLength : 0);
+  /** Whether so many more states would take more than so many bytes. */
+  isFull(bytes: number): boolean {
+    const next = this.#size + stagedMost;
+    if (next <= this.#parents.length && next <= this.#full) return false;
+    const { byteLength: slots } = this.#slots;
+    const more = next > this.#parents.length ? this.bytes - slots : 0;
+    return this.bytes + more + (next > this.#full ? slots : 0) > bytes;
   }
 
   parentOf(state: number): number {
@@ -82,60 +101,165 @@ export class Rows {
     }
   }
 
+  /** The state whose steps are staged from now on. `ids` are the numbers of its parts. */
+  from(state: number): void {
+    const at = state * this.#words;
+    for (let i = 0; i < this.#words; i++) this.#row[i] = this.#rows[at + i] as number;
+    this.#parent = state;
+  }
+
   /**
-   * Adds the state with these numbers unless it is known. Answers with its number, or with -1 - number
-   * if it was known already.
+   * Stages a step: `next` differs from `ids`, the numbers of the state it is taken from, in the changed
+   * parts. True when no more can be staged before a flush.
    */
-  add(ids: Int32Array, parent: number, action: number): number {
-    if (this.#size >= this.#full) this.#moreSlots();
-    let slot = this.#pack(ids) & this.#mask;
+  stage(ids: Int32Array, next: Int32Array, changed: number, action: number): boolean {
     const width = this.#words;
+    const staged = this.#staged;
+    const at = staged * width;
+    const rows = this.#stagedRows;
     const row = this.#row;
+    for (let i = 0; i < width; i++) rows[at + i] = row[i] as number;
+    for (let left = changed; left !== 0; left &= left - 1) {
+      const part = 31 - Math.clz32(left & -left);
+      const word = at + (this.#word[part] as number);
+      const bits = (ids[part] as number) ^ (next[part] as number);
+      rows[word] = (rows[word] as number) ^ (bits << (this.#shift[part] as number));
+    }
+    let hash = 0;
+    for (let i = 0; i < width; i++) hash = mixed(hash, rows[at + i] as number);
+    this.#stagedHashes[staged] = hash;
+    this.#stagedActions[staged] = action;
+    this.#stagedParents[staged] = this.#parent;
+    this.#stagedChanged[staged] = changed;
+    this.#staged = staged + 1;
+    return staged + 1 === stagedMost;
+  }
+
+  /**
+   * Adds what is staged and was not known, in the order in which it was staged; `fresh` is told each new
+   * state, with the parts in which it differs from its parent, and ends it by answering true.
+   */
+  flush(fresh: (state: number, changed: number) => boolean): void {
+    const count = this.#staged;
+    this.#staged = 0;
+    while (this.#size + count > this.#full) this.#moreSlots();
+    while (this.#size + count > this.#parents.length) this.#moreRows();
+    const width = this.#words;
     const rows = this.#rows;
     const slots = this.#slots;
+    const staged = this.#stagedRows;
+    const hashes = this.#stagedHashes;
+    const found = this.#stagedFound;
+    const mask = this.#mask;
+    // Three loops of independent loads: the memory is asked for all of them at once.
+    for (let s = 0; s < count; s++) found[s] = slots[(hashes[s] as number) & mask] as number;
+    for (let s = 0; s < count; s++) {
+      const candidate = found[s] as number;
+      if (candidate !== 0 && rows[(candidate - 1) * width] === staged[s * width]) continue;
+      found[s] = 0;
+    }
+    for (let s = 0; s < count; s++) {
+      const candidate = found[s] as number;
+      if (candidate !== 0 && this.#isEqual(candidate - 1, s)) continue;
+      const state = this.#add(s);
+      if (state >= 0 && fresh(state, this.#stagedChanged[s] as number)) return;
+    }
+  }
+
+  #isEqual(state: number, staged: number): boolean {
+    const width = this.#words;
+    for (let i = 1; i < width; i++) {
+      if (this.#rows[state * width + i] !== this.#stagedRows[staged * width + i]) return false;
+    }
+    return true;
+  }
+
+  /** The number of the new state, or -1 if it is known. */
+  #add(staged: number): number {
+    const width = this.#words;
+    const rows = this.#rows;
+    const slots = this.#slots;
+    const from = staged * width;
+    let slot = (this.#stagedHashes[staged] as number) & this.#mask;
     for (;;) {
       const found = slots[slot] as number;
       if (found === 0) break;
       const at = (found - 1) * width;
       let i = 0;
-      while (i < width && rows[at + i] === row[i]) i++;
-      if (i === width) return -found;
+      while (i < width && rows[at + i] === this.#stagedRows[from + i]) i++;
+      if (i === width) return -1;
       slot = (slot + 1) & this.#mask;
     }
-    const state = this.#size;
-    if (state === this.#parents.length) this.#moreRows();
-    const at = state * width;
-    for (let i = 0; i < width; i++) this.#rows[at + i] = row[i] as number;
-    this.#parents[state] = parent;
-    this.#actions[state] = action;
+    const state = this.#size++;
+    for (let i = 0; i < width; i++) rows[state * width + i] = this.#stagedRows[from + i] as number;
+    this.#parents[state] = this.#stagedParents[staged] as number;
+    this.#actions[state] = this.#stagedActions[staged] as number;
     slots[slot] = state + 1;
-    this.#size = state + 1;
     return state;
   }
 
-  /** Makes room for so many different values of the part. */
+  /** The first state of all. */
+  begin(ids: Int32Array): void {
+    this.#pack(ids);
+    for (let i = 0; i < this.#words; i++) this.#rows[i] = this.#row[i] as number;
+    this.#parents[0] = noParent;
+    this.#size = 1;
+    this.#fillSlots();
+  }
+
+  /** Makes room for so many different values of the part. What is staged is laid out anew as well. */
   fit(part: Part, values: number): void {
     const needed = Math.max(1, 32 - Math.clz32(values - 1));
     if (needed <= (this.#bits[part] as number)) return;
-    const old = { word: this.#word, shift: this.#shift, bits: this.#bits, rows: this.#rows };
-    const oldWords = this.#words;
+    const old = { words: this.#words, word: this.#word, shift: this.#shift, bits: this.#bits };
     this.#bits = this.#bits.slice();
     this.#bits[part] = needed;
     this.#layOut();
-    this.#rows = new Int32Array(this.#parents.length * this.#words);
-    const ids = new Int32Array(this.#parts);
-    for (let state = 0; state < this.#size; state++) {
-      for (let p = 0; p < this.#parts; p++) {
-        const word = old.rows[state * oldWords + (old.word[p] as number)] as number;
-        const bits = old.bits[p] as number;
-        ids[p] = (word >>> (old.shift[p] as number)) & ((1 << bits) - 1);
-      }
-      this.#pack(ids);
+    // What is left over in the part's word saves laying out anew for a while.
+    this.#useLeftOver(part);
+    this.#rows = this.#relaid(old, this.#rows, this.#size, this.#parents.length);
+    this.#stagedRows = this.#relaid(old, this.#stagedRows, this.#staged, stagedMost);
+    this.#row.set(this.#relaid(old, this.#row, 1, 1));
+    for (let s = 0; s < this.#staged; s++) {
+      let hash = 0;
       for (let i = 0; i < this.#words; i++) {
-        this.#rows[state * this.#words + i] = this.#row[i] as number;
+        hash = mixed(hash, this.#stagedRows[s * this.#words + i] as number);
       }
+      this.#stagedHashes[s] = hash;
     }
     this.#fillSlots();
+  }
+
+  /** The same rows as they are laid out now, with room for so many. */
+  #relaid(
+    old: { words: number; word: Uint8Array; shift: Uint8Array; bits: Uint8Array },
+    rows: Int32Array,
+    count: number,
+    capacity: number,
+  ): Int32Array<ArrayBuffer> {
+    const now = new Int32Array(capacity * this.#words);
+    for (let row = 0; row < count; row++) {
+      for (let part = 0; part < this.#parts; part++) {
+        const word = rows[row * old.words + (old.word[part] as number)] as number;
+        const mask = (1 << (old.bits[part] as number)) - 1;
+        const number = (word >>> (old.shift[part] as number)) & mask;
+        const at = row * this.#words + (this.#word[part] as number);
+        now[at] = (now[at] as number) | (number << (this.#shift[part] as number));
+      }
+    }
+    return now;
+  }
+
+  /** Gives the highest part of the same word up to two bits more. */
+  #useLeftOver(part: Part): void {
+    const word = this.#word[part];
+    const mates = [...this.#word.keys()].filter((one) => this.#word[one] === word);
+    const used = mates.reduce((sum, one) => sum + (this.#bits[one] as number), 0);
+    const highest = mates.reduce((a, b) =>
+      (this.#shift[a] as number) > (this.#shift[b] as number) ? a : b,
+    );
+    const more = Math.min(2, bitsMost - used);
+    if (more > 0) this.#bits[highest] = (this.#bits[highest] as number) + more;
   }
 
   /** Parts with many bits first; none lies across two words. */
@@ -149,33 +273,22 @@ export class Rows {
     for (const part of byBits) {
       const bits = this.#bits[part] as number;
       let word = free.findIndex((left) => left >= bits);
-      if (word < 0) word = free.push(32) - 1;
+      if (word < 0) word = free.push(bitsMost) - 1;
       this.#word[part] = word;
-      this.#shift[part] = 32 - (free[word] as number);
+      this.#shift[part] = bitsMost - (free[word] as number);
       free[word] = (free[word] as number) - bits;
     }
     this.#words = Math.max(1, free.length);
   }
 
-  /** Puts the numbers into the row that is looked for, and answers with its hash. */
-  #pack(ids: Int32Array): number {
+  /** Puts the numbers into the one row that is at hand. */
+  #pack(ids: Int32Array): void {
     const row = this.#row;
-    const width = this.#words;
-    const words = this.#word;
-    const shifts = this.#shift;
-    for (let i = 0; i < width; i++) row[i] = 0;
+    for (let i = 0; i < this.#words; i++) row[i] = 0;
     for (let part = 0; part < this.#parts; part++) {
-      const word = words[part] as number;
-      row[word] = (row[word] as number) | ((ids[part] as number) << (shifts[part] as number));
+      const word = this.#word[part] as number;
+      row[word] = (row[word] as number) | ((ids[part] as number) << (this.#shift[part] as number));
     }
-    let hash = 0;
-    for (let i = 0; i < width; i++) {
-      hash = Math.imul(hash ^ (row[i] as number), 0x85ebca6b);
-      hash ^= hash >>> 13;
-      hash = Math.imul(hash, 0xc2b2ae35);
-      hash ^= hash >>> 16;
-    }
-    return hash;
   }
 
   #moreRows(): void {
@@ -205,15 +318,18 @@ export class Rows {
     const slots = this.#slots;
     for (let state = 0; state < this.#size; state++) {
       let hash = 0;
-      for (let i = 0; i < width; i++) {
-        hash = Math.imul(hash ^ (rows[state * width + i] as number), 0x85ebca6b);
-        hash ^= hash >>> 13;
-        hash = Math.imul(hash, 0xc2b2ae35);
-        hash ^= hash >>> 16;
-      }
+      for (let i = 0; i < width; i++) hash = mixed(hash, rows[state * width + i] as number);
       let slot = hash & this.#mask;
       while (slots[slot] !== 0) slot = (slot + 1) & this.#mask;
       slots[slot] = state + 1;
     }
   }
+}
+
+/** The constants are those of MurmurHash3's last step. */
+function mixed(hash: number, word: number): number {
+  let mixing = Math.imul(hash ^ word, 0x85ebca6b);
+  mixing ^= mixing >>> 13;
+  mixing = Math.imul(mixing, 0xc2b2ae35);
+  return mixing ^ (mixing >>> 16);
 }

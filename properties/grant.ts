@@ -7,7 +7,15 @@ import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
 import { type Fate, fateOf } from './frames.ts';
-import type { Chain, Invariant, Link, Observed, Refutation, StepProperty } from './property.ts';
+import type {
+  Chain,
+  Invariant,
+  Link,
+  Observed,
+  Piece,
+  Refutation,
+  StepProperty,
+} from './property.ts';
 import { aKind, nameOf, placeName } from './words.ts';
 
 /** A fact with the frame that carries it, if it is a lend. */
@@ -37,13 +45,40 @@ export const transitiveGrantSoundness: Invariant = {
   ],
 
   refute(machine, state, before) {
-    for (const fact of factsToJudge(machine, state, before)) {
-      const unsound = unsoundness(machine, state, fact);
-      if (unsound !== undefined) return unsound;
-    }
-    return undefined;
+    return firstUnsound(machine, state, factsToJudge(machine, state, before));
   },
+
+  pieces: (machine) => [
+    (_, state) => firstUnsound(machine, state, allFacts(state.grants)),
+    ...[...machine.threads.keys()].map(
+      (thread): Piece =>
+        (_, state) => {
+          const frames = state.threads[thread] ?? [];
+          for (const [depth, { lends }] of frames.entries()) {
+            const lent = [...allFacts(lends)].map((fact) => ({
+              ...fact,
+              lentBy: { thread, depth },
+            }));
+            const unsound = firstUnsound(machine, state, lent);
+            if (unsound !== undefined) return unsound;
+          }
+          return undefined;
+        },
+    ),
+  ],
 };
+
+function firstUnsound(
+  machine: Machine,
+  state: MachineState,
+  facts: Iterable<Carried>,
+): Refutation | undefined {
+  for (const fact of facts) {
+    const unsound = unsoundness(machine, state, fact);
+    if (unsound !== undefined) return unsound;
+  }
+  return undefined;
+}
 
 /** A fact stands if its grantor could make it now, right by right. */
 function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refutation | undefined {

@@ -2,8 +2,15 @@
 
 import type { Action } from '../model/action.ts';
 import type { Machine } from '../model/machine.ts';
-import type { MachineState } from '../model/state.ts';
-import type { DetourProperty, Invariant, StepProperty, Underway } from './property.ts';
+import type { MachineState, Thread, ThreadId } from '../model/state.ts';
+import type {
+  DetourProperty,
+  Invariant,
+  Piece,
+  Refutation,
+  StepProperty,
+  Underway,
+} from './property.ts';
 import { environmentName, running, threadName } from './words.ts';
 
 export const interruptHeadroom: Invariant = {
@@ -31,23 +38,43 @@ export const interruptHeadroom: Invariant = {
 
   refute(machine, state, before) {
     if (before !== undefined && before.threads === state.threads) return undefined;
-    for (const [thread, frames] of state.threads.entries()) {
-      const top = running(frames);
-      if (top === undefined) continue;
-      const free = (machine.description.threads[thread]?.hunks ?? 0) - frames.length;
-      const above = (machine.description.lines ?? []).filter(
-        ({ priority }) => priority > top.priority,
-      );
-      const needed = new Set(above.map(({ priority }) => priority)).size;
-      if (free >= needed) continue;
-      const name = threadName(machine, thread);
-      return {
-        says: `${name} has room for ${free} more frames, and ${needed} interrupts may come`,
-      };
-    }
-    return undefined;
+    return firstOf([...state.threads.keys()], (thread) => tooFull(machine, state, thread));
   },
+
+  pieces: ({ threads }) =>
+    [...threads.keys()].map(
+      (thread): Piece =>
+        (m, state) =>
+          tooFull(m, state, thread),
+    ),
 };
+
+function tooFull(
+  { description, threads }: Machine,
+  state: MachineState,
+  thread: ThreadId,
+): Refutation | undefined {
+  const frames = state.threads[thread] ?? [];
+  const top = running(frames);
+  if (top === undefined) return undefined;
+  const free = (description.threads[thread]?.hunks ?? 0) - frames.length;
+  const above = (description.lines ?? []).filter(({ priority }) => priority > top.priority);
+  const needed = new Set(above.map(({ priority }) => priority)).size;
+  if (free >= needed) return undefined;
+  const name = threads[thread]?.name;
+  return { says: `${name} has room for ${free} more frames, and ${needed} interrupts may come` };
+}
+
+function firstOf<T>(
+  all: readonly T[],
+  refute: (one: T) => Refutation | undefined,
+): Refutation | undefined {
+  for (const one of all) {
+    const refutation = refute(one);
+    if (refutation !== undefined) return refutation;
+  }
+  return undefined;
+}
 
 export const noSelfNesting: Invariant = {
   kind: 'invariant',
@@ -56,27 +83,40 @@ export const noSelfNesting: Invariant = {
   covers: [
     {
       name: 'a line was pending again while its handler ran',
-      reached: (_, { after: { state } }) => liveLines(state).some((line) => line in state.lines),
+      reached: (_, { after: { state } }) =>
+        liveLines(state.threads).some((line) => line in state.lines),
     },
   ],
 
   refute(machine, state, before) {
     if (before !== undefined && before.threads === state.threads) return undefined;
-    const seen = new Set<number>();
-    for (const line of liveLines(state)) {
-      const { name, reentrant } = machine.description.lines?.[line] ?? {
-        name: '',
-        reentrant: true,
-      };
-      if (seen.has(line) && !reentrant) return { says: `the handler of ${name} interrupts itself` };
-      seen.add(line);
-    }
-    return undefined;
+    return selfNested(machine, state.threads);
   },
+
+  // Twice on one thread, or on two.
+  pieces: ({ threads }) =>
+    [...threads.keys()].flatMap((one) => [
+      (machine: Machine, state: MachineState) => selfNested(machine, [state.threads[one] ?? []]),
+      ...[...threads.keys()].slice(one + 1).map(
+        (other): Piece =>
+          (machine, state) =>
+            selfNested(machine, [state.threads[one] ?? [], state.threads[other] ?? []]),
+      ),
+    ]),
 };
 
-function liveLines(state: MachineState): number[] {
-  return state.threads.flatMap((frames) =>
+function selfNested(machine: Machine, threads: readonly Thread[]): Refutation | undefined {
+  const seen = new Set<number>();
+  for (const line of liveLines(threads)) {
+    const { name, reentrant } = machine.description.lines?.[line] ?? { name: '', reentrant: true };
+    if (seen.has(line) && !reentrant) return { says: `the handler of ${name} interrupts itself` };
+    seen.add(line);
+  }
+  return undefined;
+}
+
+function liveLines(threads: readonly Thread[]): number[] {
+  return threads.flatMap((frames) =>
     frames.flatMap(({ kind, line }) => (kind === 'interrupt' && line !== undefined ? [line] : [])),
   );
 }

@@ -11,7 +11,7 @@ import { overlap, type Range } from '../model/address.ts';
 import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
-import type { CellId, Facts, Frame, MachineState, SpaceId } from '../model/state.ts';
+import type { CellId, Facts, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { accesses, isAccess } from './access.ts';
 import {
   aliasesOf,
@@ -23,7 +23,15 @@ import {
   ownerOf,
   sourcesOn,
 } from './facts.ts';
-import type { Chain, Cover, Invariant, Observed, Refutation, StepProperty } from './property.ts';
+import type {
+  Chain,
+  Cover,
+  Invariant,
+  Observed,
+  Piece,
+  Refutation,
+  StepProperty,
+} from './property.ts';
 import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
 
 interface Denied {
@@ -55,6 +63,16 @@ export function authorityConfinement(policy: readonly PolicyClause[]): readonly 
       claim,
       covers,
       refute: (machine, state, before) => heldAgainst(policy, machine, state, before),
+      pieces: ({ threads }) =>
+        policy.flatMap((clause, index) =>
+          clause.kind === 'mayFlow'
+            ? []
+            : ['none' as const, ...[...threads.keys()].map(byAllOf)].map(
+                (lends): Piece =>
+                  (machine, state) =>
+                    heldAgainstClause(machine, state, { clause, index, by: [lends] }),
+              ),
+        ),
     },
     {
       kind: 'step',
@@ -122,13 +140,31 @@ function heldAgainst(
   if (before !== undefined && before.grants === state.grants && before.map === state.map) {
     if (before.threads === state.threads && before.spaces === state.spaces) return undefined;
   }
+  const by = ['none' as const, ...everyThread(state)];
   for (const [index, clause] of policy.entries()) {
     if (clause.kind === 'mayFlow') continue;
-    for (const cell of cellsMeant(machine, state, clause)) {
-      for (const space of suspects(machine, state, clause, cell)) {
-        const chain = chainAgainst(machine, state, { space, cell, rights: clause.rights });
-        if (chain !== undefined) return refutationOf(machine, { clause, index, chain });
-      }
+    const refutation = heldAgainstClause(machine, state, { clause, index, by });
+    if (refutation !== undefined) return refutation;
+  }
+  return undefined;
+}
+
+interface Asked {
+  readonly clause: Exclude<PolicyClause, { kind: 'mayFlow' }>;
+  readonly index: number;
+  /** By which lends, each by itself. */
+  readonly by: readonly Lends[];
+}
+
+function heldAgainstClause(
+  machine: Machine,
+  state: MachineState,
+  { clause, index, by }: Asked,
+): Refutation | undefined {
+  for (const cell of cellsMeant(machine, state, clause)) {
+    for (const space of suspects(machine, state, { clause, by }, cell)) {
+      const chain = chainAgainst(machine, state, { space, cell, rights: clause.rights, by });
+      if (chain !== undefined) return refutationOf(machine, { clause, index, chain });
     }
   }
   return undefined;
@@ -149,14 +185,14 @@ function cellsMeant(machine: Machine, state: MachineState, clause: Denied): read
 function suspects(
   machine: Machine,
   state: MachineState,
-  clause: Exclude<PolicyClause, { kind: 'mayFlow' }>,
+  { clause, by }: Pick<Asked, 'clause' | 'by'>,
   cell: CellId,
 ): readonly SpaceId[] {
   if (clause.kind === 'never') return [clause.space];
   const named = new Set<SpaceId>();
   const owner = ownerOf(machine, state, cell);
   if (owner !== undefined) named.add(owner);
-  for (const lends of everyThread(state)) {
+  for (const lends of by) {
     for (const { facts } of sourcesOn(state, lends, cell)) {
       for (const grantee in facts) named.add(Number(grantee));
     }
@@ -165,18 +201,23 @@ function suspects(
 }
 
 function everyThread(state: MachineState): Lends[] {
-  return state.threads.map((_, thread) => ({ thread, which: 'all' as const }));
+  return [...state.threads.keys()].map(byAllOf);
+}
+
+function byAllOf(thread: ThreadId): Lends {
+  return { thread, which: 'all' };
 }
 
 /** How the space comes to hold one of the rights, by the lends of some thread or by none. */
 function chainAgainst(
   machine: Machine,
   state: MachineState,
-  { space, cell, rights }: { space: SpaceId; cell: CellId; rights: Rights },
+  asked: { space: SpaceId; cell: CellId; rights: Rights; by: readonly Lends[] },
 ): Chain | undefined {
+  const { space, cell, rights, by } = asked;
   for (const letter of letters) {
     if ((rights & right[letter]) === 0) continue;
-    const chain = chainBy(machine, state, { space, cell, letter });
+    const chain = chainBy(machine, state, { space, cell, letter, by });
     if (chain !== undefined) return chain;
   }
   return undefined;
@@ -185,10 +226,10 @@ function chainAgainst(
 function chainBy(
   machine: Machine,
   state: MachineState,
-  asked: { space: SpaceId; cell: CellId; letter: Letter },
+  asked: { space: SpaceId; cell: CellId; letter: Letter; by: readonly Lends[] },
 ): Chain | undefined {
   const question = { space: asked.space, cell: asked.cell, right: asked.letter };
-  for (const lends of ['none' as const, ...everyThread(state)]) {
+  for (const lends of asked.by) {
     const chain = chainTo(machine, state, { ...question, lends });
     if (chain !== undefined) return chain;
   }
@@ -371,13 +412,14 @@ function readersOf(
   if (span === undefined) return [];
   return cellsTouched(machine, span).flatMap((cell) => {
     const how = `by storing to ${placeName(machine, cell)}, which it can read`;
-    const anyone = { kind: 'only' as const, text: '', spaces: [], rights: right.r, range: span };
+    const clause = { kind: 'only' as const, text: '', spaces: [], rights: right.r, range: span };
+    const by = ['none' as const, ...everyThread(state)];
     const value = behind(machine, state, cell);
     const aliases = value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
     return [...new Set(aliases)].flatMap((alias) =>
-      suspects(machine, state, anyone, alias)
+      suspects(machine, state, { clause, by }, alias)
         .filter(
-          (space) => chainBy(machine, state, { space, cell: alias, letter: 'r' }) !== undefined,
+          (space) => chainBy(machine, state, { space, cell: alias, letter: 'r', by }) !== undefined,
         )
         .map((to) => ({ to, how })),
     );

@@ -71,7 +71,14 @@ export interface Cover {
 export interface Invariant extends Claim {
   readonly kind: 'invariant';
   refute(machine: Machine, state: MachineState, before?: MachineState): Refutation | undefined;
+  /**
+   * The same claim in pieces, which hold together exactly when it does. Each looks at little of a state,
+   * so that what it has answered once need not be asked of every state.
+   */
+  pieces?(machine: Machine): readonly Piece[];
 }
+
+export type Piece = (machine: Machine, state: MachineState) => Refutation | undefined;
 
 /** True of every step from a reachable state, refused ones included. */
 export interface StepProperty extends Claim {

@@ -3,7 +3,7 @@
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import { step } from '../../model/step.ts';
-import type { Invariant } from '../../properties/property.ts';
+import type { Invariant, Piece } from '../../properties/property.ts';
 import { type Candidate, isOffered } from '../menu.ts';
 import type { Acted, PartedSystem } from './parted.ts';
 import { PartsDraft, partsOf, type Reading, View } from './tracking.ts';
@@ -50,9 +50,12 @@ export function modelInParts(
       phase(model, draft.of(parts, reading));
     }),
 
-    invariants: invariants.map((invariant) => (parts: readonly unknown[], reading: Reading) => {
-      const refutation = invariant.refute(machine, view.of(parts, reading));
-      return refutation && { property: invariant.name, claim: invariant.claim, refutation };
+    invariants: invariants.flatMap(({ name: property, claim, pieces, refute }) => {
+      const all: readonly Piece[] = pieces?.(machine) ?? [(_, state) => refute(machine, state)];
+      return all.map((piece) => (parts: readonly unknown[], reading: Reading) => {
+        const refutation = piece(machine, view.of(parts, reading));
+        return refutation && { property, claim, refutation };
+      });
     }),
 
     key: (_, value) => JSON.stringify(value),

@@ -103,6 +103,8 @@ class Exploring {
    */
   #program = new Int32Array(1 << 12);
   #programEnd = 0;
+  /** The parts that have had more than one number, as bits. */
+  #telling = 0;
 
   /** The outcomes in the state that is expanded, in the order of their actions. */
   #outcomes = new Int32Array(256);
@@ -167,9 +169,13 @@ class Exploring {
   }
 
   #bytes(): number {
-    const all = [...this.#groups.map(({ known }) => known), ...this.#phases, ...this.#invariants];
-    const remembered = all.reduce((sum, known) => sum + (known?.bytes ?? 0), 0);
+    const remembered = this.#all().reduce((sum, known) => sum + known.bytes, 0);
     return this.#rows.bytes + this.#program.byteLength + remembered;
+  }
+
+  #all(): Remembered[] {
+    const all = [...this.#groups.map(({ known }) => known), ...this.#phases, ...this.#invariants];
+    return all.filter((known) => known !== undefined);
   }
 
   #level(begin: number, end: number): Explored['end'] | undefined {
@@ -205,21 +211,25 @@ class Exploring {
     const count = this.#gather();
     const next = this.#next;
     const ids = this.#ids;
-    const parts = ids.length;
+    for (let part = 0; part < ids.length; part++) next[part] = ids[part] as number;
     for (let i = 0; i < count; i++) {
       const at = this.#outcomes[i] as number;
       const action = this.#program[at] as number;
       const flags = this.#program[at + 1] as number;
-      for (let part = 0; part < parts; part++) next[part] = ids[part] as number;
       let changed = this.#write(at + 2);
       if ((flags & settles) !== 0) changed |= this.#settle();
       if (this.#judge !== undefined) {
         this.#judgeStep(state, action);
         if (this.#stopped !== undefined) return;
       }
-      if ((flags & refused) !== 0) continue;
-      this.#transitions++;
-      if (changed !== 0 && this.#rows.stage(ids, next, changed, action)) this.#flush();
+      if ((flags & refused) === 0) {
+        this.#transitions++;
+        if (changed !== 0 && this.#rows.stage(ids, next, changed, action)) this.#flush();
+      }
+      for (let left = changed; left !== 0; left &= left - 1) {
+        const part = 31 - Math.clz32(left & -left);
+        next[part] = ids[part] as number;
+      }
     }
   }
 
@@ -377,7 +387,7 @@ class Exploring {
     }
     this.#program[entry] = outcomes;
     this.#program[entry + 1] = steps;
-    known.put(this.#ids, looked.mask, entry);
+    known.put(this.#ids, { looked: looked.mask, telling: this.#telling }, entry);
     return entry;
   }
 
@@ -388,7 +398,7 @@ class Exploring {
     (this.#system.phases[phase] as PartedSystem['phases'][number])(values, looked.at);
     const entry = this.#programEnd;
     this.#emitWrites(before, values);
-    remember(this.#phases, phase, { ids: this.#next, looked, value: entry });
+    this.#remember(this.#phases, phase, { ids: this.#next, looked, value: entry });
     return entry;
   }
 
@@ -397,8 +407,18 @@ class Exploring {
     const refute = this.#system.invariants[invariant] as PartedSystem['invariants'][number];
     const objection = refute(this.#interning.valuesOf(ids), looked.at);
     const answer = objection === undefined ? 0 : this.#objections.push(objection);
-    remember(this.#invariants, invariant, { ids, looked, value: answer });
+    this.#remember(this.#invariants, invariant, { ids, looked, value: answer });
     return answer;
+  }
+
+  #remember(
+    all: (Remembered | undefined)[],
+    i: number,
+    { ids, looked, value }: { ids: Int32Array; looked: Looking; value: number },
+  ): void {
+    const known = all[i] ?? new Remembered(looked.first);
+    known.put(ids, { looked: looked.mask, telling: this.#telling }, value);
+    all[i] = known;
   }
 
   #emitWrites(before: readonly unknown[], after: readonly unknown[]): void {
@@ -412,7 +432,12 @@ class Exploring {
 
   #numberOf(part: Part, value: unknown): number {
     const number = this.#interning.numberOf(part, value);
-    this.#rows.fit(part, this.#interning.count(part));
+    const count = this.#interning.count(part);
+    this.#rows.fit(part, count);
+    if (count > 1 && (this.#telling & (1 << part)) === 0) {
+      this.#telling |= 1 << part;
+      for (const known of this.#all()) known.forget();
+    }
     return number;
   }
 
@@ -426,16 +451,6 @@ function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
   const more = new Int32Array(2 * numbers.length);
   more.set(numbers);
   return more;
-}
-
-function remember(
-  all: (Remembered | undefined)[],
-  i: number,
-  { ids, looked, value }: { ids: Int32Array; looked: Looking; value: number },
-): void {
-  const known = all[i] ?? new Remembered(looked.first);
-  known.put(ids, looked.mask, value);
-  all[i] = known;
 }
 
 /** Notes what is looked at. */

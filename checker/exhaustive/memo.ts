@@ -11,26 +11,26 @@ import type { Part } from './tracking.ts';
 export const partsMost = 31;
 
 const nothing = -1;
+/** Most memos stay small. */
+const slotsAtFirst = 8;
 
 export class Memo {
   readonly parts: readonly Part[];
   readonly #width: number;
+  /** The one part, where it is one: then its number is where the value is. */
+  readonly #only: Part;
   #keys: Int32Array;
   #values: Int32Array;
   #mask: number;
   #size = 0;
 
-  constructor(parts: readonly Part[], slots = 64) {
+  constructor(parts: readonly Part[]) {
     this.parts = parts;
     this.#width = parts.length;
-    this.#mask = slots - 1;
-    this.#keys = new Int32Array(slots * parts.length);
-    this.#values = new Int32Array(slots).fill(nothing);
-  }
-
-  /** How many it knows. */
-  get size(): number {
-    return this.#size;
+    this.#only = parts[0] ?? 0;
+    this.#mask = slotsAtFirst - 1;
+    this.#keys = new Int32Array(this.#width < 2 ? 0 : slotsAtFirst * this.#width);
+    this.#values = new Int32Array(slotsAtFirst).fill(nothing);
   }
 
   get bytes(): number {
@@ -39,11 +39,19 @@ export class Memo {
 
   /** What was put for a state that has these numbers in these parts, or -1. */
   find(ids: Int32Array): number {
-    const slot = this.#slotOf(ids);
-    return this.#values[slot] as number;
+    if (this.#width === 0) return this.#values[0] as number;
+    if (this.#width > 1) return this.#values[this.#slotOf(ids)] as number;
+    const number = ids[this.#only] as number;
+    return number <= this.#mask ? (this.#values[number] as number) : nothing;
   }
 
   put(ids: Int32Array, value: number): void {
+    if (this.#width < 2) {
+      const number = this.#width === 0 ? 0 : (ids[this.#only] as number);
+      while (number > this.#mask) this.#widen();
+      this.#values[number] = value;
+      return;
+    }
     if (2 * this.#size > this.#mask) this.#grow();
     const slot = this.#slotOf(ids);
     if (this.#values[slot] === nothing) this.#size++;
@@ -74,16 +82,22 @@ export class Memo {
     }
   }
 
+  #widen(): void {
+    const values = new Int32Array(2 * this.#values.length).fill(nothing);
+    values.set(this.#values);
+    this.#values = values;
+    this.#mask = values.length - 1;
+  }
+
   #grow(): void {
     const keys = this.#keys;
     const values = this.#values;
     const width = this.#width;
-    const slots = 2 * (this.#mask + 1);
-    this.#mask = slots - 1;
-    this.#keys = new Int32Array(slots * width);
-    this.#values = new Int32Array(slots).fill(nothing);
+    this.#mask = 2 * values.length - 1;
+    this.#keys = new Int32Array(2 * keys.length);
+    this.#values = new Int32Array(2 * values.length).fill(nothing);
     this.#size = 0;
-    const ids = new Int32Array(Math.max(0, ...this.parts) + 1);
+    const ids = new Int32Array(Math.max(...this.parts) + 1);
     for (const [slot, value] of values.entries()) {
       if (value === nothing) continue;
       for (let i = 0; i < width; i++) ids[this.parts[i] as Part] = keys[slot * width + i] as number;
@@ -111,28 +125,37 @@ export class Remembered {
     return this.#memos.reduce((sum, memo) => sum + (memo?.bytes ?? 0), 0);
   }
 
+  /** For when a part that had one number gets another: what is known did not look at it. */
+  forget(): void {
+    this.#memos.length = 0;
+  }
+
   find(ids: Int32Array): number {
     const memo = this.#memos[this.first < 0 ? 0 : (ids[this.first] as number)];
     return memo === undefined ? nothing : memo.find(ids);
   }
 
-  /** `looked`: the parts that were looked at to come to this value, as bits. */
-  put(ids: Int32Array, looked: number, value: number): void {
+  /**
+   * `looked`: the parts that were looked at to come to this value, as bits; `telling`: those that have
+   * more than one number, so that states can be told apart by them.
+   */
+  put(
+    ids: Int32Array,
+    { looked, telling }: { looked: number; telling: number },
+    value: number,
+  ): void {
     this.mask |= looked;
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    const others = this.first < 0 ? looked : looked & ~(1 << this.first);
+    const others = looked & telling & (this.first < 0 ? -1 : ~(1 << this.first));
     const known = this.#memos[index];
     const all = others | (known === undefined ? 0 : bitsOf(known.parts));
     // When more is looked at than was known, all is remembered anew by that as well.
     const isWider = known === undefined || bitsOf(known.parts) !== all;
-    const memo = isWider ? new Memo(partsIn(all), smallest) : known;
+    const memo = isWider ? new Memo(partsIn(all)) : known;
     this.#memos[index] = memo;
     memo.put(ids, value);
   }
 }
-
-/** Most first parts have few numbers of others to go with them. */
-const smallest = 8;
 
 function bitsOf(parts: readonly Part[]): number {
   return parts.reduce((bits, part) => bits | (1 << part), 0);

@@ -106,9 +106,9 @@ class Exploring {
   /** The parts that have had more than one number, as bits. */
   #telling = 0;
 
-  /** The outcomes in the state that is expanded, in the order of their actions. */
-  #outcomes = new Int32Array(256);
-  #outcomeActions = new Int32Array(256);
+  /** Of each phase the parts, as bits, that decide whether it follows a step from this state. */
+  readonly #touch: Int32Array;
+  #knowsTouch = false;
 
   readonly #levels = [1];
   #transitions = 0;
@@ -129,6 +129,7 @@ class Exploring {
     this.#next = new Int32Array(parts);
     this.#other = new Int32Array(parts);
     this.#phases = system.phases.map(() => undefined);
+    this.#touch = new Int32Array(system.phases.length);
     this.#invariants = system.invariants.map(() => undefined);
   }
 
@@ -206,29 +207,43 @@ class Exploring {
     });
   }
 
-  /** Takes every step from the state whose numbers are in `ids`. */
+  /**
+   * Takes every step from the state whose numbers are in `ids`: group by group, and in each in the order
+   * of the actions.
+   */
   #expand(state: number): void {
-    const count = this.#gather();
     const next = this.#next;
     const ids = this.#ids;
+    const groups = this.#groups;
     for (let part = 0; part < ids.length; part++) next[part] = ids[part] as number;
-    for (let i = 0; i < count; i++) {
-      const at = this.#outcomes[i] as number;
-      const action = this.#program[at] as number;
-      const flags = this.#program[at + 1] as number;
-      let changed = this.#write(at + 2);
-      if ((flags & settles) !== 0) changed |= this.#settle();
-      if (this.#judge !== undefined) {
-        this.#judgeStep(state, action);
-        if (this.#stopped !== undefined) return;
-      }
-      if ((flags & refused) === 0) {
-        this.#transitions++;
-        if (changed !== 0 && this.#rows.stage(ids, next, changed, action)) this.#flush();
-      }
-      for (let left = changed; left !== 0; left &= left - 1) {
-        const part = 31 - Math.clz32(left & -left);
-        next[part] = ids[part] as number;
+    this.#knowsTouch = false;
+    for (let g = 0; g < groups.length; g++) {
+      const group = groups[g] as Group;
+      let entry = group.known.find(ids);
+      if (entry < 0) entry = this.#workOutGroup(group);
+      const outcomes = this.#program[entry] as number;
+      this.#steps += this.#program[entry + 1] as number;
+      let at = entry + entryHead;
+      for (let i = 0; i < outcomes; i++) {
+        const program = this.#program;
+        const action = program[at] as number;
+        const flags = program[at + 1] as number;
+        const writes = program[at + 2] as number;
+        let changed = this.#write(at + 2);
+        at += outcomeHead + 2 * writes;
+        if ((flags & settles) !== 0) changed = this.#settle(changed);
+        if (this.#judge !== undefined) {
+          this.#judgeStep(state, action);
+          if (this.#stopped !== undefined) return;
+        }
+        if ((flags & refused) === 0) {
+          this.#transitions++;
+          if (changed !== 0 && this.#rows.stage(ids, next, changed, action)) this.#flush();
+        }
+        for (let left = changed; left !== 0; left &= left - 1) {
+          const part = 31 - Math.clz32(left & -left);
+          next[part] = ids[part] as number;
+        }
       }
     }
   }
@@ -272,43 +287,6 @@ class Exploring {
     return path.reverse();
   }
 
-  /** Puts the outcomes of all actions in this state in the order of the actions; how many they are. */
-  #gather(): number {
-    const groups = this.#groups;
-    let count = 0;
-    for (let g = 0; g < groups.length; g++) {
-      const group = groups[g] as Group;
-      let entry = group.known.find(this.#ids);
-      if (entry < 0) entry = this.#workOutGroup(group);
-      const program = this.#program;
-      const outcomes = program[entry] as number;
-      this.#steps += program[entry + 1] as number;
-      let at = entry + entryHead;
-      for (let i = 0; i < outcomes; i++) {
-        this.#insert(count++, program[at] as number, at);
-        at += outcomeHead + 2 * (program[at + 2] as number);
-      }
-    }
-    return count;
-  }
-
-  #insert(count: number, action: number, at: number): void {
-    if (count === this.#outcomes.length) {
-      this.#outcomes = doubled(this.#outcomes);
-      this.#outcomeActions = doubled(this.#outcomeActions);
-    }
-    const actions = this.#outcomeActions;
-    const outcomes = this.#outcomes;
-    let i = count;
-    while (i > 0 && (actions[i - 1] as number) > action) {
-      actions[i] = actions[i - 1] as number;
-      outcomes[i] = outcomes[i - 1] as number;
-      i--;
-    }
-    actions[i] = action;
-    outcomes[i] = at;
-  }
-
   /** Writes what a program says into `next`; the parts that are others now, as bits. */
   #write(at: number): number {
     const program = this.#program;
@@ -325,16 +303,37 @@ class Exploring {
     return changed;
   }
 
-  #settle(): number {
+  /**
+   * Lets the phases follow a step that changed these parts; all that are others now. A phase that does
+   * nothing to the state that the step is taken from, and looks at nothing that has changed since, does
+   * nothing again.
+   */
+  #settle(before: number): number {
+    if (!this.#knowsTouch) this.#findTouch();
     const phases = this.#phases;
-    let changed = 0;
+    const touch = this.#touch;
+    let changed = before;
     for (let p = 0; p < phases.length; p++) {
+      if (((touch[p] as number) & changed) === 0) continue;
       const known = phases[p];
       let entry = known === undefined ? -1 : known.find(this.#next);
-      if (entry < 0) entry = this.#workOutPhase(p);
+      if (entry < 0) entry = this.#workOutPhase(p, this.#next);
       changed |= this.#write(entry);
     }
     return changed;
+  }
+
+  /** What each phase looks at in the state that is expanded; everything if it would do something there. */
+  #findTouch(): void {
+    const phases = this.#phases;
+    for (let p = 0; p < phases.length; p++) {
+      const known = phases[p];
+      let entry = known === undefined ? -1 : known.find(this.#ids);
+      if (entry < 0) entry = this.#workOutPhase(p, this.#ids);
+      const isIdle = this.#program[entry] === 0;
+      this.#touch[p] = isIdle ? (phases[p] as Remembered).lookedAt(this.#ids) : -1;
+    }
+    this.#knowsTouch = true;
   }
 
   /** What is wrong with the state, which differs from its parent in these parts. */
@@ -391,14 +390,14 @@ class Exploring {
     return entry;
   }
 
-  #workOutPhase(phase: number): number {
-    const values = this.#interning.valuesOf(this.#next);
+  #workOutPhase(phase: number, ids: Int32Array): number {
+    const values = this.#interning.valuesOf(ids);
     const before = [...values];
     const looked = new Looking();
     (this.#system.phases[phase] as PartedSystem['phases'][number])(values, looked.at);
     const entry = this.#programEnd;
     this.#emitWrites(before, values);
-    this.#remember(this.#phases, phase, { ids: this.#next, looked, value: entry });
+    this.#remember(this.#phases, phase, { ids, looked, value: entry });
     return entry;
   }
 

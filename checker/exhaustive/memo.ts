@@ -114,6 +114,8 @@ export class Remembered {
   /** The part that is looked at first; -1 if none is. */
   readonly first: Part;
   readonly #memos: (Memo | undefined)[] = [];
+  /** For each number of the first part, what was looked at with it, as bits. */
+  readonly #looked: number[] = [];
   /** All parts that were ever looked at, as bits. */
   mask = 0;
 
@@ -135,6 +137,12 @@ export class Remembered {
     return memo === undefined ? nothing : memo.find(ids);
   }
 
+  /** The parts, as bits, that were looked at in states which have the same first part. */
+  lookedAt(ids: Int32Array): number {
+    const index = this.first < 0 ? 0 : (ids[this.first] as number);
+    return this.#looked[index] as number;
+  }
+
   /**
    * `looked`: the parts that were looked at to come to this value, as bits; `telling`: those that have
    * more than one number, so that states can be told apart by them.
@@ -146,6 +154,7 @@ export class Remembered {
   ): void {
     this.mask |= looked;
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
+    this.#looked[index] = (this.#looked[index] ?? 0) | looked;
     const others = looked & telling & (this.first < 0 ? -1 : ~(1 << this.first));
     const known = this.#memos[index];
     const all = others | (known === undefined ? 0 : bitsOf(known.parts));

@@ -18,6 +18,8 @@ const slotsAtFirst = 1 << 12;
 const rowsAtFirst = 1 << 10;
 /** In one word: the sign is left alone. */
 const bitsMost = 31;
+/** So many rows, less one, are known to have been staged lately. */
+const recentMask = 0xfff;
 /** So many steps are looked up at a time. */
 const stagedMost = 512;
 /** Above this load the table doubles. */
@@ -44,6 +46,7 @@ export class Rows {
   #parent = 0;
   #staged = 0;
   #stagedRows: Int32Array<ArrayBuffer>;
+  #recent: Int32Array<ArrayBuffer>;
   readonly #stagedHashes = new Int32Array(stagedMost);
   readonly #stagedActions = new Uint16Array(stagedMost);
   readonly #stagedParents = new Uint32Array(stagedMost);
@@ -58,6 +61,7 @@ export class Rows {
     this.#layOut();
     this.#rows = new Int32Array(rowsAtFirst * this.#words);
     this.#stagedRows = new Int32Array(stagedMost * this.#words);
+    this.#recent = this.#noneRecent();
   }
 
   get size(): number {
@@ -127,12 +131,29 @@ export class Rows {
     }
     let hash = 0;
     for (let i = 0; i < width; i++) hash = mixed(hash, rows[at + i] as number);
+    if (this.#isRecent(hash, at)) return false;
     this.#stagedHashes[staged] = hash;
     this.#stagedActions[staged] = action;
     this.#stagedParents[staged] = this.#parent;
     this.#stagedChanged[staged] = changed;
     this.#staged = staged + 1;
     return staged + 1 === stagedMost;
+  }
+
+  /**
+   * Whether the very row was staged a short while ago. Many steps lead to where a neighbouring one led;
+   * of those the large table need not be asked.
+   */
+  #isRecent(hash: number, at: number): boolean {
+    const width = this.#words;
+    const rows = this.#stagedRows;
+    const recent = this.#recent;
+    const place = ((hash >>> 8) & recentMask) * width;
+    let i = 0;
+    while (i < width && recent[place + i] === rows[at + i]) i++;
+    if (i === width) return true;
+    for (; i < width; i++) recent[place + i] = rows[at + i] as number;
+    return false;
   }
 
   /**
@@ -220,6 +241,7 @@ export class Rows {
     this.#rows = this.#relaid(old, this.#rows, this.#size, this.#parents.length);
     this.#stagedRows = this.#relaid(old, this.#stagedRows, this.#staged, stagedMost);
     this.#row.set(this.#relaid(old, this.#row, 1, 1));
+    this.#recent = this.#noneRecent();
     for (let s = 0; s < this.#staged; s++) {
       let hash = 0;
       for (let i = 0; i < this.#words; i++) {
@@ -279,6 +301,11 @@ export class Rows {
       free[word] = (free[word] as number) - bits;
     }
     this.#words = Math.max(1, free.length);
+  }
+
+  /** No row has its sign set. */
+  #noneRecent(): Int32Array<ArrayBuffer> {
+    return new Int32Array((recentMask + 1) * this.#words).fill(-1);
   }
 
   /** Puts the numbers into the one row that is at hand. */

@@ -3,20 +3,20 @@
 import type { Action } from '../model/action.ts';
 import { factOf } from '../model/facts.ts';
 import { noRights, plain, showRights } from '../model/rights.ts';
-import type { MachineState } from '../model/state.ts';
 import { propertiesOf, theorems } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import type { Property } from '../properties/property.ts';
 import { checkInLockstep } from './check-lockstep.ts';
 import { asWord } from './command-line.ts';
-import { type Explored, explore } from './exhaustive/plain.ts';
-import { isRefused } from './exhaustive/refused.ts';
+import { type Explored, explore } from './exhaustive/explorer.ts';
+import { RememberingJudge } from './exhaustive/judging.ts';
+import { modelInParts } from './exhaustive/model-in-parts.ts';
 import { explain } from './explanation/explanation.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from './finding.ts';
 import { Judge, type Objection } from './judge.ts';
 import { Ledger, together } from './ledger.ts';
 import { refinement } from './lockstep/refinement.ts';
-import { type Candidate, isOffered, listOf, type Offer, offerOf } from './menu.ts';
+import { type Candidate, listOf, type Offer, offerOf } from './menu.ts';
 import { play, rerun } from './play.ts';
 import { searchRandomly } from './random/search.ts';
 import { exampleOf } from './report/example.ts';
@@ -43,10 +43,8 @@ export type Progress = (search: SearchKind, share: number, seen?: Seen) => void;
 /** Asked now and then by a search that can be cut short. Who knows the clock answers. */
 export type OutOfTime = () => boolean;
 
-const stepsBetweenNews = 1000;
-
 /** What searches do unless the scenario says otherwise. */
-export const defaults = { runs: 200, steps: 40, states: 10_000 } as const;
+export const defaults = { runs: 200, steps: 40, states: 10_000, bytes: 2 ** 30 } as const;
 
 /** A finding before it is known whether another search met what was expected. */
 type Found = Omit<Finding, 'asExpected'>;
@@ -183,39 +181,26 @@ class Checking {
     const list = listOf(offer);
     if (list.length === 0) return this.#tooMany(offer);
     const judge = this.#judge('exhaustive', this.#searched());
-    let judged = 0;
-    let reached = 1;
-    const tell = () =>
-      this.#progress('exhaustive', Math.min(1, reached / states), {
-        count: reached,
-        most: states,
-        of: 'states',
-      });
-    const explored = explore(
-      {
-        initial: model.initial,
-        actions: (state) => list.filter((candidate) => isOffered(state, candidate)),
-        step: (state: MachineState, { action }: Candidate) => model.step(state, action),
-        key: (state) => JSON.stringify(state),
+    const properties = this.#searched();
+    const invariants = properties.filter((property) => property.kind === 'invariant');
+    const system = modelInParts(model, list, invariants);
+    const remembering = new RememberingJudge(model, judge, { candidates: list, properties });
+    const bounds = {
+      depth: depth ?? Number.POSITIVE_INFINITY,
+      states,
+      bytes: defaults.bytes,
+      outOfTime: this.#outOfTime,
+    };
+    const explored = explore(system, bounds, {
+      judge: remembering,
+      onProgress: ({ states: count }) => {
+        const seen = { count, most: states, of: 'states' } as const;
+        this.#progress('exhaustive', Math.min(1, count / states), seen);
       },
-      {
-        initial: (state) => judge.initial(state),
-        step: (before, { action, entry }, after) => {
-          if (entry >= 0) judge.ledger.asked.add(entry);
-          if (judged % stepsBetweenNews === 0) tell();
-          // All differences at each step would take hundreds of times as long: the scope says so.
-          return judge.step({ before, action, after }, judged++);
-        },
-        isRefused,
-        reached: (count) => {
-          reached = count;
-        },
-      },
-      { depth: depth ?? Number.POSITIVE_INFINITY, states, outOfTime: this.#outOfTime },
-    );
+    });
     this.#sawEverything = explored.end === 'complete';
     return this.#found('exhaustive', {
-      scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored),
+      scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored, remembering.compared),
       ...verdictOf(explored, states),
       effort: {
         runs: 0,
@@ -227,8 +212,8 @@ class Checking {
       ...(explored.found && {
         violation: this.#violation(
           judge,
-          explored.found.objection,
-          explored.found.path.map(({ action }) => action),
+          explored.found.objection as Objection,
+          explored.found.path.map((index) => (list[index] as Candidate).action),
           { kind: 'shortest' },
         ),
       }),
@@ -236,10 +221,11 @@ class Checking {
   }
 
   /** Exhaustive in states and steps, and not in what is hidden from whom. */
-  #pairsTried({ end }: Explored<unknown, unknown>): string {
+  #pairsTried({ end }: Explored, compared: number): string {
     if (end !== 'complete' && end !== 'depth') return '';
-    const isAsked = this.#searched().some(({ name }) => name === 'noninterference');
-    return isAsked ? ', with one hidden difference at each step' : '';
+    const isAsked = this.#searched().some(({ kind }) => kind === 'pair' || kind === 'detour');
+    if (!isAsked) return '';
+    return `, with one hidden difference and one interrupt more at ${compared.toLocaleString('en')} of the steps`;
   }
 
   /** A depth was given, so the author counts on it: what is not searched is not passed over. */
@@ -455,7 +441,7 @@ export function cutRandomly(
 }
 
 function verdictOf(
-  { end, states: seen, levels }: Explored<unknown, unknown>,
+  { end, states: seen, levels }: Explored,
   states: number,
 ): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
   if (end === 'objection') return { verdict: 'violated', remarks: [] };
@@ -468,6 +454,12 @@ function verdictOf(
       cut: true,
     };
   }
+  if (end === 'memory') {
+    const remark =
+      `stopped at ${seen.toLocaleString('en')} states, which fill the memory that a search may use: ` +
+      'bound the depth, or make the machine smaller';
+    return { verdict: 'undecided', remarks: [remark] };
+  }
   if (end !== 'states') return { verdict: 'holds', remarks: [] };
   const remark =
     `stopped at ${states.toLocaleString('en')} states with more to see: ` +
@@ -475,11 +467,7 @@ function verdictOf(
   return { verdict: 'undecided', remarks: [remark] };
 }
 
-function scopeOf(
-  offer: Offer,
-  { end, levels }: Explored<unknown, unknown>,
-  depth: number | undefined,
-): string {
+function scopeOf(offer: Offer, { end, levels }: Explored, depth: number | undefined): string {
   if (end === 'complete') return `all that can be reached with ${offer.says}`;
   if (end === 'depth') return `all that ${depth} steps can reach with ${offer.says}`;
   return `what can be reached with ${offer.says}, down to depth ${levels.length - 1}`;

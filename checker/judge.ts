@@ -10,6 +10,7 @@ import type {
   PairProperty,
   Property,
   Refutation,
+  StepProperty,
   Underway,
 } from '../properties/property.ts';
 import { Ledger } from './ledger.ts';
@@ -79,6 +80,22 @@ export class Judge {
   objection(observed: Observed, ways: Ways): Objection | undefined {
     for (const property of this.#properties) {
       const refutation = this.#refute(property, observed, ways);
+      if (refutation !== undefined) return objectionOf(property, refutation);
+    }
+    return undefined;
+  }
+
+  /** Asks one property about a step that it sees whole. */
+  asked(property: StepProperty, observed: Observed): Objection | undefined {
+    const refutation = property.refute(this.#model.machine, observed);
+    return refutation && objectionOf(property, refutation);
+  }
+
+  /** Asks of a step only what takes steps itself, one way of each. */
+  compared(observed: Observed, way: number): Objection | undefined {
+    for (const property of this.#properties) {
+      if (property.kind !== 'pair' && property.kind !== 'detour') continue;
+      const refutation = this.#refute(property, observed, way);
       if (refutation !== undefined) return objectionOf(property, refutation);
     }
     return undefined;

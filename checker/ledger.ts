@@ -79,16 +79,21 @@ export class Ledger {
     this.#step = 0;
   }
 
-  /** What is kept of a step, so that the same step can be counted again. */
-  note(machine: Machine, observed: Observed): Noted {
+  /** What is counted of a step, and nothing else. */
+  notedOf(machine: Machine, observed: Observed): Noted {
     const { action, after } = observed;
     const came = after.outcome.kind === 'fault' ? after.outcome.cause : 'done';
     const actor = actorOf(action);
-    const noted: Noted = {
+    return {
       deed: `${action.kind} ${came}`,
       frames: actor === undefined ? 0 : (observed.before.threads[actor]?.length ?? 0),
       chain: lengthOfChain(machine, observed),
     };
+  }
+
+  /** What is kept of a step, so that the same step can be counted again. */
+  note(machine: Machine, observed: Observed): Noted {
+    const noted = this.notedOf(machine, observed);
     this.count(noted);
     if (this.deeds.get(noted.deed) === 1)
       this.#firsts.set(noted.deed, this.#first(machine, observed));

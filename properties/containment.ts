@@ -71,8 +71,11 @@ export const containment: StepProperty = {
 
 /** Whether nothing but frames differs: that is all a fault handler that takes a refusal brings. */
 function onlyFrames(before: MachineState, after: MachineState): boolean {
-  return (Object.keys(before) as (keyof MachineState)[]).every(
-    (part) => part === 'threads' || before[part] === after[part],
+  const { threads: _, devices, ...others } = before;
+  return (
+    (Object.keys(others) as (keyof typeof others)[]).every(
+      (part) => others[part] === after[part],
+    ) && devices.every((device, i) => device === after.devices[i])
   );
 }
 

@@ -8,10 +8,10 @@
  */
 
 import { Interning } from './interning.ts';
-import { partsMost, Remembered } from './memo.ts';
+import { Remembered } from './memo.ts';
 import type { PartedSystem } from './parted.ts';
 import { noParent, Rows } from './rows.ts';
-import type { Part } from './tracking.ts';
+import { type Part, partsMost } from './tracking.ts';
 
 export interface Bounds {
   /** No path longer than this is looked at. */
@@ -51,9 +51,19 @@ export interface Explored {
   readonly found?: { readonly path: readonly number[]; readonly objection: unknown };
 }
 
-/** Judges steps one by one; an answer ends the search. Refused steps are among them. */
+/** What a search shows to who judges its steps: the step that is asked about, by its numbers. */
+export interface Search {
+  readonly before: Int32Array;
+  readonly after: Int32Array;
+  readonly interning: Interning;
+  /** What steps came to; an outcome goes by its number here. */
+  readonly outcomes: readonly unknown[];
+}
+
+/** Judges steps one by one, refused ones as well. An answer ends the search. */
 export interface StepJudge {
-  step(action: number, before: Int32Array, after: Int32Array, interning: Interning): unknown;
+  begin(search: Search): void;
+  step(action: number, outcome: number): unknown;
 }
 
 export interface Options {
@@ -74,7 +84,10 @@ export function explore(system: PartedSystem, bounds: Bounds, options: Options =
   return new Exploring(system, bounds, options).run();
 }
 
+/** Numbers before the writes of an outcome, and before the outcomes of a group. */
 const [outcomeHead, entryHead] = [3, 2];
+/** How many of the lowest bits say what an outcome is; the others are its number. */
+const flagBits = 2;
 /** What an outcome is, as bits. */
 const [settles, refused] = [1, 2];
 
@@ -98,11 +111,13 @@ class Exploring {
 
   /**
    * What is remembered, one number after the other. Of a group: how many outcomes, how many steps, and
-   * for each outcome its action, what it is, how many parts it writes, and these with their new numbers.
+   * for each outcome its action, what it is and came to, how many parts it writes, and these with their new numbers.
    * Of a phase: how many parts, and these with their new numbers.
    */
   #program = new Int32Array(1 << 12);
   #programEnd = 0;
+  readonly #outcomes: unknown[] = [];
+  readonly #outcomeNumbers = new Map<string, number>();
   /** The parts that have had more than one number, as bits. */
   #telling = 0;
 
@@ -138,6 +153,12 @@ class Exploring {
       this.#next[part] = this.#numberOf(part, value);
     }
     this.#rows.begin(this.#next);
+    this.#judge?.begin({
+      before: this.#ids,
+      after: this.#next,
+      interning: this.#interning,
+      outcomes: this.#outcomes,
+    });
     this.#groupActions();
     const objection = this.#judgeState(this.#next, -1);
     if (objection !== undefined) {
@@ -233,7 +254,7 @@ class Exploring {
         at += outcomeHead + 2 * writes;
         if ((flags & settles) !== 0) changed = this.#settle(changed);
         if (this.#judge !== undefined) {
-          this.#judgeStep(state, action);
+          this.#judgeStep(state, action, flags >> flagBits);
           if (this.#stopped !== undefined) return;
         }
         if ((flags & refused) === 0) {
@@ -248,8 +269,8 @@ class Exploring {
     }
   }
 
-  #judgeStep(state: number, action: number): void {
-    const objection = this.#judge?.step(action, this.#ids, this.#next, this.#interning);
+  #judgeStep(state: number, action: number, outcome: number): void {
+    const objection = this.#judge?.step(action, outcome);
     if (objection === undefined) return;
     // What was staged before was met before.
     this.#flush();
@@ -381,7 +402,8 @@ class Exploring {
       if (acted.isRefused && this.#judge === undefined) continue;
       outcomes++;
       this.#emit(action);
-      this.#emit((acted.settles ? settles : 0) | (acted.isRefused ? refused : 0));
+      const flags = (acted.settles ? settles : 0) | (acted.isRefused ? refused : 0);
+      this.#emit(flags | (this.#outcomeOf(acted.outcome) << flagBits));
       this.#emitWrites(before, values);
     }
     this.#program[entry] = outcomes;
@@ -418,6 +440,15 @@ class Exploring {
     const known = all[i] ?? new Remembered(looked.first);
     known.put(ids, { looked: looked.mask, telling: this.#telling }, value);
     all[i] = known;
+  }
+
+  #outcomeOf(outcome: unknown): number {
+    const key = JSON.stringify(outcome);
+    const known = this.#outcomeNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#outcomeNumbers.set(key, this.#outcomes.length);
+    this.#outcomes.push(outcome);
+    return this.#outcomes.length - 1;
   }
 
   #emitWrites(before: readonly unknown[], after: readonly unknown[]): void {

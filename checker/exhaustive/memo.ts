@@ -5,10 +5,7 @@
  * of at least 0, whatever it stands for.
  */
 
-import type { Part } from './tracking.ts';
-
-/** More cannot be told apart in the bits of one number. */
-export const partsMost = 31;
+import { type Part, partsMost } from './tracking.ts';
 
 const nothing = -1;
 /** Most memos stay small. */

@@ -32,7 +32,7 @@ export function modelInParts(
     },
   };
   return {
-    initial: partsOf(model.initial),
+    initial: partsOf(machine, model.initial),
     actions: candidates.length,
 
     act(index, parts, reading): Acted | undefined {
@@ -43,7 +43,7 @@ export function modelInParts(
       const after = step<Action['kind']>(model, by, draft.state, candidate.action, draft);
       if (after === undefined) return undefined;
       const isRefused = after.outcome.kind === 'fault' && !draft.hasWritten;
-      return { isRefused, settles: settling };
+      return { isRefused, outcome: after.outcome, settles: settling };
     },
 
     phases: phases.map((phase) => (parts: unknown[], reading: Reading) => {

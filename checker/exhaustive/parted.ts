@@ -11,6 +11,7 @@ import type { Part, Reading } from './tracking.ts';
 /** What an action came to. `isRefused`: it leads nowhere, and is no transition. */
 export interface Acted {
   readonly isRefused: boolean;
+  readonly outcome: unknown;
   /** Whether the phases follow. */
   readonly settles: boolean;
 }

@@ -20,25 +20,48 @@ export type Reading = (part: Part) => void;
 const whole = ['spaces', 'grants', 'lines', 'map', 'memory'] as const;
 type Whole = (typeof whole)[number];
 
+/** More cannot be told apart in the bits of one number. */
+export const partsMost = 31;
+
+/** A list of which each entry is a part; where there are too many, the list is one part. */
+interface Listed {
+  readonly from: Part;
+  readonly length: number;
+  readonly isOne: boolean;
+}
+
+function listed({ threads, devices }: Machine): { threads: Listed; devices: Listed } {
+  const isOne = whole.length + threads.length + devices.length > partsMost;
+  const from = whole.length;
+  const behind = from + (isOne ? 1 : threads.length);
+  return {
+    threads: { from, length: threads.length, isOne },
+    devices: { from: behind, length: devices.length, isOne },
+  };
+}
+
 function numberOf(name: Whole): Part {
   return whole.indexOf(name);
 }
 
-function threadPart(thread: number): Part {
-  return whole.length + thread;
-}
-
-function devicePart({ threads }: Machine, device: number): Part {
-  return whole.length + threads.length + device;
-}
-
-export function countParts(machine: Machine): number {
-  return devicePart(machine, machine.devices.length);
-}
-
 /** The state cut into its parts: first the whole ones, then each thread, then each device. */
-export function partsOf(state: MachineState): unknown[] {
-  return [...whole.map((name) => state[name]), ...state.threads, ...state.devices];
+export function partsOf(machine: Machine, state: MachineState): unknown[] {
+  const { isOne } = listed(machine).threads;
+  const lists = isOne ? [state.threads, state.devices] : [...state.threads, ...state.devices];
+  return [...whole.map((name) => state[name]), ...lists];
+}
+
+/** The state that these parts make. */
+export function stateOf(machine: Machine, parts: readonly unknown[]): MachineState {
+  const { threads, devices } = listed(machine);
+  const entries = ({ from, length, isOne }: Listed) =>
+    isOne ? parts[from] : parts.slice(from, from + length);
+  const state = {
+    ...Object.fromEntries(whole.map((name, part) => [name, parts[part]])),
+    threads: entries(threads),
+    devices: entries(devices),
+  };
+  return state as unknown as MachineState;
 }
 
 /**
@@ -55,8 +78,9 @@ export class View {
       this.#reading(part);
       return this.#parts[part];
     };
-    const threads = listOf<Thread>(machine.threads.length, (i) => get(threadPart(i)));
-    const devices = listOf<Device>(machine.devices.length, (i) => get(devicePart(machine, i)));
+    const { threads: t, devices: d } = listed(machine);
+    const threads = listOf<Thread>(t, get);
+    const devices = listOf<Device>(d, get);
     // Own properties, so that a copy of the state looks at all of them.
     const state = Object.defineProperties(
       { threads, devices },
@@ -75,12 +99,14 @@ export class View {
   }
 }
 
-function listOf<T>(length: number, get: (index: number) => unknown): readonly T[] {
+function listOf<T>({ from, length, isOne }: Listed, get: (part: Part) => unknown): readonly T[] {
+  const entry = (index: number) =>
+    isOne ? (get(from) as readonly unknown[])[index] : get(from + index);
   return new Proxy<T[]>(Array.from({ length }), {
     get(target, key, receiver) {
       const index = typeof key === 'string' ? Number(key) : Number.NaN;
       const isElement = Number.isInteger(index) && index >= 0 && index < length;
-      return isElement ? get(index) : Reflect.get(target, key, receiver);
+      return isElement ? entry(index) : Reflect.get(target, key, receiver);
     },
   });
 }
@@ -88,7 +114,7 @@ function listOf<T>(length: number, get: (index: number) => unknown): readonly T[
 /** Writes parts in place. To change a part is to read it; to replace one is not. */
 export class PartsDraft implements StateDraft {
   readonly state: MachineState;
-  readonly #machine: Machine;
+  readonly #listed: ReturnType<typeof listed>;
   readonly #view: View;
   #parts: unknown[] = [];
   #reading: Reading = () => undefined;
@@ -96,7 +122,7 @@ export class PartsDraft implements StateDraft {
   #written = 0;
 
   constructor(machine: Machine) {
-    this.#machine = machine;
+    this.#listed = listed(machine);
     this.#view = new View(machine);
     this.state = this.#view.state;
   }
@@ -125,11 +151,24 @@ export class PartsDraft implements StateDraft {
   }
 
   thread(thread: number, write: Parameters<StateDraft['thread']>[1]): void {
-    this.#change(threadPart(thread), write);
+    const { from, isOne } = this.#listed.threads;
+    if (!isOne) {
+      this.#change(from + thread, write);
+      return;
+    }
+    this.#reading(from);
+    const threads = this.#parts[from] as readonly Thread[];
+    this.#put(from, threads.with(thread, written(threads[thread] as Thread, write)));
   }
 
   device(device: number, now: Device): void {
-    this.#put(devicePart(this.#machine, device), now);
+    const { from, isOne } = this.#listed.devices;
+    if (!isOne) {
+      this.#put(from + device, now);
+      return;
+    }
+    this.#reading(from);
+    this.#put(from, (this.#parts[from] as readonly Device[]).with(device, now));
   }
 
   replace(parts: Parameters<StateDraft['replace']>[0]): void {

@@ -97,7 +97,7 @@ export class Ledger {
     this.count(noted);
     if (this.deeds.get(noted.deed) === 1)
       this.#firsts.set(noted.deed, this.#first(machine, observed));
-    this.#lookForPremises(machine, observed);
+    this.lookForPremises(machine, observed);
     return noted;
   }
 
@@ -112,7 +112,8 @@ export class Ledger {
     if (chain >= 0) this.#chains[chain] = (this.#chains[chain] ?? 0) + 1;
   }
 
-  #lookForPremises(machine: Machine, observed: Observed): void {
+  /** Whether the step reaches a premise that nothing has reached yet. */
+  lookForPremises(machine: Machine, observed: Observed): void {
     // A premise is looked for until it is reached: later it would only cost time.
     if (this.#waiting.length === 0) return;
     const still = this.#waiting.filter((cover) => !cover.reached(machine, observed));

@@ -205,6 +205,7 @@ class Exploring {
     for (let state = begin; state < end; state++) {
       if ((state - begin) % statesBetweenQuestions === 0) {
         if (outOfTime?.() === true) return 'time';
+        if (this.#bytes() > bytes) return 'memory';
         this.#tell(end - begin, state - begin);
       }
       if (this.#rows.isFull(bytes)) return 'memory';

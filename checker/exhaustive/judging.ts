@@ -76,8 +76,11 @@ export class RememberingJudge implements StepJudge {
       answers.put(this.#looked, [before, after], answer);
       if (answer !== undefined) return answer;
     }
-    if (!isNew || !this.#judge.asksPairs) return undefined;
-    return this.#judge.compared(this.#plain(action, outcome), this.#compared++);
+    if (!isNew) return undefined;
+    const observed = this.#plain(action, outcome);
+    this.#judge.ledger.lookForPremises(this.#model.machine, observed);
+    if (!this.#judge.asksPairs) return undefined;
+    return this.#judge.compared(observed, this.#compared++);
   }
 
   #note(action: number, outcome: number, known: Known): void {

@@ -5,10 +5,12 @@
  */
 
 import { expect, test } from 'vitest';
-import { model } from '../../model/semantics.ts';
+import { type Model, model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../menu.ts';
 import { anyone, dataOf, machine, scenario } from '../scenario/index.ts';
+import { explore as exploreInParts } from './explorer.ts';
+import { modelInParts } from './model-in-parts.ts';
 import { explore } from './plain.ts';
 import { isRefused } from './refused.ts';
 
@@ -30,7 +32,8 @@ function count(told: ReturnType<typeof scenario>) {
   const offer = offerOf(data, made);
   if (offer === undefined) throw new Error('the configuration lets nothing happen');
   const list = listOf(offer);
-  return explore(
+  const inParts = inOtherWay(made, list);
+  const plainly = explore(
     {
       initial: made.initial,
       actions: (state) => list.filter((candidate) => isOffered(state, candidate)),
@@ -44,6 +47,22 @@ function count(told: ReturnType<typeof scenario>) {
     },
     { depth: Number.POSITIVE_INFINITY, states: 1_000_000 },
   );
+  expect(inParts).toEqual({
+    levels: plainly.levels,
+    states: plainly.states,
+    transitions: plainly.transitions,
+  });
+  return plainly;
+}
+
+/** The same by the search that is used. */
+function inOtherWay(made: Model, list: readonly Candidate[]) {
+  const { levels, states, transitions } = exploreInParts(modelInParts(made, list, []), {
+    depth: Number.POSITIVE_INFINITY,
+    states: 1_000_000,
+    bytes: 2 ** 30,
+  });
+  return { levels, states, transitions };
 }
 
 test('R1: one thread, two calls deep, one lend or grant at a time', () => {

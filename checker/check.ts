@@ -74,6 +74,8 @@ class Checking {
   readonly #all: readonly Property[];
   /** The exhaustive search came to an end. */
   #sawEverything = false;
+  /** How many states there are, if all of them were seen. */
+  #statesInAll: number | undefined;
 
   constructor(
     subject: Subject,
@@ -199,6 +201,7 @@ class Checking {
       },
     });
     this.#sawEverything = explored.end === 'complete';
+    if (this.#sawEverything) this.#statesInAll = explored.states;
     return this.#found('exhaustive', {
       scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored, remembering.compared),
       ...verdictOf(explored, states),
@@ -268,7 +271,7 @@ class Checking {
     return this.#found('random', {
       scope: `${runs} runs of up to ${steps} steps over ${offer.says}`,
       verdict: found === undefined ? 'holds' : 'violated',
-      effort: { runs: result.runs, steps: result.steps },
+      effort: { runs: result.runs, steps: result.steps, ...this.#seenOf(result.states) },
       ...(found === undefined && result.runs < runs && cutRandomly(result.runs, runs)),
       ...(found && {
         violation: this.#violation(judge, found.objection, found.actions, {
@@ -279,6 +282,12 @@ class Checking {
         }),
       }),
     });
+  }
+
+  /** How much of all that there is the random runs were in; known if all of it was seen before. */
+  #seenOf(states: number | undefined): Pick<Finding['effort'], 'seen'> {
+    if (states === undefined || this.#statesInAll === undefined) return {};
+    return { seen: { states, of: this.#statesInAll } };
   }
 
   /** A counterexample is re-executed in the readable model before anybody reports it. */

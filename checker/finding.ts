@@ -38,6 +38,8 @@ export interface Effort {
   readonly states?: number;
   readonly transitions?: number;
   readonly depth?: number;
+  /** Of random runs: in how many states they were, of how many there are. Counted, not estimated. */
+  readonly seen?: { readonly states: number; readonly of: number };
   /** Of an executor, and where those of all its harts went. */
   readonly cycles?: number;
   readonly byCause?: Readonly<Record<string, number>>;

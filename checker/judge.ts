@@ -57,6 +57,11 @@ export class Judge {
     return new Judge(model, this.#properties, new Ledger([]));
   }
 
+  /** What it asks. */
+  get properties(): readonly Property[] {
+    return this.#properties;
+  }
+
   /** Whether it compares runs, which takes each step many times. */
   get asksPairs(): boolean {
     return this.#properties.some(({ kind }) => kind === 'pair' || kind === 'detour');

@@ -171,9 +171,8 @@ class Exploring {
       if (begin === end) return this.#told('complete');
       if (depth === this.#bounds.depth) return this.#told('depth');
       const stopped = this.#level(begin, end);
-      const fresh = Math.min(this.#rows.size, this.#bounds.states) - end;
-      if (fresh > 0) this.#levels.push(fresh);
       if (stopped !== undefined) return this.#told(stopped);
+      if (this.#rows.size > end) this.#levels.push(this.#rows.size - end);
       begin = end;
     }
   }

@@ -48,6 +48,11 @@ export class RememberingRuns {
     this.#start = this.#placeOf(model.initial);
   }
 
+  /** How many states the runs were in; undefined if they are too many to remember. */
+  get states(): number | undefined {
+    return this.#places.size < placesMax ? this.#places.size : undefined;
+  }
+
   take(choices: readonly Choice[]): {
     readonly actions: readonly Action[];
     readonly objection?: Objection;

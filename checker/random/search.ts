@@ -33,6 +33,8 @@ export interface RandomResult {
   readonly runs: number;
   /** Steps taken and judged, refused ones included; shrinking not counted. */
   readonly steps: number;
+  /** How many states the runs were in, where that is known: over a menu. */
+  readonly states?: number;
   readonly found?: {
     readonly actions: readonly Action[];
     readonly objection: Objection;
@@ -95,7 +97,8 @@ export function searchRandomly(
   if (failing === undefined) {
     // fast-check takes whatever is thrown for a failing run: here it is a bug of ours.
     if (details.failed && !isCut) throw details.errorInstance;
-    return { runs, steps };
+    const states = remembering?.states;
+    return { runs, steps, ...(states !== undefined && { states }) };
   }
   const { outOfTime } = options;
   const { actions, objection } = failing;

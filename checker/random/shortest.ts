@@ -2,14 +2,17 @@
  * Whether a shrunk run is the shortest there is with what it names.
  *
  * Deleting and simplifying can get stuck where a shorter run would have to do something else. So at
- * last the plain search looks at all shorter runs that can be made of the threads, spaces, portals,
+ * last a search looks at all shorter runs that can be made of the threads, spaces, portals,
  * ranges, rights and messages that are left in the run. It gives up where that would take long.
  */
 
 import type { Action, Source } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
-import { explore } from '../exhaustive/plain.ts';
+import { explore } from '../exhaustive/explorer.ts';
+import { RememberingJudge } from '../exhaustive/judging.ts';
+import { modelInParts } from '../exhaustive/model-in-parts.ts';
+import { explore as explorePlainly } from '../exhaustive/plain.ts';
 import { isRefused } from '../exhaustive/refused.ts';
 import type { Judge, Objection } from '../judge.ts';
 
@@ -21,8 +24,10 @@ export interface Shorter {
 /** `shortest`: no run with fewer actions breaks the property; undefined: too many to look at. */
 export type Answer = Shorter | 'shortest' | undefined;
 
-const actionsMax = 400;
-const statesMax = 4000;
+const actionsMax = 1000;
+const statesMax = 20_000;
+const bytesMax = 2 ** 28;
+const statesMaxPlainly = 4000;
 
 /** `judge` asks the one property that broke. */
 export function shorterThan(
@@ -35,7 +40,29 @@ export function shorterThan(
   if (actions.length < 2) return 'shortest';
   const universe = menu ?? universeOf(actions);
   if (universe.length > actionsMax) return undefined;
-  const explored = explore(
+  const depth = actions.length - 1;
+  // What compares runs has to be asked of every step anew.
+  if (judge.asksPairs) return plainly(model, judge, { universe, depth, outOfTime });
+  const candidates = universe.map((action) => ({ action, entry: -1 }));
+  const { properties } = judge;
+  const invariants = properties.filter((property) => property.kind === 'invariant');
+  const { found, end } = explore(
+    modelInParts(model, candidates, invariants),
+    { depth, states: statesMax, bytes: bytesMax, outOfTime },
+    { judge: new RememberingJudge(model, judge, { candidates, properties }) },
+  );
+  if (found === undefined) return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
+  const path = found.path.map((index) => universe[index] as Action);
+  return { actions: path, objection: found.objection as Objection };
+}
+
+function plainly(
+  model: Model,
+  judge: Judge,
+  told: { universe: readonly Action[]; depth: number; outOfTime: () => boolean },
+): Answer {
+  const { universe, depth, outOfTime } = told;
+  const { found, end } = explorePlainly(
     {
       initial: model.initial,
       actions: () => universe,
@@ -47,13 +74,10 @@ export function shorterThan(
       step: (before, action, after) => judge.step({ before, action, after }),
       isRefused,
     },
-    { depth: actions.length - 1, states: statesMax, outOfTime },
+    { depth, states: statesMaxPlainly, outOfTime },
   );
-  if (explored.found !== undefined) {
-    const { path, objection } = explored.found;
-    return { actions: path, objection };
-  }
-  return explored.end === 'states' || explored.end === 'time' ? undefined : 'shortest';
+  if (found !== undefined) return { actions: found.path, objection: found.objection };
+  return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
 }
 
 /** Every action of a kind that the run has, with operands that the run has. */

@@ -244,12 +244,13 @@ const colours: { readonly [S in Status]: Colour } = {
 
 /** What of it is known and not trivial: `200 runs, 7,412 steps`. */
 export function effortText(effort: Effort): string {
-  const { runs, steps, states, transitions, depth, cycles } = effort;
+  const { runs, steps, states, transitions, depth, seen, cycles } = effort;
   return [
     runs > 1 ? counted(runs, 'run') : '',
     states === undefined ? '' : counted(states, 'state'),
     transitions === undefined ? counted(steps, 'step') : counted(transitions, 'transition'),
     depth === undefined ? '' : `depth ${depth}`,
+    seen === undefined ? '' : `${thousands(seen.states)} of ${counted(seen.of, 'state')}`,
     cycles === undefined ? '' : counted(cycles, 'cycle'),
   ]
     .filter((part) => part !== '')

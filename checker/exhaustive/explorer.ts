@@ -165,15 +165,14 @@ class Exploring {
       this.#found = { path: [], objection };
       return this.#told('objection');
     }
-    let begin = 0;
     for (let depth = 0; ; depth++) {
+      const begin = this.#rows.descend();
       const end = this.#rows.size;
       if (begin === end) return this.#told('complete');
       if (depth === this.#bounds.depth) return this.#told('depth');
       const stopped = this.#level(begin, end);
       if (stopped !== undefined) return this.#told(stopped);
       if (this.#rows.size > end) this.#levels.push(this.#rows.size - end);
-      begin = end;
     }
   }
 
@@ -208,8 +207,7 @@ class Exploring {
         this.#tell(end - begin, state - begin);
       }
       if (this.#rows.isFull(bytes)) return 'memory';
-      this.#rows.read(state, this.#ids);
-      this.#rows.from(state);
+      this.#rows.from(state, this.#ids);
       this.#expand(state);
       if (this.#stopped !== undefined) return this.#stopped;
     }
@@ -293,7 +291,7 @@ class Exploring {
       return true;
     }
     if (this.#invariants.length === 0) return false;
-    this.#rows.read(state, this.#other);
+    this.#rows.readNext(state, this.#other);
     const objection = this.#judgeState(this.#other, changed);
     if (objection === undefined) return false;
     this.#object(this.#pathTo(state), objection);

@@ -1,12 +1,14 @@
 /**
- * The states that were met: for each a short row of bits, its parent, and the action that led to it.
+ * The states that were met: which there are, and for each its parent and the action that led to it.
  *
- * A row holds the numbers of a state's parts, each in as many bits as that part has needed so far; when
- * a part needs another bit, all rows are laid out anew. Rows are compared exactly, nothing is hashed
- * away, and nothing is allocated to look one up.
+ * A state is a short row of bits: the numbers of its parts, each in as many bits as that part has needed
+ * so far; when a part needs another bit, all rows are laid out anew. Rows are compared exactly, nothing
+ * is hashed away, and nothing is allocated to look one up.
  *
- * Most of the time of a search is waiting for memory: where a state is in the table is as good as
- * random. So states are staged and then looked up many at a time, and the waiting overlaps.
+ * Most of the time of a search is waiting for memory: where a state is in the table is as good as random.
+ * So the table holds the rows themselves, each look-up touches one place, and steps are staged and looked
+ * up many at a time, so that the waiting overlaps. Rows in the order in which they were met are kept for
+ * two levels only: the one that is expanded, and the next.
  */
 
 import type { Part } from './tracking.ts';
@@ -16,52 +18,74 @@ export const noParent = 0xffffffff;
 
 const slotsAtFirst = 1 << 12;
 const rowsAtFirst = 1 << 10;
-/** In one word: the sign is left alone. */
-const bitsMost = 31;
-/** So many rows, less one, are known to have been staged lately. */
-const recentMask = 0xfff;
 /** So many steps are looked up at a time. */
 const stagedMost = 512;
+/** So many rows, less one, are known to have been staged lately. */
+const recentMask = 0xfff;
 /** Above this load the table doubles. */
 const loadMost = 0.6;
+/** In one word: the sign is left alone, and set where there is no row. */
+const bitsMost = 31;
+const nothing = -1;
+
+/** Rows one after the other. */
+class Level {
+  rows: Int32Array<ArrayBuffer>;
+  /** The number of its first state. */
+  begin = 0;
+
+  constructor(words: number) {
+    this.rows = new Int32Array(rowsAtFirst * words);
+  }
+}
+
+/** Where a part is in a row. */
+interface Layout {
+  readonly words: number;
+  /** Of each part: how many bits, in which word, how far up. */
+  readonly bits: Uint8Array;
+  readonly word: Uint8Array;
+  readonly shift: Uint8Array;
+}
 
 export class Rows {
   readonly #parts: number;
-  /** Of each part: how many bits, in which word, how far up. */
-  #bits: Uint8Array;
-  #word: Uint8Array;
-  #shift: Uint8Array;
-  #words = 0;
-
-  #rows: Int32Array<ArrayBuffer>;
+  #layout: Layout;
+  /** Of the layout, for those who are in a hurry. */
+  #words: number;
+  #table: Int32Array<ArrayBuffer>;
+  #mask = slotsAtFirst - 1;
+  /** Above this many states the table is too full. */
+  #full = slotsAtFirst * loadMost;
+  #size = 0;
   #parents = new Uint32Array(rowsAtFirst);
   #actions = new Uint16Array(rowsAtFirst);
-  #slots = new Uint32Array(slotsAtFirst);
-  #mask = slotsAtFirst - 1;
-  #size = 0;
-  /** Above this many rows the table is too full. */
-  #full = slotsAtFirst * loadMost;
+  /** The level that is expanded, and the one that comes of it. */
+  #here: Level;
+  #next: Level;
+
   /** The row of the state whose steps are staged. */
-  readonly #row = new Int32Array(32);
+  #row: Int32Array<ArrayBuffer>;
   #parent = 0;
   #staged = 0;
   #stagedRows: Int32Array<ArrayBuffer>;
-  #recent: Int32Array<ArrayBuffer>;
   readonly #stagedHashes = new Int32Array(stagedMost);
   readonly #stagedActions = new Uint16Array(stagedMost);
   readonly #stagedParents = new Uint32Array(stagedMost);
   readonly #stagedChanged = new Int32Array(stagedMost);
-  readonly #stagedFound = new Uint32Array(stagedMost);
+  readonly #stagedFound = new Int32Array(stagedMost);
+  #recent: Int32Array<ArrayBuffer>;
 
   constructor(parts: number) {
     this.#parts = parts;
-    this.#bits = new Uint8Array(parts);
-    this.#word = new Uint8Array(parts);
-    this.#shift = new Uint8Array(parts);
-    this.#layOut();
-    this.#rows = new Int32Array(rowsAtFirst * this.#words);
+    this.#layout = laidOut(new Uint8Array(parts));
+    this.#words = this.#layout.words;
+    this.#table = empty(slotsAtFirst * this.#words);
+    this.#here = new Level(this.#words);
+    this.#next = new Level(this.#words);
+    this.#row = new Int32Array(this.#words);
     this.#stagedRows = new Int32Array(stagedMost * this.#words);
-    this.#recent = this.#noneRecent();
+    this.#recent = empty((recentMask + 1) * this.#words);
   }
 
   get size(): number {
@@ -70,18 +94,19 @@ export class Rows {
 
   /** All that is kept of the states, tables included. */
   get bytes(): number {
-    const { byteLength: rows } = this.#rows;
-    const { byteLength: parents } = this.#parents;
-    return rows + parents + this.#actions.byteLength + this.#slots.byteLength;
+    const all = [this.#table, this.#parents, this.#actions, this.#here.rows, this.#next.rows];
+    return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  /** Whether so many more states would take more than so many bytes. */
+  /** Whether a few more states would make all of it larger than so many bytes. */
   isFull(bytes: number): boolean {
     const next = this.#size + stagedMost;
-    if (next <= this.#parents.length && next <= this.#full) return false;
-    const { byteLength: slots } = this.#slots;
-    const more = next > this.#parents.length ? this.bytes - slots : 0;
-    return this.bytes + more + (next > this.#full ? slots : 0) > bytes;
+    const isRoom = next <= this.#parents.length && next <= this.#full;
+    if (isRoom) return false;
+    const table = next > this.#full ? this.#table.byteLength : 0;
+    const others =
+      next > this.#parents.length ? this.#parents.byteLength + this.#actions.byteLength : 0;
+    return this.bytes + table + others > bytes;
   }
 
   parentOf(state: number): number {
@@ -92,24 +117,49 @@ export class Rows {
     return this.#actions[state] as number;
   }
 
-  /** Writes the numbers of the state's parts into `ids`. */
-  read(state: number, ids: Int32Array): void {
-    const at = state * this.#words;
-    const rows = this.#rows;
-    const words = this.#word;
-    const shifts = this.#shift;
-    const bits = this.#bits;
+  /** The first state of all. */
+  begin(ids: Int32Array): void {
+    const { word, shift } = this.#layout;
+    this.#row.fill(0);
     for (let part = 0; part < this.#parts; part++) {
-      const word = rows[at + (words[part] as number)] as number;
-      ids[part] = (word >>> (shifts[part] as number)) & ((1 << (bits[part] as number)) - 1);
+      const at = word[part] as number;
+      this.#row[at] =
+        (this.#row[at] as number) | ((ids[part] as number) << (shift[part] as number));
     }
+    this.#next.rows.set(this.#row);
+    this.#parents[0] = noParent;
+    this.#size = 1;
+    this.#insert(this.#row, 0);
   }
 
-  /** The state whose steps are staged from now on. `ids` are the numbers of its parts. */
-  from(state: number): void {
-    const at = state * this.#words;
-    for (let i = 0; i < this.#words; i++) this.#row[i] = this.#rows[at + i] as number;
+  /** What was met last is expanded from now on; where it begins. */
+  descend(): number {
+    const { begin } = this.#next;
+    [this.#here, this.#next] = [this.#next, this.#here];
+    this.#next.begin = this.#size;
+    return begin;
+  }
+
+  /** Writes the numbers of the parts of a state of the next level into `ids`. */
+  readNext(state: number, ids: Int32Array): void {
+    this.#read(this.#next.rows, (state - this.#next.begin) * this.#words, ids);
+  }
+
+  /** The state of this level whose steps are staged from now on; its numbers are written into `ids`. */
+  from(state: number, ids: Int32Array): void {
+    const { rows, begin } = this.#here;
+    const at = (state - begin) * this.#words;
+    for (let i = 0; i < this.#words; i++) this.#row[i] = rows[at + i] as number;
     this.#parent = state;
+    this.#read(rows, at, ids);
+  }
+
+  #read(rows: Int32Array, at: number, ids: Int32Array): void {
+    const { word, shift, bits } = this.#layout;
+    for (let part = 0; part < this.#parts; part++) {
+      const all = rows[at + (word[part] as number)] as number;
+      ids[part] = (all >>> (shift[part] as number)) & ((1 << (bits[part] as number)) - 1);
+    }
   }
 
   /**
@@ -122,12 +172,13 @@ export class Rows {
     const at = staged * width;
     const rows = this.#stagedRows;
     const row = this.#row;
+    const { word, shift } = this.#layout;
     for (let i = 0; i < width; i++) rows[at + i] = row[i] as number;
     for (let left = changed; left !== 0; left &= left - 1) {
       const part = 31 - Math.clz32(left & -left);
-      const word = at + (this.#word[part] as number);
+      const place = at + (word[part] as number);
       const bits = (ids[part] as number) ^ (next[part] as number);
-      rows[word] = (rows[word] as number) ^ (bits << (this.#shift[part] as number));
+      rows[place] = (rows[place] as number) ^ (bits << (shift[part] as number));
     }
     let hash = 0;
     for (let i = 0; i < width; i++) hash = mixed(hash, rows[at + i] as number);
@@ -164,193 +215,195 @@ export class Rows {
     const count = this.#staged;
     this.#staged = 0;
     while (this.#size + count > this.#full) this.#moreSlots();
-    while (this.#size + count > this.#parents.length) this.#moreRows();
+    this.#makeRoom(count);
     const width = this.#words;
-    const rows = this.#rows;
-    const slots = this.#slots;
-    const staged = this.#stagedRows;
+    const table = this.#table;
     const hashes = this.#stagedHashes;
     const found = this.#stagedFound;
+    const rows = this.#stagedRows;
     const mask = this.#mask;
-    // Three loops of independent loads: the memory is asked for all of them at once.
-    for (let s = 0; s < count; s++) found[s] = slots[(hashes[s] as number) & mask] as number;
+    // Independent loads: the memory is asked for all of them at once.
+    for (let s = 0; s < count; s++)
+      found[s] = table[((hashes[s] as number) & mask) * width] as number;
     for (let s = 0; s < count; s++) {
-      const candidate = found[s] as number;
-      if (candidate !== 0 && rows[(candidate - 1) * width] === staged[s * width]) continue;
-      found[s] = 0;
-    }
-    for (let s = 0; s < count; s++) {
-      const candidate = found[s] as number;
-      if (candidate !== 0 && this.#isEqual(candidate - 1, s)) continue;
+      const at = s * width;
+      if (found[s] === rows[at]) {
+        const place = ((hashes[s] as number) & mask) * width;
+        let i = 1;
+        while (i < width && table[place + i] === rows[at + i]) i++;
+        if (i === width) continue;
+      }
       const state = this.#add(s);
       if (state >= 0 && fresh(state, this.#stagedChanged[s] as number)) return;
     }
   }
 
-  #isEqual(state: number, staged: number): boolean {
-    const width = this.#words;
-    for (let i = 1; i < width; i++) {
-      if (this.#rows[state * width + i] !== this.#stagedRows[staged * width + i]) return false;
-    }
-    return true;
-  }
-
   /** The number of the new state, or -1 if it is known. */
   #add(staged: number): number {
     const width = this.#words;
-    const rows = this.#rows;
-    const slots = this.#slots;
+    const table = this.#table;
+    const rows = this.#stagedRows;
     const from = staged * width;
     let slot = (this.#stagedHashes[staged] as number) & this.#mask;
     for (;;) {
-      const found = slots[slot] as number;
-      if (found === 0) break;
-      const at = (found - 1) * width;
+      const at = slot * width;
+      if (table[at] === nothing) break;
       let i = 0;
-      while (i < width && rows[at + i] === this.#stagedRows[from + i]) i++;
+      while (i < width && table[at + i] === rows[from + i]) i++;
       if (i === width) return -1;
       slot = (slot + 1) & this.#mask;
     }
     const state = this.#size++;
-    for (let i = 0; i < width; i++) rows[state * width + i] = this.#stagedRows[from + i] as number;
+    const to = (state - this.#next.begin) * width;
+    const next = this.#next.rows;
+    for (let i = 0; i < width; i++) {
+      const word = rows[from + i] as number;
+      table[slot * width + i] = word;
+      next[to + i] = word;
+    }
     this.#parents[state] = this.#stagedParents[staged] as number;
     this.#actions[state] = this.#stagedActions[staged] as number;
-    slots[slot] = state + 1;
     return state;
-  }
-
-  /** The first state of all. */
-  begin(ids: Int32Array): void {
-    this.#pack(ids);
-    for (let i = 0; i < this.#words; i++) this.#rows[i] = this.#row[i] as number;
-    this.#parents[0] = noParent;
-    this.#size = 1;
-    this.#fillSlots();
   }
 
   /** Makes room for so many different values of the part. What is staged is laid out anew as well. */
   fit(part: Part, values: number): void {
     const needed = Math.max(1, 32 - Math.clz32(values - 1));
-    if (needed <= (this.#bits[part] as number)) return;
-    const old = { words: this.#words, word: this.#word, shift: this.#shift, bits: this.#bits };
-    this.#bits = this.#bits.slice();
-    this.#bits[part] = needed;
-    this.#layOut();
-    // What is left over in the part's word saves laying out anew for a while.
-    this.#useLeftOver(part);
-    this.#rows = this.#relaid(old, this.#rows, this.#size, this.#parents.length);
-    this.#stagedRows = this.#relaid(old, this.#stagedRows, this.#staged, stagedMost);
-    this.#row.set(this.#relaid(old, this.#row, 1, 1));
-    this.#recent = this.#noneRecent();
+    const old = this.#layout;
+    if (needed <= (old.bits[part] as number)) return;
+    if (needed > bitsMost) throw new Error(`a part has more than ${2 ** bitsMost} values`);
+    const bits = old.bits.slice();
+    bits[part] = needed;
+    const now = laidOut(bits);
+    this.#layout = now;
+    this.#words = now.words;
+    const again = (rows: Int32Array, count: number, capacity: number) =>
+      relaid(rows, { old, now }, { count, capacity });
+    const { words } = old;
+    const staged = again(this.#stagedRows, this.#staged, stagedMost);
+    const table = this.#table;
+    this.#stagedRows = staged;
+    this.#row = again(this.#row, 1, 1);
+    this.#here.rows = again(
+      this.#here.rows,
+      this.#next.begin - this.#here.begin,
+      this.#here.rows.length / words,
+    );
+    this.#next.rows = again(
+      this.#next.rows,
+      this.#size - this.#next.begin,
+      this.#next.rows.length / words,
+    );
+    this.#recent = empty((recentMask + 1) * this.#words);
     for (let s = 0; s < this.#staged; s++) {
-      let hash = 0;
-      for (let i = 0; i < this.#words; i++) {
-        hash = mixed(hash, this.#stagedRows[s * this.#words + i] as number);
-      }
-      this.#stagedHashes[s] = hash;
+      this.#stagedHashes[s] = hashOf(staged, s * this.#words, this.#words);
     }
-    this.#fillSlots();
-  }
-
-  /** The same rows as they are laid out now, with room for so many. */
-  #relaid(
-    old: { words: number; word: Uint8Array; shift: Uint8Array; bits: Uint8Array },
-    rows: Int32Array,
-    count: number,
-    capacity: number,
-  ): Int32Array<ArrayBuffer> {
-    const now = new Int32Array(capacity * this.#words);
-    for (let row = 0; row < count; row++) {
-      for (let part = 0; part < this.#parts; part++) {
-        const word = rows[row * old.words + (old.word[part] as number)] as number;
-        const mask = (1 << (old.bits[part] as number)) - 1;
-        const number = (word >>> (old.shift[part] as number)) & mask;
-        const at = row * this.#words + (this.#word[part] as number);
-        now[at] = (now[at] as number) | (number << (this.#shift[part] as number));
-      }
-    }
-    return now;
-  }
-
-  /** Gives the highest part of the same word up to two bits more. */
-  #useLeftOver(part: Part): void {
-    const word = this.#word[part];
-    const mates = [...this.#word.keys()].filter((one) => this.#word[one] === word);
-    const used = mates.reduce((sum, one) => sum + (this.#bits[one] as number), 0);
-    const highest = mates.reduce((a, b) =>
-      (this.#shift[a] as number) > (this.#shift[b] as number) ? a : b,
-    );
-    const more = Math.min(2, bitsMost - used);
-    if (more > 0) this.#bits[highest] = (this.#bits[highest] as number) + more;
-  }
-
-  /** Parts with many bits first; none lies across two words. */
-  #layOut(): void {
-    this.#word = new Uint8Array(this.#parts);
-    this.#shift = new Uint8Array(this.#parts);
-    const free: number[] = [];
-    const byBits = Array.from({ length: this.#parts }, (_, part) => part).sort(
-      (a, b) => (this.#bits[b] as number) - (this.#bits[a] as number) || a - b,
-    );
-    for (const part of byBits) {
-      const bits = this.#bits[part] as number;
-      let word = free.findIndex((left) => left >= bits);
-      if (word < 0) word = free.push(bitsMost) - 1;
-      this.#word[part] = word;
-      this.#shift[part] = bitsMost - (free[word] as number);
-      free[word] = (free[word] as number) - bits;
-    }
-    this.#words = Math.max(1, free.length);
-  }
-
-  /** No row has its sign set. */
-  #noneRecent(): Int32Array<ArrayBuffer> {
-    return new Int32Array((recentMask + 1) * this.#words).fill(-1);
-  }
-
-  /** Puts the numbers into the one row that is at hand. */
-  #pack(ids: Int32Array): void {
-    const row = this.#row;
-    for (let i = 0; i < this.#words; i++) row[i] = 0;
-    for (let part = 0; part < this.#parts; part++) {
-      const word = this.#word[part] as number;
-      row[word] = (row[word] as number) | ((ids[part] as number) << (this.#shift[part] as number));
+    this.#table = empty((this.#mask + 1) * this.#words);
+    const one = new Int32Array(words);
+    for (let at = 0; at < table.length; at += words) {
+      if (table[at] === nothing) continue;
+      for (let i = 0; i < words; i++) one[i] = table[at + i] as number;
+      this.#insert(again(one, 1, 1), 0);
     }
   }
 
-  #moreRows(): void {
-    const capacity = 2 * this.#parents.length;
-    const rows = new Int32Array(capacity * this.#words);
-    rows.set(this.#rows);
-    this.#rows = rows;
-    const parents = new Uint32Array(capacity);
-    parents.set(this.#parents);
-    this.#parents = parents;
-    const actions = new Uint16Array(capacity);
-    actions.set(this.#actions);
-    this.#actions = actions;
+  /** Puts a row that is not in the table into it. */
+  #insert(rows: Int32Array, at: number): void {
+    const width = this.#words;
+    let slot = hashOf(rows, at, width) & this.#mask;
+    while (this.#table[slot * width] !== nothing) slot = (slot + 1) & this.#mask;
+    for (let i = 0; i < width; i++) this.#table[slot * width + i] = rows[at + i] as number;
   }
 
   #moreSlots(): void {
-    this.#slots = new Uint32Array(2 * this.#slots.length);
-    this.#mask = this.#slots.length - 1;
-    this.#full = this.#slots.length * loadMost;
-    this.#fillSlots();
-  }
-
-  #fillSlots(): void {
-    this.#slots.fill(0);
+    const table = this.#table;
     const width = this.#words;
-    const rows = this.#rows;
-    const slots = this.#slots;
-    for (let state = 0; state < this.#size; state++) {
-      let hash = 0;
-      for (let i = 0; i < width; i++) hash = mixed(hash, rows[state * width + i] as number);
-      let slot = hash & this.#mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      slots[slot] = state + 1;
+    this.#mask = 2 * this.#mask + 1;
+    this.#full = (this.#mask + 1) * loadMost;
+    this.#table = empty((this.#mask + 1) * width);
+    for (let at = 0; at < table.length; at += width) {
+      if (table[at] !== nothing) this.#insert(table, at);
     }
   }
+
+  /** For so many more states. */
+  #makeRoom(count: number): void {
+    while (this.#size + count > this.#parents.length) {
+      this.#parents = doubled(this.#parents);
+      this.#actions = doubled(this.#actions);
+    }
+    const next = this.#next;
+    while ((this.#size - next.begin + count) * this.#words > next.rows.length) {
+      next.rows = doubled(next.rows);
+    }
+  }
+}
+
+/** Parts with many bits first; none lies across two words. What is left over of a word is shared out. */
+function laidOut(needed: Uint8Array): Layout {
+  const parts = needed.length;
+  const word = new Uint8Array(parts);
+  const shift = new Uint8Array(parts);
+  const bits = needed.slice();
+  const members: Part[][] = [];
+  const byBits = Array.from({ length: parts }, (_, part) => part).sort(
+    (a, b) => (needed[b] as number) - (needed[a] as number) || a - b,
+  );
+  const used = (all: readonly Part[]) => all.reduce((sum, part) => sum + (bits[part] as number), 0);
+  for (const part of byBits) {
+    const fitting = members.find((all) => used(all) + (bits[part] as number) <= bitsMost);
+    if (fitting === undefined) members.push([part]);
+    else fitting.push(part);
+  }
+  for (const [w, all] of members.entries()) {
+    // So that a part that grows does not have everything laid out anew each time.
+    for (const part of all) if (used(all) < bitsMost) bits[part] = (bits[part] as number) + 1;
+    let at = 0;
+    for (const part of all) {
+      word[part] = w;
+      shift[part] = at;
+      at += bits[part] as number;
+    }
+  }
+  return { words: Math.max(1, members.length), bits, word, shift };
+}
+
+/** The same rows as they are laid out now, with room for so many. */
+function relaid(
+  rows: Int32Array,
+  { old, now }: { old: Layout; now: Layout },
+  { count, capacity }: { count: number; capacity: number },
+): Int32Array<ArrayBuffer> {
+  const again = new Int32Array(capacity * now.words);
+  for (let row = 0; row < count; row++) {
+    for (let part = 0; part < old.bits.length; part++) {
+      const word = rows[row * old.words + (old.word[part] as number)] as number;
+      const number =
+        (word >>> (old.shift[part] as number)) & ((1 << (old.bits[part] as number)) - 1);
+      const at = row * now.words + (now.word[part] as number);
+      again[at] = (again[at] as number) | (number << (now.shift[part] as number));
+    }
+  }
+  return again;
+}
+
+function empty(length: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(length).fill(nothing);
+}
+
+function doubled<
+  A extends Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+>(numbers: A): A {
+  const Kind = numbers.constructor as new (length: number) => A;
+  const more = new Kind(2 * numbers.length);
+  more.set(numbers);
+  return more;
+}
+
+function hashOf(rows: Int32Array, at: number, width: number): number {
+  let hash = 0;
+  for (let i = 0; i < width; i++) hash = mixed(hash, rows[at + i] as number);
+  return hash;
 }
 
 /** The constants are those of MurmurHash3's last step. */

@@ -15,6 +15,7 @@ import { noForgedFault } from './fault.ts';
 import { interruptTransparency } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
 import type { Observed, Refutation, Underway } from './property.ts';
+import { mayFlow, visibleDifference } from './view.ts';
 
 const data = paged();
 const made = model(data.machine);
@@ -23,6 +24,7 @@ const menu = data.may.kind === 'menu' ? data.may.entries : [];
 const main = 0;
 const daemon = 1;
 const [guestPage, heapPage] = [0, 1];
+const [host, guest, app] = [0, 1, 2];
 
 /** The menu's entry of this kind, on this thread. */
 function act(kind: Action['kind'], which = 0, thread = main): Action {
@@ -197,6 +199,38 @@ test('an access that succeeds where nothing is mapped is refuted', () => {
   expect(says(noUnauthorizedAccess.refute(machine, wrong))).toBe(
     'app stored to app.heap[0, 8), where nothing is mapped',
   );
+});
+
+describe('what a page leads to is seen', () => {
+  const elsewhere = (page: number, physical: number | undefined): MachineState => {
+    const { [page]: _, ...others } = initial.map;
+    return { ...initial, map: physical === undefined ? others : { ...others, [page]: physical } };
+  };
+  const seen = (state: MachineState, observer: number) =>
+    visibleDifference(machine, initial, state, observer);
+
+  test('by who drives a device into whose aperture it leads', () => {
+    expect(seen(elsewhere(heapPage, 1), app)).toBe('what heapPage leads to');
+    expect(seen(elsewhere(guestPage, 0), app)).toBeUndefined();
+  });
+
+  test('by the maker of its owner, who sees what is cleared there', () => {
+    expect(seen(elsewhere(guestPage, 0), host)).toBe('what guestPage leads to');
+    expect(seen(elsewhere(guestPage, undefined), host)).toBe('what guestPage leads to');
+    expect(seen(elsewhere(heapPage, 1), host)).toBeUndefined();
+    expect(seen(elsewhere(heapPage, undefined), host)).toBeUndefined();
+  });
+});
+
+test('a beat tells all who drive the device, whoever started the transfer', () => {
+  const control = machine.cuts.indexOf(96n);
+  const started = stateAfter({ ...act('start'), direction: 'out' } as Action);
+  const lent = { ...started, grants: { 0: { [control]: { [guest]: { [app]: 2 } } } } };
+  const beat = act('beat');
+
+  expect(mayFlow(machine, started, beat, guest)).toBeUndefined();
+  expect(mayFlow(machine, lent, beat, guest)).toBe('it drives a device that the other may write');
+  expect(mayFlow(machine, lent, beat, app)).toBeUndefined();
 });
 
 describe('interrupt transparency', () => {

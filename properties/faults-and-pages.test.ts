@@ -233,6 +233,33 @@ test('a beat tells all who drive the device, whoever started the transfer', () =
   expect(mayFlow(machine, lent, beat, app)).toBeUndefined();
 });
 
+describe('what was refused', () => {
+  test('is seen by whoever asked for it, though their frame is the same', () => {
+    const [below] = initial.threads[main] ?? [];
+    const { state } = refused.after;
+    const other = {
+      ...state,
+      threads: topChanged(state, { fault: { portal: 2, refused: act('store', 0) } }),
+    };
+
+    expect(state.threads[main]?.[0]).toBe(below);
+    expect(visibleDifference(machine, state, other, app)).toBe(
+      "what was refused to main's frames of app",
+    );
+    expect(visibleDifference(machine, state, other, guest)).toBeUndefined();
+  });
+
+  test('tells whoever handles it, unless they alone had asked for it', () => {
+    const trapped = observed(refused.after.state, loadOfPage).after.state;
+
+    expect(mayFlow(machine, initial, loadOfPage, guest, true)).toBe('the other handles its faults');
+    expect(mayFlow(machine, initial, loadOfPage, host, true)).toBeUndefined();
+    expect(mayFlow(machine, trapped, loadOfPage, host, true)).toBe('the other handles its faults');
+    const daemons = { ...loadOfPage, thread: daemon } as Action;
+    expect(mayFlow(machine, initial, daemons, host, true)).toBeUndefined();
+  });
+});
+
 describe('interrupt transparency', () => {
   const called = stateAfter(act('call'), act('store', 3));
   const ways = interruptTransparency.ways(machine, called);

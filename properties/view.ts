@@ -70,12 +70,12 @@ function frameDifference(
     if (mine.length !== theirs.length) return `how many of ${name()} there are`;
     for (const [i, frame] of mine.entries()) {
       const twin = theirs[i] as Frame;
-      if (frame === twin) continue;
-      const what = differingField(frame, twin);
-      if (what !== undefined) return `the ${what} of ${name()}`;
+      // What was refused stands in the frame above: this one may be the same all the while.
       if (refusedAbove(frames, frame) !== refusedAbove(others, twin)) {
         return `what was refused to ${name()}`;
       }
+      const what = frame === twin ? undefined : differingField(frame, twin);
+      if (what !== undefined) return `the ${what} of ${name()}`;
     }
   }
   return undefined;
@@ -470,14 +470,18 @@ function beatFlows(
     : undefined;
 }
 
-/** Who runs together with the refused code has asked for it, and who handles its faults is told. */
+/**
+ * Who runs together with the refused code has asked for it, and who handles its faults is told; who
+ * runs alone and handles its own is told nothing by anybody else.
+ */
 function faultsInto(machine: Machine, top: Frame, observer: SpaceId): string | undefined {
+  if (top.data === observer && top.code === observer) return undefined;
   const portal = machine.description.spaces[top.data]?.faults;
   const handler = portal === undefined ? undefined : machine.description.portals[portal];
   const isHandler = handler?.code === observer || handler?.data === observer;
   if (isHandler) return 'the other handles its faults';
   const runsWith = top.data === observer || top.code === observer;
-  return runsWith && top.data !== top.code ? 'it runs together with it' : undefined;
+  return runsWith ? 'it runs together with it' : undefined;
 }
 
 interface Asked {

@@ -14,6 +14,7 @@ import { containment } from './containment.ts';
 import { noForgedFault } from './fault.ts';
 import { interruptTransparency } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
+import { authorityConfinement } from './policy.ts';
 import type { Observed, Refutation, Underway } from './property.ts';
 import { mayFlow, visibleDifference } from './view.ts';
 
@@ -257,6 +258,53 @@ describe('what was refused', () => {
     expect(mayFlow(machine, trapped, loadOfPage, host, true)).toBe('the other handles its faults');
     const daemons = { ...loadOfPage, thread: daemon } as Action;
     expect(mayFlow(machine, initial, daemons, host, true)).toBeUndefined();
+  });
+});
+
+describe('what flows where no clause lets it', () => {
+  const [, , flows] = authorityConfinement([
+    { kind: 'mayFlow', from: app, to: app, text: 'mayFlow(app, app)' },
+  ]);
+
+  function refute(before: MachineState, action: Action): string | undefined {
+    return flows?.kind === 'step'
+      ? says(flows.refute(machine, observed(before, action)))
+      : 'nothing is asked about flows';
+  }
+
+  test.each<[string, MachineState, Action, string]>([
+    [
+      'a refusal that another handles',
+      initial,
+      loadOfPage,
+      'app flows to guest (by a refused load, which it handles)',
+    ],
+    [
+      'a map of what another may use',
+      initial,
+      act('map', 1, daemon),
+      'host flows to app (by mapping heapPage, which it can use)',
+    ],
+    [
+      'an unmap of what another may use',
+      initial,
+      act('unmap', 1, daemon),
+      'host flows to guest (by unmapping guestPage, which it can use)',
+    ],
+    [
+      'a store that another can read elsewhere',
+      initial,
+      act('store', 0),
+      'app flows to host (by storing to app.heap[0, 8), which it can read as host.memory[0, 8))',
+    ],
+  ])('%s', (_, before, action, sentence) => {
+    expect(refute(before, action)?.split(', and no mayFlow')[0]).toBe(sentence);
+  });
+
+  test('but not a refusal that nobody handles', () => {
+    const twice = stateAfter(loadOfPage, act('store', 1), act('store', 1));
+
+    expect(refute(twice, loadOfPage)).toBeUndefined();
   });
 });
 

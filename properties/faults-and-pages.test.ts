@@ -75,6 +75,28 @@ describe('no forged fault', () => {
     expect(says(noForgedFault.refute(machine, observed(state, skip)))).toBeUndefined();
   });
 
+  const granted = {
+    ...initial,
+    grants: { 0: { [machine.cuts.indexOf(64n)]: { [host]: { [app]: 1 } } } },
+  };
+  const unmapped = stateAfter(act('unmap', 0, daemon));
+
+  test.each<[string, MachineState, Action, number]>([
+    ['of a load, the first cell', initial, act('load', 0, daemon), 64],
+    ['of a load that is granted in part, the first without', granted, act('load', 0, daemon), 72],
+    ['of a load where nothing is mapped', unmapped, act('load', 0), 64],
+    ['of the page table, which holds no memory', initial, act('load', 2, daemon), 32],
+    ["of a map, the page's entry", initial, act('map', 0), 40],
+    ['of a start, the registers', initial, act('start', 0, daemon), 96],
+  ])('finds the address that failed: %s', (_, before, action, address) => {
+    const step = observed(before, action);
+    const thread = 'thread' in action ? action.thread : main;
+    const handler = step.after.state.threads[thread]?.at(-1);
+
+    expect(handler?.registers[1]).toBe(address);
+    expect(says(noForgedFault.refute(machine, step))).toBeUndefined();
+  });
+
   test.each<[string, Observed, RegExp]>([
     ['that is not taken', ledTo(refused, initial), /was not taken by guest, whose fault it is/],
     [
@@ -93,9 +115,19 @@ describe('no forged fault', () => {
       /finds 2 for 'protection', which should be 1/,
     ],
     [
-      'told an address that was not asked for',
-      ledTo(refused, { threads: topChanged(state, { registers: [1, 7] }) }),
-      /is told of 7, which was not asked for/,
+      'told an address that did not fail',
+      ledTo(refused, { threads: topChanged(state, { registers: [1, 64] }) }),
+      /is told of 64, which should be 48/,
+    ],
+    [
+      'told no address',
+      ledTo(refused, { threads: topChanged(state, { registers: [1, 0] }) }),
+      /is told of 0, which should be 48/,
+    ],
+    [
+      'taken in the name of another portal',
+      ledTo(refused, { threads: topChanged(state, { fault: { portal: 0, refused: loadOfPage } }) }),
+      /was taken as if by another portal of guest/,
     ],
     [
       'that lends something',

@@ -116,6 +116,16 @@ test('a search says what it tried of two states that look the same, where that i
   expect(scope('containment')).toBe('all that can be reached with a menu of 4 entries');
 });
 
+test('a search says that it put interrupts in, where any can come', () => {
+  const { m, app, buffer, serve, findings } = office();
+  m.line('tick', { priority: 1, handler: serve });
+  const scope = (property?: Budget['property']) =>
+    of('exhaustive', findings({ may: [app.loads(buffer)] }, property ? { property } : {})).scope;
+
+  expect(scope()).toMatch(/, with one hidden difference and one interrupt put in at each step$/);
+  expect(scope('interrupt transparency')).toMatch(/, with one interrupt put in at each step$/);
+});
+
 test('the words of a finding run it again', () => {
   const { app, buffer, findings } = office();
 

@@ -235,11 +235,16 @@ class Checking {
     });
   }
 
-  /** Exhaustive in states and steps, and not in what is hidden from whom. */
+  /** Exhaustive in states and steps, and not in what is hidden from whom or in where interrupts come. */
   #pairsTried({ end }: Explored<unknown, unknown>): string {
     if (end !== 'complete' && end !== 'depth') return '';
-    const isAsked = this.#searched().some(({ name }) => name === 'noninterference');
-    return isAsked ? ', with one hidden difference at each step' : '';
+    const { lines = [] } = this.#subject.model.machine.description;
+    const isAsked = (asked: PropertyName) => this.#searched().some(({ name }) => name === asked);
+    const tried = [
+      ...(isAsked('noninterference') ? ['one hidden difference'] : []),
+      ...(lines.length > 0 && isAsked('interrupt transparency') ? ['one interrupt put in'] : []),
+    ];
+    return tried.length === 0 ? '' : `, with ${tried.join(' and ')} at each step`;
   }
 
   /** A depth was given, so the author counts on it: what is not searched is not passed over. */

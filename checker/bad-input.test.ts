@@ -391,6 +391,20 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
     'server.both is the physical memory and the page table',
     'give each a region of its own',
   ],
+  'an aperture of what is not physical memory': [
+    paged(
+      "m.device('nic', { registers: server.region('io'), raises: m.line('tick', { priority: 1, handler: serve }), aperture: [buffer] });",
+    ),
+    'which is not made of physical pages',
+    'give it whole pages of 16 bytes of server.memory',
+  ],
+  'an aperture of half a physical page': [
+    paged(
+      "m.device('nic', { registers: server.region('io'), raises: m.line('tick', { priority: 1, handler: serve }), aperture: [memory.part(0, 8)] });",
+    ),
+    'which is not made of physical pages',
+    'give it whole pages of 16 bytes of server.memory',
+  ],
   'pages without a page table': [
     line('m.pages({ memory: buffer });'),
     'table of a paging cannot be undefined',

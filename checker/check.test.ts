@@ -96,7 +96,7 @@ test('what holds is said to hold by every search', () => {
   expect(remarks(found)).toEqual([]);
   expect(found.map(({ scope }) => scope)).toEqual([
     'the 3 steps as written',
-    'all that can be reached with a menu of 3 entries, with one hidden difference at each step',
+    'all that can be reached with a menu of 3 entries, with one hidden difference at each of 3 steps',
     '20 runs of up to 40 steps over a menu of 3 entries',
   ]);
   expect(of('directed', found).effort).toEqual({ runs: 1, steps: 3 });
@@ -112,8 +112,22 @@ test('a search says what it tried of two states that look the same, where that i
   const scope = (property: Budget['property']) =>
     of('exhaustive', findings(told, property ? { property } : {})).scope;
 
-  expect(scope('noninterference')).toMatch(/, with one hidden difference at each step$/);
+  expect(scope('noninterference')).toMatch(/, with one hidden difference at each of \d+ steps?$/);
   expect(scope('containment')).toBe('all that can be reached with a menu of 4 entries');
+});
+
+test('a search says that it put interrupts in, where any can come', () => {
+  const { m, app, buffer, serve, findings } = office();
+  m.line('tick', { priority: 1, handler: serve });
+  const scope = (property?: Budget['property']) =>
+    of('exhaustive', findings({ may: [app.loads(buffer)] }, property ? { property } : {})).scope;
+
+  expect(scope()).toMatch(
+    /, with one hidden difference and one interrupt put in at each of \d+ steps?$/,
+  );
+  expect(scope('interrupt transparency')).toMatch(
+    /, with one interrupt put in at each of \d+ steps?$/,
+  );
 });
 
 test('the words of a finding run it again', () => {

@@ -223,12 +223,18 @@ class Checking {
     });
   }
 
-  /** Exhaustive in states and steps, and not in what is hidden from whom. */
+  /** Exhaustive in states and steps, and not in what is hidden from whom or in where interrupts come. */
   #pairsTried({ end }: Explored, compared: number): string {
     if (end !== 'complete' && end !== 'depth') return '';
-    const isAsked = this.#searched().some(({ kind }) => kind === 'pair' || kind === 'detour');
-    if (!isAsked) return '';
-    return `, with one hidden difference and one interrupt more at ${compared.toLocaleString('en')} of the steps`;
+    const { lines = [] } = this.#subject.model.machine.description;
+    const isAsked = (asked: PropertyName) => this.#searched().some(({ name }) => name === asked);
+    const tried = [
+      ...(isAsked('noninterference') ? ['one hidden difference'] : []),
+      ...(lines.length > 0 && isAsked('interrupt transparency') ? ['one interrupt put in'] : []),
+    ];
+    if (tried.length === 0) return '';
+    const steps = `${compared.toLocaleString('en')} ${compared === 1 ? 'step' : 'steps'}`;
+    return `, with ${tried.join(' and ')} at each of ${steps}`;
   }
 
   /** A depth was given, so the author counts on it: what is not searched is not passed over. */

@@ -26,7 +26,7 @@ export interface Objection {
 export type Ways = 'all' | 'none' | number;
 
 const waysMax = 192;
-/** So many excursions from one state. */
+/** So many excursions from one state, beside those that must not be left out. */
 const detoursMax = 24;
 /** Up to so many ways the first ones are tried; of more, evenly spread ones. */
 const waysInOrder = 2048;
@@ -123,9 +123,10 @@ export class Judge {
   ): Refutation | undefined {
     const { machine } = this.#model;
     const count = ways === 'none' ? 0 : property.ways(machine, before);
-    const tries = ways === 'all' ? Math.min(count, detoursMax) : Math.min(count, 1);
-    for (let i = 0; i < tries; i++) {
-      const way = typeof ways === 'number' ? ways % count : Math.floor((i * count) / tries);
+    if (count === 0) return undefined;
+    const tried =
+      typeof ways === 'number' ? [ways % count] : sample(count, property.always(machine, before));
+    for (const way of tried) {
       const underway = this.#excursion(property, before, way);
       const refutation = underway && property.refute(machine, underway);
       if (refutation !== undefined) return refutation;
@@ -165,6 +166,21 @@ export class Judge {
     }
     return undefined;
   }
+}
+
+/** The first ones, and of the others `detoursMax` at most, in steps that fall in with no pattern. */
+function sample(count: number, first: number): number[] {
+  const others = count - first;
+  const tries = Math.min(others, detoursMax);
+  let stride = Math.max(1, Math.floor(others / Math.max(1, tries)));
+  while (divisor(stride, others) > 1) stride++;
+  const sampled = Array.from({ length: tries }, (_, i) => first + ((i * stride) % others));
+  return [...Array(first).keys(), ...sampled];
+}
+
+/** The greatest that two numbers have in common. */
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
 }
 
 function objectionOf({ name, claim }: Property, refutation: Refutation): Objection {

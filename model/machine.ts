@@ -440,6 +440,15 @@ function refusePages(
     const says = `${memory.name} has ${memory.bytes} bytes for ${physical.length} physical pages`;
     refuse(says, `give it ${bytes} bytes for each`, memory.name);
   }
+  for (const { name, aperture = [] } of devices) {
+    const wrong = aperture.find((range) => {
+      const [from, end] = [range.base - memory.base, endOf(range) - memory.base];
+      return from < 0n || end > memory.bytes || from % bytes !== 0n || end % bytes !== 0n;
+    });
+    if (wrong === undefined) continue;
+    const says = `the aperture of ${name} has ${showRange(wrong)}, which is not made of physical pages`;
+    refuse(says, `give it whole pages of ${bytes} bytes of ${memory.name}`, name);
+  }
   if (entryBytes < 1n || entries.bytes < entryBytes * BigInt(virtual.length)) {
     const says = `${entries.name} has ${entries.bytes} bytes for ${virtual.length} entries`;
     refuse(says, 'give it at least one byte for each page', entries.name);

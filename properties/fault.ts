@@ -1,9 +1,22 @@
 /** What faults promise. Their rule is in `model/rules/fault.ts`. */
 
 import { type Action, actorOf } from '../model/action.ts';
+import { endOf, topOf } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Cause } from '../model/outcome.ts';
-import type { Frame, Thread, Value } from '../model/state.ts';
+import { type Letter, letters, right } from '../model/rights.ts';
+import type { CellId, DeviceId, Frame, MachineState, Thread, ThreadId } from '../model/state.ts';
+import { accesses, isAccess } from './access.ts';
+import {
+  behind,
+  cellsOfEntry,
+  cellsOfPhysicalPage,
+  cellsTouched,
+  chainFor,
+  chainTo,
+  hasNoMemory,
+  hunkAt,
+} from './facts.ts';
 import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
 import { aKind, environmentName, running, threadName } from './words.ts';
@@ -50,7 +63,7 @@ export const noForgedFault: StepProperty = {
       const top = now.length > frames.length ? running(now) : undefined;
       const says =
         pushed?.kind === 'fault'
-          ? wronglyTaken(machine, observed, pushed, top)
+          ? wronglyTaken(machine, observed, { thread, pushed, handler: top })
           : forged(machine, thread, top);
       if (says !== undefined) return { says };
     }
@@ -78,19 +91,30 @@ function forged(machine: Machine, thread: number, top: Frame | undefined): strin
   return `${who} handles a fault on ${threadName(machine, thread)} that is not for it to handle`;
 }
 
+interface Taking {
+  readonly thread: ThreadId;
+  /** What should have been pushed, and what is on top. */
+  readonly pushed: Pick<Frame, 'code' | 'data' | 'priority'>;
+  readonly handler: Frame | undefined;
+}
+
 /** What the handler finds, against what it should find. */
 function wronglyTaken(
   machine: Machine,
-  { action, after }: Observed,
-  pushed: Pick<Frame, 'code' | 'data' | 'priority'>,
-  handler: Frame | undefined,
+  { before, action, after }: Observed,
+  { thread, pushed, handler }: Taking,
 ): string | undefined {
-  if (after.outcome.kind !== 'fault') return undefined;
+  const refused = running(before.threads[thread]);
+  if (after.outcome.kind !== 'fault' || refused === undefined) return undefined;
   const what = `a refused ${action.kind} (${after.outcome.cause})`;
   const who = environmentName(machine, pushed);
   if (handler?.kind !== 'fault') return `${what} was not taken by ${who}, whose fault it is`;
   if (handler.code !== pushed.code || handler.data !== pushed.data) {
     return `${what} was taken by ${environmentName(machine, handler)}, not by ${who}`;
+  }
+  const { spaces } = machine.description;
+  if (handler.fault?.portal !== spaces[refused.data]?.faults) {
+    return `${what} was taken as if by another portal of ${who}`;
   }
   if (handler.priority !== pushed.priority) {
     return `the handler of ${what} runs with priority ${handler.priority}`;
@@ -99,41 +123,140 @@ function wronglyTaken(
   if (JSON.stringify(handler.fault?.refused) !== JSON.stringify(action)) {
     return `the handler of ${what} returns to something else`;
   }
-  return misinformed(machine, action, after.outcome.cause, handler);
+  return misinformed(machine, before, { action, cause: after.outcome.cause }, handler);
 }
 
-/** Register 0 has the cause's value; register 1 an address of what was asked for, or 0. */
+/** Register 0 has the cause's value; register 1 the address that failed, if that is a value. */
 function misinformed(
   machine: Machine,
-  action: Action,
-  cause: Cause,
+  before: MachineState,
+  refusal: Refusal,
   { registers }: Frame,
 ): string | undefined {
-  const { faultValues = {} } = machine.description;
+  const { faultValues = {}, values } = machine.description;
   const [first, second, ...others] = registers;
-  const expected = faultValues[cause] ?? 0;
+  const handler = `the handler of ${aKind(refusal.action)}`;
+  const expected = faultValues[refusal.cause] ?? 0;
   if (first !== undefined && first !== expected) {
-    return `the handler of ${aKind(action)} finds ${first} for '${cause}', which should be ${expected}`;
+    return `${handler} finds ${first} for '${refusal.cause}', which should be ${expected}`;
   }
   if (others.some((value) => value !== 0)) {
-    return `the handler of ${aKind(action)} finds more than cause and address in its registers`;
+    return `${handler} finds more than cause and address in its registers`;
   }
-  if (second === undefined || second === 0) return undefined;
-  return isAddressed(machine, action, second)
-    ? undefined
-    : `the handler of ${aKind(action)} is told of ${second}, which was not asked for`;
+  const failing = Number(failingAddress(machine, before, refusal) ?? 0n);
+  const address = values.includes(failing) ? failing : 0;
+  if (second === undefined || second === address) return undefined;
+  return `${handler} is told of ${second}, which should be ${address}`;
 }
 
-function isAddressed({ description }: Machine, action: Action, address: Value): boolean {
-  const { portals, spans, regions, devices = [], pages } = description;
-  if (action.kind === 'call') return portals[action.portal]?.entry === BigInt(address);
-  const ranges = [
-    ...('span' in action ? [spans[action.span]] : []),
-    ...('device' in action ? [regions[devices[action.device]?.registers ?? -1]] : []),
-    ...('page' in action && pages !== undefined
-      ? [regions[pages.table], regions[pages.region]]
-      : []),
-  ];
-  const at = BigInt(address);
-  return ranges.some((range) => range && range.base <= at && at <= range.base + range.bytes);
+interface Refusal {
+  readonly action: Action;
+  readonly cause: Cause;
+}
+
+/** "The lowest failing cell's, for `call` the portal's entry": undefined for causes without one. */
+function failingAddress(
+  machine: Machine,
+  before: MachineState,
+  refusal: Refusal,
+): bigint | undefined {
+  const { portals, addressBits } = machine.description;
+  const { action } = refusal;
+  if (action.kind === 'call') return portals[action.portal]?.entry;
+  const failing = failingCell(machine, before, refusal);
+  // Beyond the top nobody holds anything.
+  return failing === 'beyond' ? topOf(addressBits) : failing && machine.cuts[failing.cell];
+}
+
+/** What the action needs, found anew from the facts: the first cell where something is missing. */
+function failingCell(
+  machine: Machine,
+  before: MachineState,
+  { action, cause }: Refusal,
+): Failing | undefined {
+  const top = running('thread' in action ? before.threads[action.thread] : undefined);
+  if (top === undefined || !('thread' in action)) return undefined;
+  const lends = { thread: action.thread, which: 'counting' } as const;
+  const may = (cell: CellId, right: Letter, passable = false) =>
+    chainFor(machine, before, top, { cell, right, lends, passable }) !== undefined;
+  switch (`${action.kind} ${cause}`) {
+    case 'fetch protection':
+    case 'load protection':
+    case 'store protection': {
+      const needed = isAccess(action) ? accesses[action.kind] : 'r';
+      return firstOf(machine, action, (cell) => hasNoMemory(machine, cell) || !may(cell, needed));
+    }
+    case 'fetch unmapped':
+    case 'load unmapped':
+    case 'store unmapped':
+      return firstOf(machine, action, (cell) => behind(machine, before, cell) === undefined);
+    case 'grant exceeds-authority':
+      return action.kind === 'grant' ? notItsToGrant(machine, before, action) : undefined;
+    case 'start protection':
+    case 'stop protection': {
+      const registers = 'device' in action ? cellsOfRegisters(machine, action.device) : [];
+      const barred = firstIn(registers, (cell) => !may(cell, 'w'));
+      if (barred !== undefined || action.kind !== 'start') return barred;
+      const right = action.direction === 'in' ? 'w' : 'r';
+      return firstOf(machine, action, (cell) => {
+        const question = { space: top.data, cell, right, lends } as const;
+        const isMemory = !hasNoMemory(machine, cell) && hunkAt(machine, cell) === undefined;
+        return !isMemory || chainTo(machine, before, question) === undefined;
+      });
+    }
+    case 'map protection':
+    case 'unmap protection': {
+      const entry = 'page' in action ? cellsOfEntry(machine, action.page) : [];
+      const barred = firstIn(entry, (cell) => !may(cell, 'w'));
+      if (barred !== undefined || action.kind !== 'map') return barred;
+      const physical = cellsOfPhysicalPage(machine, action.physicalPage);
+      return firstIn(physical, (cell) => !may(cell, 'r', true) || !may(cell, 'w', true));
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Failing = { readonly cell: CellId } | 'beyond';
+
+function firstIn(
+  cells: readonly CellId[],
+  fails: (cell: CellId) => boolean,
+): { readonly cell: CellId } | undefined {
+  const cell = cells.find(fails);
+  return cell === undefined ? undefined : { cell };
+}
+
+/** Of the range that the action names, which may go on beyond the top. */
+function firstOf(
+  machine: Machine,
+  action: Action,
+  fails: (cell: CellId) => boolean,
+): Failing | undefined {
+  const { spans, addressBits } = machine.description;
+  const range = 'span' in action ? spans[action.span] : undefined;
+  if (range === undefined) return undefined;
+  const isBeyond = endOf(range) > topOf(addressBits);
+  return firstIn(cellsTouched(machine, range), fails) ?? (isBeyond ? 'beyond' : undefined);
+}
+
+/** Without what it was lent. */
+function notItsToGrant(
+  machine: Machine,
+  before: MachineState,
+  action: Action<'grant'>,
+): Failing | undefined {
+  const needed = letters.filter((letter) => (action.rights & right[letter]) !== 0);
+  return firstOf(machine, action, (cell) =>
+    needed.some((letter) => {
+      const question = { space: action.as, cell, right: letter, lends: 'none' } as const;
+      return chainTo(machine, before, { ...question, passable: true }) === undefined;
+    }),
+  );
+}
+
+function cellsOfRegisters(machine: Machine, device: DeviceId): readonly CellId[] {
+  const { devices = [], regions } = machine.description;
+  const registers = regions[devices[device]?.registers ?? -1];
+  return registers === undefined ? [] : cellsTouched(machine, registers);
 }

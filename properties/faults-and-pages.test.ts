@@ -14,7 +14,9 @@ import { containment } from './containment.ts';
 import { noForgedFault } from './fault.ts';
 import { interruptTransparency } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
+import { authorityConfinement } from './policy.ts';
 import type { Observed, Refutation, Underway } from './property.ts';
+import { mayFlow, visibleDifference } from './view.ts';
 
 const data = paged();
 const made = model(data.machine);
@@ -23,6 +25,7 @@ const menu = data.may.kind === 'menu' ? data.may.entries : [];
 const main = 0;
 const daemon = 1;
 const [guestPage, heapPage] = [0, 1];
+const [host, guest, app] = [0, 1, 2];
 
 /** The menu's entry of this kind, on this thread. */
 function act(kind: Action['kind'], which = 0, thread = main): Action {
@@ -72,6 +75,28 @@ describe('no forged fault', () => {
     expect(says(noForgedFault.refute(machine, observed(state, skip)))).toBeUndefined();
   });
 
+  const granted = {
+    ...initial,
+    grants: { 0: { [machine.cuts.indexOf(64n)]: { [host]: { [app]: 1 } } } },
+  };
+  const unmapped = stateAfter(act('unmap', 0, daemon));
+
+  test.each<[string, MachineState, Action, number]>([
+    ['of a load, the first cell', initial, act('load', 0, daemon), 64],
+    ['of a load that is granted in part, the first without', granted, act('load', 0, daemon), 72],
+    ['of a load where nothing is mapped', unmapped, act('load', 0), 64],
+    ['of the page table, which holds no memory', initial, act('load', 2, daemon), 32],
+    ["of a map, the page's entry", initial, act('map', 0), 40],
+    ['of a start, the registers', initial, act('start', 0, daemon), 96],
+  ])('finds the address that failed: %s', (_, before, action, address) => {
+    const step = observed(before, action);
+    const thread = 'thread' in action ? action.thread : main;
+    const handler = step.after.state.threads[thread]?.at(-1);
+
+    expect(handler?.registers[1]).toBe(address);
+    expect(says(noForgedFault.refute(machine, step))).toBeUndefined();
+  });
+
   test.each<[string, Observed, RegExp]>([
     ['that is not taken', ledTo(refused, initial), /was not taken by guest, whose fault it is/],
     [
@@ -90,9 +115,19 @@ describe('no forged fault', () => {
       /finds 2 for 'protection', which should be 1/,
     ],
     [
-      'told an address that was not asked for',
-      ledTo(refused, { threads: topChanged(state, { registers: [1, 7] }) }),
-      /is told of 7, which was not asked for/,
+      'told an address that did not fail',
+      ledTo(refused, { threads: topChanged(state, { registers: [1, 64] }) }),
+      /is told of 64, which should be 48/,
+    ],
+    [
+      'told no address',
+      ledTo(refused, { threads: topChanged(state, { registers: [1, 0] }) }),
+      /is told of 0, which should be 48/,
+    ],
+    [
+      'taken in the name of another portal',
+      ledTo(refused, { threads: topChanged(state, { fault: { portal: 0, refused: loadOfPage } }) }),
+      /was taken as if by another portal of guest/,
     ],
     [
       'that lends something',
@@ -197,6 +232,112 @@ test('an access that succeeds where nothing is mapped is refuted', () => {
   expect(says(noUnauthorizedAccess.refute(machine, wrong))).toBe(
     'app stored to app.heap[0, 8), where nothing is mapped',
   );
+});
+
+describe('what a page leads to is seen', () => {
+  const elsewhere = (page: number, physical: number | undefined): MachineState => {
+    const { [page]: _, ...others } = initial.map;
+    return { ...initial, map: physical === undefined ? others : { ...others, [page]: physical } };
+  };
+  const seen = (state: MachineState, observer: number) =>
+    visibleDifference(machine, initial, state, observer);
+
+  test('by who drives a device into whose aperture it leads', () => {
+    expect(seen(elsewhere(heapPage, 1), app)).toBe('what heapPage leads to');
+    expect(seen(elsewhere(guestPage, 0), app)).toBeUndefined();
+  });
+
+  test('by the maker of its owner, who sees what is cleared there', () => {
+    expect(seen(elsewhere(guestPage, 0), host)).toBe('what guestPage leads to');
+    expect(seen(elsewhere(guestPage, undefined), host)).toBe('what guestPage leads to');
+    expect(seen(elsewhere(heapPage, 1), host)).toBeUndefined();
+    expect(seen(elsewhere(heapPage, undefined), host)).toBeUndefined();
+  });
+});
+
+test('a beat tells all who drive the device, whoever started the transfer', () => {
+  const control = machine.cuts.indexOf(96n);
+  const started = stateAfter({ ...act('start'), direction: 'out' } as Action);
+  const lent = { ...started, grants: { 0: { [control]: { [guest]: { [app]: 2 } } } } };
+  const beat = act('beat');
+
+  expect(mayFlow(machine, started, beat, guest)).toBeUndefined();
+  expect(mayFlow(machine, lent, beat, guest)).toBe('it drives a device that the other may write');
+  expect(mayFlow(machine, lent, beat, app)).toBeUndefined();
+});
+
+describe('what was refused', () => {
+  test('is seen by whoever asked for it, though their frame is the same', () => {
+    const [below] = initial.threads[main] ?? [];
+    const { state } = refused.after;
+    const other = {
+      ...state,
+      threads: topChanged(state, { fault: { portal: 2, refused: act('store', 0) } }),
+    };
+
+    expect(state.threads[main]?.[0]).toBe(below);
+    expect(visibleDifference(machine, state, other, app)).toBe(
+      "what was refused to main's frames of app",
+    );
+    expect(visibleDifference(machine, state, other, guest)).toBeUndefined();
+  });
+
+  test('tells whoever handles it, unless they alone had asked for it', () => {
+    const trapped = observed(refused.after.state, loadOfPage).after.state;
+
+    expect(mayFlow(machine, initial, loadOfPage, guest, true)).toBe('the other handles its faults');
+    expect(mayFlow(machine, initial, loadOfPage, host, true)).toBeUndefined();
+    expect(mayFlow(machine, trapped, loadOfPage, host, true)).toBe('the other handles its faults');
+    const daemons = { ...loadOfPage, thread: daemon } as Action;
+    expect(mayFlow(machine, initial, daemons, host, true)).toBeUndefined();
+  });
+});
+
+describe('what flows where no clause lets it', () => {
+  const [, , flows] = authorityConfinement([
+    { kind: 'mayFlow', from: app, to: app, text: 'mayFlow(app, app)' },
+  ]);
+
+  function refute(before: MachineState, action: Action): string | undefined {
+    return flows?.kind === 'step'
+      ? says(flows.refute(machine, observed(before, action)))
+      : 'nothing is asked about flows';
+  }
+
+  test.each<[string, MachineState, Action, string]>([
+    [
+      'a refusal that another handles',
+      initial,
+      loadOfPage,
+      'app flows to guest (by a refused load, which it handles)',
+    ],
+    [
+      'a map of what another may use',
+      initial,
+      act('map', 1, daemon),
+      'host flows to app (by mapping heapPage, which it can use)',
+    ],
+    [
+      'an unmap of what another may use',
+      initial,
+      act('unmap', 1, daemon),
+      'host flows to guest (by unmapping guestPage, which it can use)',
+    ],
+    [
+      'a store that another can read elsewhere',
+      initial,
+      act('store', 0),
+      'app flows to host (by storing to app.heap[0, 8), which it can read as host.memory[0, 8))',
+    ],
+  ])('%s', (_, before, action, sentence) => {
+    expect(refute(before, action)?.split(', and no mayFlow')[0]).toBe(sentence);
+  });
+
+  test('but not a refusal that nobody handles', () => {
+    const twice = stateAfter(loadOfPage, act('store', 1), act('store', 1));
+
+    expect(refute(twice, loadOfPage)).toBeUndefined();
+  });
 });
 
 describe('interrupt transparency', () => {

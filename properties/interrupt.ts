@@ -182,7 +182,7 @@ function lineName(machine: Machine, line: number): string {
 }
 
 /**
- * The claim about whole runs, asked of every state: an interrupt is put in whose handler does nothing
+ * The claim about whole runs, asked of single states: an interrupt is put in whose handler does nothing
  * that it could be entitled to, and the state afterwards must be the one before. So whatever comes
  * after is the same with the interrupt and without; what a handler does change is asked of each of its
  * steps by the other properties.
@@ -205,8 +205,9 @@ export const interruptTransparency: DetourProperty = {
     },
   ],
 
-  ways: (machine, state) =>
-    (machine.description.lines?.length ?? 0) * state.threads.length * mannersOf(machine),
+  ways: (machine, state) => placesOf(machine, state) * mannersOf(machine),
+  // The handlers that return at once, of each line on each thread.
+  always: placesOf,
 
   next(machine, way, { before, state, taken }) {
     const lines = machine.description.lines?.length ?? 0;
@@ -240,6 +241,11 @@ export const interruptTransparency: DetourProperty = {
     };
   },
 };
+
+/** Lines and threads: where an interrupt may come. */
+function placesOf({ description: { lines = [] } }: Machine, { threads }: MachineState): number {
+  return lines.length * threads.length;
+}
 
 /** What a handler may do that changes nothing: return, load from a range, or call a portal. */
 function mannersOf({ description: { spans, portals } }: Machine): number {

@@ -11,11 +11,20 @@ import { overlap, type Range } from '../model/address.ts';
 import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
-import type { CellId, Facts, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
+import type {
+  CellId,
+  Facts,
+  Frame,
+  MachineState,
+  SpaceId,
+  Thread,
+  ThreadId,
+} from '../model/state.ts';
 import { accesses, isAccess } from './access.ts';
 import {
   aliasesOf,
   behind,
+  cellsOfPage,
   cellsOfSpan,
   cellsTouched,
   chainTo,
@@ -32,7 +41,7 @@ import type {
   Refutation,
   StepProperty,
 } from './property.ts';
-import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
+import { aKind, environmentName, nameOf, pageName, placeName, running } from './words.ts';
 
 interface Denied {
   readonly rights: Rights;
@@ -189,6 +198,18 @@ function suspects(
   cell: CellId,
 ): readonly SpaceId[] {
   if (clause.kind === 'never') return [clause.space];
+  return holdersPossible(machine, state, by, cell).filter(
+    (space) => !clause.spaces.includes(space),
+  );
+}
+
+/** All that own the cell or that a fact names on it. */
+function holdersPossible(
+  machine: Machine,
+  state: MachineState,
+  by: readonly Lends[],
+  cell: CellId,
+): readonly SpaceId[] {
   const named = new Set<SpaceId>();
   const owner = ownerOf(machine, state, cell);
   if (owner !== undefined) named.add(owner);
@@ -197,7 +218,7 @@ function suspects(
       for (const grantee in facts) named.add(Number(grantee));
     }
   }
-  return [...named].filter((space) => !clause.spaces.includes(space));
+  return [...named];
 }
 
 function everyThread(state: MachineState): Lends[] {
@@ -359,17 +380,32 @@ interface Flow {
   readonly how: string;
 }
 
-/** What a step lets one space tell another, by what it does; a refusal tells nobody anything. */
+/** What a step lets one space tell another, by what it does; a refusal tells whoever handles it. */
 function* flows(machine: Machine, observed: Observed): Generator<Flow> {
   const { before, action, after } = observed;
   const actor = actorOf(action);
   const frames = actor === undefined ? undefined : before.threads[actor];
   const top = running(frames);
-  if (top === undefined || after.outcome.kind === 'fault') return;
-  const told = toldBy(machine, observed, frames?.at(-2));
+  if (actor === undefined || frames === undefined || top === undefined) return;
+  const told =
+    after.outcome.kind === 'fault'
+      ? toldOfRefusal(frames, after.state.threads[actor], action)
+      : toldBy(machine, observed, frames.at(-2));
   for (const from of new Set([top.data, top.code])) {
     for (const { to, how } of told) yield { from, to, how };
   }
+}
+
+/** The spaces of the handler that runs now, if one does. */
+function toldOfRefusal(
+  frames: Thread,
+  after: Thread | undefined,
+  { kind }: Action,
+): { to: SpaceId; how: string }[] {
+  const handler = running(after);
+  if (after === undefined || handler?.kind !== 'fault' || after.length <= frames.length) return [];
+  const how = `by a refused ${kind}, which it handles`;
+  return [...new Set([handler.data, handler.code])].map((to) => ({ to, how }));
 }
 
 function toldBy(
@@ -397,12 +433,15 @@ function toldBy(
     case 'unwind':
     case 'destroy':
       return granteesCut(before, after.state, action);
+    case 'map':
+    case 'unmap':
+      return usersOf(machine, before, action);
     default:
       return [];
   }
 }
 
-/** Everybody who can read some cell that the store wrote. */
+/** Everybody who can read some cell that the store wrote, by whatever address. */
 function readersOf(
   machine: Machine,
   state: MachineState,
@@ -411,19 +450,39 @@ function readersOf(
   const span = machine.description.spans[action.span];
   if (span === undefined) return [];
   return cellsTouched(machine, span).flatMap((cell) => {
-    const how = `by storing to ${placeName(machine, cell)}, which it can read`;
-    const clause = { kind: 'only' as const, text: '', spaces: [], rights: right.r, range: span };
-    const by = ['none' as const, ...everyThread(state)];
     const value = behind(machine, state, cell);
     const aliases = value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
-    return [...new Set(aliases)].flatMap((alias) =>
-      suspects(machine, state, { clause, by }, alias)
-        .filter(
-          (space) => chainBy(machine, state, { space, cell: alias, letter: 'r', by }) !== undefined,
-        )
-        .map((to) => ({ to, how })),
-    );
+    return [...new Set(aliases)].flatMap((alias) => {
+      const as = alias === cell ? '' : ` as ${placeName(machine, alias)}`;
+      const how = `by storing to ${placeName(machine, cell)}, which it can read${as}`;
+      return holdersOf(machine, state, alias, 'r').map((to) => ({ to, how }));
+    });
   });
+}
+
+/** Everybody who can tell whether the page is mapped. */
+function usersOf(
+  machine: Machine,
+  state: MachineState,
+  { kind, page }: Action<'map' | 'unmap'>,
+): { to: SpaceId; how: string }[] {
+  const users = cellsOfPage(machine, page).flatMap((cell) =>
+    (['r', 'w', 'x'] as const).flatMap((letter) => holdersOf(machine, state, cell, letter)),
+  );
+  const how = `by ${kind}ping ${pageName(machine, page)}, which it can use`;
+  return [...new Set(users)].map((to) => ({ to, how }));
+}
+
+function holdersOf(
+  machine: Machine,
+  state: MachineState,
+  cell: CellId,
+  letter: Letter,
+): readonly SpaceId[] {
+  const by = ['none' as const, ...everyThread(state)];
+  return holdersPossible(machine, state, by, cell).filter(
+    (space) => chainBy(machine, state, { space, cell, letter, by }) !== undefined,
+  );
 }
 
 /** Everybody who lost a grant or a loan, whoever had made it; what a frame takes with it is its own. */

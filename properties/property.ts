@@ -125,6 +125,8 @@ export interface DetourProperty extends Claim {
   readonly kind: 'detour';
   /** How many excursions begin in a state, possible ones or not. */
   ways(machine: Machine, state: MachineState): number;
+  /** So many of them, the first ones, none of which may be left out of a sample. */
+  always(machine: Machine, state: MachineState): number;
   /** What is done next on this one; undefined when it is over. */
   next(machine: Machine, way: number, underway: Underway): Action | undefined;
   refute(machine: Machine, underway: Underway): Refutation | undefined;

@@ -70,12 +70,12 @@ function frameDifference(
     if (mine.length !== theirs.length) return `how many of ${name()} there are`;
     for (const [i, frame] of mine.entries()) {
       const twin = theirs[i] as Frame;
-      if (frame === twin) continue;
-      const what = differingField(frame, twin);
-      if (what !== undefined) return `the ${what} of ${name()}`;
+      // What was refused stands in the frame above: this one may be the same all the while.
       if (refusedAbove(frames, frame) !== refusedAbove(others, twin)) {
         return `what was refused to ${name()}`;
       }
+      const what = frame === twin ? undefined : differingField(frame, twin);
+      if (what !== undefined) return `the ${what} of ${name()}`;
     }
   }
   return undefined;
@@ -236,7 +236,8 @@ function mayRead(machine: Machine, state: MachineState, space: SpaceId, cell: Ce
 
 /**
  * Whether a page is mapped: who holds r, w or x there can tell by `unmapped`. Where it leads: who may
- * read or write there, and the same memory by another address, can tell by changing it.
+ * read or write there, and the same memory by another address, can tell by changing it; who drives a
+ * device, by whether a transfer there is aborted; who makes the page's owner anew, by what is cleared.
  */
 function mapDifference(
   machine: Machine,
@@ -246,19 +247,70 @@ function mapDifference(
 ): string | undefined {
   for (const page of pagesMappedOtherwise(one, other)) {
     const [a, b] = [one.map[page], other.map[page]];
-    if ((a === undefined) !== (b === undefined)) {
-      if (canTell(machine, one, observer, page)) {
-        return `whether ${pageName(machine, page)} is mapped`;
-      }
-      continue;
+    const isMappedOnce = (a === undefined) !== (b === undefined);
+    if (isMappedOnce && canTell(machine, one, observer, page)) {
+      return `whether ${pageName(machine, page)} is mapped`;
     }
-    if (a === undefined || b === undefined) continue;
+    const physical = [a, b].filter((target) => target !== undefined);
     const tells =
-      mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
-      [a, b].some((physical) => touchesElsewhere(machine, one, observer, { page, physical }));
+      physical.some((target) => clears(machine, one, observer, { page, physical: target })) ||
+      (!isMappedOnce &&
+        mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
+        (aimsOtherwise(machine, one, observer, physical) ||
+          physical.some((target) =>
+            touchesElsewhere(machine, one, observer, { page, physical: target }),
+          )));
     if (tells) return `what ${pageName(machine, page)} leads to`;
   }
   return undefined;
+}
+
+/** Whether the physical pages are not alike in the aperture of a device that the space drives. */
+function aimsOtherwise(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  physical: readonly PageId[],
+): boolean {
+  const { devices = [] } = machine.description;
+  return devices.some(({ aperture }, device) => {
+    if (aperture === undefined || !drives(machine, state, space, device)) return false;
+    const open = new Set(aperture.flatMap((range) => cellsTouched(machine, range)));
+    const [a, b] = physical.map((page) =>
+      cellsOfPhysicalPage(machine, page).map((cell) => open.has(cell)),
+    );
+    return JSON.stringify(a) !== JSON.stringify(b);
+  });
+}
+
+/**
+ * Whether the space is the maker of an owner of the page, and reads the physical page by another
+ * address than the page's: making the owner anew clears what is behind its pages.
+ */
+function clears(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  { page, physical }: Leading,
+): boolean {
+  const { regions, spaces } = machine.description;
+  const own = cellsOfPage(machine, page);
+  const makes = regions.some(
+    (region) =>
+      spaces[region.owner]?.maker === space &&
+      cellsTouched(machine, region).some((cell) => own.includes(cell)),
+  );
+  return (
+    makes &&
+    aliasesElsewhere(machine, state, { page, physical }).some((alias) =>
+      mayRead(machine, state, space, alias),
+    )
+  );
+}
+
+interface Leading {
+  readonly page: PageId;
+  readonly physical: PageId;
 }
 
 function mayTouch(
@@ -281,13 +333,20 @@ function touchesElsewhere(
   machine: Machine,
   state: MachineState,
   space: SpaceId,
-  { page, physical }: { page: PageId; physical: PageId },
+  leading: Leading,
 ): boolean {
+  return mayTouch(machine, state, space, aliasesElsewhere(machine, state, leading));
+}
+
+function aliasesElsewhere(
+  machine: Machine,
+  state: MachineState,
+  { page, physical }: Leading,
+): CellId[] {
   const own = new Set(cellsOfPage(machine, page));
-  const aliases = cellsOfPhysicalPage(machine, physical).flatMap((cell) =>
+  return cellsOfPhysicalPage(machine, physical).flatMap((cell) =>
     aliasesOf(machine, state, cell).filter((alias) => !own.has(alias)),
   );
-  return mayTouch(machine, state, space, aliases);
 }
 
 function pagesMappedOtherwise({ map: one }: MachineState, { map: other }: MachineState): number[] {
@@ -395,7 +454,7 @@ export function mayFlow(
   return undefined;
 }
 
-/** A beat writes in the name of whoever started the transfer. */
+/** A beat writes in the name of whoever started the transfer, and may end it. */
 function beatFlows(
   machine: Machine,
   state: MachineState,
@@ -405,17 +464,24 @@ function beatFlows(
   const now = state.devices[device];
   if (now?.kind !== 'transfer' || now.space === observer) return undefined;
   const sees = now.direction === 'in' && readsBehind(machine, state, observer, now.next);
-  return sees ? 'its device writes what the other reads' : undefined;
+  if (sees) return 'its device writes what the other reads';
+  return drives(machine, state, observer, device)
+    ? 'it drives a device that the other may write'
+    : undefined;
 }
 
-/** Who runs together with the refused code has asked for it, and who handles its faults is told. */
+/**
+ * Who runs together with the refused code has asked for it, and who handles its faults is told; who
+ * runs alone and handles its own is told nothing by anybody else.
+ */
 function faultsInto(machine: Machine, top: Frame, observer: SpaceId): string | undefined {
+  if (top.data === observer && top.code === observer) return undefined;
   const portal = machine.description.spaces[top.data]?.faults;
   const handler = portal === undefined ? undefined : machine.description.portals[portal];
   const isHandler = handler?.code === observer || handler?.data === observer;
   if (isHandler) return 'the other handles its faults';
   const runsWith = top.data === observer || top.code === observer;
-  return runsWith && top.data !== top.code ? 'it runs together with it' : undefined;
+  return runsWith ? 'it runs together with it' : undefined;
 }
 
 interface Asked {

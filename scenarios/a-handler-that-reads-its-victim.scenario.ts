@@ -13,6 +13,17 @@ export default scenario(m, {
   shows:
     'A handler sees nothing of what it interrupts, unless the interrupted code has shown it its stack.',
   claims: ['A9', 'A12'],
+  steps: [
+    app.stores(main.hunk(0), 1),
+    timer.raised(),
+    timer.delivered(),
+    profiler.loads(main.hunk(0)).faults('protection'),
+    profiler.returns(),
+    app.grants(profiler, main.hunk(0), 'r'),
+    timer.raised(),
+    timer.delivered(),
+    profiler.loads(main.hunk(0)).sees(1),
+  ],
   may: [
     app.stores(main.hunk(0), 1),
     app.grants(profiler, main.hunk(0), 'r'),

@@ -1,4 +1,4 @@
-import { anyone, machine, never, scenario } from 'portcullis/scenario';
+import { anyone, machine, scenario } from 'portcullis/scenario';
 
 const m = machine({ registers: 0 });
 const kernel = m.space('kernel');
@@ -34,5 +34,4 @@ export default scenario(m, {
     worker.loads(secret),
     anyone.returns(),
   ],
-  policy: [never(worker, 'w', secret)],
 });

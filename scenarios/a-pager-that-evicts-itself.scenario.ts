@@ -2,17 +2,14 @@ import { machine, scenario } from 'portcullis/scenario';
 
 const m = machine({ registers: 0 });
 const pager = m.space('pager');
-const watcher = m.space('watcher');
 const memory = pager.region('memory');
 const table = pager.region('table');
 const lists = pager.region('lists');
 const missing = pager.portal('missing');
-const rescue = watcher.portal('rescue');
 m.thread('main', pager, { hunks: 3 });
 m.pages({ memory, table });
 const page = m.page('page', lists, { mapped: 0 });
 pager.faultsTo(missing);
-watcher.faultsTo(rescue);
 
 export default scenario(m, {
   shows:

@@ -23,10 +23,13 @@ export default scenario(m, {
     app.unwinds(0),
     app.loads(main.hunk(0)).sees(1),
     app.loads(buffer).sees(1),
+    app.calls(spin),
+    library.stores(buffer, 1).faults('protection'),
   ],
   may: [
     app.stores(main.hunk(0), 1),
     app.calls(spin).lending(buffer, 'rw'),
+    app.calls(spin),
     library.stores(buffer, 1),
     library.stores(main.hunk(0), 0),
     timer.raised(),

@@ -9,11 +9,11 @@ import { nobody, type Page, type Paging } from '../../model/machine.ts';
 import type { Mapping } from '../../model/mapping.ts';
 import { done } from '../../model/outcome.ts';
 import { covers, passable, right } from '../../model/rights.ts';
-import type { StateDraft } from '../../model/rule.ts';
-import type { Faults } from '../../model/rules/fault.ts';
+import type { Hardware, StateDraft } from '../../model/rule.ts';
+import type { Faults, Refusal } from '../../model/rules/fault.ts';
 import type { Semantics } from '../../model/semantics.ts';
 import { remove } from '../../model/sparse.ts';
-import { type Frame, type Thread, topOf } from '../../model/state.ts';
+import { type CellId, type Frame, type Thread, topOf } from '../../model/state.ts';
 import { type Mutant, withCondition, withRule } from './catalogue.ts';
 
 const on = 'paged' as const;
@@ -43,6 +43,16 @@ function afterTaking(
         if (handler !== undefined) change(handler, refused);
       });
     },
+  }));
+}
+
+/** The contract, with another cell told to the handler as where it failed. */
+function telling(
+  contract: Semantics,
+  where: (refusal: Refusal, m: Hardware) => CellId | undefined,
+): Semantics {
+  return withFaults(contract, (old) => ({
+    take: (m, draft, refusal) => old.take(m, draft, { ...refusal, at: where(refusal, m) }),
   }));
 }
 
@@ -115,6 +125,51 @@ export const mutantsInFaultsAndPages: readonly Mutant[] = [
     plant: (contract) =>
       afterTaking(contract, (handler, refused) => {
         handler.registers = [...(refused?.registers ?? [])];
+      }),
+  },
+  {
+    name: 'a fault handler is told where the access ends',
+    class: 'B',
+    caughtBy: 'no forged fault',
+    shortest: 1,
+    on,
+    plant: (contract) =>
+      telling(contract, ({ action, at }, { machine }) => {
+        const span = 'span' in action ? machine.spans[action.span] : undefined;
+        return at === undefined || span === undefined ? at : span.end - 1;
+      }),
+  },
+  {
+    name: 'the handler of a refused map is told where the page begins, not what was missing',
+    class: 'B',
+    caughtBy: 'no forged fault',
+    shortest: 4,
+    on,
+    plant: (contract) =>
+      telling(contract, ({ action, at }, { machine }) => {
+        const page = machine.pages?.physical[action.kind === 'map' ? action.physicalPage : nobody];
+        const isWithin = at !== undefined && page && page.first <= at && at < page.end;
+        return isWithin ? page.first : at;
+      }),
+  },
+  {
+    name: 'the handler of an access to what is not mapped is told no address',
+    class: 'E',
+    caughtBy: 'no forged fault',
+    shortest: 2,
+    on,
+    plant: (contract) =>
+      telling(contract, ({ cause, at }) => (cause === 'unmapped' ? undefined : at)),
+  },
+  {
+    name: 'a refusal in an interrupt handler is taken in the name of another portal',
+    class: 'E',
+    caughtBy: 'no forged fault',
+    shortest: 3,
+    on,
+    plant: (contract) =>
+      afterTaking(contract, ({ fault }, refused) => {
+        if (fault !== undefined && refused?.kind === 'interrupt') fault.portal = 0;
       }),
   },
   {

@@ -190,7 +190,12 @@ export function outside(): ScenarioData {
 
 /** Faults two levels deep, pages, a device below them, and an interrupt above all of it. */
 export function paged(): ScenarioData {
-  const m = machine({ registers: 2, faultValues: { protection: 1, unmapped: 2 } });
+  const m = machine({
+    registers: 2,
+    faultValues: { protection: 1, unmapped: 2 },
+    // With addresses that a fault handler can be told of.
+    values: [0, 1, 2, 8, 16, 32, 40, 48, 64, 72, 96],
+  });
   const host = m.space('host');
   const guest = m.space('guest', { maker: host });
   const app = m.space('app');

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { propertyNames } from '../../properties/names.ts';
 import { projectFolder } from '../doors/files.ts';
-import { mutants as inTheFirstHalf } from './catalogue.ts';
+import { mutants as inTheFirstHalf, type Mutant } from './catalogue.ts';
 import { mutantsInFaultsAndPages } from './faults-and-pages.ts';
 import { mutantsFromOutside } from './from-outside.ts';
 import { hunt } from './hunt.ts';
@@ -24,6 +24,21 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mut
   if (caught === undefined) return;
   expect(caught.length).toBeGreaterThanOrEqual(mutant.shortest);
   expect(caught.length).toBeLessThanOrEqual(mutant.shortest + 3);
+});
+
+test.each(
+  (['outside', 'paged'] as const).flatMap((on) => [1, 2, 3].map((seed) => [on, seed] as const)),
+)('the contract itself keeps every theorem: %s, seed %i', (on, seed) => {
+  const untouched: Mutant = {
+    name: 'nothing is changed',
+    class: 'control',
+    caughtBy: undefined,
+    shortest: 0,
+    on,
+    plant: (contract) => contract,
+  };
+
+  expect(hunt(untouched, { seed, runs: 50 })).toBeUndefined();
 });
 
 test('each property has at least two bugs to catch', () => {

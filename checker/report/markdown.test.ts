@@ -250,6 +250,40 @@ test('what is not evaluated is said to be so, and so is what could not be asked'
   expect(section(disabled, 'The run')).toContain('| **not possible here** |');
 });
 
+test('what is behind a place, and who else comes to it', () => {
+  const m = machine({ registers: 0 });
+  const pager = m.space('pager');
+  const app = m.space('app');
+  const memory = pager.region('memory', { bytes: 2 * 4096 });
+  const table = pager.region('table');
+  const buffer = app.region('buffer');
+  const window = app.region('window');
+  const main = m.thread('main', pager);
+  const other = m.thread('other', app);
+  m.pages({ memory, table });
+  m.page('bufferPage', buffer, { mapped: 0 });
+  const windowPage = m.page('windowPage', window);
+  const [lower, upper] = [memory.part(0, 4096), memory.part(4096, 4096)];
+  const granted = pager.grants(app, memory, 'r').on(main);
+  const shownOf = (where: Parameters<typeof never>[2], ...steps: (typeof granted)[]) => {
+    const policy = [never(where === lower || where === upper ? app : pager, 'r', where)];
+    return section(markdownOf(findingOf(scenario(m, { shows: 'A.', steps, policy }))), 'Rights');
+  };
+
+  expect(shownOf(lower, granted)).toContain(
+    'pager.memory[0, 4096) is memory, and app.buffer leads to it.',
+  );
+  expect(shownOf(lower, pager.maps(windowPage, 0).on(main), granted)).toContain(
+    'pager.memory[0, 4096) is memory, and app.buffer and app.window lead to it.',
+  );
+  expect(shownOf(upper, granted)).toContain(
+    'pager.memory[4096, 8192) is memory, and no page leads to it.',
+  );
+  expect(shownOf(buffer, app.grants(pager, buffer, 'r').on(other))).toContain(
+    'app.buffer leads to pager.memory[0, 4096), and no other page does.',
+  );
+});
+
 test('a long run is folded, and says by how much', () => {
   const { m, app, server, serve, buffer } = stage();
   m.thread('main', app);

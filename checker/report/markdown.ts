@@ -323,12 +323,15 @@ function behindText(subject: Subject, violation: Violation, { cell }: Chain): st
   const place = prose(cellName(subject, cell));
   if (found.memory === undefined) return `Nothing is mapped behind ${place} in the end.`;
   const { memory, aliases } = found;
-  const leads =
-    memory === cellName(subject, cell)
-      ? `${place} is memory`
-      : `${place} leads to ${prose(memory)}`;
+  const others = listText(aliases.map(prose));
+  const isOne = aliases.length === 1;
+  if (memory === cellName(subject, cell)) {
+    if (aliases.length === 0) return `${place} is memory, and no page leads to it.`;
+    return `${place} is memory, and ${others} ${isOne ? 'leads' : 'lead'} to it.`;
+  }
+  const leads = `${place} leads to ${prose(memory)}`;
   if (aliases.length === 0) return `${leads}, and no other page does.`;
-  return `${leads}, and so ${aliases.length === 1 ? 'does' : 'do'} ${listText(aliases.map(prose))}.`;
+  return `${leads}, and so ${isOne ? 'does' : 'do'} ${others}.`;
 }
 
 /** Spaces that have ended. */

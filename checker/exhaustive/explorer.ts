@@ -84,6 +84,8 @@ export function explore(system: PartedSystem, bounds: Bounds, options: Options =
   return new Exploring(system, bounds, options).run();
 }
 
+/** After so many states it is known well enough what each action looks at. */
+const statesUntilGrouped = 500;
 /** Numbers before the writes of an outcome, and before the outcomes of a group. */
 const [outcomeHead, entryHead] = [3, 2];
 /** How many of the lowest bits say what an outcome is; the others are its number. */
@@ -104,7 +106,8 @@ class Exploring {
   readonly #next: Int32Array;
   /** Of a new state that is looked at. */
   readonly #other: Int32Array;
-  readonly #groups: Group[] = [];
+  #groups: Group[] = [];
+  #isGrouped = false;
   readonly #phases: (Remembered | undefined)[];
   readonly #invariants: (Remembered | undefined)[];
   readonly #objections: unknown[] = [];
@@ -168,6 +171,7 @@ class Exploring {
     for (let depth = 0; ; depth++) {
       const begin = this.#rows.descend();
       const end = this.#rows.size;
+      if (!this.#isGrouped && begin > statesUntilGrouped) this.#regroup();
       if (begin === end) return this.#told('complete');
       if (depth === this.#bounds.depth) return this.#told('depth');
       const stopped = this.#level(begin, end);
@@ -371,17 +375,30 @@ class Exploring {
 
   // From here on nothing is hot: it runs for what has not been seen before.
 
-  /** Which part each action looks at first: always the same, since nothing is known before. */
+  /**
+   * Which part each action looks at first: always the same, since nothing is known before. To begin with
+   * each action is remembered by itself.
+   */
   #groupActions(): void {
-    const byFirst = new Map<Part, number[]>();
     for (let action = 0; action < this.#system.actions; action++) {
       const looked = new Looking();
       this.#system.act(action, this.#interning.valuesOf(this.#next), looked.at);
-      byFirst.set(looked.first, [...(byFirst.get(looked.first) ?? []), action]);
+      this.#groups.push({ actions: [action], known: new Remembered(looked.first) });
     }
-    for (const [first, actions] of byFirst) {
-      this.#groups.push({ actions, known: new Remembered(first) });
+  }
+
+  /** Remembers those actions together that have looked at the same parts so far. */
+  #regroup(): void {
+    const alike = new Map<string, number[]>();
+    for (const { actions, known } of this.#groups) {
+      const key = `${known.first} ${known.mask}`;
+      alike.set(key, [...(alike.get(key) ?? []), ...actions]);
     }
+    this.#groups = [...alike].map(([key, actions]) => ({
+      actions,
+      known: new Remembered(Number(key.split(' ')[0])),
+    }));
+    this.#isGrouped = true;
   }
 
   #workOutGroup({ actions, known }: Group): number {

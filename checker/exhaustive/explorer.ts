@@ -119,6 +119,9 @@ class Exploring {
    */
   #program = new Int32Array(1 << 12);
   #programEnd = 0;
+  /** The programs of groups without an outcome, by how many steps they have; that of idle phases. */
+  readonly #nothing = new Map<number, number>();
+  readonly #idle = new Map<number, number>();
   readonly #outcomes: unknown[] = [];
   readonly #outcomeNumbers = new Map<string, number>();
   /** The parts that have had more than one number, as bits. */
@@ -423,8 +426,20 @@ class Exploring {
     }
     this.#program[entry] = outcomes;
     this.#program[entry + 1] = steps;
-    known.put(this.#ids, { looked: looked.mask, telling: this.#telling }, entry);
-    return entry;
+    const kept = outcomes === 0 ? this.#shared(this.#nothing, steps, entry) : entry;
+    known.put(this.#ids, { looked: looked.mask, telling: this.#telling }, kept);
+    return kept;
+  }
+
+  /** One program for all that do nothing alike: it is where the processor has looked just before. */
+  #shared(known: Map<number, number>, alike: number, entry: number): number {
+    const first = known.get(alike);
+    if (first === undefined) {
+      known.set(alike, entry);
+      return entry;
+    }
+    this.#programEnd = entry;
+    return first;
   }
 
   #workOutPhase(phase: number, ids: Int32Array): number {
@@ -434,8 +449,10 @@ class Exploring {
     (this.#system.phases[phase] as PartedSystem['phases'][number])(values, looked.at);
     const entry = this.#programEnd;
     this.#emitWrites(before, values);
-    this.#remember(this.#phases, phase, { ids, looked, value: entry });
-    return entry;
+    const isIdle = this.#program[entry] === 0;
+    const kept = isIdle ? this.#shared(this.#idle, 0, entry) : entry;
+    this.#remember(this.#phases, phase, { ids, looked, value: kept });
+    return kept;
   }
 
   #workOutInvariant(invariant: number, ids: Int32Array): number {

@@ -8,14 +8,12 @@
 import { type Part, partsMost } from './tracking.ts';
 
 const nothing = -1;
-/** Most memos stay small. */
-const slotsAtFirst = 8;
+const slotsAtFirst = 16;
 
-export class Memo {
+/** By several parts: a hash table. */
+class Memo {
   readonly parts: readonly Part[];
   readonly #width: number;
-  /** The one part, where it is one: then its number is where the value is. */
-  readonly #only: Part;
   #keys: Int32Array;
   #values: Int32Array;
   #mask: number;
@@ -24,9 +22,8 @@ export class Memo {
   constructor(parts: readonly Part[]) {
     this.parts = parts;
     this.#width = parts.length;
-    this.#only = parts[0] ?? 0;
     this.#mask = slotsAtFirst - 1;
-    this.#keys = new Int32Array(this.#width < 2 ? 0 : slotsAtFirst * this.#width);
+    this.#keys = new Int32Array(slotsAtFirst * this.#width);
     this.#values = new Int32Array(slotsAtFirst).fill(nothing);
   }
 
@@ -36,19 +33,10 @@ export class Memo {
 
   /** What was put for a state that has these numbers in these parts, or -1. */
   find(ids: Int32Array): number {
-    if (this.#width === 0) return this.#values[0] as number;
-    if (this.#width > 1) return this.#values[this.#slotOf(ids)] as number;
-    const number = ids[this.#only] as number;
-    return number <= this.#mask ? (this.#values[number] as number) : nothing;
+    return this.#values[this.#slotOf(ids)] as number;
   }
 
   put(ids: Int32Array, value: number): void {
-    if (this.#width < 2) {
-      const number = this.#width === 0 ? 0 : (ids[this.#only] as number);
-      while (number > this.#mask) this.#widen();
-      this.#values[number] = value;
-      return;
-    }
     if (2 * this.#size > this.#mask) this.#grow();
     const slot = this.#slotOf(ids);
     if (this.#values[slot] === nothing) this.#size++;
@@ -79,13 +67,6 @@ export class Memo {
     }
   }
 
-  #widen(): void {
-    const values = new Int32Array(2 * this.#values.length).fill(nothing);
-    values.set(this.#values);
-    this.#values = values;
-    this.#mask = values.length - 1;
-  }
-
   #grow(): void {
     const keys = this.#keys;
     const values = this.#values;
@@ -103,35 +84,58 @@ export class Memo {
   }
 }
 
+/** How the values that go with one number of the first part are kept; a part: by its number alone. */
+const [unknown, alone, byMany] = [-1, -2, -3];
+
 /**
- * What is remembered of something that looks at one part first, and at others depending on what that is:
- * for each number of the first part a memo over the others that were looked at then.
+ * What is remembered of something that looks at one part first, and at others depending on what that is.
+ * With each number of the first part the others that were looked at then tell the values apart: mostly
+ * none or one, and then a value is where the numbers say.
  */
 export class Remembered {
   /** The part that is looked at first; -1 if none is. */
   readonly first: Part;
-  readonly #memos: (Memo | undefined)[] = [];
-  /** For each number of the first part, what was looked at with it, as bits. */
-  readonly #looked: number[] = [];
   /** All parts that were ever looked at, as bits. */
   mask = 0;
+  /** For each number of the first part: what was looked at with it, as bits, and how it is kept. */
+  readonly #looked: number[] = [];
+  #kinds = new Int8Array(16).fill(unknown);
+  /** Where its values begin, and for how many numbers there is room. */
+  #begins = new Int32Array(16);
+  #rooms = new Int32Array(16);
+  #values = new Int32Array(64).fill(nothing);
+  #end = 0;
+  #many: (Memo | undefined)[] = [];
 
   constructor(first: Part) {
     this.first = first;
   }
 
   get bytes(): number {
-    return this.#memos.reduce((sum, memo) => sum + (memo?.bytes ?? 0), 0);
+    const own = 9 * this.#kinds.length + this.#values.byteLength;
+    return this.#many.reduce((sum, memo) => sum + (memo?.bytes ?? 0), own);
+  }
+
+  find(ids: Int32Array): number {
+    const index = this.first < 0 ? 0 : (ids[this.first] as number);
+    if (index >= this.#kinds.length) return nothing;
+    const kind = this.#kinds[index] as number;
+    const begin = this.#begins[index] as number;
+    if (kind >= 0) {
+      const number = ids[kind] as number;
+      return number < (this.#rooms[index] as number)
+        ? (this.#values[begin + number] as number)
+        : nothing;
+    }
+    if (kind === alone) return this.#values[begin] as number;
+    return kind === unknown ? nothing : (this.#many[index] as Memo).find(ids);
   }
 
   /** For when a part that had one number gets another: what is known did not look at it. */
   forget(): void {
-    this.#memos.length = 0;
-  }
-
-  find(ids: Int32Array): number {
-    const memo = this.#memos[this.first < 0 ? 0 : (ids[this.first] as number)];
-    return memo === undefined ? nothing : memo.find(ids);
+    this.#kinds.fill(unknown);
+    this.#many = [];
+    this.#end = 0;
   }
 
   /** The parts, as bits, that were looked at in states which have the same first part. */
@@ -149,22 +153,57 @@ export class Remembered {
     { looked, telling }: { looked: number; telling: number },
     value: number,
   ): void {
-    this.mask |= looked;
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    this.#looked[index] = (this.#looked[index] ?? 0) | looked;
-    const others = looked & telling & (this.first < 0 ? -1 : ~(1 << this.first));
-    const known = this.#memos[index];
-    const all = others | (known === undefined ? 0 : bitsOf(known.parts));
+    while (index >= this.#kinds.length) this.#widen();
+    this.mask |= looked;
+    const all = (this.#looked[index] ?? 0) | looked;
+    this.#looked[index] = all;
+    const others = partsIn(all & telling & (this.first < 0 ? -1 : ~(1 << this.first)));
+    const [only] = others;
+    const kind = only === undefined ? alone : others.length === 1 ? only : byMany;
+    const known = this.#many[index];
     // When more is looked at than was known, all is remembered anew by that as well.
-    const isWider = known === undefined || bitsOf(known.parts) !== all;
-    const memo = isWider ? new Memo(partsIn(all)) : known;
-    this.#memos[index] = memo;
-    memo.put(ids, value);
+    const isOther =
+      kind !== this.#kinds[index] || (kind === byMany && known?.parts.length !== others.length);
+    this.#kinds[index] = kind;
+    if (kind === byMany) {
+      const memo = isOther || known === undefined ? new Memo(others) : known;
+      this.#many[index] = memo;
+      memo.put(ids, value);
+      return;
+    }
+    const number = kind === alone ? 0 : (ids[kind] as number);
+    this.#makeRoom(index, number + 1, isOther);
+    this.#values[(this.#begins[index] as number) + number] = value;
   }
-}
 
-function bitsOf(parts: readonly Part[]): number {
-  return parts.reduce((bits, part) => bits | (1 << part), 0);
+  /** For so many numbers; with what is there, unless it is to be forgotten. */
+  #makeRoom(index: number, numbers: number, isOther: boolean): void {
+    const room = this.#rooms[index] as number;
+    if (!isOther && numbers <= room) return;
+    const most = numbers === 1 ? 1 : 2 ** (32 - Math.clz32(numbers - 1));
+    while (this.#end + most > this.#values.length) {
+      const more = new Int32Array(2 * this.#values.length).fill(nothing);
+      more.set(this.#values);
+      this.#values = more;
+    }
+    const begin = this.#begins[index] as number;
+    this.#values.fill(nothing, this.#end, this.#end + most);
+    if (!isOther) this.#values.copyWithin(this.#end, begin, begin + room);
+    this.#begins[index] = this.#end;
+    this.#rooms[index] = most;
+    this.#end += most;
+  }
+
+  #widen(): void {
+    const kinds = new Int8Array(2 * this.#kinds.length).fill(unknown);
+    kinds.set(this.#kinds);
+    const begins = new Int32Array(kinds.length);
+    begins.set(this.#begins);
+    const rooms = new Int32Array(kinds.length);
+    rooms.set(this.#rooms);
+    [this.#kinds, this.#begins, this.#rooms] = [kinds, begins, rooms];
+  }
 }
 
 function partsIn(bits: number): Part[] {

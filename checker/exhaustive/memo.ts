@@ -12,7 +12,7 @@ const slotsAtFirst = 16;
 
 /** By several parts: a hash table. */
 class Memo {
-  readonly parts: readonly Part[];
+  readonly #parts: readonly Part[];
   readonly #width: number;
   #keys: Int32Array;
   #values: Int32Array;
@@ -20,7 +20,7 @@ class Memo {
   #size = 0;
 
   constructor(parts: readonly Part[]) {
-    this.parts = parts;
+    this.#parts = parts;
     this.#width = parts.length;
     this.#mask = slotsAtFirst - 1;
     this.#keys = new Int32Array(slotsAtFirst * this.#width);
@@ -42,12 +42,12 @@ class Memo {
     if (this.#values[slot] === nothing) this.#size++;
     this.#values[slot] = value;
     for (let i = 0; i < this.#width; i++) {
-      this.#keys[slot * this.#width + i] = ids[this.parts[i] as Part] as number;
+      this.#keys[slot * this.#width + i] = ids[this.#parts[i] as Part] as number;
     }
   }
 
   #slotOf(ids: Int32Array): number {
-    const parts = this.parts;
+    const parts = this.#parts;
     const width = this.#width;
     const keys = this.#keys;
     const values = this.#values;
@@ -75,10 +75,11 @@ class Memo {
     this.#keys = new Int32Array(2 * keys.length);
     this.#values = new Int32Array(2 * values.length).fill(nothing);
     this.#size = 0;
-    const ids = new Int32Array(Math.max(...this.parts) + 1);
+    const ids = new Int32Array(Math.max(...this.#parts) + 1);
     for (const [slot, value] of values.entries()) {
       if (value === nothing) continue;
-      for (let i = 0; i < width; i++) ids[this.parts[i] as Part] = keys[slot * width + i] as number;
+      for (let i = 0; i < width; i++)
+        ids[this.#parts[i] as Part] = keys[slot * width + i] as number;
       this.put(ids, value);
     }
   }
@@ -99,6 +100,8 @@ export class Remembered {
   mask = 0;
   /** For each number of the first part: what was looked at with it, as bits, and how it is kept. */
   readonly #looked: number[] = [];
+  /** Of these, those that tell values apart. */
+  readonly #others: number[] = [];
   #kinds = new Int8Array(16).fill(unknown);
   /** Where its values begin, and for how many numbers there is room. */
   #begins = new Int32Array(16);
@@ -158,23 +161,27 @@ export class Remembered {
     this.mask |= looked;
     const all = (this.#looked[index] ?? 0) | looked;
     this.#looked[index] = all;
-    const others = partsIn(all & telling & (this.first < 0 ? -1 : ~(1 << this.first)));
-    const [only] = others;
-    const kind = only === undefined ? alone : others.length === 1 ? only : byMany;
-    const known = this.#many[index];
+    const others = all & telling & (this.first < 0 ? -1 : ~(1 << this.first));
     // When more is looked at than was known, all is remembered anew by that as well.
-    const isOther =
-      kind !== this.#kinds[index] || (kind === byMany && known?.parts.length !== others.length);
-    this.#kinds[index] = kind;
+    const isOther = this.#kinds[index] === unknown || others !== this.#others[index];
+    if (isOther) this.#keepBy(index, others);
+    const kind = this.#kinds[index] as number;
     if (kind === byMany) {
-      const memo = isOther || known === undefined ? new Memo(others) : known;
-      this.#many[index] = memo;
-      memo.put(ids, value);
+      (this.#many[index] as Memo).put(ids, value);
       return;
     }
     const number = kind === alone ? 0 : (ids[kind] as number);
     this.#makeRoom(index, number + 1, isOther);
     this.#values[(this.#begins[index] as number) + number] = value;
+  }
+
+  /** These parts tell the values apart from now on. */
+  #keepBy(index: number, others: number): void {
+    const parts = partsIn(others);
+    const [only] = parts;
+    this.#others[index] = others;
+    this.#kinds[index] = only === undefined ? alone : parts.length === 1 ? only : byMany;
+    this.#many[index] = parts.length > 1 ? new Memo(parts) : undefined;
   }
 
   /** For so many numbers; with what is there, unless it is to be forgotten. */

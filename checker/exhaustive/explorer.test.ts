@@ -36,13 +36,14 @@ function counters(limits: readonly number[], forbidden?: number): PartedSystem {
     act(action, parts, reading) {
       if (action === limits.length) {
         for (const part of limits.keys()) parts[part] = 0;
-        return { isRefused: false, outcome: 'cleared', settles: false };
+        const written = 2 ** limits.length - 1;
+        return { isRefused: false, outcome: 'cleared', settles: false, written };
       }
       reading(action);
       const now = parts[action] as number;
       if (now === limits[action]) return undefined;
       parts[action] = now + 1;
-      return { isRefused: false, outcome: 'counted', settles: false };
+      return { isRefused: false, outcome: 'counted', settles: false, written: 1 << action };
     },
     phases: [],
     invariants: [

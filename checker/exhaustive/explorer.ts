@@ -413,7 +413,6 @@ class Exploring {
     let steps = 0;
     for (const action of actions) {
       const values = this.#interning.valuesOf(this.#ids);
-      const before = [...values];
       const acted = this.#system.act(action, values, looked.at);
       if (acted === undefined) continue;
       steps++;
@@ -422,7 +421,7 @@ class Exploring {
       this.#emit(action);
       const flags = (acted.settles ? settles : 0) | (acted.isRefused ? refused : 0);
       this.#emit(flags | (this.#outcomeOf(acted.outcome) << flagBits));
-      this.#emitWrites(before, values);
+      this.#emitWrites(acted.written, values);
     }
     this.#program[entry] = outcomes;
     this.#program[entry + 1] = steps;
@@ -444,11 +443,11 @@ class Exploring {
 
   #workOutPhase(phase: number, ids: Int32Array): number {
     const values = this.#interning.valuesOf(ids);
-    const before = [...values];
     const looked = new Looking();
-    (this.#system.phases[phase] as PartedSystem['phases'][number])(values, looked.at);
+    const run = this.#system.phases[phase] as PartedSystem['phases'][number];
+    const written = run(values, looked.at);
     const entry = this.#programEnd;
-    this.#emitWrites(before, values);
+    this.#emitWrites(written, values);
     const isIdle = this.#program[entry] === 0;
     const kept = isIdle ? this.#shared(this.#idle, 0, entry) : entry;
     this.#remember(this.#phases, phase, { ids, looked, value: kept });
@@ -483,13 +482,16 @@ class Exploring {
     return this.#outcomes.length - 1;
   }
 
-  #emitWrites(before: readonly unknown[], after: readonly unknown[]): void {
-    const parts = after.flatMap((value, part) => (value === before[part] ? [] : [part]));
-    this.#emit(parts.length);
-    for (const part of parts) {
+  /** All parts that were written: that one is what it was may be so in this state alone. */
+  #emitWrites(written: number, after: readonly unknown[]): void {
+    const count = this.#programEnd;
+    this.#emit(0);
+    for (let left = written; left !== 0; left &= left - 1) {
+      const part = 31 - Math.clz32(left & -left);
       this.#emit(part);
       this.#emit(this.#numberOf(part, after[part]));
     }
+    this.#program[count] = (this.#programEnd - count - 1) / 2;
   }
 
   #numberOf(part: Part, value: unknown): number {

@@ -42,12 +42,14 @@ export function modelInParts(
       if (!isOffered(draft.state, candidate)) return undefined;
       const after = step<Action['kind']>(model, by, draft.state, candidate.action, draft);
       if (after === undefined) return undefined;
-      const isRefused = after.outcome.kind === 'fault' && !draft.hasWritten;
-      return { isRefused, outcome: after.outcome, settles: settling };
+      const { written } = draft;
+      const isRefused = after.outcome.kind === 'fault' && written === 0;
+      return { isRefused, outcome: after.outcome, settles: settling, written };
     },
 
     phases: phases.map((phase) => (parts: unknown[], reading: Reading) => {
       phase(model, draft.of(parts, reading));
+      return draft.written;
     }),
 
     invariants: invariants.flatMap(({ name: property, claim, pieces, refute }) => {

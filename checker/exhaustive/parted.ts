@@ -14,6 +14,8 @@ export interface Acted {
   readonly outcome: unknown;
   /** Whether the phases follow. */
   readonly settles: boolean;
+  /** The parts that were written, as bits: also those that were and are equal. */
+  readonly written: number;
 }
 
 export interface PartedSystem {
@@ -23,8 +25,8 @@ export interface PartedSystem {
   readonly actions: number;
   /** Takes an action: writes into `parts`, and tells what it looks at. Undefined: not possible here. */
   act(action: number, parts: unknown[], reading: Reading): Acted | undefined;
-  /** What follows a step that settles, one after the other; each writes into `parts` likewise. */
-  readonly phases: readonly ((parts: unknown[], reading: Reading) => void)[];
+  /** What follows a step that settles, one after the other; each answers with the parts it wrote. */
+  readonly phases: readonly ((parts: unknown[], reading: Reading) => number)[];
   /** Claims about every state. Each answers with what is wrong, in whatever form the caller wants. */
   readonly invariants: readonly ((parts: readonly unknown[], reading: Reading) => unknown)[];
   /** Equal for equal values of a part, and for no others. */

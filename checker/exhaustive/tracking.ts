@@ -111,35 +111,59 @@ function listOf<T>({ from, length, isOne }: Listed, get: (part: Part) => unknown
   });
 }
 
-/** Writes parts in place. To change a part is to read it; to replace one is not. */
+/**
+ * Writes parts in place. To change a part is to read it; to replace one is not. The state that it shows
+ * is what it was when it was asked for, whatever is written later.
+ */
 export class PartsDraft implements StateDraft {
-  readonly state: MachineState;
+  readonly #machine: Machine;
   readonly #listed: ReturnType<typeof listed>;
-  readonly #view: View;
+  readonly #views: View[] = [];
+  /** How many views show this step, and whether the last one is out of date. */
+  #shown = 0;
+  #isStale = true;
   #parts: unknown[] = [];
   #reading: Reading = () => undefined;
   /** The parts that were written, as bits. */
   #written = 0;
 
   constructor(machine: Machine) {
+    this.#machine = machine;
     this.#listed = listed(machine);
-    this.#view = new View(machine);
-    this.state = this.#view.state;
   }
 
-  get hasWritten(): boolean {
-    return this.#written !== 0;
+  /** The parts that were written, as bits: also those that are what they were. */
+  get written(): number {
+    return this.#written;
   }
 
-  /** From now on it writes these parts. What it has written is no longer what the step depends on. */
+  /** From now on it writes these parts. */
   of(parts: unknown[], reading: Reading): this {
     this.#parts = parts;
+    this.#reading = reading;
     this.#written = 0;
-    this.#reading = (part) => {
-      if ((this.#written & (1 << part)) === 0) reading(part);
-    };
-    this.#view.of(parts, this.#reading);
+    this.#shown = 0;
+    this.#isStale = true;
     return this;
+  }
+
+  get state(): MachineState {
+    if (this.#isStale) {
+      const view = this.#views[this.#shown] ?? new View(this.#machine);
+      this.#views[this.#shown++] = view;
+      view.of(this.#parts.slice(), this.#readingUnwritten());
+      this.#isStale = false;
+    }
+    return (this.#views[this.#shown - 1] as View).state;
+  }
+
+  /** What the step has written by now is not what it depends on. */
+  #readingUnwritten(): Reading {
+    const written = this.#written;
+    const reading = this.#reading;
+    return (part) => {
+      if ((written & (1 << part)) === 0) reading(part);
+    };
   }
 
   grants(write: Parameters<StateDraft['grants']>[0]): void {
@@ -156,7 +180,7 @@ export class PartsDraft implements StateDraft {
       this.#change(from + thread, write);
       return;
     }
-    this.#reading(from);
+    this.#readingUnwritten()(from);
     const threads = this.#parts[from] as readonly Thread[];
     this.#put(from, threads.with(thread, written(threads[thread] as Thread, write)));
   }
@@ -167,7 +191,7 @@ export class PartsDraft implements StateDraft {
       this.#put(from + device, now);
       return;
     }
-    this.#reading(from);
+    this.#readingUnwritten()(from);
     this.#put(from, (this.#parts[from] as readonly Device[]).with(device, now));
   }
 
@@ -179,12 +203,13 @@ export class PartsDraft implements StateDraft {
   }
 
   #change<D>(part: Part, write: (draft: D) => void): void {
-    this.#reading(part);
+    this.#readingUnwritten()(part);
     this.#put(part, written(this.#parts[part] as object, write));
   }
 
   #put(part: Part, value: unknown): void {
     this.#parts[part] = value;
     this.#written |= 1 << part;
+    this.#isStale = true;
   }
 }

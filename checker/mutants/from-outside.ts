@@ -147,7 +147,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
     name: 'a call leaves room for one interrupt of each priority but the highest',
     class: 'E',
     caughtBy: 'interrupt headroom',
-    shortest: 2,
+    shortest: 3,
     on,
     plant: (contract) =>
       withRule(contract, 'call', ({ conditions }) => ({
@@ -331,7 +331,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
     name: 'frames of a space that has ended run on',
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 2,
+    shortest: 3,
     on,
     plant: (contract) =>
       withRule(contract, 'destroy', (old) => ({

@@ -73,17 +73,19 @@ function disturbance(
   frames: Thread,
 ): string | undefined {
   const now = observed.after.state.threads[thread] ?? [];
-  if (now === frames) return undefined;
+  const { kept, pushed, abandoned } = fateOf(machine, observed, thread);
+  // That nothing has happened to them is right only where nothing was to happen.
+  const isUntouched = kept === frames.length && pushed === undefined && abandoned.size === 0;
+  if (now === frames && isUntouched) return undefined;
   const { action } = observed;
   const name = threadName(machine, thread);
-  const { kept, pushed, abandoned } = fateOf(machine, observed, thread);
   if (now.length !== kept + (pushed === undefined ? 0 : 1)) {
     return `${name} had ${frames.length} frames and has ${now.length} after ${aKind(action)}`;
   }
   for (let depth = 0; depth < kept; depth++) {
     const old = frames[depth] as Frame;
     const frame = now[depth] as Frame;
-    if (old === frame) continue;
+    if (old === frame && !abandoned.has(depth)) continue;
     const where = `frame ${depth} of ${name} (${environmentName(machine, old)})`;
     const says =
       changedIdentity(machine, old, frame, abandoned.has(depth)) ??

@@ -299,7 +299,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
     name: 'an unwind leaves one frame too many',
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 3,
+    shortest: 2,
     on,
     plant: (contract) =>
       withRule(contract, 'unwind', (old) => ({
@@ -331,7 +331,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
     name: 'frames of a space that has ended run on',
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 3,
+    shortest: 2,
     on,
     plant: (contract) =>
       withRule(contract, 'destroy', (old) => ({

@@ -299,7 +299,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
     name: 'an unwind leaves one frame too many',
     class: 'D',
     caughtBy: 'balanced unwind',
-    shortest: 2,
+    shortest: 3,
     on,
     plant: (contract) =>
       withRule(contract, 'unwind', (old) => ({

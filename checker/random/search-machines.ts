@@ -118,7 +118,7 @@ function shrinkSetting(
   objection: Objection,
   judging: Judging,
 ): Setting & { objection: Objection; attempts: number; isShortest: boolean } {
-  const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind };
+  const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind, menu: undefined };
   let best = setting;
   let attempts = 0;
   for (let before: Setting | undefined; before !== best && attempts < attemptsMax; ) {

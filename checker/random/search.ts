@@ -10,8 +10,9 @@
 import * as fc from 'fast-check';
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
 import type { Judge, Objection } from '../judge.ts';
-import type { Candidate, Offer } from '../menu.ts';
+import { type Candidate, isOffered, type Offer } from '../menu.ts';
 import { type Choice, choice, type Draw, drawFrom } from './draw.ts';
 import { RememberingRuns } from './remember.ts';
 import { shorterThan } from './shortest.ts';
@@ -102,9 +103,10 @@ export function searchRandomly(
   }
   const { outOfTime } = options;
   const { actions, objection } = failing;
+  const menu = offer.kind === 'menu' ? offer.candidates : undefined;
   const shrunk = shrink(
     actions,
-    breaking(model, judge, { objection, kind: actions.at(-1)?.kind }),
+    breaking(model, judge, { objection, kind: actions.at(-1)?.kind, menu }),
     {
       attemptsMax: 2000,
       outOfTime,
@@ -115,7 +117,7 @@ export function searchRandomly(
     actions: shrunk.actions,
     objection:
       replayJudged(model, judge.asking(objection.property), shrunk.actions)?.objection ?? objection,
-    menu: offer.kind === 'menu' ? offer.candidates : undefined,
+    menu,
     outOfTime,
   });
   return {
@@ -137,15 +139,7 @@ export function shortened(
   },
 ): { actions: readonly Action[]; objection: Objection; isShortest: boolean } {
   const { actions, objection, menu, outOfTime } = told;
-  // A subject that a menu entry names is no part of the action: such menus are left to their search.
-  if (menu?.some(({ by }) => by !== undefined)) return { actions, objection, isShortest: false };
-  const answer = shorterThan(
-    model,
-    judge.asking(objection.property),
-    actions,
-    menu?.map(({ action }) => action),
-    outOfTime,
-  );
+  const answer = shorterThan(model, judge.asking(objection.property), actions, menu, outOfTime);
   if (answer === undefined) return { actions, objection, isShortest: false };
   if (answer === 'shortest') return { actions, objection, isShortest: true };
   return { ...answer, isShortest: true };
@@ -179,13 +173,20 @@ export function takeRun(
 export interface Broken {
   readonly objection: Objection;
   readonly kind: Action['kind'] | undefined;
+  /** Nothing else may happen in it. */
+  readonly menu: readonly Candidate[] | undefined;
 }
 
 /** The same property, and the same clause of it, broken at the same kind of step. */
-export function breaking(model: Model, judge: Judge, { objection, kind }: Broken): StillBreaks {
+export function breaking(
+  model: Model,
+  judge: Judge,
+  { objection, kind, menu }: Broken,
+): StillBreaks {
   const asking = judge.asking(objection.property);
+  const mayHappen = menu && offeredBy(menu);
   return (actions) => {
-    const again = replayJudged(model, asking, actions, kind);
+    const again = replayJudged(model, asking, actions, { kind, mayHappen });
     if (again === undefined || again.taken.at(-1)?.kind !== kind) return undefined;
     const { property, refutation } = again.objection;
     const same =
@@ -194,22 +195,39 @@ export function breaking(model: Model, judge: Judge, { objection, kind }: Broken
   };
 }
 
+type MayHappen = (state: MachineState, action: Action) => boolean;
+
+/** Whether the menu offers the action in the state: who is to do it is no part of the action itself. */
+function offeredBy(menu: readonly Candidate[]): MayHappen {
+  const entries = new Map<string, Candidate[]>();
+  for (const candidate of menu) {
+    const key = JSON.stringify(candidate.action);
+    entries.set(key, [...(entries.get(key) ?? []), candidate]);
+  }
+  return (state, action) =>
+    entries.get(JSON.stringify(action))?.some((entry) => isOffered(state, entry)) ?? false;
+}
+
 /**
- * Takes the actions one by one, leaving out what is disabled, until one breaks a property. Hidden
- * differences are looked for only at steps of the kind, if one is given: each costs many steps.
+ * Takes the actions one by one, leaving out what is disabled or may not happen, until one breaks a
+ * property. Hidden differences are looked for only at steps of the kind, if one is given: each costs
+ * many steps.
  */
 export function replayJudged(
   model: Model,
   judge: Judge,
   actions: readonly Action[],
-  kind?: Action['kind'],
+  {
+    kind,
+    mayHappen,
+  }: { kind?: Action['kind'] | undefined; mayHappen?: MayHappen | undefined } = {},
 ): { taken: readonly Action[]; objection: Objection } | undefined {
   const initial = judge.initial(model.initial);
   if (initial !== undefined) return { taken: [], objection: initial };
   const taken: Action[] = [];
   let state = model.initial;
   for (const action of actions) {
-    const after = model.step(state, action);
+    const after = mayHappen?.(state, action) === false ? undefined : model.step(state, action);
     if (after === undefined) continue;
     taken.push(action);
     const ways = kind === undefined || kind === action.kind ? 'all' : 'none';

@@ -15,6 +15,7 @@ import { modelInParts } from '../exhaustive/model-in-parts.ts';
 import { explore as explorePlainly } from '../exhaustive/plain.ts';
 import { isRefused } from '../exhaustive/refused.ts';
 import type { Judge, Objection } from '../judge.ts';
+import { type Candidate, isOffered } from '../menu.ts';
 
 export interface Shorter {
   readonly actions: readonly Action[];
@@ -34,16 +35,15 @@ export function shorterThan(
   model: Model,
   judge: Judge,
   actions: readonly Action[],
-  menu?: readonly Action[],
+  menu?: readonly Candidate[],
   outOfTime: () => boolean = () => false,
 ): Answer {
   if (actions.length < 2) return 'shortest';
-  const universe = menu ?? universeOf(actions);
-  if (universe.length > actionsMax) return undefined;
+  const candidates = menu ?? universeOf(actions).map((action) => ({ action, entry: -1 }));
+  if (candidates.length > actionsMax) return undefined;
   const depth = actions.length - 1;
   // What compares runs has to be asked of every step anew.
-  if (judge.asksPairs) return plainly(model, judge, { universe, depth, outOfTime });
-  const candidates = universe.map((action) => ({ action, entry: -1 }));
+  if (judge.asksPairs) return plainly(model, judge, { candidates, depth, outOfTime });
   const { properties } = judge;
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const { found, end } = explore(
@@ -52,31 +52,32 @@ export function shorterThan(
     { judge: new RememberingJudge(model, judge, { candidates, properties }) },
   );
   if (found === undefined) return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
-  const path = found.path.map((index) => universe[index] as Action);
+  const path = found.path.map((index) => (candidates[index] as Candidate).action);
   return { actions: path, objection: found.objection as Objection };
 }
 
 function plainly(
   model: Model,
   judge: Judge,
-  told: { universe: readonly Action[]; depth: number; outOfTime: () => boolean },
+  told: { candidates: readonly Candidate[]; depth: number; outOfTime: () => boolean },
 ): Answer {
-  const { universe, depth, outOfTime } = told;
+  const { candidates, depth, outOfTime } = told;
   const { found, end } = explorePlainly(
     {
       initial: model.initial,
-      actions: () => universe,
-      step: (state: MachineState, action: Action) => model.step(state, action),
+      actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
+      step: (state: MachineState, { action }: Candidate) => model.step(state, action),
       key: (state) => JSON.stringify(state),
     },
     {
       initial: () => undefined,
-      step: (before, action, after) => judge.step({ before, action, after }),
+      step: (before, { action }, after) => judge.step({ before, action, after }),
       isRefused,
     },
     { depth, states: statesMaxPlainly, outOfTime },
   );
-  if (found !== undefined) return { actions: found.path, objection: found.objection };
+  if (found !== undefined)
+    return { actions: found.path.map(({ action }) => action), objection: found.objection };
   return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
 }
 

@@ -9,9 +9,9 @@
 
 import { Interning } from './interning.ts';
 import { Remembered } from './memo.ts';
-import type { PartedSystem } from './parted.ts';
+import type { Acted, PartedSystem } from './parted.ts';
 import { noParent, Rows } from './rows.ts';
-import { type Part, partsMost } from './tracking.ts';
+import { type Part, partsMost, type Reading } from './tracking.ts';
 
 export interface Bounds {
   /** No path longer than this is looked at. */
@@ -74,9 +74,10 @@ export interface Options {
 
 const statesBetweenQuestions = 1 << 12;
 
-/** Actions that look at the same part first, and what they do: offsets into the programs. */
+/** Actions that are remembered together: one look-up tells all that they do in a state. */
 interface Group {
   readonly actions: readonly number[];
+  /** Lists of outcomes. */
   readonly known: Remembered;
 }
 
@@ -86,12 +87,17 @@ export function explore(system: PartedSystem, bounds: Bounds, options: Options =
 
 /** After so many states it is known well enough what each action looks at. */
 const statesUntilGrouped = 500;
-/** Numbers before the writes of an outcome, and before the outcomes of a group. */
-const [outcomeHead, entryHead] = [3, 2];
-/** How many of the lowest bits say what an outcome is; the others are its number. */
-const flagBits = 2;
-/** What an outcome is, as bits. */
-const [settles, refused] = [1, 2];
+/**
+ * What is said of an outcome before its changes: its action; what it came to, with the lowest bit set
+ * if it was refused; the parts that it writes and that the action looks at, as bits; which phase is the
+ * first that is still to follow; and the place of the action in the order in which they are tried.
+ */
+const outcomeHead = 6;
+const [cameTo, writesAt, looksAt, phaseAt, orderAt] = [1, 2, 3, 4, 5];
+/** What an outcome writes, part by part. */
+type Writes = readonly number[];
+/** An action that is not possible. */
+const impossible = 0;
 
 class Exploring {
   readonly #system: PartedSystem;
@@ -102,34 +108,41 @@ class Exploring {
   readonly #rows: Rows;
   /** Of the state that is expanded. */
   readonly #ids: Int32Array;
-  /** Of the state that a step leads to. */
+  /** Of the state that a step leads to; as `ids`, unless somebody looks at it. */
   readonly #next: Int32Array;
   /** Of a new state that is looked at. */
   readonly #other: Int32Array;
   #groups: Group[] = [];
   #isGrouped = false;
-  readonly #phases: (Remembered | undefined)[];
-  readonly #invariants: (Remembered | undefined)[];
+  /** What each action does: the number of its outcome, one higher. */
+  readonly #acts: Remembered[] = [];
+  /** The place of each action in the order in which they are tried. */
+  readonly #order: number[];
+  /** What follows: where its writes begin. */
+  readonly #phases: Remembered[];
+  readonly #invariants: Remembered[];
   readonly #objections: unknown[] = [];
 
-  /**
-   * What is remembered, one number after the other. Of a group: how many outcomes, how many steps, and
-   * for each outcome its action, what it is and came to, how many parts it writes, and these with their new numbers.
-   * Of a phase: how many parts, and these with their new numbers.
-   */
-  #program = new Int32Array(1 << 12);
-  #programEnd = 0;
-  /** The programs of groups without an outcome, by how many steps they have; that of idle phases. */
-  readonly #nothing = new Map<number, number>();
-  readonly #idle = new Map<number, number>();
-  readonly #outcomes: unknown[] = [];
+  /** The outcomes, and for each of them what it writes, from which its words are made. */
+  readonly #writes: Writes[] = [];
+  #outcomes = new Int32Array(1 << 12);
+  #outcomeWords: number;
   readonly #outcomeNumbers = new Map<string, number>();
+  /** How many outcomes, how many steps, and the numbers of the outcomes; over and over. */
+  readonly #lists = new Numbers();
+  readonly #listPlaces = new Map<string, number>();
+  /** How many parts, and these with their new numbers; over and over. */
+  readonly #followed = new Numbers();
+  readonly #followedPlaces = new Map<string, number>();
+  /** What steps came to. */
+  readonly #results: unknown[] = [];
+  readonly #resultNumbers = new Map<string, number>();
   /** The parts that have had more than one number, as bits. */
   #telling = 0;
-
-  /** Of each phase the parts, as bits, that decide whether it follows a step from this state. */
-  readonly #touch: Int32Array;
-  #knowsTouch = false;
+  /** Whether no phase does anything to any state that was met: then it need not be asked of what is as it was. */
+  #isSettled = true;
+  /** Of each phase what it and those after it look at in the state that is expanded, as bits; nothing after the last. */
+  readonly #rest: Int32Array;
 
   readonly #levels = [1];
   #transitions = 0;
@@ -140,33 +153,46 @@ class Exploring {
   constructor(system: PartedSystem, bounds: Bounds, { judge, onProgress }: Options) {
     const parts = system.initial.length;
     if (parts > partsMost) throw new Error(`${parts} parts are more than ${partsMost}`);
+    if (system.phases.length > partsMost) throw new Error(`more than ${partsMost} phases`);
     this.#system = system;
     this.#bounds = bounds;
     this.#judge = judge;
     this.#onProgress = onProgress;
     this.#interning = new Interning(parts, system.key);
-    this.#rows = new Rows(parts);
+    this.#rows = new Rows(parts, system.actions);
+    this.#outcomeWords = outcomeHead + this.#rows.changeWords;
     this.#ids = new Int32Array(parts);
     this.#next = new Int32Array(parts);
     this.#other = new Int32Array(parts);
-    this.#phases = system.phases.map(() => undefined);
-    this.#touch = new Int32Array(system.phases.length);
-    this.#invariants = system.invariants.map(() => undefined);
+    this.#rest = new Int32Array(system.phases.length + 1);
+    for (const [part, value] of system.initial.entries()) this.#numberOf(part, value);
+    // Which part is looked at first is always the same, since nothing is known before.
+    const first = (look: (values: unknown[], reading: Reading) => unknown) => {
+      const looked = new Looking();
+      look(this.#interning.valuesOf(this.#ids), looked.at);
+      return new Remembered(looked.first);
+    };
+    this.#phases = system.phases.map(first);
+    this.#invariants = system.invariants.map(first);
+    for (let action = 0; action < system.actions; action++) {
+      this.#acts.push(first((values, reading) => system.act(action, values, reading)));
+    }
+    this.#order = this.#acts.map((_, action) => action);
+    this.#groups = this.#acts.map(({ first }, action) => ({
+      actions: [action],
+      known: new Remembered(first),
+    }));
   }
 
   run(): Explored {
-    for (const [part, value] of this.#system.initial.entries()) {
-      this.#next[part] = this.#numberOf(part, value);
-    }
-    this.#rows.begin(this.#next);
+    this.#rows.begin(this.#ids);
     this.#judge?.begin({
       before: this.#ids,
       after: this.#next,
       interning: this.#interning,
-      outcomes: this.#outcomes,
+      outcomes: this.#results,
     });
-    this.#groupActions();
-    const objection = this.#judgeState(this.#next, -1);
+    const objection = this.#judgeState(0, -1);
     if (objection !== undefined) {
       this.#found = { path: [], objection };
       return this.#told('objection');
@@ -197,12 +223,13 @@ class Exploring {
 
   #bytes(): number {
     const remembered = this.#all().reduce((sum, known) => sum + known.bytes, 0);
-    return this.#rows.bytes + this.#program.byteLength + remembered;
+    const programs = this.#outcomes.byteLength + this.#lists.bytes + this.#followed.bytes;
+    return this.#rows.bytes + programs + remembered;
   }
 
   #all(): Remembered[] {
-    const all = [...this.#groups.map(({ known }) => known), ...this.#phases, ...this.#invariants];
-    return all.filter((known) => known !== undefined);
+    const together = this.#groups.map(({ known }) => known);
+    return [...together, ...this.#acts, ...this.#phases, ...this.#invariants];
   }
 
   #level(begin: number, end: number): Explored['end'] | undefined {
@@ -233,53 +260,101 @@ class Exploring {
     });
   }
 
-  /**
-   * Takes every step from the state whose numbers are in `ids`: group by group, and in each in the order
-   * of the actions.
-   */
-  #expand(state: number): void {
-    const next = this.#next;
+  /** Gets ready for the state whose numbers are in `ids`. */
+  #begin(): void {
     const ids = this.#ids;
-    const groups = this.#groups;
+    const next = this.#next;
     for (let part = 0; part < ids.length; part++) next[part] = ids[part] as number;
-    this.#knowsTouch = false;
-    for (let g = 0; g < groups.length; g++) {
-      const group = groups[g] as Group;
-      let entry = group.known.find(ids);
-      if (entry < 0) entry = this.#workOutGroup(group);
-      const outcomes = this.#program[entry] as number;
-      this.#steps += this.#program[entry + 1] as number;
-      let at = entry + entryHead;
-      for (let i = 0; i < outcomes; i++) {
-        const program = this.#program;
-        const action = program[at] as number;
-        const flags = program[at + 1] as number;
-        const writes = program[at + 2] as number;
-        let changed = this.#write(at + 2);
-        at += outcomeHead + 2 * writes;
-        if ((flags & settles) !== 0) changed = this.#settle(changed);
-        if (this.#judge !== undefined) {
-          this.#judgeStep(state, action, flags >> flagBits);
-          if (this.#stopped !== undefined) return;
-        }
-        if ((flags & refused) === 0) {
-          this.#transitions++;
-          if (changed !== 0 && this.#rows.stage(ids, next, changed, action)) this.#flush();
-        }
-        for (let left = changed; left !== 0; left &= left - 1) {
-          const part = 31 - Math.clz32(left & -left);
-          next[part] = ids[part] as number;
-        }
-      }
+    let all = this.#isSettled ? 0 : -1;
+    for (let p = this.#phases.length - 1; p >= 0; p--) {
+      all |= (this.#phases[p] as Remembered).lookedAt(ids);
+      this.#rest[p] = all;
     }
   }
 
-  #judgeStep(state: number, action: number, outcome: number): void {
-    const objection = this.#judge?.step(action, outcome);
+  /**
+   * Takes every step from the state whose numbers are in `ids`: group by group, and in each in the order
+   * of the actions.
+   *
+   * Where two steps have nothing to do with each other, it does not matter which is first. When this state
+   * was met by one, and the other had its turn before that one in the state before, then what the other
+   * leads to from here was met from where it led there. It is counted, and not looked up.
+   */
+  #expand(state: number): void {
+    const ids = this.#ids;
+    const rows = this.#rows;
+    const groups = this.#groups;
+    const isJudged = this.#judge !== undefined;
+    const rest = this.#rest;
+    this.#begin();
+    const { order, looks, writes } = rows.how;
+    let steps = 0;
+    let transitions = 0;
+    for (let g = 0; g < groups.length; g++) {
+      const group = groups[g] as Group;
+      let list = group.known.find(ids);
+      if (list < 0) list = this.#workOutGroup(group);
+      const lists = this.#lists.all;
+      steps += lists[list + 1] as number;
+      const end = list + 2 + (lists[list] as number);
+      for (let i = list + 2; i < end; i++) {
+        const at = (lists[i] as number) * this.#outcomeWords;
+        const outcomes = this.#outcomes;
+        let changed = outcomes[at + writesAt] as number;
+        const phase = outcomes[at + phaseAt] as number;
+        const isAlone = (changed & (rest[phase] as number)) === 0;
+        const looked = (outcomes[at + looksAt] as number) | (rest[phase] as number);
+        const isKnown =
+          isAlone &&
+          (outcomes[at + orderAt] as number) < order &&
+          (changed & (looks | writes)) === 0 &&
+          (looked & writes) === 0;
+        if (isKnown && !isJudged) {
+          transitions++;
+          continue;
+        }
+        let isOther = rows.make(outcomes, at + outcomeHead);
+        if (!isAlone) {
+          changed = this.#settle(changed, phase);
+          isOther = rows.isOther();
+        }
+        const action = outcomes[at] as number;
+        if (isJudged) {
+          const came = outcomes[at + cameTo] as number;
+          this.#judgeStep(state, action, { result: came >> 1, changed });
+          if (this.#stopped !== undefined) return;
+          if ((came & 1) !== 0) continue;
+        }
+        transitions++;
+        if (!isOther || isKnown) continue;
+        rows.noteHow(outcomes[at + orderAt] as number, isAlone ? looked : -1);
+        if (rows.stage(changed, action)) this.#flush();
+      }
+    }
+    this.#steps += steps;
+    this.#transitions += transitions;
+  }
+
+  #judgeStep(
+    state: number,
+    action: number,
+    { result, changed }: { result: number; changed: number },
+  ): void {
+    this.#rows.readMade(changed, this.#next);
+    const objection = this.#judge?.step(action, result);
+    this.#asItWas(changed);
     if (objection === undefined) return;
     // What was staged before was met before.
     this.#flush();
     if (this.#stopped === undefined) this.#object([...this.#pathTo(state), action], objection);
+  }
+
+  /** These parts of `next` are again those of the state that is expanded. */
+  #asItWas(parts: number): void {
+    for (let left = parts; left !== 0; left &= left - 1) {
+      const part = 31 - Math.clz32(left & -left);
+      this.#next[part] = this.#ids[part] as number;
+    }
   }
 
   #object(path: readonly number[], objection: unknown): void {
@@ -297,9 +372,7 @@ class Exploring {
       this.#stopped = 'states';
       return true;
     }
-    if (this.#invariants.length === 0) return false;
-    this.#rows.readNext(state, this.#other);
-    const objection = this.#judgeState(this.#other, changed);
+    const objection = this.#judgeState(state, changed);
     if (objection === undefined) return false;
     this.#object(this.#pathTo(state), objection);
     return true;
@@ -313,132 +386,182 @@ class Exploring {
     return path.reverse();
   }
 
-  /** Writes what a program says into `next`; the parts that are others now, as bits. */
-  #write(at: number): number {
-    const program = this.#program;
+  /** Lets the phases from this one on follow a step that changed these parts; all that is changed then. */
+  #settle(before: number, from: number): number {
     const next = this.#next;
-    const count = program[at] as number;
+    let changed = before;
+    let read = 0;
+    for (let p = from; p < this.#phases.length; p++) {
+      const known = this.#phases[p] as Remembered;
+      // It does nothing to the state before, and looks at nothing that has changed since.
+      if (this.#isSettled && (known.mask & changed) === 0) continue;
+      this.#rows.readMade(changed & ~read, next);
+      read |= changed;
+      let place = known.find(next);
+      if (place < 0) place = this.#workOutPhase(p, next);
+      changed |= this.#follow(place);
+      read |= changed;
+    }
+    this.#asItWas(read);
+    return changed;
+  }
+
+  /** Writes what is said there; the parts that are others now, as bits. */
+  #follow(place: number): number {
+    const all = this.#followed.all;
+    const count = all[place] as number;
     let changed = 0;
     for (let i = 0; i < count; i++) {
-      const part = program[at + 1 + 2 * i] as number;
-      const number = program[at + 2 + 2 * i] as number;
-      if (next[part] === number) continue;
-      next[part] = number;
+      const part = all[place + 1 + 2 * i] as number;
+      const number = all[place + 2 + 2 * i] as number;
+      if (this.#next[part] === number) continue;
+      this.#next[part] = number;
+      this.#rows.writeMade(part, number);
       changed |= 1 << part;
     }
     return changed;
   }
 
-  /**
-   * Lets the phases follow a step that changed these parts; all that are others now. A phase that does
-   * nothing to the state that the step is taken from, and looks at nothing that has changed since, does
-   * nothing again.
-   */
-  #settle(before: number): number {
-    if (!this.#knowsTouch) this.#findTouch();
-    const phases = this.#phases;
-    const touch = this.#touch;
-    let changed = before;
-    for (let p = 0; p < phases.length; p++) {
-      if (((touch[p] as number) & changed) === 0) continue;
-      const known = phases[p];
-      let entry = known === undefined ? -1 : known.find(this.#next);
-      if (entry < 0) entry = this.#workOutPhase(p, this.#next);
-      changed |= this.#write(entry);
-    }
-    return changed;
-  }
-
-  /** What each phase looks at in the state that is expanded; everything if it would do something there. */
-  #findTouch(): void {
-    const phases = this.#phases;
-    for (let p = 0; p < phases.length; p++) {
-      const known = phases[p];
-      let entry = known === undefined ? -1 : known.find(this.#ids);
-      if (entry < 0) entry = this.#workOutPhase(p, this.#ids);
-      const isIdle = this.#program[entry] === 0;
-      this.#touch[p] = isIdle ? (phases[p] as Remembered).lookedAt(this.#ids) : -1;
-    }
-    this.#knowsTouch = true;
-  }
-
-  /** What is wrong with the state, which differs from its parent in these parts. */
-  #judgeState(ids: Int32Array, changed: number): unknown {
+  /** What is wrong with the state of the next level, which differs from its parent in these parts at most. */
+  #judgeState(state: number, changed: number): unknown {
+    const other = this.#other;
+    this.#rows.readNext(state, other);
+    if (this.#isSettled) this.#isSettled = this.#isIdle(other, changed);
     const invariants = this.#invariants;
     for (let i = 0; i < invariants.length; i++) {
-      const known = invariants[i];
+      const known = invariants[i] as Remembered;
       // What it looks at is as it was in the parent, to which nobody objected.
-      if (known !== undefined && (known.mask & changed) === 0) continue;
-      let answer = known === undefined ? -1 : known.find(ids);
-      if (answer < 0) answer = this.#workOutInvariant(i, ids);
+      if ((known.mask & changed) === 0 && changed !== -1) continue;
+      let answer = known.find(other);
+      if (answer < 0) answer = this.#workOutInvariant(i, other);
       if (answer > 0) return this.#objections[answer - 1];
     }
     return undefined;
   }
 
-  // From here on nothing is hot: it runs for what has not been seen before.
-
-  /**
-   * Which part each action looks at first: always the same, since nothing is known before. To begin with
-   * each action is remembered by itself.
-   */
-  #groupActions(): void {
-    for (let action = 0; action < this.#system.actions; action++) {
-      const looked = new Looking();
-      this.#system.act(action, this.#interning.valuesOf(this.#next), looked.at);
-      this.#groups.push({ actions: [action], known: new Remembered(looked.first) });
+  /** Whether no phase does anything to the state. */
+  #isIdle(ids: Int32Array, changed: number): boolean {
+    const phases = this.#phases;
+    for (let p = 0; p < phases.length; p++) {
+      const known = phases[p] as Remembered;
+      if ((known.mask & changed) === 0 && changed !== -1) continue;
+      let place = known.find(ids);
+      if (place < 0) place = this.#workOutPhase(p, ids);
+      if (this.#followed.all[place] !== 0) return false;
     }
+    return true;
   }
 
-  /** Remembers those actions together that have looked at the same parts so far. */
+  // From here on nothing is hot: it runs for what has not been seen before.
+
+  /** Remembers those actions together of which one looks at all that the others look at. */
   #regroup(): void {
-    const alike = new Map<string, number[]>();
-    for (const { actions, known } of this.#groups) {
-      const key = `${known.first} ${known.mask}`;
-      alike.set(key, [...(alike.get(key) ?? []), ...actions]);
-    }
-    this.#groups = [...alike].map(([key, actions]) => ({
-      actions,
-      known: new Remembered(Number(key.split(' ')[0])),
-    }));
+    const told = this.#acts.map(({ first, mask }, action) => ({ action, first, mask }));
+    const widest = told
+      .map(({ mask }) => mask & this.#telling)
+      .filter((mask, i, all) => all.indexOf(mask) === i)
+      .filter((mask, _, all) => all.every((other) => other === mask || (mask & ~other) !== 0));
+    this.#groups = widest.flatMap((wide) => {
+      const members = told.filter(
+        ({ mask }) => wide === widest.find((one) => (mask & this.#telling & ~one) === 0),
+      );
+      const first = members.find(({ mask }) => (mask & this.#telling) === wide)?.first ?? -1;
+      return { actions: members.map(({ action }) => action), known: new Remembered(first) };
+    });
     this.#isGrouped = true;
+    for (const [place, action] of this.#groups.flatMap(({ actions }) => actions).entries()) {
+      this.#order[action] = place;
+    }
+    for (let at = 0; at < this.#writes.length * this.#outcomeWords; at += this.#outcomeWords) {
+      this.#outcomes[at + orderAt] = this.#order[this.#outcomes[at] as number] as number;
+    }
+    this.#rows.forgetHow();
   }
 
   #workOutGroup({ actions, known }: Group): number {
-    const entry = this.#programEnd;
-    const looked = new Looking();
-    this.#emit(0);
-    this.#emit(0);
-    let outcomes = 0;
+    const list: number[] = [];
     let steps = 0;
+    let all = 0;
     for (const action of actions) {
-      const values = this.#interning.valuesOf(this.#ids);
-      const acted = this.#system.act(action, values, looked.at);
-      if (acted === undefined) continue;
+      const own = this.#acts[action] as Remembered;
+      let outcome = own.find(this.#ids);
+      if (outcome < 0) outcome = this.#workOutAction(action, own);
+      all |= own.lookedAt(this.#ids);
+      if (outcome === impossible) continue;
       steps++;
-      if (acted.isRefused && this.#judge === undefined) continue;
-      outcomes++;
-      this.#emit(action);
-      const flags = (acted.settles ? settles : 0) | (acted.isRefused ? refused : 0);
-      this.#emit(flags | (this.#outcomeOf(acted.outcome) << flagBits));
-      this.#emitWrites(acted.written, values);
+      const isRefused =
+        ((this.#outcomes[(outcome - 1) * this.#outcomeWords + cameTo] as number) & 1) !== 0;
+      if (!isRefused || this.#judge !== undefined) list.push(outcome - 1);
     }
-    this.#program[entry] = outcomes;
-    this.#program[entry + 1] = steps;
-    const kept = outcomes === 0 ? this.#shared(this.#nothing, steps, entry) : entry;
-    known.put(this.#ids, { looked: looked.mask, telling: this.#telling }, kept);
-    return kept;
+    const place = placed(this.#lists, this.#listPlaces, [list.length, steps, ...list]);
+    known.put(this.#ids, { all, telling: this.#telling }, place);
+    return place;
   }
 
-  /** One program for all that do nothing alike: it is where the processor has looked just before. */
-  #shared(known: Map<number, number>, alike: number, entry: number): number {
-    const first = known.get(alike);
-    if (first === undefined) {
-      known.set(alike, entry);
-      return entry;
+  #workOutAction(action: number, known: Remembered): number {
+    const values = this.#interning.valuesOf(this.#ids);
+    const looked = new Looking();
+    const acted = this.#system.act(action, values, looked.at);
+    const outcome =
+      acted === undefined ? impossible : this.#outcomeOf(action, acted, { values, looked });
+    known.put(this.#ids, { all: looked.mask, telling: this.#telling }, outcome);
+    return outcome;
+  }
+
+  /** The number of the outcome, one higher. */
+  #outcomeOf(
+    action: number,
+    { isRefused, outcome, settles, written }: Acted,
+    { values, looked }: { values: unknown[]; looked: Looking },
+  ): number {
+    const { length } = this.#system.phases;
+    let all = written;
+    let phase = settles ? 0 : length;
+    // A phase that looks at nothing else than the action did, or has written, is part of it.
+    for (; phase < length; phase++) {
+      const also = new Looking();
+      const after = values.slice();
+      const follows = (this.#system.phases[phase] as PartedSystem['phases'][number])(
+        after,
+        also.at,
+      );
+      if ((also.mask & ~(looked.mask | all)) !== 0) break;
+      all |= follows;
+      for (const [part, value] of after.entries()) values[part] = value;
     }
-    this.#programEnd = entry;
-    return first;
+    const writes = this.#writesOf(all, values, looked.mask);
+    const [, changed] = writes;
+    const came = 2 * this.#resultOf(outcome) + (isRefused ? 1 : 0);
+    const key = `${action} ${came} ${phase} ${writes[0].join(' ')}`;
+    const known = this.#outcomeNumbers.get(key);
+    if (known !== undefined) {
+      const at = (known - 1) * this.#outcomeWords + looksAt;
+      this.#outcomes[at] = (this.#outcomes[at] as number) | looked.mask;
+      return known;
+    }
+    const number = this.#writes.push(writes[0]);
+    this.#outcomeNumbers.set(key, number);
+    const at = (number - 1) * this.#outcomeWords;
+    while (at + this.#outcomeWords > this.#outcomes.length)
+      this.#outcomes = doubled(this.#outcomes);
+    const order = this.#order[action] as number;
+    this.#outcomes.set([action, came, changed, looked.mask, phase, order], at);
+    this.#rows.change(writes[0], this.#outcomes, at + outcomeHead);
+    return number;
+  }
+
+  /** The parts with their new numbers, and which they are, as bits: none that was looked at and is as it was. */
+  #writesOf(written: number, after: readonly unknown[], looked: number): [Writes, number] {
+    const writes: number[] = [];
+    let changed = 0;
+    for (let left = written; left !== 0; left &= left - 1) {
+      const part = 31 - Math.clz32(left & -left);
+      const number = this.#numberOf(part, after[part]);
+      if ((looked & (1 << part)) !== 0 && number === this.#ids[part]) continue;
+      writes.push(part, number);
+      changed |= 1 << part;
+    }
+    return [writes, changed];
   }
 
   #workOutPhase(phase: number, ids: Int32Array): number {
@@ -446,12 +569,16 @@ class Exploring {
     const looked = new Looking();
     const run = this.#system.phases[phase] as PartedSystem['phases'][number];
     const written = run(values, looked.at);
-    const entry = this.#programEnd;
-    this.#emitWrites(written, values);
-    const isIdle = this.#program[entry] === 0;
-    const kept = isIdle ? this.#shared(this.#idle, 0, entry) : entry;
-    this.#remember(this.#phases, phase, { ids, looked, value: kept });
-    return kept;
+    const writes: number[] = [];
+    for (let left = written; left !== 0; left &= left - 1) {
+      const part = 31 - Math.clz32(left & -left);
+      const number = this.#numberOf(part, values[part]);
+      if ((looked.mask & (1 << part)) === 0 || number !== ids[part]) writes.push(part, number);
+    }
+    const place = placed(this.#followed, this.#followedPlaces, [writes.length / 2, ...writes]);
+    const known = this.#phases[phase] as Remembered;
+    known.put(ids, { all: looked.mask, telling: this.#telling }, place);
+    return place;
   }
 
   #workOutInvariant(invariant: number, ids: Int32Array): number {
@@ -459,45 +586,24 @@ class Exploring {
     const refute = this.#system.invariants[invariant] as PartedSystem['invariants'][number];
     const objection = refute(this.#interning.valuesOf(ids), looked.at);
     const answer = objection === undefined ? 0 : this.#objections.push(objection);
-    this.#remember(this.#invariants, invariant, { ids, looked, value: answer });
+    const known = this.#invariants[invariant] as Remembered;
+    known.put(ids, { all: looked.mask, telling: this.#telling }, answer);
     return answer;
   }
 
-  #remember(
-    all: (Remembered | undefined)[],
-    i: number,
-    { ids, looked, value }: { ids: Int32Array; looked: Looking; value: number },
-  ): void {
-    const known = all[i] ?? new Remembered(looked.first);
-    known.put(ids, { looked: looked.mask, telling: this.#telling }, value);
-    all[i] = known;
-  }
-
-  #outcomeOf(outcome: unknown): number {
-    const key = JSON.stringify(outcome);
-    const known = this.#outcomeNumbers.get(key);
+  #resultOf(result: unknown): number {
+    const key = JSON.stringify(result);
+    const known = this.#resultNumbers.get(key);
     if (known !== undefined) return known;
-    this.#outcomeNumbers.set(key, this.#outcomes.length);
-    this.#outcomes.push(outcome);
-    return this.#outcomes.length - 1;
-  }
-
-  /** All parts that were written: that one is what it was may be so in this state alone. */
-  #emitWrites(written: number, after: readonly unknown[]): void {
-    const count = this.#programEnd;
-    this.#emit(0);
-    for (let left = written; left !== 0; left &= left - 1) {
-      const part = 31 - Math.clz32(left & -left);
-      this.#emit(part);
-      this.#emit(this.#numberOf(part, after[part]));
-    }
-    this.#program[count] = (this.#programEnd - count - 1) / 2;
+    this.#resultNumbers.set(key, this.#results.length);
+    this.#results.push(result);
+    return this.#results.length - 1;
   }
 
   #numberOf(part: Part, value: unknown): number {
     const number = this.#interning.numberOf(part, value);
     const count = this.#interning.count(part);
-    this.#rows.fit(part, count);
+    if (this.#rows.fit(part, count)) this.#layOutAnew();
     if (count > 1 && (this.#telling & (1 << part)) === 0) {
       this.#telling |= 1 << part;
       for (const known of this.#all()) known.forget();
@@ -505,9 +611,45 @@ class Exploring {
     return number;
   }
 
-  #emit(number: number): void {
-    if (this.#programEnd === this.#program.length) this.#program = doubled(this.#program);
-    this.#program[this.#programEnd++] = number;
+  /** The rows have other words now: so have the changes. */
+  #layOutAnew(): void {
+    const old = this.#outcomes;
+    const oldWords = this.#outcomeWords;
+    this.#outcomeWords = outcomeHead + this.#rows.changeWords;
+    this.#outcomes = new Int32Array((old.length / oldWords + 1) * this.#outcomeWords);
+    for (const [i, writes] of this.#writes.entries()) {
+      const at = i * this.#outcomeWords;
+      this.#outcomes.set(old.subarray(i * oldWords, i * oldWords + outcomeHead), at);
+      this.#rows.change(writes, this.#outcomes, at + outcomeHead);
+    }
+  }
+}
+
+/** Where these numbers are, once for all that are equal: it is where the processor has looked before. */
+function placed(into: Numbers, places: Map<string, number>, numbers: readonly number[]): number {
+  const key = numbers.join(' ');
+  const known = places.get(key);
+  if (known !== undefined) return known;
+  const place = into.append(numbers);
+  places.set(key, place);
+  return place;
+}
+
+/** Numbers one after the other, without end. */
+class Numbers {
+  all = new Int32Array(1 << 12);
+  #end = 0;
+
+  get bytes(): number {
+    return this.all.byteLength;
+  }
+
+  append(numbers: readonly number[]): number {
+    const at = this.#end;
+    while (at + numbers.length > this.all.length) this.all = doubled(this.all);
+    this.all.set(numbers, at);
+    this.#end += numbers.length;
+    return at;
   }
 }
 

@@ -53,10 +53,9 @@ class Memo {
     const values = this.#values;
     let hash = 0;
     for (let i = 0; i < width; i++) {
-      hash = Math.imul(hash ^ (ids[parts[i] as number] as number), 0x9e3779b1);
-      hash ^= hash >>> 15;
+      hash = Math.imul(hash + (ids[parts[i] as number] as number), 0x9e3779b1);
     }
-    let slot = hash & this.#mask;
+    let slot = (hash ^ (hash >>> 15)) & this.#mask;
     for (;;) {
       if (values[slot] === nothing) return slot;
       const at = slot * width;
@@ -87,6 +86,9 @@ class Memo {
 
 /** How the values that go with one number of the first part are kept; a part: by its number alone. */
 const [unknown, alone, byMany] = [-1, -2, -3];
+/** What is said of one number of the first part: its kind, and behind that these. */
+const headWords = 5;
+const [begin, room, looked, others] = [1, 2, 3, 4];
 
 /**
  * What is remembered of something that looks at one part first, and at others depending on what that is.
@@ -98,14 +100,11 @@ export class Remembered {
   readonly first: Part;
   /** All parts that were ever looked at, as bits. */
   mask = 0;
-  /** For each number of the first part: what was looked at with it, as bits, and how it is kept. */
-  readonly #looked: number[] = [];
-  /** Of these, those that tell values apart. */
-  readonly #others: number[] = [];
-  #kinds = new Int8Array(16).fill(unknown);
-  /** Where its values begin, and for how many numbers there is room. */
-  #begins = new Int32Array(16);
-  #rooms = new Int32Array(16);
+  /**
+   * For each number of the first part: how its values are kept, where they begin and for how many numbers
+   * there is room, what was looked at with it, as bits, and which of that tells values apart.
+   */
+  #heads = heads(16);
   #values = new Int32Array(64).fill(nothing);
   #end = 0;
   #many: (Memo | undefined)[] = [];
@@ -115,28 +114,29 @@ export class Remembered {
   }
 
   get bytes(): number {
-    const own = 9 * this.#kinds.length + this.#values.byteLength;
+    const own = this.#heads.byteLength + this.#values.byteLength;
     return this.#many.reduce((sum, memo) => sum + (memo?.bytes ?? 0), own);
   }
 
   find(ids: Int32Array): number {
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    if (index >= this.#kinds.length) return nothing;
-    const kind = this.#kinds[index] as number;
-    const begin = this.#begins[index] as number;
+    const heads = this.#heads;
+    const head = index * headWords;
+    if (head >= heads.length) return nothing;
+    const kind = heads[head] as number;
     if (kind >= 0) {
       const number = ids[kind] as number;
-      return number < (this.#rooms[index] as number)
-        ? (this.#values[begin + number] as number)
+      return number < (heads[head + room] as number)
+        ? (this.#values[(heads[head + begin] as number) + number] as number)
         : nothing;
     }
-    if (kind === alone) return this.#values[begin] as number;
+    if (kind === alone) return this.#values[heads[head + begin] as number] as number;
     return kind === unknown ? nothing : (this.#many[index] as Memo).find(ids);
   }
 
   /** For when a part that had one number gets another: what is known did not look at it. */
   forget(): void {
-    this.#kinds.fill(unknown);
+    for (let head = 0; head < this.#heads.length; head += headWords) this.#heads[head] = unknown;
     this.#many = [];
     this.#end = 0;
   }
@@ -144,73 +144,75 @@ export class Remembered {
   /** The parts, as bits, that were looked at in states which have the same first part. */
   lookedAt(ids: Int32Array): number {
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    return this.#looked[index] as number;
+    return this.#heads[index * headWords + looked] as number;
   }
 
   /**
-   * `looked`: the parts that were looked at to come to this value, as bits; `telling`: those that have
-   * more than one number, so that states can be told apart by them.
+   * `all`: the parts that were looked at to come to this value, as bits; `telling`: those that have more
+   * than one number, so that states can be told apart by them.
    */
-  put(
-    ids: Int32Array,
-    { looked, telling }: { looked: number; telling: number },
-    value: number,
-  ): void {
+  put(ids: Int32Array, { all, telling }: { all: number; telling: number }, value: number): void {
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    while (index >= this.#kinds.length) this.#widen();
-    this.mask |= looked;
-    const all = (this.#looked[index] ?? 0) | looked;
-    this.#looked[index] = all;
-    const others = all & telling & (this.first < 0 ? -1 : ~(1 << this.first));
+    const head = index * headWords;
+    while (head >= this.#heads.length) this.#widen();
+    this.mask |= all;
+    const heads = this.#heads;
+    const since = (heads[head + looked] as number) | all;
+    heads[head + looked] = since;
+    const now = since & telling & (this.first < 0 ? -1 : ~(1 << this.first));
     // When more is looked at than was known, all is remembered anew by that as well.
-    const isOther = this.#kinds[index] === unknown || others !== this.#others[index];
-    if (isOther) this.#keepBy(index, others);
-    const kind = this.#kinds[index] as number;
+    const isOther = heads[head] === unknown || now !== heads[head + others];
+    if (isOther) this.#keepBy(index, now);
+    const kind = heads[head] as number;
     if (kind === byMany) {
       (this.#many[index] as Memo).put(ids, value);
       return;
     }
     const number = kind === alone ? 0 : (ids[kind] as number);
-    this.#makeRoom(index, number + 1, isOther);
-    this.#values[(this.#begins[index] as number) + number] = value;
+    this.#makeRoom(head, number + 1, isOther);
+    this.#values[(heads[head + begin] as number) + number] = value;
   }
 
   /** These parts tell the values apart from now on. */
-  #keepBy(index: number, others: number): void {
-    const parts = partsIn(others);
+  #keepBy(index: number, apart: number): void {
+    const head = index * headWords;
+    const parts = partsIn(apart);
     const [only] = parts;
-    this.#others[index] = others;
-    this.#kinds[index] = only === undefined ? alone : parts.length === 1 ? only : byMany;
+    this.#heads[head + others] = apart;
+    this.#heads[head] = only === undefined ? alone : parts.length === 1 ? only : byMany;
     this.#many[index] = parts.length > 1 ? new Memo(parts) : undefined;
   }
 
   /** For so many numbers; with what is there, unless it is to be forgotten. */
-  #makeRoom(index: number, numbers: number, isOther: boolean): void {
-    const room = this.#rooms[index] as number;
-    if (!isOther && numbers <= room) return;
+  #makeRoom(head: number, numbers: number, isOther: boolean): void {
+    const heads = this.#heads;
+    const was = heads[head + room] as number;
+    if (!isOther && numbers <= was) return;
     const most = numbers === 1 ? 1 : 2 ** (32 - Math.clz32(numbers - 1));
     while (this.#end + most > this.#values.length) {
       const more = new Int32Array(2 * this.#values.length).fill(nothing);
       more.set(this.#values);
       this.#values = more;
     }
-    const begin = this.#begins[index] as number;
+    const from = heads[head + begin] as number;
     this.#values.fill(nothing, this.#end, this.#end + most);
-    if (!isOther) this.#values.copyWithin(this.#end, begin, begin + room);
-    this.#begins[index] = this.#end;
-    this.#rooms[index] = most;
+    if (!isOther) this.#values.copyWithin(this.#end, from, from + was);
+    heads[head + begin] = this.#end;
+    heads[head + room] = most;
     this.#end += most;
   }
 
   #widen(): void {
-    const kinds = new Int8Array(2 * this.#kinds.length).fill(unknown);
-    kinds.set(this.#kinds);
-    const begins = new Int32Array(kinds.length);
-    begins.set(this.#begins);
-    const rooms = new Int32Array(kinds.length);
-    rooms.set(this.#rooms);
-    [this.#kinds, this.#begins, this.#rooms] = [kinds, begins, rooms];
+    const more = heads((2 * this.#heads.length) / headWords);
+    more.set(this.#heads);
+    this.#heads = more;
   }
+}
+
+function heads(numbers: number): Int32Array {
+  const all = new Int32Array(numbers * headWords);
+  for (let head = 0; head < all.length; head += headWords) all[head] = unknown;
+  return all;
 }
 
 function partsIn(bits: number): Part[] {

@@ -28,9 +28,22 @@ const loadMost = 0.6;
 const bitsMost = 31;
 const nothing = -1;
 
-/** Rows one after the other. */
+/**
+ * How a state was met: by what action, by its place in the order in which they are tried; what was looked
+ * at for that; and what was written, as bits.
+ */
+interface How {
+  readonly order: number;
+  readonly looks: number;
+  readonly writes: number;
+}
+
+/** Rows one after the other, and how they were met. */
 class Level {
   rows: Int32Array<ArrayBuffer>;
+  order = new Int32Array(rowsAtFirst);
+  looks = new Int32Array(rowsAtFirst).fill(-1);
+  writes = new Int32Array(rowsAtFirst).fill(-1);
   /** The number of its first state. */
   begin = 0;
 
@@ -46,6 +59,8 @@ interface Layout {
   readonly bits: Uint8Array;
   readonly word: Uint8Array;
   readonly shift: Uint8Array;
+  /** The parts that have any bits: the others have one number only, which is 0. */
+  readonly used: Uint8Array;
 }
 
 export class Rows {
@@ -59,7 +74,7 @@ export class Rows {
   #full = slotsAtFirst * loadMost;
   #size = 0;
   #parents = new Uint32Array(rowsAtFirst);
-  #actions = new Uint16Array(rowsAtFirst);
+  #actions: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   /** The level that is expanded, and the one that comes of it. */
   #here: Level;
   #next: Level;
@@ -70,13 +85,18 @@ export class Rows {
   #staged = 0;
   #stagedRows: Int32Array<ArrayBuffer>;
   readonly #stagedHashes = new Int32Array(stagedMost);
-  readonly #stagedActions = new Uint16Array(stagedMost);
+  readonly #stagedActions = new Uint32Array(stagedMost);
   readonly #stagedParents = new Uint32Array(stagedMost);
   readonly #stagedChanged = new Int32Array(stagedMost);
+  readonly #stagedOrders = new Int32Array(stagedMost);
+  readonly #stagedLooks = new Int32Array(stagedMost);
   readonly #stagedFound = new Int32Array(stagedMost);
   #recent: Int32Array<ArrayBuffer>;
 
-  constructor(parts: number) {
+  /** `actions`: how many there are. */
+  constructor(parts: number, actions: number) {
+    const Numbers = actions > 2 ** 16 ? Uint32Array : Uint16Array;
+    this.#actions = new Numbers(rowsAtFirst);
     this.#parts = parts;
     this.#layout = laidOut(new Uint8Array(parts));
     this.#words = this.#layout.words;
@@ -94,16 +114,23 @@ export class Rows {
 
   /** All that is kept of the states, tables included. */
   get bytes(): number {
-    const all = [this.#table, this.#parents, this.#actions, this.#here.rows, this.#next.rows];
-    return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const levels = [this.#here, this.#next].reduce(
+      (sum, { rows, order }) => sum + rows.byteLength + 3 * order.byteLength,
+      0,
+    );
+    const { byteLength } = this.#table;
+    return byteLength + this.#parents.byteLength + this.#actions.byteLength + levels;
   }
 
-  /** Whether a few more states would make all of it larger than so many bytes. */
+  /**
+   * Whether a few more states would make all of it larger than so many bytes: a table that doubles is
+   * there twice for a while, once as it was.
+   */
   isFull(bytes: number): boolean {
     const next = this.#size + stagedMost;
     const isRoom = next <= this.#parents.length && next <= this.#full;
     if (isRoom) return false;
-    const table = next > this.#full ? this.#table.byteLength : 0;
+    const table = next > this.#full ? 2 * this.#table.byteLength : 0;
     const others =
       next > this.#parents.length ? this.#parents.byteLength + this.#actions.byteLength : 0;
     return this.bytes + table + others > bytes;
@@ -155,33 +182,110 @@ export class Rows {
   }
 
   #read(rows: Int32Array, at: number, ids: Int32Array): void {
-    const { word, shift, bits } = this.#layout;
-    for (let part = 0; part < this.#parts; part++) {
+    const { word, shift, bits, used } = this.#layout;
+    for (let i = 0; i < used.length; i++) {
+      const part = used[i] as number;
       const all = rows[at + (word[part] as number)] as number;
       ids[part] = (all >>> (shift[part] as number)) & ((1 << (bits[part] as number)) - 1);
     }
   }
 
-  /**
-   * Stages a step: `next` differs from `ids`, the numbers of the state it is taken from, in the changed
-   * parts. True when no more can be staged before a flush.
-   */
-  stage(ids: Int32Array, next: Int32Array, changed: number, action: number): boolean {
+  /** How the state was met whose steps are staged. */
+  get how(): How {
+    const { order, looks, writes, begin } = this.#here;
+    const at = this.#parent - begin;
+    return {
+      order: order[at] as number,
+      looks: looks[at] as number,
+      writes: writes[at] as number,
+    };
+  }
+
+  /** The actions are tried in another order from now on. */
+  forgetHow(): void {
+    this.#here.writes.fill(-1);
+    this.#here.looks.fill(-1);
+  }
+
+  /** For the row that is made: the place of its action in the order, and what was looked at for it. */
+  noteHow(order: number, looks: number): void {
+    this.#stagedOrders[this.#staged] = order;
+    this.#stagedLooks[this.#staged] = looks;
+  }
+
+  /** How many numbers say what a step writes: for each word what it keeps, and what it puts there. */
+  get changeWords(): number {
+    return 2 * this.#words;
+  }
+
+  /** What a step that gives these parts these numbers writes, in the words of the layout. */
+  change(writes: readonly number[], into: Int32Array, at: number): void {
+    const { word, shift, bits } = this.#layout;
+    for (let i = 0; i < this.#words; i++) [into[at + 2 * i], into[at + 2 * i + 1]] = [-1, 0];
+    for (let i = 0; i < writes.length; i += 2) {
+      const [part, number] = [writes[i] as number, writes[i + 1] as number];
+      const place = at + 2 * (word[part] as number);
+      const mask = (2 ** (bits[part] as number) - 1) << (shift[part] as number);
+      into[place] = (into[place] as number) & ~mask;
+      into[place + 1] = (into[place + 1] as number) | (number << (shift[part] as number));
+    }
+  }
+
+  /** Makes the row that a step leads to, for `stage` to take; whether it is another. */
+  make(changes: Int32Array, at: number): boolean {
     const width = this.#words;
-    const staged = this.#staged;
-    const at = staged * width;
     const rows = this.#stagedRows;
     const row = this.#row;
-    const { word, shift } = this.#layout;
-    for (let i = 0; i < width; i++) rows[at + i] = row[i] as number;
-    for (let left = changed; left !== 0; left &= left - 1) {
-      const part = 31 - Math.clz32(left & -left);
-      const place = at + (word[part] as number);
-      const bits = (ids[part] as number) ^ (next[part] as number);
-      rows[place] = (rows[place] as number) ^ (bits << (shift[part] as number));
+    const to = this.#staged * width;
+    let difference = 0;
+    for (let i = 0; i < width; i++) {
+      const before = row[i] as number;
+      const after =
+        (before & (changes[at + 2 * i] as number)) | (changes[at + 2 * i + 1] as number);
+      rows[to + i] = after;
+      difference |= before ^ after;
     }
-    let hash = 0;
-    for (let i = 0; i < width; i++) hash = mixed(hash, rows[at + i] as number);
+    return difference !== 0;
+  }
+
+  /** The numbers that these parts have in the row that is made. */
+  readMade(parts: number, ids: Int32Array): void {
+    const { word, shift, bits } = this.#layout;
+    const at = this.#staged * this.#words;
+    for (let left = parts; left !== 0; left &= left - 1) {
+      const part = 31 - Math.clz32(left & -left);
+      const all = this.#stagedRows[at + (word[part] as number)] as number;
+      ids[part] = (all >>> (shift[part] as number)) & ((1 << (bits[part] as number)) - 1);
+    }
+  }
+
+  /** Gives a part of the row that is made another number. */
+  writeMade(part: Part, number: number): void {
+    const { word, shift, bits } = this.#layout;
+    const at = this.#staged * this.#words + (word[part] as number);
+    const up = shift[part] as number;
+    const mask = ((1 << (bits[part] as number)) - 1) << up;
+    this.#stagedRows[at] = ((this.#stagedRows[at] as number) & ~mask) | (number << up);
+  }
+
+  /** Whether the row that is made is another than that of the state it comes from. */
+  isOther(): boolean {
+    const at = this.#staged * this.#words;
+    let difference = 0;
+    for (let i = 0; i < this.#words; i++) {
+      difference |= (this.#row[i] as number) ^ (this.#stagedRows[at + i] as number);
+    }
+    return difference !== 0;
+  }
+
+  /**
+   * Stages the row that is made, which differs in these parts at most. True when no more can be staged
+   * before a flush.
+   */
+  stage(changed: number, action: number): boolean {
+    const staged = this.#staged;
+    const at = staged * this.#words;
+    const hash = hashOf(this.#stagedRows, at, this.#words);
     if (this.#isRecent(hash, at)) return false;
     this.#stagedHashes[staged] = hash;
     this.#stagedActions[staged] = action;
@@ -254,8 +358,12 @@ export class Rows {
       slot = (slot + 1) & this.#mask;
     }
     const state = this.#size++;
-    const to = (state - this.#next.begin) * width;
+    const index = state - this.#next.begin;
+    const to = index * width;
     const next = this.#next.rows;
+    this.#next.order[index] = this.#stagedOrders[staged] as number;
+    this.#next.looks[index] = this.#stagedLooks[staged] as number;
+    this.#next.writes[index] = this.#stagedChanged[staged] as number;
     for (let i = 0; i < width; i++) {
       const word = rows[from + i] as number;
       table[slot * width + i] = word;
@@ -266,11 +374,14 @@ export class Rows {
     return state;
   }
 
-  /** Makes room for so many different values of the part. What is staged is laid out anew as well. */
-  fit(part: Part, values: number): void {
-    const needed = Math.max(1, 32 - Math.clz32(values - 1));
+  /**
+   * Makes room for so many different values of the part; whether all is laid out anew for that, what is
+   * staged or made as well.
+   */
+  fit(part: Part, values: number): boolean {
+    const needed = 32 - Math.clz32(values - 1);
     const old = this.#layout;
-    if (needed <= (old.bits[part] as number)) return;
+    if (needed <= (old.bits[part] as number)) return false;
     if (needed > bitsMost) throw new Error(`a part has more than ${2 ** bitsMost} values`);
     const bits = old.bits.slice();
     bits[part] = needed;
@@ -280,7 +391,7 @@ export class Rows {
     const again = (rows: Int32Array, count: number, capacity: number) =>
       relaid(rows, { old, now }, { count, capacity });
     const { words } = old;
-    const staged = again(this.#stagedRows, this.#staged, stagedMost);
+    const staged = again(this.#stagedRows, Math.min(this.#staged + 1, stagedMost), stagedMost);
     const table = this.#table;
     this.#stagedRows = staged;
     this.#row = again(this.#row, 1, 1);
@@ -305,6 +416,7 @@ export class Rows {
       for (let i = 0; i < words; i++) one[i] = table[at + i] as number;
       this.#insert(again(one, 1, 1), 0);
     }
+    return true;
   }
 
   /** Puts a row that is not in the table into it. */
@@ -336,6 +448,11 @@ export class Rows {
     while ((this.#size - next.begin + count) * this.#words > next.rows.length) {
       next.rows = doubled(next.rows);
     }
+    while (this.#size - next.begin + count > next.order.length) {
+      next.order = doubled(next.order);
+      next.looks = doubled(next.looks);
+      next.writes = doubled(next.writes);
+    }
   }
 }
 
@@ -357,7 +474,9 @@ function laidOut(needed: Uint8Array): Layout {
   }
   for (const [w, all] of members.entries()) {
     // So that a part that grows does not have everything laid out anew each time.
-    for (const part of all) if (used(all) < bitsMost) bits[part] = (bits[part] as number) + 1;
+    for (const part of all) {
+      if (bits[part] !== 0 && used(all) < bitsMost) bits[part] = (bits[part] as number) + 1;
+    }
     let at = 0;
     for (const part of all) {
       word[part] = w;
@@ -365,7 +484,8 @@ function laidOut(needed: Uint8Array): Layout {
       at += bits[part] as number;
     }
   }
-  return { words: Math.max(1, members.length), bits, word, shift };
+  const those = Array.from({ length: parts }, (_, part) => part).filter((part) => bits[part] !== 0);
+  return { words: members.length, bits, word, shift, used: Uint8Array.from(those) };
 }
 
 /** The same rows as they are laid out now, with room for so many. */
@@ -400,16 +520,12 @@ function doubled<
   return more;
 }
 
+/** Words by odd constants, and the last step of MurmurHash3. */
 function hashOf(rows: Int32Array, at: number, width: number): number {
   let hash = 0;
-  for (let i = 0; i < width; i++) hash = mixed(hash, rows[at + i] as number);
-  return hash;
-}
-
-/** The constants are those of MurmurHash3's last step. */
-function mixed(hash: number, word: number): number {
-  let mixing = Math.imul(hash ^ word, 0x85ebca6b);
-  mixing ^= mixing >>> 13;
-  mixing = Math.imul(mixing, 0xc2b2ae35);
-  return mixing ^ (mixing >>> 16);
+  for (let i = 0; i < width; i++)
+    hash = Math.imul(hash + (rows[at + i] as number), 0x9e3779b1) ^ (hash >>> 15);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

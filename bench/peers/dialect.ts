@@ -32,7 +32,7 @@ const inside = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
 export const c: Dialect = {
   assign: (left, value) => `${left} = ${value};`,
   choose: (cases) => [
-    ...cases.flatMap(({ when, does: then }, i) => [
+    ...cases.flatMap(({ when, does }, i) => [
       `${i === 0 ? '' : '} else '}if (${when}) {`,
       ...inside(does),
     ]),
@@ -52,7 +52,7 @@ export const c: Dialect = {
 export const murphi: Dialect = {
   assign: (left, value) => `${left} := ${value};`,
   choose: (cases) => [
-    ...cases.flatMap(({ when, does: then }, i) => [
+    ...cases.flatMap(({ when, does }, i) => [
       `${i === 0 ? 'if' : 'elsif'} ${when} then`,
       ...inside(does),
     ]),

@@ -186,6 +186,7 @@ class Sketching {
     by: { t: number; space: number; marked: boolean; withLoans: boolean },
   ): string {
     const letters = (['r', 'w', 'x', 'e'] as const).filter((one) => covers(rights, right[one]));
+    if (cells.some((cell) => this.#machine.stackOf[cell] !== nobody)) refuse('uses of stacks');
     const fixed = cells.flatMap((cell) =>
       letters
         .filter((letter) => this.#matters.find(cell, letter) === undefined)
@@ -224,8 +225,14 @@ class Sketching {
   #step(candidate: Candidate): Told | undefined {
     const { action, by } = candidate;
     const told = this.#told(action);
-    if (told === undefined || !('thread' in action) || by === undefined) return told;
-    return { ...told, guard: this.#all([this.#runs(action.thread, by), told.guard]) };
+    if (told === undefined || !('thread' in action)) return told;
+    const offered = [
+      ...(by === undefined ? [] : [this.#runs(action.thread, by)]),
+      ...('onBehalf' in action && action.onBehalf === true
+        ? [this.#isTop(action.thread, ({ kind }) => kind === 'call')]
+        : []),
+    ];
+    return { ...told, guard: this.#all([...offered, told.guard]) };
   }
 
   #told(action: Action): Told | undefined {

@@ -127,7 +127,7 @@ export class Transfers {
     const cases = this.#works.flatMap(({ cells }, work) =>
       cells.map((cell, i) => ({
         when: this.#isAt(device, work, i),
-        then:
+        does:
           aperture?.has(cell) === false
             ? this.#finish(device, aborted)
             : i === cells.length - 1

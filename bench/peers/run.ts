@@ -1,0 +1,61 @@
+/**
+ * `npm run bench:peers`: our exhaustive search beside SPIN and Rumur, on one machine that all of them are
+ * told of in their own language.
+ *
+ *   -- --hunks N     a larger or smaller machine: so many hunks of the third thread; 0 for no such thread
+ *   -- --small       the smallest one, once: whether all of this works
+ *   -- --rounds N    medians of so many rounds, five if not said
+ *   -- --json FILE   the figures as data
+ *
+ * Exits 0 if all count the same states and transitions, 2 if not, 4 if a program is missing.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { hunksOfWorker } from '../machines.ts';
+import { generated, missing, ours } from './contenders.ts';
+import { agree, measured, tableOf } from './rounds.ts';
+
+const { values } = parseArgs({
+  options: {
+    hunks: { type: 'string' },
+    small: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const wanted = missing();
+if (wanted === undefined) {
+  process.exitCode = await compare();
+} else {
+  console.error(wanted);
+  process.exitCode = 4;
+}
+
+async function compare(): Promise<number> {
+  const standard = values.small ? hunksOfWorker.small : hunksOfWorker.larger;
+  const hunks = wholeNumber('--hunks', values.hunks ?? `${standard}`);
+  const rounds = wholeNumber('--rounds', values.rounds ?? (values.small ? '1' : '5'));
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-peers-'));
+  try {
+    const us = ours(hunks, 'states');
+    const { states } = await us.search();
+    const contenders = [us, ...(await generated({ hunks, states, folder }))];
+    const results = await measured(contenders, rounds, (line) => console.error(line));
+    console.log(tableOf(results));
+    if (values.json !== undefined)
+      writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
+    if (agree(results)) return 0;
+    console.error('they do not count the same, so nothing can be compared');
+    return 2;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${option} wants a whole number, not '${text}'`);
+  return Number(text);
+}

@@ -1,0 +1,47 @@
+/**
+ * One exhaustive search in a process of its own, so that start-up and the first touch of the memory are
+ * part of its time: `search-once.ts HUNKS --properties none|states|all`. Prints one line of JSON.
+ *
+ * It measures nothing but its search; who starts it measures the whole of it.
+ */
+
+import { parseArgs } from 'node:util';
+import { explore } from '../checker/exhaustive/explorer.ts';
+import { RememberingJudge } from '../checker/exhaustive/judging.ts';
+import { modelInParts } from '../checker/exhaustive/model-in-parts.ts';
+import { Judge } from '../checker/judge.ts';
+import { Ledger } from '../checker/ledger.ts';
+import { listOf, offerOf } from '../checker/menu.ts';
+import { model } from '../model/semantics.ts';
+import { theorems } from '../properties/index.ts';
+import { interruptsAndTransfers } from './machines.ts';
+
+/** `states`: what is claimed of each state; `all`: what is claimed of each step as well. */
+const asked = ['none', 'states', 'all'] as const;
+
+const { values, positionals } = parseArgs({
+  options: { properties: { type: 'string', default: 'states' } },
+  allowPositionals: true,
+});
+const properties = asked.find((one) => one === values.properties);
+if (properties === undefined) throw new Error(`--properties wants one of ${asked.join(', ')}`);
+
+const data = interruptsAndTransfers(Number(positionals[0]));
+const made = model(data.machine);
+const offer = offerOf(data, made);
+if (offer === undefined) throw new Error('nothing may happen, so nothing can be measured');
+const candidates = listOf(offer);
+const invariants = theorems.filter((property) => property.kind === 'invariant');
+const judge = new Judge(made, theorems, new Ledger(theorems));
+
+const began = performance.now();
+const { end, states, transitions, levels, bytes } = explore(
+  modelInParts(made, candidates, properties === 'none' ? [] : invariants),
+  { depth: Number.POSITIVE_INFINITY, states: 2 ** 31, bytes: 2 ** 33 },
+  properties === 'all'
+    ? { judge: new RememberingJudge(made, judge, { candidates, properties: theorems }) }
+    : {},
+);
+const seconds = (performance.now() - began) / 1000;
+if (end !== 'complete') throw new Error(`the search ended with ${end}`);
+console.log(JSON.stringify({ states, transitions, levels: levels.length - 1, bytes, seconds }));

@@ -51,7 +51,7 @@ function office() {
     return subjectOf({ name, file: `scenarios/${name}.scenario.ts`, data });
   };
   const findings = (told: Partial<Told>, budget: Partial<Budget> = {}): Finding[] =>
-    checkModel(subject(told), { seed: 1, ...budget }, () => {});
+    checkModel(subject(told), { seed: 1, ...budget });
   return { m, app, server, driver, buffer, serve, drive, leak, subject, findings };
 }
 
@@ -208,7 +208,7 @@ test('a load that sees something else breaks the expectations', () => {
   const data = dataOf(scenario(m, { shows: 'A load.', steps, may: [] }));
   const subject = subjectOf({ name: 'x', file: 'x.scenario.ts', data });
 
-  const found = checkModel(subject, { seed: 1 }, () => {});
+  const found = checkModel(subject, { seed: 1 });
 
   expect(of('directed', found).violation?.refutation.says).toMatch(
     /^step 2 \(line \d+\) should see 1, and it saw 1, 0$/,
@@ -284,11 +284,7 @@ test('a counterexample carries every state on its way, as the model steps throug
   const policy = [never(driver, 'w', buffer)];
   const leaking = subject({ may: leak, policy });
 
-  const run =
-    of(
-      'exhaustive',
-      checkModel(leaking, { seed: 1 }, () => {}),
-    ).violation?.run ?? [];
+  const run = of('exhaustive', checkModel(leaking, { seed: 1 })).violation?.run ?? [];
 
   expect(run.length).toBeGreaterThan(0);
   for (const [i, { action, before, after, outcome }] of run.entries()) {
@@ -678,7 +674,7 @@ test('and where that is too much, it is said that nothing was searched', () => {
   const data = dataOf(scenario(m, told));
   const subject = subjectOf({ name: 'much', file: 'much.scenario.ts', data });
 
-  const found = checkModel(subject, { seed: 1 }, () => {});
+  const found = checkModel(subject, { seed: 1 });
 
   expect(said(found)).toEqual(['exhaustive undecided', 'random holds']);
   expect(of('exhaustive', found).remarks[0]).toMatch(/^not searched: there are too many actions/);
@@ -696,7 +692,7 @@ test('one property can be judged alone', () => {
   const told = subject({ steps: [app.loads(server)], may: [app.loads(server)] });
   const planted: Subject = { ...told, model: model(told.data.machine, leaky) };
   const judgedBy = (property?: Budget['property']) =>
-    checkModel(planted, { seed: 1, ...(property && { property }) }, () => {});
+    checkModel(planted, { seed: 1, ...(property && { property }) });
 
   expect(judgedBy().map(({ violation }) => violation?.property)).toEqual([
     'no unauthorized access',
@@ -784,7 +780,7 @@ test('the same seed finds the same, another seed something else', () => {
 test('a scenario is searched alone as it is among others', () => {
   const { driver, buffer, leak, subject } = office();
   const told = { may: leak, policy: [never(driver, 'w', buffer)], bounds: { runs: 100 } };
-  const run = (name: string) => text(checkModel(subject(told, name), { seed: 1 }, () => {}));
+  const run = (name: string) => text(checkModel(subject(told, name), { seed: 1 }));
 
   const alone = run('one');
   const among = ['another', 'one', 'third'].map(run)[1];
@@ -795,10 +791,7 @@ test('a scenario is searched alone as it is among others', () => {
 test('scenarios of different names are searched differently', () => {
   const { leak, subject } = office();
   const steps = (name: string) =>
-    of(
-      'random',
-      checkModel(subject({ may: leak }, name), { seed: 1 }, () => {}),
-    ).effort.steps;
+    of('random', checkModel(subject({ may: leak }, name), { seed: 1 })).effort.steps;
 
   expect(new Set(['one', 'two', 'three', 'four'].map(steps)).size).toBeGreaterThan(1);
 });
@@ -814,7 +807,7 @@ test('a property of the machine that breaks is found without a menu, whatever mu
   });
   const planted: Subject = { ...told, model: model(told.data.machine, leaky) };
 
-  const found = checkModel(planted, { seed: 1 }, () => {});
+  const found = checkModel(planted, { seed: 1 });
 
   expect(said(found)).toEqual(['directed violated, unexpectedly', 'random violated, unexpectedly']);
 });
@@ -837,9 +830,7 @@ test.each<[string, (o: ReturnType<typeof office>) => Partial<Told>]>([
   const nouns = office();
   const subject = crashing(nouns.subject(told(nouns)));
 
-  expect(() => checkModel(subject, { seed: 1 }, () => {})).toThrow(
-    /our own bug|ended in an exception/,
-  );
+  expect(() => checkModel(subject, { seed: 1 })).toThrow(/our own bug|ended in an exception/);
 });
 
 /** Says that there is time so many times, and then never again. */
@@ -852,14 +843,14 @@ test('a search that the time cuts short is undecided and says what it saw', () =
   const { leak, server, buffer, subject } = office();
   const told = subject({ may: leak, bounds: { runs: 1000 }, policy: [never(server, 'x', buffer)] });
 
-  const inExhaustive = checkModel(told, { seed: 1 }, () => {}, timeFor(0));
+  const inExhaustive = checkModel(told, { seed: 1 }, { outOfTime: timeFor(0) });
   expect(said(inExhaustive)).toEqual(['exhaustive undecided', 'random undecided']);
   expect(remarks(inExhaustive)).toEqual([
     'the time was up after 1 state, down to depth 0, in which nothing broke; give --time more, or leave it away',
     'the time was up after other searches; give --time more, or leave it away',
   ]);
 
-  const inRandom = checkModel(told, { seed: 1 }, () => {}, timeFor(100));
+  const inRandom = checkModel(told, { seed: 1 }, { outOfTime: timeFor(100) });
   expect(said(inRandom)).toEqual(['exhaustive holds', 'random undecided']);
   const { effort, remarks: why, cut } = of('random', inRandom);
   expect(effort.runs).toBeGreaterThan(0);
@@ -871,6 +862,37 @@ test('a search that the time cuts short is undecided and says what it saw', () =
   expect(inRandom.map(statusOf)).toEqual([0, 3]);
 });
 
+test('a scenario bounds the memory and the time of its exhaustive search', () => {
+  const { leak, server, buffer, subject } = office();
+  const policy = [never(server, 'x', buffer)];
+
+  const within: number[] = [];
+  const timed = checkModel(
+    subject({ may: leak, policy, bounds: { time: 7, runs: 1 } }),
+    { seed: 1 },
+    {
+      within: (seconds) => {
+        within.push(seconds);
+        return () => true;
+      },
+    },
+  );
+  expect(within).toEqual([7]);
+  expect(said(timed)).toEqual(['exhaustive undecided', 'random holds']);
+  expect(remarks(timed)[0]).toBe(
+    'stopped when its time was up, after 1 state, down to depth 0, in which nothing broke: ' +
+      'give bounds: { time } more, bound the depth, or make the machine smaller',
+  );
+
+  // An empty table alone takes less than a MiB, and a few thousand states more.
+  const many = subject({ may: 'everything', policy, bounds: { depth: 9, memory: 1, runs: 1 } });
+  const full = checkModel({ ...many }, { seed: 1 });
+  expect(of('exhaustive', full).verdict).toBe('undecided');
+  expect(of('exhaustive', full).remarks[0]).toMatch(
+    /^stopped at [\d,]+ states, which fill the memory that it may use: give bounds: { memory } more/,
+  );
+}, 60_000);
+
 test('what was missed only because the time was up is neither vacuous nor a surprise', () => {
   const { leak, driver, buffer, subject } = office();
   const confined = never(driver, 'w', buffer);
@@ -880,7 +902,7 @@ test('what was missed only because the time was up is neither vacuous nor a surp
     finds: breaks('authority confinement', confined),
   });
 
-  const found = checkModel(told, { seed: 1 }, () => {}, timeFor(0));
+  const found = checkModel(told, { seed: 1 }, { outOfTime: timeFor(0) });
 
   expect(found.map(statusOf)).toEqual([3, 3]);
 });
@@ -888,12 +910,12 @@ test('what was missed only because the time was up is neither vacuous nor a surp
 test('a violation is told also when the time is up while it is shortened', () => {
   const { leak, driver, buffer, subject } = office();
   const told = subject({ may: leak, policy: [never(driver, 'w', buffer)], bounds: { runs: 500 } });
-  const full = checkModel(told, { seed: 1 }, () => {});
+  const full = checkModel(told, { seed: 1 });
   // One question for each run, and before one for each level of the exhaustive search.
   const questions = of('random', full).effort.runs + (of('exhaustive', full).effort.depth ?? 0) + 1;
   const hurried = of(
     'random',
-    checkModel(told, { seed: 1 }, () => {}, timeFor(questions + 1)),
+    checkModel(told, { seed: 1 }, { outOfTime: timeFor(questions + 1) }),
   );
 
   expect(hurried.verdict).toBe('violated');
@@ -945,13 +967,17 @@ test('progress is told of each search, and it ends where the search does', () =>
   const shares = new Map<SearchKind, number[]>();
   const told = subject({ steps: [app.loads(buffer)], may: [app.loads(buffer)] });
 
-  check(told, { seed: 1 }, (search, share) => {
+  const progress = (search: SearchKind, share = Number.NaN) => {
     shares.set(search, [...(shares.get(search) ?? []), share]);
-  });
+  };
+  check(told, { seed: 1 }, { progress });
 
   expect(shares.get('directed')).toEqual([1]);
   expect(shares.get('random')).toHaveLength(20);
   expect(shares.get('random')?.at(-1)).toBe(1);
+  // Of an exhaustive search nobody knows.
+  expect(shares.get('exhaustive')?.every(Number.isNaN)).toBe(true);
+  shares.delete('exhaustive');
   expect([...shares.values()].flat().every((share) => share >= 0 && share <= 1)).toBe(true);
 });
 

@@ -8,7 +8,7 @@ import type { PropertyName } from '../properties/names.ts';
 import type { Property } from '../properties/property.ts';
 import { checkInLockstep } from './check-lockstep.ts';
 import { asWord } from './command-line.ts';
-import { type Explored, explore } from './exhaustive/explorer.ts';
+import { type Explored, explore, type Underway } from './exhaustive/explorer.ts';
 import { RememberingJudge } from './exhaustive/judging.ts';
 import { modelInParts } from './exhaustive/model-in-parts.ts';
 import { explain } from './explanation/explanation.ts';
@@ -30,18 +30,34 @@ export interface Budget {
   readonly property?: PropertyName;
 }
 
-/** How much a search has looked at, of how much it looks at most. */
-export interface Seen {
-  readonly count: number;
-  readonly most: number;
-  readonly of: 'runs' | 'states';
-}
+/** How far a search is. */
+export type Seen =
+  /** How many of how many. */
+  | { readonly of: 'runs'; readonly count: number; readonly most: number }
+  /** How many by now, and what else is known of a search whose end is not. */
+  | {
+      readonly of: 'states';
+      readonly count: number;
+      readonly underway: Underway;
+      readonly bytesMost: number;
+    };
 
-/** Called now and then with how far the running search is; the share is between 0 and 1. */
-export type Progress = (search: SearchKind, share: number, seen?: Seen) => void;
+/**
+ * Called now and then with how far the running search is; the share is between 0 and 1, and undefined
+ * while nobody can know it.
+ */
+export type Progress = (search: SearchKind, share: number | undefined, seen?: Seen) => void;
 
 /** Asked now and then by a search that can be cut short. Who knows the clock answers. */
 export type OutOfTime = () => boolean;
+/** Begins to count; the answer says whether so many seconds have passed since. */
+type Within = (seconds: number) => OutOfTime;
+
+interface Watch {
+  readonly progress: Progress;
+  readonly outOfTime: OutOfTime;
+  readonly within: Within;
+}
 
 /** What searches do unless the scenario says otherwise. */
 export const defaults = { runs: 200, steps: 40, states: 10_000, bytes: 2 ** 30 } as const;
@@ -49,14 +65,16 @@ export const defaults = { runs: 200, steps: 40, states: 10_000, bytes: 2 ** 30 }
 /** A finding before it is known whether another search met what was expected. */
 type Found = Omit<Finding, 'asExpected'>;
 
-export function check(
-  subject: Subject,
-  budget: Budget,
-  progress: Progress,
-  outOfTime: OutOfTime = () => false,
-): Finding[] {
-  return new Checking(subject, budget, { progress, outOfTime }).findings();
+export function check(subject: Subject, budget: Budget, watch: Partial<Watch> = {}): Finding[] {
+  return new Checking(subject, budget, { ...unwatched, ...watch }).findings();
 }
+
+/** Nobody wants to know how far a search is, or cuts it short. */
+const unwatched: Watch = {
+  progress: () => undefined,
+  outOfTime: () => false,
+  within: () => () => false,
+};
 
 /** What is said of a search that the time cut short, and how to go on. */
 function cutRemark(what: string): string {
@@ -68,6 +86,7 @@ class Checking {
   readonly #budget: Budget;
   readonly #progress: Progress;
   readonly #outOfTime: OutOfTime;
+  readonly #within: Within;
   readonly #offer: Offer | undefined;
   /** One for each search: a clause that a search does not judge is not put to the test by it. */
   readonly #ledgers = new Map<SearchKind, Ledger>();
@@ -77,15 +96,12 @@ class Checking {
   /** How many states there are, if all of them were seen. */
   #statesInAll: number | undefined;
 
-  constructor(
-    subject: Subject,
-    budget: Budget,
-    watch: { readonly progress: Progress; readonly outOfTime: OutOfTime },
-  ) {
+  constructor(subject: Subject, budget: Budget, watch: Watch) {
     this.#subject = subject;
     this.#budget = budget;
     this.#progress = watch.progress;
     this.#outOfTime = watch.outOfTime;
+    this.#within = watch.within;
     this.#offer = offerOf(subject.data, subject.model);
     this.#all = this.#wanted(propertiesOf(subject.data.policy));
   }
@@ -177,7 +193,7 @@ class Checking {
   #exhaustive(): Found | undefined {
     const offer = this.#offer;
     const { data, model } = this.#subject;
-    const { depth, states = defaults.states } = data.bounds;
+    const { depth, states = defaults.states, memory, time } = data.bounds;
     if (offer === undefined || this.#searched().length === 0) return undefined;
     if (offer.kind === 'everything' && depth === undefined) return undefined;
     const list = listOf(offer);
@@ -187,24 +203,26 @@ class Checking {
     const invariants = properties.filter((property) => property.kind === 'invariant');
     const system = modelInParts(model, list, invariants);
     const remembering = new RememberingJudge(model, judge, { candidates: list, properties });
-    const bounds = {
-      depth: depth ?? Number.POSITIVE_INFINITY,
-      states,
-      bytes: defaults.bytes,
-      outOfTime: this.#outOfTime,
+    const bytes = memory === undefined ? defaults.bytes : memory * 2 ** 20;
+    const isOver = time === undefined ? () => false : this.#within(time);
+    let isCut = false;
+    const outOfTime = () => {
+      isCut = this.#outOfTime();
+      return isCut || isOver();
     };
-    const explored = explore(system, bounds, {
+    const limits = { depth: depth ?? Number.POSITIVE_INFINITY, states, bytes, outOfTime };
+    const explored = explore(system, limits, {
       judge: remembering,
-      onProgress: ({ states: count }) => {
-        const seen = { count, most: states, of: 'states' } as const;
-        this.#progress('exhaustive', Math.min(1, count / states), seen);
+      onProgress: (underway) => {
+        const seen = { of: 'states', count: underway.states, underway, bytesMost: bytes } as const;
+        this.#progress('exhaustive', undefined, seen);
       },
     });
     this.#sawEverything = explored.end === 'complete';
     if (this.#sawEverything) this.#statesInAll = explored.states;
     return this.#found('exhaustive', {
       scope: scopeOf(offer, explored, depth) + this.#pairsTried(explored, remembering.compared),
-      ...verdictOf(explored, states),
+      ...verdictOf(explored, { states, isCut }),
       effort: {
         runs: 0,
         steps: explored.steps,
@@ -442,7 +460,7 @@ export function isMeant(
 }
 
 export function seenOf(done: number, runs: number): Seen {
-  return { count: done, most: runs, of: 'runs' };
+  return { of: 'runs', count: done, most: runs };
 }
 
 /** Of a random search that ended before its last run, and not because something broke. */
@@ -457,29 +475,25 @@ export function cutRandomly(
 
 function verdictOf(
   { end, states: seen, levels }: Explored,
-  states: number,
+  { states, isCut }: { states: number; isCut: boolean },
 ): Pick<Finding, 'verdict' | 'remarks' | 'cut'> {
   if (end === 'objection') return { verdict: 'violated', remarks: [] };
-  if (end === 'time') {
-    const many = `${seen.toLocaleString('en')} ${seen === 1 ? 'state' : 'states'}`;
-    const what = `${many}, down to depth ${levels.length - 1}`;
-    return {
-      verdict: 'undecided',
-      remarks: [cutRemark(`${what}, in which nothing broke`)],
-      cut: true,
-    };
-  }
-  if (end === 'memory') {
-    const remark =
-      `stopped at ${seen.toLocaleString('en')} states, which fill the memory that a search may use: ` +
-      'bound the depth, or make the machine smaller';
-    return { verdict: 'undecided', remarks: [remark] };
-  }
-  if (end !== 'states') return { verdict: 'holds', remarks: [] };
-  const remark =
-    `stopped at ${states.toLocaleString('en')} states with more to see: ` +
-    'give bounds: { states } more, or bound the depth';
-  return { verdict: 'undecided', remarks: [remark] };
+  if (end === 'complete' || end === 'depth') return { verdict: 'holds', remarks: [] };
+  const many = `${seen.toLocaleString('en')} ${seen === 1 ? 'state' : 'states'}`;
+  const what = `${many}, down to depth ${levels.length - 1}, in which nothing broke`;
+  if (isCut) return { verdict: 'undecided', remarks: [cutRemark(what)], cut: true };
+  const remarks = {
+    time:
+      `stopped when its time was up, after ${what}: ` +
+      'give bounds: { time } more, bound the depth, or make the machine smaller',
+    memory:
+      `stopped at ${seen.toLocaleString('en')} states, which fill the memory that it may use: ` +
+      'give bounds: { memory } more, bound the depth, or make the machine smaller',
+    states:
+      `stopped at ${states.toLocaleString('en')} states with more to see: ` +
+      'give bounds: { states } more, or bound the depth',
+  };
+  return { verdict: 'undecided', remarks: [remarks[end]], ...(end === 'time' && { cut: true }) };
 }
 
 function scopeOf(offer: Offer, { end, levels }: Explored, depth: number | undefined): string {

@@ -210,7 +210,8 @@ export class Checking {
     const counts = { done: this.#checked.length, total };
     const progress = ({ search, share, seen }: SearchProgress) => {
       const secondsLeft = this.#secondsLeft;
-      const news = { doing: search, name, share, ...counts, ...(seen && { seen }) };
+      const told = { ...(share !== undefined && { share }), ...(seen && { seen }) };
+      const news = { doing: search, name, ...counts, ...told };
       this.#narrator.tell(secondsLeft === undefined ? news : { ...news, secondsLeft });
     };
     try {

@@ -48,7 +48,12 @@ function searched({
   const { name, file, data } = scenario;
   try {
     const { shows, claims, site } = data;
-    const findings = check(subjectOf(scenario), budget, tell, outOfTime);
+    const within = (seconds: number) => {
+      const end = performance.now() + seconds * 1000;
+      return () => performance.now() >= end;
+    };
+    const watch = { progress: tell, outOfTime, within };
+    const findings = check(subjectOf(scenario), budget, watch);
     return resultOf(findings, { name, file, shows, claims, at: site });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
@@ -73,13 +78,13 @@ function shortLadder({ subject, violation }: Finding) {
 }
 
 /** A search may tell of its progress as often as it likes. */
-function tell(search: string, share: number, seen?: Seen): void {
+function tell(search: string, share: number | undefined, seen?: Seen): void {
   const now = performance.now();
   if (now - toldLast < millisecondsBetweenNews) return;
   toldLast = now;
   // While it searches it hears nothing, not even that nobody is left to search for.
   if (process.ppid !== parent) process.exit(1);
-  post({ kind: 'progress', search, share, ...(seen && { seen }) });
+  post({ kind: 'progress', search, ...(share !== undefined && { share }), ...(seen && { seen }) });
 }
 
 function reportOf(finding: Finding): ViolationReport[] {

@@ -33,7 +33,8 @@ export interface SearchResult {
 
 export interface SearchProgress {
   readonly search: string;
-  readonly share: number;
+  /** Unknown of a search whose end is not known. */
+  readonly share?: number;
   readonly seen?: Seen;
 }
 

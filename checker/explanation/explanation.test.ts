@@ -16,7 +16,7 @@ import type { Explanation } from './explanation.ts';
 function found(value: unknown, semantics: Semantics = contract): Finding {
   const data = dataOf(value);
   const subject = { name: 'here', file: 'here', data, model: model(data.machine, semantics) };
-  const finding = check(subject, { seed: 1 }, () => {}).find(({ violation }) => violation);
+  const finding = check(subject, { seed: 1 }).find(({ violation }) => violation);
   if (finding === undefined) throw new Error('nothing is violated');
   return finding;
 }
@@ -193,7 +193,7 @@ describe('the nearest run that breaks nothing', () => {
       const planted = model(data.machine, mutant.plant(contract));
       const subject = { name: 'here', file: 'here', data, model: planted };
       const budget = { seed: 1, runs: 1000, property: mutant.caughtBy };
-      const finding = check(subject, budget, () => {}).find(({ violation }) => violation);
+      const finding = check(subject, budget).find(({ violation }) => violation);
       if (finding === undefined) throw new Error(`${name} is not caught`);
       const { neighbour } = explanationOf(finding);
       const [property] = propertiesOf([]).filter((one) => one.name === mutant.caughtBy);

@@ -49,7 +49,7 @@ function findingOf(value: unknown, semantics?: Semantics): Finding {
 
 function sampleFinding(): Finding {
   const subject = subjectOf('a-confused-server', confusedServer);
-  const finding = check(subject, { seed: 1 }, () => {}).find(({ violation }) => violation);
+  const finding = check(subject, { seed: 1 }).find(({ violation }) => violation);
   if (finding === undefined) throw new Error('the sample scenario is no longer violated');
   return finding;
 }

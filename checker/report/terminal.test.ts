@@ -225,3 +225,21 @@ test('progress fits the terminal', () => {
   );
   expect(progressText({ ...news, secondsLeft: -3 }, 80)).toContain(', 0 s left');
 });
+
+test('of an exhaustive search it is told what is known, and no share of what nobody knows', () => {
+  const underway = {
+    ...{ levels: [1, 8, 42], states: 120, transitions: 230, frontier: 42, done: 12 },
+    bytes: 2 ** 20,
+  };
+  const seen = { of: 'states', count: 120, underway, bytesMost: 2 ** 30 } as const;
+  const news = { doing: 'exhaustive', name: 'large', done: 0, total: 1, seen, rate: 1e6 };
+
+  expect(progressText(news, 250)).toBe(
+    '1 of 1  large  exhaustive, level 2, 120 states, 1,000,000 states/s, ×5.3 per level, ' +
+      '0% of 1,024 MiB, 30 left of the frontier of 42, 230 transitions, 8738 bytes/state',
+  );
+  const ending = { ...underway, levels: [1, 8, 42, 30, 20] };
+  expect(progressText({ ...news, seen: { ...seen, underway: ending } }, 250)).toContain(
+    '1,000,000 states/s, 120 to 141 in the end',
+  );
+});

@@ -9,6 +9,7 @@
 import { styleText } from 'node:util';
 import type { Seen } from '../check.ts';
 import { machinesName } from '../check-machines.ts';
+import { type Prospects, prospectsOf } from '../exhaustive/prospects.ts';
 import type { Effort } from '../finding.ts';
 import { type Status, status, statusOf } from '../status.ts';
 import type { LadderLine } from './ladder.ts';
@@ -165,8 +166,8 @@ export interface ProgressNews {
   readonly name: string;
   readonly done: number;
   readonly total: number;
-  /** Of the scenario at hand, between 0 and 1. */
-  readonly share: number;
+  /** Of the scenario at hand, between 0 and 1, where that is known. */
+  readonly share?: number;
   readonly seen?: Seen;
   /** How many of what is seen come in a second. */
   readonly rate?: number;
@@ -180,16 +181,42 @@ export function progressText(
   columns: number,
 ): string {
   const text = [
-    `${done + 1} of ${total}  ${printable(name)}  ${doing} ${Math.floor(share * 100)}%`,
-    ...(seen === undefined
-      ? []
-      : [`${thousands(seen.count)} of at most ${thousands(seen.most)} ${seen.of}`]),
-    ...(seen === undefined || rate === undefined
-      ? []
-      : [`${thousands(Math.round(rate))} ${seen.of}/s`]),
+    `${done + 1} of ${total}  ${printable(name)}  ${doing}${percent(share)}`,
+    ...(seen === undefined ? [] : seenText(seen, rate)),
     ...(secondsLeft === undefined ? [] : [`${Math.max(0, Math.ceil(secondsLeft))} s left`]),
   ].join(', ');
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '' : ` ${Math.floor(share * 100)}%`;
+}
+
+/** What comes first is what is left where a terminal is narrow. */
+function seenText(seen: Seen, rate: number | undefined): string[] {
+  const speed = rate === undefined ? [] : [`${thousands(Math.round(rate))} ${seen.of}/s`];
+  if (seen.of === 'runs') {
+    return [`${thousands(seen.count)} of at most ${thousands(seen.most)} runs`, ...speed];
+  }
+  const { underway, bytesMost } = seen;
+  const { levels, states, transitions, frontier, done, bytes } = underway;
+  return [
+    `level ${levels.length - 1}`,
+    `${thousands(states)} states`,
+    ...speed,
+    ...prospectsText(prospectsOf(underway)),
+    `${Math.round((100 * bytes) / bytesMost)}% of ${thousands(Math.round(bytesMost / 2 ** 20))} MiB`,
+    `${thousands(frontier - done)} left of the frontier of ${thousands(frontier)}`,
+    `${thousands(transitions)} transitions`,
+    `${Math.round(bytes / states)} bytes/state`,
+  ];
+}
+
+function prospectsText(prospects: Prospects | undefined): string[] {
+  if (prospects === undefined) return [];
+  if (prospects.kind === 'growing') return [`×${prospects.times.toFixed(1)} per level`];
+  const { from, to } = prospects;
+  return [from === to ? 'about to end' : `${thousands(from)} to ${thousands(to)} in the end`];
 }
 
 export function seconds(milliseconds: number): string {

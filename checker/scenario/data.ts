@@ -128,6 +128,10 @@ export interface Bounds {
   readonly depth?: number;
   /** Exhaustive search: gives up, undecided, after this many states. */
   readonly states?: number;
+  /** Exhaustive search: gives up, undecided, when it would take more memory than so many MiB. */
+  readonly memory?: number;
+  /** Exhaustive search: gives up, undecided, after so many seconds. */
+  readonly time?: number;
   /** Random search: how many runs, of at most how many steps. */
   readonly runs?: number;
   readonly steps?: number;

@@ -237,5 +237,12 @@ const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     may: "give a list of sentences such as app.loads(buffer), or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
   },
-  'set of bounds': { depth: aCount, states: aCount, runs: aCount, steps: aCount },
+  'set of bounds': {
+    depth: aCount,
+    states: aCount,
+    memory: 'give a whole number of MiB, such as 4096',
+    time: 'give a whole number of seconds, such as 60',
+    runs: aCount,
+    steps: aCount,
+  },
 };

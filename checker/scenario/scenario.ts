@@ -41,7 +41,14 @@ const shape = z.strictObject({
   policy: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
 });
-const boundsShape = z.strictObject({ depth: count, states: count, runs: count, steps: count });
+const boundsShape = z.strictObject({
+  depth: count,
+  states: count,
+  memory: count,
+  time: count,
+  runs: count,
+  steps: count,
+});
 
 export class ScenarioValue {
   readonly machine: Machine;

@@ -469,7 +469,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'no bounds': [
     option('bounds: null'),
     'a set of bounds wants options, not null',
-    'write them in braces: { depth, states, runs, steps }',
+    'write them in braces: { depth, states, memory, time, runs, steps }',
   ],
 
   'a clause that forbids it to everybody': [

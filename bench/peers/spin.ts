@@ -12,7 +12,9 @@ export function promelaOf(data: ScenarioData): string {
     return `  :: d_step { c_expr { ${guard} } -> c_code {\n${does.join('\n')}\n    } } /* ${name} */`;
   });
   return [
-    ...fields.map(({ name, most }) => `c_state "unsigned ${name} : ${widthOf(most)}" "Global"`),
+    ...fields.map(
+      ({ name, most }) => `c_state "unsigned long long ${name} : ${widthOf(most)}" "Global"`,
+    ),
     '',
     'c_code {',
     ...routines.flatMap(routine),
@@ -31,11 +33,11 @@ export function promelaOf(data: ScenarioData): string {
 }
 
 function local({ name }: Field): string {
-  return `unsigned ${name};`;
+  return `unsigned long long ${name};`;
 }
 
 function routine({ name, locals, body, answers }: Routine): string[] {
-  const type = answers === undefined ? 'void' : 'unsigned';
+  const type = answers === undefined ? 'void' : 'unsigned long long';
   return [
     `static ${type} ${name}(void) {`,
     ...[...locals.map(local), ...body].map((line) => `  ${line}`),

@@ -2,17 +2,11 @@
 
 import type { Candidate } from '../../checker/menu.ts';
 import type { Machine } from '../../model/machine.ts';
-import { bitAnd, type Dialect } from './dialect.ts';
+import { bitAnd, bitOr, type Dialect } from './dialect.ts';
 import type { Layout } from './layout.ts';
 import { type Link, mixedOf, ofKind } from './matters.ts';
 import type { Routine } from './program.ts';
 import { governs, type Shape, type Shapes } from './shapes.ts';
-
-/** A frame to be pushed over frames of the priority. */
-interface Pushed {
-  readonly priority: number;
-  readonly number: number;
-}
 
 export class Stacks {
   readonly routines: Routine[] = [];
@@ -52,19 +46,18 @@ export class Stacks {
     return this.#d.and([this.#d.equal(this.#layout.of(`halted${t}`), 0), asked]);
   }
 
-  push(t: number, pushed: readonly Pushed[], loans: ReadonlyMap<number, number>): string[] {
-    const { assign, choose } = this.#d;
-    const [only] = pushed;
-    if (only === undefined) return [];
-    const isOne = pushed.length === 1;
-    const cases = pushed.map(({ priority, number }) => ({
-      when: this.isTop(t, (shape) => shape.priority === priority),
-      does: [assign('k', number)],
-    }));
+  /** The shape may be told by that of the top frame. */
+  push(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
+    if (!this.#layout.isPacked(t)) return this.#pushedParts(t, shape, loans);
+    const below = `(${this.#layout.stack(t)} << ${this.#layout.frameBits(t)})`;
+    const frame = bitOr(below, shape, this.#layout.inFrame(t, loans));
+    return this.#layout.assign(`st${t}`, frame);
+  }
+
+  #pushedParts(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
     return [
-      ...(isOne ? [] : [assign('k', 0), ...choose(cases)]),
       ...this.#moved(t, 'down'),
-      ...this.#layout.assign(`s${t}_0`, isOne ? only.number : 'k'),
+      ...this.#layout.assign(`s${t}_0`, shape),
       ...this.#layout
         .wordsOf(t)
         .flatMap((word) => this.#layout.assign(`l${t}_0_${word}`, loans.get(word) ?? 0)),
@@ -103,17 +96,19 @@ export class Stacks {
       const { choose, equal } = this.#d;
       const interrupts = this.#shapes.possible(t).filter(({ kind }) => kind === 'interrupt');
       const ended = interrupts
-        .filter(({ of: line }) => this.#layout.has(this.live(line)))
-        .map(({ of: line, number }) => ({
+        .filter(({ line = -1 }) => this.#layout.has(this.live(line)))
+        .map(({ line = -1, number }) => ({
           when: equal(this.#layout.shape(t, 0), number),
           does: this.#layout.assign(this.live(line), 0),
         }));
       const last = this.#layout.frames(t).length - 1;
       const clear = this.#parts(t, last).flatMap((part) => this.#layout.assign(part, 0));
+      const below = `(${this.#layout.stack(t)} >> ${this.#layout.frameBits(t)})`;
       const body = [
         ...(ended.length === 0 ? [] : choose(ended)),
-        ...this.#moved(t, 'up'),
-        ...clear,
+        ...(this.#layout.isPacked(t)
+          ? this.#layout.assign(`st${t}`, below)
+          : [...this.#moved(t, 'up'), ...clear]),
       ];
       this.routines.push({ name, locals: [], body });
     }

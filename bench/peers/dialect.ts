@@ -1,20 +1,29 @@
-/** How the languages of the peers write what a machine is told in. */
+/**
+ * How the languages of the peers write what a machine is told in.
+ *
+ * Expressions over small numbers are written alike in both, with more brackets than needed, and stop at
+ * the first part that decides.
+ */
 
 export interface Dialect {
-  assign(left: string, value: string): string;
-  if(condition: string, then: readonly string[]): string[];
+  assign(left: string, value: string | number): string;
+  /** The first case that holds, alone. */
+  choose(cases: readonly Case[]): string[];
   while(condition: string, body: readonly string[]): string[];
-  /** From 0 up to, not including, so many. */
-  for(variable: string, count: number, body: readonly string[]): string[];
   equal(a: string, b: string | number): string;
   unequal(a: string, b: string | number): string;
   and(all: readonly string[]): string;
   or(all: readonly string[]): string;
-  /** A part of the state, or an element of it. */
-  of(field: string, ...indices: (string | number)[]): string;
+  /** A part of the state. */
+  of(field: string): string;
   return(value: string): string;
   /** A routine that changes the state. */
-  run(name: string, ...operands: (string | number)[]): string;
+  run(name: string): string;
+}
+
+export interface Case {
+  readonly when: string;
+  readonly does: readonly string[];
 }
 
 const inside = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
@@ -22,33 +31,61 @@ const inside = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
 /** C, in which SPIN takes what is not Promela. */
 export const c: Dialect = {
   assign: (left, value) => `${left} = ${value};`,
-  if: (condition, then) => [`if (${condition}) {`, ...inside(then), '}'],
-  while: (condition, body) => [`while (${condition}) {`, ...inside(body), '}'],
-  for: (variable, count, body) => [
-    `for (${variable} = 0; ${variable} < ${count}; ${variable}++) {`,
-    ...inside(body),
+  choose: (cases) => [
+    ...cases.flatMap(({ when, does }, i) => [
+      `${i === 0 ? '' : '} else '}if (${when}) {`,
+      ...inside(does),
+    ]),
     '}',
   ],
+  while: (condition, body) => [`while (${condition}) {`, ...inside(body), '}'],
   equal: (a, b) => `${a} == ${b}`,
   unequal: (a, b) => `${a} != ${b}`,
-  and: (all) => (all.length === 0 ? '1' : all.map((one) => `(${one})`).join(' && ')),
-  or: (all) => (all.length === 0 ? '0' : all.map((one) => `(${one})`).join(' || ')),
-  of: (field, ...indices) => `now.${field}${indices.map((index) => `[${index}]`).join('')}`,
+  and: (all) => (all.length === 0 ? '1' : joined(all, '&&')),
+  or: (all) => (all.length === 0 ? '0' : joined(all, '||')),
+  of: (field) => `now.${field}`,
   return: (value) => `return ${value};`,
-  run: (name, ...operands) => `${name}(${operands.join(', ')});`,
+  run: (name) => `${name}();`,
 };
 
 /** Murphi, which Rumur reads. */
 export const murphi: Dialect = {
   assign: (left, value) => `${left} := ${value};`,
-  if: (condition, then) => [`if ${condition} then`, ...inside(then), 'end;'],
+  choose: (cases) => [
+    ...cases.flatMap(({ when, does }, i) => [
+      `${i === 0 ? 'if' : 'elsif'} ${when} then`,
+      ...inside(does),
+    ]),
+    'end;',
+  ],
   while: (condition, body) => [`while ${condition} do`, ...inside(body), 'end;'],
-  for: (variable, count, body) => [`for ${variable}: 0..${count - 1} do`, ...inside(body), 'end;'],
   equal: (a, b) => `${a} = ${b}`,
   unequal: (a, b) => `${a} != ${b}`,
-  and: (all) => (all.length === 0 ? 'true' : all.map((one) => `(${one})`).join(' & ')),
-  or: (all) => (all.length === 0 ? 'false' : all.map((one) => `(${one})`).join(' | ')),
-  of: (field, ...indices) => `${field}${indices.map((index) => `[${index}]`).join('')}`,
+  and: (all) => (all.length === 0 ? 'true' : joined(all, '&')),
+  or: (all) => (all.length === 0 ? 'false' : joined(all, '|')),
+  of: (field) => field,
   return: (value) => `return ${value};`,
-  run: (name, ...operands) => `${name}(${operands.join(', ')});`,
+  run: (name) => `${name}();`,
 };
+
+function joined(all: readonly string[], by: string): string {
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  return all.map((one) => `(${one})`).join(` ${by} `);
+}
+
+/** The bits that are in all of them. */
+export function bitAnd(...all: (string | number)[]): string {
+  return `(${all.join(' & ')})`;
+}
+
+/** The bits that are in any of them; zero is none. */
+export function bitOr(...all: (string | number)[]): string {
+  const some = all.filter((one) => `${one}` !== '0');
+  return some.length === 0 ? '0' : some.length === 1 ? `${some[0]}` : `(${some.join(' | ')})`;
+}
+
+/** How many bits a number takes. */
+export function widthOf(most: number): number {
+  return most.toString(2).length;
+}

@@ -2,23 +2,24 @@
 
 import type { ScenarioData } from '../../checker/scenario/data.ts';
 import { murphi } from './dialect.ts';
-import { type Field, type Routine, sketch } from './sketch.ts';
+import type { Field, Routine } from './program.ts';
+import { sketch } from './sketch.ts';
 
 export function murphiOf(data: ScenarioData): string {
   const { fields, initially, routines, steps } = sketch(data, murphi);
   return [
     'var',
-    ...fields.map((field) => `  ${field.name}: ${typeOf(field.size, field.most)};`),
+    ...fields.map(declared),
     '',
     ...routines.flatMap(routine),
     'startstate "initial" begin',
-    ...fields.flatMap(cleared),
+    ...fields.map(({ name }) => `  ${name} := 0;`),
     ...initially.map((line) => `  ${line}`),
     'end;',
     '',
-    ...steps.flatMap(({ name, guard, body }) => [
+    ...steps.flatMap(({ name, guard, locals, body }) => [
       `rule "${name}" ${guard} ==>`,
-      '  var k: 0..255;',
+      ...variables(locals),
       'begin',
       ...body.map((line) => `  ${line}`),
       'end;',
@@ -27,31 +28,18 @@ export function murphiOf(data: ScenarioData): string {
   ].join('\n');
 }
 
-function typeOf(size: readonly number[], most: number): string {
-  const arrays = size.map((length) => `array [0..${length - 1}] of `).join('');
-  return `${arrays}0..${most}`;
+function declared({ name, most }: Field): string {
+  return `  ${name}: 0..${most};`;
 }
 
-/** Every element is zero. */
-function cleared({ name, size }: Field): string[] {
-  const indices = size.map((_, i) => `i${i}`);
-  const begin = size.map((length, i) => `for i${i}: 0..${length - 1} do`).join(' ');
-  const element = `${name}${indices.map((index) => `[${index}]`).join('')}`;
-  return [`  ${begin} ${element} := 0; ${size.map(() => 'end;').join(' ')}`];
+function variables(locals: readonly Field[]): string[] {
+  return locals.length === 0 ? [] : ['var', ...locals.map(declared)];
 }
 
-function routine({ name, parameters, locals, body, answers }: Routine): string[] {
-  const given = parameters.map((one) => `${one.name}: 0..${one.most}`).join('; ');
-  const head =
-    answers === undefined
-      ? `procedure ${name}(${given});`
-      : `function ${name}(${given}): 0..${answers};`;
-  const own = locals.map(
-    (one) => `  ${one.name}: ${typeOf(one.size === undefined ? [] : [one.size], one.most)};`,
-  );
+function routine({ name, locals, body, answers }: Routine): string[] {
   return [
-    head,
-    ...(own.length > 0 ? ['var', ...own] : []),
+    answers === undefined ? `procedure ${name}();` : `function ${name}(): 0..${answers};`,
+    ...variables(locals),
     'begin',
     ...body.map((line) => `  ${line}`),
     'end;',

@@ -1,0 +1,201 @@
+/**
+ * What the peers are told is taken at its word here: the program that they are given is run as a program,
+ * and has to reach as many states by as many steps as our own search. Whether SPIN and Rumur read it in the
+ * same way is seen by `npm run bench:peers`, which has them.
+ */
+
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { projectFolder } from '../../checker/doors/files.ts';
+import { explore } from '../../checker/exhaustive/explorer.ts';
+import { modelInParts } from '../../checker/exhaustive/model-in-parts.ts';
+import { listOf, offerOf } from '../../checker/menu.ts';
+import type { ScenarioData } from '../../checker/scenario/data.ts';
+import { anyone, dataOf, machine, scenario } from '../../checker/scenario/index.ts';
+import { model } from '../../model/semantics.ts';
+import { hunksOfWorker, interruptsAndTransfers } from '../machines.ts';
+import { c, murphi } from './dialect.ts';
+import type { Program } from './program.ts';
+import { murphiOf } from './rumur.ts';
+import { sketch } from './sketch.ts';
+import { promelaOf } from './spin.ts';
+
+const statesMost = 60_000;
+
+type State = Record<string, number>;
+interface Runnable {
+  initially(): void;
+  steps: { guard(): number | boolean; body(): void }[];
+}
+
+/** What is C in it is also JavaScript, but for how variables begin. */
+function runnable({ initially, routines, steps }: Program, now: State): Runnable {
+  const text = (body: readonly string[], locals: readonly { name: string }[] = []) =>
+    [...locals.map(({ name }) => `let ${name};`), ...body].join('\n');
+  const all = [
+    ...routines.map(({ name, locals, body }) => `function ${name}() { ${text(body, locals)} }`),
+    `return { initially() { ${text(initially)} }, steps: [`,
+    ...steps.map(
+      ({ guard, locals, body }) =>
+        `{ guard() { return ${guard}; }, body() { ${text(body, locals)} } },`,
+    ),
+    ']};',
+  ];
+  return new Function('now', all.join('\n'))(now);
+}
+
+function countOf(program: Program): { states: number; transitions: number } {
+  const now: State = Object.fromEntries(program.fields.map(({ name }) => [name, 0]));
+  const machineOf = runnable(program, now);
+  const keyOf = () => program.fields.map(({ name, most }) => within(now[name], most)).join(' ');
+  const names = program.fields.map(({ name }) => name);
+  machineOf.initially();
+  const seen = new Set([keyOf()]);
+  let transitions = 0;
+  for (const key of seen) {
+    const values = key.split(' ').map(Number);
+    const restore = () => {
+      for (const [i, name] of names.entries()) now[name] = values[i] as number;
+    };
+    restore();
+    for (const { guard, body } of machineOf.steps) {
+      if (!guard()) continue;
+      transitions++;
+      body();
+      seen.add(keyOf());
+      restore();
+    }
+  }
+  return { states: seen.size, transitions };
+}
+
+function within(value: number | undefined, most: number): number {
+  if (value === undefined || !Number.isInteger(value) || value < 0 || value > most) {
+    throw new Error(`${value} is not within 0 and ${most}`);
+  }
+  return value;
+}
+
+function ours(data: ScenarioData) {
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  if (offer === undefined) throw new Error('nothing may happen');
+  const bounds = { depth: Number.POSITIVE_INFINITY, states: statesMost, bytes: 2 ** 30 };
+  const { states, transitions, end } = explore(modelInParts(made, listOf(offer), []), bounds);
+  return { counts: { states, transitions }, isAll: end === 'complete' };
+}
+
+/** Most scenarios have values, of which the peers are not told: what is left without them is asked about. */
+function withoutValues(data: ScenarioData): ScenarioData {
+  return { ...data, machine: { ...data.machine, memory: false, registers: 0 } };
+}
+
+test('every scenario that can be told has the states and transitions that we find', async () => {
+  const told: string[] = [];
+  const refused: string[] = [];
+  const files = readdirSync(`${projectFolder}/scenarios`, { recursive: true, encoding: 'utf8' });
+  for (const file of files.sort()) {
+    if (!file.endsWith('.scenario.ts')) continue;
+    const module: { default: unknown } = await import(`${projectFolder}/scenarios/${file}`);
+    const data = withoutValues(dataOf(module.default));
+    let program: Program;
+    try {
+      program = sketch(data, c);
+    } catch (error) {
+      refused.push((error as Error).message);
+      continue;
+    }
+    const { counts, isAll } = ours(data);
+    if (!isAll) continue;
+    expect({ file, ...countOf(program) }).toEqual({ file, ...counts });
+    told.push(file);
+  }
+
+  expect(told.length).toBeGreaterThan(20);
+  expect(new Set(refused)).toEqual(
+    new Set([
+      'the peers are told of scenarios with a menu',
+      'the peers are not told of fault handlers',
+      'the peers are not told of grants of stacks',
+      'the peers are not told of pages',
+      'the peers are not told of uses of stacks',
+    ]),
+  );
+});
+
+test('spaces that end and are made again, frames that are given up, loans in a circle', () => {
+  const m = machine({ registers: 0, memory: false });
+  const kernel = m.space('kernel');
+  const app = m.space('app', { maker: kernel });
+  const server = m.space('server', { maker: app });
+  const driver = m.space('driver', { maker: kernel });
+  const head = app.region('head', { at: 0, bytes: 16 });
+  const tail = app.region('tail', { at: 16, bytes: 16 });
+  const both = head.through(tail);
+  const registers = driver.region('registers');
+  const serve = server.portal('serve', { callers: [app] });
+  const drive = driver.portal('drive', { callers: [server, kernel] });
+  const back = app.portal('back', { callers: [server] });
+  m.thread('main', app, { hunks: 6 });
+  m.thread('daemon', kernel, { hunks: 3 });
+  const line = m.line('nic', { priority: 1, handler: drive });
+  const nic = m.device('nic', { registers, raises: line, aperture: [head] });
+  const may = [
+    anyone.calls(serve).lending(both, 'rw+', app),
+    anyone.calls(drive).lending(both, 'rw', server),
+    anyone.calls(back).lending(tail, 'r', server),
+    anyone.returns(),
+    app.grants(server, tail, 'r+'),
+    app.grants(server, tail, 'r'),
+    server.grants(driver, both, 'r+'),
+    driver.grants(server, tail, 'r+'),
+    app.revokes(server, tail, 'r'),
+    anyone.starts(nic, both, 'in'),
+    anyone.stops(nic),
+    nic.moves(),
+    line.delivered(),
+    anyone.unwinds(0),
+    anyone.unwinds(1),
+    kernel.destroys(driver),
+    kernel.destroys(app),
+    app.destroys(server),
+    app.creates(server),
+    kernel.creates(driver),
+    kernel.creates(app),
+    anyone.loads(tail),
+  ];
+  const data = dataOf(scenario(m, { shows: 'Nearly everything.', may }));
+  const { counts, isAll } = ours(data);
+
+  expect(isAll).toBe(true);
+  expect(counts.states).toBeGreaterThan(1_000);
+  expect(countOf(sketch(data, c))).toEqual(counts);
+});
+
+test('the machine that is measured, with one thread less and shorter ones', () => {
+  const data = interruptsAndTransfers(hunksOfWorker.small);
+
+  expect(countOf(sketch(data, c))).toEqual({ states: 96_996, transitions: 425_096 });
+});
+
+test('the same text comes out twice, in both languages', () => {
+  const data = interruptsAndTransfers(hunksOfWorker.larger);
+
+  expect(promelaOf(data)).toBe(promelaOf(interruptsAndTransfers(hunksOfWorker.larger)));
+  expect(murphiOf(data)).toBe(murphiOf(interruptsAndTransfers(hunksOfWorker.larger)));
+});
+
+test('what is not spoken of is refused', () => {
+  const tell = (description: Parameters<typeof machine>[0]) => {
+    const m = machine(description);
+    const app = m.space('app');
+    const page = app.region('page');
+    m.thread('main', app, { hunks: 2 });
+    const may = [anyone.loads(page)];
+    return () => sketch(dataOf(scenario(m, { shows: 'A load.', may })), murphi);
+  };
+
+  expect(tell({ registers: 0, memory: false })).not.toThrow();
+  expect(tell({ registers: 1, memory: false })).toThrow('the peers are not told of values');
+  expect(tell({ registers: 0, memory: true })).toThrow('the peers are not told of values');
+});

@@ -1,0 +1,272 @@
+/** What devices do: transfers start, move, stop, and are aborted when their authority goes. */
+
+import type { Candidate } from '../../checker/menu.ts';
+import type { Action } from '../../model/action.ts';
+import { type Machine, nobody, type Span } from '../../model/machine.ts';
+import type { Letter } from '../../model/rights.ts';
+import { right } from '../../model/rights.ts';
+import type { Authority } from './authority.ts';
+import { bitAnd, type Case, type Dialect } from './dialect.ts';
+import type { Layout } from './layout.ts';
+import { type Matters, ofKind } from './matters.ts';
+import type { Routine, Step } from './program.ts';
+import type { Shapes } from './shapes.ts';
+
+/** What a device may be doing: a range, and whether it writes there. */
+interface Work {
+  readonly cells: readonly number[];
+  readonly span: Span;
+  readonly direction: 'in' | 'out';
+}
+
+/** Device status, as in the model's order; the last one is a transfer. */
+const [done, aborted, stopped, transferring] = [1, 2, 3, 4];
+
+interface Surroundings {
+  readonly machine: Machine;
+  readonly shapes: Shapes;
+  readonly matters: Matters;
+  readonly layout: Layout;
+  readonly authority: Authority;
+  readonly ends: boolean;
+}
+
+/** How conditions are put together, and what is asked of who starts a transfer. */
+interface Asked {
+  readonly registers: readonly string[];
+  holds(space: number): string;
+  all(conditions: readonly string[]): string;
+  any(conditions: readonly string[]): string;
+}
+
+export class Transfers {
+  readonly routines: Routine[] = [];
+  readonly #d: Dialect;
+  readonly #in: Surroundings;
+  readonly #works: Work[] = [];
+  readonly #starts: readonly Action<'start'>[];
+  readonly #letterOf = (direction: 'in' | 'out'): Letter => (direction === 'in' ? 'w' : 'r');
+
+  constructor(d: Dialect, candidates: readonly Candidate[], surroundings: Surroundings) {
+    this.#d = d;
+    this.#in = surroundings;
+    this.#starts = ofKind(candidates, 'start');
+    const { machine, matters, layout } = surroundings;
+    for (const { span: number, direction } of this.#starts) {
+      const span = machine.spans[number] as Span;
+      if (this.#workOf(span, direction) >= 0) continue;
+      this.#works.push({ span, direction, cells: matters.cells(number) });
+    }
+    const longest = Math.max(1, ...this.#works.map(({ cells }) => cells.length));
+    for (const device of machine.devices.keys()) {
+      layout.declare(`dev${device}`, transferring);
+      layout.declare(`space${device}`, machine.spaces.length - 1);
+      layout.declare(`thread${device}`, machine.threads.length - 1);
+      layout.declare(`work${device}`, this.#works.length - 1);
+      layout.declare(`next${device}`, longest - 1);
+    }
+  }
+
+  isRunning(device: number): string {
+    return this.#d.equal(this.#in.layout.of(`dev${device}`), transferring);
+  }
+
+  stop(device: number): string[] {
+    return this.#idle(device, stopped);
+  }
+
+  /** The transfers of a space that ends. */
+  stopOf(space: number): string[] {
+    const { and, equal, choose } = this.#d;
+    return [...this.#in.machine.devices.keys()].flatMap((device) =>
+      choose([
+        {
+          when: and([this.isRunning(device), equal(this.#in.layout.of(`space${device}`), space)]),
+          does: this.stop(device),
+        },
+      ]),
+    );
+  }
+
+  start({ thread: t, device, span, direction }: Action<'start'>, asked: Asked) {
+    const { unequal, choose } = this.#d;
+    const { shapes, layout, machine } = this.#in;
+    const possible = shapes.possible(t);
+    const runsAs = (space: number) =>
+      layout.isOneOf(
+        layout.shape(t, 0),
+        possible.filter(({ data }) => data === space),
+        possible,
+      );
+    const ways = [...new Set(possible.map(({ data }) => data))]
+      .map((space) => ({ space, holds: asked.holds(space) }))
+      .filter(({ holds }) => holds !== asked.any([]));
+    const cases: Case[] = ways.map(({ space }) => ({
+      when: asked.all([runsAs(space)]),
+      does: layout.assign(`space${device}`, space),
+    }));
+    return {
+      guard: asked.all([
+        unequal(layout.of(`dev${device}`), transferring),
+        ...asked.registers,
+        asked.any(ways.map(({ space, holds }) => asked.all([runsAs(space), holds]))),
+      ]),
+      body: [
+        ...(cases.length === 0 ? [] : choose(cases)),
+        ...layout.assign(`dev${device}`, transferring),
+        ...layout.assign(`thread${device}`, t),
+        ...layout.assign(`work${device}`, this.#workOf(machine.spans[span] as Span, direction)),
+        ...layout.assign(`next${device}`, 0),
+      ],
+    };
+  }
+
+  beat({ device }: Action<'beat'>): Omit<Step, 'name' | 'locals'> {
+    const { machine, layout } = this.#in;
+    const { aperture } = machine.devices[device] as Machine['devices'][number];
+    const cases = this.#works.flatMap(({ cells }, work) =>
+      cells.map((cell, i) => ({
+        when: this.#isAt(device, work, i),
+        does:
+          aperture?.has(cell) === false
+            ? this.#finish(device, aborted)
+            : i === cells.length - 1
+              ? this.#finish(device, done)
+              : layout.assign(`next${device}`, i + 1),
+      })),
+    );
+    if (cases.length === 0) return { guard: this.#d.or([]), body: [] };
+    return { guard: this.isRunning(device), body: this.#d.choose(cases) };
+  }
+
+  /** Runs after authority went. */
+  abort(): string[] {
+    return [...this.#in.machine.devices.keys()].flatMap((device) => this.#abort(device));
+  }
+
+  #abort(device: number): string[] {
+    const name = `abort${device}`;
+    if (this.routines.some((one) => one.name === name)) return [this.#d.run(name)];
+    const { assign, choose, equal, unequal } = this.#d;
+    const groups = Array.from({ length: this.#in.matters.groups }, (_, group) => group);
+    const most = 2 ** 15 - 1;
+    const asked = groups.flatMap((group) => {
+      const needs = this.#needs(device, group);
+      if (needs.length === 0) return [];
+      const [need, has] = [`need${group}`, `has${group}`];
+      const full = needs.reduce((bits, { mask }) => bits | mask, 0);
+      const lines = [
+        assign(need, 0),
+        ...choose(needs.map(({ when, mask }) => ({ when, does: [assign(need, mask)] }))),
+        assign(has, full),
+        ...choose(this.#holders(device, group, has)),
+        ...choose([{ when: unequal(bitAnd(need, has), need), does: [assign('lost', 1)] }]),
+      ];
+      return [{ locals: [need, has], lines }];
+    });
+    const gone = this.#ownersGone(device);
+    if (asked.length === 0 && gone.length === 0) return [];
+    this.routines.push({
+      name,
+      locals: [
+        { name: 'lost', most: 1 },
+        ...asked.flatMap(({ locals }) => locals.map((local) => ({ name: local, most }))),
+      ],
+      body: choose([
+        {
+          when: this.isRunning(device),
+          does: [
+            assign('lost', 0),
+            ...asked.flatMap(({ lines }) => lines),
+            ...gone,
+            ...choose([{ when: equal('lost', 1), does: this.#finish(device, aborted) }]),
+          ],
+        },
+      ]),
+    });
+    return [this.#d.run(name)];
+  }
+
+  /** What is still to come, by what the device does and how far it is. */
+  #needs(device: number, group: number): { when: string; mask: number }[] {
+    return this.#works.flatMap(({ cells, direction }, work) =>
+      cells.flatMap((_, i) => {
+        const rest = cells.slice(i);
+        const masks = this.#in.matters.maskOf(rest, right[this.#letterOf(direction)]);
+        const mask = masks.get(group) ?? 0;
+        return mask === 0 ? [] : [{ when: this.#isAt(device, work, i), mask }];
+      }),
+    );
+  }
+
+  /** Who the transfer may be in the name of, and what these hold with all their loans. */
+  #holders(device: number, group: number, has: string): Case[] {
+    const { and, equal, assign } = this.#d;
+    const { shapes, layout, authority } = this.#in;
+    const threads = [
+      ...new Set(this.#starts.filter((one) => one.device === device).map(({ thread }) => thread)),
+    ];
+    const cases = threads.flatMap((t) =>
+      [...new Set(shapes.possible(t).map(({ data }) => data))].map((space) => ({
+        when: and([
+          equal(layout.of(`space${device}`), space),
+          equal(layout.of(`thread${device}`), t),
+        ]),
+        does: [assign(has, authority.heldWithAll(t, space, group))],
+      })),
+    );
+    return cases;
+  }
+
+  /** Where nothing is granted or lent, only the end of the owner takes it away. */
+  #ownersGone(device: number): string[] {
+    const { and, equal, assign, choose } = this.#d;
+    const { machine, matters, layout, ends } = this.#in;
+    if (!ends) return [];
+    return this.#works.flatMap(({ cells, direction }, work) =>
+      cells.flatMap((cell, i) => {
+        if (matters.find(cell, this.#letterOf(direction)) !== undefined) return [];
+        const owner = machine.regionOwner[cell] as number;
+        if (owner === nobody) return [];
+        // Of those before the next cell nothing is asked any more.
+        return cells.slice(0, i + 1).flatMap((__, next) =>
+          choose([
+            {
+              when: and([this.#isAt(device, work, next), equal(layout.of(`x${owner}`), 1)]),
+              does: [assign('lost', 1)],
+            },
+          ]),
+        );
+      }),
+    );
+  }
+
+  #isAt(device: number, work: number, next: number): string {
+    const { and, equal } = this.#d;
+    const { layout } = this.#in;
+    const parts = [
+      ...(layout.has(`work${device}`) ? [equal(layout.of(`work${device}`), work)] : []),
+      ...(layout.has(`next${device}`) ? [equal(layout.of(`next${device}`), next)] : []),
+    ];
+    return and(parts);
+  }
+
+  #finish(device: number, now: number): string[] {
+    const { line } = this.#in.machine.devices[device] as { line: number };
+    return [...this.#idle(device, now), ...this.#in.layout.assign(`q${line}`, 1)];
+  }
+
+  #idle(device: number, now: number): string[] {
+    const { layout } = this.#in;
+    return [
+      ...layout.assign(`dev${device}`, now),
+      ...['space', 'thread', 'work', 'next'].flatMap((part) =>
+        layout.assign(`${part}${device}`, 0),
+      ),
+    ];
+  }
+
+  #workOf(span: Span, direction: 'in' | 'out'): number {
+    return this.#works.findIndex((one) => one.span === span && one.direction === direction);
+  }
+}

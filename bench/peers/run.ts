@@ -5,6 +5,7 @@
  *   -- --hunks N     a larger or smaller machine: so many hunks of the third thread; 0 for no such thread
  *   -- --small       the smallest one, once: whether all of this works
  *   -- --rounds N    medians of so many rounds, five if not said
+ *   -- --by-hand     beside the models that are generated those that were written by hand
  *   -- --json FILE   the figures as data
  *
  * Exits 0 if all count the same states and transitions, 2 if not, 4 if a program is missing.
@@ -15,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hunksOfWorker } from '../machines.ts';
-import { generated, missing, ours } from './contenders.ts';
+import { byHand, generated, missing, ours } from './contenders.ts';
 import { agree, measured, tableOf } from './rounds.ts';
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     hunks: { type: 'string' },
     small: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    'by-hand': { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
@@ -42,7 +44,10 @@ async function compare(): Promise<number> {
   try {
     const us = ours(hunks, 'states');
     const { states } = await us.search();
-    const contenders = [us, ...(await generated({ hunks, states, folder }))];
+    const task = { hunks, states, folder };
+    const isByHand = values['by-hand'];
+    if (isByHand && hunks !== hunksOfWorker.larger) throw new Error('only the larger is by hand');
+    const contenders = [us, ...(await generated(task)), ...(isByHand ? await byHand(task) : [])];
     const results = await measured(contenders, rounds, (line) => console.error(line));
     console.log(tableOf(results));
     if (values.json !== undefined)

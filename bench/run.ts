@@ -2,7 +2,8 @@
  * `npm run bench`: how fast the searches are, on one thread. `-- --json FILE` writes the figures.
  *
  * Rates are of this machine at this moment; compare ratios and medians, not single runs. Each figure
- * is the median of several rounds after one that is not counted, all in one process.
+ * is the median of several rounds after one that is not counted, all in one process; those of the
+ * exhaustive search are in exhaustive.ts, in processes of their own.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -20,6 +21,7 @@ import type { ScenarioData } from '../checker/scenario/data.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
+import { exhaustiveFigures } from './exhaustive.ts';
 
 const rounds = 5;
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
@@ -46,6 +48,8 @@ for (const property of theorems) {
   const without = median(() => randomly(laboratory(), others));
   figures[`random.shareOf.${property.name}`] = 1 - perStep(without) / total;
 }
+
+Object.assign(figures, await exhaustiveFigures((line) => console.error(line)));
 
 for (const [name, figure] of Object.entries(figures)) {
   console.log(`${name.padEnd(64)} ${figure >= 100 ? Math.round(figure) : figure.toFixed(3)}`);

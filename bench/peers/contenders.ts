@@ -19,6 +19,9 @@ export interface Searched {
   /** Of the whole process. */
   readonly seconds: number;
   readonly peakBytes: number | undefined;
+  /** Of the search alone and for what it keeps, as far as it says so. */
+  readonly searchSeconds?: number;
+  readonly keptBytes?: number;
 }
 
 export interface Contender {
@@ -70,8 +73,14 @@ export function ours(hunks: number, properties: Asked): Contender {
     buildSeconds: 0,
     async search() {
       const ran = await run(process.execPath, args, root);
-      const { states, transitions } = JSON.parse(ran.said);
-      return { states, transitions, seconds: ran.seconds, peakBytes: ran.peakBytes };
+      const {
+        states,
+        transitions,
+        bytes: keptBytes,
+        seconds: searchSeconds,
+      } = JSON.parse(ran.said);
+      const { seconds, peakBytes } = ran;
+      return { states, transitions, seconds, peakBytes, searchSeconds, keptBytes };
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Result {
   /** Medians of the rounds. */
   readonly seconds: number;
   readonly peakBytes: number | undefined;
+  readonly searchSeconds: number | undefined;
+  readonly keptBytes: number | undefined;
 }
 
 /** Alternating, so that a machine that is busy for a while is so to all of them. */
@@ -29,13 +31,18 @@ export async function measured(
     const searched = all[i] as Searched[];
     const [first] = searched;
     if (first === undefined) throw new Error('without rounds nothing is measured');
-    const peaks = searched.flatMap(({ peakBytes }) => (peakBytes === undefined ? [] : [peakBytes]));
+    const medianOf = (figure: (one: Searched) => number | undefined) => {
+      const said = searched.map(figure).filter((one) => one !== undefined);
+      return said.length === 0 ? undefined : median(said);
+    };
     return {
       contender,
       states: first.states,
       transitions: first.transitions,
       seconds: median(searched.map(({ seconds }) => seconds)),
-      peakBytes: peaks.length === 0 ? undefined : median(peaks),
+      peakBytes: medianOf(({ peakBytes }) => peakBytes),
+      searchSeconds: medianOf((one) => one.searchSeconds),
+      keptBytes: medianOf(({ keptBytes }) => keptBytes),
     };
   });
 }

@@ -290,13 +290,15 @@ export class Authority {
       const body = [
         ...used.map((word) => assign(`w${word}`, this.#layout.lent(t, word))),
         ...told.body,
-        ...used.flatMap((word) => [
-          assign(`w${word}`, this.#kept(word, columns)),
-          ...this.#layout.frames(t).flatMap((j) => {
-            const field = `l${t}_${j}_${word}`;
-            return this.#layout.assign(field, bitAnd(this.#layout.of(field), `w${word}`));
-          }),
-        ]),
+        ...used.map((word) => assign(`w${word}`, this.#kept(word, columns))),
+        ...(this.#layout.isPacked(t)
+          ? this.#layout.keep(t, new Map(used.map((word) => [word, `w${word}`])))
+          : used.flatMap((word) =>
+              this.#layout.frames(t).flatMap((j) => {
+                const field = `l${t}_${j}_${word}`;
+                return this.#layout.assign(field, bitAnd(this.#layout.of(field), `w${word}`));
+              }),
+            )),
       ];
       const any = used.map((word) => this.#d.unequal(this.#layout.lent(t, word), 0));
       this.routines.push({

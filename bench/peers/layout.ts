@@ -13,6 +13,9 @@ import { canCall, type Shape, type Shapes } from './shapes.ts';
 /** So many bits at most are written into one number. */
 const bitsOfWord = 30;
 
+/** So many at most into the number that is a whole stack. */
+const bitsOfStack = 52;
+
 /** Where the loans from one space to another are in the words of a frame. */
 export interface Column {
   readonly link: Link;
@@ -31,6 +34,7 @@ export class Layout {
   readonly #machine: Machine;
   readonly #shapes: Shapes;
   readonly #hasLoans: readonly boolean[];
+  readonly #ends: boolean;
 
   constructor(
     d: Dialect,
@@ -40,6 +44,7 @@ export class Layout {
     this.#d = d;
     this.#machine = machine;
     this.#shapes = told.shapes;
+    this.#ends = told.ends;
     this.#hasLoans = machine.threads.map((_, t) =>
       told.calls.some(
         (call) =>
@@ -61,26 +66,88 @@ export class Layout {
       used += width + mixed;
       this.words[word] = 2 ** used - 1;
     }
-    this.#declareFrames(told.ends);
+    this.#declareFrames();
     for (const link of told.matters.facts) {
       this.#declare(nameOf('h', link), link.mask);
       this.#declare(nameOf('m', link), mixedOf(link));
     }
   }
 
-  #declareFrames(ends: boolean): void {
-    const largest = this.#shapes.all.length;
+  #declareFrames(): void {
     for (const t of this.#machine.threads.keys()) {
-      for (const j of this.frames(t)) {
-        this.#declare(`s${t}_${j}`, largest);
-        for (const w of this.wordsOf(t)) this.#declare(`l${t}_${j}_${w}`, this.words[w] as number);
-        if (ends) this.#declare(`a${t}_${j}`, 1);
+      if (this.isPacked(t)) {
+        this.#declare(`st${t}`, 2 ** (this.frameBits(t) * this.frames(t).length) - 1);
+        continue;
       }
-      if (ends) {
+      for (const j of this.frames(t)) {
+        this.#declare(`s${t}_${j}`, this.#shapes.all.length);
+        for (const w of this.wordsOf(t)) this.#declare(`l${t}_${j}_${w}`, this.words[w] as number);
+        if (this.#ends) this.#declare(`a${t}_${j}`, 1);
+      }
+      if (this.#ends) {
         this.#declare(`base${t}`, 1);
         this.#declare(`halted${t}`, 1);
       }
     }
+  }
+
+  /**
+   * Whether the stack is one number, its top frame in the lowest bits: fewer parts are read and written.
+   * Not where frames are abandoned in the middle.
+   */
+  isPacked(t: number): boolean {
+    const bits = this.frameBits(t) * this.frames(t).length;
+    return !this.#ends && bits > 0 && bits <= bitsOfStack;
+  }
+
+  frameBits(t: number): number {
+    return this.#wordAt(t, this.words.length);
+  }
+
+  /** Where in a frame of a packed stack the word begins, after the shape. */
+  #wordAt(t: number, word: number): number {
+    const before = this.wordsOf(t).filter((one) => one < word);
+    const widths = before.map((one) => widthOf(this.words[one] as number));
+    return widths.reduce((sum, width) => sum + width, widthOf(this.#shapes.all.length));
+  }
+
+  stack(t: number): string {
+    return this.of(`st${t}`);
+  }
+
+  /** Of a packed stack all words as they are in a frame. */
+  inFrame(t: number, words: ReadonlyMap<number, string | number>): string {
+    const parts = [...words].map(([word, bits]) => {
+      const at = this.#wordAt(t, word);
+      return typeof bits === 'number' ? `${bits * 2 ** at}` : `(${bits} << ${at})`;
+    });
+    return bitOr(...parts);
+  }
+
+  /** Keeps of each frame of a packed stack its shape, and of its words these bits. */
+  keep(t: number, kept: ReadonlyMap<number, string>): string[] {
+    const all = new Map<number, string | number>(
+      this.wordsOf(t).map((word) => [word, kept.get(word) ?? (this.words[word] as number)]),
+    );
+    const shapeMask = 2 ** widthOf(this.#shapes.all.length) - 1;
+    const frame = bitOr(shapeMask, this.inFrame(t, all));
+    // The same for every frame.
+    const times = this.frames(t).reduce((sum, j) => sum + 2 ** (j * this.frameBits(t)), 0);
+    return this.assign(`st${t}`, bitAnd(this.stack(t), `(${frame} * ${times})`));
+  }
+
+  /** A word of a frame. */
+  word(t: number, j: number, word: number): string {
+    if (!this.isPacked(t)) return this.of(`l${t}_${j}_${word}`);
+    return this.#cutOut(this.#from(t, j), this.#wordAt(t, word), this.words[word] as number);
+  }
+
+  #from(t: number, j: number): string {
+    return j === 0 ? this.stack(t) : `(${this.stack(t)} >> ${j * this.frameBits(t)})`;
+  }
+
+  #cutOut(frame: string, at: number, mask: number): string {
+    return bitAnd(at === 0 ? frame : `(${frame} >> ${at})`, mask);
   }
 
   #declare(name: string, most: number): void {
@@ -118,14 +185,18 @@ export class Layout {
   }
 
   shape(t: number, j: number): string {
-    return this.of(`s${t}_${j}`);
+    if (!this.isPacked(t)) return this.of(`s${t}_${j}`);
+    return this.#cutOut(this.#from(t, j), 0, 2 ** widthOf(this.#shapes.all.length) - 1);
   }
 
   /** All that was ever lent to frames of the thread, or to those above a frame. */
   lent(t: number, word: number, above = Number.POSITIVE_INFINITY): string {
     if (!this.wordsOf(t).includes(word)) return '0';
     const frames = this.frames(t).filter((j) => j < above);
-    return bitOr(...frames.map((j) => this.of(`l${t}_${j}_${word}`)));
+    if (frames.length === 0) return '0';
+    if (!this.isPacked(t)) return bitOr(...frames.map((j) => this.word(t, j, word)));
+    const all = bitOr(...frames.map((j) => this.#from(t, j)));
+    return this.#cutOut(all, this.#wordAt(t, word), this.words[word] as number);
   }
 
   /** That the shape of a frame is one of these, of those that it can be. */

@@ -22,13 +22,13 @@ import { promelaOf } from './spin.ts';
 
 const statesMost = 60_000;
 
-type State = Record<string, number>;
+type State = Record<string, bigint>;
 interface Runnable {
   initially(): void;
-  steps: { guard(): number | boolean; body(): void }[];
+  steps: { guard(): bigint | boolean; body(): void }[];
 }
 
-/** What is C in it is also JavaScript, but for how variables begin. */
+/** What is C in it is also JavaScript, but for how variables begin and for numbers of more than 31 bits. */
 function runnable({ initially, routines, steps }: Program, now: State): Runnable {
   const text = (body: readonly string[], locals: readonly { name: string }[] = []) =>
     [...locals.map(({ name }) => `let ${name};`), ...body].join('\n');
@@ -41,11 +41,11 @@ function runnable({ initially, routines, steps }: Program, now: State): Runnable
     ),
     ']};',
   ];
-  return new Function('now', all.join('\n'))(now);
+  return new Function('now', all.join('\n').replace(/\b\d+\b/g, '$&n'))(now);
 }
 
 function countOf(program: Program): { states: number; transitions: number } {
-  const now: State = Object.fromEntries(program.fields.map(({ name }) => [name, 0]));
+  const now: State = Object.fromEntries(program.fields.map(({ name }) => [name, 0n]));
   const machineOf = runnable(program, now);
   const keyOf = () => program.fields.map(({ name, most }) => within(now[name], most)).join(' ');
   const names = program.fields.map(({ name }) => name);
@@ -53,9 +53,9 @@ function countOf(program: Program): { states: number; transitions: number } {
   const seen = new Set([keyOf()]);
   let transitions = 0;
   for (const key of seen) {
-    const values = key.split(' ').map(Number);
+    const values = key.split(' ').map(BigInt);
     const restore = () => {
-      for (const [i, name] of names.entries()) now[name] = values[i] as number;
+      for (const [i, name] of names.entries()) now[name] = values[i] as bigint;
     };
     restore();
     for (const { guard, body } of machineOf.steps) {
@@ -69,8 +69,8 @@ function countOf(program: Program): { states: number; transitions: number } {
   return { states: seen.size, transitions };
 }
 
-function within(value: number | undefined, most: number): number {
-  if (value === undefined || !Number.isInteger(value) || value < 0 || value > most) {
+function within(value: bigint | undefined, most: number): bigint {
+  if (value === undefined || value < 0n || value > most) {
     throw new Error(`${value} is not within 0 and ${most}`);
   }
   return value;

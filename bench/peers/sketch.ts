@@ -348,7 +348,7 @@ class Sketching {
 
   #return({ thread: t }: Action<'return'>): Told {
     const { or, unequal, equal, assign, choose } = this.#d;
-    const words = this.#layout.wordsOf(t).map((word) => this.#layout.of(`l${t}_0_${word}`));
+    const words = this.#layout.wordsOf(t).map((word) => this.#layout.word(t, 0, word));
     const after = this.#afterPop(t);
     const guard = this.#isTop(t, ({ kind }) => kind !== 'base');
     if (guard === this.#no) return { guard, body: [] };

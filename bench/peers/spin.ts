@@ -12,7 +12,9 @@ export function promelaOf(data: ScenarioData): string {
     return `  :: d_step { c_expr { ${guard} } -> c_code {\n${does.join('\n')}\n    } } /* ${name} */`;
   });
   return [
-    ...fields.map(({ name, most }) => `c_state "unsigned ${name} : ${widthOf(most)}" "Global"`),
+    ...fields.map(
+      ({ name, most }) => `c_state "unsigned long long ${name} : ${widthOf(most)}" "Global"`,
+    ),
     '',
     'c_code {',
     ...routines.flatMap(routine),

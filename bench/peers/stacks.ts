@@ -2,7 +2,7 @@
 
 import type { Candidate } from '../../checker/menu.ts';
 import type { Machine } from '../../model/machine.ts';
-import { bitAnd, type Dialect } from './dialect.ts';
+import { bitAnd, bitOr, type Dialect } from './dialect.ts';
 import type { Layout } from './layout.ts';
 import { type Link, mixedOf, ofKind } from './matters.ts';
 import type { Routine } from './program.ts';
@@ -63,8 +63,21 @@ export class Stacks {
     }));
     return [
       ...(isOne ? [] : [assign('k', 0), ...choose(cases)]),
+      ...(this.#layout.isPacked(t)
+        ? this.#layout.assign(`st${t}`, this.#above(t, isOne ? only.number : 'k', loans))
+        : this.#pushedParts(t, isOne ? only.number : 'k', loans)),
+    ];
+  }
+
+  #above(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string {
+    const below = `(${this.#layout.stack(t)} << ${this.#layout.frameBits(t)})`;
+    return bitOr(below, shape, this.#layout.inFrame(t, loans));
+  }
+
+  #pushedParts(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
+    return [
       ...this.#moved(t, 'down'),
-      ...this.#layout.assign(`s${t}_0`, isOne ? only.number : 'k'),
+      ...this.#layout.assign(`s${t}_0`, shape),
       ...this.#layout
         .wordsOf(t)
         .flatMap((word) => this.#layout.assign(`l${t}_0_${word}`, loans.get(word) ?? 0)),
@@ -110,10 +123,12 @@ export class Stacks {
         }));
       const last = this.#layout.frames(t).length - 1;
       const clear = this.#parts(t, last).flatMap((part) => this.#layout.assign(part, 0));
+      const below = `(${this.#layout.stack(t)} >> ${this.#layout.frameBits(t)})`;
       const body = [
         ...(ended.length === 0 ? [] : choose(ended)),
-        ...this.#moved(t, 'up'),
-        ...clear,
+        ...(this.#layout.isPacked(t)
+          ? this.#layout.assign(`st${t}`, below)
+          : [...this.#moved(t, 'up'), ...clear]),
       ];
       this.routines.push({ name, locals: [], body });
     }

@@ -143,8 +143,8 @@ export class Authority {
   /** The loans that count: of the frames down to the topmost interrupt. */
   #countingWord(t: number, word: number): string {
     const possible = this.#shapes.possible(t);
-    const ending = possible.filter(({ kind }) => kind !== 'call');
-    if (ending.every(({ kind }) => kind === 'base')) return this.#layout.lent(t, word);
+    const ending = possible.filter(({ kind }) => kind === 'interrupt');
+    if (ending.length === 0) return this.#layout.lent(t, word);
     const name = `counting${t}_${word}`;
     if (this.routines.every((one) => one.name !== name)) {
       const { choose, return: answer } = this.#d;

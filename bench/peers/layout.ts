@@ -80,7 +80,7 @@ export class Layout {
         continue;
       }
       for (const j of this.frames(t)) {
-        this.#declare(`s${t}_${j}`, this.#shapes.all.length);
+        this.#declare(`s${t}_${j}`, this.#shapes.largest);
         for (const w of this.wordsOf(t)) this.#declare(`l${t}_${j}_${w}`, this.words[w] as number);
         if (this.#ends) this.#declare(`a${t}_${j}`, 1);
       }
@@ -108,7 +108,7 @@ export class Layout {
   #wordAt(t: number, word: number): number {
     const before = this.wordsOf(t).filter((one) => one < word);
     const widths = before.map((one) => widthOf(this.words[one] as number));
-    return widths.reduce((sum, width) => sum + width, widthOf(this.#shapes.all.length));
+    return widths.reduce((sum, width) => sum + width, widthOf(this.#shapes.largest));
   }
 
   stack(t: number): string {
@@ -129,7 +129,7 @@ export class Layout {
     const all = new Map<number, string | number>(
       this.wordsOf(t).map((word) => [word, kept.get(word) ?? (this.words[word] as number)]),
     );
-    const shapeMask = 2 ** widthOf(this.#shapes.all.length) - 1;
+    const shapeMask = 2 ** widthOf(this.#shapes.largest) - 1;
     const frame = bitOr(shapeMask, this.inFrame(t, all));
     // The same for every frame.
     const times = this.frames(t).reduce((sum, j) => sum + 2 ** (j * this.frameBits(t)), 0);
@@ -186,7 +186,7 @@ export class Layout {
 
   shape(t: number, j: number): string {
     if (!this.isPacked(t)) return this.of(`s${t}_${j}`);
-    return this.#cutOut(this.#from(t, j), 0, 2 ** widthOf(this.#shapes.all.length) - 1);
+    return this.#cutOut(this.#from(t, j), 0, 2 ** widthOf(this.#shapes.largest) - 1);
   }
 
   /** All that was ever lent to frames of the thread, or to those above a frame. */
@@ -216,6 +216,8 @@ export class Layout {
     if (others.every((one) => one < first || one > last)) {
       return and([`${shape} >= ${first}`, `${shape} <= ${last}`]);
     }
+    const shared = maskFor(those, others);
+    if (shared !== undefined) return equal(bitAnd(shape, shared), first & shared);
     if (last > bitsOfWord) return or(those.map((one) => equal(shape, one)));
     const mask = those.reduce((bits, one) => bits + 2 ** one, 0);
     return unequal(bitAnd(`(${mask} >> ${shape})`, 1), 0);
@@ -251,6 +253,13 @@ export class Layout {
     if (column === undefined || from === nobody) throw new Error('a loan has no place');
     return column;
   }
+}
+
+/** Bits in which all of those are alike and none of the others is. */
+function maskFor(those: readonly number[], others: readonly number[]): number | undefined {
+  const [first = 0] = those;
+  const alike = those.reduce((bits, one) => bits & ~(one ^ first), 2 ** bitsOfWord - 1);
+  return others.every((one) => ((one ^ first) & alike) !== 0) ? alike : undefined;
 }
 
 export function nameOf(what: 'h' | 'm', { group, from, to }: Link): string {

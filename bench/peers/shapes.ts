@@ -1,5 +1,6 @@
 /**
- * What frames can be on the stacks of a machine, but for their loans: a small number for each.
+ * What frames can be on the stacks of a machine, but for their loans: a small number for each, whose lowest
+ * bits are the environment, then the priority, then the line.
  *
  * Number 0 is no frame, or below all others the base frame of the thread. Nothing here asks for the state:
  * what a thread can have on its stack is more than it ever has.
@@ -8,6 +9,7 @@
 import type { Candidate } from '../../checker/menu.ts';
 import type { Action } from '../../model/action.ts';
 import { type Machine, prioritiesAbove } from '../../model/machine.ts';
+import { widthOf } from './dialect.ts';
 
 export interface Shape {
   readonly number: number;
@@ -15,8 +17,8 @@ export interface Shape {
   readonly code: number;
   readonly data: number;
   readonly priority: number;
-  /** The portal or line that it comes from. */
-  readonly of: number;
+  /** The line that it comes from. */
+  readonly line?: number;
 }
 
 /** Whether code of the shape may ever enter the portal, as far as that is known beforehand. */
@@ -28,14 +30,35 @@ export function governs({ code, data }: Shape, space: number | undefined): boole
 
 export class Shapes {
   readonly all: readonly Shape[];
+  /** The bits that are the priority. */
+  readonly priorityMask: number;
   readonly #machine: Machine;
+  readonly #environments: readonly string[];
+  readonly #priorities: readonly number[];
   /** Of each thread, its base frame first. */
   readonly #possible: readonly (readonly Shape[])[];
 
   constructor(machine: Machine, candidates: readonly Candidate[], mayEnter: MayEnter) {
     this.#machine = machine;
-    this.all = shapesOf(machine, candidates);
+    this.#environments = [...new Set(machine.portals.map(environmentOf))];
+    const priorities = new Set([0, ...machine.lines.map(({ priority }) => priority)]);
+    this.#priorities = [...priorities].sort((a, b) => a - b);
+    const [first, end] = [this.#environmentBits, this.#environmentBits + this.#priorityBits];
+    this.priorityMask = 2 ** end - 2 ** first;
+    this.all = this.#shapesOf(candidates);
     this.#possible = machine.threads.map((_, t) => this.#reach(t, candidates, mayEnter));
+  }
+
+  get largest(): number {
+    return Math.max(1, ...this.all.map(({ number }) => number));
+  }
+
+  get #environmentBits(): number {
+    return widthOf(this.#environments.length);
+  }
+
+  get #priorityBits(): number {
+    return widthOf(this.#priorities.length - 1);
   }
 
   /** Shapes that the top frame of the thread can have. */
@@ -43,20 +66,49 @@ export class Shapes {
     return this.#possible[t] as readonly Shape[];
   }
 
+  /** Frames do not know by which portal they were entered: its environment says it all. */
   call(portal: number, priority: number): Shape {
-    return this.#known(
-      ({ kind, of, priority: has }) => kind === 'call' && of === portal && has === priority,
-    );
+    const number = this.#numberOf(this.#portal(portal), priority, 0);
+    return this.#known((shape) => shape.number === number);
   }
 
   interrupt(line: number): Shape {
-    return this.#known(({ kind, of }) => kind === 'interrupt' && of === line);
+    return this.#known((shape) => shape.line === line);
   }
 
   /** Over a frame of the priority a call finds room while fewer frames than this lie above the base. */
   room(t: number, priority: number): number {
     const { hunks } = this.#machine.threads[t] as Machine['threads'][number];
     return hunks.length - 1 - prioritiesAbove(this.#machine.lines, priority);
+  }
+
+  #shapesOf(candidates: readonly Candidate[]): Shape[] {
+    const all = new Map<number, Shape>();
+    const add = (shape: Omit<Shape, 'number'>) => {
+      const number = this.#numberOf(shape, shape.priority, (shape.line ?? -1) + 1);
+      all.set(number, { ...shape, number });
+    };
+    for (const { action } of candidates) {
+      if (action.kind !== 'call') continue;
+      const { code, data } = this.#portal(action.portal);
+      for (const priority of this.#priorities) add({ kind: 'call', code, data, priority });
+    }
+    for (const [line, { handler, priority }] of this.#machine.lines.entries()) {
+      const { code, data } = this.#portal(handler);
+      add({ kind: 'interrupt', code, data, priority, line });
+    }
+    return [...all.values()];
+  }
+
+  #portal(portal: number): Machine['portals'][number] {
+    return this.#machine.portals[portal] as Machine['portals'][number];
+  }
+
+  #numberOf(environment: { code: number; data: number }, priority: number, line: number): number {
+    const space = this.#environments.indexOf(environmentOf(environment)) + 1;
+    const level = this.#priorities.indexOf(priority);
+    const above = this.#environmentBits + this.#priorityBits;
+    return space + level * 2 ** this.#environmentBits + line * 2 ** above;
   }
 
   #known(is: (shape: Shape) => boolean): Shape {
@@ -67,7 +119,7 @@ export class Shapes {
 
   #reach(t: number, candidates: readonly Candidate[], mayEnter: MayEnter): Shape[] {
     const { home } = this.#machine.threads[t] as Machine['threads'][number];
-    const found: Shape[] = [{ number: 0, kind: 'base', ...home, priority: 0, of: t }];
+    const found: Shape[] = [{ number: 0, kind: 'base', ...home, priority: 0 }];
     const add = (shape: Shape) => {
       if (!found.includes(shape)) found.push(shape);
     };
@@ -95,20 +147,6 @@ export function canCall(shape: Shape, { lends }: Action<'call'>): boolean {
   return lends.every(({ lender }) => governs(shape, lender));
 }
 
-function shapesOf({ lines, portals }: Machine, candidates: readonly Candidate[]): Shape[] {
-  const all: Shape[] = [];
-  const add = (shape: Omit<Shape, 'number'>) => all.push({ ...shape, number: all.length + 1 });
-  const called = candidates.flatMap(({ action }) =>
-    action.kind === 'call' ? [action.portal] : [],
-  );
-  const priorities = [...new Set([0, ...lines.map(({ priority }) => priority)])];
-  for (const portal of new Set(called)) {
-    const { code, data } = portals[portal] as Machine['portals'][number];
-    for (const priority of priorities) add({ kind: 'call', code, data, priority, of: portal });
-  }
-  for (const [line, { handler, priority }] of lines.entries()) {
-    const { code, data } = portals[handler] as Machine['portals'][number];
-    add({ kind: 'interrupt', code, data, priority, of: line });
-  }
-  return all;
+function environmentOf({ code, data }: { readonly code: number; readonly data: number }): string {
+  return `${code} ${data}`;
 }

@@ -119,7 +119,7 @@ class Sketching {
 
   #localsOf({ body }: Told): Field[] {
     const isUsed = body.some((line) => new RegExp(`\\b${shapeLocal}\\b`).test(line));
-    return isUsed ? [{ name: shapeLocal, most: Math.max(1, this.#shapes.all.length) }] : [];
+    return isUsed ? [{ name: shapeLocal, most: 1 }] : [];
   }
 
   #initially(): string[] {
@@ -316,15 +316,15 @@ class Sketching {
         withLoans: true,
       }),
     );
-    const pushed = priorities
-      .filter((priority) => this.#shapes.room(t, priority) > 0)
-      .map((priority) => ({
-        priority,
-        number: this.#shapes.call(portal, priority).number,
-      }));
+    const roomFor = priorities.filter((priority) => this.#shapes.room(t, priority) > 0);
+    const [lowest = 0] = roomFor;
+    const mask = this.#shapes.priorityMask;
+    const { number } = this.#shapes.call(portal, lowest);
+    const shape =
+      roomFor.length === 1 ? number : bitOr(bitAnd(this.#layout.shape(t, 0), mask), number & ~mask);
     return {
       guard: this.#all([...this.#isAlive(code, data), enters, this.#any(roomy), ...lent]),
-      body: this.#stacks.push(t, pushed, this.#loans(lends, data)),
+      body: this.#stacks.push(t, shape, this.#loans(lends, data)),
     };
   }
 
@@ -442,7 +442,6 @@ class Sketching {
     const { priority, handler, reentrant } = this.#machine.lines[line] as Machine['lines'][number];
     const { code, data } = this.#machine.portals[handler] as Machine['portals'][number];
     const live = this.#stacks.live(line);
-    const pushed = [{ priority, number: this.#shapes.interrupt(line).number }];
     return {
       guard: this.#all([
         equal(this.#layout.of(`q${line}`), 1),
@@ -453,7 +452,7 @@ class Sketching {
       body: [
         ...this.#layout.assign(`q${line}`, 0),
         ...(reentrant ? [] : this.#layout.assign(live, 1)),
-        ...this.#stacks.push(t, pushed, new Map()),
+        ...this.#stacks.push(t, this.#shapes.interrupt(line).number, new Map()),
       ],
     };
   }

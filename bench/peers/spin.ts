@@ -33,11 +33,11 @@ export function promelaOf(data: ScenarioData): string {
 }
 
 function local({ name }: Field): string {
-  return `unsigned ${name};`;
+  return `unsigned long long ${name};`;
 }
 
 function routine({ name, locals, body, answers }: Routine): string[] {
-  const type = answers === undefined ? 'void' : 'unsigned';
+  const type = answers === undefined ? 'void' : 'unsigned long long';
   return [
     `static ${type} ${name}(void) {`,
     ...[...locals.map(local), ...body].map((line) => `  ${line}`),

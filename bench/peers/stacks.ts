@@ -8,12 +8,6 @@ import { type Link, mixedOf, ofKind } from './matters.ts';
 import type { Routine } from './program.ts';
 import { governs, type Shape, type Shapes } from './shapes.ts';
 
-/** A frame to be pushed over frames of the priority. */
-interface Pushed {
-  readonly priority: number;
-  readonly number: number;
-}
-
 export class Stacks {
   readonly routines: Routine[] = [];
   readonly #d: Dialect;
@@ -52,26 +46,12 @@ export class Stacks {
     return this.#d.and([this.#d.equal(this.#layout.of(`halted${t}`), 0), asked]);
   }
 
-  push(t: number, pushed: readonly Pushed[], loans: ReadonlyMap<number, number>): string[] {
-    const { assign, choose } = this.#d;
-    const [only] = pushed;
-    if (only === undefined) return [];
-    const isOne = pushed.length === 1;
-    const cases = pushed.map(({ priority, number }) => ({
-      when: this.isTop(t, (shape) => shape.priority === priority),
-      does: [assign('k', number)],
-    }));
-    return [
-      ...(isOne ? [] : [assign('k', 0), ...choose(cases)]),
-      ...(this.#layout.isPacked(t)
-        ? this.#layout.assign(`st${t}`, this.#above(t, isOne ? only.number : 'k', loans))
-        : this.#pushedParts(t, isOne ? only.number : 'k', loans)),
-    ];
-  }
-
-  #above(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string {
+  /** The shape may be told by that of the top frame. */
+  push(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
+    if (!this.#layout.isPacked(t)) return this.#pushedParts(t, shape, loans);
     const below = `(${this.#layout.stack(t)} << ${this.#layout.frameBits(t)})`;
-    return bitOr(below, shape, this.#layout.inFrame(t, loans));
+    const frame = bitOr(below, shape, this.#layout.inFrame(t, loans));
+    return this.#layout.assign(`st${t}`, frame);
   }
 
   #pushedParts(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
@@ -116,8 +96,8 @@ export class Stacks {
       const { choose, equal } = this.#d;
       const interrupts = this.#shapes.possible(t).filter(({ kind }) => kind === 'interrupt');
       const ended = interrupts
-        .filter(({ of: line }) => this.#layout.has(this.live(line)))
-        .map(({ of: line, number }) => ({
+        .filter(({ line = -1 }) => this.#layout.has(this.live(line)))
+        .map(({ line = -1, number }) => ({
           when: equal(this.#layout.shape(t, 0), number),
           does: this.#layout.assign(this.live(line), 0),
         }));

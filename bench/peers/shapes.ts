@@ -53,6 +53,11 @@ export class Shapes {
     return Math.max(1, ...this.all.map(({ number }) => number));
   }
 
+  /** Over frames of these priorities, the lowest first. */
+  get priorities(): readonly number[] {
+    return this.#priorities;
+  }
+
   get #environmentBits(): number {
     return widthOf(this.#environments.length);
   }
@@ -111,6 +116,11 @@ export class Shapes {
     return space + level * 2 ** this.#environmentBits + line * 2 ** above;
   }
 
+  /** A frame that is not the base takes room itself. */
+  hasRoomAbove(t: number, shape: Shape): boolean {
+    return this.room(t, shape.priority) > (shape.kind === 'base' ? 0 : 1);
+  }
+
   #known(is: (shape: Shape) => boolean): Shape {
     const found = this.all.find(is);
     if (found === undefined) throw new Error('a frame has no shape');
@@ -132,8 +142,11 @@ export class Shapes {
           if (above.priority > shape.priority) add(above);
         }
         if (action.kind !== 'call' || (by !== undefined && !governs(shape, by))) continue;
-        const isRoom = this.room(t, shape.priority) > 0;
-        if (isRoom && canCall(shape, action) && mayEnter(shape, action.portal)) {
+        if (
+          this.hasRoomAbove(t, shape) &&
+          canCall(shape, action) &&
+          mayEnter(shape, action.portal)
+        ) {
           add(this.call(action.portal, shape.priority));
         }
       }

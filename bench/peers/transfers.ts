@@ -10,7 +10,8 @@ import { bitAnd, type Case, type Dialect } from './dialect.ts';
 import type { Layout } from './layout.ts';
 import { type Matters, ofKind } from './matters.ts';
 import type { Routine, Step } from './program.ts';
-import type { Shapes } from './shapes.ts';
+import type { Shape, Shapes } from './shapes.ts';
+import { raised } from './stacks.ts';
 
 /** What a device may be doing: a range, and whether it writes there. */
 interface Work {
@@ -34,6 +35,7 @@ interface Surroundings {
 /** How conditions are put together, and what is asked of who starts a transfer. */
 interface Asked {
   readonly registers: readonly string[];
+  runs(shape: Shape): boolean;
   holds(space: number): string;
   all(conditions: readonly string[]): string;
   any(conditions: readonly string[]): string;
@@ -91,7 +93,8 @@ export class Transfers {
   start({ thread: t, device, span, direction }: Action<'start'>, asked: Asked) {
     const { unequal, choose } = this.#d;
     const { shapes, layout, machine } = this.#in;
-    const possible = shapes.possible(t);
+    // That the registers are held is asked before.
+    const possible = shapes.possible(t).filter(asked.runs);
     const runsAs = (space: number) =>
       layout.isOneOf(
         layout.shape(t, 0),
@@ -253,7 +256,7 @@ export class Transfers {
 
   #finish(device: number, now: number): string[] {
     const { line } = this.#in.machine.devices[device] as { line: number };
-    return [...this.#idle(device, now), ...this.#in.layout.assign(`q${line}`, 1)];
+    return [...this.#idle(device, now), ...raised(this.#in.layout, line)];
   }
 
   #idle(device: number, now: number): string[] {

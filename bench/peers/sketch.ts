@@ -79,6 +79,7 @@ class Sketching {
       layout,
       authority: this.#authority,
       ends,
+      mayReach: (shape, device) => this.#mayReach(shape, device),
     });
     this.#stacks = new Stacks(dialect, this.#candidates, { machine, shapes, layout, ends });
   }
@@ -273,7 +274,6 @@ class Sketching {
       case 'start':
         return this.#transfers.start(action, {
           registers: this.#registers(action),
-          runs: (shape) => this.#mayReach(shape, action.device),
           holds: (space) => this.#startable(action, space),
           all: (conditions) => this.#all(conditions),
           any: (conditions) => this.#any(conditions),

@@ -30,12 +30,13 @@ interface Surroundings {
   readonly layout: Layout;
   readonly authority: Authority;
   readonly ends: boolean;
+  /** Whether the shape may hold the registers of the device, as far as that is known beforehand. */
+  mayReach(shape: Shape, device: number): boolean;
 }
 
 /** How conditions are put together, and what is asked of who starts a transfer. */
 interface Asked {
   readonly registers: readonly string[];
-  runs(shape: Shape): boolean;
   holds(space: number): string;
   all(conditions: readonly string[]): string;
   any(conditions: readonly string[]): string;
@@ -62,11 +63,24 @@ export class Transfers {
     const longest = Math.max(1, ...this.#works.map(({ cells }) => cells.length));
     for (const device of machine.devices.keys()) {
       layout.declare(`dev${device}`, transferring);
-      layout.declare(`space${device}`, machine.spaces.length - 1);
+      layout.declare(`space${device}`, this.#spacesOf(device).length - 1);
       layout.declare(`thread${device}`, machine.threads.length - 1);
       layout.declare(`work${device}`, this.#works.length - 1);
       layout.declare(`next${device}`, longest - 1);
     }
+  }
+
+  /** Those that a transfer of the device can be in the name of. */
+  #spacesOf(device: number): number[] {
+    const { shapes, mayReach } = this.#in;
+    const started = this.#starts.filter((one) => one.device === device);
+    const spaces = started.flatMap(({ thread }) =>
+      shapes
+        .possible(thread)
+        .filter((shape) => mayReach(shape, device))
+        .map(({ data }) => data),
+    );
+    return [...new Set(spaces)];
   }
 
   isRunning(device: number): string {
@@ -80,21 +94,26 @@ export class Transfers {
   /** The transfers of a space that ends. */
   stopOf(space: number): string[] {
     const { and, equal, choose } = this.#d;
-    return [...this.#in.machine.devices.keys()].flatMap((device) =>
-      choose([
-        {
-          when: and([this.isRunning(device), equal(this.#in.layout.of(`space${device}`), space)]),
-          does: this.stop(device),
-        },
-      ]),
-    );
+    return [...this.#in.machine.devices.keys()]
+      .filter((device) => this.#spacesOf(device).includes(space))
+      .flatMap((device) =>
+        choose([
+          {
+            when: and([
+              this.isRunning(device),
+              equal(this.#in.layout.of(`space${device}`), this.#spacesOf(device).indexOf(space)),
+            ]),
+            does: this.stop(device),
+          },
+        ]),
+      );
   }
 
   start({ thread: t, device, span, direction }: Action<'start'>, asked: Asked) {
     const { unequal, choose } = this.#d;
-    const { shapes, layout, machine } = this.#in;
+    const { shapes, layout, machine, mayReach } = this.#in;
     // That the registers are held is asked before.
-    const possible = shapes.possible(t).filter(asked.runs);
+    const possible = shapes.possible(t).filter((shape) => mayReach(shape, device));
     const runsAs = (space: number) =>
       layout.isOneOf(
         layout.shape(t, 0),
@@ -106,7 +125,7 @@ export class Transfers {
       .filter(({ holds }) => holds !== asked.any([]));
     const cases: Case[] = ways.map(({ space }) => ({
       when: asked.all([runsAs(space)]),
-      does: layout.assign(`space${device}`, space),
+      does: layout.assign(`space${device}`, this.#spacesOf(device).indexOf(space)),
     }));
     return {
       guard: asked.all([
@@ -206,17 +225,21 @@ export class Transfers {
   #holders(device: number, group: number, has: string): Case[] {
     const { and, equal, assign } = this.#d;
     const { shapes, layout, authority } = this.#in;
-    const threads = [
-      ...new Set(this.#starts.filter((one) => one.device === device).map(({ thread }) => thread)),
-    ];
+    const started = this.#starts.filter((one) => one.device === device);
+    const threads = [...new Set(started.map(({ thread }) => thread))];
+    const spaces = this.#spacesOf(device);
     const cases = threads.flatMap((t) =>
-      [...new Set(shapes.possible(t).map(({ data }) => data))].map((space) => ({
-        when: and([
-          equal(layout.of(`space${device}`), space),
-          equal(layout.of(`thread${device}`), t),
-        ]),
-        does: [assign(has, authority.heldWithAll(t, space, group))],
-      })),
+      spaces
+        .filter((space) => shapes.possible(t).some(({ data }) => data === space))
+        .map((space) => ({
+          when: and([
+            ...(layout.has(`space${device}`)
+              ? [equal(layout.of(`space${device}`), spaces.indexOf(space))]
+              : []),
+            ...(layout.has(`thread${device}`) ? [equal(layout.of(`thread${device}`), t)] : []),
+          ]),
+          does: [assign(has, authority.heldWithAll(t, space, group))],
+        })),
     );
     return cases;
   }

@@ -1,6 +1,6 @@
 /**
  * What frames can be on the stacks of a machine, but for their loans: a small number for each, whose lowest
- * bits are the environment, then the priority, then the line.
+ * bits are the environment, then the priority, then which of the lines of that priority, if any.
  *
  * Number 0 is no frame, or below all others the base frame of the thread. Nothing here asks for the state:
  * what a thread can have on its stack is more than it ever has.
@@ -90,7 +90,10 @@ export class Shapes {
   #shapesOf(candidates: readonly Candidate[]): Shape[] {
     const all = new Map<number, Shape>();
     const add = (shape: Omit<Shape, 'number'>) => {
-      const number = this.#numberOf(shape, shape.priority, (shape.line ?? -1) + 1);
+      // Lines that are alike in all else are told apart.
+      let line = shape.line === undefined ? 0 : 1;
+      while (line > 0 && all.has(this.#numberOf(shape, shape.priority, line))) line++;
+      const number = this.#numberOf(shape, shape.priority, line);
       all.set(number, { ...shape, number });
     };
     for (const { action } of candidates) {

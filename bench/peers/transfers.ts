@@ -20,7 +20,7 @@ interface Work {
   readonly direction: 'in' | 'out';
 }
 
-/** Device status, as in the model's order; the last one is a transfer. */
+/** Device status, as in the model's order; from the last one on it is a transfer, and how far it is. */
 const [done, aborted, stopped, transferring] = [1, 2, 3, 4];
 
 interface Surroundings {
@@ -60,13 +60,10 @@ export class Transfers {
       if (this.#workOf(span, direction) >= 0) continue;
       this.#works.push({ span, direction, cells: matters.cells(number) });
     }
-    const longest = Math.max(1, ...this.#works.map(({ cells }) => cells.length));
     for (const device of machine.devices.keys()) {
-      layout.declare(`dev${device}`, transferring);
+      layout.declare(`dev${device}`, Math.max(stopped, this.#at(this.#works.length, 0) - 1));
       layout.declare(`space${device}`, this.#spacesOf(device).length - 1);
       layout.declare(`thread${device}`, machine.threads.length - 1);
-      layout.declare(`work${device}`, this.#works.length - 1);
-      layout.declare(`next${device}`, longest - 1);
     }
   }
 
@@ -84,7 +81,13 @@ export class Transfers {
   }
 
   isRunning(device: number): string {
-    return this.#d.equal(this.#in.layout.of(`dev${device}`), transferring);
+    return `${this.#in.layout.of(`dev${device}`)} >= ${transferring}`;
+  }
+
+  /** How it is written that so many cells of a work are done: all works one after the other. */
+  #at(work: number, next: number): number {
+    const before = this.#works.slice(0, work).map(({ cells }) => cells.length);
+    return before.reduce((sum, count) => sum + count, transferring + next);
   }
 
   stop(device: number): string[] {
@@ -110,7 +113,7 @@ export class Transfers {
   }
 
   start({ thread: t, device, span, direction }: Action<'start'>, asked: Asked) {
-    const { unequal, choose } = this.#d;
+    const { choose } = this.#d;
     const { shapes, layout, machine, mayReach } = this.#in;
     // That the registers are held is asked before.
     const possible = shapes.possible(t).filter((shape) => mayReach(shape, device));
@@ -129,16 +132,17 @@ export class Transfers {
     }));
     return {
       guard: asked.all([
-        unequal(layout.of(`dev${device}`), transferring),
+        `${layout.of(`dev${device}`)} < ${transferring}`,
         ...asked.registers,
         asked.any(ways.map(({ space, holds }) => asked.all([runsAs(space), holds]))),
       ]),
       body: [
         ...(cases.length === 0 ? [] : choose(cases)),
-        ...layout.assign(`dev${device}`, transferring),
+        ...layout.assign(
+          `dev${device}`,
+          this.#at(this.#workOf(machine.spans[span] as Span, direction), 0),
+        ),
         ...layout.assign(`thread${device}`, t),
-        ...layout.assign(`work${device}`, this.#workOf(machine.spans[span] as Span, direction)),
-        ...layout.assign(`next${device}`, 0),
       ],
     };
   }
@@ -154,7 +158,7 @@ export class Transfers {
             ? this.#finish(device, aborted)
             : i === cells.length - 1
               ? this.#finish(device, done)
-              : layout.assign(`next${device}`, i + 1),
+              : layout.assign(`dev${device}`, this.#at(work, i + 1)),
       })),
     );
     if (cases.length === 0) return { guard: this.#d.or([]), body: [] };
@@ -268,13 +272,7 @@ export class Transfers {
   }
 
   #isAt(device: number, work: number, next: number): string {
-    const { and, equal } = this.#d;
-    const { layout } = this.#in;
-    const parts = [
-      ...(layout.has(`work${device}`) ? [equal(layout.of(`work${device}`), work)] : []),
-      ...(layout.has(`next${device}`) ? [equal(layout.of(`next${device}`), next)] : []),
-    ];
-    return and(parts);
+    return this.#d.equal(this.#in.layout.of(`dev${device}`), this.#at(work, next));
   }
 
   #finish(device: number, now: number): string[] {
@@ -286,9 +284,7 @@ export class Transfers {
     const { layout } = this.#in;
     return [
       ...layout.assign(`dev${device}`, now),
-      ...['space', 'thread', 'work', 'next'].flatMap((part) =>
-        layout.assign(`${part}${device}`, 0),
-      ),
+      ...['space', 'thread'].flatMap((part) => layout.assign(`${part}${device}`, 0)),
     ];
   }
 

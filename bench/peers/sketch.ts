@@ -64,7 +64,7 @@ class Sketching {
     const shapes = new Shapes(machine, this.#candidates, (shape, portal) => {
       const entry = this.#entryOf(portal);
       if (ends || matters.find(entry, 'e') !== undefined) return true;
-      return [shape.code, shape.data].some((space) => this.#heldAtFirst(entry, 'e', space, false));
+      return this.#mayEnter(shape, entry);
     });
     this.#shapes = shapes;
     const calls = ofKind(this.#candidates, 'call');
@@ -172,6 +172,10 @@ class Sketching {
 
   #entryOf(portal: number): number {
     return (this.#machine.portals[portal] as Machine['portals'][number]).entry;
+  }
+
+  #mayEnter({ code, data }: Shape, entry: number): boolean {
+    return [code, data].some((space) => this.#heldAtFirst(entry, 'e', space, false));
   }
 
   #heldAtFirst(cell: number, letter: Letter, space: number, isMarked: boolean): boolean {
@@ -298,10 +302,13 @@ class Sketching {
 
   #call({ thread: t, portal, lends }: Action<'call'>): Told {
     const { code, data, entry } = this.#machine.portals[portal] as Machine['portals'][number];
-    const enters = this.#mayUse(t, entry, 'e');
+    // Who may enter whatever happens is among the callers; of the others it is asked.
+    const isFixed = !this.#ends && this.#matters.find(entry, 'e') === undefined;
+    const enters = isFixed ? this.#yes : this.#mayUse(t, entry, 'e');
     const isCaller = (shape: Shape) => lends.every(({ lender }) => governs(shape, lender));
     const callers = this.#shapes.possible(t).filter((shape) => {
-      return isCaller(shape) && this.#shapes.hasRoomAbove(t, shape);
+      const mayEnter = !isFixed || this.#mayEnter(shape, entry);
+      return mayEnter && isCaller(shape) && this.#shapes.hasRoomAbove(t, shape);
     });
     const priorities = [...new Set(callers.map(({ priority }) => priority))];
     const room = this.#stacks.room(t, priorities);
@@ -310,7 +317,9 @@ class Sketching {
         ? priorities.map((priority) =>
             this.#all([
               this.#isTop(t, (shape) => callers.includes(shape) && shape.priority === priority),
-              this.#stacks.isFree(t, this.#shapes.room(t, priority) - 1),
+              ...(callers.every(({ kind }) => kind === 'base')
+                ? []
+                : [this.#stacks.isFree(t, this.#shapes.room(t, priority) - 1)]),
             ]),
           )
         : [this.#all([this.#isTop(t, (shape) => callers.includes(shape)), room])];

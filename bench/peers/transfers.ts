@@ -132,8 +132,8 @@ export class Transfers {
     }));
     return {
       guard: asked.all([
-        `${layout.of(`dev${device}`)} < ${transferring}`,
         ...asked.registers,
+        `${layout.of(`dev${device}`)} < ${transferring}`,
         asked.any(ways.map(({ space, holds }) => asked.all([runsAs(space), holds]))),
       ]),
       body: [

@@ -209,17 +209,24 @@ export class Authority {
     const told = givers.filter((giver) =>
       links.some((one) => linkOf(one).from === giver && !this.#always(linkOf(one))),
     );
-    const between = links
-      .filter((one) => told.includes(linkOf(one).to))
-      .map((one) => {
-        const own = `v${linkOf(one).to}`;
-        return { own, next: bitOr(own, this.#cut(by.passes(one), linkOf(one), by.group)) };
-      });
+    const into = (giver: number, isTold: boolean) =>
+      links.filter((one) => linkOf(one).to === giver && this.#always(linkOf(one)) !== isTold);
+    // What comes from those who always have it comes once.
     const locals = told.map((giver) => ({ name: `v${giver}`, most: full }));
-    const begin = told.map((giver) => assign(`v${giver}`, by.begin(giver)));
+    const begin = told.map((giver) =>
+      assign(`v${giver}`, bitOr(by.begin(giver), ...into(giver, false).map(by.passes))),
+    );
+    const between = told.flatMap((giver) =>
+      into(giver, true).map((one) => {
+        const own = `v${giver}`;
+        return { own, next: bitOr(own, this.#cut(by.passes(one), linkOf(one), by.group)) };
+      }),
+    );
+    if (between.length === 0) return { locals, body: begin };
     if (told.length <= spacesInRounds) {
+      // No way from one to another that meets nobody twice is longer.
       const once = between.map(({ own, next }) => assign(own, next));
-      const rounds = told.flatMap(() => once);
+      const rounds = told.slice(1).flatMap(() => once);
       return { locals, body: [...begin, ...rounds] };
     }
     const loop = again(equal('more', 1), [
@@ -288,7 +295,6 @@ export class Authority {
         passes: (column) => this.#layout.lentMarked(column, `w${column.word}`),
       });
       const body = [
-        ...used.map((word) => assign(`w${word}`, this.#layout.lent(t, word))),
         ...told.body,
         ...used.map((word) => assign(`w${word}`, this.#kept(word, columns))),
         ...(this.#layout.isPacked(t)
@@ -300,17 +306,29 @@ export class Authority {
               }),
             )),
       ];
-      const any = used.map((word) => this.#d.unequal(this.#layout.lent(t, word), 0));
+      const any = used.map((word) =>
+        this.#d.unequal(bitAnd(`w${word}`, this.#cutIn(word, columns)), 0),
+      );
       this.routines.push({
         name,
         locals: [
           ...used.map((word) => ({ name: `w${word}`, most: this.#layout.words[word] as number })),
           ...told.locals,
         ],
-        body: this.#d.choose([{ when: this.#d.or(any), does: body }]),
+        body: [
+          ...used.map((word) => assign(`w${word}`, this.#layout.lent(t, word))),
+          ...this.#d.choose([{ when: this.#d.or(any), does: body }]),
+        ],
       });
     }
     return [this.#d.run(name)];
+  }
+
+  /** Of a word what may go. */
+  #cutIn(word: number, columns: readonly Column[]): number {
+    return columns
+      .filter((one) => one.word === word && !this.#always(one.link))
+      .reduce((bits, { link, shift }) => bits | (link.mask << shift), 0);
   }
 
   /** Of a word what stays: all of it but what its lenders cannot pass on any more. */

@@ -115,7 +115,8 @@ async function spin(task: Task, { name, model, ownSteps }: Model): Promise<Conte
 async function rumur(task: Task, { name, model }: Model): Promise<Contender> {
   const { states } = task;
   const folder = mkdtempSync(join(task.folder, 'rumur-'));
-  const capacity = 2 ** Math.ceil(Math.log2(states * 2 * 16));
+  // It divides by the size of a state, and comes to four places or more for each of them.
+  const capacity = 2 ** Math.ceil(Math.log2(states)) * 8 * 256;
   const options = [
     ...['--symmetry-reduction', 'off', '--threads', '1', '--deadlock-detection', 'off'],
     ...['--counterexample-trace', 'off', '--set-capacity', `${capacity}`],

@@ -258,7 +258,10 @@ export class Layout {
 /** Bits in which all of those are alike and none of the others is. */
 function maskFor(those: readonly number[], others: readonly number[]): number | undefined {
   const [first = 0] = those;
-  const alike = those.reduce((bits, one) => bits & ~(one ^ first), 2 ** bitsOfWord - 1);
+  const alike = those.reduce(
+    (bits, one) => bits & ~(one ^ first),
+    2 ** widthOf(Math.max(...those, ...others)) - 1,
+  );
   return others.every((one) => ((one ^ first) & alike) !== 0) ? alike : undefined;
 }
 

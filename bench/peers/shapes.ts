@@ -1,6 +1,6 @@
 /**
  * What frames can be on the stacks of a machine, but for their loans: a small number for each, whose lowest
- * bits are the environment, then the priority, then the line.
+ * bits are the environment, then the priority, then which of the lines of that priority, if any.
  *
  * Number 0 is no frame, or below all others the base frame of the thread. Nothing here asks for the state:
  * what a thread can have on its stack is more than it ever has.
@@ -53,6 +53,11 @@ export class Shapes {
     return Math.max(1, ...this.all.map(({ number }) => number));
   }
 
+  /** Over frames of these priorities, the lowest first. */
+  get priorities(): readonly number[] {
+    return this.#priorities;
+  }
+
   get #environmentBits(): number {
     return widthOf(this.#environments.length);
   }
@@ -85,7 +90,10 @@ export class Shapes {
   #shapesOf(candidates: readonly Candidate[]): Shape[] {
     const all = new Map<number, Shape>();
     const add = (shape: Omit<Shape, 'number'>) => {
-      const number = this.#numberOf(shape, shape.priority, (shape.line ?? -1) + 1);
+      // Lines that are alike in all else are told apart.
+      let line = shape.line === undefined ? 0 : 1;
+      while (line > 0 && all.has(this.#numberOf(shape, shape.priority, line))) line++;
+      const number = this.#numberOf(shape, shape.priority, line);
       all.set(number, { ...shape, number });
     };
     for (const { action } of candidates) {
@@ -111,6 +119,11 @@ export class Shapes {
     return space + level * 2 ** this.#environmentBits + line * 2 ** above;
   }
 
+  /** A frame that is not the base takes room itself. */
+  hasRoomAbove(t: number, shape: Shape): boolean {
+    return this.room(t, shape.priority) > (shape.kind === 'base' ? 0 : 1);
+  }
+
   #known(is: (shape: Shape) => boolean): Shape {
     const found = this.all.find(is);
     if (found === undefined) throw new Error('a frame has no shape');
@@ -132,8 +145,11 @@ export class Shapes {
           if (above.priority > shape.priority) add(above);
         }
         if (action.kind !== 'call' || (by !== undefined && !governs(shape, by))) continue;
-        const isRoom = this.room(t, shape.priority) > 0;
-        if (isRoom && canCall(shape, action) && mayEnter(shape, action.portal)) {
+        if (
+          this.hasRoomAbove(t, shape) &&
+          canCall(shape, action) &&
+          mayEnter(shape, action.portal)
+        ) {
           add(this.call(action.portal, shape.priority));
         }
       }

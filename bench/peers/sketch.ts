@@ -64,7 +64,7 @@ class Sketching {
     const shapes = new Shapes(machine, this.#candidates, (shape, portal) => {
       const entry = this.#entryOf(portal);
       if (ends || matters.find(entry, 'e') !== undefined) return true;
-      return [shape.code, shape.data].some((space) => this.#heldAtFirst(entry, 'e', space, false));
+      return this.#mayEnter(shape, entry);
     });
     this.#shapes = shapes;
     const calls = ofKind(this.#candidates, 'call');
@@ -79,6 +79,7 @@ class Sketching {
       layout,
       authority: this.#authority,
       ends,
+      mayReach: (shape, device) => this.#mayReach(shape, device),
     });
     this.#stacks = new Stacks(dialect, this.#candidates, { machine, shapes, layout, ends });
   }
@@ -173,6 +174,10 @@ class Sketching {
     return (this.#machine.portals[portal] as Machine['portals'][number]).entry;
   }
 
+  #mayEnter({ code, data }: Shape, entry: number): boolean {
+    return [code, data].some((space) => this.#heldAtFirst(entry, 'e', space, false));
+  }
+
   #heldAtFirst(cell: number, letter: Letter, space: number, isMarked: boolean): boolean {
     const { authority, initial } = this.#model;
     const held = authority.held(this.#machine, initial, space, cell);
@@ -227,7 +232,10 @@ class Sketching {
     const told = this.#told(action);
     if (told === undefined || !('thread' in action)) return told;
     const offered = [
-      ...(by === undefined ? [] : [this.#runs(action.thread, by)]),
+      // Who grants and revokes runs, which is asked already.
+      ...(by === undefined || ('as' in action && action.as === by)
+        ? []
+        : [this.#runs(action.thread, by)]),
       ...('onBehalf' in action && action.onBehalf === true
         ? [this.#isTop(action.thread, ({ kind }) => kind === 'call')]
         : []),
@@ -236,7 +244,6 @@ class Sketching {
   }
 
   #told(action: Action): Told | undefined {
-    const { equal } = this.#d;
     switch (action.kind) {
       case 'fetch':
       case 'load':
@@ -261,10 +268,9 @@ class Sketching {
       case 'unpass':
         return this.#withdrawal(action);
       case 'raise': {
-        const pending = `q${action.line}`;
         return {
-          guard: equal(this.#layout.of(pending), 0),
-          body: this.#layout.assign(pending, 1),
+          guard: this.#stacks.isIdle(action.line),
+          body: this.#stacks.raised(action.line),
         };
       }
       case 'deliver':
@@ -296,18 +302,27 @@ class Sketching {
 
   #call({ thread: t, portal, lends }: Action<'call'>): Told {
     const { code, data, entry } = this.#machine.portals[portal] as Machine['portals'][number];
-    const enters = this.#mayUse(t, entry, 'e');
+    // Who may enter whatever happens is among the callers; of the others it is asked.
+    const isFixed = !this.#ends && this.#matters.find(entry, 'e') === undefined;
+    const enters = isFixed ? this.#yes : this.#mayUse(t, entry, 'e');
     const isCaller = (shape: Shape) => lends.every(({ lender }) => governs(shape, lender));
-    const callers = this.#shapes.possible(t).filter(isCaller);
-    const priorities = [...new Set(callers.map(({ priority }) => priority))];
-    const roomy = priorities.map((priority) => {
-      const room = this.#shapes.room(t, priority);
-      if (room < 1) return this.#no;
-      return this.#all([
-        this.#isTop(t, (shape) => isCaller(shape) && shape.priority === priority),
-        this.#d.equal(this.#layout.shape(t, room - 1), 0),
-      ]);
+    const callers = this.#shapes.possible(t).filter((shape) => {
+      const mayEnter = !isFixed || this.#mayEnter(shape, entry);
+      return mayEnter && isCaller(shape) && this.#shapes.hasRoomAbove(t, shape);
     });
+    const priorities = [...new Set(callers.map(({ priority }) => priority))];
+    const room = this.#stacks.room(t, priorities);
+    const roomy =
+      room === undefined
+        ? priorities.map((priority) =>
+            this.#all([
+              this.#isTop(t, (shape) => callers.includes(shape) && shape.priority === priority),
+              ...(callers.every(({ kind }) => kind === 'base')
+                ? []
+                : [this.#stacks.isFree(t, this.#shapes.room(t, priority) - 1)]),
+            ]),
+          )
+        : [this.#all([this.#isTop(t, (shape) => callers.includes(shape)), room])];
     const lent = lends.map(({ lender, span, rights }) =>
       this.#holds(this.#matters.cells(span), rights, {
         t,
@@ -316,12 +331,13 @@ class Sketching {
         withLoans: true,
       }),
     );
-    const roomFor = priorities.filter((priority) => this.#shapes.room(t, priority) > 0);
-    const [lowest = 0] = roomFor;
+    const [lowest = 0] = priorities;
     const mask = this.#shapes.priorityMask;
     const { number } = this.#shapes.call(portal, lowest);
     const shape =
-      roomFor.length === 1 ? number : bitOr(bitAnd(this.#layout.shape(t, 0), mask), number & ~mask);
+      priorities.length <= 1
+        ? number
+        : bitOr(bitAnd(this.#layout.shape(t, 0), mask), number & ~mask);
     return {
       guard: this.#all([...this.#isAlive(code, data), enters, this.#any(roomy), ...lent]),
       body: this.#stacks.push(t, shape, this.#loans(lends, data)),
@@ -438,20 +454,16 @@ class Sketching {
   }
 
   #deliver({ thread: t, line }: Action<'deliver'>): Told {
-    const { equal } = this.#d;
-    const { priority, handler, reentrant } = this.#machine.lines[line] as Machine['lines'][number];
+    const { priority, handler } = this.#machine.lines[line] as Machine['lines'][number];
     const { code, data } = this.#machine.portals[handler] as Machine['portals'][number];
-    const live = this.#stacks.live(line);
     return {
       guard: this.#all([
-        equal(this.#layout.of(`q${line}`), 1),
-        ...(reentrant ? [] : [equal(this.#layout.of(live), 0)]),
+        this.#stacks.isDeliverable(line),
         ...this.#isAlive(code, data),
         this.#isTop(t, (one) => one.priority < priority),
       ]),
       body: [
-        ...this.#layout.assign(`q${line}`, 0),
-        ...(reentrant ? [] : this.#layout.assign(live, 1)),
+        ...this.#stacks.taken(line),
         ...this.#stacks.push(t, this.#shapes.interrupt(line).number, new Map()),
       ],
     };
@@ -469,6 +481,14 @@ class Sketching {
     if (cells.some((cell) => this.#machine.noMemory[cell] === 1)) return this.#no;
     const rights = direction === 'in' ? right.w : right.r;
     return this.#holds(cells, rights, { t, space, marked: false, withLoans: true });
+  }
+
+  /** Whether the shape may hold the registers, as far as that is known beforehand. */
+  #mayReach(shape: Shape, device: number): boolean {
+    const { registers } = this.#machine.devices[device] as Machine['devices'][number];
+    const { first: cell } = registers;
+    if (this.#ends || this.#matters.find(cell, 'w') !== undefined) return true;
+    return [shape.code, shape.data].some((space) => this.#heldAtFirst(cell, 'w', space, false));
   }
 
   #unwind({ thread: t, depth }: Action<'unwind'>): Told {

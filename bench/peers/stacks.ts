@@ -8,6 +8,18 @@ import { type Link, mixedOf, ofKind } from './matters.ts';
 import type { Routine } from './program.ts';
 import { governs, type Shape, type Shapes } from './shapes.ts';
 
+/** What a line is, as bits: nobody has to look through the stacks for a frame of it. */
+const [pending, taken] = [1, 2];
+
+function nameOfLine(line: number): string {
+  return `line${line}`;
+}
+
+export function raised(layout: Layout, line: number): string[] {
+  const name = nameOfLine(line);
+  return layout.assign(name, bitOr(layout.of(name), pending));
+}
+
 export class Stacks {
   readonly routines: Routine[] = [];
   readonly #d: Dialect;
@@ -27,15 +39,54 @@ export class Stacks {
     this.#layout = told.layout;
     this.#ends = told.ends;
     for (const [line, { reentrant }] of told.machine.lines.entries()) {
-      told.layout.declare(`q${line}`, 1);
       const isDelivered = ofKind(candidates, 'deliver').some((one) => one.line === line);
-      if (isDelivered && !reentrant) told.layout.declare(this.live(line), 1);
+      told.layout.declare(nameOfLine(line), isDelivered && !reentrant ? pending | taken : pending);
     }
   }
 
-  /** Says that a frame of the line lives on some stack, so that nobody has to look for it. */
-  live(line: number): string {
-    return `live${line}`;
+  isIdle(line: number): string {
+    return this.#d.equal(bitAnd(this.#layout.of(nameOfLine(line)), pending), 0);
+  }
+
+  raised(line: number): string[] {
+    return raised(this.#layout, line);
+  }
+
+  /** Pending, and no frame of it lives on any stack unless more than one may. */
+  isDeliverable(line: number): string {
+    return this.#d.equal(this.#layout.of(nameOfLine(line)), pending);
+  }
+
+  taken(line: number): string[] {
+    return this.#layout.assign(nameOfLine(line), this.#countsTaken(line) ? taken : 0);
+  }
+
+  #countsTaken(line: number): boolean {
+    return this.#machine.lines[line]?.reentrant !== true;
+  }
+
+  isFree(t: number, j: number): string {
+    return this.#d.equal(this.#layout.shape(t, j), 0);
+  }
+
+  /**
+   * That there is room for a call whatever the priority, in one question; undefined where it takes several.
+   * It can be asked where the stack is a number and each priority takes as much as the other.
+   */
+  room(t: number, priorities: readonly number[]): string | undefined {
+    if (!this.#layout.isPacked(t) || priorities.length < 2) return undefined;
+    const all = this.#shapes.priorities;
+    const bits = this.#layout.frameBits(t);
+    const rooms = all.map((priority) => this.#shapes.room(t, priority) - 1);
+    const [first = 0, second = 0] = rooms;
+    const step = second - first;
+    const isEven = rooms.every((room, i) => room === first + i * step);
+    if (!isEven || first < 0) return undefined;
+    const { priorityMask } = this.#shapes;
+    const shift = 31 - Math.clz32(priorityMask & -priorityMask);
+    const level = `((${this.#layout.stack(t)} & ${priorityMask}) >> ${shift})`;
+    const above = `(${first * bits} + (${step * bits} * ${level}))`;
+    return this.#d.equal(`(${this.#layout.stack(t)} >> ${above})`, 0);
   }
 
   isTop(t: number, which: (shape: Shape) => boolean): string {
@@ -96,10 +147,13 @@ export class Stacks {
       const { choose, equal } = this.#d;
       const interrupts = this.#shapes.possible(t).filter(({ kind }) => kind === 'interrupt');
       const ended = interrupts
-        .filter(({ line = -1 }) => this.#layout.has(this.live(line)))
+        .filter(({ line = -1 }) => this.#countsTaken(line))
         .map(({ line = -1, number }) => ({
           when: equal(this.#layout.shape(t, 0), number),
-          does: this.#layout.assign(this.live(line), 0),
+          does: this.#layout.assign(
+            nameOfLine(line),
+            bitAnd(this.#layout.of(nameOfLine(line)), pending),
+          ),
         }));
       const last = this.#layout.frames(t).length - 1;
       const clear = this.#parts(t, last).flatMap((part) => this.#layout.assign(part, 0));

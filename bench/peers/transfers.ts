@@ -10,7 +10,8 @@ import { bitAnd, type Case, type Dialect } from './dialect.ts';
 import type { Layout } from './layout.ts';
 import { type Matters, ofKind } from './matters.ts';
 import type { Routine, Step } from './program.ts';
-import type { Shapes } from './shapes.ts';
+import type { Shape, Shapes } from './shapes.ts';
+import { raised } from './stacks.ts';
 
 /** What a device may be doing: a range, and whether it writes there. */
 interface Work {
@@ -19,7 +20,7 @@ interface Work {
   readonly direction: 'in' | 'out';
 }
 
-/** Device status, as in the model's order; the last one is a transfer. */
+/** Device status, as in the model's order; from the last one on it is a transfer, and how far it is. */
 const [done, aborted, stopped, transferring] = [1, 2, 3, 4];
 
 interface Surroundings {
@@ -29,6 +30,8 @@ interface Surroundings {
   readonly layout: Layout;
   readonly authority: Authority;
   readonly ends: boolean;
+  /** Whether the shape may hold the registers of the device, as far as that is known beforehand. */
+  mayReach(shape: Shape, device: number): boolean;
 }
 
 /** How conditions are put together, and what is asked of who starts a transfer. */
@@ -57,18 +60,34 @@ export class Transfers {
       if (this.#workOf(span, direction) >= 0) continue;
       this.#works.push({ span, direction, cells: matters.cells(number) });
     }
-    const longest = Math.max(1, ...this.#works.map(({ cells }) => cells.length));
     for (const device of machine.devices.keys()) {
-      layout.declare(`dev${device}`, transferring);
-      layout.declare(`space${device}`, machine.spaces.length - 1);
+      layout.declare(`dev${device}`, Math.max(stopped, this.#at(this.#works.length, 0) - 1));
+      layout.declare(`space${device}`, this.#spacesOf(device).length - 1);
       layout.declare(`thread${device}`, machine.threads.length - 1);
-      layout.declare(`work${device}`, this.#works.length - 1);
-      layout.declare(`next${device}`, longest - 1);
     }
   }
 
+  /** Those that a transfer of the device can be in the name of. */
+  #spacesOf(device: number): number[] {
+    const { shapes, mayReach } = this.#in;
+    const started = this.#starts.filter((one) => one.device === device);
+    const spaces = started.flatMap(({ thread }) =>
+      shapes
+        .possible(thread)
+        .filter((shape) => mayReach(shape, device))
+        .map(({ data }) => data),
+    );
+    return [...new Set(spaces)];
+  }
+
   isRunning(device: number): string {
-    return this.#d.equal(this.#in.layout.of(`dev${device}`), transferring);
+    return `${this.#in.layout.of(`dev${device}`)} >= ${transferring}`;
+  }
+
+  /** How it is written that so many cells of a work are done: all works one after the other. */
+  #at(work: number, next: number): number {
+    const before = this.#works.slice(0, work).map(({ cells }) => cells.length);
+    return before.reduce((sum, count) => sum + count, transferring + next);
   }
 
   stop(device: number): string[] {
@@ -78,20 +97,26 @@ export class Transfers {
   /** The transfers of a space that ends. */
   stopOf(space: number): string[] {
     const { and, equal, choose } = this.#d;
-    return [...this.#in.machine.devices.keys()].flatMap((device) =>
-      choose([
-        {
-          when: and([this.isRunning(device), equal(this.#in.layout.of(`space${device}`), space)]),
-          does: this.stop(device),
-        },
-      ]),
-    );
+    return [...this.#in.machine.devices.keys()]
+      .filter((device) => this.#spacesOf(device).includes(space))
+      .flatMap((device) =>
+        choose([
+          {
+            when: and([
+              this.isRunning(device),
+              equal(this.#in.layout.of(`space${device}`), this.#spacesOf(device).indexOf(space)),
+            ]),
+            does: this.stop(device),
+          },
+        ]),
+      );
   }
 
   start({ thread: t, device, span, direction }: Action<'start'>, asked: Asked) {
-    const { unequal, choose } = this.#d;
-    const { shapes, layout, machine } = this.#in;
-    const possible = shapes.possible(t);
+    const { choose } = this.#d;
+    const { shapes, layout, machine, mayReach } = this.#in;
+    // That the registers are held is asked before.
+    const possible = shapes.possible(t).filter((shape) => mayReach(shape, device));
     const runsAs = (space: number) =>
       layout.isOneOf(
         layout.shape(t, 0),
@@ -103,20 +128,21 @@ export class Transfers {
       .filter(({ holds }) => holds !== asked.any([]));
     const cases: Case[] = ways.map(({ space }) => ({
       when: asked.all([runsAs(space)]),
-      does: layout.assign(`space${device}`, space),
+      does: layout.assign(`space${device}`, this.#spacesOf(device).indexOf(space)),
     }));
     return {
       guard: asked.all([
-        unequal(layout.of(`dev${device}`), transferring),
         ...asked.registers,
+        `${layout.of(`dev${device}`)} < ${transferring}`,
         asked.any(ways.map(({ space, holds }) => asked.all([runsAs(space), holds]))),
       ]),
       body: [
         ...(cases.length === 0 ? [] : choose(cases)),
-        ...layout.assign(`dev${device}`, transferring),
+        ...layout.assign(
+          `dev${device}`,
+          this.#at(this.#workOf(machine.spans[span] as Span, direction), 0),
+        ),
         ...layout.assign(`thread${device}`, t),
-        ...layout.assign(`work${device}`, this.#workOf(machine.spans[span] as Span, direction)),
-        ...layout.assign(`next${device}`, 0),
       ],
     };
   }
@@ -132,7 +158,7 @@ export class Transfers {
             ? this.#finish(device, aborted)
             : i === cells.length - 1
               ? this.#finish(device, done)
-              : layout.assign(`next${device}`, i + 1),
+              : layout.assign(`dev${device}`, this.#at(work, i + 1)),
       })),
     );
     if (cases.length === 0) return { guard: this.#d.or([]), body: [] };
@@ -203,17 +229,21 @@ export class Transfers {
   #holders(device: number, group: number, has: string): Case[] {
     const { and, equal, assign } = this.#d;
     const { shapes, layout, authority } = this.#in;
-    const threads = [
-      ...new Set(this.#starts.filter((one) => one.device === device).map(({ thread }) => thread)),
-    ];
+    const started = this.#starts.filter((one) => one.device === device);
+    const threads = [...new Set(started.map(({ thread }) => thread))];
+    const spaces = this.#spacesOf(device);
     const cases = threads.flatMap((t) =>
-      [...new Set(shapes.possible(t).map(({ data }) => data))].map((space) => ({
-        when: and([
-          equal(layout.of(`space${device}`), space),
-          equal(layout.of(`thread${device}`), t),
-        ]),
-        does: [assign(has, authority.heldWithAll(t, space, group))],
-      })),
+      spaces
+        .filter((space) => shapes.possible(t).some(({ data }) => data === space))
+        .map((space) => ({
+          when: and([
+            ...(layout.has(`space${device}`)
+              ? [equal(layout.of(`space${device}`), spaces.indexOf(space))]
+              : []),
+            ...(layout.has(`thread${device}`) ? [equal(layout.of(`thread${device}`), t)] : []),
+          ]),
+          does: [assign(has, authority.heldWithAll(t, space, group))],
+        })),
     );
     return cases;
   }
@@ -242,27 +272,19 @@ export class Transfers {
   }
 
   #isAt(device: number, work: number, next: number): string {
-    const { and, equal } = this.#d;
-    const { layout } = this.#in;
-    const parts = [
-      ...(layout.has(`work${device}`) ? [equal(layout.of(`work${device}`), work)] : []),
-      ...(layout.has(`next${device}`) ? [equal(layout.of(`next${device}`), next)] : []),
-    ];
-    return and(parts);
+    return this.#d.equal(this.#in.layout.of(`dev${device}`), this.#at(work, next));
   }
 
   #finish(device: number, now: number): string[] {
     const { line } = this.#in.machine.devices[device] as { line: number };
-    return [...this.#idle(device, now), ...this.#in.layout.assign(`q${line}`, 1)];
+    return [...this.#idle(device, now), ...raised(this.#in.layout, line)];
   }
 
   #idle(device: number, now: number): string[] {
     const { layout } = this.#in;
     return [
       ...layout.assign(`dev${device}`, now),
-      ...['space', 'thread', 'work', 'next'].flatMap((part) =>
-        layout.assign(`${part}${device}`, 0),
-      ),
+      ...['space', 'thread'].flatMap((part) => layout.assign(`${part}${device}`, 0)),
     ];
   }
 

@@ -14,10 +14,10 @@ import type { Judge, Objection } from '../judge.ts';
 import type { Noted } from '../ledger.ts';
 import type { Candidate } from '../menu.ts';
 import type { Search, StepJudge } from './explorer.ts';
-import { type Part, stateOf, View } from './tracking.ts';
+import { type Part, StepView, stateOf } from './tracking.ts';
 import { Trie } from './trie.ts';
 
-/** What is known of the steps of one action that came to one outcome. */
+/** What is known of the steps of one action that came to one outcome and changed the same parts. */
 interface Known {
   readonly noted: Trie<Noted>;
   readonly answers: readonly Trie<Objection | undefined>[];
@@ -28,9 +28,8 @@ export class RememberingJudge implements StepJudge {
   readonly #judge: Judge;
   readonly #candidates: readonly Candidate[];
   readonly #properties: readonly StepProperty[];
-  readonly #known: Known[][] = [];
-  readonly #before: View;
-  readonly #after: View;
+  readonly #known: Map<number, Known>[][] = [];
+  readonly #view: StepView;
   #search: Search | undefined;
   /** What is looked at in the step that is asked about, in the order in which it is looked at first. */
   #looked: Part[] = [];
@@ -45,8 +44,7 @@ export class RememberingJudge implements StepJudge {
     this.#judge = judge;
     this.#candidates = told.candidates;
     this.#properties = told.properties.filter((property) => property.kind === 'step');
-    this.#before = new View(model.machine);
-    this.#after = new View(model.machine);
+    this.#view = new StepView(model.machine);
   }
 
   /** How many steps were also taken from a state that hides something else, or with a detour. */
@@ -96,18 +94,24 @@ export class RememberingJudge implements StepJudge {
   #knownOf(action: number, outcome: number): Known {
     const byOutcome = this.#known[action] ?? [];
     this.#known[action] = byOutcome;
-    const known = byOutcome[outcome] ?? {
+    const byChange = byOutcome[outcome] ?? new Map<number, Known>();
+    byOutcome[outcome] = byChange;
+    const { before, after } = this.#search as Search;
+    let changed = 0;
+    for (let part = 0; part < before.length; part++) {
+      if (before[part] !== after[part]) changed |= 1 << part;
+    }
+    const known = byChange.get(changed);
+    if (known !== undefined) return known;
+    const nothing = {
       noted: new Trie<Noted>(),
       answers: this.#properties.map(() => new Trie<Objection | undefined>()),
     };
-    byOutcome[outcome] = known;
-    return known;
+    byChange.set(changed, nothing);
+    return nothing;
   }
 
-  /**
-   * The step, in which it is noted what is looked at. Its two states are never one object: that they are
-   * equal has to be looked for.
-   */
+  /** The step, in which it is noted what is looked at. Which parts it changes is known. */
   #look(action: number, outcome: number): Observed {
     const { before, after, interning } = this.#search as Search;
     this.#looked = [];
@@ -116,10 +120,8 @@ export class RememberingJudge implements StepJudge {
       if (!seen.has(part)) this.#looked.push(part);
       seen.add(part);
     };
-    const was = this.#before.of(interning.valuesOf(before), looking);
-    const count = before.length;
-    const is = this.#after.of(interning.valuesOf(after), (part) => looking(count + part));
-    return this.#made(action, outcome, was, is);
+    const views = this.#view.of(interning.valuesOf(before), interning.valuesOf(after), looking);
+    return this.#made(action, outcome, views.before, views.after);
   }
 
   /** The step by itself, for those who keep it or take it again. */

@@ -112,6 +112,73 @@ function listOf<T>({ from, length, isOne }: Listed, get: (part: Part) => unknown
 }
 
 /**
+ * The two states of a step, which tell what is looked at in them. A part that the step leaves as it is
+ * is the same in both, and is looked at where somebody looks into it: that two parts are the same
+ * can be seen without that.
+ */
+export class StepView {
+  readonly #machine: Machine;
+  readonly #listed: ReturnType<typeof listed>;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+    this.#listed = listed(machine);
+  }
+
+  /** `reading` is told parts of the state after the step as counted on from those of the one before. */
+  of(
+    before: readonly unknown[],
+    after: readonly unknown[],
+    reading: Reading,
+  ): { readonly before: MachineState; readonly after: MachineState } {
+    const shown = before.map((value, part) => shownLate(value, () => reading(part)));
+    const was = this.#stateOf(shown);
+    const changed = after.map((value, part) => value !== before[part]);
+    if (!changed.includes(true)) return { before: was, after: was };
+    const count = before.length;
+    const now = after.map((value, part) =>
+      changed[part] ? shownLate(value, () => reading(count + part)) : shown[part],
+    );
+    const { threads, devices } = this.#listed;
+    const isAsItWas = ({ from, length, isOne }: Listed) =>
+      !changed.slice(from, from + (isOne ? 1 : length)).includes(true);
+    const is = {
+      ...this.#stateOf(now),
+      ...(isAsItWas(threads) && { threads: was.threads }),
+      ...(isAsItWas(devices) && { devices: was.devices }),
+    };
+    return { before: was, after: is };
+  }
+
+  #stateOf(parts: readonly unknown[]): MachineState {
+    return stateOf(this.#machine, parts);
+  }
+}
+
+/** The value, and `looked` is called as soon as anybody looks into it. */
+function shownLate(value: unknown, looked: () => void): unknown {
+  if (typeof value !== 'object' || value === null) throw new Error('a part is no object');
+  return new Proxy(value, {
+    get(of, key) {
+      looked();
+      return Reflect.get(of, key);
+    },
+    has(of, key) {
+      looked();
+      return Reflect.has(of, key);
+    },
+    ownKeys(of) {
+      looked();
+      return Reflect.ownKeys(of);
+    },
+    getOwnPropertyDescriptor(of, key) {
+      looked();
+      return Reflect.getOwnPropertyDescriptor(of, key);
+    },
+  });
+}
+
+/**
  * Writes parts in place. To change a part is to read it; to replace one is not. The state that it shows
  * is what it was when it was asked for, whatever is written later.
  */

@@ -99,6 +99,13 @@ export class Expanding {
   #isSettled = true;
   /** Of each phase what it and those after it look at in the state that is expanded, as bits; nothing after the last. */
   readonly #rest: Int32Array;
+  /** Of each phase how much it does to that state, and what it looks at. */
+  readonly #does: Int32Array;
+  readonly #looks: Int32Array;
+  /** The parts that any phase was seen to look at. */
+  #phasesLookAt = 0;
+  /** Whether that was found out for the state that `next` is. */
+  #isReady = false;
 
   constructor(system: PartedSystem, surroundings: Surroundings) {
     const { interning, staging } = surroundings;
@@ -113,6 +120,8 @@ export class Expanding {
     this.ids = new Int32Array(parts);
     this.next = new Int32Array(parts);
     this.#rest = new Int32Array(system.phases.length + 1);
+    this.#does = new Int32Array(system.phases.length);
+    this.#looks = new Int32Array(system.phases.length);
     for (const [part, value] of system.initial.entries()) this.#numberOf(part, value);
     // Which part is looked at first is always the same, since nothing is known before.
     const first = (look: (values: unknown[], reading: Reading) => unknown) => {
@@ -147,19 +156,39 @@ export class Expanding {
   #begin(): void {
     const ids = this.ids;
     const next = this.next;
+    // It is still as it was for the state before, to which most things are as they are here.
+    let others = this.#isReady ? 0 : -1;
+    for (let part = 0; part < ids.length; part++) {
+      const number = ids[part] as number;
+      if (next[part] === number) continue;
+      next[part] = number;
+      others |= 1 << part;
+    }
+    if ((others & this.#phasesLookAt) !== 0 || !this.#isReady) this.#lookAhead(others);
+  }
+
+  /** Finds out what the phases do to the state, and look at; all is known of those that look at no others. */
+  #lookAhead(others: number): void {
+    const ids = this.ids;
     const phases = this.#phases;
-    for (let part = 0; part < ids.length; part++) next[part] = ids[part] as number;
+    this.#isReady = false;
     this.#isSettled = true;
     let all = 0;
     for (let p = phases.length - 1; p >= 0; p--) {
       const known = phases[p] as Remembered;
-      let place = known.find(ids);
-      if (place < 0) place = this.#workOutPhase(p, ids);
-      if (this.#followed.all[place] !== 0) this.#isSettled = false;
-      all |= known.lookedAt(ids);
+      if ((known.mask & others) !== 0 || others === -1) {
+        let place = known.find(ids);
+        if (place < 0) place = this.#workOutPhase(p, ids);
+        this.#does[p] = this.#followed.all[place] as number;
+        this.#looks[p] = known.lookedAt(ids);
+        this.#phasesLookAt |= known.mask;
+      }
+      if (this.#does[p] !== 0) this.#isSettled = false;
+      all |= this.#looks[p] as number;
       this.#rest[p] = all;
     }
     if (!this.#isSettled) this.#rest.fill(-1, 0, phases.length);
+    this.#isReady = true;
   }
 
   /**
@@ -448,8 +477,9 @@ export class Expanding {
     return number;
   }
 
-  /** The rows have other words now: so have the changes. */
+  /** The rows have other words now: so have the changes. Whatever was begun begins again. */
   layOutAnew(): void {
+    this.#isReady = false;
     const old = this.#outcomes;
     const oldWords = this.#outcomeWords;
     this.#outcomeWords = outcomeHead + this.#staging.changeWords;

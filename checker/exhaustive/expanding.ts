@@ -38,7 +38,13 @@ export interface Surroundings {
   readonly looked: Int32Array;
 }
 
-/** Actions that are remembered together: one look-up tells all that they do in a state. */
+/** Actions that are remembered together, and the part that they look at first; -1 if at none. */
+export interface Together {
+  readonly first: Part;
+  readonly actions: readonly number[];
+}
+
+/** The same, with what is remembered: one look-up tells all that they do in a state. */
 interface Group {
   readonly actions: readonly number[];
   /** Lists of outcomes. */
@@ -77,8 +83,8 @@ export class Expanding {
   /** The place of each action in the order in which they are tried. */
   readonly #order: number[];
   /** What follows: where its writes begin. */
-  readonly #phases: Remembered[];
-  readonly #invariants: Remembered[];
+  #phases: readonly Remembered[] = [];
+  #invariants: readonly Remembered[] = [];
   readonly #objections: unknown[] = [];
 
   /** The outcomes, and for each of them what it writes, from which its words are made. */
@@ -93,7 +99,8 @@ export class Expanding {
   readonly #followed = new Numbers();
   readonly #followedPlaces = new Map<string, number>();
   readonly #resultNumbers = new Map<string, number>();
-  /** The parts that have had more than one number, as bits. */
+  /** How many values of each part are known; and the parts that have more than one, as bits. */
+  readonly #counts: Int32Array;
   #telling = 0;
   /** Whether no phase does anything to the state: then it need not be asked of what is as it was. */
   #isSettled = true;
@@ -119,6 +126,7 @@ export class Expanding {
     this.#outcomeWords = outcomeHead + staging.changeWords;
     this.ids = new Int32Array(parts);
     this.next = new Int32Array(parts);
+    this.#counts = new Int32Array(parts);
     this.#rest = new Int32Array(system.phases.length + 1);
     this.#does = new Int32Array(system.phases.length);
     this.#looks = new Int32Array(system.phases.length);
@@ -328,19 +336,30 @@ export class Expanding {
       .map(({ mask }) => mask & this.#telling)
       .filter((mask, i, all) => all.indexOf(mask) === i)
       .filter((mask, _, all) => all.every((other) => other === mask || (mask & ~other) !== 0));
-    this.#groups = widest.flatMap((wide) => {
-      const members = told.filter(
-        ({ mask }) => wide === widest.find((one) => (mask & this.#telling & ~one) === 0),
-      );
-      const first = members.find(({ mask }) => (mask & this.#telling) === wide)?.first ?? -1;
-      return { actions: members.map(({ action }) => action), known: new Remembered(first) };
-    });
-    for (const [place, action] of this.#groups.flatMap(({ actions }) => actions).entries()) {
+    this.group(
+      widest.map((wide) => {
+        const members = told.filter(
+          ({ mask }) => wide === widest.find((one) => (mask & this.#telling & ~one) === 0),
+        );
+        const first = members.find(({ mask }) => (mask & this.#telling) === wide)?.first ?? -1;
+        return { first, actions: members.map(({ action }) => action) };
+      }),
+    );
+  }
+
+  /** Remembers these actions together from now on, and tries them in this order. */
+  group(groups: readonly Together[]): void {
+    this.#groups = groups.map(({ first, actions }) => ({ actions, known: new Remembered(first) }));
+    for (const [place, action] of groups.flatMap(({ actions }) => actions).entries()) {
       this.#order[action] = place;
     }
     for (let at = 0; at < this.#writes.length * this.#outcomeWords; at += this.#outcomeWords) {
       this.#outcomes[at + orderAt] = this.#order[this.#outcomes[at] as number] as number;
     }
+  }
+
+  get groups(): readonly Together[] {
+    return this.#groups.map(({ actions, known: { first } }) => ({ first, actions }));
   }
 
   #workOutGroup({ actions, known }: Group): number {
@@ -468,13 +487,21 @@ export class Expanding {
 
   #numberOf(part: Part, value: unknown): number {
     const number = this.#interning.numberOf(part, value);
-    const count = this.#interning.count(part);
-    if (this.#surroundings.fit(part, count)) this.layOutAnew();
-    if (count > 1 && (this.#telling & (1 << part)) === 0) {
+    this.met();
+    return number;
+  }
+
+  /** There may be more values than before. */
+  met(): void {
+    for (let part = 0; part < this.ids.length; part++) {
+      const count = this.#interning.count(part);
+      if (count === this.#counts[part]) continue;
+      if (this.#surroundings.fit(part, count)) this.layOutAnew();
+      this.#counts[part] = count;
+      if (count === 1 || (this.#telling & (1 << part)) !== 0) continue;
       this.#telling |= 1 << part;
       for (const known of this.#all()) known.forget();
     }
-    return number;
   }
 
   /** The rows have other words now: so have the changes. Whatever was begun begins again. */

@@ -54,6 +54,7 @@ function counters(limits: readonly number[], forbidden?: number): PartedSystem {
       },
     ],
     key: (_, value) => `${value as number}`,
+    valueOf: (_, key) => Number(key),
   };
 }
 

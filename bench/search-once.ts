@@ -61,10 +61,11 @@ const { end, states, transitions, levels, bytes } =
       )
     : exploreTogether(
         system,
-        modelSource(
-          data,
-          asksStates.map(({ name }) => name),
-        ),
+        modelSource({
+          machine: data.machine,
+          candidates,
+          invariants: asksStates.map(({ name }) => name),
+        }),
         bounds,
         { workers: Number(values.workers), spawn, isPatient: values.patient },
       );

@@ -1,33 +1,30 @@
-/** The model in parts, made anew wherever it is wanted: from what a scenario says, and no functions. */
+/** The model in parts, made anew wherever it is wanted: from plain data, and no functions. */
 
+import type { MachineDescription } from '../../model/machine.ts';
 import { model } from '../../model/semantics.ts';
 import { theorems } from '../../properties/index.ts';
-import { listOf, offerOf } from '../menu.ts';
-import type { ScenarioData } from '../scenario/data.ts';
+import type { Candidate } from '../menu.ts';
 import { modelInParts } from './model-in-parts.ts';
 import type { PartedSystem } from './parted.ts';
 import type { SystemSource } from './together.ts';
 
 interface Argument {
-  readonly data: ScenarioData;
+  readonly machine: MachineDescription;
+  readonly candidates: readonly Candidate[];
   /** The names of what is claimed of states. */
   readonly invariants: readonly string[];
 }
 
-/** The same as `modelInParts` with the list of the scenario's menu and the theorems of these names. */
-export function modelSource(data: ScenarioData, invariants: readonly string[]): SystemSource {
-  const argument: Argument = { data, invariants };
+/** The same as `modelInParts` of that machine, by the contract, with the theorems of these names. */
+export function modelSource(argument: Argument): SystemSource {
   return { module: import.meta.url, argument };
 }
 
-export function system({ data, invariants }: Argument): PartedSystem {
-  const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen, so nothing can be searched');
+export function system({ machine, candidates, invariants }: Argument): PartedSystem {
   const asked = theorems.filter((property) => property.kind === 'invariant');
   return modelInParts(
-    made,
-    listOf(offer),
+    model(machine),
+    candidates,
     asked.filter(({ name }) => invariants.includes(name)),
   );
 }

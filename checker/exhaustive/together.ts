@@ -55,7 +55,7 @@ export interface TogetherOptions {
 
 const job = { slice: 1, layOut: 2, join: 3, end: 4 } as const;
 const statesUntilGrouped = 500;
-const statesUntilCalled = 100_000;
+const statesUntilCalled = 50_000;
 /** A slot of a table is wanted by so many states. */
 const loadMost = 0.6;
 
@@ -121,6 +121,8 @@ class Leading {
   #isCalled = false;
   #members = 1;
   #used = 0;
+  /** Whether too much is remembered. */
+  #isCrammed = false;
   #found: Explored['found'];
 
   constructor(
@@ -175,22 +177,19 @@ class Leading {
   #level(): Explored['end'] | undefined {
     const { slice } = this.#common;
     const end = this.#nextBegin;
-    for (let begin = this.#hereBegin; begin < end; ) {
+    for (let begin = this.#hereBegin; begin < end; begin += slice) {
       mayGoOn(this.#common);
       this.#callOthers();
       if (this.#bounds.outOfTime?.() === true) return 'time';
-      if (this.#used > this.#bounds.bytes || this.#isFull()) return 'memory';
+      if (this.#used > this.#bounds.bytes || this.#isCrammed || this.#isFull()) return 'memory';
       this.#tell(begin);
-      const upTo = Math.min(end, begin + slice);
-      const inTheWay = this.#slice(begin, upTo);
-      if ((inTheWay & hindrance.room) !== 0) return 'memory';
-      if (inTheWay !== hindrance.none) {
+      let inTheWay = this.#slice(begin, Math.min(end, begin + slice));
+      while (inTheWay === hindrance.bits) {
         this.#layOut();
-        continue;
+        inTheWay = this.#slice(begin, Math.min(end, begin + slice));
       }
-      const stopped = this.#count();
+      const stopped = inTheWay === hindrance.none ? this.#count() : 'memory';
       if (stopped !== undefined) return stopped;
-      begin = upTo;
     }
     return undefined;
   }
@@ -337,7 +336,8 @@ class Leading {
 
   /**
    * What the states take: as much as if they were in one table, so that it does not depend on who has
-   * them. What is remembered is left out, unless somebody remembers too much.
+   * them. What is remembered does depend on it, and is left out; but where one alone remembers half of
+   * what all may use, it is looked at as well.
    */
   #measure(): void {
     const { bits, control, actions, told } = this.#common;
@@ -349,7 +349,7 @@ class Leading {
     const written = 2 * (control[at.valuesEnd] as number);
     this.#used = 4 * words * slots + perState * this.#size + levels + written;
     const remembered = told.map((of) => 2 ** 10 * (of[tells.remembers] as number));
-    if (Math.max(...remembered) > this.#bounds.bytes / 2) this.#used = Number.POSITIVE_INFINITY;
+    this.#isCrammed = Math.max(...remembered) > this.#bounds.bytes / 2;
   }
 
   #told(end: Explored['end']): Explored {

@@ -8,9 +8,11 @@ import type { Berth } from './crew.ts';
 
 const { call, me } = workerData as Berth;
 try {
-  const { module, argument } = call.source;
-  const { system } = (await import(module)) as { system(argument: unknown): PartedSystem };
-  takePart(system(argument), call.common, me);
+  const { module, maker, argument } = call.source;
+  const makers = (await import(module)) as Record<string, (argument: unknown) => PartedSystem>;
+  const make = makers[maker];
+  if (make === undefined) throw new Error(`${module} exports no ${maker}`);
+  takePart(make(argument), call.common, me);
 } catch (error) {
   // Whoever made it fail has said so.
   if (!(error instanceof Failed)) fail(call.common, `${(error as Error).stack ?? error}`);

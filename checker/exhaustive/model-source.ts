@@ -17,7 +17,7 @@ interface Argument {
 
 /** The same as `modelInParts` of that machine, by the contract, with the theorems of these names. */
 export function modelSource(argument: Argument): SystemSource {
-  return { module: import.meta.url, argument };
+  return { module: import.meta.url, maker: system.name, argument };
 }
 
 export function system({ machine, candidates, invariants }: Argument): PartedSystem {

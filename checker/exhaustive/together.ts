@@ -21,8 +21,9 @@ import { ValueLog } from './value-log.ts';
 
 /** A function cannot be sent to others, so they make the system themselves. */
 export interface SystemSource {
-  /** The address of a module that exports `system`, which makes the system from the argument. */
+  /** The address of a module, and the name of what it exports to make the system from the argument. */
   readonly module: string;
+  readonly maker: string;
   /** Plain data. */
   readonly argument: unknown;
 }

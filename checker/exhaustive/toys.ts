@@ -18,7 +18,7 @@ export interface Counters {
 }
 
 export function toySource(argument: Counters): SystemSource {
-  return { module: import.meta.url, argument };
+  return { module: import.meta.url, maker: system.name, argument };
 }
 
 /** As in `toySource`, on whatever thread. */

@@ -18,9 +18,9 @@ import type { ScenarioData } from '../scenario/data.ts';
 import { type Bounds, explore } from './explorer.ts';
 import { RememberingJudge } from './judging.ts';
 import { modelInParts } from './model-in-parts.ts';
-import type { PartedSystem } from './parted.ts';
 import { explore as explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
+import { counters } from './toys.ts';
 
 const unbounded: Bounds = {
   depth: Number.POSITIVE_INFINITY,
@@ -28,38 +28,12 @@ const unbounded: Bounds = {
   bytes: 2 ** 30,
 };
 
-/** Counters that each action advances by one, up to a limit; the last action clears all of them. */
-function counters(limits: readonly number[], forbidden?: number): PartedSystem {
-  return {
-    initial: limits.map(() => 0),
-    actions: limits.length + 1,
-    act(action, parts, reading) {
-      if (action === limits.length) {
-        for (const part of limits.keys()) parts[part] = 0;
-        const written = 2 ** limits.length - 1;
-        return { isRefused: false, outcome: 'cleared', settles: false, written };
-      }
-      reading(action);
-      const now = parts[action] as number;
-      if (now === limits[action]) return undefined;
-      parts[action] = now + 1;
-      return { isRefused: false, outcome: 'counted', settles: false, written: 1 << action };
-    },
-    phases: [],
-    invariants: [
-      (parts, reading) => {
-        for (const part of parts.keys()) reading(part);
-        const sum = (parts as number[]).reduce((a, b) => a + b, 0);
-        return sum === forbidden ? `the sum is ${sum}` : undefined;
-      },
-    ],
-    key: (_, value) => `${value as number}`,
-  };
-}
-
 describe('counters', () => {
   test('all combinations are met, each at its sum', () => {
-    const { end, states, levels, transitions } = explore(counters([2, 3, 1]), unbounded);
+    const { end, states, levels, transitions } = explore(
+      counters({ limits: [2, 3, 1] }),
+      unbounded,
+    );
 
     expect({ end, states }).toEqual({ end: 'complete', states: 3 * 4 * 2 });
     expect(levels).toEqual([1, 3, 5, 6, 5, 3, 1]);
@@ -68,7 +42,7 @@ describe('counters', () => {
   });
 
   test('what is objected to is met by a shortest path', () => {
-    const { end, found } = explore(counters([5, 5], 4), unbounded);
+    const { end, found } = explore(counters({ limits: [5, 5], forbidden: 4 }), unbounded);
 
     expect(end).toBe('objection');
     expect(found?.objection).toBe('the sum is 4');
@@ -76,7 +50,7 @@ describe('counters', () => {
   });
 
   test('bounds end it, and are named', () => {
-    const many = counters(Array.from({ length: 20 }, () => 3));
+    const many = counters({ limits: Array.from({ length: 20 }, () => 3) });
 
     expect(explore(many, { ...unbounded, depth: 2 })).toMatchObject({
       end: 'depth',
@@ -93,7 +67,7 @@ describe('counters', () => {
   });
 
   test('a part with more values than its bits hold has the rows laid out anew', () => {
-    const { end, states } = explore(counters([700, 40]), unbounded);
+    const { end, states } = explore(counters({ limits: [700, 40] }), unbounded);
 
     expect({ end, states }).toEqual({ end: 'complete', states: 701 * 41 });
   });

@@ -14,12 +14,19 @@ export class Interning {
   }
 
   numberOf(part: Part, value: unknown): number {
-    const numbers = this.#numbers[part] as Map<string, number>;
     const key = this.#key(part, value);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
+    return this.find(part, key) ?? this.add(part, key, value);
+  }
+
+  /** The number of the value that has this key, if it has one. */
+  find(part: Part, key: string): number | undefined {
+    return (this.#numbers[part] as Map<string, number>).get(key);
+  }
+
+  /** The number that a value has from now on, which had none. */
+  add(part: Part, key: string, value: unknown): number {
     const values = this.#values[part] as unknown[];
-    numbers.set(key, values.length);
+    (this.#numbers[part] as Map<string, number>).set(key, values.length);
     values.push(value);
     return values.length - 1;
   }

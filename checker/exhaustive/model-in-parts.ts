@@ -61,5 +61,6 @@ export function modelInParts(
     }),
 
     key: (_, value) => JSON.stringify(value),
+    valueOf: (_, key) => JSON.parse(key),
   };
 }

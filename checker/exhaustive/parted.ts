@@ -31,4 +31,6 @@ export interface PartedSystem {
   readonly invariants: readonly ((parts: readonly unknown[], reading: Reading) => unknown)[];
   /** Equal for equal values of a part, and for no others. */
   key(part: Part, value: unknown): string;
+  /** A value that has this key. */
+  valueOf(part: Part, key: string): unknown;
 }

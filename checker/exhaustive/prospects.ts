@@ -6,7 +6,7 @@
  * levels go on shrinking faster and faster, up to where they would end if each shrank as the last one did.
  */
 
-import type { Underway } from './explorer.ts';
+import type { Underway } from './bounds.ts';
 
 export type Prospects =
   /** Each level has so many times the states of the one before. */

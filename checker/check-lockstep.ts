@@ -2,11 +2,12 @@
  * The executor beside the model: the steps as written and random ones, at many paces, and what it
  * retires held against the contract.
  *
- * What this executor does not do yet it does not run: that is said, and is no verdict.
+ * A machine that is larger than what is built is not run: that is said, and is no verdict.
  */
 
 import { NotBuilt, type Retirement, type Units } from '../executor/machine.ts';
 import { TableFull } from '../executor/region-table.ts';
+import { sameOutcome } from '../model/outcome.ts';
 import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import { asWord } from './command-line.ts';
@@ -14,7 +15,7 @@ import type { Effort, Finding, RunStep, Subject, Violation } from './finding.ts'
 import { refinement } from './lockstep/refinement.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep/run.ts';
 import { shrinkInLockstep } from './lockstep/shrink.ts';
-import { timelineOf } from './lockstep/timeline.ts';
+import { lanesOf, timelineOf } from './lockstep/timeline.ts';
 import { mismatchText } from './lockstep/words.ts';
 import { offerOf } from './menu.ts';
 import {
@@ -104,7 +105,7 @@ function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: n
 
 type Told = Pick<Finding, 'subject' | 'scope' | 'command'> & { readonly seed: number };
 
-/** What the executor cannot run yet is told and not tried. */
+/** What the executor has no room for is told. */
 function attempt(told: Told, run: () => Found): Found {
   try {
     return run();
@@ -185,7 +186,7 @@ function violationOf(
     run: steps,
     minimality: { kind: 'shrunk', from, attempts },
     timeline: {
-      harts: model.machine.threads.map(({ name }) => name),
+      harts: lanesOf(model.machine),
       rows,
       executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
       contract:
@@ -203,7 +204,8 @@ function stepsOf(model: Model, retirements: readonly Retirement[]): RunStep[] {
     const before = state;
     const own = model.step(state, action);
     // Refused while authority was on its way out: nothing happened, and the contract admits it.
-    const isRefused = i < retirements.length - 1 && outcome.kind === 'fault';
+    const isRefused =
+      i < retirements.length - 1 && own !== undefined && !sameOutcome(own.outcome, outcome);
     if (own !== undefined && !isRefused) state = own.state;
     return {
       action,

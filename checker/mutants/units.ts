@@ -6,11 +6,12 @@
  * return, G what happens beside the program.
  */
 
-import { Frames } from '../../executor/frames.ts';
+import { Changes } from '../../executor/changes.ts';
 import { Hart } from '../../executor/hart.ts';
 import { type Units, units } from '../../executor/machine.ts';
 import { Plb } from '../../executor/plb.ts';
 import { RegionTable } from '../../executor/region-table.ts';
+import type { Action } from '../../model/action.ts';
 import type { Cause } from '../../model/outcome.ts';
 import type { Mismatch } from '../lockstep/judge.ts';
 
@@ -48,10 +49,10 @@ class StubbornHart extends Hart {
 }
 
 /** A return without results leaves what the callee had in register 0 where the caller finds it. */
-class LeakyFrames extends Frames {
-  override pop(results: readonly number[]): void {
-    const kept = this.register(this.depth - 1, 0);
-    super.pop(results.length === 0 ? [kept] : results);
+class LeakyReturns extends Changes {
+  protected override leave(hart: number, action: Action<'return'>): void {
+    const results = action.results.length === 0 ? [{ register: 0 }] : action.results;
+    super.leave(hart, { ...action, results });
   }
 }
 
@@ -85,7 +86,7 @@ export const plantedUnits: readonly PlantedUnit[] = [
     class: 'D',
     shows: 'register',
     shortest: 5,
-    units: { ...units, frames: LeakyFrames },
+    units: { ...units, changes: LeakyReturns },
   },
   {
     name: 'a walk takes the first address behind an entry as well',

@@ -7,10 +7,8 @@
 
 import * as fc from 'fast-check';
 import { type CycleCause, causes } from '../../executor/cycles.ts';
-import { isInstruction } from '../../executor/machine.ts';
 import { timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
-import type { MachineDescription } from '../../model/machine.ts';
 import { type Model, model } from '../../model/semantics.ts';
 import {
   type LockstepOptions,
@@ -74,24 +72,20 @@ export function searchInLockstep(
 export function searchMachinesInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult & { readonly model?: Model } {
-  let last: Model | undefined;
+  const madeOf = new WeakMap<LockstepRun, Model>();
   const drawing = fc.tuple(shape, fc.nat(), listOf(entry, options));
   const result = searched(drawing, options, ([numbers, mix, entries]) => {
-    const made = model(withoutOutside(machineFrom(numbersFrom(numbers))));
-    last = made;
-    return runInLockstep(made, drawn(drawFrom(everythingOn(made), made, mix), entries), options);
+    const made = model(machineFrom(numbersFrom(numbers)));
+    const run = runInLockstep(
+      made,
+      drawn(drawFrom(everythingOn(made), made, mix), entries),
+      options,
+    );
+    madeOf.set(run, made);
+    return run;
   });
-  return { ...result, ...(result.found && last && { model: last }) };
-}
-
-/** The part of a machine that the executor does. */
-function withoutOutside({
-  lines: _,
-  devices: __,
-  pages: ___,
-  ...rest
-}: MachineDescription): MachineDescription {
-  return { ...rest, spaces: rest.spaces.map(({ name }) => ({ name })) };
+  const of = result.found && madeOf.get(result.found);
+  return { ...result, ...(of && { model: of }) };
 }
 
 /**
@@ -134,6 +128,7 @@ function searched<T>(
   >;
   const told = { runs: 0, retirements: 0, cycles: 0, isCut: false };
   let found: LockstepRun | undefined;
+  let idle: LockstepRun | undefined;
   const property = fc.property(drawing, (one) => {
     if (told.isCut || told.cycles >= options.cycles) return true;
     const run = take(one);
@@ -144,12 +139,18 @@ function searched<T>(
     options.onRun?.(told.runs);
     told.isCut = told.runs < options.runs && options.outOfTime?.() === true;
     if (run.mismatch === undefined) return true;
+    if (run.mismatch.kind === 'cached') {
+      // A run in which somebody makes use of it says more.
+      idle ??= run;
+      return true;
+    }
     found = run;
     return false;
   });
   const { seed, runs } = options;
   const details = fc.check(property, { seed, numRuns: runs, endOnFailure: true });
   if (found === undefined && details.failed) throw details.errorInstance;
+  found ??= idle;
   return { ...told, byCause, ...(found && { found }) };
 }
 
@@ -160,8 +161,7 @@ function drawn(draw: Draw, entries: readonly Entry[]): Next {
     if (next === undefined) return undefined;
     const [choice, delay, pace] = next;
     const candidate = draw(state, choice);
-    // What the executor does not do yet is left out of what is made up.
-    if (candidate === undefined || !isInstruction(candidate.action)) return 'skip';
+    if (candidate === undefined) return 'skip';
     return { action: candidate.action, at: cycle + delay, pace };
   };
 }

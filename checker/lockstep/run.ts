@@ -20,6 +20,7 @@ import type { Sizes } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
+import { type Interruption, Interruptions } from './interruptions.ts';
 import { Lockstep, type Mismatch } from './judge.ts';
 
 export interface Item {
@@ -35,6 +36,7 @@ export interface LockstepOptions {
   readonly sizes?: Partial<Sizes>;
   /** Each instruction waits until all harts are free: what happens is as it was written. */
   readonly inTurn?: boolean;
+  readonly interruptions?: readonly Interruption[];
   /** After so many cycles the run ends where it is. */
   readonly cyclesMax?: number;
   /** Called before each cycle. */
@@ -51,6 +53,8 @@ export interface LockstepRun {
   readonly cycles: number;
   /** Of all harts together, where their cycles went. */
   readonly byCause: Readonly<Record<CycleCause, number>>;
+  /** On which machine and how, so that it can be taken again. */
+  readonly how: Pick<LockstepOptions, 'sizes' | 'interruptions' | 'inTurn'>;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
   /** After the last retirement. */
@@ -96,6 +100,7 @@ class Running {
   readonly #paces: Pace[] = [];
   readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
+  readonly #interruptions: Interruptions | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
     this.#options = options;
@@ -113,6 +118,8 @@ class Running {
       onRetire: (retirement) => this.#retired(retirement),
       ...(options.onEvent && { onEvent: options.onEvent }),
     });
+    this.#interruptions =
+      options.interruptions && new Interruptions(options.interruptions, this.#executor);
   }
 
   #choose(n: number, actor: number): number {
@@ -131,6 +138,7 @@ class Running {
     this.#retirements.push(retirement);
     this.#options.onRetire?.(retirement);
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
+    this.#interruptions?.retired(retirement.action);
   }
 
   run(next: Next): LockstepRun {
@@ -148,9 +156,10 @@ class Running {
         if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
       }
       if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
-      if (!isMore && waiting === undefined && executor.isIdle) break;
+      const until = this.#interrupt();
+      if (!isMore && waiting === undefined && executor.isIdle && !this.#isInterrupted) break;
       // Whoever watches sees every cycle.
-      if (onCycle === undefined) executor.skip(cyclesMax - executor.cycle - 1);
+      if (onCycle === undefined) executor.skip(Math.min(cyclesMax - 1, until) - executor.cycle);
       onCycle?.(executor);
       executor.tick();
       const { cycle } = executor;
@@ -162,9 +171,20 @@ class Running {
     return this.#told(false);
   }
 
+  #interrupt(): number {
+    const { state } = this.#lockstep;
+    const isEnabled = (action: Action) => this.#lockstep.isEnabled(action);
+    return this.#interruptions?.advance(state, isEnabled) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a handler is on a stack that nobody wrote. */
+  get #isInterrupted(): boolean {
+    return this.#interruptions?.isUnderWay === true;
+  }
+
   /** What is to be done next is settled as late as possible: when some hart can do it. */
   #mayDraw(): boolean {
-    if (this.#options.inTurn === true) return this.#executor.isIdle;
+    if (this.#options.inTurn === true) return this.#executor.isIdle && !this.#isInterrupted;
     return this.#executor.harts.some(({ isIdle }) => isIdle);
   }
 
@@ -195,10 +215,19 @@ class Running {
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
       byCause: sumOfCauses(this.#executor),
+      how: howOf(this.#options),
       isCut,
       ...(this.#mismatch && { mismatch: this.#mismatch }),
     };
   }
+}
+
+function howOf({ sizes, interruptions, inTurn }: LockstepOptions): LockstepRun['how'] {
+  return {
+    ...(sizes && { sizes }),
+    ...(interruptions && { interruptions }),
+    ...(inTurn === undefined ? {} : { inTurn }),
+  };
 }
 
 function sumOfCauses(executor: Executor): Record<CycleCause, number> {

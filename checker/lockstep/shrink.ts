@@ -27,7 +27,7 @@ export function shrinkInLockstep(
   const tryOut = (items: readonly Item[]): boolean => {
     if (attempts >= attemptsMax) return false;
     attempts++;
-    const run = replayInLockstep(model, items, options);
+    const run = replayInLockstep(model, items, { ...options, ...found.how });
     if (!isSame(run.mismatch, found.mismatch)) return false;
     best = run;
     return true;

@@ -6,8 +6,7 @@
  */
 
 import * as fc from 'fast-check';
-import { type CycleCause, causes } from '../../executor/cycles.ts';
-import { timing } from '../../executor/timing.ts';
+import { type Sizes, timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
 import { type Model, model } from '../../model/semantics.ts';
 import {
@@ -17,6 +16,7 @@ import {
   replayInLockstep,
   runInLockstep,
 } from '../lockstep/run.ts';
+import { type LockstepResult, Tally } from '../lockstep/tally.ts';
 import type { Offer } from '../menu.ts';
 import { choice, type Draw, drawFrom } from './draw.ts';
 import { machineFrom, numbersFrom } from './machines.ts';
@@ -34,21 +34,18 @@ export interface LockstepSearchOptions extends LockstepOptions {
   readonly outOfTime?: () => boolean;
 }
 
-export interface LockstepResult {
-  readonly runs: number;
-  readonly retirements: number;
-  readonly cycles: number;
-  readonly byCause: Readonly<Record<CycleCause, number>>;
-  /** The time was up before the last run. */
-  readonly isCut: boolean;
-  /** The run as it was found. */
-  readonly found?: LockstepRun;
-}
-
 /** Enough choices for what one instruction does: memory, messages, replacement. */
 const pace = fc.array(fc.nat({ max: timing.jitter }), { maxLength: 6, size: 'max' });
 /** Mostly at once: what follows closely is what races. */
 const delay = fc.oneof(fc.constant(0), fc.nat({ max: 3 }), fc.nat({ max: 40 }));
+/** Machines of which each leaves something else out, and the usual one. */
+const machines: readonly Partial<Sizes>[] = [
+  {},
+  { tagged: false, plb: 8, tlb: 4 },
+  { plb: 1, tlb: 1, frames: 1 },
+  { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
+];
+const size = fc.constantFrom(...machines);
 const entry = fc.tuple(choice, delay, pace);
 type Entry = [Parameters<Draw>[1], number, number[]];
 
@@ -62,9 +59,9 @@ export function searchInLockstep(
   offer: Offer,
   options: LockstepSearchOptions,
 ): LockstepResult {
-  const drawing = fc.tuple(fc.nat(), listOf(entry, options));
-  return searched(drawing, options, ([mix, entries]) =>
-    runInLockstep(on, drawn(drawFrom(offer, on, mix), entries), options),
+  const drawing = fc.tuple(fc.nat(), size, listOf(entry, options));
+  return searched(drawing, options, ([mix, sizes, entries]) =>
+    runInLockstep(on, drawn(drawFrom(offer, on, mix), entries), { sizes, ...options }),
   );
 }
 
@@ -73,14 +70,13 @@ export function searchMachinesInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult & { readonly model?: Model } {
   const madeOf = new WeakMap<LockstepRun, Model>();
-  const drawing = fc.tuple(shape, fc.nat(), listOf(entry, options));
-  const result = searched(drawing, options, ([numbers, mix, entries]) => {
+  const drawing = fc.tuple(shape, fc.nat(), size, listOf(entry, options));
+  const result = searched(drawing, options, ([numbers, mix, sizes, entries]) => {
     const made = model(machineFrom(numbersFrom(numbers)));
-    const run = runInLockstep(
-      made,
-      drawn(drawFrom(everythingOn(made), made, mix), entries),
-      options,
-    );
+    const run = runInLockstep(made, drawn(drawFrom(everythingOn(made), made, mix), entries), {
+      sizes,
+      ...options,
+    });
     madeOf.set(run, made);
     return run;
   });
@@ -122,22 +118,16 @@ function searched<T>(
   options: LockstepSearchOptions,
   take: (drawn: T) => LockstepRun,
 ): LockstepResult {
-  const byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
-    CycleCause,
-    number
-  >;
-  const told = { runs: 0, retirements: 0, cycles: 0, isCut: false };
+  const told = new Tally();
+  let isCut = false;
   let found: LockstepRun | undefined;
   let idle: LockstepRun | undefined;
   const property = fc.property(drawing, (one) => {
-    if (told.isCut || told.cycles >= options.cycles) return true;
+    if (isCut || told.cycles >= options.cycles) return true;
     const run = take(one);
-    told.runs++;
-    told.retirements += run.retirements.length;
-    told.cycles += run.cycles;
-    for (const cause of causes) byCause[cause] += run.byCause[cause];
+    told.add(run);
     options.onRun?.(told.runs);
-    told.isCut = told.runs < options.runs && options.outOfTime?.() === true;
+    isCut = told.runs < options.runs && options.outOfTime?.() === true;
     if (run.mismatch === undefined) return true;
     if (run.mismatch.kind === 'cached') {
       // A run in which somebody makes use of it says more.
@@ -151,7 +141,7 @@ function searched<T>(
   const details = fc.check(property, { seed, numRuns: runs, endOnFailure: true });
   if (found === undefined && details.failed) throw details.errorInstance;
   found ??= idle;
-  return { ...told, byCause, ...(found && { found }) };
+  return told.result({ isCut, ...(found && { found }) });
 }
 
 function drawn(draw: Draw, entries: readonly Entry[]): Next {

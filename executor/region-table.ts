@@ -404,8 +404,7 @@ export class RegionTable {
     if (gone.length === 0) return 0;
     const near = [...this.entries()].filter(
       (entry) =>
-        this.#word(entry, grantor) !== 0 &&
-        gone.some((extent) => common(this.extentOf(entry), extent) !== undefined),
+        this.#word(entry, grantor) !== 0 && gone.some((extent) => this.#touches(entry, extent)),
     );
     let copies = this.#rebuild(near.filter((entry) => this.#word(entry, thread) === 0));
     for (const on of new Set(near.map((entry) => this.#word(entry, thread)))) {
@@ -413,6 +412,13 @@ export class RegionTable {
       copies |= this.#rebuild(near.filter((entry) => this.#word(entry, thread) === on));
     }
     return copies;
+  }
+
+  #touches(entry: number, extent: Extent): boolean {
+    return (
+      !isBelow(this.#word(entry, lastHi), this.#word(entry, lastLo), extent.firstHi, extent.firstLo) &&
+      !isBelow(extent.lastHi, extent.lastLo, this.#word(entry, firstHi), this.#word(entry, firstLo))
+    );
   }
 
   /** Everything is cut down, where nothing has been taken away yet. */
@@ -451,13 +457,15 @@ export class RegionTable {
     const carriers: Piece[] = [];
     for (const space of wanting.keys()) {
       for (const entry of this.#listOf(space)) {
+        if (passable(this.#word(entry, rights)) === 0) continue;
         carriers.push({ title: this.titleOf(entry), extent: this.extentOf(entry) });
       }
     }
     for (let carrier = carriers.pop(); carrier !== undefined; carrier = carriers.pop()) {
       for (const old of wanting.get(carrier.title.grantee) ?? []) {
         const piece = carriedBy(carrier, old);
-        if (piece !== undefined && addPiece(old.left, piece)) carriers.push(piece);
+        if (piece === undefined || !addPiece(old.left, piece)) continue;
+        if (passable(piece.title.rights) !== 0) carriers.push(piece);
       }
     }
   }

@@ -65,21 +65,20 @@ const ofFrame = 3;
 /** The address that is looked for. */
 const cursorHi = 4;
 const cursorLo = 5;
-/** The entry that a walk comes to, one higher, and the generation of the table that it began in. */
+/** The entry that a walk comes to, one higher. */
 const walkTo = 6;
-const walkedIn = 7;
 /** Heard of something, and not acknowledged yet. */
-const owes = 8;
+const owes = 7;
 /** Stands still until the port is free. */
-const frozen = 9;
+const frozen = 8;
 /** The delivery that is wanted here, by its number one higher, and in how many cycles. */
-const wanted = 10;
-const wantedIn = 11;
+const wanted = 9;
+const wantedIn = 10;
 /** What is being refused, one higher, and the place where, as a value. */
-const refusing = 12;
-const refusedAt = 13;
+const refusing = 11;
+const refusedAt = 12;
 /** What a fill brings: an entry's words, copied when it was read. */
-const staged = 14;
+const staged = 13;
 /** By page: what this access found behind it, one higher. */
 const pinned = staged + Plb.copyWords;
 
@@ -441,14 +440,14 @@ export class Hart {
     const { table, timing } = this.#all;
     const [hi, lo] = [this.row[cursorHi] as number, this.row[cursorLo] as number];
     this.row[walkTo] = table.find(this.#asker, neededBy(action), hi, lo) + 1;
-    this.row[walkedIn] = table.generation;
+    table.beginWalk(this.id);
     return this.#enter(phase.walk, Math.max(1, table.read) * timing.entry);
   }
 
   /** All entries up to one that matches have been read. A table that changed is read again. */
   #walk(action: Action): Phase {
     const { table, timing } = this.#all;
-    if (this.row[walkedIn] !== table.generation) return this.#startWalk(action);
+    if (table.hasChanged(this.id)) return this.#startWalk(action);
     const entry = (this.row[walkTo] as number) - 1;
     if (entry < 0) {
       const [hi, lo] = [this.row[cursorHi] as number, this.row[cursorLo] as number];
@@ -746,6 +745,9 @@ export class Hart {
     this.row[ofFrame] = 0;
     this.row[refusing] = 0;
     this.row[refusedAt] = 0;
+    this.row[cursorHi] = 0;
+    this.row[cursorLo] = 0;
+    this.row[walkTo] = 0;
     this.row[inPhase] = phase.idle;
     this.row[left] = 0;
     return phase.idle;

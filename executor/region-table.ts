@@ -37,8 +37,8 @@ export const noThread = -1;
 /** There is no room for another entry: the machine is too small for what is done on it. */
 export class TableFull extends Error {}
 
-// Words before the lists: entries in use, generation, first free entry, entries ever used. Entries
-// are named one higher, so that 0 is none.
+// Words before the lists: entries in use, the harts that have not read since something changed, the
+// first free entry, entries ever used. Entries are named one higher, so that 0 is none.
 const inUse = 0;
 const changes = 1;
 const freeList = 2;
@@ -86,9 +86,14 @@ export class RegionTable {
     return this.row[inUse] as number;
   }
 
-  /** Changes whenever an entry does. */
-  get generation(): number {
-    return this.row[changes] as number;
+  /** The hart begins to read. */
+  beginWalk(hart: number): void {
+    this.row[changes] = (this.row[changes] as number) & ~(1 << hart);
+  }
+
+  /** Whether an entry has changed since the hart began to read. */
+  hasChanged(hart: number): boolean {
+    return (((this.row[changes] as number) >>> hart) & 1) === 1;
   }
 
   #at(entry: number): number {
@@ -297,7 +302,7 @@ export class RegionTable {
   }
 
   #changed(): void {
-    this.row[changes] = (this.generation + 1) >>> 0;
+    this.row[changes] = 0xffff_ffff;
   }
 
   /** Takes the entry away. Returns the harts that may have a copy. */
@@ -416,7 +421,12 @@ export class RegionTable {
 
   #touches(entry: number, extent: Extent): boolean {
     return (
-      !isBelow(this.#word(entry, lastHi), this.#word(entry, lastLo), extent.firstHi, extent.firstLo) &&
+      !isBelow(
+        this.#word(entry, lastHi),
+        this.#word(entry, lastLo),
+        extent.firstHi,
+        extent.firstLo,
+      ) &&
       !isBelow(extent.lastHi, extent.lastLo, this.#word(entry, firstHi), this.#word(entry, firstLo))
     );
   }

@@ -41,14 +41,25 @@ export type Mismatch =
 
 export class Lockstep {
   readonly #model: Model;
-  readonly #inFlight = new Map<number, Action>();
+  readonly #inFlight: Map<number, Action>;
   /** The first thing that a buffer kept too long. What comes of it, if anything does, says more. */
   #stale: Mismatch | undefined;
   state: MachineState;
 
-  constructor(model: Model) {
+  /** `from`: where it goes on, if not at the start. */
+  constructor(model: Model, from?: Pick<Lockstep, 'state' | 'inFlight'>) {
     this.#model = model;
-    this.state = model.initial;
+    this.state = from?.state ?? model.initial;
+    this.#inFlight = new Map(from?.inFlight);
+  }
+
+  /** By actor: what was issued, takes away, and has not retired. */
+  get inFlight(): readonly (readonly [number, Action])[] {
+    return [...this.#inFlight];
+  }
+
+  get stale(): Mismatch | undefined {
+    return this.#stale;
   }
 
   issued(actor: number, action: Action): void {

@@ -1,0 +1,116 @@
+/** Small machines with all that can happen on them: every interleaving, every latency. */
+
+import { describe, expect, test } from 'vitest';
+import type { Units } from '../../executor/machine.ts';
+import { model } from '../../model/semantics.ts';
+import { explore } from '../exhaustive/plain.ts';
+import { plantedUnits } from '../mutants/units.ts';
+import type { ScenarioData } from '../scenario/data.ts';
+import { dataOf, machine, scenario } from '../scenario/index.ts';
+import { executorAsSystem, type Small } from './system.ts';
+
+/** One gives and takes away, the other uses. */
+function exchange() {
+  const m = machine({ addressBits: 6, registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { at: 0x20, bytes: 8 });
+  const main = m.thread('main', app, { hunks: 1, hunkBytes: 4 });
+  const aux = m.thread('aux', server, { hunks: 1, hunkBytes: 4 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A right is given, used, and taken away.',
+      steps: [
+        app.grants(server, buffer, 'r').on(main),
+        app.revokes(server, buffer, 'r').on(main),
+        server.loads(buffer).on(aux),
+      ],
+    }),
+  );
+}
+
+/** Both call into a space that an interrupt may enter as well, and one may end it. */
+function visit() {
+  const m = machine({ addressBits: 6, registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server', { maker: app });
+  const buffer = app.region('buffer', { at: 0x20, bytes: 8 });
+  const serve = server.portal('serve', { callers: [app] });
+  const main = m.thread('main', app, { hunks: 3, hunkBytes: 4 });
+  const aux = m.thread('aux', app, { hunks: 2, hunkBytes: 4 });
+  const tick = m.line('tick', { priority: 1, handler: serve });
+  return dataOf(
+    scenario(m, {
+      shows: 'A space is visited, interrupts, and ends.',
+      steps: [
+        app.calls(serve).lending(buffer, 'r').on(main),
+        server.loads(buffer).on(main),
+        server.returns().on(main),
+        tick.raised(),
+        tick.delivered().on(main),
+        app.destroys(server).on(aux),
+      ],
+    }),
+  );
+}
+
+const tiny: Small = {
+  sizes: { plb: 1, cache: 0, portals: 0, frames: 1, table: 12 },
+  jitter: 1,
+};
+
+function explored(data: ScenarioData, units?: Units) {
+  const made = model(data.machine);
+  const actions = data.steps.map(({ action }) => action);
+  const system = executorAsSystem(made, actions, { ...tiny, ...(units && { units }) });
+  return explore(
+    system,
+    {
+      initial: () => undefined,
+      step: (_, __, { mismatch }) => mismatch,
+      isRefused: () => false,
+    },
+    { depth: Number.POSITIVE_INFINITY, states: 200_000 },
+  );
+}
+
+describe('two harts with buffers of one entry', () => {
+  test('keep the contract whatever comes when', () => {
+    const { end, states, transitions, levels } = explored(exchange());
+
+    expect({ end, states, transitions, depth: levels.length - 1 }).toMatchInlineSnapshot(`
+      {
+        "depth": 41,
+        "end": "complete",
+        "states": 960,
+        "transitions": 1372,
+      }
+    `);
+  });
+
+  test('keep it when a space is called, interrupts, and ends', () => {
+    const { end, states, transitions, levels } = explored(visit());
+
+    expect({ end, states, transitions, depth: levels.length - 1 }).toMatchInlineSnapshot(`
+      {
+        "depth": 141,
+        "end": "complete",
+        "states": 76038,
+        "transitions": 142054,
+      }
+    `);
+  });
+
+  test.each([
+    'an acknowledgement is sent one cycle early',
+    'a fill in flight puts back what was scrubbed',
+  ])('do not when %s', (name) => {
+    const { end, found } = explored(
+      exchange(),
+      plantedUnits.find((planted) => planted.name === name)?.units,
+    );
+
+    expect(end).toBe('objection');
+    expect(found?.objection.kind).toMatch(/outcome|cached/);
+  });
+});

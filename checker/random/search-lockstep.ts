@@ -1,14 +1,16 @@
 /**
  * Random runs in lockstep: what is done, when it begins, and how long everything takes.
  *
- * fast-check draws a list; each entry is an instruction to be resolved against the model's state,
- * and the pace at which it is carried out. Steps that somebody wrote are run at drawn paces alone.
+ * fast-check draws one number for each run, and from it follow choices, each to be resolved against
+ * the model's state, and the pace at which it is carried out. Steps that somebody wrote are run at
+ * drawn paces alone. Runs that are found are shrunk as they are, not by what they were drawn from.
  */
 
 import * as fc from 'fast-check';
 import { type Sizes, timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
 import { type Model, model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
 import {
   type LockstepOptions,
   type LockstepRun,
@@ -17,9 +19,10 @@ import {
   runInLockstep,
 } from '../lockstep/run.ts';
 import { type LockstepResult, Tally } from '../lockstep/tally.ts';
-import type { Offer } from '../menu.ts';
-import { choice, type Draw, drawFrom } from './draw.ts';
+import type { Candidate, Offer } from '../menu.ts';
+import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './draw.ts';
 import { machineFrom, numbersFrom } from './machines.ts';
+import { Numbers } from './numbers.ts';
 import { everythingOn, shape } from './search-machines.ts';
 
 export interface LockstepSearchOptions extends LockstepOptions {
@@ -35,9 +38,19 @@ export interface LockstepSearchOptions extends LockstepOptions {
 }
 
 /** Enough choices for what one instruction does: memory, messages, replacement. */
-const pace = fc.array(fc.nat({ max: timing.jitter }), { maxLength: 6, size: 'max' });
+const paceMost = 6;
+
+function paceFrom(numbers: Numbers): number[] {
+  return Array.from({ length: numbers.below(paceMost + 1) }, () =>
+    numbers.below(timing.jitter + 1),
+  );
+}
+
 /** Mostly at once: what follows closely is what races. */
-const delay = fc.oneof(fc.constant(0), fc.nat({ max: 3 }), fc.nat({ max: 40 }));
+function delayFrom(numbers: Numbers): number {
+  return numbers.below([1, 4, 41][numbers.below(3)] as number);
+}
+
 /** Machines of which each leaves something else out, and the usual one. */
 const machines: readonly Partial<Sizes>[] = [
   {},
@@ -45,13 +58,8 @@ const machines: readonly Partial<Sizes>[] = [
   { plb: 1, tlb: 1, frames: 1 },
   { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
 ];
-const size = fc.constantFrom(...machines);
-const entry = fc.tuple(choice, delay, pace);
-type Entry = [Parameters<Draw>[1], number, number[]];
-
-function listOf<T>(one: fc.Arbitrary<T>, options: LockstepSearchOptions) {
-  return fc.array(one, { maxLength: options.steps, size: 'max' });
-}
+/** Every number as likely as any other: two runs from one number are one. */
+const first = fc.noBias(fc.nat());
 
 /** Runs over what is offered. */
 export function searchInLockstep(
@@ -59,10 +67,40 @@ export function searchInLockstep(
   offer: Offer,
   options: LockstepSearchOptions,
 ): LockstepResult {
-  const drawing = fc.tuple(fc.nat(), size, listOf(entry, options));
-  return searched(drawing, options, ([mix, sizes, entries]) =>
-    runInLockstep(on, drawn(drawFrom(offer, on, mix), entries), { sizes, ...options }),
-  );
+  const memory: Offers = new WeakMap();
+  return searched(first, options, (one) => {
+    const numbers = new Numbers(one);
+    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
+    return runInLockstep(on, next, { sizes, ...options });
+  });
+}
+
+type Offers = WeakMap<MachineState, Offered>;
+
+/** What a menu offers in a state is found once, as long as the state is the same object. */
+function drawOn(
+  offer: Offer,
+  on: Model,
+  { numbers, memory }: { readonly numbers: Numbers; readonly memory: Offers },
+): (state: MachineState) => Candidate | undefined {
+  if (offer.kind === 'everything') {
+    const draw = drawFrom(offer, on, numbers.below(everyNumber));
+    return (state) => draw(state, choiceFrom(numbers));
+  }
+  return (state) => {
+    const known = memory.get(state) ?? offered(offer.candidates, on, state);
+    memory.set(state, known);
+    return chooseFrom(known, [numbers.below(everyNumber), numbers.below(everyNumber), []]);
+  };
+}
+
+const everyNumber = 0x4000_0000;
+const operandsMost = 9;
+
+function choiceFrom(numbers: Numbers): Choice {
+  const operands = Array.from({ length: operandsMost }, () => numbers.below(everyNumber));
+  return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
 }
 
 /** One run on each of many machines that nobody wrote; `model` is the one of the run that is found. */
@@ -70,13 +108,12 @@ export function searchMachinesInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult & { readonly model?: Model } {
   const madeOf = new WeakMap<LockstepRun, Model>();
-  const drawing = fc.tuple(shape, fc.nat(), size, listOf(entry, options));
-  const result = searched(drawing, options, ([numbers, mix, sizes, entries]) => {
-    const made = model(machineFrom(numbersFrom(numbers)));
-    const run = runInLockstep(made, drawn(drawFrom(everythingOn(made), made, mix), entries), {
-      sizes,
-      ...options,
-    });
+  const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
+    const made = model(machineFrom(numbersFrom(shaped)));
+    const numbers = new Numbers(one);
+    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
+    const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
     madeOf.set(run, made);
     return run;
   });
@@ -94,19 +131,15 @@ export function writtenAtPaces(
   options: LockstepSearchOptions,
 ): LockstepResult {
   let isFirst = true;
-  const paces = fc.array(fc.tuple(delay, pace), {
-    minLength: actions.length,
-    maxLength: actions.length,
-    size: 'max',
-  });
-  return searched(paces, { ...options, runs: options.runs + 1 }, (drawnPaces) => {
+  return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
     const inTurn = isFirst;
     isFirst = false;
+    const numbers = new Numbers(one);
     let after = 0;
-    const items = actions.map((action, i) => {
-      const [later, own] = inTurn ? [0, []] : (drawnPaces[i] ?? [0, []]);
-      after += later;
-      return { action, at: after, pace: own };
+    const items = actions.map((action) => {
+      if (inTurn) return { action, at: 0, pace: [] };
+      after += delayFrom(numbers);
+      return { action, at: after, pace: paceFrom(numbers) };
     });
     return replayInLockstep(on, items, { ...options, inTurn });
   });
@@ -144,14 +177,17 @@ function searched<T>(
   return told.result({ isCut, ...(found && { found }) });
 }
 
-function drawn(draw: Draw, entries: readonly Entry[]): Next {
-  const left = entries.values();
+/** Up to so many steps, each resolved when it can be given. */
+function nextFrom(
+  numbers: Numbers,
+  draw: (state: MachineState) => Candidate | undefined,
+  { steps }: LockstepSearchOptions,
+): Next {
+  let left = numbers.below(steps + 1);
   return (state, cycle) => {
-    const next = left.next().value;
-    if (next === undefined) return undefined;
-    const [choice, delay, pace] = next;
-    const candidate = draw(state, choice);
+    if (left-- <= 0) return undefined;
+    const candidate = draw(state);
     if (candidate === undefined) return 'skip';
-    return { action: candidate.action, at: cycle + delay, pace };
+    return { action: candidate.action, at: cycle + delayFrom(numbers), pace: paceFrom(numbers) };
   };
 }

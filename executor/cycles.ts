@@ -39,6 +39,11 @@ export const causeWords: Readonly<Record<CycleCause, string>> = {
   frozen: 'stands still while a space ends',
 };
 
+const places = Object.fromEntries(causes.map((cause, i) => [cause, i])) as Record<
+  CycleCause,
+  number
+>;
+
 /** Counts them, one row entry for each cause. */
 export class Account {
   readonly #row: Row;
@@ -53,7 +58,11 @@ export class Account {
     this.#row[cause] = (this.#row[cause] as number) + cycles;
   }
 
+  get total(): number {
+    return this.#row.reduce((sum, cycles) => sum + cycles, 0);
+  }
+
   of(cause: CycleCause): number {
-    return this.#row[causes.indexOf(cause)] as number;
+    return this.#row[places[cause]] as number;
   }
 }

@@ -641,7 +641,6 @@ export class Hart {
   #tellOthers(): void {
     const { harts, engines } = this.#all;
     const { rights, map, halt, engineRights, engineMap, engineHalt } = this.changes.told;
-    const has = (bits: number, i: number, what: number) => ((bits >>> i) & 1) * what;
     for (const { id } of harts) {
       const about =
         has(rights, id, news.rights) | has(map, id, news.map) | has(halt, id, news.halt);
@@ -755,6 +754,11 @@ export class Hart {
 }
 
 const nothing = Number.POSITIVE_INFINITY;
+
+/** The news for an agent whose bit is set, else none. */
+function has(bits: number, agent: number, what: number): number {
+  return ((bits >>> agent) & 1) * what;
+}
 
 function isAccess({ kind }: Action): boolean {
   return kind === 'fetch' || kind === 'load' || kind === 'store';

@@ -349,6 +349,17 @@ export class Machine {
     return this.#all.program.numberOf(action);
   }
 
+  /** The same, all harts together, added to what is there. */
+  addCycles(to: Record<CycleCause, number>): void {
+    for (const account of this.#accounts)
+      for (const cause of causes) to[cause] += account.of(cause);
+  }
+
+  /** How many cycles of a hart have a cause: all of them. */
+  countedOf(hart: number): number {
+    return this.#accounts[hart]?.total ?? 0;
+  }
+
   /** Cycles of one hart, by cause; together they are all its cycles. */
   cyclesOf(hart: number): Readonly<Record<CycleCause, number>> {
     const account = this.#accounts[hart];

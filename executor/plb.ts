@@ -91,15 +91,18 @@ export class Plb {
 
   /** What it holds, for whoever compares it with what it is a copy of. */
   copies(): Copy[] {
-    return Array.from({ length: this.entries }, (_, i) => i * stride)
-      .filter((at) => this.row[at + space] !== 0)
-      .map((at) => ({
+    const held: Copy[] = [];
+    for (let at = 0; at < this.row.length; at += stride) {
+      if (this.row[at + space] === 0) continue;
+      held.push({
         space: (this.row[at + space] as number) - 1,
         thread: (this.row[at + thread] as number) - 1,
         rights: this.row[at + rights] as number,
         first: addressOf(this.row[at + firstHi] as number, this.row[at + firstLo] as number),
         last: addressOf(this.row[at + lastHi] as number, this.row[at + lastLo] as number),
-      }));
+      });
+    }
+    return held;
   }
 }
 

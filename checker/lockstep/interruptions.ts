@@ -5,7 +5,7 @@
 
 import type { Machine as Executor } from '../../executor/machine.ts';
 import type { Action } from '../../model/action.ts';
-import type { MachineState } from '../../model/state.ts';
+import type { Lockstep } from './judge.ts';
 
 export interface Interruption {
   readonly cycle: number;
@@ -38,12 +38,12 @@ export class Interruptions {
   }
 
   /** Does what can be done now. Returns the cycle up to which nothing else is to be done. */
-  advance(state: MachineState, isEnabled: (action: Action) => boolean): number {
+  advance(lockstep: Lockstep): number {
     let until = Number.POSITIVE_INFINITY;
     // The last one in is the first one out.
     for (let i = this.#all.length - 1; i >= 0; i--) {
       const mine = this.#all[i] as { readonly one: Interruption; stage: Stage };
-      mine.stage = this.#next(mine, state, isEnabled);
+      mine.stage = this.#next(mine, lockstep);
       if (mine.stage === 'to be raised') until = Math.min(until, mine.one.cycle);
     }
     return until;
@@ -51,8 +51,7 @@ export class Interruptions {
 
   #next(
     { one, stage }: { readonly one: Interruption; readonly stage: Stage },
-    state: MachineState,
-    isEnabled: (action: Action) => boolean,
+    lockstep: Lockstep,
   ): Stage {
     const executor = this.#executor;
     const { thread, line } = one.deliver;
@@ -60,18 +59,18 @@ export class Interruptions {
     switch (stage) {
       case 'to be raised':
         if (one.cycle > executor.cycle) return stage;
-        if (!executor.isFree(one.raise) || !isEnabled(one.raise)) return 'over';
+        if (!executor.isFree(one.raise) || !lockstep.isEnabled(one.raise)) return 'over';
         executor.give(one.raise);
         return 'to be delivered';
       case 'to be delivered':
-        if (!executor.isFree(one.deliver) || !isEnabled(one.deliver)) return stage;
+        if (!executor.isFree(one.deliver) || !lockstep.isEnabled(one.deliver)) return stage;
         executor.give(one.deliver);
         return 'being delivered';
       case 'being delivered':
         // Somebody else was first: it may be delivered later, if it is pending again.
         return hart?.isWanted === false && hart.action !== one.deliver ? 'to be delivered' : stage;
       case 'inside': {
-        const frames = state.threads[thread] ?? [];
+        const frames = lockstep.state.threads[thread] ?? [];
         if (!frames.some((frame) => frame.line === line)) return 'over';
         if (frames.at(-1)?.line !== line || !executor.isFree(one.back)) return stage;
         executor.give(one.back);

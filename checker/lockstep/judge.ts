@@ -351,6 +351,6 @@ function extentsOf(machine: Machine): readonly Extent[] {
 }
 
 function compareCycles(executor: Executor, hart: number): Mismatch | undefined {
-  const counted = Object.values(executor.cyclesOf(hart)).reduce((sum, n) => sum + n, 0);
+  const counted = executor.countedOf(hart);
   return counted === executor.cycle ? undefined : { kind: 'cycles', hart, counted };
 }

@@ -172,9 +172,7 @@ class Running {
   }
 
   #interrupt(): number {
-    const { state } = this.#lockstep;
-    const isEnabled = (action: Action) => this.#lockstep.isEnabled(action);
-    return this.#interruptions?.advance(state, isEnabled) ?? Number.POSITIVE_INFINITY;
+    return this.#interruptions?.advance(this.#lockstep) ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether a handler is on a stack that nobody wrote. */
@@ -232,9 +230,6 @@ function howOf({ sizes, interruptions, inTurn }: LockstepOptions): LockstepRun['
 
 function sumOfCauses(executor: Executor): Record<CycleCause, number> {
   const sums = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<CycleCause, number>;
-  for (const { id } of executor.harts) {
-    const own = executor.cyclesOf(id);
-    for (const cause of causes) sums[cause] += own[cause];
-  }
+  executor.addCycles(sums);
   return sums;
 }

@@ -153,6 +153,11 @@ export class DmaEngine {
     this.#enter(phase.idle, 0);
   }
 
+  /** The port is free again: it need not stand still any longer. */
+  goOn(): void {
+    this.row[halted] = 0;
+  }
+
   /** What took its authority away retires: it ends here, and its line is raised. */
   settle(): void {
     if (this.isActive && this.row[doomed] === 1) this.finish('aborted');
@@ -174,7 +179,6 @@ export class DmaEngine {
 
   tick(): void {
     this.#listen();
-    if (this.row[halted] === 1 && this.#all.bus.holder < 0) this.row[halted] = 0;
     if (this.row[beatIn] !== 0 && this.hasBeat) this.#await();
     const now = this.row[inPhase] as number;
     if (now === phase.idle) {
@@ -221,8 +225,8 @@ export class DmaEngine {
     if (this.row[inPhase] !== phase.idle) return Math.min(least, this.row[left] as number);
     if (this.row[owes] !== 0) return 1;
     if (!this.hasBeat || coming > 0) return least;
-    // It waits for the port to be free, which is somebody else's doing.
-    return this.#mayBegin || this.#all.bus.holder < 0 ? 1 : least;
+    // Else it waits for the port to be free, which is somebody else's doing.
+    return this.#mayBegin ? 1 : least;
   }
 
   pass(cycles: number): void {

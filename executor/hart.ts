@@ -69,7 +69,7 @@ const cursorLo = 5;
 const walkTo = 6;
 /** Heard of something, and not acknowledged yet. */
 const owes = 7;
-/** Stands still until the port is free. */
+/** Stands still until the space has ended that is ending. */
 const frozen = 8;
 /** The delivery that is wanted here, by its number one higher, and in how many cycles. */
 const wanted = 9;
@@ -209,15 +209,13 @@ export class Hart {
   }
 
   get #isFrozen(): boolean {
-    if (this.row[frozen] === 0) return false;
-    if (this.#all.bus.holder < 0) this.row[frozen] = 0;
     // What has its answer already comes to an end.
     return this.row[frozen] !== 0 && this.row[inPhase] !== phase.memory;
   }
 
   /** Cycles until it does something, the one in which it does included. */
   get quiet(): number {
-    if (this.row[frozen] !== 0 && this.row[inPhase] !== phase.memory) return nothing;
+    if (this.#isFrozen) return nothing;
     if (this.row[owes] !== 0) return 1;
     const coming = this.row[wanted] === 0 ? nothing : (this.row[wantedIn] as number);
     if (coming === 0 && this.mayInterrupt()) return 1;
@@ -235,7 +233,7 @@ export class Hart {
   }
 
   pass(cycles: number): void {
-    const isFrozen = this.row[frozen] !== 0 && this.row[inPhase] !== phase.memory;
+    const isFrozen = this.#isFrozen;
     this.#account.count(isFrozen ? phase.frozen : (this.row[inPhase] as number), cycles);
     if (isFrozen) return;
     if (this.row[wanted] !== 0 && (this.row[wantedIn] as number) > cycles) {
@@ -738,8 +736,11 @@ export class Hart {
   }
 
   #finish(): Phase {
-    const { bus } = this.#all;
-    if (bus.holder === this.id) bus.release();
+    const { bus, engines } = this.#all;
+    if (bus.holder === this.id) {
+      bus.release();
+      for (const engine of engines) engine.goOn();
+    }
     this.row[job] = 0;
     this.row[ofFrame] = 0;
     this.row[refusing] = 0;

@@ -149,13 +149,12 @@ class Running {
     let retiredAt = 0;
     let seen = 0;
     while (this.#mismatch === undefined) {
-      while (isMore && waiting === undefined && this.#mayDraw()) {
-        const item = next(this.#lockstep.state, executor.cycle);
+      while (waiting !== undefined || (isMore && this.#mayDraw())) {
+        if (waiting !== undefined && !this.#give(waiting)) break;
+        const item = this.#mayDraw() ? next(this.#lockstep.state, executor.cycle) : 'skip';
         if (item === undefined) isMore = false;
-        if (item !== undefined && item !== 'skip') waiting = item;
-        if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
+        waiting = item === 'skip' ? undefined : item;
       }
-      if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
       const until = this.#interrupt();
       if (!isMore && waiting === undefined && executor.isIdle && !this.#isInterrupted) break;
       // Whoever watches sees every cycle.

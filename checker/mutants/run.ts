@@ -20,7 +20,7 @@ console.log(`# Planted bugs: who caught what, and after how many runs
 Each bug changes one condition, comparison, field or part of the contract, and names beforehand the property that has to catch
 it, which judges alone. It is looked for from ${seeds.length} seeds within ${runs.toLocaleString('en')} random runs each, which are then shrunk; *runs* and *shrunk to*
 are medians. The classes: A revocation, B bounds, C propagation of authority, D call and return, E interrupts and faults,
-F devices. Printed by \`npm run --silent mutants > docs/planted-bugs.md\`.
+F devices, G what happens beside the program. Printed by \`npm run --silent mutants > docs/planted-bugs.md\`.
 
 | planted bug | class | caught by | seeds | runs | shrunk to | shortest |
 | --- | --- | --- | --- | --- | --- | --- |`);

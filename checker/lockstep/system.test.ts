@@ -54,8 +54,40 @@ function visit() {
   );
 }
 
+/** A device moves what its driver was granted, while the owner takes it back and the page goes. */
+function transfer() {
+  const m = machine({ addressBits: 7, registers: 0, memory: false });
+  const app = m.space('app');
+  const driver = m.space('driver');
+  const memory = app.region('memory', { at: 0, bytes: 8 });
+  const table = app.region('table', { at: 8, bytes: 8 });
+  const buffer = app.region('buffer', { at: 0x10, bytes: 8 });
+  const registers = driver.region('registers', { at: 0x18, bytes: 8 });
+  const done = driver.portal('done');
+  const main = m.thread('main', app, { hunks: 2, hunkBytes: 4 });
+  const aux = m.thread('aux', driver, { hunks: 2, hunkBytes: 4 });
+  const line = m.line('line', { priority: 1, handler: done });
+  const nic = m.device('nic', { registers, raises: line });
+  m.pages({ memory, table, pageBytes: 8 });
+  const page = m.page('page', buffer, { mapped: 0 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A transfer that loses its authority, or its page.',
+      initially: [app.grants(driver, buffer, 'w')],
+      steps: [
+        driver.starts(nic, buffer, 'in').on(aux),
+        driver.stops(nic).on(aux),
+        nic.moves(0),
+        app.revokes(driver, buffer, 'w').on(main),
+        app.unmaps(page).on(main),
+        app.maps(page, 0).on(main),
+      ],
+    }),
+  );
+}
+
 const tiny: Small = {
-  sizes: { plb: 1, cache: 0, portals: 0, frames: 1, table: 12 },
+  sizes: { plb: 1, tlb: 1, cache: 0, portals: 0, frames: 1, table: 12 },
   jitter: 1,
 };
 
@@ -97,6 +129,19 @@ describe('two harts with buffers of one entry', () => {
         "end": "complete",
         "states": 76038,
         "transitions": 142054,
+      }
+    `);
+  });
+
+  test('keep it when a transfer loses its authority, its page, or its driver', () => {
+    const { end, states, transitions, levels } = explored(transfer());
+
+    expect({ end, states, transitions, depth: levels.length - 1 }).toMatchInlineSnapshot(`
+      {
+        "depth": 74,
+        "end": "complete",
+        "states": 46042,
+        "transitions": 81765,
       }
     `);
   });

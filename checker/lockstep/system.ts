@@ -110,17 +110,12 @@ class Stage {
     for (let choices: number[] | undefined = []; choices !== undefined; ) {
       this.#enter(moment);
       this.#cycle(choices);
-      const made: number[] = this.#arities.map((_, i): number => choices?.[i] ?? 0);
+      // Whoever asks for inputs takes steps meanwhile.
+      const arities = this.#arities;
+      const made: number[] = arities.map((_, i): number => choices?.[i] ?? 0);
       yield { kind: 'cycle', choices: made };
-      choices = following(made, this.#aritiesOf(moment, made));
+      choices = following(made, arities);
     }
-  }
-
-  /** Whoever asked for inputs has taken steps meanwhile. */
-  #aritiesOf(moment: Moment, choices: readonly number[]): readonly number[] {
-    this.#enter(moment);
-    this.#cycle(choices);
-    return this.#arities;
   }
 
   #cycle(choices: readonly number[]): void {

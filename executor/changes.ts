@@ -134,16 +134,21 @@ export class Changes {
     return { code: space, data: space, thread: hart, floor };
   }
 
+  /** Whether one of the spaces is dead that a portal leads to. */
+  isDeadEnd(portal: number): boolean {
+    const { code = 0, data = 0 } = this.#all.portals[portal] ?? {};
+    return this.#isDead(code) || this.#isDead(data);
+  }
+
   /** The first condition that fails, those about devices and the entry of a portal left out. */
   refusal(hart: number, action: Action): Cause | undefined {
-    const { table, spans, portals, entries, memory } = this.#all;
+    const { table, spans, entries, memory } = this.#all;
     table.read = 0;
     this.failedHi = 0;
     this.failedLo = 0;
     switch (action.kind) {
       case 'call': {
-        const { code = 0, data = 0 } = portals[action.portal] ?? {};
-        if (this.#isDead(code) || this.#isDead(data)) return 'dead';
+        if (this.isDeadEnd(action.portal)) return 'dead';
         const mayLend = action.lends.every(({ lender, span, rights }) =>
           table.holds(this.#alone(lender, hart), rights, spans[span] as Extent, 'pass'),
         );
@@ -252,8 +257,7 @@ export class Changes {
   /** Takes it from the tables; `told` then says who has to hear. */
   takeAway(hart: number, action: Action): void {
     const { table, spans, engines, pages } = this.#all;
-    Object.assign(this.told, { rights: 0, map: 0, halt: 0 });
-    Object.assign(this.told, { engineRights: 0, engineMap: 0, engineHalt: 0 });
+    this.#tellNobody();
     switch (action.kind) {
       case 'revoke':
       case 'unpass': {
@@ -304,6 +308,16 @@ export class Changes {
         break;
       }
     }
+  }
+
+  #tellNobody(): void {
+    const { told } = this;
+    told.rights = 0;
+    told.map = 0;
+    told.halt = 0;
+    told.engineRights = 0;
+    told.engineMap = 0;
+    told.engineHalt = 0;
   }
 
   /** What rests on what is gone falls, and whoever may have a copy has to hear, engines always. */

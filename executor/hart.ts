@@ -595,8 +595,9 @@ export class Hart {
   }
 
   #readPortal(action: Action): Phase {
-    const refused = this.changes.refusal(this.id, action);
-    if (refused === 'dead') return this.#refuse(action, refused, -1, 0);
+    if (action.kind === 'call' && this.changes.isDeadEnd(action.portal)) {
+      return this.#refuse(action, 'dead', -1, 0);
+    }
     return this.#startLookup(action);
   }
 

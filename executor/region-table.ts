@@ -379,8 +379,8 @@ export class RegionTable {
 
   #removeAll(chosen: (entry: number) => boolean): number {
     let copies = 0;
-    for (const entry of [...this.entries()]) {
-      if (!chosen(entry)) continue;
+    for (let entry = 0; entry < (this.row[everUsed] as number); entry++) {
+      if (this.#word(entry, grantee) === 0 || !chosen(entry)) continue;
       this.#gone.push(this.extentOf(entry));
       copies |= this.#remove(entry);
     }
@@ -407,10 +407,12 @@ export class RegionTable {
     const gone = this.#gone;
     this.#gone = [];
     if (gone.length === 0) return 0;
-    const near = [...this.entries()].filter(
-      (entry) =>
-        this.#word(entry, grantor) !== 0 && gone.some((extent) => this.#touches(entry, extent)),
-    );
+    const near: number[] = [];
+    for (let entry = 0; entry < (this.row[everUsed] as number); entry++) {
+      if (this.#word(entry, grantee) === 0 || this.#word(entry, grantor) === 0) continue;
+      if (gone.some((extent) => this.#touches(entry, extent))) near.push(entry);
+    }
+    if (near.length === 0) return 0;
     let copies = this.#rebuild(near.filter((entry) => this.#word(entry, thread) === 0));
     for (const on of new Set(near.map((entry) => this.#word(entry, thread)))) {
       if (on === 0) continue;

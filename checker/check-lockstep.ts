@@ -2,23 +2,26 @@
  * The executor beside the model: the steps as written and random ones, at many paces, and what it
  * retires held against the contract.
  *
- * What this executor does not do yet it does not run: that is said, and is no verdict.
+ * A machine that is larger than what is built is not run: that is said, and is no verdict.
  */
 
 import { NotBuilt, type Retirement, type Units } from '../executor/machine.ts';
 import { TableFull } from '../executor/region-table.ts';
+import { sameOutcome } from '../model/outcome.ts';
 import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import { asWord } from './command-line.ts';
 import type { Effort, Finding, RunStep, Subject, Violation } from './finding.ts';
+import { placeInterrupts } from './lockstep/placement.ts';
 import { refinement } from './lockstep/refinement.ts';
+import { remembering } from './lockstep/remember.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep/run.ts';
 import { shrinkInLockstep } from './lockstep/shrink.ts';
-import { timelineOf } from './lockstep/timeline.ts';
+import type { LockstepResult } from './lockstep/tally.ts';
+import { lanesOf, timelineOf } from './lockstep/timeline.ts';
 import { mismatchText } from './lockstep/words.ts';
 import { offerOf } from './menu.ts';
 import {
-  type LockstepResult,
   searchInLockstep,
   searchMachinesInLockstep,
   writtenAtPaces,
@@ -51,27 +54,41 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
   const offer = offerOf(data, model);
   if (data.steps.length === 0 && offer === undefined) return undefined;
   const { paces, runs, steps, cycles } = lockstepDefaults;
-  const written = `the ${data.steps.length} steps in turn and at ${paces} paces`;
-  const random = `${runs} runs of up to ${steps} instructions over ${offer?.says}`;
+  const written = [
+    `the ${data.steps.length} steps in turn and at ${paces} paces`,
+    placementText(model, data.steps.length),
+  ];
+  const random = `${runs} runs of up to ${steps} steps over ${offer?.says}`;
   const scope = [
-    ...(data.steps.length === 0 ? [] : [written]),
+    ...(data.steps.length === 0 ? [] : written),
     ...(offer === undefined ? [] : [random]),
   ].join('; ');
   const told = {
     subject,
-    scope: `${scope}; no run begins after ${cycles.toLocaleString('en')} cycles`,
+    scope: `${scope}; no run begins after ${cycles.toLocaleString('en')} cycles of its kind`,
     command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
   return attempt(told, () => {
     const options = optionsOf(budget, runs);
+    const known = remembering(model);
     const actions = data.steps.map(({ action }) => action);
-    const first = writtenAtPaces(model, actions, { ...options, runs: paces });
-    if (first.found !== undefined || offer === undefined) return foundOf(told, first, options);
-    const left = Math.max(0, cycles - first.cycles);
-    const second = searchInLockstep(model, offer, { ...options, cycles: left });
-    return foundOf(told, together(first, second), options);
+    let all = writtenAtPaces(known, actions, { ...options, runs: paces });
+    if (all.found === undefined && model.machine.lines.length > 0) {
+      all = together(all, placeInterrupts(known, actions, options));
+    }
+    if (all.found === undefined && offer !== undefined) {
+      // What is drawn anew each time is never met twice.
+      const on = offer.kind === 'menu' ? known : model;
+      all = together(all, searchInLockstep(on, offer, options));
+    }
+    return foundOf(told, all, options);
   });
+}
+
+function placementText({ machine }: Model, steps: number): string {
+  if (machine.lines.length === 0) return 'no line, and so no interrupt at any cycle';
+  return steps === 0 ? '' : 'an interrupt at each of their cycles, and two where they are few';
 }
 
 /** The same on machines that nobody wrote, one run on each. */
@@ -104,7 +121,7 @@ function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: n
 
 type Told = Pick<Finding, 'subject' | 'scope' | 'command'> & { readonly seed: number };
 
-/** What the executor cannot run yet is told and not tried. */
+/** What the executor has no room for is told. */
 function attempt(told: Told, run: () => Found): Found {
   try {
     return run();
@@ -123,6 +140,7 @@ function attempt(told: Told, run: () => Found): Found {
 function together(one: LockstepResult, other: LockstepResult): LockstepResult {
   return {
     ...other,
+    isCut: one.isCut || other.isCut,
     runs: one.runs + other.runs,
     retirements: one.retirements + other.retirements,
     cycles: one.cycles + other.cycles,
@@ -172,7 +190,7 @@ function violationOf(
   const { model } = subject;
   const { options, from, attempts } = told;
   const retires = ({ outcome }: Retirement) => `retires: ${outcomeText(outcome)}`;
-  const { rows, run } = timelineOf(model, shrunk.items, options, retires);
+  const { rows, run } = timelineOf(model, shrunk.items, { ...options, ...shrunk.how }, retires);
   const { mismatch, retirements } = run;
   if (mismatch === undefined) {
     throw new Error('a difference in lockstep does not replay: is anything drawn twice?');
@@ -185,7 +203,7 @@ function violationOf(
     run: steps,
     minimality: { kind: 'shrunk', from, attempts },
     timeline: {
-      harts: model.machine.threads.map(({ name }) => name),
+      harts: lanesOf(model.machine),
       rows,
       executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
       contract:
@@ -203,7 +221,8 @@ function stepsOf(model: Model, retirements: readonly Retirement[]): RunStep[] {
     const before = state;
     const own = model.step(state, action);
     // Refused while authority was on its way out: nothing happened, and the contract admits it.
-    const isRefused = i < retirements.length - 1 && outcome.kind === 'fault';
+    const isRefused =
+      i < retirements.length - 1 && own !== undefined && !sameOutcome(own.outcome, outcome);
     if (own !== undefined && !isRefused) state = own.state;
     return {
       action,

@@ -8,12 +8,16 @@ export const causes = [
   'look',
   'walk',
   'fill',
+  'translate',
+  'page walk',
   'memory',
   'port',
+  'portal',
   'check',
   'write',
   'acknowledgements',
   'frame',
+  'frozen',
 ] as const;
 export type CycleCause = (typeof causes)[number];
 
@@ -23,13 +27,22 @@ export const causeWords: Readonly<Record<CycleCause, string>> = {
   look: 'looks into its PLB',
   walk: 'reads the region table',
   fill: 'fills its PLB',
+  translate: 'looks into its TLB',
+  'page walk': 'reads the page table',
   memory: 'reads or writes memory',
   port: 'waits for the port of the region table',
-  check: 'checks what is to be passed on',
+  portal: 'reads a portal',
+  check: 'checks what it may do',
   write: 'writes to the region table',
   acknowledgements: 'waits for acknowledgements',
   frame: 'saves or restores a frame',
+  frozen: 'stands still while a space ends',
 };
+
+const places = Object.fromEntries(causes.map((cause, i) => [cause, i])) as Record<
+  CycleCause,
+  number
+>;
 
 /** Counts them, one row entry for each cause. */
 export class Account {
@@ -41,11 +54,15 @@ export class Account {
     this.#row = row;
   }
 
-  count(cause: number): void {
-    this.#row[cause] = (this.#row[cause] as number) + 1;
+  count(cause: number, cycles: number): void {
+    this.#row[cause] = (this.#row[cause] as number) + cycles;
+  }
+
+  get total(): number {
+    return this.#row.reduce((sum, cycles) => sum + cycles, 0);
   }
 
   of(cause: CycleCause): number {
-    return this.#row[causes.indexOf(cause)] as number;
+    return this.#row[places[cause]] as number;
   }
 }

@@ -65,7 +65,7 @@ function machine(options: Partial<Options> = {}): { of: Machine; retired: Retire
 
 function run(of: Machine, ...actions: Action[]): void {
   for (const action of actions) {
-    of.give('thread' in action ? action.thread : 0, action);
+    of.give(action);
     finish(of);
   }
 }
@@ -111,10 +111,11 @@ describe('what is done', () => {
     expect(of.harts[0]?.frames.register(0, 0)).toBe(0);
   });
 
-  test('what is not built is refused, and not done wrongly', () => {
-    const { of } = machine();
+  test('what is larger than what is built is refused, and not done wrongly', () => {
+    const [main] = description.threads;
+    const threads = Array.from({ length: 33 }, () => main as typeof main & object);
 
-    expect(() => of.give(0, { kind: 'raise', line: 0 })).toThrow(NotBuilt);
+    expect(() => new Machine({ ...description, threads }, { choose: () => 0 })).toThrow(NotBuilt);
   });
 });
 
@@ -127,11 +128,11 @@ describe('cycles', () => {
 
     expect(warm).toBeLessThan(cold ?? 0);
     expect(warm).toBe(timing.look + timing.memory + timing.beat);
-    expect(cold).toBe((warm ?? 0) + walk + timing.fill);
+    expect(cold).toBe((warm ?? 0) + walk + timing.fill + timing.miss);
   });
 
   test('without a PLB every access walks', () => {
-    const { of, retired } = machine({ plbEntries: 0 });
+    const { of, retired } = machine({ sizes: { plb: 0, cache: 0 } });
     run(of, load(0), load(0));
     const [first, second] = retired.map(({ issued, retired: at }) => at - issued);
 
@@ -162,8 +163,8 @@ describe('cycles', () => {
 
   test('one hart at a time has the port of the region table', () => {
     const { of, retired } = machine();
-    of.give(0, grant);
-    of.give(1, { ...grant, thread: 1, as: server, to: app });
+    of.give(grant);
+    of.give({ ...grant, thread: 1, as: server, to: app });
     finish(of);
     const [first, second] = retired;
 
@@ -175,8 +176,8 @@ describe('cycles', () => {
 test('what was saved and put back goes on as if nothing had been', () => {
   const { of, retired } = machine();
   run(of, store(0), grant);
-  of.give(0, revoke);
-  of.give(1, load(1));
+  of.give(revoke);
+  of.give(load(1));
   for (let i = 0; i < 3; i++) of.tick();
   const saved = of.save();
   const before = retired.length;

@@ -1,71 +1,80 @@
 /**
- * The protection lookaside buffer of one hart: copies of entries of the region table.
+ * A protection lookaside buffer of one hart: copies of entries of the region table. A hart has two,
+ * one for instructions and portals and one for data.
  *
- * Each copy is tagged with the space that it is for and, of a loan, with its thread. It is filled by
- * walks and emptied by messages; it knows nothing that the table has not said.
+ * Each copy is tagged with the space that it is for and, of a loan, with its thread and frame; a buffer
+ * without tags does not look at them and has to be emptied whenever the environment changes. It is
+ * filled by walks and emptied by messages; it knows nothing that the table has not said.
  */
 
-import type { Asker, RegionTable } from './region-table.ts';
-import { owner } from './region-table.ts';
-import { type Extent, isBelow, type Row } from './words.ts';
+import { type Asker, owner, type RegionTable } from './region-table.ts';
+import { isBelow, type Row } from './words.ts';
 
-const stride = 7;
+const stride = 8;
 // Words of a copy: for which space, one higher, so that 0 is an empty one; on which thread, one
-// higher, 0 for any; the rights; first and last address.
+// higher, 0 for any; of which frame; the rights; first and last address.
 const space = 0;
 const thread = 1;
-const rights = 2;
-const firstHi = 3;
-const firstLo = 4;
-const lastHi = 5;
-const lastLo = 6;
+const depth = 2;
+const rights = 3;
+const firstHi = 4;
+const firstLo = 5;
+const lastHi = 6;
+const lastLo = 7;
 
 export class Plb {
   protected readonly row: Row;
   readonly entries: number;
+  readonly #tagged: boolean;
+
+  /** Of one copy, in a buffer and on its way there. */
+  static readonly copyWords = stride;
 
   static words(entries: number): number {
     return entries * stride;
   }
 
-  constructor(row: Row) {
+  constructor(row: Row, tagged = true) {
     this.row = row;
     this.entries = Math.floor(row.length / stride);
+    this.#tagged = tagged;
   }
 
   /** The copy that lets the asker use the address; -1: none does. */
-  find({ code, data, thread: on }: Asker, right: number, hi: number, lo: number): number {
+  find(asker: Asker, right: number, hi: number, lo: number): number {
     const { row } = this;
     for (let at = 0; at < row.length; at += stride) {
-      const to = (row[at + space] as number) - 1;
-      if (to < 0 || (to !== code && to !== data)) continue;
+      if (row[at + space] === 0) continue;
       if (((row[at + rights] as number) & right) === 0) continue;
-      const only = row[at + thread] as number;
-      if (only !== 0 && only - 1 !== on) continue;
       if (isBelow(hi, lo, row[at + firstHi] as number, row[at + firstLo] as number)) continue;
       if (isBelow(row[at + lastHi] as number, row[at + lastLo] as number, hi, lo)) continue;
+      if (this.#tagged && !this.isFor(at, asker)) continue;
       return at / stride;
     }
     return -1;
   }
 
-  lastOf(entry: number): { readonly hi: number; readonly lo: number } {
-    const at = entry * stride;
-    return { hi: this.row[at + lastHi] as number, lo: this.row[at + lastLo] as number };
+  protected isFor(at: number, { code, data, thread: on, floor }: Asker): boolean {
+    const to = (this.row[at + space] as number) - 1;
+    if (to !== code && to !== data) return false;
+    const only = this.row[at + thread] as number;
+    return only === 0 || (only - 1 === on && (this.row[at + depth] as number) >= floor);
   }
 
-  /** `choose` picks the copy that makes room when there is none. */
-  insert(copy: Copy, choose: (n: number) => number): void {
+  lastHi(entry: number): number {
+    return this.row[entry * stride + lastHi] as number;
+  }
+
+  lastLo(entry: number): number {
+    return this.row[entry * stride + lastLo] as number;
+  }
+
+  /** Puts in the copy that stands at a place of a row; `victim` makes room where there is none. */
+  insert(from: Row, begin: number, victim: (n: number) => number): void {
     if (this.entries === 0) return;
     const free = this.#free();
-    const at = (free < 0 ? choose(this.entries) : free) * stride;
-    this.row[at + space] = copy.space + 1;
-    this.row[at + thread] = copy.thread + 1;
-    this.row[at + rights] = copy.rights;
-    this.row[at + firstHi] = copy.extent.firstHi;
-    this.row[at + firstLo] = copy.extent.firstLo;
-    this.row[at + lastHi] = copy.extent.lastHi;
-    this.row[at + lastLo] = copy.extent.lastLo;
+    const at = (free < 0 ? victim(this.entries) : free) * stride;
+    for (let i = 0; i < stride; i++) this.row[at + i] = from[begin + i] as number;
   }
 
   #free(): number {
@@ -75,27 +84,54 @@ export class Plb {
     return -1;
   }
 
-  /** Something was taken from the table: all copies go. */
+  /** Something was taken from the table, or the environment changes: all copies go. */
   scrub(): void {
     this.row.fill(0);
   }
+
+  /** What it holds, for whoever compares it with what it is a copy of. */
+  copies(): Copy[] {
+    const held: Copy[] = [];
+    for (let at = 0; at < this.row.length; at += stride) {
+      if (this.row[at + space] === 0) continue;
+      held.push({
+        space: (this.row[at + space] as number) - 1,
+        thread: (this.row[at + thread] as number) - 1,
+        rights: this.row[at + rights] as number,
+        first: addressOf(this.row[at + firstHi] as number, this.row[at + firstLo] as number),
+        last: addressOf(this.row[at + lastHi] as number, this.row[at + lastLo] as number),
+      });
+    }
+    return held;
+  }
 }
 
+/** Addresses from the first to the last, and what may be done there. */
 export interface Copy {
   readonly space: number;
   /** -1: any. */
   readonly thread: number;
   readonly rights: number;
-  readonly extent: Extent;
+  readonly first: bigint;
+  readonly last: bigint;
 }
 
-export function copyOf(table: RegionTable, entry: number): Copy {
-  const { grantee, grantor, thread: on, rights: given } = table.titleOf(entry);
-  return {
-    space: grantee,
-    // A hunk is its owner's on whatever thread.
-    thread: grantor === owner ? -1 : on,
-    rights: given,
-    extent: table.extentOf(entry),
-  };
+function addressOf(hi: number, lo: number): bigint {
+  return (BigInt(hi) << 32n) | BigInt(lo);
+}
+
+/** Copies an entry of the table to a place of a row. */
+export function copyEntry(table: RegionTable, entry: number, to: Row, begin: number): void {
+  const { grantee, grantor, thread: on, depth: ofFrame, rights: given } = table.titleOf(entry);
+  const extent = table.extentOf(entry);
+  // A hunk is its owner's on whatever thread.
+  const isLoan = grantor !== owner && on >= 0;
+  to[begin + space] = grantee + 1;
+  to[begin + thread] = isLoan ? on + 1 : 0;
+  to[begin + depth] = isLoan ? ofFrame : 0;
+  to[begin + rights] = given;
+  to[begin + firstHi] = extent.firstHi;
+  to[begin + firstLo] = extent.firstLo;
+  to[begin + lastHi] = extent.lastHi;
+  to[begin + lastLo] = extent.lastLo;
 }

@@ -3,17 +3,20 @@
  *
  * What stands here is in force. Entries are made when a region, a frame, a grant or a loan is, and
  * whatever rests on an entry is cut down with it before the machine goes on: reading the table needs
- * no search for where authority comes from. It knows addresses and nothing finer.
+ * no search for where authority comes from. It knows addresses and nothing finer. The entries of one
+ * space hang together, so that what others may use costs a walk nothing.
  */
 
 import { passable, plain, type Rights } from '../model/rights.ts';
 import { type Extent, isBelow, type Row } from './words.ts';
 
-/** Who asks: the two spaces that govern a thread's running code. */
+/** Who asks: the two spaces that govern a thread's running code, and whose loans count for it. */
 export interface Asker {
   readonly code: number;
   readonly data: number;
   readonly thread: number;
+  /** The lowest frame whose loans count. */
+  readonly floor: number;
 }
 
 /** What an entry says, apart from where. */
@@ -34,9 +37,15 @@ export const noThread = -1;
 /** There is no room for another entry: the machine is too small for what is done on it. */
 export class TableFull extends Error {}
 
-const header = 2;
-const stride = 10;
-// Words of an entry. Numbers that can be -1 are kept one higher.
+// Words before the lists: entries in use, the harts that have not read since something changed, the
+// first free entry, entries ever used. Entries are named one higher, so that 0 is none.
+const inUse = 0;
+const changes = 1;
+const freeList = 2;
+const everUsed = 3;
+const header = 4;
+const stride = 12;
+// Words of an entry. Numbers that can be -1 are kept one higher; a grantee of 0 is no entry.
 const grantee = 0;
 const grantor = 1;
 const thread = 2;
@@ -47,35 +56,65 @@ const firstHi = 6;
 const firstLo = 7;
 const lastHi = 8;
 const lastLo = 9;
+/** In the list of the entries for one space. */
+const next = 10;
+const previous = 11;
 
 export class RegionTable {
-  readonly #row: Row;
+  protected readonly row: Row;
+  readonly #spaces: number;
   readonly #capacity: number;
+  /** What was taken away since the last sweep: what rests on it can only be there. */
+  #gone: Extent[] = [];
+  /** How many entries the last question read. */
+  read = 0;
+  /** Where the last question failed. */
+  failedHi = 0;
+  failedLo = 0;
 
-  static words(entries: number): number {
-    return header + entries * stride;
+  static words(spaces: number, entries: number): number {
+    return header + spaces + entries * stride;
   }
 
-  constructor(row: Row) {
-    this.#row = row;
-    this.#capacity = Math.floor((row.length - header) / stride);
+  constructor(row: Row, spaces: number) {
+    this.row = row;
+    this.#spaces = spaces;
+    this.#capacity = Math.floor((row.length - header - spaces) / stride);
   }
 
   get count(): number {
-    return this.#row[0] as number;
+    return this.row[inUse] as number;
   }
 
-  /** Changes whenever an entry does. */
-  get generation(): number {
-    return this.#row[1] as number;
+  /** The hart begins to read. */
+  beginWalk(hart: number): void {
+    this.row[changes] = (this.row[changes] as number) & ~(1 << hart);
+  }
+
+  /** Whether an entry has changed since the hart began to read. */
+  hasChanged(hart: number): boolean {
+    return (((this.row[changes] as number) >>> hart) & 1) === 1;
+  }
+
+  #at(entry: number): number {
+    return header + this.#spaces + entry * stride;
   }
 
   #word(entry: number, which: number): number {
-    return this.#row[header + entry * stride + which] as number;
+    return this.row[this.#at(entry) + which] as number;
   }
 
   #put(entry: number, which: number, word: number): void {
-    this.#row[header + entry * stride + which] = word;
+    this.row[this.#at(entry) + which] = word;
+  }
+
+  /** The first entry for a space; -1: none. */
+  #first(space: number): number {
+    return (this.row[header + space] as number) - 1;
+  }
+
+  #next(entry: number): number {
+    return this.#word(entry, next) - 1;
   }
 
   titleOf(entry: number): Title {
@@ -100,6 +139,13 @@ export class RegionTable {
     };
   }
 
+  /** Every entry, in no particular order. */
+  *entries(): Generator<number> {
+    for (let entry = 0; entry < (this.row[everUsed] as number); entry++) {
+      if (this.#word(entry, grantee) !== 0) yield entry;
+    }
+  }
+
   /** Whether the address is one of the entry's. */
   covers(entry: number, hi: number, lo: number): boolean {
     return (
@@ -108,16 +154,10 @@ export class RegionTable {
     );
   }
 
-  /** Whether it gives the right to one of the asker's two spaces. */
-  isFor(entry: number, { code, data, thread: on }: Asker, right: Rights): boolean {
-    if ((this.#word(entry, rights) & right) === 0) return false;
-    const to = this.#word(entry, grantee) - 1;
-    return (to === code || to === data) && this.#countsOn(entry, on);
-  }
-
-  /** Loans count on their thread; ownership, of hunks too, and grants count everywhere. */
-  #countsOn(entry: number, on: number): boolean {
-    return !this.#isLoan(entry) || this.#word(entry, thread) - 1 === on;
+  /** Loans count on their thread, from a frame up; ownership, of hunks too, and grants everywhere. */
+  protected countsFor(entry: number, on: number, floor: number): boolean {
+    if (!this.#isLoan(entry)) return true;
+    return this.#word(entry, thread) - 1 === on && this.#word(entry, depth) >= floor;
   }
 
   #isLoan(entry: number): boolean {
@@ -130,41 +170,68 @@ export class RegionTable {
   }
 
   /**
-   * Whether the space holds every one of these rights passable on all of the extent: by what it
-   * owns, by grants, and by loans on the thread if there is one.
+   * A walk: the entry that lets the asker use the address; -1: none does. `read` is how many were
+   * read.
    */
-  holdsPassable(space: number, wanted: Rights, extent: Extent, on: number = noThread): boolean {
-    if (extent.isBeyond || extent.isEmpty) return false;
-    for (let right = 1; right <= plain(wanted); right <<= 1) {
-      if ((wanted & right) !== 0 && !this.#passableOn(space, right, extent, on)) return false;
-    }
-    return true;
+  find(asker: Asker, right: Rights, hi: number, lo: number): number {
+    this.read = 0;
+    const found = this.#findFor(asker.data, asker, right, { hi, lo });
+    if (found >= 0 || asker.code === asker.data) return found;
+    return this.#findFor(asker.code, asker, right, { hi, lo });
   }
 
-  #passableOn(space: number, right: Rights, extent: Extent, on: number): boolean {
-    let { firstHi: hi, firstLo: lo } = extent;
-    for (;;) {
-      const entry = this.#passableAt(space, right, { hi, lo, on });
-      if (entry < 0) return false;
-      const [endHi, endLo] = [this.#word(entry, lastHi), this.#word(entry, lastLo)];
-      if (!isBelow(endHi, endLo, extent.lastHi, extent.lastLo)) return true;
-      lo = (endLo + 1) >>> 0;
-      hi = lo === 0 ? endHi + 1 : endHi;
-    }
-  }
-
-  #passableAt(
+  #findFor(
     space: number,
+    { thread: on, floor }: Asker,
     right: Rights,
-    { hi, lo, on }: { hi: number; lo: number; on: number },
+    { hi, lo }: { readonly hi: number; readonly lo: number },
   ): number {
-    for (let entry = 0; entry < this.count; entry++) {
-      if (this.#word(entry, grantee) - 1 !== space) continue;
-      if ((passable(this.#word(entry, rights)) & right) === 0) continue;
-      if (this.#isLoan(entry) && this.#word(entry, thread) - 1 !== on) continue;
-      if (this.covers(entry, hi, lo)) return entry;
+    for (let entry = this.#first(space); entry >= 0; entry = this.#next(entry)) {
+      this.read++;
+      if ((this.#word(entry, rights) & right) === 0) continue;
+      if (this.covers(entry, hi, lo) && this.countsFor(entry, on, floor)) return entry;
     }
     return -1;
+  }
+
+  /**
+   * Whether the asker may use every right of these on all of the extent, or pass them on. If not,
+   * the lowest address where one is missing is left behind; beyond the top nobody holds anything.
+   */
+  holds(asker: Asker, wanted: Rights, extent: Extent, how: 'use' | 'pass'): boolean {
+    this.read = 0;
+    let isHeld = true;
+    for (let right = 1; right <= plain(wanted); right <<= 1) {
+      if ((wanted & right) === 0) continue;
+      const bit = how === 'pass' ? right << 4 : right;
+      if (!this.#isHeld(asker, bit, extent, isHeld)) isHeld = false;
+    }
+    return isHeld;
+  }
+
+  /** The lowest failing address of several rights is the lowest of theirs. */
+  #isHeld(asker: Asker, bit: Rights, extent: Extent, isFirst: boolean): boolean {
+    let { firstHi: hi, firstLo: lo } = extent;
+    // What begins beyond the top fails at the top.
+    if (extent.isEmpty) [hi, lo] = behind(extent);
+    while (!extent.isEmpty) {
+      let found = this.#findFor(asker.data, asker, bit, { hi, lo });
+      if (found < 0 && asker.code !== asker.data) {
+        found = this.#findFor(asker.code, asker, bit, { hi, lo });
+      }
+      if (found < 0) break;
+      const [endHi, endLo] = [this.#word(found, lastHi), this.#word(found, lastLo)];
+      lo = (endLo + 1) >>> 0;
+      hi = lo === 0 ? endHi + 1 : endHi;
+      if (isBelow(endHi, endLo, extent.lastHi, extent.lastLo)) continue;
+      if (!extent.isBeyond) return true;
+      break;
+    }
+    if (isFirst || isBelow(hi, lo, this.failedHi, this.failedLo)) {
+      this.failedHi = hi;
+      this.failedLo = lo;
+    }
+    return false;
   }
 
   /** Throws `TableFull`. What is there already is not added again. */
@@ -175,8 +242,7 @@ export class RegionTable {
 
   /** Of which these harts may have a copy. Throws `TableFull`. */
   #append(title: Title, extent: Extent, copies: number): void {
-    const entry = this.count;
-    if (entry === this.#capacity) throw new TableFull('the region table is full');
+    const entry = this.#freeEntry();
     this.#put(entry, grantee, title.grantee + 1);
     this.#put(entry, grantor, title.grantor + 1);
     this.#put(entry, thread, title.thread + 1);
@@ -187,12 +253,29 @@ export class RegionTable {
     this.#put(entry, firstLo, extent.firstLo);
     this.#put(entry, lastHi, extent.lastHi);
     this.#put(entry, lastLo, extent.lastLo);
-    this.#row[0] = entry + 1;
+    const second = this.#first(title.grantee);
+    this.#put(entry, next, second + 1);
+    this.#put(entry, previous, 0);
+    if (second >= 0) this.#put(second, previous, entry + 1);
+    this.row[header + title.grantee] = entry + 1;
+    this.row[inUse] = this.count + 1;
     this.#changed();
   }
 
+  #freeEntry(): number {
+    const free = (this.row[freeList] as number) - 1;
+    if (free >= 0) {
+      this.row[freeList] = this.#word(free, next);
+      return free;
+    }
+    const fresh = this.row[everUsed] as number;
+    if (fresh === this.#capacity) throw new TableFull('the region table is full');
+    this.row[everUsed] = fresh + 1;
+    return fresh;
+  }
+
   #isThere(title: Title, extent: Extent): boolean {
-    for (let entry = 0; entry < this.count; entry++) {
+    for (let entry = this.#first(title.grantee); entry >= 0; entry = this.#next(entry)) {
       if (
         this.#isOf(entry, title) &&
         (title.rights & ~this.#word(entry, rights)) === 0 &&
@@ -207,7 +290,6 @@ export class RegionTable {
 
   #isOf(entry: number, title: Omit<Title, 'rights'>): boolean {
     return (
-      this.#word(entry, grantee) - 1 === title.grantee &&
       this.#word(entry, grantor) - 1 === title.grantor &&
       this.#word(entry, thread) - 1 === title.thread &&
       this.#word(entry, depth) === title.depth
@@ -220,17 +302,20 @@ export class RegionTable {
   }
 
   #changed(): void {
-    this.#row[1] = (this.generation + 1) >>> 0;
+    this.row[changes] = 0xffff_ffff;
   }
 
-  /** Takes the entry away; the last one takes its place. Returns the harts that may have a copy. */
+  /** Takes the entry away. Returns the harts that may have a copy. */
   #remove(entry: number): number {
     const copies = this.#word(entry, cachers);
-    const last = this.count - 1;
-    const from = header + last * stride;
-    this.#row.copyWithin(header + entry * stride, from, from + stride);
-    this.#row.fill(0, from, from + stride);
-    this.#row[0] = last;
+    const [before, after] = [this.#word(entry, previous) - 1, this.#next(entry)];
+    if (before >= 0) this.#put(before, next, after + 1);
+    else this.row[header + this.#word(entry, grantee) - 1] = after + 1;
+    if (after >= 0) this.#put(after, previous, before + 1);
+    this.row.fill(0, this.#at(entry), this.#at(entry) + stride);
+    this.#put(entry, next, this.row[freeList] as number);
+    this.row[freeList] = entry + 1;
+    this.row[inUse] = this.count - 1;
     this.#changed();
     return copies;
   }
@@ -246,63 +331,129 @@ export class RegionTable {
   ): number {
     if (extent.isEmpty) return 0;
     let copies = 0;
-    for (let entry = this.count - 1; entry >= 0; entry--) {
+    for (const entry of this.#listOf(from.grantee)) {
       const title = this.titleOf(entry);
-      if (title.grantor !== from.grantor || title.grantee !== from.grantee) continue;
-      if (title.thread !== noThread || left(title.rights) === title.rights) continue;
+      if (title.grantor !== from.grantor || title.thread !== noThread) continue;
+      if (left(title.rights) === title.rights) continue;
       const whole = this.extentOf(entry);
       const part = common(whole, extent);
       if (part === undefined) continue;
       copies |= this.#remove(entry);
+      this.#gone.push(part);
       this.add({ ...title, rights: left(title.rights) }, part);
       for (const rest of around(whole, part)) this.add(title, rest);
     }
     return copies;
   }
 
+  #listOf(space: number): number[] {
+    const list: number[] = [];
+    for (let entry = this.#first(space); entry >= 0; entry = this.#next(entry)) list.push(entry);
+    return list;
+  }
+
   /** The frame is gone: its hunk is nobody's, and its loans are over. */
   endFrame(ofThread: number, ofDepth: number): number {
+    return this.#removeAll(
+      (entry) => this.#word(entry, thread) - 1 === ofThread && this.#word(entry, depth) === ofDepth,
+    );
+  }
+
+  /** The frame is abandoned: its hunk is nobody's, and its loans go on until it is popped. */
+  endHunk(ofThread: number, ofDepth: number): number {
+    return this.#removeAll(
+      (entry) =>
+        this.#word(entry, grantor) === 0 &&
+        this.#word(entry, thread) - 1 === ofThread &&
+        this.#word(entry, depth) === ofDepth,
+    );
+  }
+
+  /** The space is dead: what it owned, gave and was given is gone. */
+  endSpace(space: number): number {
+    return this.#removeAll(
+      (entry) =>
+        this.#word(entry, grantee) - 1 === space || this.#word(entry, grantor) - 1 === space,
+    );
+  }
+
+  #removeAll(chosen: (entry: number) => boolean): number {
     let copies = 0;
-    for (let entry = this.count - 1; entry >= 0; entry--) {
-      if (this.#word(entry, thread) - 1 !== ofThread) continue;
-      if (this.#word(entry, depth) === ofDepth) copies |= this.#remove(entry);
+    for (let entry = 0; entry < (this.row[everUsed] as number); entry++) {
+      if (this.#word(entry, grantee) === 0 || !chosen(entry)) continue;
+      this.#gone.push(this.extentOf(entry));
+      copies |= this.#remove(entry);
     }
     return copies;
+  }
+
+  /** What stands on the extent is looked at by the next sweep. */
+  suspect(extent: Extent): void {
+    if (!extent.isEmpty) this.#gone.push(extent);
+  }
+
+  /** Whether anything was taken away since the last sweep. */
+  get hasLost(): boolean {
+    return this.#gone.length > 0;
   }
 
   /**
    * Cuts everything down to what whoever gave it still holds passable, grants first and then the
    * loans of each thread, which may rest on grants and on each other. A circle of grants does not
-   * carry itself: what is not reached from ownership is not put back.
+   * carry itself: what is not reached from ownership is not put back. Only where something was
+   * taken away can anything fall.
    */
   sweep(): number {
-    let copies = this.#rebuild((entry) => this.#word(entry, thread) === 0);
-    const threads = new Set<number>();
-    for (let entry = 0; entry < this.count; entry++) {
-      if (this.#isLoan(entry)) threads.add(this.#word(entry, thread));
+    const gone = this.#gone;
+    this.#gone = [];
+    if (gone.length === 0) return 0;
+    const near: number[] = [];
+    for (let entry = 0; entry < (this.row[everUsed] as number); entry++) {
+      if (this.#word(entry, grantee) === 0 || this.#word(entry, grantor) === 0) continue;
+      if (gone.some((extent) => this.#touches(entry, extent))) near.push(entry);
     }
-    for (const on of threads) {
-      copies |= this.#rebuild((entry) => this.#word(entry, thread) === on);
+    if (near.length === 0) return 0;
+    let copies = this.#rebuild(near.filter((entry) => this.#word(entry, thread) === 0));
+    for (const on of new Set(near.map((entry) => this.#word(entry, thread)))) {
+      if (on === 0) continue;
+      copies |= this.#rebuild(near.filter((entry) => this.#word(entry, thread) === on));
     }
     return copies;
   }
 
+  #touches(entry: number, extent: Extent): boolean {
+    return (
+      !isBelow(
+        this.#word(entry, lastHi),
+        this.#word(entry, lastLo),
+        extent.firstHi,
+        extent.firstLo,
+      ) &&
+      !isBelow(extent.lastHi, extent.lastLo, this.#word(entry, firstHi), this.#word(entry, firstLo))
+    );
+  }
+
+  /** Everything is cut down, where nothing has been taken away yet. */
+  sweepAll(): void {
+    this.#gone = [...this.entries()].map((entry) => this.extentOf(entry));
+    this.#rebuild([...this.entries()].filter((entry) => this.#word(entry, grantor) !== 0));
+    this.#gone = [];
+  }
+
   /** Takes the chosen entries away and puts back, piece by piece, what the others carry. */
-  #rebuild(chosen: (entry: number) => boolean): number {
-    const before: Old[] = [];
-    for (let entry = this.count - 1; entry >= 0; entry--) {
-      if (this.#word(entry, grantor) === 0 || !chosen(entry)) continue;
+  #rebuild(chosen: readonly number[]): number {
+    const before = chosen.map((entry): Old => {
       const [title, extent] = [this.titleOf(entry), this.extentOf(entry)];
-      before.push({ title, extent, copies: this.#word(entry, cachers), left: [] });
-      this.#remove(entry);
-    }
+      return { title, extent, copies: this.#word(entry, cachers), left: [] };
+    });
     if (before.length === 0) return 0;
+    for (const entry of chosen) this.#remove(entry);
     this.#carry(before);
     let copies = 0;
     for (const { title, extent, copies: had, left } of before.reverse()) {
       const isWhole = left.length === 1 && isWholly(left[0], { title, extent });
       if (!isWhole) copies |= had;
-      for (const piece of left) this.#append(piece.title, piece.extent, isWhole ? had : 0);
+      for (const piece of left) this.#append(piece.title, piece.extent, had);
     }
     return copies;
   }
@@ -316,14 +467,17 @@ export class RegionTable {
       else from.push(old);
     }
     const carriers: Piece[] = [];
-    for (let entry = 0; entry < this.count; entry++) {
-      if (!wanting.has(this.#word(entry, grantee) - 1)) continue;
-      carriers.push({ title: this.titleOf(entry), extent: this.extentOf(entry) });
+    for (const space of wanting.keys()) {
+      for (const entry of this.#listOf(space)) {
+        if (passable(this.#word(entry, rights)) === 0) continue;
+        carriers.push({ title: this.titleOf(entry), extent: this.extentOf(entry) });
+      }
     }
     for (let carrier = carriers.pop(); carrier !== undefined; carrier = carriers.pop()) {
       for (const old of wanting.get(carrier.title.grantee) ?? []) {
         const piece = carriedBy(carrier, old);
-        if (piece !== undefined && addPiece(old.left, piece)) carriers.push(piece);
+        if (piece === undefined || !addPiece(old.left, piece)) continue;
+        if (passable(piece.title.rights) !== 0) carriers.push(piece);
       }
     }
   }
@@ -409,6 +563,11 @@ function around(whole: Extent, part: Extent): Extent[] {
     rest.push({ ...whole, firstHi: part.lastHi + (firstLo === 0 ? 1 : 0), firstLo });
   }
   return rest;
+}
+
+function behind({ lastHi: hi, lastLo: lo }: Extent): [number, number] {
+  const nextLo = (lo + 1) >>> 0;
+  return [nextLo === 0 ? hi + 1 : hi, nextLo];
 }
 
 /** Both as one extent, if they overlap or touch. */

@@ -46,3 +46,49 @@ export function extentOf(range: Range, addressBits: number): Extent {
 export function isBelow(aHi: number, aLo: number, bHi: number, bLo: number): boolean {
   return aHi !== bHi ? aHi < bHi : aLo < bLo;
 }
+
+/** Whether some address is in both. */
+export function overlap(a: Extent, b: Extent): boolean {
+  return (
+    !isBelow(a.lastHi, a.lastLo, b.firstHi, b.firstLo) &&
+    !isBelow(b.lastHi, b.lastLo, a.firstHi, a.firstLo)
+  );
+}
+
+export function isIn(
+  hi: number,
+  lo: number,
+  { firstHi, firstLo, lastHi, lastLo }: Extent,
+): boolean {
+  return !isBelow(hi, lo, firstHi, firstLo) && !isBelow(lastHi, lastLo, hi, lo);
+}
+
+/** The part from one address to the other, both included, as far from `to` as it is from `from`. */
+export function moved(
+  { firstHi, firstLo, lastHi, lastLo }: Extent,
+  from: Extent,
+  to: Extent,
+): Extent {
+  const borrow = to.firstLo < from.firstLo ? 1 : 0;
+  const byLo = (to.firstLo - from.firstLo) >>> 0;
+  const byHi = (to.firstHi - from.firstHi - borrow) >>> 0;
+  const [beginLo, endLo] = [firstLo + byLo, lastLo + byLo];
+  return {
+    firstHi: (firstHi + byHi + (beginLo > 0xffff_ffff ? 1 : 0)) >>> 0,
+    firstLo: beginLo >>> 0,
+    lastHi: (lastHi + byHi + (endLo > 0xffff_ffff ? 1 : 0)) >>> 0,
+    lastLo: endLo >>> 0,
+    isEmpty: false,
+    isBeyond: false,
+    words: 0,
+  };
+}
+
+/** From one address to another, both included. */
+export function between(
+  firstHi: number,
+  firstLo: number,
+  { lastHi, lastLo }: { readonly lastHi: number; readonly lastLo: number },
+): Extent {
+  return { firstHi, firstLo, lastHi, lastLo, isEmpty: false, isBeyond: false, words: 0 };
+}

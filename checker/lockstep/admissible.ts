@@ -1,17 +1,27 @@
 /**
  * What the contract admits of an action, while something is being taken away.
  *
- * Between the issue and the retirement of a revoke an access that depends on the vanishing authority
- * may succeed or be refused (§8). Everything else has one outcome: what the model says in the state
- * that all earlier retirements have led to.
+ * Between the issue and the retirement of a revoke, and of whatever else takes away, an access that
+ * depends on what vanishes may succeed or be refused (§8). Everything else has one outcome: what the
+ * model says in the state that all earlier retirements have led to.
  */
 
 import type { Action } from '../../model/action.ts';
-import { type Outcome, type Step, sameOutcome } from '../../model/outcome.ts';
+import { fault, type Outcome, type Step, sameOutcome } from '../../model/outcome.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
+import { Drafting, explain } from '../../model/step.ts';
 
-const vanishing: readonly Action['kind'][] = ['revoke', 'unpass', 'return'];
+const vanishing: readonly Action['kind'][] = [
+  'revoke',
+  'unpass',
+  'return',
+  'unwind',
+  'destroy',
+  'map',
+  'unmap',
+  'stop',
+];
 const accesses: readonly Action['kind'][] = ['fetch', 'load', 'store'];
 
 /** Whether authority may be on its way out between the issue and the retirement of such an action. */
@@ -24,34 +34,63 @@ export function takesAway({ kind }: Action): boolean {
  * enabled. `inFlight`: what was issued by others and has not retired.
  */
 export function admissible(
-  model: Pick<Model, 'step'>,
+  model: Model,
   state: MachineState,
   action: Action,
   inFlight: readonly Action[],
 ): Step[] {
   const now = model.step(state, action);
   if (now === undefined) return [];
-  if (!accesses.includes(action.kind)) return [now];
+  if (inFlight.length === 0 || !accesses.includes(action.kind)) return [now];
   const steps: Step[] = [now];
   for (const without of subsets(inFlight)) {
-    const outcome = outcomeAfter(model, state, without, action);
-    // Refused for what is vanishing: nothing has happened to the state of before.
-    if (outcome?.kind !== 'fault') continue;
-    if (steps.some((step) => sameOutcome(step.outcome, outcome))) continue;
-    steps.push({ state, outcome });
+    const refused = refusedAfter(model, state, without, action);
+    if (refused === undefined) continue;
+    if (steps.some((step) => sameOutcome(step.outcome, refused.outcome))) continue;
+    steps.push(refused);
   }
   return steps;
 }
 
-function outcomeAfter(
-  model: Pick<Model, 'step'>,
+/**
+ * The refusal that the action would meet when all of these had retired. Refused for what is vanishing,
+ * nothing has happened to the state of before, but that a fault portal may take it.
+ */
+function refusedAfter(
+  model: Model,
   state: MachineState,
   taken: readonly Action[],
   action: Action,
-): Outcome | undefined {
+): Step | undefined {
   let after = state;
-  for (const one of taken) after = model.step(after, one)?.state ?? after;
-  return model.step(after, action)?.outcome;
+  for (const one of taken) {
+    const vanished = whatVanishes(state, one);
+    after = (vanished && model.step(after, vanished)?.state) ?? after;
+  }
+  if (after === state || !('thread' in action)) return undefined;
+  if (hasLost(state, after, action.thread)) return { state, outcome: fault('protection') };
+  const outcome: Outcome | undefined = model.step(after, action)?.outcome;
+  if (outcome?.kind !== 'fault') return undefined;
+  const draft = new Drafting(state);
+  const failed = explain(model, model.semantics.rules, after, action).find(
+    ({ holds }) => holds === false,
+  );
+  model.semantics.faults.take(model, draft, { action, cause: outcome.cause, at: failed?.at });
+  return { state: draft.state, outcome };
+}
+
+/** Of a page that is mapped elsewhere, the old mapping vanishes; nothing does of one that stays. */
+function whatVanishes({ map }: MachineState, action: Action): Action | undefined {
+  if (action.kind !== 'map') return action;
+  const { thread, page } = action;
+  if (map[page] === undefined || map[page] === action.physicalPage) return undefined;
+  return { kind: 'unmap', thread, page };
+}
+
+/** Whether the frame that runs on a thread is among what vanishes: all of its authority does. */
+function hasLost(before: MachineState, after: MachineState, thread: number): boolean {
+  const [was, is] = [before.threads[thread] ?? [], after.threads[thread] ?? []];
+  return is.length < was.length || is.at(-1)?.abandoned === true;
 }
 
 /** Every choice of some of them, in their order; not the empty one. */

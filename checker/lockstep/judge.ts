@@ -2,18 +2,23 @@
  * Holds what an executor retires against the model, retirement by retirement.
  *
  * The model goes its own way through the retirements in their order. At each of them exactly one of
- * the outcomes that the contract admits must be the executor's; then link and register storage and,
- * where memory was written, memory must be what the model's state says.
+ * the outcomes that the contract admits must be the executor's; then frames and registers, lines,
+ * devices, the map, who is alive and, where memory was written, memory must be what the model's state
+ * says. When nothing is on its way out, whatever a buffer holds must be covered by what the model says
+ * is held and mapped: a run in which it is not ends badly even if nobody made use of it.
  */
 
 import type { Machine as Executor, Retirement } from '../../executor/machine.ts';
-import { extentOf } from '../../executor/words.ts';
+import type { Copy } from '../../executor/plb.ts';
+import { type Extent, extentOf } from '../../executor/words.ts';
 import type { Action } from '../../model/action.ts';
-import { nobody } from '../../model/machine.ts';
+import { type Machine, nobody } from '../../model/machine.ts';
 import { type Outcome, sameOutcome } from '../../model/outcome.ts';
+import { covers, passable } from '../../model/rights.ts';
 import type { Model } from '../../model/semantics.ts';
 import { get } from '../../model/sparse.ts';
 import type { CellId, Frame, MachineState } from '../../model/state.ts';
+import { ruleFor } from '../../model/step.ts';
 import { admissible, takesAway } from './admissible.ts';
 
 /** Where executor and model part. */
@@ -22,11 +27,13 @@ export type Mismatch =
   /** Frames on the stack of a thread, or who governs one of them. */
   | { readonly kind: 'frames'; readonly executor: string; readonly model: string }
   | {
-      readonly kind: 'register' | 'memory';
+      readonly kind: 'register' | 'memory' | 'line' | 'device' | 'page' | 'space';
       readonly where: string;
-      readonly executor: number;
-      readonly model: number;
+      readonly executor: number | string;
+      readonly model: number | string;
     }
+  /** A buffer holds more than there is. */
+  | { readonly kind: 'cached'; readonly where: string }
   /** Cycles of a hart that no cause accounts for, or more than one. */
   | { readonly kind: 'cycles'; readonly hart: number; readonly counted: number }
   /** Nothing retires any more. */
@@ -34,12 +41,25 @@ export type Mismatch =
 
 export class Lockstep {
   readonly #model: Model;
-  readonly #inFlight = new Map<number, Action>();
+  readonly #inFlight: Map<number, Action>;
+  /** The first thing that a buffer kept too long. What comes of it, if anything does, says more. */
+  #stale: Mismatch | undefined;
   state: MachineState;
 
-  constructor(model: Model) {
+  /** `from`: where it goes on, if not at the start. */
+  constructor(model: Model, from?: Pick<Lockstep, 'state' | 'inFlight'>) {
     this.#model = model;
-    this.state = model.initial;
+    this.state = from?.state ?? model.initial;
+    this.#inFlight = new Map(from?.inFlight);
+  }
+
+  /** By actor: what was issued, takes away, and has not retired. */
+  get inFlight(): readonly (readonly [number, Action])[] {
+    return [...this.#inFlight];
+  }
+
+  get stale(): Mismatch | undefined {
+    return this.#stale;
   }
 
   issued(actor: number, action: Action): void {
@@ -48,18 +68,22 @@ export class Lockstep {
 
   retired({ actor, action, outcome }: Retirement, executor: Executor): Mismatch | undefined {
     this.#inFlight.delete(actor);
-    const steps = admissible(this.#model, this.state, action, [...this.#inFlight.values()]);
+    const before = this.state;
+    const steps = admissible(this.#model, before, action, [...this.#inFlight.values()]);
     const step = steps.find((one) => sameOutcome(one.outcome, outcome));
     if (step === undefined) return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
     this.state = step.state;
+    if (takesAway(action) && this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
     return (
-      this.#compareFrames(executor, actor) ??
-      (action.kind === 'store' ? this.#compareMemory(executor, action.span) : undefined)
+      this.#compareThreads(executor, before, actor) ??
+      this.#compareSmallParts(executor) ??
+      (this.state.memory === before.memory ? undefined : this.#compareWritten(executor, action))
     );
   }
 
   isEnabled(action: Action): boolean {
-    return this.#model.step(this.state, action) !== undefined;
+    const rule = ruleFor(this.#model.semantics.rules, action.kind);
+    return rule.enabled(this.#model, this.state, action as never);
   }
 
   /** Everything, when a run has ended. */
@@ -68,86 +92,265 @@ export class Lockstep {
       const mismatch = this.#compareFrames(executor, thread) ?? compareCycles(executor, thread);
       if (mismatch !== undefined) return mismatch;
     }
-    return this.#compareCells(executor, 0, this.#model.machine.cells);
+    return (
+      this.#compareSmallParts(executor) ??
+      this.#compareCells(executor, 0, this.#model.machine.cells) ??
+      this.#stale
+    );
+  }
+
+  /** The thread of whoever acted, and every other that the model's step has changed. */
+  #compareThreads(executor: Executor, before: MachineState, actor: number): Mismatch | undefined {
+    for (let thread = 0; thread < this.state.threads.length; thread++) {
+      if (thread !== actor && before.threads[thread] === this.state.threads[thread]) continue;
+      const mismatch = this.#compareFrames(executor, thread);
+      if (mismatch !== undefined) return mismatch;
+    }
+    return undefined;
   }
 
   #compareFrames(executor: Executor, thread: number): Mismatch | undefined {
     const { frames } = executor.harts[thread] ?? {};
     const expected = this.state.threads[thread] ?? [];
     if (frames === undefined) return undefined;
-    const governs = Array.from({ length: frames.depth }, (_, i) => [
-      frames.code(i),
-      frames.data(i),
-    ]);
-    const should = expected.map(({ code, data }) => [code, data]);
-    if (JSON.stringify(governs) !== JSON.stringify(should)) {
-      return { kind: 'frames', executor: this.#pathOf(governs), model: this.#pathOf(should) };
+    let isSame = frames.depth === expected.length;
+    for (let depth = 0; isSame && depth < expected.length; depth++) {
+      const frame = expected[depth] as Frame;
+      isSame =
+        frames.code(depth) === frame.code &&
+        frames.data(depth) === frame.data &&
+        kinds[frames.kind(depth)] === frame.kind &&
+        frames.priority(depth) === frame.priority &&
+        frames.isAbandoned(depth) === frame.abandoned;
     }
-    const values = this.#values;
-    for (const [depth, { registers }] of expected.entries()) {
-      for (const [which, model] of registers.entries()) {
-        const index = frames.register(depth, which);
-        const executor = values[index] ?? index;
-        if (executor === model) continue;
+    if (!isSame) {
+      const has = Array.from({ length: frames.depth }, (_, depth) => ({
+        code: frames.code(depth),
+        data: frames.data(depth),
+        kind: kinds[frames.kind(depth)] as Frame['kind'],
+        priority: frames.priority(depth),
+        abandoned: frames.isAbandoned(depth),
+      }));
+      return { kind: 'frames', executor: this.#pathOf(has), model: this.#pathOf(expected) };
+    }
+    for (let depth = 0; depth < expected.length; depth++) {
+      const { registers } = expected[depth] as Frame;
+      for (let which = 0; which < registers.length; which++) {
+        const found = executor.values[frames.register(depth, which)] ?? -1;
+        if (found === registers[which]) continue;
         const where = `register ${which} of frame ${depth} of ${this.#threadName(thread)}`;
-        return { kind: 'register', where, executor, model };
+        return { kind: 'register', where, executor: found, model: registers[which] as number };
       }
     }
     return undefined;
-  }
-
-  get #values(): readonly number[] {
-    return [0, ...this.#model.machine.description.values.filter((value) => value !== 0)];
   }
 
   #threadName(thread: number): string {
     return this.#model.machine.threads[thread]?.name ?? `thread ${thread}`;
   }
 
-  #pathOf(frames: readonly (readonly (number | undefined)[])[]): string {
+  #pathOf(frames: readonly Omit<Frame, 'registers' | 'lends' | 'hunk'>[]): string {
     const { spaces } = this.#model.machine;
+    if (frames.length === 0) return 'empty';
     return frames
-      .map(([code = 0, data = 0]) =>
-        code === data ? spaces[data]?.name : `${spaces[code]?.name}/${spaces[data]?.name}`,
-      )
+      .map(({ code, data, kind, priority, abandoned }) => {
+        const name =
+          code === data ? spaces[data]?.name : `${spaces[code]?.name}/${spaces[data]?.name}`;
+        const said = [
+          ...(kind === 'interrupt' || kind === 'fault' ? [kind] : []),
+          ...(priority > 0 ? [`priority ${priority}`] : []),
+          ...(abandoned ? ['abandoned'] : []),
+        ];
+        return said.length === 0 ? name : `${name} (${said.join(', ')})`;
+      })
       .join(' > ');
   }
 
-  #compareMemory(executor: Executor, span: number): Mismatch | undefined {
-    const { first = 0, end = 0 } = this.#model.machine.spans[span] ?? {};
-    return this.#compareCells(executor, first, end);
-  }
-
-  #compareCells(executor: Executor, first: CellId, end: CellId): Mismatch | undefined {
-    const { memory } = executor;
-    if (memory === undefined) return undefined;
-    const { cuts, description } = this.#model.machine;
-    for (let cell = first; cell < end; cell++) {
-      const model = this.#valueAt(cell);
-      if (model === undefined) continue;
-      const base = cuts[cell] as bigint;
-      const range = { base, bytes: (cuts[cell + 1] as bigint) - base };
-      const found = memory.read(extentOf(range, description.addressBits));
-      const other = found.map((index) => this.#values[index] ?? index).find((v) => v !== model);
-      if (other === undefined) continue;
-      return { kind: 'memory', where: `0x${base.toString(16)}`, executor: other, model };
+  /** Lines, devices, the map, who is alive: whatever the action was. */
+  #compareSmallParts(executor: Executor): Mismatch | undefined {
+    const { lines, devices, pages, spaces } = this.#model.machine;
+    const { state } = this;
+    for (let line = 0; line < lines.length; line++) {
+      const [is, should] = [executor.interrupts.isPending(line), state.lines[line] !== undefined];
+      if (is === should) continue;
+      const say = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
+      const where = `line ${lines[line]?.name}`;
+      return { kind: 'line', where, executor: say(is), model: say(should) };
+    }
+    for (let device = 0; device < devices.length; device++) {
+      const mismatch = this.#compareDevice(executor, device);
+      if (mismatch !== undefined) return mismatch;
+    }
+    for (let page = 0; page < (pages?.virtual.length ?? 0); page++) {
+      // Between two mappings there is none: that is for the access to find, not for the judge.
+      if (this.#isChanging(page)) continue;
+      const [is, should] = [executor.pages.read(page), state.map[page] ?? nobody];
+      if (is === should) continue;
+      const say = (one: number) => pages?.physical[one]?.name ?? 'nothing';
+      const where = `what ${pages?.virtual[page]?.name} is mapped to`;
+      return { kind: 'page', where, executor: say(is), model: say(should) };
+    }
+    for (const { id } of aliveOrNot(spaces, state, executor)) {
+      const say = (isDead: boolean) => (isDead ? 'dead' : 'alive');
+      const [executorSays, modelSays] = [executor.isDead(id), state.spaces[id] !== undefined];
+      const where = `${spaces[id]?.name}`;
+      return { kind: 'space', where, executor: say(executorSays), model: say(modelSays) };
     }
     return undefined;
   }
 
-  /** Undefined where nothing is kept: outside all regions, and in hunks without a frame. */
+  #isChanging(page: number): boolean {
+    for (const action of this.#inFlight.values()) {
+      if ((action.kind === 'map' || action.kind === 'unmap') && action.page === page) return true;
+    }
+    return false;
+  }
+
+  #compareDevice(executor: Executor, device: number): Mismatch | undefined {
+    const engine = executor.engines[device];
+    const should = this.state.devices[device];
+    if (engine === undefined || should === undefined) return undefined;
+    const { isActive, status } = engine;
+    const is = isActive ? transferText(engine.transfer) : status;
+    const says =
+      should.kind === 'idle'
+        ? should.status
+        : transferText({ ...should, next: this.#model.machine.cuts[should.next] as bigint });
+    if (is === says) return undefined;
+    const where = `device ${this.#model.machine.devices[device]?.name}`;
+    return { kind: 'device', where, executor: is, model: says };
+  }
+
+  /** Where the action may have written; where that is not said, everywhere. */
+  #compareWritten(executor: Executor, action: Action): Mismatch | undefined {
+    if (action.kind === 'store' && this.#model.machine.pages === undefined) {
+      const { first = 0, end = 0 } = this.#model.machine.spans[action.span] ?? {};
+      return this.#compareCells(executor, first, end);
+    }
+    return this.#compareCells(executor, 0, this.#model.machine.cells);
+  }
+
+  #compareCells(executor: Executor, first: CellId, end: CellId): Mismatch | undefined {
+    const { memory, values } = executor;
+    if (memory === undefined) return undefined;
+    const { machine } = this.#model;
+    const extents = extentsOf(machine);
+    for (let cell = first; cell < end; cell++) {
+      const model = this.#valueAt(cell);
+      if (model === undefined) continue;
+      const found = memory.read(extents[cell] as Extent);
+      const other = found.map((place) => values[place] ?? -1).find((v) => v !== model);
+      if (other === undefined) continue;
+      const where = `0x${(machine.cuts[cell] as bigint).toString(16)}`;
+      return { kind: 'memory', where, executor: other, model };
+    }
+    return undefined;
+  }
+
+  /** Undefined where nothing is kept: outside all regions, in hunks without a frame, behind pages. */
   #valueAt(cell: CellId): number | undefined {
-    const { stackOf, hunkOf, regionOwner } = this.#model.machine;
+    const { stackOf, hunkOf, regionOwner, noMemory, pages } = this.#model.machine;
     const thread = stackOf[cell] as number;
     if (thread === nobody) {
-      return regionOwner[cell] === nobody ? undefined : (get(this.state.memory, cell) ?? 0);
+      if (regionOwner[cell] === nobody || noMemory[cell] === 1) return undefined;
+      const isKept = pages === undefined || (pages.region.first <= cell && cell < pages.region.end);
+      return isKept ? (get(this.state.memory, cell) ?? 0) : undefined;
     }
     const frame: Frame | undefined = this.state.threads[thread]?.[hunkOf[cell] as number];
     return frame === undefined ? undefined : (frame.hunk[cell] ?? 0);
   }
+
+  /** "After retirement, on no hart, device or cached entry may it succeed." */
+  #staleIn(executor: Executor): Mismatch | undefined {
+    const { map } = this.state;
+    const { threads, devices, pages } = this.#model.machine;
+    for (const { id, instructions, data, tlb } of executor.harts) {
+      for (const copy of [...instructions.copies(), ...data.copies()]) {
+        if (this.#isCovered(copy)) continue;
+        const space = this.#model.machine.spaces[copy.space]?.name;
+        const where = `a PLB of ${threads[id]?.name} at 0x${copy.first.toString(16)} for ${space}`;
+        return { kind: 'cached', where };
+      }
+      for (const { page, physicalPage } of tlb.copies()) {
+        if (map[page] === physicalPage) continue;
+        const where = `the TLB of ${threads[id]?.name} for ${pages?.virtual[page]?.name}`;
+        return { kind: 'cached', where };
+      }
+    }
+    for (const { device, isActive, kept } of executor.engines) {
+      if (!isActive || kept === undefined || map[kept.page] === kept.physicalPage) continue;
+      const page = pages?.virtual[kept.page]?.name;
+      return { kind: 'cached', where: `the engine of ${devices[device]?.name} for ${page}` };
+    }
+    return undefined;
+  }
+
+  #isCovered({ space, thread, rights, first, last }: Copy): boolean {
+    const { machine, authority } = this.#model;
+    const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
+    for (let cell = cellAt(machine, first); cell <= cellAt(machine, last); cell++) {
+      const held = authority.heldWith(machine, this.state, frames, space, cell);
+      if (!covers(held, rights) || !covers(passable(held), passable(rights))) return false;
+    }
+    return true;
+  }
+}
+
+const kinds = ['base', 'call', 'interrupt', 'fault'] as const;
+
+function aliveOrNot(
+  spaces: Machine['spaces'],
+  state: MachineState,
+  executor: Executor,
+): { readonly id: number }[] {
+  // Only what has a maker can end.
+  const different: { readonly id: number }[] = [];
+  for (let id = 0; id < spaces.length; id++) {
+    if (spaces[id]?.maker === undefined) continue;
+    if (executor.isDead(id) !== (state.spaces[id] !== undefined)) different.push({ id });
+  }
+  return different;
+}
+
+function transferText(transfer: {
+  readonly space: number;
+  readonly thread: number;
+  readonly direction: 'in' | 'out';
+  readonly span: number;
+  readonly next: bigint;
+}): string {
+  const { space, thread, direction, span, next } = transfer;
+  return `transfer ${direction} of range ${span} for space ${space} on thread ${thread}, next 0x${next.toString(16)}`;
+}
+
+/** The last cell that begins at or below the address. */
+function cellAt({ cuts }: Machine, address: bigint): CellId {
+  let [low, high] = [0, cuts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((cuts[middle] as bigint) <= address) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const knownExtents = new WeakMap<Machine, readonly Extent[]>();
+
+/** Every cell of a machine, in words. */
+function extentsOf(machine: Machine): readonly Extent[] {
+  const known = knownExtents.get(machine);
+  if (known !== undefined) return known;
+  const { cuts, cells, description } = machine;
+  const extents = Array.from({ length: cells }, (_, cell) => {
+    const base = cuts[cell] as bigint;
+    const range = { base, bytes: (cuts[cell + 1] as bigint) - base };
+    return extentOf(range, description.addressBits);
+  });
+  knownExtents.set(machine, extents);
+  return extents;
 }
 
 function compareCycles(executor: Executor, hart: number): Mismatch | undefined {
-  const counted = Object.values(executor.cyclesOf(hart)).reduce((sum, n) => sum + n, 0);
+  const counted = executor.countedOf(hart);
   return counted === executor.cycle ? undefined : { kind: 'cycles', hart, counted };
 }

@@ -1,23 +1,26 @@
 /**
- * One run in lockstep: instructions are given to the harts of an executor, and what it retires is
- * held against the model as it comes.
+ * One run in lockstep: instructions are given to the harts of an executor, lines are raised and
+ * delivered, devices have something to move, and what it retires is held against the model as it
+ * comes.
  *
- * Instructions are given in one order, each as soon as its hart is free; what other harts are doing
+ * Items are given in one order, each as soon as whoever does it is free; what others are doing
  * meanwhile goes on. Each brings along how long everything takes that it does, so that leaving one
  * out does not change the pace of the others.
  */
 
 import { type CycleCause, causes } from '../../executor/cycles.ts';
-import type { HartEvent } from '../../executor/hart.ts';
 import {
   Machine as Executor,
   type Retirement,
   type Units,
   units as usual,
 } from '../../executor/machine.ts';
-import { type Action, actorOf } from '../../model/action.ts';
+import type { HartEvent } from '../../executor/surroundings.ts';
+import type { Sizes } from '../../executor/timing.ts';
+import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
+import { type Interruption, Interruptions } from './interruptions.ts';
 import { Lockstep, type Mismatch } from './judge.ts';
 
 export interface Item {
@@ -30,9 +33,10 @@ export interface Item {
 
 export interface LockstepOptions {
   readonly units?: Units;
-  readonly plbEntries?: number;
+  readonly sizes?: Partial<Sizes>;
   /** Each instruction waits until all harts are free: what happens is as it was written. */
   readonly inTurn?: boolean;
+  readonly interruptions?: readonly Interruption[];
   /** After so many cycles the run ends where it is. */
   readonly cyclesMax?: number;
   /** Called before each cycle. */
@@ -49,6 +53,8 @@ export interface LockstepRun {
   readonly cycles: number;
   /** Of all harts together, where their cycles went. */
   readonly byCause: Readonly<Record<CycleCause, number>>;
+  /** On which machine and how, so that it can be taken again. */
+  readonly how: Pick<LockstepOptions, 'sizes' | 'interruptions' | 'inTurn'>;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
   /** After the last retirement. */
@@ -79,14 +85,22 @@ export function replayInLockstep(
   return runInLockstep(model, () => left.next().value, options);
 }
 
+interface Pace {
+  readonly pace: readonly number[];
+  at: number;
+}
+
 class Running {
   readonly #options: LockstepOptions;
   readonly #executor: Executor;
   readonly #lockstep: Lockstep;
   readonly #retirements: Retirement[] = [];
   readonly #given: Item[] = [];
-  readonly #paces: { readonly pace: readonly number[]; at: number }[] = [];
+  /** Of harts' instructions and of engines' beats, and of the deliveries on each hart. */
+  readonly #paces: Pace[] = [];
+  readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
+  readonly #interruptions: Interruptions | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
     this.#options = options;
@@ -94,8 +108,9 @@ class Running {
     const { description } = model.machine;
     this.#executor = new Executor(description, {
       units: options.units ?? usual,
-      ...(options.plbEntries === undefined ? {} : { plbEntries: options.plbEntries }),
-      choose: (n, hart) => this.#choose(n, hart),
+      ...(options.sizes && { sizes: options.sizes }),
+      bursts: model.machine.devices.length === 0 ? [] : model.machine.cuts,
+      choose: (n, actor) => this.#choose(n, actor),
       onIssue: (actor, action) => {
         this.#lockstep.issued(actor, action);
         options.onIssue?.(actor, action);
@@ -103,12 +118,16 @@ class Running {
       onRetire: (retirement) => this.#retired(retirement),
       ...(options.onEvent && { onEvent: options.onEvent }),
     });
+    this.#interruptions =
+      options.interruptions && new Interruptions(options.interruptions, this.#executor);
   }
 
-  #choose(n: number, hart: number): number {
-    const own = this.#paces[hart];
+  #choose(n: number, actor: number): number {
+    const hart = this.#executor.harts[actor];
+    const isDelivery = hart?.action?.kind === 'deliver';
+    const own = isDelivery ? this.#deliveries[actor] : this.#paces[actor];
     // An instruction that has not begun has no say in what its hart answers to others.
-    const isBetween = this.#executor.harts[hart]?.doing === 'idle';
+    const isBetween = hart?.doing === 'idle';
     if (own === undefined || isBetween || own.at >= own.pace.length) return 0;
     return (own.pace[own.at++] as number) % n;
   }
@@ -119,50 +138,68 @@ class Running {
     this.#retirements.push(retirement);
     this.#options.onRetire?.(retirement);
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
+    this.#interruptions?.retired(retirement.action);
   }
 
   run(next: Next): LockstepRun {
-    const { harts } = this.#executor;
+    const executor = this.#executor;
+    const { onCycle, cyclesMax = Number.POSITIVE_INFINITY } = this.#options;
     let waiting: Item | undefined;
     let isMore = true;
     let retiredAt = 0;
     let seen = 0;
     while (this.#mismatch === undefined) {
-      while (isMore && waiting === undefined && this.#mayDraw()) {
-        const item = next(this.#lockstep.state, this.#executor.cycle);
+      while (waiting !== undefined || (isMore && this.#mayDraw())) {
+        if (waiting !== undefined && !this.#give(waiting)) break;
+        const item = this.#mayDraw() ? next(this.#lockstep.state, executor.cycle) : 'skip';
         if (item === undefined) isMore = false;
-        if (item !== undefined && item !== 'skip') waiting = item;
-        if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
+        waiting = item === 'skip' ? undefined : item;
       }
-      if (waiting !== undefined && this.#give(waiting)) waiting = undefined;
-      if (!isMore && waiting === undefined && harts.every(({ isIdle }) => isIdle)) break;
-      this.#options.onCycle?.(this.#executor);
-      this.#executor.tick();
-      const { cycle } = this.#executor;
+      const until = this.#interrupt();
+      if (!isMore && waiting === undefined && executor.isIdle && !this.#isInterrupted) break;
+      // Whoever watches sees every cycle.
+      if (onCycle === undefined) executor.skip(Math.min(cyclesMax - 1, until) - executor.cycle);
+      onCycle?.(executor);
+      executor.tick();
+      const { cycle } = executor;
       if (this.#retirements.length > seen) [seen, retiredAt] = [this.#retirements.length, cycle];
       if (cycle - retiredAt > patience) this.#mismatch = { kind: 'stuck', waiting: this.#busy() };
-      if (cycle >= (this.#options.cyclesMax ?? Number.POSITIVE_INFINITY)) return this.#told(true);
+      if (cycle >= cyclesMax) return this.#told(true);
     }
-    this.#mismatch ??= this.#lockstep.compareAll(this.#executor);
+    this.#mismatch ??= this.#lockstep.compareAll(executor);
     return this.#told(false);
+  }
+
+  #interrupt(): number {
+    return this.#interruptions?.advance(this.#lockstep) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a handler is on a stack that nobody wrote. */
+  get #isInterrupted(): boolean {
+    return this.#interruptions?.isUnderWay === true;
   }
 
   /** What is to be done next is settled as late as possible: when some hart can do it. */
   #mayDraw(): boolean {
-    const { harts } = this.#executor;
-    const isFree = ({ isIdle }: { isIdle: boolean }) => isIdle;
-    return this.#options.inTurn === true ? harts.every(isFree) : harts.some(isFree);
+    if (this.#options.inTurn === true) return this.#executor.isIdle && !this.#isInterrupted;
+    return this.#executor.harts.some(({ isIdle }) => isIdle);
   }
 
-  /** Whether its hart was free to take it; what has become impossible meanwhile is passed over. */
+  /** Whether whoever does it was free to take it; what has become impossible is passed over. */
   #give(item: Item): boolean {
-    const hart = actorOf(item.action) ?? -1;
-    if (this.#executor.harts[hart]?.isIdle !== true) return false;
-    if (!this.#lockstep.isEnabled(item.action)) return true;
-    this.#paces[hart] = { pace: item.pace, at: 0 };
+    const { action, pace } = item;
+    if (!this.#executor.isFree(action)) return false;
+    if (!this.#lockstep.isEnabled(action)) return true;
+    if (action.kind === 'deliver') this.#deliveries[action.thread] = { pace, at: 0 };
+    else if (action.kind === 'beat') this.#paces[this.#engine(action.device)] = { pace, at: 0 };
+    else if (action.kind !== 'raise') this.#paces[action.thread] = { pace, at: 0 };
     this.#given.push(item);
-    this.#executor.give(hart, item.action, Math.max(0, item.at - this.#executor.cycle));
+    this.#executor.give(action, Math.max(0, item.at - this.#executor.cycle));
     return true;
+  }
+
+  #engine(device: number): number {
+    return this.#executor.harts.length + device;
   }
 
   #busy(): number[] {
@@ -175,17 +212,23 @@ class Running {
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
       byCause: sumOfCauses(this.#executor),
+      how: howOf(this.#options),
       isCut,
       ...(this.#mismatch && { mismatch: this.#mismatch }),
     };
   }
 }
 
+function howOf({ sizes, interruptions, inTurn }: LockstepOptions): LockstepRun['how'] {
+  return {
+    ...(sizes && { sizes }),
+    ...(interruptions && { interruptions }),
+    ...(inTurn === undefined ? {} : { inTurn }),
+  };
+}
+
 function sumOfCauses(executor: Executor): Record<CycleCause, number> {
   const sums = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<CycleCause, number>;
-  for (const { id } of executor.harts) {
-    const own = executor.cyclesOf(id);
-    for (const cause of causes) sums[cause] += own[cause];
-  }
+  executor.addCycles(sums);
   return sums;
 }

@@ -24,18 +24,21 @@ export function shrinkInLockstep(
 ): Shrunk {
   let best = found;
   let attempts = 0;
-  const tryOut = (items: readonly Item[]): boolean => {
+  const tryOut = (items: readonly Item[], how = best.how): boolean => {
     if (attempts >= attemptsMax) return false;
     attempts++;
-    const run = replayInLockstep(model, items, options);
+    const run = replayInLockstep(model, items, { ...options, ...how });
     if (!isSame(run.mismatch, found.mismatch)) return false;
     best = run;
     return true;
   };
+  // One after the other, if it is no race: then nothing depends on when something begins.
+  tryOut(best.items, { ...best.how, inTurn: true });
   // What was given after the difference showed, or never retired, goes first.
   for (let before = -1; before !== best.items.length && attempts < attemptsMax; ) {
     before = best.items.length;
     for (let size = before >> 1; size >= 1; size >>= 1) dropEach(() => best.items, size, tryOut);
+    dropPairs(() => best.items, tryOut);
   }
   for (let i = 0; i < best.items.length; i++) {
     sooner(() => best.items, i, tryOut);
@@ -61,6 +64,20 @@ function dropEach(
     shifts.some((by) =>
       tryOut(fewer.map((item, i) => (i < at ? item : { ...item, at: item.at + by }))),
     );
+  }
+}
+
+/** A call and its return, a raise and its delivery: neither can go without the other. */
+const pairReach = 6;
+
+function dropPairs(
+  items: () => readonly Item[],
+  tryOut: (items: readonly Item[]) => boolean,
+): void {
+  for (let one = items().length - 2; one >= 0; one--) {
+    for (let other = one + 1; other < Math.min(items().length, one + pairReach); other++) {
+      if (tryOut(items().filter((_, i) => i !== one && i !== other))) break;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Harts side by side over cycles: from the loss of authority to the use of it.
+ * Harts and engines side by side over cycles: from the loss of authority to the use of it.
  *
  * Made by taking the run once more with somebody watching. Cycles in which nothing changes for
  * anybody are one row.
@@ -15,8 +15,14 @@ export interface TimelineRow {
   /** Cycles, both included. */
   readonly first: number;
   readonly last: number;
-  /** One for each hart: what it spends these cycles on, and what happens in them. */
+  /** One for each lane: what it spends these cycles on, and what happens in them. */
   readonly cells: readonly string[];
+}
+
+/** Harts, engines, and the lines that are raised from outside, where there are any. */
+export function lanesOf({ threads, devices, lines }: Model['machine']): string[] {
+  const named = [...threads, ...devices].map(({ name }) => name);
+  return lines.length === 0 ? named : [...named, 'lines'];
 }
 
 /** Outcomes in whatever words the caller has. */
@@ -33,12 +39,16 @@ export function timelineOf(
   let begun = 0;
   const note = (hart: number, text: string) => {
     const cells = cycles.at(-1);
-    if (cells !== undefined) cells[hart] = `${cells[hart]}; ${text}`;
+    if (cells !== undefined) cells[hart] = cells[hart] ? `${cells[hart]}; ${text}` : text;
   };
   const run = replayInLockstep(model, items, {
     ...options,
-    onCycle({ harts }) {
-      cycles.push(harts.map(({ doing, isIdle }) => (isIdle ? '' : causeWords[doing])));
+    onCycle({ harts, engines }) {
+      cycles.push([
+        ...harts.map(({ doing, isIdle }) => (isIdle ? '' : causeWords[doing])),
+        ...engines.map(({ doing }) => doing),
+        '',
+      ]);
     },
     onIssue(actor, action) {
       note(actor, `${action.kind} is issued`);
@@ -51,12 +61,18 @@ export function timelineOf(
     },
   });
   const from = Math.min(losing, begun);
-  return { rows: rowsOf(cycles, from), run };
+  const lanes = lanesOf(model.machine).length;
+  return { rows: rowsOf(cycles, from, lanes), run };
 }
 
-function rowsOf(cycles: readonly (readonly string[])[], from: number): TimelineRow[] {
+function rowsOf(
+  cycles: readonly (readonly string[])[],
+  from: number,
+  lanes: number,
+): TimelineRow[] {
   const rows: { first: number; last: number; cells: readonly string[] }[] = [];
-  for (const [cycle, cells] of cycles.entries()) {
+  for (const [cycle, all] of cycles.entries()) {
+    const cells = all.slice(0, lanes);
     if (cycle < from) continue;
     const before = rows.at(-1);
     if (before !== undefined && cells.join('\n') === before.cells.join('\n')) before.last = cycle;

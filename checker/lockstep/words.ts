@@ -31,10 +31,16 @@ export function mismatchText(
       return `after ${what}, the executor's stack is ${mismatch.executor}, and the model's ${mismatch.model}`;
     case 'register':
     case 'memory':
+    case 'line':
+    case 'device':
+    case 'page':
+    case 'space':
       return (
         `after ${what}, ${mismatch.where} is ${mismatch.executor} in the executor, ` +
         `and ${mismatch.model} in the model`
       );
+    case 'cached':
+      return `after ${what}, ${mismatch.where} still holds what is not so any more`;
     case 'cycles':
       return `of the cycles of ${threadName(subject, mismatch.hart)}, ${mismatch.counted} have a cause, and that is not all of them or more than all`;
     case 'stuck':

@@ -20,7 +20,7 @@ console.log(`# Planted bugs: who caught what, and after how many runs
 Each bug changes one condition, comparison, field or part of the contract, and names beforehand the property that has to catch
 it, which judges alone. It is looked for from ${seeds.length} seeds within ${runs.toLocaleString('en')} random runs each, which are then shrunk; *runs* and *shrunk to*
 are medians. The classes: A revocation, B bounds, C propagation of authority, D call and return, E interrupts and faults,
-F devices. Printed by \`npm run --silent mutants > docs/planted-bugs.md\`.
+F devices, G what happens beside the program. Printed by \`npm run --silent mutants > docs/planted-bugs.md\`.
 
 | planted bug | class | caught by | seeds | runs | shrunk to | shortest |
 | --- | --- | --- | --- | --- | --- | --- |`);
@@ -41,17 +41,18 @@ for (const mutant of mutants) {
 console.log(`
 ## In units of the executor
 
-Caught in lockstep with the model, within ${unitRuns.toLocaleString('en')} runs of a race for one buffer.
+Caught in lockstep with the model, within ${unitRuns.toLocaleString('en')} runs where each is looked for.
 
-| planted unit | shows as | seeds | runs | shrunk to | shortest |
-| --- | --- | --- | --- | --- | --- |`);
+| planted unit | class | shows as | seeds | runs | shrunk to | shortest |
+| --- | --- | --- | --- | --- | --- | --- |`);
 for (const planted of plantedUnits) {
   const found = seeds.map((seed) => huntUnit(planted, { seed, runs: unitRuns }));
   const right = found.filter((one) => isRight(planted, one));
   if (right.length < seeds.length) wrong++;
   row(
     planted.name,
-    planted.shows ?? 'nothing, as it must be',
+    planted.class,
+    planted.shows.join(' or ') || 'nothing, as it must be',
     `${right.length}/${seeds.length}`,
     median(found.map((one) => one?.runs ?? unitRuns)),
     median(found.map((one) => one?.run.items.length ?? 0)),

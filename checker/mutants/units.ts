@@ -3,24 +3,30 @@
  * in lockstep.
  *
  * The letters are the classes of bug: A revocation and cached permission, B bounds, D call and
- * return, G what happens beside the program.
+ * return, E interrupts and faults, F devices, G what happens beside the program.
  */
 
-import { Frames } from '../../executor/frames.ts';
+import { Changes } from '../../executor/changes.ts';
 import { Hart } from '../../executor/hart.ts';
 import { type Units, units } from '../../executor/machine.ts';
 import { Plb } from '../../executor/plb.ts';
 import { RegionTable } from '../../executor/region-table.ts';
+import type { Action } from '../../model/action.ts';
 import type { Cause } from '../../model/outcome.ts';
 import type { Mismatch } from '../lockstep/judge.ts';
+import type { ScenarioData } from '../scenario/data.ts';
+import { unitsBelow } from './units-below.ts';
+import { unitsFromOutside } from './units-from-outside.ts';
 
 export interface PlantedUnit {
   readonly name: string;
-  readonly class: 'A' | 'B' | 'D' | 'G' | 'control';
-  /** Where executor and model part; undefined: nowhere. */
-  readonly shows: Mismatch['kind'] | undefined;
-  /** Instructions of a shortest run. */
+  readonly class: 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'control';
+  /** Where executor and model part, in one of these ways; none: nowhere. */
+  readonly shows: readonly Mismatch['kind'][];
+  /** Steps of a shortest run. */
   readonly shortest: number;
+  /** Where it is looked for, if not in the race for a buffer. */
+  readonly where?: () => ScenarioData;
   /** The cause for which the contract refuses what the executor let happen. */
   readonly because?: Cause;
   readonly units: Units;
@@ -48,10 +54,10 @@ class StubbornHart extends Hart {
 }
 
 /** A return without results leaves what the callee had in register 0 where the caller finds it. */
-class LeakyFrames extends Frames {
-  override pop(results: readonly number[]): void {
-    const kept = this.register(this.depth - 1, 0);
-    super.pop(results.length === 0 ? [kept] : results);
+class LeakyReturns extends Changes {
+  protected override leave(hart: number, action: Action<'return'>): void {
+    const results = action.results.length === 0 ? [{ register: 0 }] : action.results;
+    super.leave(hart, { ...action, results });
   }
 }
 
@@ -63,19 +69,19 @@ class InclusiveTable extends RegionTable {
 }
 
 export const plantedUnits: readonly PlantedUnit[] = [
-  { name: 'control: nothing is changed', class: 'control', shows: undefined, shortest: 0, units },
+  { name: 'control: nothing is changed', class: 'control', shows: [], shortest: 0, units },
   {
     name: 'a PLB misses one copy when it is told to scrub',
     class: 'A',
-    shows: 'outcome',
+    shows: ['outcome'],
     because: 'protection',
-    shortest: 3,
+    shortest: 4,
     units: { ...units, plb: ForgetfulPlb },
   },
   {
     name: 'an acknowledgement is sent one cycle early',
     class: 'A',
-    shows: 'outcome',
+    shows: ['outcome'],
     because: 'protection',
     shortest: 3,
     units: { ...units, hart: HastyHart },
@@ -83,14 +89,14 @@ export const plantedUnits: readonly PlantedUnit[] = [
   {
     name: 'a return keeps a register',
     class: 'D',
-    shows: 'register',
+    shows: ['register'],
     shortest: 5,
-    units: { ...units, frames: LeakyFrames },
+    units: { ...units, changes: LeakyReturns },
   },
   {
     name: 'a walk takes the first address behind an entry as well',
     class: 'B',
-    shows: 'outcome',
+    shows: ['outcome'],
     because: 'protection',
     shortest: 2,
     units: { ...units, table: InclusiveTable },
@@ -98,9 +104,11 @@ export const plantedUnits: readonly PlantedUnit[] = [
   {
     name: 'a fill in flight puts back what was scrubbed',
     class: 'A',
-    shows: 'outcome',
+    shows: ['outcome'],
     because: 'protection',
     shortest: 3,
     units: { ...units, hart: StubbornHart },
   },
+  ...unitsBelow,
+  ...unitsFromOutside,
 ];

@@ -1,17 +1,16 @@
 /**
  * Random runs in lockstep: what is done, when it begins, and how long everything takes.
  *
- * fast-check draws a list; each entry is an instruction to be resolved against the model's state,
- * and the pace at which it is carried out. Steps that somebody wrote are run at drawn paces alone.
+ * fast-check draws one number for each run, and from it follow choices, each to be resolved against
+ * the model's state, and the pace at which it is carried out. Steps that somebody wrote are run at
+ * drawn paces alone. Runs that are found are shrunk as they are, not by what they were drawn from.
  */
 
 import * as fc from 'fast-check';
-import { type CycleCause, causes } from '../../executor/cycles.ts';
-import { isInstruction } from '../../executor/machine.ts';
-import { timing } from '../../executor/timing.ts';
+import { type Sizes, timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
-import type { MachineDescription } from '../../model/machine.ts';
 import { type Model, model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
 import {
   type LockstepOptions,
   type LockstepRun,
@@ -19,9 +18,11 @@ import {
   replayInLockstep,
   runInLockstep,
 } from '../lockstep/run.ts';
-import type { Offer } from '../menu.ts';
-import { choice, type Draw, drawFrom } from './draw.ts';
+import { type LockstepResult, Tally } from '../lockstep/tally.ts';
+import type { Candidate, Offer } from '../menu.ts';
+import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './draw.ts';
 import { machineFrom, numbersFrom } from './machines.ts';
+import { Numbers } from './numbers.ts';
 import { everythingOn, shape } from './search-machines.ts';
 
 export interface LockstepSearchOptions extends LockstepOptions {
@@ -36,27 +37,29 @@ export interface LockstepSearchOptions extends LockstepOptions {
   readonly outOfTime?: () => boolean;
 }
 
-export interface LockstepResult {
-  readonly runs: number;
-  readonly retirements: number;
-  readonly cycles: number;
-  readonly byCause: Readonly<Record<CycleCause, number>>;
-  /** The time was up before the last run. */
-  readonly isCut: boolean;
-  /** The run as it was found. */
-  readonly found?: LockstepRun;
-}
-
 /** Enough choices for what one instruction does: memory, messages, replacement. */
-const pace = fc.array(fc.nat({ max: timing.jitter }), { maxLength: 6, size: 'max' });
-/** Mostly at once: what follows closely is what races. */
-const delay = fc.oneof(fc.constant(0), fc.nat({ max: 3 }), fc.nat({ max: 40 }));
-const entry = fc.tuple(choice, delay, pace);
-type Entry = [Parameters<Draw>[1], number, number[]];
+const paceMost = 6;
 
-function listOf<T>(one: fc.Arbitrary<T>, options: LockstepSearchOptions) {
-  return fc.array(one, { maxLength: options.steps, size: 'max' });
+function paceFrom(numbers: Numbers): number[] {
+  return Array.from({ length: numbers.below(paceMost + 1) }, () =>
+    numbers.below(timing.jitter + 1),
+  );
 }
+
+/** Mostly at once: what follows closely is what races. */
+function delayFrom(numbers: Numbers): number {
+  return numbers.below([1, 4, 41][numbers.below(3)] as number);
+}
+
+/** Machines of which each leaves something else out, and the usual one. */
+const machines: readonly Partial<Sizes>[] = [
+  {},
+  { tagged: false, plb: 8, tlb: 4 },
+  { plb: 1, tlb: 1, frames: 1 },
+  { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
+];
+/** Every number as likely as any other: two runs from one number are one. */
+const first = fc.noBias(fc.nat());
 
 /** Runs over what is offered. */
 export function searchInLockstep(
@@ -64,34 +67,58 @@ export function searchInLockstep(
   offer: Offer,
   options: LockstepSearchOptions,
 ): LockstepResult {
-  const drawing = fc.tuple(fc.nat(), listOf(entry, options));
-  return searched(drawing, options, ([mix, entries]) =>
-    runInLockstep(on, drawn(drawFrom(offer, on, mix), entries), options),
-  );
+  const memory: Offers = new WeakMap();
+  return searched(first, options, (one) => {
+    const numbers = new Numbers(one);
+    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
+    return runInLockstep(on, next, { sizes, ...options });
+  });
+}
+
+type Offers = WeakMap<MachineState, Offered>;
+
+/** What a menu offers in a state is found once, as long as the state is the same object. */
+function drawOn(
+  offer: Offer,
+  on: Model,
+  { numbers, memory }: { readonly numbers: Numbers; readonly memory: Offers },
+): (state: MachineState) => Candidate | undefined {
+  if (offer.kind === 'everything') {
+    const draw = drawFrom(offer, on, numbers.below(everyNumber));
+    return (state) => draw(state, choiceFrom(numbers));
+  }
+  return (state) => {
+    const known = memory.get(state) ?? offered(offer.candidates, on, state);
+    memory.set(state, known);
+    return chooseFrom(known, [numbers.below(everyNumber), numbers.below(everyNumber), []]);
+  };
+}
+
+const everyNumber = 0x4000_0000;
+const operandsMost = 9;
+
+function choiceFrom(numbers: Numbers): Choice {
+  const operands = Array.from({ length: operandsMost }, () => numbers.below(everyNumber));
+  return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
 }
 
 /** One run on each of many machines that nobody wrote; `model` is the one of the run that is found. */
 export function searchMachinesInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult & { readonly model?: Model } {
-  let last: Model | undefined;
-  const drawing = fc.tuple(shape, fc.nat(), listOf(entry, options));
-  const result = searched(drawing, options, ([numbers, mix, entries]) => {
-    const made = model(withoutOutside(machineFrom(numbersFrom(numbers))));
-    last = made;
-    return runInLockstep(made, drawn(drawFrom(everythingOn(made), made, mix), entries), options);
+  const madeOf = new WeakMap<LockstepRun, Model>();
+  const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
+    const made = model(machineFrom(numbersFrom(shaped)));
+    const numbers = new Numbers(one);
+    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
+    const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
+    madeOf.set(run, made);
+    return run;
   });
-  return { ...result, ...(result.found && last && { model: last }) };
-}
-
-/** The part of a machine that the executor does. */
-function withoutOutside({
-  lines: _,
-  devices: __,
-  pages: ___,
-  ...rest
-}: MachineDescription): MachineDescription {
-  return { ...rest, spaces: rest.spaces.map(({ name }) => ({ name })) };
+  const of = result.found && madeOf.get(result.found);
+  return { ...result, ...(of && { model: of }) };
 }
 
 /**
@@ -104,19 +131,15 @@ export function writtenAtPaces(
   options: LockstepSearchOptions,
 ): LockstepResult {
   let isFirst = true;
-  const paces = fc.array(fc.tuple(delay, pace), {
-    minLength: actions.length,
-    maxLength: actions.length,
-    size: 'max',
-  });
-  return searched(paces, { ...options, runs: options.runs + 1 }, (drawnPaces) => {
+  return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
     const inTurn = isFirst;
     isFirst = false;
+    const numbers = new Numbers(one);
     let after = 0;
-    const items = actions.map((action, i) => {
-      const [later, own] = inTurn ? [0, []] : (drawnPaces[i] ?? [0, []]);
-      after += later;
-      return { action, at: after, pace: own };
+    const items = actions.map((action) => {
+      if (inTurn) return { action, at: 0, pace: [] };
+      after += delayFrom(numbers);
+      return { action, at: after, pace: paceFrom(numbers) };
     });
     return replayInLockstep(on, items, { ...options, inTurn });
   });
@@ -128,40 +151,43 @@ function searched<T>(
   options: LockstepSearchOptions,
   take: (drawn: T) => LockstepRun,
 ): LockstepResult {
-  const byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
-    CycleCause,
-    number
-  >;
-  const told = { runs: 0, retirements: 0, cycles: 0, isCut: false };
+  const told = new Tally();
+  let isCut = false;
   let found: LockstepRun | undefined;
+  let idle: LockstepRun | undefined;
   const property = fc.property(drawing, (one) => {
-    if (told.isCut || told.cycles >= options.cycles) return true;
+    if (isCut || told.cycles >= options.cycles) return true;
     const run = take(one);
-    told.runs++;
-    told.retirements += run.retirements.length;
-    told.cycles += run.cycles;
-    for (const cause of causes) byCause[cause] += run.byCause[cause];
+    told.add(run);
     options.onRun?.(told.runs);
-    told.isCut = told.runs < options.runs && options.outOfTime?.() === true;
+    isCut = told.runs < options.runs && options.outOfTime?.() === true;
     if (run.mismatch === undefined) return true;
+    if (run.mismatch.kind === 'cached') {
+      // A run in which somebody makes use of it says more.
+      idle ??= run;
+      return true;
+    }
     found = run;
     return false;
   });
   const { seed, runs } = options;
   const details = fc.check(property, { seed, numRuns: runs, endOnFailure: true });
   if (found === undefined && details.failed) throw details.errorInstance;
-  return { ...told, byCause, ...(found && { found }) };
+  found ??= idle;
+  return told.result({ isCut, ...(found && { found }) });
 }
 
-function drawn(draw: Draw, entries: readonly Entry[]): Next {
-  const left = entries.values();
+/** Up to so many steps, each resolved when it can be given. */
+function nextFrom(
+  numbers: Numbers,
+  draw: (state: MachineState) => Candidate | undefined,
+  { steps }: LockstepSearchOptions,
+): Next {
+  let left = numbers.below(steps + 1);
   return (state, cycle) => {
-    const next = left.next().value;
-    if (next === undefined) return undefined;
-    const [choice, delay, pace] = next;
-    const candidate = draw(state, choice);
-    // What the executor does not do yet is left out of what is made up.
-    if (candidate === undefined || !isInstruction(candidate.action)) return 'skip';
-    return { action: candidate.action, at: cycle + delay, pace };
+    if (left-- <= 0) return undefined;
+    const candidate = draw(state);
+    if (candidate === undefined) return 'skip';
+    return { action: candidate.action, at: cycle + delayFrom(numbers), pace: paceFrom(numbers) };
   };
 }

@@ -1,0 +1,37 @@
+/** What many runs in lockstep come to. */
+
+import { type CycleCause, causes } from '../../executor/cycles.ts';
+import type { LockstepRun } from './run.ts';
+
+export interface LockstepResult {
+  readonly runs: number;
+  readonly retirements: number;
+  readonly cycles: number;
+  readonly byCause: Readonly<Record<CycleCause, number>>;
+  /** The time was up before the last run. */
+  readonly isCut: boolean;
+  /** The run as it was found. */
+  readonly found?: LockstepRun;
+}
+
+export class Tally {
+  runs = 0;
+  retirements = 0;
+  cycles = 0;
+  readonly #byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
+    CycleCause,
+    number
+  >;
+
+  add(run: LockstepRun): void {
+    this.runs++;
+    this.retirements += run.retirements.length;
+    this.cycles += run.cycles;
+    for (const cause of causes) this.#byCause[cause] += run.byCause[cause];
+  }
+
+  result(end: Pick<LockstepResult, 'isCut' | 'found'>): LockstepResult {
+    const { runs, retirements, cycles } = this;
+    return { runs, retirements, cycles, byCause: this.#byCause, ...end };
+  }
+}

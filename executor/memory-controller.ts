@@ -1,0 +1,126 @@
+/**
+ * The memory controller: what is behind addresses, which of them are memory at all, and where each
+ * device may reach.
+ *
+ * It is below protection: nobody's rights are known here. A device reaches physical memory through its
+ * aperture and nowhere else, whatever it was told to do.
+ */
+
+import type { Cache } from './cache.ts';
+import type { Memory } from './memory.ts';
+import type { Timing } from './timing.ts';
+import { between, type Extent, isBelow, isIn, moved, overlap } from './words.ts';
+
+/** Where what is. Fixed. */
+export interface Geometry {
+  /** Registers of devices and the page table: they hold no memory. */
+  readonly devoid: readonly Extent[];
+  readonly stacks: readonly Extent[];
+  /** Undefined: addresses name memory directly. */
+  readonly pages:
+    | {
+        readonly region: Extent;
+        readonly virtual: readonly Extent[];
+        readonly physical: readonly Extent[];
+      }
+    | undefined;
+  /** By device; undefined: everywhere. */
+  readonly apertures: readonly (readonly Extent[] | undefined)[];
+}
+
+export class MemoryController {
+  readonly geometry: Geometry;
+  protected readonly memory: Memory | undefined;
+  readonly #cache: Cache;
+  readonly #timing: Timing;
+
+  constructor(
+    geometry: Geometry,
+    parts: {
+      readonly memory: Memory | undefined;
+      readonly cache: Cache;
+      readonly timing: Timing;
+    },
+  ) {
+    this.geometry = geometry;
+    this.memory = parts.memory;
+    this.#cache = parts.cache;
+    this.#timing = parts.timing;
+  }
+
+  get keepsValues(): boolean {
+    return this.memory !== undefined;
+  }
+
+  /** The first part of the extent, from the cursor on, that holds no memory. */
+  devoidIn(hi: number, lo: number, endHi: number, endLo: number): Extent | undefined {
+    const { devoid } = this.geometry;
+    if (devoid.length === 0) return undefined;
+    const asked = between(hi, lo, { lastHi: endHi, lastLo: endLo });
+    let lowest: Extent | undefined;
+    for (const one of devoid) {
+      if (!overlap(one, asked)) continue;
+      if (
+        lowest === undefined ||
+        isBelow(one.firstHi, one.firstLo, lowest.firstHi, lowest.firstLo)
+      ) {
+        lowest = one;
+      }
+    }
+    return lowest;
+  }
+
+  /** Whether the address leads to memory without a page: in a stack, in the physical region. */
+  directAt(hi: number, lo: number): Extent | undefined {
+    const { pages, stacks } = this.geometry;
+    if (pages !== undefined && isIn(hi, lo, pages.region)) return pages.region;
+    return stacks.find((stack) => isIn(hi, lo, stack));
+  }
+
+  /** The page that the address is in; -1: none. */
+  pageAt(hi: number, lo: number): number {
+    const { pages } = this.geometry;
+    return pages === undefined ? -1 : pages.virtual.findIndex((page) => isIn(hi, lo, page));
+  }
+
+  page(page: number): Extent {
+    return this.geometry.pages?.virtual[page] as Extent;
+  }
+
+  physicalPage(physicalPage: number): Extent {
+    return this.geometry.pages?.physical[physicalPage] as Extent;
+  }
+
+  /** Part of a page, by the addresses of the physical region. */
+  behind(part: Extent, page: number, physicalPage: number): Extent {
+    return moved(part, this.page(page), this.physicalPage(physicalPage));
+  }
+
+  /** Cycles for an access that begins at this place and has so many words. */
+  cycles(hi: number, lo: number, words: number): number {
+    const { memory, miss, beat, beatsMax } = this.#timing;
+    const near = this.#cache.touch(hi, lo) ? memory : memory + miss;
+    return near + (Math.min(Math.max(1, words), beatsMax) - 1) * beat;
+  }
+
+  read(extent: Extent): number[] {
+    return this.memory?.read(extent) ?? [];
+  }
+
+  write(extent: Extent, value: number): void {
+    this.memory?.write(extent, value);
+  }
+
+  /** Whether the device may reach all of it. */
+  isOpen(device: number, extent: Extent): boolean {
+    const aperture = this.geometry.apertures[device];
+    return aperture === undefined || this.isWithin(extent, aperture);
+  }
+
+  protected isWithin(extent: Extent, aperture: readonly Extent[]): boolean {
+    return aperture.some(
+      (part) =>
+        isIn(extent.firstHi, extent.firstLo, part) && isIn(extent.lastHi, extent.lastLo, part),
+    );
+  }
+}

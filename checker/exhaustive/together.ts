@@ -9,12 +9,12 @@
  */
 
 import type { Bounds, Explored, Underway } from './bounds.ts';
-import { at, type Common, howWords, reserved, tells } from './common.ts';
+import { at, type Common, freshOf, howWords, reserved, tells } from './common.ts';
 import type { Together } from './expanding.ts';
 import { explore } from './explorer.ts';
 import { bitsFor, type Layout, laidOut, readRow, writeRow } from './layout.ts';
 import { fail, mayGoOn, meet, waitWhile } from './meeting.ts';
-import { freshOf, hindrance, Member } from './member.ts';
+import { hindrance, Member } from './member.ts';
 import type { PartedSystem } from './parted.ts';
 import { noParent } from './rows.ts';
 import { ValueLog } from './value-log.ts';
@@ -267,6 +267,7 @@ class Leading {
     control[at.nextBegin] = this.#nextBegin;
     control[at.size] = this.#size;
     control[at.isSwapped] = this.#isSwapped;
+    control[at.taken] = 0;
     Atomics.store(control, at.outgrown, hindrance.none);
     this.#do(job.slice);
     return this.#member.slice();
@@ -274,22 +275,24 @@ class Leading {
 
   /** Adds up what came of the slice. The others may still be writing their new states. */
   #count(): Explored['end'] | undefined {
-    const { stages, told } = this.#common;
-    const before = this.#size;
+    const { control, portion, told } = this.#common;
+    const states = ((control[at.end] as number) >>> 0) - ((control[at.begin] as number) >>> 0);
+    for (let p = 0; p * portion < states; p++) this.#size += freshOf(this.#common, p);
     let isObjected = false;
     for (let member = 0; member < this.#members; member++) {
       const of = told[member] as Int32Array;
       this.#transitions += of[tells.transitions] as number;
       this.#steps += of[tells.steps] as number;
-      this.#size += freshOf(stages[member] as Common['stages'][number], this.#members);
       if (of[tells.objectionOf] !== -1) isObjected = true;
     }
     this.#widest = Math.max(this.#widest, this.#size - this.#hereBegin);
     this.#measure();
     if (isObjected) {
+      const members = this.#members;
       this.#finish();
-      const first = told.slice(0, this.#members).map((of) => of[tells.objected] as number);
-      const state = (first.find((objected) => objected !== -1) ?? before) >>> 0;
+      // Those who are not there yet have told nothing.
+      const objected = told.slice(0, members).map((of) => (of[tells.objected] as number) >>> 0);
+      const state = Math.min(...objected);
       if (state < this.#bounds.states) {
         this.#object(state);
         return 'objection';

@@ -54,6 +54,8 @@ export interface TogetherOptions {
   readonly onProgress?: (underway: Underway) => void;
 }
 
+/** Instead of whether those who were called may join in: the search was over before they were there. */
+const tooLate = 2;
 const job = { slice: 1, layOut: 2, join: 3, end: 4 } as const;
 const statesUntilGrouped = 500;
 const statesUntilCalled = 50_000;
@@ -88,6 +90,7 @@ export function takePart(system: PartedSystem, common: Common, me: number): void
   Atomics.add(control, at.ready, 1);
   Atomics.notify(control, at.ready);
   waitWhile(common, at.joined, 0);
+  if (Atomics.load(control, at.joined) === tooLate) return;
   let member: Member | undefined;
   for (;;) {
     meet(common);
@@ -155,6 +158,7 @@ class Leading {
     const { expanding } = this.#member;
     this.#member.begin();
     this.#common.parents[0] = noParent;
+    this.#measure();
     const objection = expanding.objectionTo(expanding.ids, -1);
     if (objection !== undefined) {
       this.#found = { path: [], objection };
@@ -305,6 +309,10 @@ class Leading {
   #finish(): void {
     this.#do(job.end);
     this.#members = 1;
+    const { control } = this.#common;
+    if (Atomics.compareExchange(control, at.joined, 0, tooLate) === 0) {
+      Atomics.notify(control, at.joined);
+    }
   }
 
   #object(state: number): void {

@@ -33,8 +33,10 @@ export const at = {
   nextBegin: 13,
   size: 14,
   isSwapped: 15,
+  /** How many portions of the slice somebody has begun with. */
+  taken: 16,
 } as const;
-const controls = 16;
+const controls = 17;
 
 /** What each member tells after a slice, in `told`. */
 export const tells = {
@@ -44,7 +46,7 @@ export const tells = {
   remembers: 2,
   /** Whether it has handed on all that it has to. */
   isDone: 3,
-  /** The first row that it objects to: whose it was, and which; -1 if to none. */
+  /** The first row that it objects to: of which portion it was, and which; -1 if to none. */
   objectionOf: 4,
   objectionAt: 5,
   /** The number of the first of its own new states that somebody objects to; -1 if there is none. */
@@ -62,7 +64,7 @@ export interface CommonStage {
   readonly changed: Int32Array;
   /** For each member: how many of these rows are for it, and which. */
   readonly sent: readonly Int32Array[];
-  /** From each member: how many of these rows were new to it, and which. */
+  /** From each member: which of these were new to it, from where those of their portion begin. */
   readonly fresh: readonly Int32Array[];
 }
 
@@ -80,14 +82,37 @@ export interface Common {
   readonly parents: Uint32Array;
   readonly actions: Uint16Array | Uint32Array;
   readonly stages: readonly CommonStage[];
-  /** How many states are expanded in one slice. */
+  /** How many states are expanded in one slice, and in one portion of it. */
   readonly slice: number;
+  readonly portion: number;
+  /**
+   * Of each portion: who has expanded it; and for each member where among the rows that were sent to it
+   * those of the portion begin and end, and how many of them were new.
+   */
+  readonly portions: Int32Array;
+}
+
+/** Where that of one member is, behind who has expanded the portion. */
+export const [sentFrom, sentTo, foundNew] = [0, 1, 2];
+export function portionWords(members: number): number {
+  return 1 + 3 * members;
+}
+
+/** How many rows of the portion were new. */
+export function freshOf({ portions, stages }: Common, portion: number): number {
+  const at = portion * portionWords(stages.length) + 1;
+  let sum = 0;
+  for (let member = 0; member < stages.length; member++) {
+    sum += portions[at + 3 * member + foundNew] as number;
+  }
+  return sum;
 }
 
 const stagedMost = 1 << 22;
 const statesInSlice = 1 << 13;
 /** What a state takes at least: its word in a table that is not too full, its parent and its action. */
 const leastBytes = 12;
+const portionsInSlice = 16;
 const valueUnits = 1 << 28;
 
 /** Throws a `RangeError` where there is no such memory. */
@@ -132,6 +157,8 @@ export function reserved(system: PartedSystem, bounds: Bounds, members: number):
       fresh: each(() => words(staged + 1)),
     })),
     slice,
+    portion: Math.ceil(slice / portionsInSlice),
+    portions: words(portionsInSlice * portionWords(members)),
   };
 }
 

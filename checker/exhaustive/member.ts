@@ -10,7 +10,18 @@
  * So a state has the number that it has when one searches alone, whoever meets it first.
  */
 
-import { at, type Common, type CommonStage, howWords, tells } from './common.ts';
+import {
+  at,
+  type Common,
+  type CommonStage,
+  foundNew,
+  freshOf,
+  howWords,
+  portionWords,
+  sentFrom,
+  sentTo,
+  tells,
+} from './common.ts';
 import { Expanding } from './expanding.ts';
 import { bitsFor, hashOf, type Layout, laidOut, readRow, writeRow } from './layout.ts';
 import { meet } from './meeting.ts';
@@ -99,36 +110,48 @@ export class Member {
     return hindrance.none;
   }
 
+  /** Expands one portion after the other, as long as there are any that nobody has begun with. */
   #expand(): void {
-    const { control, levels } = this.#common;
-    const { members, begin, end, hereBegin, isSwapped } = this.#slice;
-    const here = levels[isSwapped as 0 | 1];
+    const { control, portion } = this.#common;
+    const { begin, end } = this.#slice;
     const { expanding } = this;
-    const staging = this.#staging;
-    const { words } = this.#layout;
-    const width = words + howWords;
-    const upTo = (member: number) => begin + Math.floor(((end - begin) * member) / members);
-    staging.count = 0;
+    this.#staging.count = 0;
+    for (const those of this.#stage.sent) those[0] = 0;
     expanding.steps = 0;
     expanding.transitions = 0;
     try {
       this.#hear();
-      for (let state = upTo(this.#me); state < upTo(this.#me + 1); state++) {
-        const row = (state - hereBegin) * width;
-        const how = row + words;
-        staging.from(state, here, row, expanding.ids);
-        expanding.expand(here[how] as number, here[how + 1] as number, here[how + 2] as number);
+      for (;;) {
+        const taken = Atomics.add(control, at.taken, 1);
+        const from = begin + taken * portion;
+        if (from >= end) break;
+        const first = this.#staging.count;
+        this.#expandThose(from, Math.min(end, from + portion));
+        this.#send(taken, first);
       }
     } catch (error) {
       if (error instanceof Outgrown) Atomics.or(control, at.outgrown, hindrance.bits);
       else if (error instanceof NoRoom) Atomics.or(control, at.outgrown, hindrance.room);
       else throw error;
     }
-    this.#send(members);
     const told = this.#told;
     told[tells.steps] = expanding.steps;
     told[tells.transitions] = expanding.transitions;
     told[tells.remembers] = expanding.bytes >>> 10;
+  }
+
+  #expandThose(from: number, to: number): void {
+    const { hereBegin, isSwapped } = this.#slice;
+    const here = this.#common.levels[isSwapped as 0 | 1];
+    const { expanding } = this;
+    const { words } = this.#layout;
+    const width = words + howWords;
+    for (let state = from; state < to; state++) {
+      const row = (state - hereBegin) * width;
+      const how = row + words;
+      this.#staging.from(state, here, row, expanding.ids);
+      expanding.expand(here[how] as number, here[how + 1] as number, here[how + 2] as number);
+    }
   }
 
   get #told(): Int32Array {
@@ -140,87 +163,117 @@ export class Member {
     this.expanding.met();
   }
 
-  /** Tells each which of the rows are for it. */
-  #send(members: number): void {
+  /** Tells each which of the rows of the portion, from the first on, are for it. */
+  #send(portion: number, first: number): void {
+    const { portions } = this.#common;
+    const { members } = this.#slice;
     const { sent } = this.#stage;
     const { hashes, count } = this.#staging;
-    for (let member = 0; member < members; member++) (sent[member] as Int32Array)[0] = 0;
-    for (let s = 0; s < count; s++) {
+    const about = this.#about(portion);
+    portions[about] = this.#me;
+    for (let member = 0; member < members; member++) {
+      const [next] = sent[member] as Int32Array;
+      portions[about + 1 + 3 * member + sentFrom] = (next as number) + 1;
+    }
+    for (let s = first; s < count; s++) {
       const to = sent[ownerOf(hashes[s] as number, members)] as Int32Array;
       const place = (to[0] as number) + 1;
       to[place] = s;
       to[0] = place;
     }
+    for (let member = 0; member < members; member++) {
+      const [last] = sent[member] as Int32Array;
+      portions[about + 1 + 3 * member + sentTo] = (last as number) + 1;
+    }
   }
 
-  /** Looks up the rows that are its own; those of the first member first. */
+  /** Where it stands what became of a portion. */
+  #about(portion: number): number {
+    return portion * portionWords(this.#common.stages.length);
+  }
+
+  get #portions(): number {
+    const { begin, end } = this.#slice;
+    return Math.ceil((end - begin) / this.#common.portion);
+  }
+
+  /** Looks up the rows that are its own; those of the first portion first. */
   #lookUp(): void {
-    const { stages } = this.#common;
-    const { members } = this.#slice;
+    const { portions } = this.#common;
     this.#hear();
     this.#told[tells.objectionOf] = -1;
-    for (let member = 0; member < members; member++) {
-      const stage = stages[member] as CommonStage;
-      const count = (stage.sent[this.#me] as Int32Array)[0] as number;
-      (stage.fresh[this.#me] as Int32Array)[0] = 0;
-      for (let done = 0; done < count; done += batchMost) {
-        this.#lookUpSome(member, done + 1, Math.min(batchMost, count - done));
+    for (let portion = 0; portion < this.#portions; portion++) {
+      const mine = this.#about(portion) + 1 + 3 * this.#me;
+      const end = portions[mine + sentTo] as number;
+      portions[mine + foundNew] = 0;
+      for (let from = portions[mine + sentFrom] as number; from < end; from += batchMost) {
+        this.#lookUpSome(portion, from, Math.min(batchMost, end - from));
       }
     }
   }
 
-  #lookUpSome(member: number, from: number, count: number): void {
-    const stage = this.#common.stages[member] as CommonStage;
+  #lookUpSome(portion: number, from: number, count: number): void {
+    const { portions, stages } = this.#common;
+    const about = this.#about(portion);
+    const mine = about + 1 + 3 * this.#me;
+    const stage = stages[portions[about] as number] as CommonStage;
     const sent = stage.sent[this.#me] as Int32Array;
     const fresh = stage.fresh[this.#me] as Int32Array;
     const { rows, hashes, changed } = stage;
     const { words } = this.#layout;
     const table = this.#table;
     const told = this.#told;
-    let found = fresh[0] as number;
+    const first = portions[mine + sentFrom] as number;
+    let found = portions[mine + foundNew] as number;
     table.reserve(count);
     table.foreseeThose(hashes, sent, from, count);
     for (let i = 0; i < count; i++) {
       const s = sent[from + i] as number;
       if (!table.add(i, rows, s * words, hashes[s] as number)) continue;
-      fresh[++found] = s;
+      fresh[first + found++] = s;
       if (told[tells.objectionOf] !== -1) continue;
       readRow(this.#layout, rows, s * words, this.#ids);
       if (this.expanding.objectionTo(this.#ids, changed[s] as number) === undefined) continue;
-      told[tells.objectionOf] = member;
+      told[tells.objectionOf] = portion;
       told[tells.objectionAt] = s;
     }
-    fresh[0] = found;
+    portions[mine + foundNew] = found;
   }
 
   /** Writes its own rows that were new to where they belong. */
   #write(): void {
-    const { stages, levels, parents, actions } = this.#common;
-    const { members, size, nextBegin, isSwapped } = this.#slice;
-    let state = size;
-    for (let member = 0; member < this.#me; member++) {
-      state += freshOf(stages[member] as CommonStage, members);
+    this.#told[tells.objected] = -1;
+    let state = this.#slice.size;
+    for (let portion = 0; portion < this.#portions; portion++) {
+      if (this.#common.portions[this.#about(portion)] === this.#me) {
+        this.#writePortion(portion, state);
+      }
+      state += freshOf(this.#common, portion);
     }
+  }
+
+  /** Those of one portion, in the order in which they were staged, from that number on. */
+  #writePortion(portion: number, from: number): void {
+    const { levels, parents, actions } = this.#common;
+    const { members, nextBegin, isSwapped } = this.#slice;
     const next = levels[(1 - isSwapped) as 0 | 1];
     const { words } = this.#layout;
     const staging = this.#staging;
     const { rows } = staging;
-    let to = (state - nextBegin) * (words + howWords);
-    const { fresh } = this.#stage;
-    const places = new Int32Array(members).fill(1);
-    const heads = fresh.slice(0, members).map((those) => headOf(those, 1));
     const told = this.#told;
-    told[tells.objected] = -1;
-    for (;;) {
+    const heads = Array.from({ length: members }, (_, owner) => this.#headOf(portion, owner, 0));
+    const places = heads.map(() => 0);
+    const end = from + freshOf(this.#common, portion);
+    let to = (from - nextBegin) * (words + howWords);
+    for (let state = from; state < end; state++) {
       let owner = 0;
       for (let other = 1; other < members; other++) {
         if ((heads[other] as number) < (heads[owner] as number)) owner = other;
       }
       const s = heads[owner] as number;
-      if (s === none) break;
       const place = (places[owner] as number) + 1;
       places[owner] = place;
-      heads[owner] = headOf(fresh[owner] as Int32Array, place);
+      heads[owner] = this.#headOf(portion, owner, place);
       for (let i = 0; i < words; i++) next[to + i] = rows[s * words + i] as number;
       next[to + words] = staging.orders[s] as number;
       next[to + words + 1] = staging.looks[s] as number;
@@ -228,15 +281,20 @@ export class Member {
       to += words + howWords;
       parents[state] = staging.parents[s] as number;
       actions[state] = staging.actions[s] as number;
-      if (told[tells.objected] === -1 && this.#isObjected(s, owner)) told[tells.objected] = state;
-      state++;
+      if (told[tells.objected] !== -1) continue;
+      const of = this.#common.told[owner] as Int32Array;
+      const isObjected = of[tells.objectionOf] === portion && of[tells.objectionAt] === s;
+      if (isObjected) told[tells.objected] = state;
     }
   }
 
-  /** Whether the owner of that row objects to it, and to none before. */
-  #isObjected(s: number, owner: number): boolean {
-    const told = this.#common.told[owner] as Int32Array;
-    return told[tells.objectionOf] === this.#me && told[tells.objectionAt] === s;
+  /** Which row is next of those of the portion that were new to that member. */
+  #headOf(portion: number, owner: number, place: number): number {
+    const { portions } = this.#common;
+    const theirs = this.#about(portion) + 1 + 3 * owner;
+    if (place >= (portions[theirs + foundNew] as number)) return none;
+    const fresh = this.#stage.fresh[owner] as Int32Array;
+    return fresh[(portions[theirs + sentFrom] as number) + place] as number;
   }
 
   /**
@@ -309,15 +367,5 @@ function ownerOf(hash: number, members: number): number {
   return ((hash >>> 24) * members) >>> 8;
 }
 
+/** No row. */
 const none = 2 ** 31 - 1;
-
-function headOf(fresh: Int32Array, place: number): number {
-  return place <= (fresh[0] as number) ? (fresh[place] as number) : none;
-}
-
-/** How many of the rows of one member were new. */
-export function freshOf({ fresh }: CommonStage, members: number): number {
-  let sum = 0;
-  for (let owner = 0; owner < members; owner++) sum += (fresh[owner] as Int32Array)[0] as number;
-  return sum;
-}

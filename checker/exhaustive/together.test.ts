@@ -16,11 +16,12 @@ import { confined, outside, paged } from '../mutants/laboratory.ts';
 import { machineFrom, numbersFrom } from '../random/machines.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import type { Bounds, Explored } from './bounds.ts';
+import type { Common } from './common.ts';
 import { explore } from './explorer.ts';
 import { modelInParts } from './model-in-parts.ts';
 import { modelSource } from './model-source.ts';
 import type { PartedSystem } from './parted.ts';
-import { exploreTogether, type SystemSource, type TogetherOptions } from './together.ts';
+import { exploreTogether, type SystemSource, type TogetherOptions, takePart } from './together.ts';
 import { type Counters, counters, toySource } from './toys.ts';
 
 const unbounded: Bounds = {
@@ -91,6 +92,23 @@ describe('two members, like one and like the search that is alone', () => {
 
     expect(JSON.stringify(of(3))).toBe(JSON.stringify(of(1)));
   });
+});
+
+test('those who come when it is over go again', () => {
+  const toy = { limits: [3, 3, 3] };
+  let seen: Common | undefined;
+  const { end } = exploreTogether(counters(toy), toySource(toy), unbounded, {
+    workers: 2,
+    ...eager,
+    isPatient: false,
+    spawn: ({ common }) => {
+      seen = common;
+    },
+  });
+
+  expect(end).toBe('complete');
+  expect(seen).toBeDefined();
+  if (seen !== undefined) takePart(counters(toy), seen, 1);
 });
 
 describe('bounds end it in the same place', () => {

@@ -9,12 +9,12 @@
  */
 
 import type { Bounds, Explored, Underway } from './bounds.ts';
-import { at, type Common, howWords, reserved, tells } from './common.ts';
+import { at, type Common, freshOf, howWords, reserved, tells } from './common.ts';
 import type { Together } from './expanding.ts';
 import { explore } from './explorer.ts';
 import { bitsFor, type Layout, laidOut, readRow, writeRow } from './layout.ts';
 import { fail, mayGoOn, meet, waitWhile } from './meeting.ts';
-import { freshOf, hindrance, Member } from './member.ts';
+import { hindrance, Member } from './member.ts';
 import type { PartedSystem } from './parted.ts';
 import { noParent } from './rows.ts';
 import { ValueLog } from './value-log.ts';
@@ -54,6 +54,8 @@ export interface TogetherOptions {
   readonly onProgress?: (underway: Underway) => void;
 }
 
+/** Instead of whether those who were called may join in: the search was over before they were there. */
+const tooLate = 2;
 const job = { slice: 1, layOut: 2, join: 3, end: 4 } as const;
 const statesUntilGrouped = 500;
 const statesUntilCalled = 50_000;
@@ -88,6 +90,7 @@ export function takePart(system: PartedSystem, common: Common, me: number): void
   Atomics.add(control, at.ready, 1);
   Atomics.notify(control, at.ready);
   waitWhile(common, at.joined, 0);
+  if (Atomics.load(control, at.joined) === tooLate) return;
   let member: Member | undefined;
   for (;;) {
     meet(common);
@@ -155,6 +158,7 @@ class Leading {
     const { expanding } = this.#member;
     this.#member.begin();
     this.#common.parents[0] = noParent;
+    this.#measure();
     const objection = expanding.objectionTo(expanding.ids, -1);
     if (objection !== undefined) {
       this.#found = { path: [], objection };
@@ -267,6 +271,7 @@ class Leading {
     control[at.nextBegin] = this.#nextBegin;
     control[at.size] = this.#size;
     control[at.isSwapped] = this.#isSwapped;
+    control[at.taken] = 0;
     Atomics.store(control, at.outgrown, hindrance.none);
     this.#do(job.slice);
     return this.#member.slice();
@@ -274,22 +279,24 @@ class Leading {
 
   /** Adds up what came of the slice. The others may still be writing their new states. */
   #count(): Explored['end'] | undefined {
-    const { stages, told } = this.#common;
-    const before = this.#size;
+    const { control, portion, told } = this.#common;
+    const states = ((control[at.end] as number) >>> 0) - ((control[at.begin] as number) >>> 0);
+    for (let p = 0; p * portion < states; p++) this.#size += freshOf(this.#common, p);
     let isObjected = false;
     for (let member = 0; member < this.#members; member++) {
       const of = told[member] as Int32Array;
       this.#transitions += of[tells.transitions] as number;
       this.#steps += of[tells.steps] as number;
-      this.#size += freshOf(stages[member] as Common['stages'][number], this.#members);
       if (of[tells.objectionOf] !== -1) isObjected = true;
     }
     this.#widest = Math.max(this.#widest, this.#size - this.#hereBegin);
     this.#measure();
     if (isObjected) {
+      const members = this.#members;
       this.#finish();
-      const first = told.slice(0, this.#members).map((of) => of[tells.objected] as number);
-      const state = (first.find((objected) => objected !== -1) ?? before) >>> 0;
+      // Those who are not there yet have told nothing.
+      const objected = told.slice(0, members).map((of) => (of[tells.objected] as number) >>> 0);
+      const state = Math.min(...objected);
       if (state < this.#bounds.states) {
         this.#object(state);
         return 'objection';
@@ -302,6 +309,10 @@ class Leading {
   #finish(): void {
     this.#do(job.end);
     this.#members = 1;
+    const { control } = this.#common;
+    if (Atomics.compareExchange(control, at.joined, 0, tooLate) === 0) {
+      Atomics.notify(control, at.joined);
+    }
   }
 
   #object(state: number): void {

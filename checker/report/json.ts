@@ -72,7 +72,11 @@ function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): obj
 }
 
 /** The lines for the terminal are left out: the violation's own file has the run. */
-function violationOf({ ladder: _, ...rest }: NonNullable<Search['violation']>): object {
+function violationOf({
+  ladder: _,
+  timeline: __,
+  ...rest
+}: NonNullable<Search['violation']>): object {
   return rest;
 }
 

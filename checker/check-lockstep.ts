@@ -19,6 +19,7 @@ import type { LockstepOptions, LockstepRun } from './lockstep/run.ts';
 import { shrinkInLockstep } from './lockstep/shrink.ts';
 import type { LockstepResult } from './lockstep/tally.ts';
 import { type Told as Seen, timelineOf } from './lockstep/timeline.ts';
+import { longest } from './lockstep/window.ts';
 import { mismatchText } from './lockstep/words.ts';
 import { offerOf } from './menu.ts';
 import {
@@ -145,6 +146,7 @@ function together(one: LockstepResult, other: LockstepResult): LockstepResult {
     retirements: one.retirements + other.retirements,
     cycles: one.cycles + other.cycles,
     byCause: sums(one.byCause, other.byCause),
+    windows: longest(one.windows, other.windows),
   };
 }
 
@@ -157,8 +159,8 @@ function sums<K extends string>(
 }
 
 function foundOf(told: Told, result: LockstepResult, options: LockstepOptions): Found {
-  const { found, runs, retirements, cycles, byCause, isCut } = result;
-  const effort: Effort = { runs, steps: retirements, cycles, byCause };
+  const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
+  const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
   const common = { ...told, search: 'lockstep' as const, effort, remarks: [] };
   if (found === undefined) {
     const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];

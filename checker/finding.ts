@@ -13,6 +13,7 @@ import type { Explanation } from './explanation/explanation.ts';
 import type { Met } from './ledger.ts';
 import type { Difference } from './lockstep/compare.ts';
 import type { Told } from './lockstep/timeline.ts';
+import type { Windows } from './lockstep/window.ts';
 import type { ScenarioData, Site } from './scenario/data.ts';
 
 /** A scenario that was loaded: its name, where it is, what it says, and its machine running. */
@@ -44,6 +45,8 @@ export interface Effort {
   /** Of an executor, and where those of all its harts went. */
   readonly cycles?: number;
   readonly byCause?: Readonly<Record<string, number>>;
+  /** In it, how long what was taken away still worked. */
+  readonly windows?: Windows;
 }
 
 export interface Finding {

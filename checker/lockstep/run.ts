@@ -22,6 +22,7 @@ import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
 import { type Interruption, Interruptions } from './interruptions.ts';
 import { Lockstep, type Mismatch } from './judge.ts';
+import { WindowMeter, type Windows } from './window.ts';
 
 export interface Item {
   readonly action: Action;
@@ -61,6 +62,8 @@ export interface LockstepRun {
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** On which machine and how, so that it can be taken again. */
   readonly how: Pick<LockstepOptions, 'sizes' | 'interruptions' | 'inTurn' | 'asGiven'>;
+  /** How long what was taken away still worked. */
+  readonly windows: Windows;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
   /** After the last retirement. */
@@ -106,11 +109,16 @@ class Running {
   readonly #paces: Pace[] = [];
   readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
+  readonly #meter: WindowMeter;
   readonly #interruptions: Interruptions | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
     this.#options = options;
     this.#lockstep = new Lockstep(model);
+    this.#meter = new WindowMeter(
+      model,
+      (actor, action) => this.#executor.harts[actor]?.action === action,
+    );
     const { description } = model.machine;
     this.#executor = new Executor(description, {
       units: options.units ?? usual,
@@ -119,6 +127,7 @@ class Running {
       choose: (n, actor) => this.#choose(n, actor),
       onIssue: (actor, action) => {
         this.#lockstep.issued(actor, action);
+        this.#meter.issued(actor, action, this.#executor.cycle);
         options.onIssue?.(actor, action);
       },
       onRetire: (retirement) => this.#retired(retirement),
@@ -143,7 +152,10 @@ class Running {
     if (this.#mismatch !== undefined) return;
     this.#retirements.push(retirement);
     this.#options.onRetire?.(retirement);
+    const before = this.#lockstep.state;
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
+    const isAdmitted = this.#mismatch?.kind !== 'outcome';
+    this.#meter.retired(retirement, { before, isAdmitted });
     this.#interruptions?.retired(retirement.action);
   }
 
@@ -229,6 +241,7 @@ class Running {
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
       byCause: sumOfCauses(this.#executor),
+      windows: this.#meter.worst,
       how: howOf(this.#options),
       isCut,
       ...(this.#mismatch && { mismatch: this.#mismatch }),

@@ -20,6 +20,7 @@ import type { ScenarioData } from '../checker/scenario/data.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
+import { executorRounds } from './executor.ts';
 
 const rounds = 5;
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
@@ -32,6 +33,7 @@ const figures: Record<string, number> = {
   'random.drawnPerSecond': median(drawing),
   'random.machineStepsPerSecond': median(machines),
   'plain.transitionsPerSecond': median(() => exhaustively(confined())),
+  ...Object.fromEntries(Object.entries(executorRounds(rate)).map(([k, v]) => [k, median(v)])),
 };
 const perStep = (rate: number) => 1 / rate;
 const total = perStep(figures['random.checkedStepsPerSecondOverEverything'] as number);

@@ -2,10 +2,8 @@
  * `npm run bench`: how fast the searches are. `-- --json FILE` writes the figures.
  *
  * Rates are of this machine at this moment; compare ratios and medians, not single runs. Each figure
-<<<<<<< HEAD
  * is the median of several rounds after one that is not counted, all in one process; those of the
  * exhaustive search are in exhaustive.ts, in processes of their own.
-=======
  * is the median of several rounds after one that is not counted, all in one process on one thread, but
  * for what two threads are worth.
 >>>>>>> workers
@@ -28,8 +26,11 @@ import type { ScenarioData } from '../checker/scenario/data.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
+<<<<<<< HEAD
 import { exhaustiveFigures } from './exhaustive.ts';
 import { hunksOfWorker } from './machines.ts';
+=======
+import { executorRounds } from './executor.ts';
 
 const rounds = 5;
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
@@ -43,6 +44,7 @@ const figures: Record<string, number> = {
   'random.machineStepsPerSecond': median(machines),
   'plain.transitionsPerSecond': median(() => exhaustively(confined())),
   'exhaustive.speedupOfTwoWorkers': speedupOfTwoWorkers(),
+  ...Object.fromEntries(Object.entries(executorRounds(rate)).map(([k, v]) => [k, median(v)])),
 };
 const perStep = (rate: number) => 1 / rate;
 const total = perStep(figures['random.checkedStepsPerSecondOverEverything'] as number);

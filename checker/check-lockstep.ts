@@ -11,14 +11,15 @@ import { sameOutcome } from '../model/outcome.ts';
 import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import { asWord } from './command-line.ts';
-import type { Effort, Finding, RunStep, Subject, Violation } from './finding.ts';
+import type { Effort, Finding, RunStep, Subject, Timeline, Violation } from './finding.ts';
 import { placeInterrupts } from './lockstep/placement.ts';
 import { refinement } from './lockstep/refinement.ts';
 import { remembering } from './lockstep/remember.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep/run.ts';
 import { shrinkInLockstep } from './lockstep/shrink.ts';
 import type { LockstepResult } from './lockstep/tally.ts';
-import { lanesOf, timelineOf } from './lockstep/timeline.ts';
+import { type Told as Seen, timelineOf } from './lockstep/timeline.ts';
+import { longest } from './lockstep/window.ts';
 import { mismatchText } from './lockstep/words.ts';
 import { offerOf } from './menu.ts';
 import {
@@ -26,7 +27,7 @@ import {
   searchMachinesInLockstep,
   writtenAtPaces,
 } from './random/search-lockstep.ts';
-import { outcomeText } from './report/words.ts';
+import { outcomeText, rangeName } from './report/words.ts';
 
 export interface LockstepBudget {
   readonly seed: number;
@@ -145,6 +146,7 @@ function together(one: LockstepResult, other: LockstepResult): LockstepResult {
     retirements: one.retirements + other.retirements,
     cycles: one.cycles + other.cycles,
     byCause: sums(one.byCause, other.byCause),
+    windows: longest(one.windows, other.windows),
   };
 }
 
@@ -157,8 +159,8 @@ function sums<K extends string>(
 }
 
 function foundOf(told: Told, result: LockstepResult, options: LockstepOptions): Found {
-  const { found, runs, retirements, cycles, byCause, isCut } = result;
-  const effort: Effort = { runs, steps: retirements, cycles, byCause };
+  const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
+  const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
   const common = { ...told, search: 'lockstep' as const, effort, remarks: [] };
   if (found === undefined) {
     const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];
@@ -189,28 +191,43 @@ function violationOf(
 ): Violation {
   const { model } = subject;
   const { options, from, attempts } = told;
-  const retires = ({ outcome }: Retirement) => `retires: ${outcomeText(outcome)}`;
-  const { rows, run } = timelineOf(model, shrunk.items, { ...options, ...shrunk.how }, retires);
-  const { mismatch, retirements } = run;
+  const steps = stepsOf(model, shrunk.retirements);
+  const before = steps.at(-1)?.before ?? model.initial;
+  const seen = timelineOf(model, shrunk, { options, before });
+  const { mismatch, retirements } = seen.run;
   if (mismatch === undefined) {
     throw new Error('a difference in lockstep does not replay: is anything drawn twice?');
   }
-  const steps = stepsOf(model, retirements);
-  const last = retirements.at(-1);
+  const differs = mismatchText(subject, { mismatch, retirements, run: steps });
+  const { culprit } = seen;
+  const suspect =
+    culprit === undefined ? '' : `. ${culprit.unit}, cycle ${culprit.cycle}: ${culprit.says}`;
   return {
     ...refinement,
-    refutation: { says: mismatchText(subject, { mismatch, retirements, run: steps }) },
+    refutation: { says: `${differs}${suspect}` },
     run: steps,
     minimality: { kind: 'shrunk', from, attempts },
-    timeline: {
-      harts: lanesOf(model.machine),
-      rows,
-      executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
-      contract:
-        mismatch.kind === 'outcome'
-          ? mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled'
-          : outcomeText(steps.at(-1)?.outcome),
-    },
+    timeline: drawn(subject, seen, steps),
+  };
+}
+
+function drawn(subject: Subject, told: Seen, steps: readonly RunStep[]): Timeline {
+  const { run, place, holder, columns, lanes, differences, culprit, meanings } = told;
+  const last = run.retirements.at(-1);
+  const texts = new Set(lanes.flatMap(({ cells }) => cells.map(({ text }) => text)));
+  return {
+    place: place && rangeName(subject, place),
+    holder,
+    columns,
+    lanes,
+    differences,
+    culprit,
+    executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
+    contract:
+      run.mismatch?.kind === 'outcome'
+        ? run.mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled'
+        : outcomeText(steps.at(-1)?.outcome),
+    words: [...meanings].filter(([word]) => word !== '' && texts.has(word)),
   };
 }
 

@@ -11,7 +11,9 @@ import type { PropertyName } from '../properties/names.ts';
 import type { Refutation } from '../properties/property.ts';
 import type { Explanation } from './explanation/explanation.ts';
 import type { Met } from './ledger.ts';
-import type { TimelineRow } from './lockstep/timeline.ts';
+import type { Difference } from './lockstep/compare.ts';
+import type { Told } from './lockstep/timeline.ts';
+import type { Windows } from './lockstep/window.ts';
 import type { ScenarioData, Site } from './scenario/data.ts';
 
 /** A scenario that was loaded: its name, where it is, what it says, and its machine running. */
@@ -43,6 +45,8 @@ export interface Effort {
   /** Of an executor, and where those of all its harts went. */
   readonly cycles?: number;
   readonly byCause?: Readonly<Record<string, number>>;
+  /** In it, how long what was taken away still worked. */
+  readonly windows?: Windows;
 }
 
 export interface Finding {
@@ -102,10 +106,14 @@ export interface Violation {
   readonly timeline?: Timeline;
 }
 
-export interface Timeline {
-  readonly harts: readonly string[];
-  readonly rows: readonly TimelineRow[];
+export interface Timeline extends Pick<Told, 'columns' | 'lanes' | 'holder' | 'culprit'> {
+  /** What buffers and tables are asked about, by its name. */
+  readonly place: string | undefined;
   /** The outcome that the executor retired, and what the contract admits. */
   readonly executor: string;
   readonly contract: string;
+  /** In everything that can be compared after the last retirement. */
+  readonly differences: readonly Difference[];
+  /** Words of the lanes, and what they mean. */
+  readonly words: readonly (readonly [string, string])[];
 }

@@ -108,6 +108,11 @@ export class DmaEngine {
     };
   }
 
+  /** Whether it goes by what it has read: that all that is to come may be used. */
+  get isSure(): boolean {
+    return this.row[sure] === 1;
+  }
+
   /** In words, for whoever watches. */
   get doing(): string {
     return doingWords[this.row[inPhase] as number] as string;

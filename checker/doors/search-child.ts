@@ -11,6 +11,7 @@ import type { Finding } from '../finding.ts';
 import { ladderOf } from '../report/ladder.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { type CheckedScenario, searchOf, toldViolations } from '../report/run.ts';
+import { briefTimeline } from '../report/timeline.ts';
 import { violationJson } from '../report/violation-json.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { subjectOf } from '../subject.ts';
@@ -63,7 +64,7 @@ function searched({
 }
 
 function resultOf(findings: readonly Finding[], told: Omit<CheckedScenario, 'searches'>): Searched {
-  const searches = findings.map((finding) => searchOf(finding, shortLadder(finding)));
+  const searches = findings.map((finding) => searchOf(finding, shortly(finding)));
   const violations = new Set(toldViolations(searches));
   const reports = findings.filter((_, i) => {
     const search = searches[i];
@@ -73,9 +74,17 @@ function resultOf(findings: readonly Finding[], told: Omit<CheckedScenario, 'sea
 }
 
 /** For the end of the table, where several violations have to fit a screen. */
-function shortLadder({ subject, violation }: Finding) {
-  return violation && ladderOf(subject, violation, { longest: 11, first: 2, last: 8 });
+function shortly({ subject, violation }: Finding) {
+  if (violation === undefined) return {};
+  const ladder = ladderOf(subject, violation, { longest: 11, first: 2, last: 8 });
+  const { timeline } = violation;
+  return {
+    ...(ladder && { ladder }),
+    ...(timeline && { timeline: briefTimeline(timeline, terminalWidth) }),
+  };
 }
+
+const terminalWidth = 96;
 
 /** A search may tell of its progress as often as it likes. */
 function tell(search: string, share: number | undefined, seen?: Seen): void {

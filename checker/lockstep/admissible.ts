@@ -79,6 +79,29 @@ function refusedAfter(
   return { state: draft.state, outcome };
 }
 
+/** Whether an access, or a beat, would come to nothing if this had retired. */
+export function isRefusedAfter(
+  model: Model,
+  state: MachineState,
+  taken: Action,
+  action: Action,
+): boolean {
+  const vanished = whatVanishes(state, taken);
+  const after = vanished && model.step(state, vanished)?.state;
+  if (after === undefined || after === state) return false;
+  if (action.kind === 'beat')
+    return !isMoved(model, after, action) && isMoved(model, state, action);
+  if (!('thread' in action)) return false;
+  if (hasLost(state, after, action.thread)) return true;
+  return model.step(after, action)?.outcome.kind === 'fault';
+}
+
+/** Whether the transfer goes on or comes to its end. */
+function isMoved(model: Model, state: MachineState, action: Action<'beat'>): boolean {
+  const now = model.step(state, action)?.state.devices[action.device];
+  return now !== undefined && (now.kind === 'transfer' || now.status === 'done');
+}
+
 /** Of a page that is mapped elsewhere, the old mapping vanishes; nothing does of one that stays. */
 function whatVanishes({ map }: MachineState, action: Action): Action | undefined {
   if (action.kind !== 'map') return action;

@@ -10,34 +10,34 @@
 
 import type { Machine as Executor, Retirement } from '../../executor/machine.ts';
 import type { Copy } from '../../executor/plb.ts';
-import { type Extent, extentOf } from '../../executor/words.ts';
 import type { Action } from '../../model/action.ts';
 import { type Machine, nobody } from '../../model/machine.ts';
 import { type Outcome, sameOutcome } from '../../model/outcome.ts';
 import { covers, passable } from '../../model/rights.ts';
 import type { Model } from '../../model/semantics.ts';
-import { get } from '../../model/sparse.ts';
-import type { CellId, Frame, MachineState } from '../../model/state.ts';
+import type { CellId, MachineState } from '../../model/state.ts';
 import { ruleFor } from '../../model/step.ts';
 import { admissible, takesAway } from './admissible.ts';
+import { Comparison, type Difference } from './compare.ts';
 
 /** Where executor and model part. */
 export type Mismatch =
   | { readonly kind: 'outcome'; readonly admitted: readonly Outcome[] }
-  /** Frames on the stack of a thread, or who governs one of them. */
-  | { readonly kind: 'frames'; readonly executor: string; readonly model: string }
-  | {
-      readonly kind: 'register' | 'memory' | 'line' | 'device' | 'page' | 'space';
-      readonly where: string;
-      readonly executor: number | string;
-      readonly model: number | string;
-    }
+  | Difference
   /** A buffer holds more than there is. */
-  | { readonly kind: 'cached'; readonly where: string }
+  | ({ readonly kind: 'cached'; readonly where: string } & Kept)
   /** Cycles of a hart that no cause accounts for, or more than one. */
   | { readonly kind: 'cycles'; readonly hart: number; readonly counted: number }
   /** Nothing retires any more. */
   | { readonly kind: 'stuck'; readonly waiting: readonly number[] };
+
+/** What a buffer of a hart or of an engine holds: addresses, both included, or a page. */
+interface Kept {
+  readonly actor: number;
+  readonly first?: bigint;
+  readonly last?: bigint;
+  readonly page?: number;
+}
 
 export class Lockstep {
   readonly #model: Model;
@@ -71,14 +71,14 @@ export class Lockstep {
     const before = this.state;
     const steps = admissible(this.#model, before, action, [...this.#inFlight.values()]);
     const step = steps.find((one) => sameOutcome(one.outcome, outcome));
-    if (step === undefined) return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
+    if (step === undefined) {
+      // What differs besides is what differs from the model's own way.
+      this.state = steps[0]?.state ?? before;
+      return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
+    }
     this.state = step.state;
     if (takesAway(action) && this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
-    return (
-      this.#compareThreads(executor, before, actor) ??
-      this.#compareSmallParts(executor) ??
-      (this.state.memory === before.memory ? undefined : this.#compareWritten(executor, action))
-    );
+    return this.#compare(executor, { before, actor, action });
   }
 
   isEnabled(action: Action): boolean {
@@ -86,117 +86,45 @@ export class Lockstep {
     return rule.enabled(this.#model, this.state, action as never);
   }
 
+  /** Where they part in anything that can be compared, when a run has ended. */
+  differences(executor: Executor): readonly Difference[] {
+    return this.#comparison(executor, Number.POSITIVE_INFINITY).everything().differences;
+  }
+
   /** Everything, when a run has ended. */
   compareAll(executor: Executor): Mismatch | undefined {
     for (let thread = 0; thread < this.state.threads.length; thread++) {
-      const mismatch = this.#compareFrames(executor, thread) ?? compareCycles(executor, thread);
+      const mismatch = compareCycles(executor, thread);
       if (mismatch !== undefined) return mismatch;
     }
-    return (
-      this.#compareSmallParts(executor) ??
-      this.#compareCells(executor, 0, this.#model.machine.cells) ??
-      this.#stale
-    );
+    return this.#comparison(executor, 1).everything().first ?? this.#stale;
   }
 
-  /** The thread of whoever acted, and every other that the model's step has changed. */
-  #compareThreads(executor: Executor, before: MachineState, actor: number): Mismatch | undefined {
+  #comparison(executor: Executor, most: number): Comparison {
+    const sides = {
+      model: this.#model,
+      state: this.state,
+      executor,
+      isChanging: (page: number) => this.#isChanging(page),
+    };
+    return new Comparison(sides, most);
+  }
+
+  /** What the step may have changed, on either side. */
+  #compare(
+    executor: Executor,
+    step: { readonly before: MachineState; readonly actor: number; readonly action: Action },
+  ): Mismatch | undefined {
+    const { before, actor, action } = step;
+    const compared = this.#comparison(executor, 1);
     for (let thread = 0; thread < this.state.threads.length; thread++) {
+      // The thread of whoever acted, and every other that the model's step has changed.
       if (thread !== actor && before.threads[thread] === this.state.threads[thread]) continue;
-      const mismatch = this.#compareFrames(executor, thread);
-      if (mismatch !== undefined) return mismatch;
+      compared.frames(thread);
     }
-    return undefined;
-  }
-
-  #compareFrames(executor: Executor, thread: number): Mismatch | undefined {
-    const { frames } = executor.harts[thread] ?? {};
-    const expected = this.state.threads[thread] ?? [];
-    if (frames === undefined) return undefined;
-    let isSame = frames.depth === expected.length;
-    for (let depth = 0; isSame && depth < expected.length; depth++) {
-      const frame = expected[depth] as Frame;
-      isSame =
-        frames.code(depth) === frame.code &&
-        frames.data(depth) === frame.data &&
-        kinds[frames.kind(depth)] === frame.kind &&
-        frames.priority(depth) === frame.priority &&
-        frames.isAbandoned(depth) === frame.abandoned;
-    }
-    if (!isSame) {
-      const has = Array.from({ length: frames.depth }, (_, depth) => ({
-        code: frames.code(depth),
-        data: frames.data(depth),
-        kind: kinds[frames.kind(depth)] as Frame['kind'],
-        priority: frames.priority(depth),
-        abandoned: frames.isAbandoned(depth),
-      }));
-      return { kind: 'frames', executor: this.#pathOf(has), model: this.#pathOf(expected) };
-    }
-    for (let depth = 0; depth < expected.length; depth++) {
-      const { registers } = expected[depth] as Frame;
-      for (let which = 0; which < registers.length; which++) {
-        const found = executor.values[frames.register(depth, which)] ?? -1;
-        if (found === registers[which]) continue;
-        const where = `register ${which} of frame ${depth} of ${this.#threadName(thread)}`;
-        return { kind: 'register', where, executor: found, model: registers[which] as number };
-      }
-    }
-    return undefined;
-  }
-
-  #threadName(thread: number): string {
-    return this.#model.machine.threads[thread]?.name ?? `thread ${thread}`;
-  }
-
-  #pathOf(frames: readonly Omit<Frame, 'registers' | 'lends' | 'hunk'>[]): string {
-    const { spaces } = this.#model.machine;
-    if (frames.length === 0) return 'empty';
-    return frames
-      .map(({ code, data, kind, priority, abandoned }) => {
-        const name =
-          code === data ? spaces[data]?.name : `${spaces[code]?.name}/${spaces[data]?.name}`;
-        const said = [
-          ...(kind === 'interrupt' || kind === 'fault' ? [kind] : []),
-          ...(priority > 0 ? [`priority ${priority}`] : []),
-          ...(abandoned ? ['abandoned'] : []),
-        ];
-        return said.length === 0 ? name : `${name} (${said.join(', ')})`;
-      })
-      .join(' > ');
-  }
-
-  /** Lines, devices, the map, who is alive: whatever the action was. */
-  #compareSmallParts(executor: Executor): Mismatch | undefined {
-    const { lines, devices, pages, spaces } = this.#model.machine;
-    const { state } = this;
-    for (let line = 0; line < lines.length; line++) {
-      const [is, should] = [executor.interrupts.isPending(line), state.lines[line] !== undefined];
-      if (is === should) continue;
-      const say = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
-      const where = `line ${lines[line]?.name}`;
-      return { kind: 'line', where, executor: say(is), model: say(should) };
-    }
-    for (let device = 0; device < devices.length; device++) {
-      const mismatch = this.#compareDevice(executor, device);
-      if (mismatch !== undefined) return mismatch;
-    }
-    for (let page = 0; page < (pages?.virtual.length ?? 0); page++) {
-      // Between two mappings there is none: that is for the access to find, not for the judge.
-      if (this.#isChanging(page)) continue;
-      const [is, should] = [executor.pages.read(page), state.map[page] ?? nobody];
-      if (is === should) continue;
-      const say = (one: number) => pages?.physical[one]?.name ?? 'nothing';
-      const where = `what ${pages?.virtual[page]?.name} is mapped to`;
-      return { kind: 'page', where, executor: say(is), model: say(should) };
-    }
-    for (const { id } of aliveOrNot(spaces, state, executor)) {
-      const say = (isDead: boolean) => (isDead ? 'dead' : 'alive');
-      const [executorSays, modelSays] = [executor.isDead(id), state.spaces[id] !== undefined];
-      const where = `${spaces[id]?.name}`;
-      return { kind: 'space', where, executor: say(executorSays), model: say(modelSays) };
-    }
-    return undefined;
+    compared.smallParts();
+    if (this.state.memory !== before.memory) this.#compareWritten(compared, action);
+    return compared.first;
   }
 
   #isChanging(page: number): boolean {
@@ -206,86 +134,48 @@ export class Lockstep {
     return false;
   }
 
-  #compareDevice(executor: Executor, device: number): Mismatch | undefined {
-    const engine = executor.engines[device];
-    const should = this.state.devices[device];
-    if (engine === undefined || should === undefined) return undefined;
-    const { isActive, status } = engine;
-    const is = isActive ? transferText(engine.transfer) : status;
-    const says =
-      should.kind === 'idle'
-        ? should.status
-        : transferText({ ...should, next: this.#model.machine.cuts[should.next] as bigint });
-    if (is === says) return undefined;
-    const where = `device ${this.#model.machine.devices[device]?.name}`;
-    return { kind: 'device', where, executor: is, model: says };
-  }
-
   /** Where the action may have written; where that is not said, everywhere. */
-  #compareWritten(executor: Executor, action: Action): Mismatch | undefined {
-    if (action.kind === 'store' && this.#model.machine.pages === undefined) {
-      const { first = 0, end = 0 } = this.#model.machine.spans[action.span] ?? {};
-      return this.#compareCells(executor, first, end);
-    }
-    return this.#compareCells(executor, 0, this.#model.machine.cells);
-  }
-
-  #compareCells(executor: Executor, first: CellId, end: CellId): Mismatch | undefined {
-    const { memory, values } = executor;
-    if (memory === undefined) return undefined;
-    const { machine } = this.#model;
-    const extents = extentsOf(machine);
-    for (let cell = first; cell < end; cell++) {
-      const model = this.#valueAt(cell);
-      if (model === undefined) continue;
-      const found = memory.read(extents[cell] as Extent);
-      const other = found.map((place) => values[place] ?? -1).find((v) => v !== model);
-      if (other === undefined) continue;
-      const where = `0x${(machine.cuts[cell] as bigint).toString(16)}`;
-      return { kind: 'memory', where, executor: other, model };
-    }
-    return undefined;
-  }
-
-  /** Undefined where nothing is kept: outside all regions, in hunks without a frame, behind pages. */
-  #valueAt(cell: CellId): number | undefined {
-    const { stackOf, hunkOf, regionOwner, noMemory, pages } = this.#model.machine;
-    const thread = stackOf[cell] as number;
-    if (thread === nobody) {
-      if (regionOwner[cell] === nobody || noMemory[cell] === 1) return undefined;
-      const isKept = pages === undefined || (pages.region.first <= cell && cell < pages.region.end);
-      return isKept ? (get(this.state.memory, cell) ?? 0) : undefined;
-    }
-    const frame: Frame | undefined = this.state.threads[thread]?.[hunkOf[cell] as number];
-    return frame === undefined ? undefined : (frame.hunk[cell] ?? 0);
+  #compareWritten(compared: Comparison, action: Action): void {
+    const { pages, spans, cells } = this.#model.machine;
+    const isStore = action.kind === 'store' && pages === undefined;
+    const { first = 0, end = 0 } = isStore ? (spans[action.span] ?? {}) : { first: 0, end: cells };
+    compared.cells(first, end);
   }
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
-    const { map } = this.state;
-    const { threads, devices, pages } = this.#model.machine;
+    const { threads, devices, pages, spaces } = this.#model.machine;
     for (const { id, instructions, data, tlb } of executor.harts) {
       for (const copy of [...instructions.copies(), ...data.copies()]) {
-        if (this.#isCovered(copy)) continue;
-        const space = this.#model.machine.spaces[copy.space]?.name;
-        const where = `a PLB of ${threads[id]?.name} at 0x${copy.first.toString(16)} for ${space}`;
-        return { kind: 'cached', where };
+        if (this.isCovered(copy)) continue;
+        const { first, last } = copy;
+        const name = spaces[copy.space]?.name;
+        const where = `a PLB of ${threads[id]?.name} at 0x${first.toString(16)} for ${name}`;
+        return { kind: 'cached', where, actor: id, first, last };
       }
-      for (const { page, physicalPage } of tlb.copies()) {
-        if (map[page] === physicalPage) continue;
+      for (const kept of tlb.copies()) {
+        if (this.isMapped(kept)) continue;
+        const { page } = kept;
         const where = `the TLB of ${threads[id]?.name} for ${pages?.virtual[page]?.name}`;
-        return { kind: 'cached', where };
+        return { kind: 'cached', where, actor: id, page };
       }
     }
-    for (const { device, isActive, kept } of executor.engines) {
-      if (!isActive || kept === undefined || map[kept.page] === kept.physicalPage) continue;
-      const page = pages?.virtual[kept.page]?.name;
-      return { kind: 'cached', where: `the engine of ${devices[device]?.name} for ${page}` };
+    for (const { id, device, isActive, kept } of executor.engines) {
+      if (!isActive || kept === undefined || this.isMapped(kept)) continue;
+      const { page } = kept;
+      const where = `the engine of ${devices[device]?.name} for ${pages?.virtual[page]?.name}`;
+      return { kind: 'cached', where, actor: id, page };
     }
     return undefined;
   }
 
-  #isCovered({ space, thread, rights, first, last }: Copy): boolean {
+  /** Whether a page is mapped as a buffer says, in the model as it is now. */
+  isMapped({ page, physicalPage }: { readonly page: number; readonly physicalPage: number }) {
+    return this.state.map[page] === physicalPage;
+  }
+
+  /** Whether all that a copy says is held, in the model as it is now. */
+  isCovered({ space, thread, rights, first, last }: Copy): boolean {
     const { machine, authority } = this.#model;
     const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
     for (let cell = cellAt(machine, first); cell <= cellAt(machine, last); cell++) {
@@ -296,35 +186,8 @@ export class Lockstep {
   }
 }
 
-const kinds = ['base', 'call', 'interrupt', 'fault'] as const;
-
-function aliveOrNot(
-  spaces: Machine['spaces'],
-  state: MachineState,
-  executor: Executor,
-): { readonly id: number }[] {
-  // Only what has a maker can end.
-  const different: { readonly id: number }[] = [];
-  for (let id = 0; id < spaces.length; id++) {
-    if (spaces[id]?.maker === undefined) continue;
-    if (executor.isDead(id) !== (state.spaces[id] !== undefined)) different.push({ id });
-  }
-  return different;
-}
-
-function transferText(transfer: {
-  readonly space: number;
-  readonly thread: number;
-  readonly direction: 'in' | 'out';
-  readonly span: number;
-  readonly next: bigint;
-}): string {
-  const { space, thread, direction, span, next } = transfer;
-  return `transfer ${direction} of range ${span} for space ${space} on thread ${thread}, next 0x${next.toString(16)}`;
-}
-
 /** The last cell that begins at or below the address. */
-function cellAt({ cuts }: Machine, address: bigint): CellId {
+export function cellAt({ cuts }: Machine, address: bigint): CellId {
   let [low, high] = [0, cuts.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -332,22 +195,6 @@ function cellAt({ cuts }: Machine, address: bigint): CellId {
     else high = middle - 1;
   }
   return low;
-}
-
-const knownExtents = new WeakMap<Machine, readonly Extent[]>();
-
-/** Every cell of a machine, in words. */
-function extentsOf(machine: Machine): readonly Extent[] {
-  const known = knownExtents.get(machine);
-  if (known !== undefined) return known;
-  const { cuts, cells, description } = machine;
-  const extents = Array.from({ length: cells }, (_, cell) => {
-    const base = cuts[cell] as bigint;
-    const range = { base, bytes: (cuts[cell + 1] as bigint) - base };
-    return extentOf(range, description.addressBits);
-  });
-  knownExtents.set(machine, extents);
-  return extents;
 }
 
 function compareCycles(executor: Executor, hart: number): Mismatch | undefined {

@@ -80,15 +80,21 @@ describe('the race for a buffer that is taken away', () => {
   test('the timeline runs from the loss of authority to the use', () => {
     const { made, all } = items(0, 40, 80, 140);
     const planted = units('a PLB misses one copy when it is told to scrub');
-    const { rows, run } = timelineOf(made, all, planted, ({ outcome }) => outcome.kind);
+    const found = replayInLockstep(made, all, planted);
+    const told = { options: planted, before: made.initial };
+    const { columns, lanes, run, culprit } = timelineOf(made, found, told);
     const revoke = run.retirements.find(({ action }) => action.kind === 'revoke');
+    const lane = (name: string) => lanes.find((one) => one.name === name)?.cells ?? [];
 
-    expect(rows[0]?.first).toBe(revoke?.issued);
-    expect(rows[0]?.cells[0]).toContain('revoke is issued');
-    expect(rows.at(-1)?.cells[1]).toContain('loaded');
-    // Every cycle is in one row.
-    for (const [i, row] of rows.entries()) {
-      if (i > 0) expect(row.first).toBe((rows[i - 1]?.last ?? 0) + 1);
+    expect(columns[0]?.first).toBe(revoke?.issued);
+    expect(lane('main')[0]?.events).toContain('revoke issued');
+    expect(lane('aux').at(-2)?.events).toEqual(['load sees 0']);
+    expect(lane("aux's data PLB")[0]).toEqual({ text: 'r' });
+    expect(lane("aux's data PLB").at(-1)).toEqual({ text: 'r', stale: true });
+    expect(culprit?.unit).toBe("aux's data PLB");
+    // Every cycle is in one column.
+    for (const [i, column] of columns.entries()) {
+      if (i > 0) expect(column.first).toBe((columns[i - 1]?.last ?? 0) + 1);
     }
   });
 });

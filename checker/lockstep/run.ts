@@ -22,6 +22,7 @@ import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
 import { type Interruption, Interruptions } from './interruptions.ts';
 import { Lockstep, type Mismatch } from './judge.ts';
+import { WindowMeter, type Windows } from './window.ts';
 
 export interface Item {
   readonly action: Action;
@@ -29,6 +30,8 @@ export interface Item {
   readonly at: number;
   /** What its choices come to, one after the other, each modulo what there is; then 0. */
   readonly pace: readonly number[];
+  /** The cycle in which it was given: heeded when a run is replayed `asGiven`. */
+  readonly given?: number;
 }
 
 export interface LockstepOptions {
@@ -36,11 +39,15 @@ export interface LockstepOptions {
   readonly sizes?: Partial<Sizes>;
   /** Each instruction waits until all harts are free: what happens is as it was written. */
   readonly inTurn?: boolean;
+  /** Nothing is given before it was the last time: what became impossible meanwhile stays out. */
+  readonly asGiven?: boolean;
   readonly interruptions?: readonly Interruption[];
   /** After so many cycles the run ends where it is. */
   readonly cyclesMax?: number;
-  /** Called before each cycle. */
+  /** Called before each cycle; none is passed over then. */
   readonly onCycle?: (executor: Executor) => void;
+  /** Called before each cycle that is not passed over: nothing happens in those that are. */
+  readonly watch?: (executor: Executor, lockstep: Lockstep) => void;
   readonly onEvent?: (actor: number, event: HartEvent) => void;
   readonly onIssue?: (actor: number, action: Action) => void;
   readonly onRetire?: (retirement: Retirement) => void;
@@ -54,7 +61,9 @@ export interface LockstepRun {
   /** Of all harts together, where their cycles went. */
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** On which machine and how, so that it can be taken again. */
-  readonly how: Pick<LockstepOptions, 'sizes' | 'interruptions' | 'inTurn'>;
+  readonly how: Pick<LockstepOptions, 'sizes' | 'interruptions' | 'inTurn' | 'asGiven'>;
+  /** How long what was taken away still worked. */
+  readonly windows: Windows;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
   /** After the last retirement. */
@@ -100,11 +109,16 @@ class Running {
   readonly #paces: Pace[] = [];
   readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
+  readonly #meter: WindowMeter;
   readonly #interruptions: Interruptions | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
     this.#options = options;
     this.#lockstep = new Lockstep(model);
+    this.#meter = new WindowMeter(
+      model,
+      (actor, action) => this.#executor.harts[actor]?.action === action,
+    );
     const { description } = model.machine;
     this.#executor = new Executor(description, {
       units: options.units ?? usual,
@@ -113,6 +127,7 @@ class Running {
       choose: (n, actor) => this.#choose(n, actor),
       onIssue: (actor, action) => {
         this.#lockstep.issued(actor, action);
+        this.#meter.issued(actor, action, this.#executor.cycle);
         options.onIssue?.(actor, action);
       },
       onRetire: (retirement) => this.#retired(retirement),
@@ -137,29 +152,33 @@ class Running {
     if (this.#mismatch !== undefined) return;
     this.#retirements.push(retirement);
     this.#options.onRetire?.(retirement);
+    const before = this.#lockstep.state;
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
+    const isAdmitted = this.#mismatch?.kind !== 'outcome';
+    this.#meter.retired(retirement, { before, isAdmitted });
     this.#interruptions?.retired(retirement.action);
   }
 
   run(next: Next): LockstepRun {
     const executor = this.#executor;
-    const { onCycle, cyclesMax = Number.POSITIVE_INFINITY } = this.#options;
+    const { onCycle, watch, cyclesMax = Number.POSITIVE_INFINITY } = this.#options;
     let waiting: Item | undefined;
     let isMore = true;
     let retiredAt = 0;
     let seen = 0;
     while (this.#mismatch === undefined) {
       while (waiting !== undefined || (isMore && this.#mayDraw())) {
-        if (waiting !== undefined && !this.#give(waiting)) break;
+        if (waiting !== undefined && (this.#isEarly(waiting) || !this.#give(waiting))) break;
         const item = this.#mayDraw() ? next(this.#lockstep.state, executor.cycle) : 'skip';
         if (item === undefined) isMore = false;
         waiting = item === 'skip' ? undefined : item;
       }
-      const until = this.#interrupt();
+      const until = Math.min(this.#interrupt(), this.#dueAt(waiting));
       if (!isMore && waiting === undefined && executor.isIdle && !this.#isInterrupted) break;
       // Whoever watches sees every cycle.
       if (onCycle === undefined) executor.skip(Math.min(cyclesMax - 1, until) - executor.cycle);
       onCycle?.(executor);
+      watch?.(executor, this.#lockstep);
       executor.tick();
       const { cycle } = executor;
       if (this.#retirements.length > seen) [seen, retiredAt] = [this.#retirements.length, cycle];
@@ -168,6 +187,15 @@ class Running {
     }
     this.#mismatch ??= this.#lockstep.compareAll(executor);
     return this.#told(false);
+  }
+
+  #isEarly(item: Item): boolean {
+    return this.#executor.cycle < (item.given ?? 0) && this.#options.asGiven === true;
+  }
+
+  /** No cycle is passed over in which something is to be given. */
+  #dueAt(item: Item | undefined): number {
+    return item !== undefined && this.#isEarly(item) ? (item.given ?? 0) : Number.POSITIVE_INFINITY;
   }
 
   #interrupt(): number {
@@ -193,8 +221,9 @@ class Running {
     if (action.kind === 'deliver') this.#deliveries[action.thread] = { pace, at: 0 };
     else if (action.kind === 'beat') this.#paces[this.#engine(action.device)] = { pace, at: 0 };
     else if (action.kind !== 'raise') this.#paces[action.thread] = { pace, at: 0 };
-    this.#given.push(item);
-    this.#executor.give(action, Math.max(0, item.at - this.#executor.cycle));
+    const { cycle } = this.#executor;
+    this.#given.push({ ...item, given: cycle });
+    this.#executor.give(action, Math.max(0, item.at - cycle));
     return true;
   }
 
@@ -212,6 +241,7 @@ class Running {
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
       byCause: sumOfCauses(this.#executor),
+      windows: this.#meter.worst,
       how: howOf(this.#options),
       isCut,
       ...(this.#mismatch && { mismatch: this.#mismatch }),
@@ -219,11 +249,12 @@ class Running {
   }
 }
 
-function howOf({ sizes, interruptions, inTurn }: LockstepOptions): LockstepRun['how'] {
+function howOf({ sizes, interruptions, inTurn, asGiven }: LockstepOptions): LockstepRun['how'] {
   return {
     ...(sizes && { sizes }),
     ...(interruptions && { interruptions }),
     ...(inTurn === undefined ? {} : { inTurn }),
+    ...(asGiven === undefined ? {} : { asGiven }),
   };
 }
 

@@ -30,10 +30,18 @@ export function shrinkInLockstep(
     const run = replayInLockstep(model, items, { ...options, ...how });
     if (!isSame(run.mismatch, found.mismatch)) return false;
     best = run;
+    if (run.items.length < items.length) {
+      // What was passed over had its turn: it stays, unless nothing depends on that.
+      const again = replayInLockstep(model, run.items, { ...options, ...how });
+      best = isSame(again.mismatch, found.mismatch) ? again : { ...run, items };
+    }
     return true;
   };
-  // One after the other, if it is no race: then nothing depends on when something begins.
-  tryOut(best.items, { ...best.how, inTurn: true });
+  // One after the other, if it is no race: then nothing depends on when something begins. What was
+  // passed over took its turn too: where that matters, nothing is given sooner than it was.
+  if (!tryOut(best.items, { ...best.how, inTurn: true }) && !tryOut(best.items)) {
+    tryOut(best.items, { ...best.how, asGiven: true });
+  }
   // What was given after the difference showed, or never retired, goes first.
   for (let before = -1; before !== best.items.length && attempts < attemptsMax; ) {
     before = best.items.length;
@@ -91,7 +99,11 @@ function sooner(
 ): void {
   const earlier = (by: number) =>
     tryOut(
-      items().map((item, i) => (i < from ? item : { ...item, at: Math.max(0, item.at - by) })),
+      items().map((item, i) => {
+        if (i < from) return item;
+        const { at, given = 0 } = item;
+        return { ...item, at: Math.max(0, at - by), given: Math.max(0, given - by) };
+      }),
     );
   for (let by = items()[from]?.at ?? 0; by >= 1; by >>= 1) earlier(by);
 }

@@ -2,12 +2,15 @@
 
 import { type CycleCause, causes } from '../../executor/cycles.ts';
 import type { LockstepRun } from './run.ts';
+import { longest, type Windows } from './window.ts';
 
 export interface LockstepResult {
   readonly runs: number;
   readonly retirements: number;
   readonly cycles: number;
   readonly byCause: Readonly<Record<CycleCause, number>>;
+  /** The longest of them all. */
+  readonly windows: Windows;
   /** The time was up before the last run. */
   readonly isCut: boolean;
   /** The run as it was found. */
@@ -18,6 +21,7 @@ export class Tally {
   runs = 0;
   retirements = 0;
   cycles = 0;
+  #windows: Windows = {};
   readonly #byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
     CycleCause,
     number
@@ -27,11 +31,12 @@ export class Tally {
     this.runs++;
     this.retirements += run.retirements.length;
     this.cycles += run.cycles;
+    this.#windows = longest(this.#windows, run.windows);
     for (const cause of causes) this.#byCause[cause] += run.byCause[cause];
   }
 
   result(end: Pick<LockstepResult, 'isCut' | 'found'>): LockstepResult {
     const { runs, retirements, cycles } = this;
-    return { runs, retirements, cycles, byCause: this.#byCause, ...end };
+    return { runs, retirements, cycles, byCause: this.#byCause, windows: this.#windows, ...end };
   }
 }

@@ -1,82 +1,152 @@
 /**
- * Harts and engines side by side over cycles: from the loss of authority to the use of it.
+ * Harts, devices and what buffers hold side by side over cycles: from the loss of authority to the
+ * use of it.
  *
- * Made by taking the run once more with somebody watching. Cycles in which nothing changes for
- * anybody are one row.
+ * A run that was watched, cut to what matters: lanes in which nothing happens are left out, and cycles
+ * in which nothing changes for anybody are one column. It is data; how it is drawn is the reports'
+ * business.
  */
 
-import { causeWords } from '../../executor/cycles.ts';
-import type { Retirement } from '../../executor/machine.ts';
 import type { Model } from '../../model/semantics.ts';
-import { takesAway } from './admissible.ts';
-import { type Item, type LockstepOptions, type LockstepRun, replayInLockstep } from './run.ts';
+import type { MachineState } from '../../model/state.ts';
+import type { Difference } from './compare.ts';
+import { type Culprit, culpritOf, lossIn } from './culprit.ts';
+import type { Mismatch } from './judge.ts';
+import { type Place, placeOf, silence } from './place.ts';
+import type { LockstepOptions, LockstepRun } from './run.ts';
+import { type Recording, recordingOf, type Watched } from './watch.ts';
 
-export interface TimelineRow {
+export interface TimelineColumn {
   /** Cycles, both included. */
   readonly first: number;
   readonly last: number;
-  /** One for each lane: what it spends these cycles on, and what happens in them. */
-  readonly cells: readonly string[];
 }
 
-/** Harts, engines, and the lines that are raised from outside, where there are any. */
-export function lanesOf({ threads, devices, lines }: Model['machine']): string[] {
-  const named = [...threads, ...devices].map(({ name }) => name);
-  return lines.length === 0 ? named : [...named, 'lines'];
+export interface TimelineCell {
+  /** What an actor does; what is said of the place. Empty: nothing. */
+  readonly text: string;
+  /** What happens in it. */
+  readonly events?: readonly string[];
+  /** The model says that this is over. */
+  readonly stale?: true;
 }
 
-/** Outcomes in whatever words the caller has. */
-export type Told = (retirement: Retirement) => string;
+export interface TimelineLane {
+  readonly name: string;
+  readonly of: Watched['of'];
+  /** One for each column. */
+  readonly cells: readonly TimelineCell[];
+}
 
+/** What a run comes to that was taken again with somebody watching. */
+export interface Told {
+  readonly run: LockstepRun;
+  readonly place: Place | undefined;
+  /** For whom all that PLBs hold of the place is, where that is one. */
+  readonly holder: string | undefined;
+  readonly columns: readonly TimelineColumn[];
+  readonly lanes: readonly TimelineLane[];
+  readonly differences: readonly Difference[];
+  readonly culprit: Culprit | undefined;
+  readonly meanings: Recording['meanings'];
+}
+
+/** `before`: the model's state before the last retirement of the run. */
 export function timelineOf(
   model: Model,
-  items: readonly Item[],
-  options: LockstepOptions,
-  told: Told,
-): { readonly rows: readonly TimelineRow[]; readonly run: LockstepRun } {
-  const cycles: string[][] = [];
-  let losing = 0;
-  let begun = 0;
-  const note = (hart: number, text: string) => {
-    const cells = cycles.at(-1);
-    if (cells !== undefined) cells[hart] = cells[hart] ? `${cells[hart]}; ${text}` : text;
-  };
-  const run = replayInLockstep(model, items, {
-    ...options,
-    onCycle({ harts, engines }) {
-      cycles.push([
-        ...harts.map(({ doing, isIdle }) => (isIdle ? '' : causeWords[doing])),
-        ...engines.map(({ doing }) => doing),
-        '',
-      ]);
-    },
-    onIssue(actor, action) {
-      note(actor, `${action.kind} is issued`);
-      if (takesAway(action)) losing = cycles.length - 1;
-    },
-    onEvent: note,
-    onRetire(retirement) {
-      note(retirement.actor, told(retirement));
-      begun = retirement.issued;
-    },
-  });
-  const from = Math.min(losing, begun);
-  const lanes = lanesOf(model.machine).length;
-  return { rows: rowsOf(cycles, from, lanes), run };
+  shrunk: LockstepRun,
+  told: { readonly options: LockstepOptions; readonly before: MachineState },
+): Told {
+  const place = placeOf(model, shrunk, told.before);
+  const recording = recordingOf(model, shrunk.items, { ...told.options, ...shrunk.how, place });
+  const { run, differences, meanings } = recording;
+  const holder = holderIn(recording);
+  const { columns, lanes } = lanesOf(recording, fromWhen(run), holder);
+  const culprit = culpritOf(recording, place);
+  return { run, place, holder, columns, lanes, differences, culprit, meanings };
 }
 
-function rowsOf(
-  cycles: readonly (readonly string[])[],
+/** Where it is no matter of authority, what was lost before is no part of it. */
+const ofItself: readonly Mismatch['kind'][] = ['register', 'frames', 'line', 'space', 'page'];
+
+function fromWhen(run: LockstepRun): number {
+  const issued = run.retirements.at(-1)?.issued ?? 0;
+  if (run.mismatch !== undefined && ofItself.includes(run.mismatch.kind)) return issued;
+  return Math.min(issued, lossIn(run)?.issued ?? issued);
+}
+
+const ofPlb = / PLB$/;
+
+function holderIn({ watched }: Recording): string | undefined {
+  const plbs = watched.filter(({ name }) => ofPlb.test(name));
+  const texts = plbs.flatMap(({ says }) => says.flatMap(({ text }) => text.split(', ')));
+  const named = texts.flatMap((text) => (text === '' ? [] : text.slice(text.indexOf(' ') + 1)));
+  const [holder, ...others] = new Set(named);
+  return others.length === 0 ? holder : undefined;
+}
+
+interface Slice extends TimelineColumn {
+  /** Which sample is of it, and whether something happens in it. */
+  readonly sample: number;
+  readonly isEventful: boolean;
+}
+
+function lanesOf(
+  { watched, cycles, events }: Recording,
   from: number,
-  lanes: number,
-): TimelineRow[] {
-  const rows: { first: number; last: number; cells: readonly string[] }[] = [];
-  for (const [cycle, all] of cycles.entries()) {
-    const cells = all.slice(0, lanes);
+  holder: string | undefined,
+): Pick<Told, 'columns' | 'lanes'> {
+  const shown = watched.filter(({ of, actor, says }) => {
+    const isSaid = says.some(({ text }, i) => (cycles[i] ?? 0) >= from && text !== '');
+    const isActing = events.some((one) => one.actor === actor && one.cycle >= from);
+    return isSaid || (of === 'actor' && isActing);
+  });
+  const key = (sample: number) =>
+    shown.map(({ says }) => `${says[sample]?.text}|${says[sample]?.isStale}`).join('\n');
+  const slices: { first: number; last: number; sample: number; isEventful: boolean }[] = [];
+  for (const [sample, cycle] of cycles.entries()) {
+    // What they say in the end is shown where it differs.
+    if (sample === cycles.length - 1 && key(sample) === key(sample - 1)) break;
+    const first = Math.max(from, sample === 0 ? 0 : (cycles[sample - 1] ?? 0) + 1);
+    const isEventful = events.some((one) => one.cycle === cycle);
     if (cycle < from) continue;
-    const before = rows.at(-1);
-    if (before !== undefined && cells.join('\n') === before.cells.join('\n')) before.last = cycle;
-    else rows.push({ first: cycle, last: cycle, cells });
+    if (first < cycle) add(slices, { first, last: cycle - 1, sample, isEventful: false }, key);
+    add(slices, { first: cycle, last: cycle, sample, isEventful }, key);
   }
-  return rows;
+  const lanes = shown.map(
+    ({ name, of, actor, says }): TimelineLane => ({
+      name,
+      of,
+      cells: slices.map(({ last, sample, isEventful }) => {
+        const { text, isStale } = says[sample] ?? silence;
+        const isOver = sample === cycles.length - 1 && of === 'actor';
+        const own = isEventful
+          ? events.filter((one) => of === 'actor' && one.cycle === last && one.actor === actor)
+          : [];
+        const isPlb = ofPlb.test(name);
+        return {
+          text: isOver ? '' : isPlb && holder !== undefined ? text.replace(` ${holder}`, '') : text,
+          ...(own.length > 0 && { events: own.map(({ what }) => what) }),
+          ...(isStale && { stale: true as const }),
+        };
+      }),
+    }),
+  );
+  return { columns: slices.map(({ first, last }) => ({ first, last })), lanes };
+}
+
+/** Quiet cycles that are alike are one. */
+function add(
+  slices: { first: number; last: number; sample: number; isEventful: boolean }[],
+  slice: Slice,
+  key: (sample: number) => string,
+): void {
+  const before = slices.at(-1);
+  const isAlike =
+    before !== undefined &&
+    !before.isEventful &&
+    !slice.isEventful &&
+    key(before.sample) === key(slice.sample);
+  if (isAlike) before.last = slice.last;
+  else slices.push({ ...slice });
 }

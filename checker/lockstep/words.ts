@@ -28,7 +28,6 @@ export function mismatchText(
       return `${what}: the executor came to ${came}, and ${contract}${lossText(subject, retirements)}`;
     }
     case 'frames':
-      return `after ${what}, the executor's stack is ${mismatch.executor}, and the model's ${mismatch.model}`;
     case 'register':
     case 'memory':
     case 'line':

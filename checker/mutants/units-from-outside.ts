@@ -238,7 +238,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     name: 'a line that is delivered twice at once is entered twice',
     class: 'E',
     shows: ['outcome'],
-    shortest: 7,
+    shortest: 4,
     where: outside,
     units: { ...units, changes: ForgedInterrupts },
   },

@@ -51,7 +51,7 @@ function scenarioOf(scenario: Checked): object {
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
 function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): object {
   const { scope, command, seed, remarks, unasked, violation } = rest;
-  const { runs, steps, states, transitions, depth, seen } = effort;
+  const { runs, steps, states, transitions, depth, seen, windows } = effort;
   return {
     kind: search,
     verdict,
@@ -65,6 +65,7 @@ function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): obj
     ...(transitions !== undefined && { transitions }),
     ...(depth !== undefined && { depth }),
     ...(seen !== undefined && { seen }),
+    ...(windows !== undefined && { revocationWindows: windows }),
     remarks,
     ...(unasked !== undefined && { unasked }),
     ...(violation !== undefined && { violation: violationOf(violation) }),
@@ -72,7 +73,11 @@ function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): obj
 }
 
 /** The lines for the terminal are left out: the violation's own file has the run. */
-function violationOf({ ladder: _, ...rest }: NonNullable<Search['violation']>): object {
+function violationOf({
+  ladder: _,
+  timeline: __,
+  ...rest
+}: NonNullable<Search['violation']>): object {
   return rest;
 }
 

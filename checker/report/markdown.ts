@@ -19,6 +19,7 @@ import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
 import { ladderOf } from './ladder.ts';
 import { type TracedLink, tracedLinks } from './origins.ts';
 import { sourceOf, suggestedFile } from './source.ts';
+import { timelineLines } from './timeline.ts';
 import {
   actionText,
   cellName,
@@ -33,6 +34,8 @@ import {
 const fit = { longest: 40, first: 5, last: 20 };
 /** Of a longer table of rights, so many rows are printed. */
 const rightsLongest = 40;
+/** A page is read where a line has so many columns. */
+const timelineWidth = 100;
 /** Of a longer list of what would come out differently, so many are printed. */
 const differencesLongest = 10;
 
@@ -171,18 +174,24 @@ function ruleSection(subject: Subject, { run }: Violation): string | undefined {
 
 function timelineSection({ timeline }: Violation): string | undefined {
   if (timeline === undefined) return undefined;
-  const { harts, rows, executor, contract } = timeline;
-  const cycles = ({ first, last }: (typeof rows)[number]) =>
-    first === last ? `${first}` : `${first}-${last}`;
-  const left = Math.max(0, rows.length - fit.longest);
-  const shown = rows
-    .slice(left)
-    .map((row) => [cycles(row), ...row.cells.map((cell) => prose(cell))]);
-  const folded = left === 0 ? '' : `The first ${left} rows are left out.\n\n`;
+  const { executor, contract, culprit, differences, words } = timeline;
+  const where =
+    culprit === undefined
+      ? []
+      : [`**${prose(culprit.unit)}**, cycle **${culprit.cycle}**: ${prose(culprit.says)}.`];
+  const rows = differences.map((one) =>
+    [one.where, one.executor, one.model].map((c) => prose(`${c}`)),
+  );
+  const used = words.map(([word, meaning]) => `*${word}* ${meaning}`).join(', ');
   return [
     '## Cycle by cycle',
+    ...where,
     `The executor came to **${prose(executor)}**; the contract: **${prose(contract)}**.`,
-    `${folded}${table(['cycles', ...harts.map(prose)], shown)}`,
+    codeBlock('text', timelineLines(timeline, timelineWidth).join('\n')),
+    ...(used === '' ? [] : [`${used}.`]),
+    rows.length === 0
+      ? 'In all that can be compared they still agree.'
+      : `What differs after the last cycle:\n\n${table(['where', 'executor', 'model'], rows)}`,
   ].join('\n\n');
 }
 

@@ -26,6 +26,8 @@ export interface Search extends Omit<Finding, 'subject' | 'violation'> {
     readonly at?: Site;
     /** The run in a few lines, one per step, for a terminal. */
     readonly ladder?: readonly LadderLine[];
+    /** Where executor and model part: the last cycles, for a terminal. */
+    readonly timeline?: readonly string[];
     /** The file in which it is explained, once that is written. */
     readonly report?: string;
   };
@@ -69,7 +71,7 @@ export interface Run {
 
 export function searchOf(
   { subject, violation, ...rest }: Finding,
-  ladder?: readonly LadderLine[],
+  { ladder, timeline }: Pick<NonNullable<Search['violation']>, 'ladder' | 'timeline'> = {},
 ): Search {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;
@@ -83,6 +85,7 @@ export function searchOf(
       steps: run.length,
       ...(at !== nowhere && { at }),
       ...(ladder !== undefined && { ladder }),
+      ...(timeline !== undefined && { timeline }),
     },
   };
 }

@@ -9,6 +9,7 @@
 import { contract } from '../../model/semantics.ts';
 import { propertiesOf } from '../../properties/index.ts';
 import { type Example, type Met, possibleDeeds } from '../ledger.ts';
+import { type Holder, holders, type Window } from '../lockstep/window.ts';
 import { statusWords } from '../status.ts';
 import { code, prose, table } from './escape.ts';
 import { ledgerName } from './ledger.ts';
@@ -29,6 +30,7 @@ export function summaryOf(run: Run): string {
     section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
     section('Premises', premises(met, run)),
     ...cyclesSection(run.scenarios),
+    ...windowsSection(run.scenarios),
     section('What was not asked', notAsked(run, met)),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -127,6 +129,47 @@ function cyclesSection(scenarios: readonly Checked[]): string[] {
     'a run in which they do not add up is a violation.';
   return [section('Cycles', `${told}\n\n${table(['cause', 'hart-cycles', 'share'], rows)}`)];
 }
+
+/** How long what was taken away still worked on the executor, at worst, and where that was. */
+function windowsSection(scenarios: readonly Checked[]): string[] {
+  const rows: { readonly name: string; readonly by: Holder; readonly window: Window }[] = [];
+  let isMeasured = false;
+  for (const scenario of scenarios) {
+    for (const { effort } of isUnusable(scenario) ? [] : scenario.searches) {
+      isMeasured ||= effort.windows !== undefined;
+      for (const by of holders) {
+        const window = effort.windows?.[by];
+        if (window !== undefined) rows.push({ name: scenario.name, by, window });
+      }
+    }
+  }
+  if (!isMeasured) return [];
+  const worst = holders.flatMap((by) => {
+    const all = rows.filter((row) => row.by === by);
+    const most = Math.max(0, ...all.map(({ window }) => window.cycles));
+    const where = all.find(({ window }) => window.cycles === most);
+    const told = where === undefined ? 'none was met' : `${most} cycles (${prose(where.name)})`;
+    return [`- ${holderWords[by]}: ${told}`];
+  });
+  const told =
+    'The most cycles from the issue of what takes authority away to the last access that still ' +
+    'succeeded on it, over all runs of the executor. The contract has no bound for it but the ' +
+    'retirement of what takes away. Below, each scenario in which it is not zero.';
+  const cells = rows.map(({ name, by, window: { cycles, loss, access } }) => [
+    prose(name),
+    by,
+    `${cycles}`,
+    `${access} during ${loss}`,
+  ]);
+  const each = cells.length === 0 ? [] : [table(['scenario', 'held by', 'cycles', 'what'], cells)];
+  return [section('Revocation window', [told, worst.join('\n'), ...each].join('\n\n'))];
+}
+
+const holderWords: Readonly<Record<Holder, string>> = {
+  hart: 'a hart, by ownership or grants',
+  device: 'a device',
+  lend: 'a hart, by what it was lent',
+};
 
 function judged({ narrowed }: Run): (name: string) => boolean {
   return (name) => narrowed?.property === undefined || narrowed.property === name;

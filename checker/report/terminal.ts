@@ -371,12 +371,13 @@ function unexpectedBlock({ name }: CheckedScenario, search: Search, look: Look):
     const found = `${openingOf(search)}, and the scenario says otherwise`;
     return [`${printable(name)}  ${found}`, ...remarks.map(printable), repeat];
   }
-  const { property, says, steps, report, ladder = [] } = violation;
+  const { property, says, steps, report, ladder = [], timeline = [] } = violation;
   return [
     `${printable(name)}  violates ${property} after ${counted(steps, 'step')} (${search.search} search)`,
     printable(says),
     ...remarks.map(printable),
     ...rungs(ladder, look),
+    ...timeline.map(printable),
     ...(report === undefined ? [] : [`read    ${printable(report)}`]),
     repeat,
   ];

@@ -1,0 +1,64 @@
+/**
+ * How fast the executor is, alone and beside the model, on one thread.
+ *
+ * Figures by name, each what one round comes to per second. Cycles in which nothing happens are
+ * simulated one by one for the first figure and passed over for the others, as in a check.
+ */
+
+import { remembering } from '../checker/lockstep/remember.ts';
+import { offerOf } from '../checker/menu.ts';
+import { outside, race } from '../checker/mutants/laboratory.ts';
+import { searchInLockstep } from '../checker/random/search-lockstep.ts';
+import type { ScenarioData } from '../checker/scenario/data.ts';
+import { Machine } from '../executor/machine.ts';
+import type { Action } from '../model/action.ts';
+import { type Model, model } from '../model/semantics.ts';
+
+/** Runs one round; what it did is divided by how long it took. */
+export type Rate = (work: () => number) => number;
+
+export function executorRounds(rate: Rate): Readonly<Record<string, () => number>> {
+  return {
+    'executor.hartCyclesPerSecond': () => rate(() => alone(false)),
+    'executor.hartCyclesPerSecondPassingOver': () => rate(() => alone(true)),
+    'lockstep.actionsPerSecond': () => rate(() => beside(race(), 1500)),
+    'lockstep.actionsPerSecondFromOutside': () => rate(() => beside(outside(), 800)),
+    'lockstep.actionsPerSecondUnremembered': () => rate(() => beside(race(), 400, model)),
+  };
+}
+
+const cyclesAlone = 300_000;
+
+/** Two harts that grant, use and take away, as fast as they can. Returns hart-cycles. */
+function alone(passesOver: boolean): number {
+  const data = race();
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  const actions = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+  let drawn = 1;
+  const below = (n: number) => {
+    drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
+    return (drawn >>> 8) % n;
+  };
+  const machine = new Machine(made.machine.description, { choose: below });
+  while (machine.cycle < cyclesAlone) {
+    const action = actions[below(actions.length)] as Action;
+    if (machine.isFree(action)) machine.give(action, below(20));
+    else if (passesOver) machine.skip(cyclesAlone - machine.cycle - 1);
+    machine.tick();
+  }
+  return machine.harts.length * machine.cycle;
+}
+
+/** Random runs in lockstep over a menu. Returns retired actions. */
+function beside(
+  data: ScenarioData,
+  runs: number,
+  made: (description: ScenarioData['machine']) => Model = (one) => remembering(model(one)),
+): number {
+  const on = made(data.machine);
+  const offer = offerOf(data, on);
+  if (offer === undefined) throw new Error('nothing may happen, so nothing can be measured');
+  const options = { seed: 1, runs, steps: 60, cycles: Number.POSITIVE_INFINITY };
+  return searchInLockstep(on, offer, options).retirements;
+}

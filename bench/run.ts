@@ -26,11 +26,9 @@ import type { ScenarioData } from '../checker/scenario/data.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
-<<<<<<< HEAD
+import { executorRounds } from './executor.ts';
 import { exhaustiveFigures } from './exhaustive.ts';
 import { hunksOfWorker } from './machines.ts';
-=======
-import { executorRounds } from './executor.ts';
 
 const rounds = 5;
 const { values } = parseArgs({ options: { json: { type: 'string' } } });

@@ -8,6 +8,7 @@
 
 import type { Machine as Executor } from '../../executor/machine.ts';
 import { type Extent, extentOf } from '../../executor/words.ts';
+import type { Action } from '../../model/action.ts';
 import { type Machine, nobody } from '../../model/machine.ts';
 import type { Model } from '../../model/semantics.ts';
 import { get } from '../../model/sparse.ts';
@@ -25,8 +26,8 @@ export interface Sides {
   readonly model: Model;
   readonly state: MachineState;
   readonly executor: Executor;
-  /** Between two mappings there is none: that is for the access to find, and no difference. */
-  readonly isChanging: (page: number) => boolean;
+  /** By actor: what was issued and has not retired. */
+  readonly inFlight: ReadonlyMap<number, Action>;
 }
 
 export class Comparison {
@@ -122,7 +123,7 @@ export class Comparison {
 
   /** Lines, devices, the map, who is alive. */
   smallParts(): this {
-    const { model, state, executor, isChanging } = this.#sides;
+    const { model, state, executor } = this.#sides;
     const { lines, devices, pages, spaces } = model.machine;
     for (let line = 0; line < lines.length; line++) {
       const [is, should] = [executor.interrupts.isPending(line), state.lines[line] !== undefined];
@@ -133,7 +134,7 @@ export class Comparison {
     for (let device = 0; device < devices.length; device++) this.#device(device);
     for (let page = 0; page < (pages?.virtual.length ?? 0); page++) {
       const [is, should] = [executor.pages.read(page), state.map[page] ?? nobody];
-      if (is === should || isChanging(page)) continue;
+      if (is === should || this.#isChanging(page)) continue;
       const say = (one: number) => pages?.physical[one]?.name ?? 'nothing';
       const where = `what ${pages?.virtual[page]?.name} is mapped to`;
       this.#differ('page', where, { executor: say(is), model: say(should) });
@@ -147,6 +148,14 @@ export class Comparison {
       this.#differ('space', `${spaces[space]?.name}`, { executor: say(is), model: say(should) });
     }
     return this;
+  }
+
+  /** Between two mappings there is none: that is for the access to find, and no difference. */
+  #isChanging(page: number): boolean {
+    for (const action of this.#sides.inFlight.values()) {
+      if ((action.kind === 'map' || action.kind === 'unmap') && action.page === page) return true;
+    }
+    return false;
   }
 
   #device(device: number): void {

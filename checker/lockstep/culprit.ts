@@ -28,12 +28,33 @@ export function culpritOf(recording: Recording, place: Place | undefined): Culpr
   return new Inquiry(recording, last, place).into(mismatch);
 }
 
-/** The last thing that took authority away before the last retirement, or with it. */
-export function lossIn({ mismatch, retirements }: Recording['run']): Retirement | undefined {
+/**
+ * What took away the authority that was used: where a buffer kept something, what made that untrue;
+ * else the last thing that took any away before the last retirement, or with it.
+ */
+export function lossIn(recording: Recording): Retirement | undefined {
+  const { mismatch, retirements } = recording.run;
   const isLast = mismatch?.kind !== 'outcome';
-  return (isLast ? retirements : retirements.slice(0, -1)).findLast(({ action }) =>
+  const losses = (isLast ? retirements : retirements.slice(0, -1)).filter(({ action }) =>
     takesAway(action),
   );
+  const actor = mismatch?.kind === 'cached' ? mismatch.actor : retirements.at(-1)?.actor;
+  const kept = keptBy(recording, actor);
+  const since = kept && recording.cycles[staleSince(kept)];
+  return losses.findLast(({ retired }) => since === undefined || retired < since) ?? losses.at(-1);
+}
+
+/** A buffer of the actor that in the end holds what is gone. */
+function keptBy({ watched }: Recording, actor: number | undefined): Watched | undefined {
+  return watched
+    .filter((one) => one.of === 'buffer' && one.actor === actor)
+    .find(({ says }) => says.slice(-2).some(({ isStale }) => isStale));
+}
+
+/** The sample from which on it is so. */
+function staleSince({ says }: Watched): number {
+  const last = says.findLastIndex(({ isStale }) => isStale);
+  return says.findLastIndex(({ isStale }, i) => i < last && !isStale) + 1;
 }
 
 class Inquiry {
@@ -47,7 +68,7 @@ class Inquiry {
     this.#recording = recording;
     this.#last = last;
     this.#place = place;
-    this.#loss = lossIn(recording.run);
+    this.#loss = lossIn(recording);
     this.#name = this.#nameOf(last.actor);
   }
 
@@ -116,8 +137,6 @@ class Inquiry {
   #letPass(): Culprit {
     const { actor, issued, retired, action } = this.#last;
     const needed = this.#place?.needed ?? 0;
-    const stale = this.#stale(actor);
-    if (stale !== undefined) return stale;
     const table = this.#of('table');
     const before = this.#sampleAt(retired);
     const from = this.#sampleAt(this.#loss?.issued ?? issued);
@@ -137,6 +156,8 @@ class Inquiry {
         says: `it ${still} ${texts[0]}, and the model ${texts[1]}`,
       };
     }
+    const stale = this.#stale(actor);
+    if (stale !== undefined) return stale;
     const acknowledged = this.#eventsOf(actor, 'ack').findLast(({ cycle }) => cycle >= issued);
     if (acknowledged !== undefined) {
       const left = retired - acknowledged.cycle;
@@ -198,13 +219,10 @@ class Inquiry {
 
   /** A buffer that holds what is gone, and how that came to be. */
   #stale(actor: number): Culprit | undefined {
-    const { watched } = this.#recording;
-    const buffers = watched.filter((one) => one.of === 'buffer' && one.actor === actor);
-    const found = buffers.find(({ says }) => says.slice(-2).some(({ isStale }) => isStale));
+    const found = keptBy(this.#recording, actor);
     if (found === undefined) return undefined;
     const { cycles } = this.#recording;
-    const since = found.says.findLastIndex(({ isStale }, i) => i > 0 && !isStale) + 1;
-    const staleAt = cycles[Math.min(since, cycles.length - 1)] ?? this.#last.retired;
+    const staleAt = cycles[staleSince(found)] ?? this.#last.retired;
     const { text } = found.says.findLast(({ isStale }) => isStale) ?? { text: '' };
     const loss = this.#loss;
     if (loss === undefined) {

@@ -101,12 +101,7 @@ export class Lockstep {
   }
 
   #comparison(executor: Executor, most: number): Comparison {
-    const sides = {
-      model: this.#model,
-      state: this.state,
-      executor,
-      isChanging: (page: number) => this.#isChanging(page),
-    };
+    const sides = { model: this.#model, state: this.state, executor, inFlight: this.#inFlight };
     return new Comparison(sides, most);
   }
 
@@ -125,13 +120,6 @@ export class Lockstep {
     compared.smallParts();
     if (this.state.memory !== before.memory) this.#compareWritten(compared, action);
     return compared.first;
-  }
-
-  #isChanging(page: number): boolean {
-    for (const action of this.#inFlight.values()) {
-      if ((action.kind === 'map' || action.kind === 'unmap') && action.page === page) return true;
-    }
-    return false;
   }
 
   /** Where the action may have written; where that is not said, everywhere. */

@@ -61,7 +61,7 @@ export function timelineOf(
   const recording = recordingOf(model, shrunk.items, { ...told.options, ...shrunk.how, place });
   const { run, differences, meanings } = recording;
   const holder = holderIn(recording);
-  const { columns, lanes } = lanesOf(recording, fromWhen(run), holder);
+  const { columns, lanes } = lanesOf(recording, fromWhen(recording), holder);
   const culprit = culpritOf(recording, place);
   return { run, place, holder, columns, lanes, differences, culprit, meanings };
 }
@@ -69,10 +69,11 @@ export function timelineOf(
 /** Where it is no matter of authority, what was lost before is no part of it. */
 const ofItself: readonly Mismatch['kind'][] = ['register', 'frames', 'line', 'space', 'page'];
 
-function fromWhen(run: LockstepRun): number {
+function fromWhen(recording: Recording): number {
+  const { run } = recording;
   const issued = run.retirements.at(-1)?.issued ?? 0;
   if (run.mismatch !== undefined && ofItself.includes(run.mismatch.kind)) return issued;
-  return Math.min(issued, lossIn(run)?.issued ?? issued);
+  return Math.min(issued, lossIn(recording)?.issued ?? issued);
 }
 
 const ofPlb = / PLB$/;

@@ -12,6 +12,7 @@ import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import { asWord } from './command-line.ts';
 import type { Effort, Finding, RunStep, Subject, Violation } from './finding.ts';
+import type { Mismatch } from './lockstep/judge.ts';
 import { placeInterrupts } from './lockstep/placement.ts';
 import { refinement } from './lockstep/refinement.ts';
 import { remembering } from './lockstep/remember.ts';
@@ -205,13 +206,29 @@ function violationOf(
     timeline: {
       harts: lanesOf(model.machine),
       rows,
-      executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
-      contract:
-        mismatch.kind === 'outcome'
-          ? mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled'
-          : outcomeText(steps.at(-1)?.outcome),
+      executor: executorText(mismatch, last),
+      contract: contractText(model, mismatch, steps),
     },
   };
+}
+
+function executorText(mismatch: Mismatch, last: Retirement | undefined): string {
+  if (mismatch.kind === 'dropped') return `${mismatch.action.kind}: not carried out`;
+  return last === undefined ? 'nothing' : outcomeText(last.outcome);
+}
+
+/** What would have been right instead of the last thing that came. */
+function contractText(model: Model, mismatch: Mismatch, steps: readonly RunStep[]): string {
+  const last = steps.at(-1);
+  if (mismatch.kind === 'outcome') {
+    return mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled';
+  }
+  if (mismatch.kind === 'dropped') {
+    const { action } = mismatch;
+    const due = model.step(last?.after ?? model.initial, action);
+    return `${action.kind}: ${outcomeText(due?.outcome)}`;
+  }
+  return outcomeText(last?.outcome);
 }
 
 /** What the model makes of the retirements: its own outcome, where it has another. */

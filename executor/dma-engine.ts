@@ -200,7 +200,11 @@ export class DmaEngine {
     const cycles = this.row[beatIn] as number;
     this.row[beatIn] = cycles - 1;
     // Nothing is being moved any more: the beat is lost.
-    if (cycles === 1 && !this.isActive) this.row[beatWord] = 0;
+    if (cycles === 1 && !this.isActive) {
+      const action = this.#beat;
+      this.row[beatWord] = 0;
+      this.#all.dropped(this.id, action);
+    }
   }
 
   get #mayBegin(): boolean {

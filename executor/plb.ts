@@ -120,10 +120,10 @@ function addressOf(hi: number, lo: number): bigint {
   return (BigInt(hi) << 32n) | BigInt(lo);
 }
 
-/** Copies an entry of the table to a place of a row. */
-export function copyEntry(table: RegionTable, entry: number, to: Row, begin: number): void {
-  const { grantee, grantor, thread: on, depth: ofFrame, rights: given } = table.titleOf(entry);
-  const extent = table.extentOf(entry);
+/** Copies what a walk of the table found to a place of a row. */
+export function copyAnswer(table: RegionTable, to: Row, begin: number): void {
+  const { title, extent } = table.answer();
+  const { grantee, grantor, thread: on, depth: ofFrame, rights: given } = title;
   // A hunk is its owner's on whatever thread.
   const isLoan = grantor !== owner && on >= 0;
   to[begin + space] = grantee + 1;

@@ -36,6 +36,8 @@ export type Mismatch =
   | { readonly kind: 'cached'; readonly where: string }
   /** Cycles of a hart that no cause accounts for, or more than one. */
   | { readonly kind: 'cycles'; readonly hart: number; readonly counted: number }
+  /** It was given, could have been carried out, and was not. */
+  | { readonly kind: 'dropped'; readonly action: Action }
   /** Nothing retires any more. */
   | { readonly kind: 'stuck'; readonly waiting: readonly number[] };
 
@@ -79,6 +81,12 @@ export class Lockstep {
       this.#compareSmallParts(executor) ??
       (this.state.memory === before.memory ? undefined : this.#compareWritten(executor, action))
     );
+  }
+
+  /** What the executor holds for impossible must be: else it would keep the contract by doing nothing. */
+  dropped(actor: number, action: Action): Mismatch | undefined {
+    this.#inFlight.delete(actor);
+    return this.isEnabled(action) ? { kind: 'dropped', action } : undefined;
   }
 
   isEnabled(action: Action): boolean {

@@ -116,6 +116,9 @@ class Running {
         options.onIssue?.(actor, action);
       },
       onRetire: (retirement) => this.#retired(retirement),
+      onDrop: (actor, action) => {
+        this.#mismatch ??= this.#lockstep.dropped(actor, action);
+      },
       ...(options.onEvent && { onEvent: options.onEvent }),
     });
     this.#interruptions =

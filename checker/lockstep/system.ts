@@ -78,6 +78,9 @@ class Stage {
         this.#mismatch ??= this.#lockstep.retired(retirement, this.#executor);
         this.#mismatch ??= this.#lockstep.stale;
       },
+      onDrop: (actor, action) => {
+        this.#mismatch ??= this.#lockstep.dropped(actor, action);
+      },
     });
     // Words of the row name instructions: the same ones in whatever order they are given.
     for (const action of actions) this.#executor.numberOf(action);

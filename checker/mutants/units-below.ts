@@ -15,7 +15,7 @@ import type { Surroundings } from '../../executor/surroundings.ts';
 import { Tlb } from '../../executor/tlb.ts';
 import { between, type Extent } from '../../executor/words.ts';
 import type { Action } from '../../model/action.ts';
-import { deepCalls, manyWays, twoPages } from './laboratory-of-units.ts';
+import { deepCalls, handlersLoans, manyWays, twoPages } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './units.ts';
 
 /** Whoever executes and whoever reads are told apart by two buffers, of which one is forgotten. */
@@ -78,6 +78,13 @@ class TableOfFirsts extends RegionTable {
 /** A loan counts on every thread. */
 class TableWithoutThreads extends RegionTable {
   protected override countsFor(): boolean {
+    return true;
+  }
+}
+
+/** What was lent below an interrupt carries what a handler lends. */
+class BottomlessTable extends RegionTable {
+  protected override isBacked(): boolean {
     return true;
   }
 }
@@ -273,6 +280,15 @@ export const unitsBelow: readonly PlantedUnit[] = [
     shows: ['outcome', 'cached'],
     shortest: 2,
     units: { ...units, table: TableWithoutThreads },
+  },
+  {
+    name: 'what a handler lends stands on what was lent to whom it interrupts',
+    class: 'E',
+    shows: ['outcome'],
+    because: 'protection',
+    shortest: 6,
+    where: handlersLoans,
+    units: { ...units, table: BottomlessTable },
   },
   {
     name: 'a TLB is not shot down',

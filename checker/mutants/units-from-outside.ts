@@ -84,6 +84,28 @@ class ForgedInterrupts extends Insider {
   }
 }
 
+/** No line is ever delivered, which keeps every other promise. */
+class DeafHarts extends Changes {
+  protected override mayDeliver(): boolean {
+    return false;
+  }
+}
+
+/** Takes a revoke for impossible, and so never takes anything away. */
+class HarmlessChanges extends Changes {
+  override isPossible(hart: number, action: Action): boolean {
+    return action.kind !== 'revoke' && super.isPossible(hart, action);
+  }
+}
+
+/** Raises from outside do not arrive. */
+class LostRaises extends InterruptController {
+  override tick(line: number): boolean {
+    if (super.tick(line)) this.clear(line);
+    return false;
+  }
+}
+
 class StuckLines extends InterruptController {
   override clear(): void {}
 }
@@ -241,6 +263,29 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shortest: 7,
     where: outside,
     units: { ...units, changes: ForgedInterrupts },
+  },
+  {
+    name: 'a line is never delivered',
+    class: 'E',
+    shows: ['dropped'],
+    shortest: 2,
+    where: outside,
+    units: { ...units, changes: DeafHarts },
+  },
+  {
+    name: 'a revoke is not carried out',
+    class: 'A',
+    shows: ['dropped'],
+    shortest: 1,
+    units: { ...units, changes: HarmlessChanges },
+  },
+  {
+    name: 'a raise from outside gets lost',
+    class: 'E',
+    shows: ['dropped'],
+    shortest: 1,
+    where: outside,
+    units: { ...units, interrupts: LostRaises },
   },
   {
     name: 'a line stays pending when it is delivered',

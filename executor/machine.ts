@@ -355,6 +355,11 @@ export class Machine {
     for (const hart of this.harts) hart.restored(at.issued[hart.id] ?? 0);
   }
 
+  /** The instruction that words of the state name by a number. */
+  actionOf(number: number): Action {
+    return this.#all.program.action(number);
+  }
+
   /** The number by which words of the state name an instruction. */
   numberOf(action: Action): number {
     return this.#all.program.numberOf(action);

@@ -97,6 +97,7 @@ export class Plb {
       held.push({
         space: (this.row[at + space] as number) - 1,
         thread: (this.row[at + thread] as number) - 1,
+        depth: this.row[at + depth] as number,
         rights: this.row[at + rights] as number,
         first: addressOf(this.row[at + firstHi] as number, this.row[at + firstLo] as number),
         last: addressOf(this.row[at + lastHi] as number, this.row[at + lastLo] as number),
@@ -111,6 +112,8 @@ export interface Copy {
   readonly space: number;
   /** -1: any. */
   readonly thread: number;
+  /** Of a loan: its frame. */
+  readonly depth: number;
   readonly rights: number;
   readonly first: bigint;
   readonly last: bigint;

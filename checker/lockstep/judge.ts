@@ -2,14 +2,17 @@
  * Holds what an executor retires against the model, retirement by retirement.
  *
  * The model goes its own way through the retirements in their order. At each of them exactly one of
- * the outcomes that the contract admits must be the executor's; then frames and registers, lines,
- * devices, the map, who is alive and, where memory was written, memory must be what the model's state
- * says. When nothing is on its way out, whatever a buffer holds must be covered by what the model says
- * is held and mapped: a run in which it is not ends badly even if nobody made use of it.
+ * the outcomes that the contract admits must be the executor's; then frames and registers of every
+ * thread, lines, devices, the map, who is alive and, whenever either has written, all of memory must be
+ * what the model's state says. When something was taken away and nothing is on its way out, whatever
+ * the region table or a buffer holds must be covered by what the model says is held and mapped: a run
+ * in which it is not ends badly even if nobody made use of it. An engine keeps no rights beyond its
+ * transfer, and the model's transfer ends with them.
  */
 
 import type { Machine as Executor, Retirement } from '../../executor/machine.ts';
 import type { Copy } from '../../executor/plb.ts';
+import { owner, type RegionTable } from '../../executor/region-table.ts';
 import { type Extent, extentOf } from '../../executor/words.ts';
 import type { Action } from '../../model/action.ts';
 import { type Machine, nobody } from '../../model/machine.ts';
@@ -46,6 +49,8 @@ export class Lockstep {
   readonly #inFlight: Map<number, Action>;
   /** The first thing that a buffer kept too long. What comes of it, if anything does, says more. */
   #stale: Mismatch | undefined;
+  /** The executor's memory as it was compared last. */
+  #image: object | undefined;
   state: MachineState;
 
   /** `from`: where it goes on, if not at the start. */
@@ -60,10 +65,6 @@ export class Lockstep {
     return [...this.#inFlight];
   }
 
-  get stale(): Mismatch | undefined {
-    return this.#stale;
-  }
-
   issued(actor: number, action: Action): void {
     if (takesAway(action)) this.#inFlight.set(actor, action);
   }
@@ -75,12 +76,18 @@ export class Lockstep {
     const step = steps.find((one) => sameOutcome(one.outcome, outcome));
     if (step === undefined) return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
     this.state = step.state;
-    if (takesAway(action) && this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
+    if (takesAway(action)) this.lookForStale(executor);
     return (
-      this.#compareThreads(executor, before, actor) ??
+      this.#compareThreads(executor) ??
       this.#compareSmallParts(executor) ??
-      (this.state.memory === before.memory ? undefined : this.#compareWritten(executor, action))
+      this.#compareWritten(executor, before, action)
     );
+  }
+
+  /** "Whenever no revoke is in flight." */
+  lookForStale(executor: Executor): Mismatch | undefined {
+    if (this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
+    return this.#stale;
   }
 
   /** What the executor holds for impossible must be: else it would keep the contract by doing nothing. */
@@ -96,21 +103,20 @@ export class Lockstep {
 
   /** Everything, when a run has ended. */
   compareAll(executor: Executor): Mismatch | undefined {
-    for (let thread = 0; thread < this.state.threads.length; thread++) {
-      const mismatch = this.#compareFrames(executor, thread) ?? compareCycles(executor, thread);
+    for (const { id } of executor.harts) {
+      const mismatch = compareCycles(executor, id);
       if (mismatch !== undefined) return mismatch;
     }
     return (
+      this.#compareThreads(executor) ??
       this.#compareSmallParts(executor) ??
-      this.#compareCells(executor, 0, this.#model.machine.cells) ??
-      this.#stale
+      this.#compareCells(executor) ??
+      this.lookForStale(executor)
     );
   }
 
-  /** The thread of whoever acted, and every other that the model's step has changed. */
-  #compareThreads(executor: Executor, before: MachineState, actor: number): Mismatch | undefined {
+  #compareThreads(executor: Executor): Mismatch | undefined {
     for (let thread = 0; thread < this.state.threads.length; thread++) {
-      if (thread !== actor && before.threads[thread] === this.state.threads[thread]) continue;
       const mismatch = this.#compareFrames(executor, thread);
       if (mismatch !== undefined) return mismatch;
     }
@@ -129,7 +135,10 @@ export class Lockstep {
         frames.data(depth) === frame.data &&
         kinds[frames.kind(depth)] === frame.kind &&
         frames.priority(depth) === frame.priority &&
-        frames.isAbandoned(depth) === frame.abandoned;
+        frames.isAbandoned(depth) === frame.abandoned &&
+        frames.line(depth) === (frame.line ?? -1) &&
+        frames.portal(depth) === (frame.fault?.portal ?? -1) &&
+        isRefused(executor, frames.refused(depth), frame.fault?.refused);
     }
     if (!isSame) {
       const has = Array.from({ length: frames.depth }, (_, depth) => ({
@@ -138,6 +147,13 @@ export class Lockstep {
         kind: kinds[frames.kind(depth)] as Frame['kind'],
         priority: frames.priority(depth),
         abandoned: frames.isAbandoned(depth),
+        line: frames.line(depth),
+        ...(frames.refused(depth) >= 0 && {
+          fault: {
+            portal: frames.portal(depth),
+            refused: executor.actionOf(frames.refused(depth)),
+          },
+        }),
       }));
       return { kind: 'frames', executor: this.#pathOf(has), model: this.#pathOf(expected) };
     }
@@ -158,14 +174,17 @@ export class Lockstep {
   }
 
   #pathOf(frames: readonly Omit<Frame, 'registers' | 'lends' | 'hunk'>[]): string {
-    const { spaces } = this.#model.machine;
+    const { spaces, lines, portals } = this.#model.machine;
     if (frames.length === 0) return 'empty';
     return frames
-      .map(({ code, data, kind, priority, abandoned }) => {
+      .map(({ code, data, kind, priority, abandoned, line = -1, fault }) => {
         const name =
           code === data ? spaces[data]?.name : `${spaces[code]?.name}/${spaces[data]?.name}`;
         const said = [
-          ...(kind === 'interrupt' || kind === 'fault' ? [kind] : []),
+          ...(kind === 'interrupt' ? [`interrupt by ${lines[line]?.name}`] : []),
+          ...(kind === 'fault'
+            ? [`fault at a ${fault?.refused.kind}, by ${portals[fault?.portal ?? -1]?.name}`]
+            : []),
           ...(priority > 0 ? [`priority ${priority}`] : []),
           ...(abandoned ? ['abandoned'] : []),
         ];
@@ -229,21 +248,22 @@ export class Lockstep {
     return { kind: 'device', where, executor: is, model: says };
   }
 
-  /** Where the action may have written; where that is not said, everywhere. */
-  #compareWritten(executor: Executor, action: Action): Mismatch | undefined {
-    if (action.kind === 'store' && this.#model.machine.pages === undefined) {
-      const { first = 0, end = 0 } = this.#model.machine.spans[action.span] ?? {};
-      return this.#compareCells(executor, first, end);
-    }
-    return this.#compareCells(executor, 0, this.#model.machine.cells);
+  /** Everywhere, when the executor has written or the model says that something was. */
+  #compareWritten(executor: Executor, before: MachineState, action: Action): Mismatch | undefined {
+    const isSame =
+      executor.memory?.image === this.#image &&
+      before.memory === this.state.memory &&
+      action.kind !== 'store';
+    return isSame ? undefined : this.#compareCells(executor);
   }
 
-  #compareCells(executor: Executor, first: CellId, end: CellId): Mismatch | undefined {
+  #compareCells(executor: Executor): Mismatch | undefined {
     const { memory, values } = executor;
     if (memory === undefined) return undefined;
+    this.#image = memory.image;
     const { machine } = this.#model;
     const extents = extentsOf(machine);
-    for (let cell = first; cell < end; cell++) {
+    for (let cell = 0; cell < machine.cells; cell++) {
       const model = this.#valueAt(cell);
       if (model === undefined) continue;
       const found = memory.read(extents[cell] as Extent);
@@ -271,11 +291,17 @@ export class Lockstep {
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
     const { map } = this.state;
-    const { threads, devices, pages } = this.#model.machine;
+    const { threads, devices, pages, spaces } = this.#model.machine;
+    for (const entry of executor.table.entries()) {
+      const fact = factOf(executor.table, entry);
+      if (this.#isCovered(fact, this.state.threads[fact.thread] ?? [])) continue;
+      const where = `the region table at 0x${fact.first.toString(16)} for ${spaces[fact.space]?.name}`;
+      return { kind: 'cached', where };
+    }
     for (const { id, instructions, data, tlb } of executor.harts) {
       for (const copy of [...instructions.copies(), ...data.copies()]) {
-        if (this.#isCovered(copy)) continue;
-        const space = this.#model.machine.spaces[copy.space]?.name;
+        if (this.#isCovered(copy, this.#framesUnder(copy))) continue;
+        const space = spaces[copy.space]?.name;
         const where = `a PLB of ${threads[id]?.name} at 0x${copy.first.toString(16)} for ${space}`;
         return { kind: 'cached', where };
       }
@@ -293,15 +319,45 @@ export class Lockstep {
     return undefined;
   }
 
-  #isCovered({ space, thread, rights, first, last }: Copy): boolean {
-    const { machine, authority } = this.#model;
+  /** Those whose loans count for whoever may use the copy: none from below an interrupt or a fault. */
+  #framesUnder({ thread, depth }: Copy): readonly Frame[] {
     const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
+    const floor = frames
+      .slice(0, depth + 1)
+      .findLastIndex(({ kind }) => kind === 'interrupt' || kind === 'fault');
+    return frames.slice(Math.max(0, floor));
+  }
+
+  #isCovered({ space, rights, first, last }: Copy, frames: readonly Frame[]): boolean {
+    const { machine, authority } = this.#model;
     for (let cell = cellAt(machine, first); cell <= cellAt(machine, last); cell++) {
       const held = authority.heldWith(machine, this.state, frames, space, cell);
       if (!covers(held, rights) || !covers(passable(held), passable(rights))) return false;
     }
     return true;
   }
+}
+
+/** What stands in the region table, as a copy of it would say. */
+function factOf(table: RegionTable, entry: number): Copy {
+  const { grantee, grantor, thread, depth, rights } = table.titleOf(entry);
+  const { firstHi, firstLo, lastHi, lastLo } = table.extentOf(entry);
+  return {
+    space: grantee,
+    thread: grantor === owner ? nobody : thread,
+    depth,
+    rights,
+    first: (BigInt(firstHi) << 32n) | BigInt(firstLo),
+    last: (BigInt(lastHi) << 32n) | BigInt(lastLo),
+  };
+}
+
+/** Whether the number names the action, or says that there is none. */
+function isRefused(executor: Executor, number: number, action: Action | undefined): boolean {
+  if (number < 0 || action === undefined) return number < 0 && action === undefined;
+  const found = executor.actionOf(number);
+  // A state that was reached before may remember another object that says the same.
+  return found === action || JSON.stringify(found) === JSON.stringify(action);
 }
 
 const kinds = ['base', 'call', 'interrupt', 'fault'] as const;

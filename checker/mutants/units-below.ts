@@ -7,6 +7,7 @@ import { Bus, news } from '../../executor/bus.ts';
 import { Changes } from '../../executor/changes.ts';
 import { Hart } from '../../executor/hart.ts';
 import { units } from '../../executor/machine.ts';
+import { MemoryController } from '../../executor/memory-controller.ts';
 import { PageTable } from '../../executor/page-table.ts';
 import { Plb } from '../../executor/plb.ts';
 import { RegionTable } from '../../executor/region-table.ts';
@@ -86,6 +87,13 @@ class TableWithoutThreads extends RegionTable {
 class BottomlessTable extends RegionTable {
   protected override isBacked(): boolean {
     return true;
+  }
+}
+
+/** The comparator of the last byte is inclusive of one more. */
+class WideWrites extends MemoryController {
+  override write(extent: Extent, value: number): void {
+    super.write({ ...extent, lastLo: extent.lastLo + 1 }, value);
   }
 }
 
@@ -289,6 +297,14 @@ export const unitsBelow: readonly PlantedUnit[] = [
     shortest: 6,
     where: handlersLoans,
     units: { ...units, table: BottomlessTable },
+  },
+  {
+    name: 'what is written reaches one address too far',
+    class: 'B',
+    shows: ['memory'],
+    shortest: 1,
+    where: manyWays,
+    units: { ...units, controller: WideWrites },
   },
   {
     name: 'a TLB is not shot down',

@@ -60,6 +60,13 @@ class FloorlessSpiller extends Spiller {
   }
 }
 
+/** Who is in a handler is not known while the handler runs. */
+class FramesWithoutLines extends Spiller {
+  override push(link: Link): void {
+    super.push({ ...link, line: -1 });
+  }
+}
+
 class DeafToPriority extends Insider {
   protected override mayDeliver(hart: number, line: number): boolean {
     return this.couldTake(hart, line, 'priority');
@@ -263,6 +270,14 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shortest: 7,
     where: outside,
     units: { ...units, changes: ForgedInterrupts },
+  },
+  {
+    name: 'a frame does not say by which line it came',
+    class: 'E',
+    shows: ['frames'],
+    shortest: 2,
+    where: outside,
+    units: { ...units, spiller: FramesWithoutLines },
   },
   {
     name: 'a line is never delivered',

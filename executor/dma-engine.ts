@@ -75,6 +75,16 @@ export class DmaEngine {
     this.#all = all;
   }
 
+  /** When the work of the beat at hand began: nothing depends on it. */
+  get issuedAt(): number {
+    return this.#issued;
+  }
+
+  /** Another state was put into its row. */
+  restored(issued: number): void {
+    this.#issued = issued;
+  }
+
   get isActive(): boolean {
     return this.row[active] === 1;
   }

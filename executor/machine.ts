@@ -344,7 +344,11 @@ export class Machine {
     return {
       row: this.#row.slice(),
       memory: this.memory?.save() ?? new Uint32Array(),
-      at: { cycle: this.#cycle, issued: this.harts.map(({ issuedAt }) => issuedAt) },
+      at: {
+        cycle: this.#cycle,
+        issued: [...this.harts, ...this.engines].map(({ issuedAt }) => issuedAt),
+        counted: this.#accounts.map((account) => account.save()),
+      },
     };
   }
 
@@ -352,7 +356,10 @@ export class Machine {
     this.#row.set(row);
     this.memory?.load(memory);
     this.#cycle = at.cycle;
-    for (const hart of this.harts) hart.restored(at.issued[hart.id] ?? 0);
+    for (const agent of [...this.harts, ...this.engines]) agent.restored(at.issued[agent.id] ?? 0);
+    for (const [hart, account] of this.#accounts.entries()) {
+      account.load(at.counted[hart] as Row);
+    }
   }
 
   /** The instruction that words of the state name by a number. */
@@ -388,7 +395,12 @@ export interface Saved {
   readonly row: Row;
   readonly memory: Row;
   /** Times, on which nothing depends but what is told of it. */
-  readonly at: { readonly cycle: number; readonly issued: readonly number[] };
+  readonly at: {
+    readonly cycle: number;
+    readonly issued: readonly number[];
+    /** Of each hart, where its cycles went. */
+    readonly counted: readonly Row[];
+  };
 }
 
 function hunksOf({ stack, hunkBytes, hunks }: MachineDescription['threads'][number]): Range[] {

@@ -235,6 +235,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     name: 'a handler may use what was lent to whom it interrupts',
     class: 'E',
     shows: ['outcome', 'device', 'line'],
+    because: 'protection',
     shortest: 4,
     where: outside,
     units: { ...units, spiller: FloorlessSpiller },

@@ -66,7 +66,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
   ].join('; ');
   const told = {
     subject,
-    scope: `${scope}; no run begins after ${cycles.toLocaleString('en')} cycles of its kind`,
+    scope: `${scope}; no run at a pace or at random begins after ${cycles.toLocaleString('en')} cycles of its kind`,
     command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
@@ -74,18 +74,24 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     const options = optionsOf(budget, runs);
     const known = remembering(model);
     const actions = data.steps.map(({ action }) => action);
+    let isVain = false;
     let all = writtenAtPaces(known, actions, { ...options, runs: paces });
     if (all.found === undefined && model.machine.lines.length > 0) {
-      all = together(all, placeInterrupts(known, actions, options));
+      const placed = placeInterrupts(known, actions, options);
+      all = together(all, placed);
+      isVain = actions.length > 0 && placed.found === undefined && placed.interrupts === 0;
     }
     if (all.found === undefined && offer !== undefined) {
       // What is drawn anew each time is never met twice.
       const on = offer.kind === 'menu' ? known : model;
       all = together(all, searchInLockstep(on, offer, options));
     }
-    return foundOf(told, all, options);
+    const found = foundOf(told, all, options);
+    return isVain ? { ...found, remarks: [...found.remarks, vain] } : found;
   });
 }
+
+const vain = 'no hart could take any of the interrupts that were put at each cycle';
 
 function placementText({ machine }: Model, steps: number): string {
   if (machine.lines.length === 0) return 'no line, and so no interrupt at any cycle';
@@ -145,6 +151,7 @@ function together(one: LockstepResult, other: LockstepResult): LockstepResult {
     runs: one.runs + other.runs,
     retirements: one.retirements + other.retirements,
     cycles: one.cycles + other.cycles,
+    interrupts: one.interrupts + other.interrupts,
     byCause: sums(one.byCause, other.byCause),
   };
 }
@@ -161,6 +168,9 @@ function foundOf(told: Told, result: LockstepResult, options: LockstepOptions): 
   const { found, runs, retirements, cycles, byCause, isCut } = result;
   const effort: Effort = { runs, steps: retirements, cycles, byCause };
   const common = { ...told, search: 'lockstep' as const, effort, remarks: [] };
+  if (found === undefined && retirements === 0 && !isCut) {
+    return { ...common, verdict: 'vacuous', remarks: ['nothing retired'] };
+  }
   if (found === undefined) {
     const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];
     return {

@@ -266,11 +266,12 @@ export class Lockstep {
     for (let cell = 0; cell < machine.cells; cell++) {
       const model = this.#valueAt(cell);
       if (model === undefined) continue;
-      const found = memory.read(extents[cell] as Extent);
-      const other = found.map((place) => values[place] ?? -1).find((v) => v !== model);
-      if (other === undefined) continue;
-      const where = `0x${(machine.cuts[cell] as bigint).toString(16)}`;
-      return { kind: 'memory', where, executor: other, model };
+      for (const place of memory.read(extents[cell] as Extent)) {
+        const found = values[place] ?? -1;
+        if (found === model) continue;
+        const where = `0x${(machine.cuts[cell] as bigint).toString(16)}`;
+        return { kind: 'memory', where, executor: found, model };
+      }
     }
     return undefined;
   }

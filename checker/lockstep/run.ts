@@ -51,6 +51,8 @@ export interface LockstepRun {
   readonly items: readonly Item[];
   readonly retirements: readonly Retirement[];
   readonly cycles: number;
+  /** Of the interrupts that were put into it, how many a hart took. */
+  readonly interrupts: number;
   /** Of all harts together, where their cycles went. */
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** On which machine and how, so that it can be taken again. */
@@ -214,6 +216,7 @@ class Running {
       items: this.#given,
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
+      interrupts: this.#interruptions?.taken ?? 0,
       byCause: sumOfCauses(this.#executor),
       how: howOf(this.#options),
       isCut,

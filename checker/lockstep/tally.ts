@@ -7,6 +7,8 @@ export interface LockstepResult {
   readonly runs: number;
   readonly retirements: number;
   readonly cycles: number;
+  /** Interrupts that nobody wrote, and that a hart took. */
+  readonly interrupts: number;
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** The time was up before the last run. */
   readonly isCut: boolean;
@@ -18,6 +20,7 @@ export class Tally {
   runs = 0;
   retirements = 0;
   cycles = 0;
+  interrupts = 0;
   readonly #byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
     CycleCause,
     number
@@ -27,11 +30,12 @@ export class Tally {
     this.runs++;
     this.retirements += run.retirements.length;
     this.cycles += run.cycles;
+    this.interrupts += run.interrupts;
     for (const cause of causes) this.#byCause[cause] += run.byCause[cause];
   }
 
   result(end: Pick<LockstepResult, 'isCut' | 'found'>): LockstepResult {
-    const { runs, retirements, cycles } = this;
-    return { runs, retirements, cycles, byCause: this.#byCause, ...end };
+    const { runs, retirements, cycles, interrupts } = this;
+    return { runs, retirements, cycles, interrupts, byCause: this.#byCause, ...end };
   }
 }

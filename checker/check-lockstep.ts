@@ -12,6 +12,7 @@ import type { Model } from '../model/semantics.ts';
 import type { MachineState } from '../model/state.ts';
 import { asWord } from './command-line.ts';
 import type { Effort, Finding, RunStep, Subject, Timeline, Violation } from './finding.ts';
+import type { Mismatch } from './lockstep/judge.ts';
 import { placeInterrupts } from './lockstep/placement.ts';
 import { refinement } from './lockstep/refinement.ts';
 import { remembering } from './lockstep/remember.ts';
@@ -66,7 +67,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
   ].join('; ');
   const told = {
     subject,
-    scope: `${scope}; no run begins after ${cycles.toLocaleString('en')} cycles of its kind`,
+    scope: `${scope}; no run at a pace or at random begins after ${cycles.toLocaleString('en')} cycles of its kind`,
     command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
@@ -74,18 +75,24 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     const options = optionsOf(budget, runs);
     const known = remembering(model);
     const actions = data.steps.map(({ action }) => action);
+    let isVain = false;
     let all = writtenAtPaces(known, actions, { ...options, runs: paces });
     if (all.found === undefined && model.machine.lines.length > 0) {
-      all = together(all, placeInterrupts(known, actions, options));
+      const placed = placeInterrupts(known, actions, options);
+      all = together(all, placed);
+      isVain = actions.length > 0 && placed.found === undefined && placed.interrupts === 0;
     }
     if (all.found === undefined && offer !== undefined) {
       // What is drawn anew each time is never met twice.
       const on = offer.kind === 'menu' ? known : model;
       all = together(all, searchInLockstep(on, offer, options));
     }
-    return foundOf(told, all, options);
+    const found = foundOf(told, all, options);
+    return isVain ? { ...found, remarks: [...found.remarks, vain] } : found;
   });
 }
+
+const vain = 'no hart could take any of the interrupts that were put at each cycle';
 
 function placementText({ machine }: Model, steps: number): string {
   if (machine.lines.length === 0) return 'no line, and so no interrupt at any cycle';
@@ -145,6 +152,7 @@ function together(one: LockstepResult, other: LockstepResult): LockstepResult {
     runs: one.runs + other.runs,
     retirements: one.retirements + other.retirements,
     cycles: one.cycles + other.cycles,
+    interrupts: one.interrupts + other.interrupts,
     byCause: sums(one.byCause, other.byCause),
     windows: longest(one.windows, other.windows),
   };
@@ -162,6 +170,9 @@ function foundOf(told: Told, result: LockstepResult, options: LockstepOptions): 
   const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
   const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
   const common = { ...told, search: 'lockstep' as const, effort, remarks: [] };
+  if (found === undefined && retirements === 0 && !isCut) {
+    return { ...common, verdict: 'vacuous', remarks: ['nothing retired'] };
+  }
   if (found === undefined) {
     const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];
     return {
@@ -222,13 +233,33 @@ function drawn(subject: Subject, told: Seen, steps: readonly RunStep[]): Timelin
     lanes,
     differences,
     culprit,
-    executor: last === undefined ? 'nothing' : outcomeText(last.outcome),
-    contract:
-      run.mismatch?.kind === 'outcome'
-        ? run.mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled'
-        : outcomeText(steps.at(-1)?.outcome),
+    executor: executorText(run.mismatch, last),
+    contract: contractText(subject.model, run.mismatch, steps),
     words: [...meanings].filter(([word]) => word !== '' && texts.has(word)),
   };
+}
+
+function executorText(mismatch: Mismatch | undefined, last: Retirement | undefined): string {
+  if (mismatch?.kind === 'dropped') return `${mismatch.action.kind}: not carried out`;
+  return last === undefined ? 'nothing' : outcomeText(last.outcome);
+}
+
+/** What would have been right instead of the last thing that came. */
+function contractText(
+  model: Model,
+  mismatch: Mismatch | undefined,
+  steps: readonly RunStep[],
+): string {
+  const last = steps.at(-1);
+  if (mismatch?.kind === 'outcome') {
+    return mismatch.admitted.map(outcomeText).join(', or ') || 'it was not enabled';
+  }
+  if (mismatch?.kind === 'dropped') {
+    const { action } = mismatch;
+    const due = model.step(last?.after ?? model.initial, action);
+    return `${action.kind}: ${outcomeText(due?.outcome)}`;
+  }
+  return outcomeText(last?.outcome);
 }
 
 /** What the model makes of the retirements: its own outcome, where it has another. */

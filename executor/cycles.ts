@@ -58,6 +58,14 @@ export class Account {
     this.#row[cause] = (this.#row[cause] as number) + cycles;
   }
 
+  save(): Row {
+    return this.#row.slice();
+  }
+
+  load(row: Row): void {
+    this.#row.set(row);
+  }
+
   get total(): number {
     return this.#row.reduce((sum, cycles) => sum + cycles, 0);
   }

@@ -75,6 +75,16 @@ export class DmaEngine {
     this.#all = all;
   }
 
+  /** When the work of the beat at hand began: nothing depends on it. */
+  get issuedAt(): number {
+    return this.#issued;
+  }
+
+  /** Another state was put into its row. */
+  restored(issued: number): void {
+    this.#issued = issued;
+  }
+
   get isActive(): boolean {
     return this.row[active] === 1;
   }
@@ -205,7 +215,11 @@ export class DmaEngine {
     const cycles = this.row[beatIn] as number;
     this.row[beatIn] = cycles - 1;
     // Nothing is being moved any more: the beat is lost.
-    if (cycles === 1 && !this.isActive) this.row[beatWord] = 0;
+    if (cycles === 1 && !this.isActive) {
+      const action = this.#beat;
+      this.row[beatWord] = 0;
+      this.#all.dropped(this.id, action);
+    }
   }
 
   get #mayBegin(): boolean {

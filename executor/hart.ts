@@ -18,7 +18,7 @@ import { type Rights, right } from '../model/rights.ts';
 import { news } from './bus.ts';
 import type { Changes } from './changes.ts';
 import { type Account, type CycleCause, causes } from './cycles.ts';
-import { copyEntry, Plb } from './plb.ts';
+import { copyAnswer, Plb } from './plb.ts';
 import type { PortalCache } from './portals.ts';
 import type { Asker } from './region-table.ts';
 import type { Spiller } from './spiller.ts';
@@ -298,7 +298,10 @@ export class Hart {
     if (cycles > 1 || !this.mayInterrupt()) return;
     const deliver = (this.row[wanted] as number) - 1;
     this.row[wanted] = 0;
-    if (this.frames.depth === 0) return;
+    if (this.frames.depth === 0) {
+      this.#all.dropped(this.id, this.#all.program.action(deliver));
+      return;
+    }
     const number = this.row[job] as number;
     if (number !== 0) {
       this.frames.setWaiting(this.frames.depth - 1, number - 1);
@@ -447,12 +450,14 @@ export class Hart {
     const { table, timing } = this.#all;
     if (table.hasChanged(this.id)) return this.#startWalk(action);
     const entry = (this.row[walkTo] as number) - 1;
+    const [hi, lo] = [this.row[cursorHi] as number, this.row[cursorLo] as number];
     if (entry < 0) {
-      const [hi, lo] = [this.row[cursorHi] as number, this.row[cursorLo] as number];
       return this.#refuse(action, 'protection', hi, lo);
     }
     table.noteCached(entry, this.id);
-    copyEntry(table, entry, this.row, staged);
+    // Nothing has changed since, so it comes to the same.
+    table.find(this.#asker, neededBy(action), hi, lo);
+    copyAnswer(table, this.row, staged);
     return this.#enter(phase.fill, timing.fill);
   }
 
@@ -564,7 +569,7 @@ export class Hart {
     const { bus, timing } = this.#all;
     if (bus.holder >= 0) return this.#enter(phase.port, 1);
     // Since it was asked for, others may have made it impossible.
-    if (!this.changes.isPossible(this.id, action)) return this.#finish();
+    if (!this.changes.isPossible(this.id, action)) return this.#drop(action);
     bus.take(this.id);
     this.#asker = this.changes.asker(this.id);
     if (isAccess(action)) return this.#startLookupAgain(action);
@@ -669,7 +674,7 @@ export class Hart {
       case 'start':
       case 'stop':
         // The device stands still by now: what it is will not change.
-        if (!this.changes.isPossible(this.id, action)) return this.#finish();
+        if (!this.changes.isPossible(this.id, action)) return this.#drop(action);
         return this.#startCheck(action);
       default:
         return this.#retire(action, done);
@@ -733,6 +738,13 @@ export class Hart {
       this.#environmentChanged();
     }
     this.#all.retired(this.id, { action, outcome, issued });
+    return phase.idle;
+  }
+
+  #drop(action: Action): Phase {
+    this.#finish();
+    this.#all.noticed(this.id, 'drops what it was given');
+    this.#all.dropped(this.id, action);
     return phase.idle;
   }
 

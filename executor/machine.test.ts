@@ -185,6 +185,7 @@ test('what was saved and put back goes on as if nothing had been', () => {
   const once = retired.splice(before);
   const ended = of.save();
   of.load(saved);
+  for (const hart of [0, 1]) expect(of.countedOf(hart)).toBe(of.cycle);
   finish(of);
 
   expect(retired.splice(before)).toEqual(once);

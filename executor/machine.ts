@@ -91,6 +91,8 @@ export interface Options {
   /** An instruction that changes a table has the port: what it takes away is in flight. */
   readonly onIssue?: (actor: number, action: Action) => void;
   readonly onRetire?: (retirement: Retirement) => void;
+  /** What has become impossible is not carried out. What goes with its frame is not told of. */
+  readonly onDrop?: (actor: number, action: Action) => void;
   readonly onEvent?: (actor: number, event: HartEvent) => void;
 }
 
@@ -204,6 +206,7 @@ export class Machine {
       choose: options.choose,
       issued: (actor, action) => options.onIssue?.(actor, action),
       retired: (actor, retired) => options.onRetire?.({ actor, ...retired, retired: this.#cycle }),
+      dropped: (actor, action) => options.onDrop?.(actor, action),
       noticed: (actor, event) => options.onEvent?.(actor, event),
     };
     this.#all = all;
@@ -302,15 +305,23 @@ export class Machine {
   tick(): void {
     this.#bus.tick();
     for (let line = 0; line < this.interrupts.lines; line++) {
+      const isComing = this.interrupts.isArriving(line);
       if (this.interrupts.tick(line)) this.#raised(line);
+      else if (isComing && !this.interrupts.isArriving(line)) {
+        this.#all.dropped(this.outside, this.#raiseOf(line));
+      }
     }
     for (const engine of this.engines) engine.tick();
     for (const hart of this.harts) hart.tick();
     this.#cycle++;
   }
 
+  #raiseOf(line: number): Action {
+    return this.#raises.get(line) ?? { kind: 'raise', line };
+  }
+
   #raised(line: number): void {
-    const action = this.#raises.get(line) ?? { kind: 'raise', line };
+    const action = this.#raiseOf(line);
     const now = this.#cycle;
     this.#onRetire?.({ actor: this.outside, action, outcome: done, issued: now, retired: now });
   }
@@ -333,7 +344,11 @@ export class Machine {
     return {
       row: this.#row.slice(),
       memory: this.memory?.save() ?? new Uint32Array(),
-      at: { cycle: this.#cycle, issued: this.harts.map(({ issuedAt }) => issuedAt) },
+      at: {
+        cycle: this.#cycle,
+        issued: [...this.harts, ...this.engines].map(({ issuedAt }) => issuedAt),
+        counted: this.#accounts.map((account) => account.save()),
+      },
     };
   }
 
@@ -341,7 +356,15 @@ export class Machine {
     this.#row.set(row);
     this.memory?.load(memory);
     this.#cycle = at.cycle;
-    for (const hart of this.harts) hart.restored(at.issued[hart.id] ?? 0);
+    for (const agent of [...this.harts, ...this.engines]) agent.restored(at.issued[agent.id] ?? 0);
+    for (const [hart, account] of this.#accounts.entries()) {
+      account.load(at.counted[hart] as Row);
+    }
+  }
+
+  /** The instruction that words of the state name by a number. */
+  actionOf(number: number): Action {
+    return this.#all.program.action(number);
   }
 
   /** The number by which words of the state name an instruction. */
@@ -372,7 +395,12 @@ export interface Saved {
   readonly row: Row;
   readonly memory: Row;
   /** Times, on which nothing depends but what is told of it. */
-  readonly at: { readonly cycle: number; readonly issued: readonly number[] };
+  readonly at: {
+    readonly cycle: number;
+    readonly issued: readonly number[];
+    /** Of each hart, where its cycles went. */
+    readonly counted: readonly Row[];
+  };
 }
 
 function hunksOf({ stack, hunkBytes, hunks }: MachineDescription['threads'][number]): Range[] {

@@ -20,6 +20,11 @@ export class Memory {
   /** In the order of addresses; neighbours differ; the first begins at 0. */
   #runs: readonly Run[] = [{ hi: 0, lo: 0, value: 0 }];
 
+  /** Another object after each write, for whoever compares. */
+  get image(): object {
+    return this.#runs;
+  }
+
   write(extent: Extent, value: number): void {
     if (extent.isEmpty) return;
     const { firstHi, firstLo, lastHi, lastLo } = extent;

@@ -97,6 +97,7 @@ export class Plb {
       held.push({
         space: (this.row[at + space] as number) - 1,
         thread: (this.row[at + thread] as number) - 1,
+        depth: this.row[at + depth] as number,
         rights: this.row[at + rights] as number,
         first: addressOf(this.row[at + firstHi] as number, this.row[at + firstLo] as number),
         last: addressOf(this.row[at + lastHi] as number, this.row[at + lastLo] as number),
@@ -111,6 +112,8 @@ export interface Copy {
   readonly space: number;
   /** -1: any. */
   readonly thread: number;
+  /** Of a loan: its frame. */
+  readonly depth: number;
   readonly rights: number;
   readonly first: bigint;
   readonly last: bigint;
@@ -120,10 +123,10 @@ function addressOf(hi: number, lo: number): bigint {
   return (BigInt(hi) << 32n) | BigInt(lo);
 }
 
-/** Copies an entry of the table to a place of a row. */
-export function copyEntry(table: RegionTable, entry: number, to: Row, begin: number): void {
-  const { grantee, grantor, thread: on, depth: ofFrame, rights: given } = table.titleOf(entry);
-  const extent = table.extentOf(entry);
+/** Copies what a walk of the table found to a place of a row. */
+export function copyAnswer(table: RegionTable, to: Row, begin: number): void {
+  const { title, extent } = table.answer();
+  const { grantee, grantor, thread: on, depth: ofFrame, rights: given } = title;
   // A hunk is its owner's on whatever thread.
   const isLoan = grantor !== owner && on >= 0;
   to[begin + space] = grantee + 1;

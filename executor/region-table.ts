@@ -19,6 +19,15 @@ export interface Asker {
   readonly floor: number;
 }
 
+/** What a loan has to stand on: at which address, with which mark, on which thread, from which frame up. */
+interface Asked {
+  readonly on: number;
+  readonly floor: number;
+  readonly mark: Rights;
+  readonly hi: number;
+  readonly lo: number;
+}
+
 /** What an entry says, apart from where. */
 export interface Title {
   readonly grantee: number;
@@ -68,6 +77,8 @@ export class RegionTable {
   #gone: Extent[] = [];
   /** How many entries the last question read. */
   read = 0;
+  /** The entry that the last walk found, as far as it carries what was asked. */
+  readonly #answer = { entry: -1, firstHi: 0, firstLo: 0, lastHi: 0, lastLo: 0, rights: 0 };
   /** Where the last question failed. */
   failedHi = 0;
   failedLo = 0;
@@ -189,9 +200,67 @@ export class RegionTable {
     for (let entry = this.#first(space); entry >= 0; entry = this.#next(entry)) {
       this.read++;
       if ((this.#word(entry, rights) & right) === 0) continue;
-      if (this.covers(entry, hi, lo) && this.countsFor(entry, on, floor)) return entry;
+      if (!this.covers(entry, hi, lo) || !this.countsFor(entry, on, floor)) continue;
+      this.#answerWith(entry);
+      if (floor === 0 || !this.#isLoan(entry)) return entry;
+      const asked = { on, floor, mark: right > 0x0f ? right : right << 4, hi, lo };
+      if (!this.isBacked(entry, asked, new Set([entry]))) continue;
+      this.#answer.rights = right;
+      return entry;
     }
     return -1;
+  }
+
+  #answerWith(entry: number): void {
+    const answer = this.#answer;
+    answer.entry = entry;
+    answer.rights = this.#word(entry, rights);
+    answer.firstHi = this.#word(entry, firstHi);
+    answer.firstLo = this.#word(entry, firstLo);
+    answer.lastHi = this.#word(entry, lastHi);
+    answer.lastLo = this.#word(entry, lastLo);
+  }
+
+  /**
+   * Above an interrupt or a fault, what was lent below it does not count: neither by itself nor as what
+   * a loan stands on. Such a loan stays, and is good for nothing until its lender is given the right
+   * in another way. The answer reaches as far as all that it stands on.
+   */
+  protected isBacked(entry: number, asked: Asked, seen: Set<number>): boolean {
+    if (!this.#isLoan(entry)) return true;
+    const { on, floor, mark, hi, lo } = asked;
+    const lender = this.#word(entry, grantor) - 1;
+    for (let under = this.#first(lender); under >= 0; under = this.#next(under)) {
+      this.read++;
+      if (seen.has(under) || (this.#word(under, rights) & mark) === 0) continue;
+      if (!this.covers(under, hi, lo) || !this.countsFor(under, on, floor)) continue;
+      seen.add(under);
+      if (!this.isBacked(under, asked, seen)) continue;
+      this.#narrowAnswer(under);
+      return true;
+    }
+    return false;
+  }
+
+  #narrowAnswer(under: number): void {
+    const answer = this.#answer;
+    const [fromHi, fromLo] = [this.#word(under, firstHi), this.#word(under, firstLo)];
+    const [toHi, toLo] = [this.#word(under, lastHi), this.#word(under, lastLo)];
+    if (isBelow(answer.firstHi, answer.firstLo, fromHi, fromLo)) {
+      [answer.firstHi, answer.firstLo] = [fromHi, fromLo];
+    }
+    if (isBelow(toHi, toLo, answer.lastHi, answer.lastLo)) {
+      [answer.lastHi, answer.lastLo] = [toHi, toLo];
+    }
+  }
+
+  /** What may be kept of the last walk that found something. */
+  answer(): { readonly title: Title; readonly extent: Extent } {
+    const { entry, rights: carried, ...ends } = this.#answer;
+    return {
+      title: { ...this.titleOf(entry), rights: carried },
+      extent: { ...plainExtent, ...ends },
+    };
   }
 
   /**
@@ -220,7 +289,7 @@ export class RegionTable {
         found = this.#findFor(asker.code, asker, bit, { hi, lo });
       }
       if (found < 0) break;
-      const [endHi, endLo] = [this.#word(found, lastHi), this.#word(found, lastLo)];
+      const { lastHi: endHi, lastLo: endLo } = this.#answer;
       lo = (endLo + 1) >>> 0;
       hi = lo === 0 ? endHi + 1 : endHi;
       if (isBelow(endHi, endLo, extent.lastHi, extent.lastLo)) continue;
@@ -413,7 +482,10 @@ export class RegionTable {
       if (gone.some((extent) => this.#touches(entry, extent))) near.push(entry);
     }
     if (near.length === 0) return 0;
-    let copies = this.#rebuild(near.filter((entry) => this.#word(entry, thread) === 0));
+    let copies = 0;
+    // A loan may stay and count no more.
+    for (const entry of near) if (this.#isLoan(entry)) copies |= this.#word(entry, cachers);
+    copies |= this.#rebuild(near.filter((entry) => this.#word(entry, thread) === 0));
     for (const on of new Set(near.map((entry) => this.#word(entry, thread)))) {
       if (on === 0) continue;
       copies |= this.#rebuild(near.filter((entry) => this.#word(entry, thread) === on));

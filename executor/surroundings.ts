@@ -15,7 +15,12 @@ import type { RegionTable } from './region-table.ts';
 import type { Timing } from './timing.ts';
 import type { Extent, Row } from './words.ts';
 
-export type HartEvent = 'scrubs' | 'acknowledges' | 'changes the region table' | 'is interrupted';
+export type HartEvent =
+  | 'scrubs'
+  | 'acknowledges'
+  | 'changes the region table'
+  | 'is interrupted'
+  | 'drops what it was given';
 
 export interface Surroundings {
   readonly description: MachineDescription;
@@ -51,6 +56,8 @@ export interface Surroundings {
   /** The instruction holds the port of the table: what it takes away is in flight from now on. */
   readonly issued: (actor: number, action: Action) => void;
   readonly retired: (actor: number, retired: Retired) => void;
+  /** It has become impossible: it is not carried out and does not retire. */
+  readonly dropped: (actor: number, action: Action) => void;
   /** For those who watch: what an actor does besides its phase. */
   readonly noticed: (actor: number, event: HartEvent) => void;
 }

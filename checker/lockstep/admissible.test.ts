@@ -78,3 +78,61 @@ test('what is not enabled is admitted in no way', () => {
 
   expect(admissible(made, granted, { kind: 'return', thread: 0, results: [] }, [])).toEqual([]);
 });
+
+/** A pager that may write the page table but not pass its memory on, and code that uses a page. */
+function pagesAndFaults() {
+  const m = machine();
+  const owner = m.space('owner');
+  const pager = m.space('pager');
+  const app = m.space('app', { maker: owner });
+  const memory = owner.region('memory', { at: 0, bytes: 32 });
+  const table = owner.region('table', { at: 32, bytes: 16 });
+  const heap = app.region('heap', { at: 64, bytes: 16 });
+  const trap = owner.portal('trap');
+  const boss = m.thread('boss', owner, { hunks: 2 });
+  const main = m.thread('main', pager, { hunks: 2 });
+  const aux = m.thread('aux', app, { hunks: 2 });
+  m.pages({ memory, table, pageBytes: 16 });
+  const page = m.page('page', heap, { mapped: 0 });
+  app.faultsTo(trap);
+  const data = dataOf(
+    scenario(m, {
+      shows: 'What may be in flight without taking anything away.',
+      initially: [owner.grants(pager, table, 'w')],
+      steps: [
+        app.loads(heap).on(aux),
+        pager.maps(page, 1).on(main),
+        pager.unmaps(page).on(main),
+        owner.destroys(app).on(boss),
+        pager.destroys(app).on(main),
+      ],
+    }),
+  );
+  const made = model(data.machine);
+  const [load, map, unmap, destroy, refused] = data.steps.map(({ action }) => action) as [
+    Action,
+    Action,
+    Action,
+    Action,
+    Action,
+  ];
+  const admitted = (inFlight: Action) => admissible(made, made.initial, load, [inFlight]);
+  return { admitted, map, unmap, destroy, refused };
+}
+
+test('what would itself be refused excuses nothing', () => {
+  const { admitted, map, unmap, refused } = pagesAndFaults();
+  const outcomes = (inFlight: Action) => admitted(inFlight).map(({ outcome }) => outcome);
+
+  expect(outcomes(map)).toEqual([{ kind: 'loaded', values: [0] }]);
+  expect(outcomes(refused)).toEqual([{ kind: 'loaded', values: [0] }]);
+  expect(outcomes(unmap)).toEqual([{ kind: 'loaded', values: [0] }, fault('unmapped')]);
+});
+
+test('refused because its own frame is ending, it still goes to whoever takes its faults', () => {
+  const { admitted, destroy } = pagesAndFaults();
+  const [, ended] = admitted(destroy);
+
+  expect(ended?.outcome).toEqual(fault('protection'));
+  expect(ended?.state.threads[2]?.map(({ kind }) => kind)).toEqual(['base', 'fault']);
+});

@@ -2,14 +2,15 @@
  * What the contract admits of an action, while something is being taken away.
  *
  * Between the issue and the retirement of a revoke, and of whatever else takes away, an access that
- * depends on what vanishes may succeed or be refused (§8). Everything else has one outcome: what the
- * model says in the state that all earlier retirements have led to.
+ * depends on what vanishes may succeed or be refused (§8). What is in flight and would itself be
+ * refused takes nothing away and excuses nothing. Everything else has one outcome: what the model says
+ * in the state that all earlier retirements have led to.
  */
 
 import type { Action } from '../../model/action.ts';
-import { fault, type Outcome, type Step, sameOutcome } from '../../model/outcome.ts';
+import { type Cause, fault, type Step, sameOutcome } from '../../model/outcome.ts';
 import type { Model } from '../../model/semantics.ts';
-import type { MachineState } from '../../model/state.ts';
+import type { CellId, MachineState } from '../../model/state.ts';
 import { Drafting, explain } from '../../model/step.ts';
 
 const vanishing: readonly Action['kind'][] = [
@@ -22,7 +23,12 @@ const vanishing: readonly Action['kind'][] = [
   'unmap',
   'stop',
 ];
-const accesses: readonly Action['kind'][] = ['fetch', 'load', 'store'];
+
+type Access = Action<'fetch' | 'load' | 'store'>;
+
+function isAccess(action: Action): action is Access {
+  return action.kind === 'fetch' || action.kind === 'load' || action.kind === 'store';
+}
 
 /** Whether authority may be on its way out between the issue and the retirement of such an action. */
 export function takesAway({ kind }: Action): boolean {
@@ -41,7 +47,9 @@ export function admissible(
 ): Step[] {
   const now = model.step(state, action);
   if (now === undefined) return [];
-  if (inFlight.length === 0 || !accesses.includes(action.kind)) return [now];
+  if (inFlight.length === 0 || !isAccess(action)) return [now];
+  // Where a range ends depends on nobody's authority.
+  if (now.outcome.kind === 'fault' && now.outcome.cause === 'bounds') return [now];
   const steps: Step[] = [now];
   for (const without of subsets(inFlight)) {
     const refused = refusedAfter(model, state, without, action);
@@ -60,23 +68,25 @@ function refusedAfter(
   model: Model,
   state: MachineState,
   taken: readonly Action[],
-  action: Action,
+  action: Access,
 ): Step | undefined {
   let after = state;
-  for (const one of taken) {
-    const vanished = whatVanishes(state, one);
-    after = (vanished && model.step(after, vanished)?.state) ?? after;
+  for (const one of taken) after = withoutWhatVanishes(model, after, one);
+  if (after === state) return undefined;
+  const refuse = (cause: Cause, at: CellId | undefined): Step => {
+    const draft = new Drafting(state);
+    model.semantics.faults.take(model, draft, { action, cause, at });
+    return { state: draft.state, outcome: fault(cause) };
+  };
+  if (hasLost(state, after, action.thread)) {
+    return refuse('protection', model.machine.spans[action.span]?.first);
   }
-  if (after === state || !('thread' in action)) return undefined;
-  if (hasLost(state, after, action.thread)) return { state, outcome: fault('protection') };
-  const outcome: Outcome | undefined = model.step(after, action)?.outcome;
+  const outcome = model.step(after, action)?.outcome;
   if (outcome?.kind !== 'fault') return undefined;
-  const draft = new Drafting(state);
   const failed = explain(model, model.semantics.rules, after, action).find(
     ({ holds }) => holds === false,
   );
-  model.semantics.faults.take(model, draft, { action, cause: outcome.cause, at: failed?.at });
-  return { state: draft.state, outcome };
+  return refuse(outcome.cause, failed?.at);
 }
 
 /** Whether an access, or a beat, would come to nothing if this had retired. */
@@ -86,9 +96,8 @@ export function isRefusedAfter(
   taken: Action,
   action: Action,
 ): boolean {
-  const vanished = whatVanishes(state, taken);
-  const after = vanished && model.step(state, vanished)?.state;
-  if (after === undefined || after === state) return false;
+  const after = withoutWhatVanishes(model, state, taken);
+  if (after === state) return false;
   if (action.kind === 'beat')
     return !isMoved(model, after, action) && isMoved(model, state, action);
   if (!('thread' in action)) return false;
@@ -103,11 +112,14 @@ function isMoved(model: Model, state: MachineState, action: Action<'beat'>): boo
 }
 
 /** Of a page that is mapped elsewhere, the old mapping vanishes; nothing does of one that stays. */
-function whatVanishes({ map }: MachineState, action: Action): Action | undefined {
-  if (action.kind !== 'map') return action;
+function withoutWhatVanishes(model: Model, state: MachineState, action: Action): MachineState {
+  const step = model.step(state, action);
+  if (step === undefined || step.outcome.kind === 'fault') return state;
+  if (action.kind !== 'map') return step.state;
   const { thread, page } = action;
-  if (map[page] === undefined || map[page] === action.physicalPage) return undefined;
-  return { kind: 'unmap', thread, page };
+  const before = state.map[page];
+  if (before === undefined || before === action.physicalPage) return state;
+  return model.step(state, { kind: 'unmap', thread, page })?.state ?? state;
 }
 
 /** Whether the frame that runs on a thread is among what vanishes: all of its authority does. */

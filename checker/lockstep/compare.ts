@@ -55,7 +55,7 @@ export class Comparison {
   everything(): this {
     for (let thread = 0; thread < this.#sides.state.threads.length; thread++) this.frames(thread);
     this.smallParts();
-    return this.cells(0, this.#sides.model.machine.cells);
+    return this.cells();
   }
 
   frames(thread: number): this {
@@ -71,7 +71,10 @@ export class Comparison {
         frames.data(depth) === frame.data &&
         kinds[frames.kind(depth)] === frame.kind &&
         frames.priority(depth) === frame.priority &&
-        frames.isAbandoned(depth) === frame.abandoned;
+        frames.isAbandoned(depth) === frame.abandoned &&
+        frames.line(depth) === (frame.line ?? -1) &&
+        frames.portal(depth) === (frame.fault?.portal ?? -1) &&
+        isRefused(executor, frames.refused(depth), frame.fault?.refused);
     }
     if (!isSame) {
       const has = Array.from({ length: frames.depth }, (_, depth) => ({
@@ -80,6 +83,13 @@ export class Comparison {
         kind: kinds[frames.kind(depth)] as Frame['kind'],
         priority: frames.priority(depth),
         abandoned: frames.isAbandoned(depth),
+        line: frames.line(depth),
+        ...(frames.refused(depth) >= 0 && {
+          fault: {
+            portal: frames.portal(depth),
+            refused: executor.actionOf(frames.refused(depth)),
+          },
+        }),
       }));
       const where = `the stack of ${this.#threadName(thread)}`;
       this.#differ('frames', where, {
@@ -105,14 +115,17 @@ export class Comparison {
   }
 
   #pathOf(frames: readonly Omit<Frame, 'registers' | 'lends' | 'hunk'>[]): string {
-    const { spaces } = this.#sides.model.machine;
+    const { spaces, lines, portals } = this.#sides.model.machine;
     if (frames.length === 0) return 'empty';
     return frames
-      .map(({ code, data, kind, priority, abandoned }) => {
+      .map(({ code, data, kind, priority, abandoned, line = -1, fault }) => {
         const name =
           code === data ? spaces[data]?.name : `${spaces[code]?.name}/${spaces[data]?.name}`;
         const said = [
-          ...(kind === 'interrupt' || kind === 'fault' ? [kind] : []),
+          ...(kind === 'interrupt' ? [`interrupt by ${lines[line]?.name}`] : []),
+          ...(kind === 'fault'
+            ? [`fault at a ${fault?.refused.kind}, by ${portals[fault?.portal ?? -1]?.name}`]
+            : []),
           ...(priority > 0 ? [`priority ${priority}`] : []),
           ...(abandoned ? ['abandoned'] : []),
         ];
@@ -174,12 +187,12 @@ export class Comparison {
     this.#differ('device', where, { executor: is, model: says });
   }
 
-  cells(first: CellId, end: CellId): this {
+  cells(): this {
     const { executor, model } = this.#sides;
     const { memory, values } = executor;
     if (memory === undefined) return this;
     const extents = extentsOf(model.machine);
-    for (let cell = first; cell < end && !this.#isEnough; cell++) {
+    for (let cell = 0; cell < model.machine.cells && !this.#isEnough; cell++) {
       const should = this.#valueAt(cell);
       if (should === undefined) continue;
       const found = memory.read(extents[cell] as Extent);
@@ -204,6 +217,14 @@ export class Comparison {
     const frame: Frame | undefined = state.threads[thread]?.[hunkOf[cell] as number];
     return frame === undefined ? undefined : (frame.hunk[cell] ?? 0);
   }
+}
+
+/** Whether the number names the action, or says that there is none. */
+function isRefused(executor: Executor, number: number, action: Action | undefined): boolean {
+  if (number < 0 || action === undefined) return number < 0 && action === undefined;
+  const found = executor.actionOf(number);
+  // A state that was reached before may remember another object that says the same.
+  return found === action || JSON.stringify(found) === JSON.stringify(action);
 }
 
 const kinds = ['base', 'call', 'interrupt', 'fault'] as const;

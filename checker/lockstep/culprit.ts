@@ -84,7 +84,10 @@ class Inquiry {
         }
         return isLetPass && isRefusal ? this.#letPass() : this.#refused();
       }
+      case 'dropped':
+        return plainly(this.#name, `it did not carry out a ${mismatch.action.kind}`);
       case 'cached':
+        if (mismatch.actor < 0) return plainly('the region table', 'it keeps what is gone');
         return this.#stale(mismatch.actor) ?? plainly(this.#name, 'it keeps what is gone');
       case 'memory':
         return (

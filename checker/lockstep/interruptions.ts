@@ -19,6 +19,8 @@ type Stage = 'to be raised' | 'to be delivered' | 'being delivered' | 'inside' |
 export class Interruptions {
   readonly #all: { readonly one: Interruption; stage: Stage }[];
   readonly #executor: Executor;
+  /** How many were delivered. */
+  taken = 0;
 
   constructor(all: readonly Interruption[], executor: Executor) {
     this.#all = all.map((one) => ({ one, stage: 'to be raised' }));
@@ -34,7 +36,9 @@ export class Interruptions {
     const entered = this.#all.find(
       ({ one, stage }) => stage === 'being delivered' && one.deliver === action,
     );
-    if (entered !== undefined) entered.stage = 'inside';
+    if (entered === undefined) return;
+    entered.stage = 'inside';
+    this.taken++;
   }
 
   /** Does what can be done now. Returns the cycle up to which nothing else is to be done. */

@@ -2,20 +2,23 @@
  * Holds what an executor retires against the model, retirement by retirement.
  *
  * The model goes its own way through the retirements in their order. At each of them exactly one of
- * the outcomes that the contract admits must be the executor's; then frames and registers, lines,
- * devices, the map, who is alive and, where memory was written, memory must be what the model's state
- * says. When nothing is on its way out, whatever a buffer holds must be covered by what the model says
- * is held and mapped: a run in which it is not ends badly even if nobody made use of it.
+ * the outcomes that the contract admits must be the executor's; then frames and registers of every
+ * thread, lines, devices, the map, who is alive and, whenever either has written, all of memory must be
+ * what the model's state says. When something was taken away and nothing is on its way out, whatever
+ * the region table or a buffer holds must be covered by what the model says is held and mapped: a run
+ * in which it is not ends badly even if nobody made use of it. An engine keeps no rights beyond its
+ * transfer, and the model's transfer ends with them.
  */
 
 import type { Machine as Executor, Retirement } from '../../executor/machine.ts';
 import type { Copy } from '../../executor/plb.ts';
+import { owner, type RegionTable } from '../../executor/region-table.ts';
 import type { Action } from '../../model/action.ts';
 import { type Machine, nobody } from '../../model/machine.ts';
 import { type Outcome, sameOutcome } from '../../model/outcome.ts';
 import { covers, passable } from '../../model/rights.ts';
 import type { Model } from '../../model/semantics.ts';
-import type { CellId, MachineState } from '../../model/state.ts';
+import type { CellId, Frame, MachineState } from '../../model/state.ts';
 import { ruleFor } from '../../model/step.ts';
 import { admissible, takesAway } from './admissible.ts';
 import { Comparison, type Difference } from './compare.ts';
@@ -28,10 +31,15 @@ export type Mismatch =
   | ({ readonly kind: 'cached'; readonly where: string } & Kept)
   /** Cycles of a hart that no cause accounts for, or more than one. */
   | { readonly kind: 'cycles'; readonly hart: number; readonly counted: number }
+  /** It was given, could have been carried out, and was not. */
+  | { readonly kind: 'dropped'; readonly action: Action }
   /** Nothing retires any more. */
   | { readonly kind: 'stuck'; readonly waiting: readonly number[] };
 
-/** What a buffer of a hart or of an engine holds: addresses, both included, or a page. */
+/**
+ * What a buffer of a hart or of an engine holds, or the region table, which is nobody's: addresses, both
+ * included, or a page.
+ */
 interface Kept {
   readonly actor: number;
   readonly first?: bigint;
@@ -44,6 +52,8 @@ export class Lockstep {
   readonly #inFlight: Map<number, Action>;
   /** The first thing that a buffer kept too long. What comes of it, if anything does, says more. */
   #stale: Mismatch | undefined;
+  /** The executor's memory as it was compared last. */
+  #image: object | undefined;
   state: MachineState;
 
   /** `from`: where it goes on, if not at the start. */
@@ -77,8 +87,20 @@ export class Lockstep {
       return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
     }
     this.state = step.state;
-    if (takesAway(action) && this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
-    return this.#compare(executor, { before, actor, action });
+    if (takesAway(action)) this.lookForStale(executor);
+    return this.#compare(executor, before, action);
+  }
+
+  /** "Whenever no revoke is in flight." */
+  lookForStale(executor: Executor): Mismatch | undefined {
+    if (this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
+    return this.#stale;
+  }
+
+  /** What the executor holds for impossible must be: else it would keep the contract by doing nothing. */
+  dropped(actor: number, action: Action): Mismatch | undefined {
+    this.#inFlight.delete(actor);
+    return this.isEnabled(action) ? { kind: 'dropped', action } : undefined;
   }
 
   isEnabled(action: Action): boolean {
@@ -93,11 +115,11 @@ export class Lockstep {
 
   /** Everything, when a run has ended. */
   compareAll(executor: Executor): Mismatch | undefined {
-    for (let thread = 0; thread < this.state.threads.length; thread++) {
-      const mismatch = compareCycles(executor, thread);
+    for (const { id } of executor.harts) {
+      const mismatch = compareCycles(executor, id);
       if (mismatch !== undefined) return mismatch;
     }
-    return this.#comparison(executor, 1).everything().first ?? this.#stale;
+    return this.#comparison(executor, 1).everything().first ?? this.lookForStale(executor);
   }
 
   #comparison(executor: Executor, most: number): Comparison {
@@ -105,34 +127,29 @@ export class Lockstep {
     return new Comparison(sides, most);
   }
 
-  /** What the step may have changed, on either side. */
-  #compare(
-    executor: Executor,
-    step: { readonly before: MachineState; readonly actor: number; readonly action: Action },
-  ): Mismatch | undefined {
-    const { before, actor, action } = step;
+  /** Memory is compared when the executor has written or the model says that something was; all else always. */
+  #compare(executor: Executor, before: MachineState, action: Action): Mismatch | undefined {
     const compared = this.#comparison(executor, 1);
-    for (let thread = 0; thread < this.state.threads.length; thread++) {
-      // The thread of whoever acted, and every other that the model's step has changed.
-      if (thread !== actor && before.threads[thread] === this.state.threads[thread]) continue;
-      compared.frames(thread);
-    }
+    for (let thread = 0; thread < this.state.threads.length; thread++) compared.frames(thread);
     compared.smallParts();
-    if (this.state.memory !== before.memory) this.#compareWritten(compared, action);
+    const image = executor.memory?.image;
+    const isSame =
+      image === this.#image && before.memory === this.state.memory && action.kind !== 'store';
+    if (!isSame) compared.cells();
+    this.#image = image;
     return compared.first;
-  }
-
-  /** Where the action may have written; where that is not said, everywhere. */
-  #compareWritten(compared: Comparison, action: Action): void {
-    const { pages, spans, cells } = this.#model.machine;
-    const isStore = action.kind === 'store' && pages === undefined;
-    const { first = 0, end = 0 } = isStore ? (spans[action.span] ?? {}) : { first: 0, end: cells };
-    compared.cells(first, end);
   }
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
     const { threads, devices, pages, spaces } = this.#model.machine;
+    for (const entry of executor.table.entries()) {
+      const fact = factOf(executor.table, entry);
+      if (this.#isHeld(fact, this.state.threads[fact.thread] ?? [])) continue;
+      const { first, last } = fact;
+      const where = `the region table at 0x${first.toString(16)} for ${spaces[fact.space]?.name}`;
+      return { kind: 'cached', where, actor: nobody, first, last };
+    }
     for (const { id, instructions, data, tlb } of executor.harts) {
       for (const copy of [...instructions.copies(), ...data.copies()]) {
         if (this.isCovered(copy)) continue;
@@ -163,15 +180,41 @@ export class Lockstep {
   }
 
   /** Whether all that a copy says is held, in the model as it is now. */
-  isCovered({ space, thread, rights, first, last }: Copy): boolean {
-    const { machine, authority } = this.#model;
+  isCovered(copy: Copy): boolean {
+    return this.#isHeld(copy, this.#framesUnder(copy));
+  }
+
+  /** Those whose loans count for whoever may use the copy: none from below an interrupt or a fault. */
+  #framesUnder({ thread, depth }: Copy): readonly Frame[] {
     const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
+    const floor = frames
+      .slice(0, depth + 1)
+      .findLastIndex(({ kind }) => kind === 'interrupt' || kind === 'fault');
+    return frames.slice(Math.max(0, floor));
+  }
+
+  #isHeld({ space, rights, first, last }: Copy, frames: readonly Frame[]): boolean {
+    const { machine, authority } = this.#model;
     for (let cell = cellAt(machine, first); cell <= cellAt(machine, last); cell++) {
       const held = authority.heldWith(machine, this.state, frames, space, cell);
       if (!covers(held, rights) || !covers(passable(held), passable(rights))) return false;
     }
     return true;
   }
+}
+
+/** What stands in the region table, as a copy of it would say. */
+function factOf(table: RegionTable, entry: number): Copy {
+  const { grantee, grantor, thread, depth, rights } = table.titleOf(entry);
+  const { firstHi, firstLo, lastHi, lastLo } = table.extentOf(entry);
+  return {
+    space: grantee,
+    thread: grantor === owner ? nobody : thread,
+    depth,
+    rights,
+    first: (BigInt(firstHi) << 32n) | BigInt(firstLo),
+    last: (BigInt(lastHi) << 32n) | BigInt(lastLo),
+  };
 }
 
 /** The last cell that begins at or below the address. */

@@ -99,6 +99,23 @@ describe('the race for a buffer that is taken away', () => {
   });
 });
 
+test('what is written where nothing may be written is seen in the cycle in which it retires', () => {
+  const m = machine({ addressBits: 8, registers: 1 });
+  const app = m.space('app');
+  const low = app.region('low', { at: 0x20, bytes: 8 });
+  const high = app.region('high', { at: 0x28, bytes: 8 });
+  m.thread('main', app, { hunks: 1, hunkBytes: 4 });
+  const steps = [app.stores(low, 1), app.stores(high, 1), app.loads(high)];
+  const data = dataOf(scenario(m, { shows: 'Two stores, side by side.', steps }));
+  const all = data.steps.map(({ action }): Item => ({ action, at: 0, pace: [] }));
+  const planted = units('what is written reaches one address too far');
+  const { mismatch, retirements } = replayInLockstep(model(data.machine), all, planted);
+
+  // The second store covers it up.
+  expect(mismatch).toEqual({ kind: 'memory', where: '0x28', executor: 1, model: 0 });
+  expect(retirements).toHaveLength(1);
+});
+
 test('the same seed takes the same cycles', () => {
   const once = () => {
     const data = race();

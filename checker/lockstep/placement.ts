@@ -2,8 +2,8 @@
  * Interrupts at every cycle: the steps as they are written, once for each cycle, line and thread, with
  * the line raised in that cycle and delivered as soon as it may be.
  *
- * The handler returns at once, and whatever was interrupted goes on. Nothing is drawn: each cycle of
- * the written run has its turn, and in a short one each two of them.
+ * The handler returns at once, and whatever was interrupted goes on. Nothing is drawn, and no budget
+ * cuts it short: each cycle of the written run has its turn, and in a short one each two of them.
  */
 
 import type { Action } from '../../model/action.ts';
@@ -18,14 +18,13 @@ const runsForTwo = 4000;
 export function placeInterrupts(
   model: Model,
   actions: readonly Action[],
-  options: LockstepOptions & { readonly outOfTime: () => boolean; readonly cycles: number },
+  options: LockstepOptions & { readonly outOfTime: () => boolean },
 ): LockstepResult {
   const items = actions.map((action): Item => ({ action, at: 0, pace: [] }));
   const inTurn = { ...options, inTurn: true };
   const { cycles: length } = replayInLockstep(model, items, inTurn);
   const told = new Tally();
   for (const interruptions of placements(model, actions, length)) {
-    if (told.cycles >= options.cycles) break;
     if (options.outOfTime()) return told.result({ isCut: true });
     const run = replayInLockstep(model, items, { ...inTurn, interruptions });
     told.add(run);

@@ -58,6 +58,8 @@ export interface LockstepRun {
   readonly items: readonly Item[];
   readonly retirements: readonly Retirement[];
   readonly cycles: number;
+  /** Of the interrupts that were put into it, how many a hart took. */
+  readonly interrupts: number;
   /** Of all harts together, where their cycles went. */
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** On which machine and how, so that it can be taken again. */
@@ -131,6 +133,9 @@ class Running {
         options.onIssue?.(actor, action);
       },
       onRetire: (retirement) => this.#retired(retirement),
+      onDrop: (actor, action) => {
+        this.#mismatch ??= this.#lockstep.dropped(actor, action);
+      },
       ...(options.onEvent && { onEvent: options.onEvent }),
     });
     this.#interruptions =
@@ -240,6 +245,7 @@ class Running {
       items: this.#given,
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
+      interrupts: this.#interruptions?.taken ?? 0,
       byCause: sumOfCauses(this.#executor),
       windows: this.#meter.worst,
       how: howOf(this.#options),

@@ -140,8 +140,8 @@ describe('two harts with buffers of one entry', () => {
       {
         "depth": 74,
         "end": "complete",
-        "states": 46042,
-        "transitions": 81765,
+        "states": 44650,
+        "transitions": 79761,
       }
     `);
   });

@@ -76,7 +76,9 @@ class Stage {
       onIssue: (actor, action) => this.#lockstep.issued(actor, action),
       onRetire: (retirement) => {
         this.#mismatch ??= this.#lockstep.retired(retirement, this.#executor);
-        this.#mismatch ??= this.#lockstep.stale;
+      },
+      onDrop: (actor, action) => {
+        this.#mismatch ??= this.#lockstep.dropped(actor, action);
       },
     });
     // Words of the row name instructions: the same ones in whatever order they are given.
@@ -122,6 +124,8 @@ class Stage {
     this.#choices = choices;
     this.#arities = [];
     this.#executor.tick();
+    // In every cycle: a copy may also be made too late.
+    this.#mismatch ??= this.#lockstep.lookForStale(this.#executor);
   }
 
   step(moment: Moment, input: Input): After {

@@ -8,6 +8,8 @@ export interface LockstepResult {
   readonly runs: number;
   readonly retirements: number;
   readonly cycles: number;
+  /** Interrupts that nobody wrote, and that a hart took. */
+  readonly interrupts: number;
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** The longest of them all. */
   readonly windows: Windows;
@@ -21,6 +23,7 @@ export class Tally {
   runs = 0;
   retirements = 0;
   cycles = 0;
+  interrupts = 0;
   #windows: Windows = {};
   readonly #byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
     CycleCause,
@@ -32,11 +35,13 @@ export class Tally {
     this.retirements += run.retirements.length;
     this.cycles += run.cycles;
     this.#windows = longest(this.#windows, run.windows);
+    this.interrupts += run.interrupts;
     for (const cause of causes) this.#byCause[cause] += run.byCause[cause];
   }
 
   result(end: Pick<LockstepResult, 'isCut' | 'found'>): LockstepResult {
-    const { runs, retirements, cycles } = this;
-    return { runs, retirements, cycles, byCause: this.#byCause, windows: this.#windows, ...end };
+    const { runs, retirements, cycles, interrupts } = this;
+    const byCause = this.#byCause;
+    return { runs, retirements, cycles, interrupts, byCause, windows: this.#windows, ...end };
   }
 }

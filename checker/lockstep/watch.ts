@@ -108,6 +108,7 @@ const noteOf = {
   acknowledges: 'ack',
   'changes the region table': 'cut',
   'is interrupted': 'interrupt',
+  'drops what it was given': 'drop',
 } as const;
 
 function sourcesOf(model: Model, place: Place | undefined): Source[] {

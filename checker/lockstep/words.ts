@@ -42,6 +42,11 @@ export function mismatchText(
       return `after ${what}, ${mismatch.where} still holds what is not so any more`;
     case 'cycles':
       return `of the cycles of ${threadName(subject, mismatch.hart)}, ${mismatch.counted} have a cause, and that is not all of them or more than all`;
+    case 'dropped': {
+      const state = step?.after ?? subject.model.initial;
+      const told = actionText(subject, state, mismatch.action);
+      return `${told}: the executor does not carry it out, and the contract lets it be`;
+    }
     case 'stuck':
       return `nothing retires any more: ${mismatch.waiting.map((hart) => threadName(subject, hart)).join(', ')} never finished`;
   }

@@ -37,7 +37,10 @@ export function isRight({ shows, because }: PlantedUnit, caught: CaughtUnit | un
   const mismatch = caught?.run.mismatch;
   if (mismatch === undefined) return shows.length === 0;
   if (!shows.includes(mismatch.kind)) return false;
-  if (because === undefined || mismatch.kind !== 'outcome') return true;
+  if (mismatch.kind !== 'outcome') return true;
+  // What is planted lets too much happen: a refusal where none was due would be something else.
+  if (caught?.run.retirements.at(-1)?.outcome.kind === 'fault') return false;
+  if (because === undefined) return true;
   const [admitted, ...others] = mismatch.admitted;
   return others.length === 0 && admitted?.kind === 'fault' && admitted.cause === because;
 }

@@ -112,3 +112,36 @@ export function deepCalls(): ScenarioData {
     }),
   );
 }
+
+/** A handler passes on what is lent to its space below the interrupt, and granted to it besides. */
+export function handlersLoans(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 1 });
+  const app = m.space('app');
+  const kernel = m.space('kernel');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { at: 0x20, bytes: 8 });
+  const system = kernel.portal('system', { callers: [app] });
+  const serve = server.portal('serve', { callers: [kernel] });
+  const main = m.thread('main', app, { hunks: 5, hunkBytes: 4 });
+  const aux = m.thread('aux', app, { hunks: 3, hunkBytes: 4 });
+  const tick = m.line('tick', { priority: 1, handler: system });
+  const steps = [
+    app.calls(system).lending(buffer, 'r+').on(main),
+    tick.raised(),
+    tick.delivered().on(main),
+    kernel.calls(serve).lending(buffer, 'r').on(main),
+    server.loads(buffer).on(main),
+    app.revokes(kernel, buffer, 'r').on(aux),
+    server.loads(buffer).on(main),
+    app.grants(kernel, buffer, 'r+').on(aux),
+    server.loads(buffer).on(main),
+  ];
+  return dataOf(
+    scenario(m, {
+      shows: 'A handler passes on what it was granted.',
+      initially: [app.grants(kernel, buffer, 'r+')],
+      steps,
+      may: [...steps, anyone.returns().on(main), kernel.loads(buffer).on(main)],
+    }),
+  );
+}

@@ -7,6 +7,7 @@ import { Bus, news } from '../../executor/bus.ts';
 import { Changes } from '../../executor/changes.ts';
 import { Hart } from '../../executor/hart.ts';
 import { units } from '../../executor/machine.ts';
+import { MemoryController } from '../../executor/memory-controller.ts';
 import { PageTable } from '../../executor/page-table.ts';
 import { Plb } from '../../executor/plb.ts';
 import { RegionTable } from '../../executor/region-table.ts';
@@ -15,7 +16,7 @@ import type { Surroundings } from '../../executor/surroundings.ts';
 import { Tlb } from '../../executor/tlb.ts';
 import { between, type Extent } from '../../executor/words.ts';
 import type { Action } from '../../model/action.ts';
-import { deepCalls, manyWays, twoPages } from './laboratory-of-units.ts';
+import { deepCalls, handlersLoans, manyWays, twoPages } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './units.ts';
 
 /** Whoever executes and whoever reads are told apart by two buffers, of which one is forgotten. */
@@ -79,6 +80,20 @@ class TableOfFirsts extends RegionTable {
 class TableWithoutThreads extends RegionTable {
   protected override countsFor(): boolean {
     return true;
+  }
+}
+
+/** What was lent below an interrupt carries what a handler lends. */
+class BottomlessTable extends RegionTable {
+  protected override isBacked(): boolean {
+    return true;
+  }
+}
+
+/** The comparator of the last byte is inclusive of one more. */
+class WideWrites extends MemoryController {
+  override write(extent: Extent, value: number): void {
+    super.write({ ...extent, lastLo: extent.lastLo + 1 }, value);
   }
 }
 
@@ -209,6 +224,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a message scrubs the PLB for data and not that for instructions',
     class: 'A',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 4,
     where: manyWays,
     units: { ...units, hart: HalfScrubbedHart },
@@ -217,6 +233,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'whoever takes away does not scrub its own PLB',
     class: 'A',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 5,
     where: manyWays,
     units: { ...units, hart: SelflessHart },
@@ -225,6 +242,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a return leaves its loans in the region table',
     class: 'D',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 4,
     where: manyWays,
     units: { ...units, table: LoansThatStay },
@@ -233,6 +251,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'what rests on a right that is taken away stays',
     class: 'A',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 4,
     where: manyWays,
     units: { ...units, table: UnsweptTable },
@@ -241,6 +260,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'copies of what falls with a right are not told of it',
     class: 'A',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 4,
     where: manyWays,
     units: { ...units, table: QuietSweep },
@@ -249,6 +269,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'copies of what is revoked are not told of it',
     class: 'A',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 3,
     units: { ...units, table: QuietNarrowing },
   },
@@ -256,6 +277,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'the region table notes copies of one hart only',
     class: 'A',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 3,
     units: { ...units, table: ForgetfulTable },
   },
@@ -263,6 +285,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'what is passed on is checked at its first address only',
     class: 'B',
     shows: ['outcome'],
+    because: 'exceeds-authority',
     shortest: 2,
     where: manyWays,
     units: { ...units, table: TableOfFirsts },
@@ -271,8 +294,26 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a walk finds the loans of other threads and of frames that were interrupted',
     class: 'G',
     shows: ['outcome', 'cached'],
+    because: 'protection',
     shortest: 2,
     units: { ...units, table: TableWithoutThreads },
+  },
+  {
+    name: 'what a handler lends stands on what was lent to whom it interrupts',
+    class: 'E',
+    shows: ['outcome'],
+    because: 'protection',
+    shortest: 6,
+    where: handlersLoans,
+    units: { ...units, table: BottomlessTable },
+  },
+  {
+    name: 'what is written reaches one address too far',
+    class: 'B',
+    shows: ['memory'],
+    shortest: 1,
+    where: manyWays,
+    units: { ...units, controller: WideWrites },
   },
   {
     name: 'a TLB is not shot down',
@@ -318,6 +359,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a PLB takes the first address behind a copy as well',
     class: 'B',
     shows: ['outcome'],
+    because: 'protection',
     shortest: 2,
     units: { ...units, plb: InclusivePlb },
   },
@@ -325,6 +367,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a PLB that hits answers for all of the access',
     class: 'B',
     shows: ['outcome'],
+    because: 'protection',
     shortest: 3,
     units: { ...units, plb: GenerousPlb },
   },
@@ -332,6 +375,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a PLB does not look at whom a copy is for',
     class: 'G',
     shows: ['outcome'],
+    because: 'protection',
     shortest: 3,
     where: manyWays,
     units: { ...units, plb: PlbWithoutSpaces },
@@ -340,6 +384,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a PLB lets do anything where something may be done',
     class: 'G',
     shows: ['outcome'],
+    because: 'protection',
     shortest: 3,
     where: manyWays,
     units: { ...units, plb: PlbWithoutRights },
@@ -372,6 +417,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     name: 'a call takes the hunk that an interrupt may need',
     class: 'D',
     shows: ['outcome'],
+    because: 'stack',
     shortest: 4,
     where: deepCalls,
     units: { ...units, changes: RoomForOneMore },

@@ -60,6 +60,13 @@ class FloorlessSpiller extends Spiller {
   }
 }
 
+/** Who is in a handler is not known while the handler runs. */
+class FramesWithoutLines extends Spiller {
+  override push(link: Link): void {
+    super.push({ ...link, line: -1 });
+  }
+}
+
 class DeafToPriority extends Insider {
   protected override mayDeliver(hart: number, line: number): boolean {
     return this.couldTake(hart, line, 'priority');
@@ -81,6 +88,28 @@ class GhostlyHandlers extends Insider {
 class ForgedInterrupts extends Insider {
   protected override mayDeliver(hart: number, line: number): boolean {
     return this.couldTake(hart, line, 'pending');
+  }
+}
+
+/** No line is ever delivered, which keeps every other promise. */
+class DeafHarts extends Changes {
+  protected override mayDeliver(): boolean {
+    return false;
+  }
+}
+
+/** Takes a revoke for impossible, and so never takes anything away. */
+class HarmlessChanges extends Changes {
+  override isPossible(hart: number, action: Action): boolean {
+    return action.kind !== 'revoke' && super.isPossible(hart, action);
+  }
+}
+
+/** Raises from outside do not arrive. */
+class LostRaises extends InterruptController {
+  override tick(line: number): boolean {
+    if (super.tick(line)) this.clear(line);
+    return false;
   }
 }
 
@@ -206,6 +235,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     name: 'a handler may use what was lent to whom it interrupts',
     class: 'E',
     shows: ['outcome', 'device', 'line'],
+    because: 'protection',
     shortest: 4,
     where: outside,
     units: { ...units, spiller: FloorlessSpiller },
@@ -241,6 +271,37 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shortest: 4,
     where: outside,
     units: { ...units, changes: ForgedInterrupts },
+  },
+  {
+    name: 'a frame does not say by which line it came',
+    class: 'E',
+    shows: ['frames'],
+    shortest: 2,
+    where: outside,
+    units: { ...units, spiller: FramesWithoutLines },
+  },
+  {
+    name: 'a line is never delivered',
+    class: 'E',
+    shows: ['dropped'],
+    shortest: 2,
+    where: outside,
+    units: { ...units, changes: DeafHarts },
+  },
+  {
+    name: 'a revoke is not carried out',
+    class: 'A',
+    shows: ['dropped'],
+    shortest: 1,
+    units: { ...units, changes: HarmlessChanges },
+  },
+  {
+    name: 'a raise from outside gets lost',
+    class: 'E',
+    shows: ['dropped'],
+    shortest: 1,
+    where: outside,
+    units: { ...units, interrupts: LostRaises },
   },
   {
     name: 'a line stays pending when it is delivered',

@@ -93,7 +93,7 @@ export function projectFiles(root: string, folder = ''): TextFile[] {
 }
 
 const notOurs = /^(node_modules|coverage|\.git|reports\/.+)$/;
-const generated = /^reports\/(?!README\.md$|sample\.md$)/;
+const generated = /^reports\/(?!README\.md$|sample(-lockstep)?\.md$)/;
 
 function matches(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([match]) => match);

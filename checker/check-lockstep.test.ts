@@ -42,12 +42,13 @@ function story(threads: number): ScenarioData {
 
 test('a machine that keeps the contract keeps pace, and its cycles are all accounted for', () => {
   const found = checked(race());
-  const { cycles = 0, byCause = {}, steps } = found.effort;
+  const { cycles = 0, byCause = {}, steps, windows } = found.effort;
   const counted = Object.values(byCause).reduce((sum, n) => sum + n, 0);
 
   expect(found.verdict).toBe('holds');
   expect(steps).toBeGreaterThan(300);
   expect(counted).toBe(2 * cycles);
+  expect(windows?.hart?.cycles).toBeGreaterThan(0);
 });
 
 test('what the executor cannot run is said, and is no verdict on the scenario', () => {

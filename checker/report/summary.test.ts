@@ -130,3 +130,20 @@ test('what was not asked is said', () => {
     'the rest: the run was interrupted',
   );
 });
+
+test('the longest revocation window of each holder is told with its scenario; zero has no row', () => {
+  const measured = (scenario: Checked, windows: object): Checked => {
+    if (!('searches' in scenario)) return scenario;
+    const [one, ...rest] = scenario.searches;
+    if (one === undefined) return scenario;
+    return { ...scenario, searches: [{ ...one, effort: { ...one.effort, windows } }, ...rest] };
+  };
+  const hart = (cycles: number) => ({ hart: { cycles, loss: 'revoke', access: 'load' } });
+  const run = runOf(measured(scenarios.holds, hart(7)), measured(scenarios.expected, hart(9)));
+  const told = sectionOf(run, 'Revocation window');
+
+  expect(told).toContain(`- a hart, by ownership or grants: 9 cycles (${scenarios.expected.name})`);
+  expect(told).toContain('- a device: none was met');
+  expect(told).toContain(`| ${scenarios.holds.name} | hart | 7 | load during revoke |`);
+  expect(sectionOf(runOf(scenarios.holds), 'Revocation window')).toBe('');
+});

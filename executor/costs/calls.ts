@@ -22,6 +22,8 @@ export interface Callee {
   readonly lending: Lending;
   /** How many callees are called in turn. */
   readonly callees?: number;
+  /** How many spaces that have nothing to do with it have granted something to each other callee. */
+  readonly clients?: number;
 }
 
 export interface RoundTrip {
@@ -78,7 +80,7 @@ function taken(meter: Meter, { call, body, back, next }: Trip): RoundTrip {
 }
 
 /** Callers, one for each hart, all in one space, and whom they call. */
-function town({ into, body, lending, callees = 1 }: Callee, harts: number) {
+function town({ into, body, lending, callees = 1, clients = 0 }: Callee, harts: number) {
   const plan = new Plan();
   const app = plan.space('app');
   const own = plan.region(app, 2);
@@ -86,6 +88,10 @@ function town({ into, body, lending, callees = 1 }: Callee, harts: number) {
   for (let hart = 0; hart < harts; hart++) plan.thread(app);
   const [kept, lent] = [plan.words(own), plan.words(own, 1, 1)];
   const [code, data] = [plan.region(app, callees), plan.region(app, callees)];
+  const strangers = Array.from({ length: clients }, (_, i) => {
+    const space = plan.space(`client ${i}`);
+    return { space, memory: plan.region(space) };
+  });
   const places = Array.from({ length: callees }, (_, i) => {
     if (into === 'own') {
       const entry = { base: code.base + BigInt(i) * lineBytes, bytes: lineBytes };
@@ -98,6 +104,7 @@ function town({ into, body, lending, callees = 1 }: Callee, harts: number) {
     const space = plan.space(`server ${i}`);
     const [itsCode, itsData] = [plan.region(space), plan.region(space)];
     plan.grant(space, app, itsCode, right.e);
+    for (const client of strangers) plan.grant(client.space, space, client.memory, right.r);
     return {
       portal: plan.portal(space, itsCode),
       fetched: plan.words(itsCode),

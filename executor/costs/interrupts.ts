@@ -17,8 +17,10 @@ export interface Interrupted {
   /** Cycles until the handler runs, the least and the most. */
   readonly least: number;
   readonly most: number;
-  /** Entry, the way back, and what had to be done again; what the dearest placement adds. */
+  /** Entry, the way back, and what had to be done again: what the dearest placement adds. */
   readonly adds: Cost;
+  /** How much more that is than what the cheapest adds: cycles that were lost and spent again. */
+  readonly again: number;
 }
 
 /** By what the interrupted code was at, over all cycles of it. The handler only returns. */
@@ -42,7 +44,14 @@ export function placements(setting: Setting = {}): readonly Interrupted[] {
     }
     const entries = all.map(({ entry }) => entry);
     const dearest = all.reduce((a, b) => (b.adds.cycles > a.adds.cycles ? b : a));
-    return { at, least: Math.min(...entries), most: Math.max(...entries), adds: dearest.adds };
+    const again = dearest.adds.cycles - Math.min(...all.map(({ adds }) => adds.cycles));
+    return {
+      at,
+      least: Math.min(...entries),
+      most: Math.max(...entries),
+      adds: dearest.adds,
+      again,
+    };
   });
 }
 
@@ -128,6 +137,12 @@ export interface Delivery {
 const roundsBefore = 4;
 const roundsCounted = 8;
 
+/** The first of all, on a machine that has seen nothing. */
+export function firstDelivery(setting: Setting = {}): Delivery {
+  const { plan, handlers, next } = offices(1);
+  return delivered(new Meter(plan.description, setting), 0, { body: handlers[0] ?? [], next });
+}
+
 /** On an idle hart, averaged over so many lines in turn, each with a handler in a space of its own. */
 export function deliveries(lines: number, setting: Setting = {}): Delivery {
   const { plan, handlers, next } = offices(lines);
@@ -135,12 +150,7 @@ export function deliveries(lines: number, setting: Setting = {}): Delivery {
   const counted: Delivery[] = [];
   for (let i = 0; i < roundsBefore + roundsCounted; i++) {
     for (const [line, body] of handlers.entries()) {
-      const before = meter.spent(0);
-      meter.interrupts(0, line);
-      while (meter.retired.at(-1)?.action.kind !== 'deliver') meter.machine.tick();
-      const entry = difference(meter.spent(0), before);
-      const one = { entry, body: meter.does(...body), exit: meter.does(handled) };
-      const delivery = { ...one, next: meter.does(next) };
+      const delivery = delivered(meter, line, { body, next });
       if (i >= roundsBefore) counted.push(delivery);
     }
   }
@@ -151,6 +161,31 @@ export function deliveries(lines: number, setting: Setting = {}): Delivery {
     body: average('body'),
     exit: average('exit'),
     next: average('next'),
+  };
+}
+
+/** All of it. */
+export function wholeDelivery({ entry, body, exit, next }: Delivery): Cost {
+  return sum(entry, body, exit, next);
+}
+
+function delivered(
+  meter: Meter,
+  line: number,
+  {
+    body,
+    next,
+  }: { readonly body: readonly Action<'fetch' | 'load'>[]; readonly next: Action<'load'> },
+): Delivery {
+  const before = meter.spent(0);
+  meter.interrupts(0, line);
+  settle(meter);
+  const entry = difference(meter.spent(0), before);
+  return {
+    entry,
+    body: meter.does(...body),
+    exit: meter.does(handled),
+    next: meter.does(next),
   };
 }
 
@@ -202,33 +237,26 @@ export function worstEntry(others: number): number {
   for (let hart = 0; hart <= others; hart++) plan.thread(app);
   const meter = new Meter(plan.description);
   const { machine } = meter;
-  const steps = Array.from({ length: others + 1 }, () => 0);
-  const entries: number[] = [];
-  // As many times as there are cycles in what the others do, and each time one cycle later.
-  for (let pause = 0; pause < 16 * (others + 1); pause++) {
-    let wanted = -1;
-    for (let cycle = 0; cycle < 64 * (others + 1); cycle++) {
-      for (let thread = 1; thread <= others; thread++) {
-        if (machine.harts[thread]?.isIdle !== true) continue;
-        const isCall = (steps[thread] as number) % 2 === 0;
-        meter.give(
-          isCall
-            ? { kind: 'call', thread, portal, lends: [], arguments: [] }
-            : { kind: 'return', thread, results: [] },
-        );
-        steps[thread] = (steps[thread] as number) + 1;
-      }
-      if (cycle === pause) {
-        wanted = machine.cycle;
-        meter.interrupts(0, 0);
-      }
-      machine.tick();
-      const last = meter.retired.at(-1);
-      if (last?.action.kind === 'deliver' && last.retired + 1 === machine.cycle) {
-        entries.push(machine.cycle - wanted);
-        meter.give(handled);
-      }
+  const call: Omit<Action<'call'>, 'thread'> = { kind: 'call', portal, lends: [], arguments: [] };
+  const inside = Array.from({ length: others + 1 }, () => false);
+  const tick = () => {
+    for (let thread = 1; thread <= others; thread++) {
+      if (machine.harts[thread]?.isIdle !== true) continue;
+      meter.give(inside[thread] ? { ...handled, thread } : { ...call, thread });
+      inside[thread] = !inside[thread];
     }
+    machine.tick();
+  };
+  let longest = 0;
+  // One cycle later each time, for longer than the others take for one round.
+  for (let pause = 0; pause < 16 * (others + 1); pause++) {
+    for (let i = 0; i < pause; i++) tick();
+    const wanted = machine.cycle;
+    meter.interrupts(0, 0);
+    while (machine.harts[0]?.frames.depth === 1) tick();
+    longest = Math.max(longest, machine.cycle - wanted);
+    meter.give(handled);
+    while (machine.harts[0]?.isIdle === false) tick();
   }
-  return Math.max(...entries);
+  return longest;
 }

@@ -85,16 +85,16 @@ export class Meter {
     return { cycles: this.machine.countedOf(hart), by: this.machine.cyclesOf(hart) };
   }
 
-  /** Does them one after the other on their hart. Each has to succeed. */
+  /** Does them one after the other on one hart, without a pause. Each has to succeed. */
   does(...actions: readonly Action<OfHarts>[]): Cost {
-    let all = nothing;
+    const thread = actions[0]?.thread ?? 0;
+    const before = this.spent(thread);
     for (const action of actions) {
-      const before = this.spent(action.thread);
       this.give(action);
-      while (this.machine.harts[action.thread]?.isIdle === false) this.machine.tick();
-      all = sum(all, difference(this.spent(action.thread), before));
+      while (this.machine.harts[thread]?.isIdle === false) this.machine.tick();
     }
-    return all;
+    this.#refuseRefusals();
+    return difference(this.spent(thread), before);
   }
 
   /** Gives it to its hart and leaves it there; what it comes to has to be success. */
@@ -126,22 +126,30 @@ const none = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<Cyc
 export const nothing: Cost = { cycles: 0, by: none };
 
 export function sum(...costs: readonly Cost[]): Cost {
-  return costs.reduce((all, one) => combined(all, one, 1), nothing);
+  return combined(costs, (all, one) => all + one);
 }
 
 export function difference(after: Cost, before: Cost): Cost {
-  return combined(after, before, -1);
+  return combined([before], (all, one) => all - one, after);
 }
 
 /** Of one, where it stands for so many. */
-export function each({ cycles, by }: Cost, of: number): Cost {
-  const shares = causes.map((cause) => [cause, by[cause] / of]);
-  return { cycles: cycles / of, by: Object.fromEntries(shares) };
+export function each(cost: Cost, of: number): Cost {
+  return combined([cost], (_, one) => one / of);
 }
 
-function combined(a: Cost, b: Cost, sign: 1 | -1): Cost {
-  const by = causes.map((cause) => [cause, a.by[cause] + sign * b.by[cause]]);
-  return { cycles: a.cycles + sign * b.cycles, by: Object.fromEntries(by) };
+function combined(
+  costs: readonly Cost[],
+  join: (all: number, one: number) => number,
+  first: Cost = nothing,
+): Cost {
+  let { cycles } = first;
+  const by = { ...first.by };
+  for (const cost of costs) {
+    cycles = join(cycles, cost.cycles);
+    for (const cause of causes) by[cause] = join(by[cause], cost.by[cause]);
+  }
+  return { cycles, by };
 }
 
 /** One after the other, for each actor by itself. */

@@ -21,7 +21,7 @@ import {
   wholeDelivery,
   worstEntry,
 } from '../../executor/costs/interrupts.ts';
-import { type Cost, tardy } from '../../executor/costs/meter.ts';
+import { ample, type Cost, smallest, tardy } from '../../executor/costs/meter.ts';
 import { afterRevoke, plbNeeded, reference, type Whose } from '../../executor/costs/references.ts';
 import { type Holder, revoke, worstWindow } from '../../executor/costs/revokes.ts';
 import type { Sizes } from '../../executor/timing.ts';
@@ -223,7 +223,7 @@ function tripsInTurn(callees: number, sizes: Partial<Sizes>) {
 /** The smallest PLB with which calls into so many others in turn cost what plain ones do. */
 function plbForCalls(callees: number): number {
   const { cycles } = whole(roundTrip({ ...plain, callees }));
-  for (let plb = 0; ; plb++) {
-    if (whole(roundTrip({ ...across, callees }, { sizes: { plb } })).cycles === cycles) return plb;
-  }
+  return smallest(ample.plb, (plb) => {
+    return whole(roundTrip({ ...across, callees }, { sizes: { plb } })).cycles === cycles;
+  });
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run costs`: measures what things cost on the executor, prints it, and writes docs/costs.md, its
- * plots and the section of the README. The same executor gives the same bytes.
+ * plots and the section of the README. The same executor gives the same bytes. What docs/claims.md says of
+ * it belongs to the test of the claims.
  */
 
 import { figures } from './figures.ts';

@@ -40,10 +40,10 @@ function references({ glance, references: of }: Figures): Found {
   const cold = of.cold.map((one) => one.others.cycles - one.own.cycles);
   const nearer = Math.abs(allSame(cold));
   return {
-    standing: `${warm} cycles, as within the space, with a PLB entry for each range in turn; with one too few, each reference walks`,
+    standing: `${warm} cycles, as within the space, with a PLB entry for each range in turn; with one too few, and the oldest giving way, each reference walks`,
     holds: `Warm, a reference to another space costs ${warm} cycles, and one within the space costs ${warm}. It stays so as long as the PLB has an entry for each range that is used in turn: ${most.places} other spaces need ${most.plb} entries, while a space's own memory, in one region, needs one. The size of the cache changes both alike: ${same(smaller.own, smaller.others)} cycles where every line misses, ${same(larger.own, larger.others)} where none does.`,
     breaks: [
-      `One range more than the PLB has entries, and each reference walks the region table: ${usualPlb + 1} spaces in turn on a PLB of ${usualPlb} cost ${number(of.oneTooMany)} cycles each, and ${last(grid.inTurn)} cost ${number(walks)}, because a walk reads the entries of a space one after the other. That is so where the oldest entry makes room. Where any may, it begins in the same place and rises more slowly.`,
+      `One range more than the PLB has entries, and each reference walks the region table: ${usualPlb + 1} spaces in turn on a PLB of ${usualPlb} cost ${number(of.oneTooMany)} cycles each, and ${last(grid.inTurn)} cost ${number(walks)}, because a walk reads the entries of a space one after the other. That is so where the oldest entry makes room; where any may, some references are still found.`,
       `A message that something was taken away empties the whole PLB of whoever may have a copy of it: after a revoke of one of nine ranges, each of the other eight costs ${number(of.afterRevoke.after)} cycles once, and ${number(of.afterRevoke.before)} before and later.`,
       `Cold, it depends on how far down the list of the space an entry stands, and not on whose the memory is: with one range each it is ${number(own.cold ?? own.warm)} cycles within the space and ${number(others.cold ?? others.warm)} to another, ${nearer} less because the entry of the stack stands before the space's own memory and behind what was granted.`,
     ],

@@ -9,8 +9,6 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export type Tables = ReturnType<typeof tablesOf>;
-
 export function tablesOf(f: Figures) {
   return {
     glance: byCause(

@@ -152,6 +152,17 @@ function combined(
   return { cycles, by };
 }
 
+/** The smallest size that is enough, where no larger one is too small. */
+export function smallest(most: number, isEnough: (size: number) => boolean): number {
+  let [tooSmall, enough] = [-1, most];
+  while (enough - tooSmall > 1) {
+    const middle = (tooSmall + enough) >> 1;
+    if (isEnough(middle)) enough = middle;
+    else tooSmall = middle;
+  }
+  return enough;
+}
+
 /** One after the other, for each actor by itself. */
 function inTurn(): Choose {
   const turns = new Map<number, number>();

@@ -8,7 +8,7 @@
 
 import type { Action } from '../../model/action.ts';
 import { right } from '../../model/rights.ts';
-import { type Cost, each, Meter, type Setting } from './meter.ts';
+import { ample, type Cost, each, Meter, type Setting, smallest } from './meter.ts';
 import { Plan } from './plan.ts';
 
 /** All in one region of the space's own; each in one of its own; each in another space's. */
@@ -62,10 +62,9 @@ function visits(whose: Whose, places: number) {
 }
 
 /** The smallest PLB with which a place of others, warm, costs what an own one does. */
-export function plbNeeded(places: number, setting: Setting = {}): number {
+export function plbNeeded(places: number): number {
   const { cycles } = reference('own', places).warm;
-  for (let plb = 0; ; plb++) {
-    const sizes = { ...setting.sizes, plb };
-    if (reference('others', places, { ...setting, sizes }).warm.cycles === cycles) return plb;
-  }
+  return smallest(ample.plb, (plb) => {
+    return reference('others', places, { sizes: { plb } }).warm.cycles === cycles;
+  });
 }

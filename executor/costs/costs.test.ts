@@ -52,6 +52,12 @@ describe('the meter', () => {
     expect(warm('any').by.fill).toBeLessThan(2);
     expect(warm('any')).toEqual(warm('any'));
   });
+
+  test('lets it do so in each PLB by itself', () => {
+    const { call, body } = roundTrip({ ...across, callees: 4 }, { sizes: { plb: 4 } });
+
+    expect([call.by.fill, body.by.fill]).toEqual([2, 4]);
+  });
 });
 
 describe('a reference', () => {

@@ -279,7 +279,7 @@ function byPlb(
     const leaves = of.findIndex((at) => at.y > own);
     const at = of[leaves] ?? { x: 1, y: own };
     return plb === 0
-      ? { x: at.x, y: at.y + most / 14, label: 'no PLB' }
+      ? { x: at.x, y: at.y + most / 8, label: 'no PLB' }
       : { x: at.x, y: (at.y + own) / 2, label: `PLB of ${plb}` };
   });
   const flat = [1, 32].map((at) => ({ series: 'own', x: at, y: own }));
@@ -298,7 +298,7 @@ function references({ references: { throughout }, glance: shown }: Figures): Dra
       most: 24,
       x: 'other spaces, referred to in turn',
       y: 'cycles per reference',
-      note: { x: 18.5, y: own - 1.5, label: 'within the space, with any PLB' },
+      note: { x: 18.5, y: own - 1.5, label: 'within the space, with a PLB of 1 or more' },
     }),
   };
 }

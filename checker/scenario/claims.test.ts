@@ -6,6 +6,8 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { figures } from '../../bench/costs/figures.ts';
+import { type MeasuredClaim, sentencesOf } from '../../bench/costs/sentences.ts';
 import { projectFolder } from '../doors/files.ts';
 import { type Claim, claims } from './claims.ts';
 import { dataOf } from './index.ts';
@@ -44,7 +46,26 @@ function table(byClaim: ReadonlyMap<string, readonly string[]>): string {
   return ['| claim | stands | scenarios |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
+const measured = sentencesOf(figures());
+/** Where the page of costs says more of it. */
+const sections: Readonly<Record<MeasuredClaim, string>> = {
+  A6: 'a6-references',
+  A7: 'a7-calls',
+  A8: 'a8-system-calls',
+  A9: 'a9-interrupts',
+};
+
 function standing(claim: Claim, scenarios: number): string {
+  const { needs } = claims[claim];
+  if (isMeasured(claim)) {
+    const found = `[measured](costs.md#${sections[claim]}): ${measured[claim].standing}`;
+    if (scenarios === 0) return found;
+    return needs === 'rival' ? `in part, and ${found}` : `shown on the model, and ${found}`;
+  }
   if (scenarios === 0) return 'not measured yet';
-  return claims[claim].needs === 'model' ? 'shown on the model' : 'in part';
+  return needs === 'model' ? 'shown on the model' : 'in part';
+}
+
+function isMeasured(claim: Claim): claim is MeasuredClaim {
+  return claim in sections;
 }

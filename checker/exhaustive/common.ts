@@ -115,8 +115,37 @@ const leastBytes = 12;
 const portionsInSlice = 16;
 const valueUnits = 1 << 28;
 
+/**
+ * What is sent to others: the memory itself. Not arrays over it: of one that is longer than 4 GiB the
+ * engine sends a wrong length, and what is written behind that is lost without a word.
+ */
+export interface Memory {
+  readonly control: SharedArrayBuffer;
+  readonly told: readonly SharedArrayBuffer[];
+  readonly message: SharedArrayBuffer;
+  readonly values: SharedArrayBuffer;
+  readonly bits: SharedArrayBuffer;
+  readonly groups: SharedArrayBuffer;
+  readonly looked: SharedArrayBuffer;
+  readonly levels: readonly [SharedArrayBuffer, SharedArrayBuffer];
+  readonly parents: SharedArrayBuffer;
+  readonly actions: SharedArrayBuffer;
+  readonly stages: readonly {
+    readonly rows: SharedArrayBuffer;
+    readonly hashes: SharedArrayBuffer;
+    readonly changed: SharedArrayBuffer;
+    readonly sent: readonly SharedArrayBuffer[];
+    readonly fresh: readonly SharedArrayBuffer[];
+  }[];
+  readonly slice: number;
+  readonly portion: number;
+  readonly portions: SharedArrayBuffer;
+  /** Whether a number of an action takes 32 bits. */
+  readonly isWide: boolean;
+}
+
 /** Throws a `RangeError` where there is no such memory. */
-export function reserved(system: PartedSystem, bounds: Bounds, members: number): Common {
+export function reserved(system: PartedSystem, bounds: Bounds, members: number): Memory {
   const parts = system.initial.length;
   const { actions } = system;
   // Whatever the number of members, so that all that goes by slices does not depend on it.
@@ -127,28 +156,21 @@ export function reserved(system: PartedSystem, bounds: Bounds, members: number):
     Math.floor(bounds.bytes / leastBytes),
     2 ** 32 - 2 - staged,
   );
-  const rowWords = Math.min(
-    (states + staged) * (parts + howWords),
-    bounds.bytes / 4 + staged * (parts + howWords),
-  );
-  const each = <A>(make: (member: number) => A) =>
-    Array.from({ length: members }, (_, i) => make(i));
+  const rowWords =
+    Math.min(states * (parts + howWords), bounds.bytes / 4) + staged * (parts + howWords);
+  const each = <A>(make: () => A) => Array.from({ length: members }, make);
+  const isWide = actions > 2 ** 16;
   return {
     control: words(controls),
     told: each(() => words(telling)),
-    message: new Uint16Array(new SharedArrayBuffer(1 << 13)),
-    values: new Uint16Array(
-      new SharedArrayBuffer(2 * Math.min(valueUnits, Math.ceil(bounds.bytes / 2))),
-    ),
-    bits: new Uint8Array(new SharedArrayBuffer(parts)),
+    message: words(1 << 11),
+    values: new SharedArrayBuffer(2 * Math.min(valueUnits, Math.ceil(bounds.bytes / 2))),
+    bits: new SharedArrayBuffer(parts),
     groups: words(1 + 3 * actions),
     looked: words(system.invariants.length),
     levels: [words(rowWords), words(rowWords)],
-    parents: new Uint32Array(new SharedArrayBuffer(4 * (states + staged))),
-    actions:
-      actions > 2 ** 16
-        ? new Uint32Array(new SharedArrayBuffer(4 * (states + staged)))
-        : new Uint16Array(new SharedArrayBuffer(2 * (states + staged))),
+    parents: words(states + staged),
+    actions: new SharedArrayBuffer((isWide ? 4 : 2) * (states + staged)),
     stages: each(() => ({
       rows: words(staged * parts),
       hashes: words(staged),
@@ -159,9 +181,37 @@ export function reserved(system: PartedSystem, bounds: Bounds, members: number):
     slice,
     portion: Math.ceil(slice / portionsInSlice),
     portions: words(portionsInSlice * portionWords(members)),
+    isWide,
   };
 }
 
-function words(count: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * Math.ceil(count)));
+function words(count: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(4 * Math.ceil(count));
+}
+
+export function commonIn(memory: Memory): Common {
+  const { slice, portion, isWide, levels, stages, told } = memory;
+  const numbers = (buffer: SharedArrayBuffer) => new Int32Array(buffer);
+  return {
+    control: numbers(memory.control),
+    told: told.map(numbers),
+    message: new Uint16Array(memory.message),
+    values: new Uint16Array(memory.values),
+    bits: new Uint8Array(memory.bits),
+    groups: numbers(memory.groups),
+    looked: numbers(memory.looked),
+    levels: [numbers(levels[0]), numbers(levels[1])],
+    parents: new Uint32Array(memory.parents),
+    actions: isWide ? new Uint32Array(memory.actions) : new Uint16Array(memory.actions),
+    stages: stages.map(({ rows, hashes, changed, sent, fresh }) => ({
+      rows: numbers(rows),
+      hashes: numbers(hashes),
+      changed: numbers(changed),
+      sent: sent.map(numbers),
+      fresh: fresh.map(numbers),
+    })),
+    slice,
+    portion,
+    portions: numbers(memory.portions),
+  };
 }

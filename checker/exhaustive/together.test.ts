@@ -16,7 +16,7 @@ import { confined, outside, paged } from '../mutants/laboratory.ts';
 import { machineFrom, numbersFrom } from '../random/machines.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import type { Bounds, Explored } from './bounds.ts';
-import type { Common } from './common.ts';
+import { commonIn, type Memory, reserved } from './common.ts';
 import { explore } from './explorer.ts';
 import { modelInParts } from './model-in-parts.ts';
 import { modelSource } from './model-source.ts';
@@ -96,13 +96,13 @@ describe('two members, like one and like the search that is alone', () => {
 
 test('those who come when it is over go again', () => {
   const toy = { limits: [3, 3, 3] };
-  let seen: Common | undefined;
+  let seen: Memory | undefined;
   const { end } = exploreTogether(counters(toy), toySource(toy), unbounded, {
     workers: 2,
     ...eager,
     isPatient: false,
-    spawn: ({ common }) => {
-      seen = common;
+    spawn: ({ memory }) => {
+      seen = memory;
     },
   });
 
@@ -222,6 +222,23 @@ test('on machines that nobody wrote they see what the search alone sees', () => 
     seen++;
 
     expect(summary(together(system, source, bounds))).toEqual(summary(alone));
+  }
+});
+
+test('what others are sent is as long as it is here, beyond 4 GiB as well', () => {
+  const memory = reserved(
+    counters({ limits: [3, 3] }),
+    { ...unbounded, states: 2 ** 31, bytes: 2 ** 33 },
+    2,
+  );
+  const [here, there] = [memory, structuredClone(memory)].map(commonIn);
+
+  expect(here?.levels[0].byteLength).toBeGreaterThan(2 ** 32);
+  for (const name of ['levels', 'parents', 'actions', 'values'] as const) {
+    const lengths = [here, there].map((common) =>
+      [common?.[name]].flat().map((one) => one?.length),
+    );
+    expect(lengths[1]).toEqual(lengths[0]);
   }
 });
 

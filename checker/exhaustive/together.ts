@@ -9,7 +9,16 @@
  */
 
 import type { Bounds, Explored, Underway } from './bounds.ts';
-import { at, type Common, freshOf, howWords, reserved, tells } from './common.ts';
+import {
+  at,
+  type Common,
+  commonIn,
+  freshOf,
+  howWords,
+  type Memory,
+  reserved,
+  tells,
+} from './common.ts';
 import type { Together } from './expanding.ts';
 import { explore } from './explorer.ts';
 import { bitsFor, type Layout, laidOut, readRow, writeRow } from './layout.ts';
@@ -31,7 +40,7 @@ export interface SystemSource {
 /** What somebody who is called is told: who it is, what is searched, and in what memory. */
 export interface Call {
   readonly source: SystemSource;
-  readonly common: Common;
+  readonly memory: Memory;
   /** Their numbers are from 1 on. */
   readonly members: number;
 }
@@ -69,12 +78,12 @@ export function exploreTogether(
   bounds: Bounds,
   options: TogetherOptions,
 ): Explored {
-  const common = reservedOrNot(system, bounds, options.workers);
-  if (common === undefined) return explore(system, bounds, options);
-  return new Leading(system, { common, source }, bounds, options).run();
+  const memory = reservedOrNot(system, bounds, options.workers);
+  if (memory === undefined) return explore(system, bounds, options);
+  return new Leading(system, { memory, source }, bounds, options).run();
 }
 
-function reservedOrNot(system: PartedSystem, bounds: Bounds, workers: number): Common | undefined {
+function reservedOrNot(system: PartedSystem, bounds: Bounds, workers: number): Memory | undefined {
   try {
     return reserved(system, bounds, workers);
   } catch (error) {
@@ -84,7 +93,8 @@ function reservedOrNot(system: PartedSystem, bounds: Bounds, workers: number): C
 }
 
 /** What those do who were called: they take part until the search is at its end. */
-export function takePart(system: PartedSystem, common: Common, me: number): void {
+export function takePart(system: PartedSystem, memory: Memory, me: number): void {
+  const common = commonIn(memory);
   const { control } = common;
   const values = new ValueLog(system, common);
   Atomics.add(control, at.ready, 1);
@@ -110,6 +120,7 @@ class Leading {
   readonly #source: SystemSource;
   readonly #bounds: Bounds;
   readonly #options: TogetherOptions;
+  readonly #memory: Memory;
   readonly #common: Common;
   readonly #member: Member;
   readonly #levels = [1];
@@ -131,13 +142,15 @@ class Leading {
 
   constructor(
     system: PartedSystem,
-    { common, source }: Pick<Call, 'common' | 'source'>,
+    { memory, source }: Pick<Call, 'memory' | 'source'>,
     bounds: Bounds,
     options: TogetherOptions,
   ) {
     this.#source = source;
     this.#bounds = bounds;
     this.#options = options;
+    const common = commonIn(memory);
+    this.#memory = memory;
     this.#common = common;
     this.#common.control[at.members] = 1;
     this.#member = new Member(system, common, 0, new ValueLog(system, common));
@@ -228,7 +241,7 @@ class Leading {
     if (!this.#isCalled) {
       if (!this.#isGrouped || this.#size < callAt) return;
       this.#isCalled = true;
-      spawn({ source: this.#source, common: this.#common, members: workers });
+      spawn({ source: this.#source, memory: this.#memory, members: workers });
     }
     for (;;) {
       const ready = Atomics.load(control, at.ready);

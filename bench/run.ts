@@ -4,14 +4,9 @@
  * Rates are of this machine at this moment; compare ratios and medians, not single runs. Each figure
  * is the median of several rounds after one that is not counted, all in one process; those of the
  * exhaustive search are in exhaustive.ts, in processes of their own.
- * is the median of several rounds after one that is not counted, all in one process on one thread, but
- * for what two threads are worth.
->>>>>>> workers
  */
 
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { explore } from '../checker/exhaustive/plain.ts';
 import { isRefused } from '../checker/exhaustive/refused.ts';
@@ -28,7 +23,6 @@ import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { executorRounds } from './executor.ts';
 import { exhaustiveFigures } from './exhaustive.ts';
-import { hunksOfWorker } from './machines.ts';
 
 const rounds = 5;
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
@@ -41,7 +35,6 @@ const figures: Record<string, number> = {
   'random.drawnPerSecond': median(drawing),
   'random.machineStepsPerSecond': median(machines),
   'plain.transitionsPerSecond': median(() => exhaustively(confined())),
-  'exhaustive.speedupOfTwoWorkers': speedupOfTwoWorkers(),
   ...Object.fromEntries(Object.entries(executorRounds(rate)).map(([k, v]) => [k, median(v)])),
 };
 const perStep = (rate: number) => 1 / rate;
@@ -70,21 +63,6 @@ function median(round: () => number): number {
   round();
   const rates = Array.from({ length: rounds }, round).sort((a, b) => a - b);
   return rates[rounds >> 1] as number;
-}
-
-/** Seconds of the search by one over those by two: medians of rounds in turns, each in a new process. */
-function speedupOfTwoWorkers(): number {
-  const seconds = (workers: number) => {
-    const once = fileURLToPath(new URL('./search-once.ts', import.meta.url));
-    const hunks = `${hunksOfWorker.larger}`;
-    const args = ['--import', 'tsx', once, hunks, '--properties', 'states', '--workers'];
-    const said = execFileSync(process.execPath, [...args, `${workers}`], { encoding: 'utf8' });
-    return (JSON.parse(said) as { seconds: number }).seconds;
-  };
-  const taken = Array.from({ length: rounds }, () => [seconds(1), seconds(2)] as const);
-  const middle = (of: 0 | 1) =>
-    taken.map((round) => round[of]).sort((a, b) => a - b)[rounds >> 1] as number;
-  return middle(0) / middle(1);
 }
 
 /** What the work comes to per second. */

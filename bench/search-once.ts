@@ -1,19 +1,14 @@
 /**
  * One exhaustive search in a process of its own, so that start-up and the first touch of the memory are
- * part of its time: `search-once.ts HUNKS --properties none|states|all`. Prints one line of JSON. With
- * `--workers N` it is the search by several, which judges no steps, so not `all`; the others join in as
- * soon as they are there, or with `--patient` are waited for.
+ * part of its time: `search-once.ts HUNKS --properties none|states|all`. Prints one line of JSON.
  *
  * It measures nothing but its search; who starts it measures the whole of it.
  */
 
 import { parseArgs } from 'node:util';
-import { spawn } from '../checker/doors/crew.ts';
 import { explore } from '../checker/exhaustive/explorer.ts';
 import { RememberingJudge } from '../checker/exhaustive/judging.ts';
 import { modelInParts } from '../checker/exhaustive/model-in-parts.ts';
-import { modelSource } from '../checker/exhaustive/model-source.ts';
-import { exploreTogether } from '../checker/exhaustive/together.ts';
 import { Judge } from '../checker/judge.ts';
 import { Ledger } from '../checker/ledger.ts';
 import { listOf, offerOf } from '../checker/menu.ts';
@@ -27,8 +22,6 @@ const asked = ['none', 'states', 'all'] as const;
 const { values, positionals } = parseArgs({
   options: {
     properties: { type: 'string', default: 'states' },
-    workers: { type: 'string' },
-    patient: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -46,29 +39,15 @@ const judge = new Judge(made, theorems, new Ledger(theorems));
 const asksStates = properties === 'none' ? [] : invariants;
 const system = modelInParts(made, candidates, asksStates);
 const bounds = { depth: Number.POSITIVE_INFINITY, states: 2 ** 31, bytes: 2 ** 33 };
-if (values.workers !== undefined && properties === 'all')
-  throw new Error('several judge no steps: --workers goes with --properties none or states');
 
 const began = performance.now();
-const { end, states, transitions, levels, bytes } =
-  values.workers === undefined
-    ? explore(
-        system,
-        bounds,
-        properties === 'all'
-          ? { judge: new RememberingJudge(made, judge, { candidates, properties: theorems }) }
-          : {},
-      )
-    : exploreTogether(
-        system,
-        modelSource({
-          machine: data.machine,
-          candidates,
-          invariants: asksStates.map(({ name }) => name),
-        }),
-        bounds,
-        { workers: Number(values.workers), spawn, isPatient: values.patient },
-      );
+const { end, states, transitions, levels, bytes } = explore(
+  system,
+  bounds,
+  properties === 'all'
+    ? { judge: new RememberingJudge(made, judge, { candidates, properties: theorems }) }
+    : {},
+);
 const seconds = (performance.now() - began) / 1000;
 if (end !== 'complete') throw new Error(`the search ended with ${end}`);
 console.log(JSON.stringify({ states, transitions, levels: levels.length - 1, bytes, seconds }));

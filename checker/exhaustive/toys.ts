@@ -1,10 +1,6 @@
-/**
- * Systems in parts whose answers can be worked out, for tests of the searches: by a description that can
- * be handed to another thread, which makes them itself.
- */
+/** Systems in parts whose answers can be worked out, for tests of the searches. */
 
 import type { PartedSystem } from './parted.ts';
-import type { SystemSource } from './together.ts';
 
 /** Counters that each action advances by one, up to a limit; the last action clears all of them. */
 export interface Counters {
@@ -13,22 +9,9 @@ export interface Counters {
   readonly forbidden?: number;
   /** From this sum on the counters are set to 0 by what follows each step. */
   readonly spillsAt?: number;
-  /** The system cannot be made, or a step cannot be taken at this sum, or ends its thread. */
-  readonly breaks?: 'made' | 'ended' | { readonly at: number };
 }
 
-export function toySource(argument: Counters): SystemSource {
-  return { module: import.meta.url, maker: system.name, argument };
-}
-
-/** As in `toySource`, on whatever thread. */
-export function system(toy: Counters): PartedSystem {
-  if (toy.breaks === 'made') throw new Error('there is no such toy');
-  if (toy.breaks === 'ended') process.exit(3);
-  return counters(toy);
-}
-
-export function counters({ limits, forbidden, spillsAt, breaks }: Counters): PartedSystem {
+export function counters({ limits, forbidden, spillsAt }: Counters): PartedSystem {
   const sumOf = (parts: readonly unknown[]) => (parts as number[]).reduce((a, b) => a + b, 0);
   const all = 2 ** limits.length - 1;
   const spill: PartedSystem['phases'][number] = (parts, reading) => {
@@ -48,7 +31,6 @@ export function counters({ limits, forbidden, spillsAt, breaks }: Counters): Par
       }
       reading(action);
       const now = parts[action] as number;
-      if (typeof breaks === 'object' && now === breaks.at) throw new Error('the toy is broken');
       if (now === limits[action]) return undefined;
       parts[action] = now + 1;
       return { isRefused: false, outcome: 'counted', settles, written: 1 << action };

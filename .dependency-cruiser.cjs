@@ -27,6 +27,20 @@ const typesOnly = ['type-only', 'type-import'];
 /** Node modules that compute and do nothing else: no files, clock, threads, network, process. */
 const pureNode = '^(node:)?(assert|assert/strict|buffer|crypto|path|path/posix|url|util)$';
 
+/**
+ * The rooms of the checker, from the one that a user meets to the one that knows nothing of the others.
+ * Each may import those behind it in this list, and none before it.
+ */
+const spine = ['command', 'process', 'report', 'search', 'finding', 'scenario', 'text'];
+
+/** One rule for each room of the spine. */
+const alongTheSpine = spine.map((room, i) => ({
+  name: `${room}-imports-along-the-spine`,
+  comment: `checker/${room} knows ${spine.slice(i + 1).join(', ') || 'no other room of the checker'}: what stands before it uses it.`,
+  from: { path: `^checker/${room}/`, pathNot: tests },
+  to: { path: '^checker/', pathNot: `^checker/(${spine.slice(i).join('|')})/` },
+}));
+
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const forbidden = [
   {
@@ -78,6 +92,13 @@ const forbidden = [
     from: { path: '^scenarios/', pathNot: tests },
     to: { path: '^checker/scenario/index[.]ts$', dependencyTypes: ['local'] },
   },
+  ...alongTheSpine,
+  {
+    name: 'planted-bugs-are-for-developers',
+    comment: 'Nothing that users run depends on the bugs that are planted to try it.',
+    from: { path: '^(model|properties|executor|checker|scenarios)/', pathNot: tests },
+    to: { path: '^mutants/' },
+  },
   {
     name: 'immer-in-one-place',
     comment: 'How states are copied is decided in model/step.ts and can be replaced there.',
@@ -87,7 +108,7 @@ const forbidden = [
   {
     name: 'fast-check-in-one-place',
     comment: 'The random search is one of several; the others do not depend on its library.',
-    from: { pathNot: [tests, '^checker/random/'] },
+    from: { pathNot: [tests, '^checker/search/random/'] },
     to: { path: 'node_modules/fast-check/' },
   },
   {
@@ -97,13 +118,13 @@ const forbidden = [
     to: { path: 'node_modules/', pathNot: 'node_modules/immer/' },
   },
   {
-    name: 'doors-lead-outside',
+    name: 'process-leads-outside',
     comment:
-      'Files, clock, workers, processes and network are under checker/doors/ and are passed in ' +
+      'Files, clock, workers, processes and network are under checker/process/ and are passed in ' +
       'as arguments, so that the same seed gives the same bytes.',
     from: {
-      path: '^(model|properties|executor|checker|scenarios)/',
-      pathNot: [tests, '^checker/doors/', '^checker/cli[.]ts$'],
+      path: '^(model|properties|executor|checker|mutants|scenarios)/',
+      pathNot: [tests, '^checker/(process|command)/', '^mutants/run[.]ts$', '^checker/cli[.]ts$'],
     },
     to: { dependencyTypes: ['core'], pathNot: pureNode },
   },

@@ -26,7 +26,7 @@ const innocent: Record<string, string> = {
   'model/step.test.ts': `import { test } from 'vitest';
     import { readFileSync } from 'node:fs';
     import { assert } from 'fast-check';
-    import { random } from '../checker/random/driver.ts';
+    import { random } from '../checker/search/random/driver.ts';
     test(String(random), () => assert(readFileSync));`,
   'properties/access.ts': `import type { State } from '../model/state.ts';
     export type Claim = State; export const access = 1;`,
@@ -35,17 +35,28 @@ const innocent: Record<string, string> = {
     export const hart: State = covers;`,
   'checker/scenario/index.ts': `import { z } from 'zod';
     export const scenario = z;`,
-  'checker/random/driver.ts': `import { check } from 'fast-check';
-    import { access } from '../../properties/access.ts';
-    import { hart } from '../../executor/hart.ts';
-    export const random = [check, access, hart];`,
-  'checker/doors/files.ts': `import { readFileSync } from 'node:fs';
+  'checker/search/random/driver.ts': `import { check } from 'fast-check';
+    import { access } from '../../../properties/access.ts';
+    import { hart } from '../../../executor/hart.ts';
+    import { finding } from '../../finding/finding.ts';
+    export const random = [check, access, hart, finding];`,
+  'checker/text/escape.ts': 'export const escape = 1;',
+  'checker/finding/finding.ts': `import { scenario } from '../scenario/index.ts';
+    import { escape } from '../text/escape.ts';
+    export const finding = [scenario, escape];`,
+  'checker/report/run/json.ts': `import { random } from '../../search/random/driver.ts';
+    export const json = random;`,
+  'checker/command/check.ts': `import { read } from '../process/files.ts';
+    import { json } from '../report/run/json.ts';
+    export const check = [read, json];`,
+  'checker/process/files.ts': `import { readFileSync } from 'node:fs';
     export const read = readFileSync;`,
-  'checker/mutants/run.ts': `import { held } from '../../model/authority.ts';
+  'mutants/run.ts': `import { held } from '../model/authority.ts';
     export const mutant = held;`,
   'checker/cli.ts': `import { Worker } from 'node:worker_threads';
-    import { read } from './doors/files.ts';
-    export const cli = [Worker, read];`,
+    import { read } from './process/files.ts';
+    export const cli = [Worker, read];
+    export { check } from './command/check.ts';`,
   'scenarios/cached/deep/revoke.ts': `import { scenario } from 'portcullis/scenario';
     export default scenario;`,
   'bench/run.ts': `import { performance } from 'node:perf_hooks';
@@ -64,11 +75,11 @@ const guilty: Record<string, Planted> = {
   },
   'model/reads-a-file.ts': {
     text: "import { readFile } from 'node:fs/promises'; export const read = readFile;",
-    breaks: ['doors-lead-outside'],
+    breaks: ['process-leads-outside'],
   },
   'model/asks-the-time.ts': {
     text: "import { setTimeout } from 'timers/promises'; export const wait = setTimeout;",
-    breaks: ['doors-lead-outside'],
+    breaks: ['process-leads-outside'],
   },
   'model/wants-a-manual.ts': {
     text: "import { z } from 'zod'; export const schema = z;",
@@ -116,7 +127,7 @@ const guilty: Record<string, Planted> = {
   },
   'checker/starts-a-process.ts': {
     text: "import { spawn } from 'node:child_process'; export const start = spawn;",
-    breaks: ['doors-lead-outside'],
+    breaks: ['process-leads-outside'],
   },
   'checker/leans-on-a-test.ts': {
     text: "import '../model/step.test.ts'; export const leans = 1;",
@@ -129,6 +140,38 @@ const guilty: Record<string, Planted> = {
   'checker/plays-itself.ts': {
     text: "import { loops } from '../scenarios/loops.ts'; export type Plays = typeof loops;",
     breaks: ['no-cycles-across-rooms'],
+  },
+  'checker/text/names-a-noun.ts': {
+    text: "import { scenario } from '../scenario/index.ts'; export const names = scenario;",
+    breaks: ['text-imports-along-the-spine'],
+  },
+  'checker/scenario/knows-its-finding.ts': {
+    text: "import type { finding } from '../finding/finding.ts'; export type Found = typeof finding;",
+    breaks: ['scenario-imports-along-the-spine'],
+  },
+  'checker/finding/asks-a-search.ts': {
+    text: "import type { random } from '../search/random/driver.ts'; export type R = typeof random;",
+    breaks: ['finding-imports-along-the-spine'],
+  },
+  'checker/search/prints.ts': {
+    text: "import { json } from '../report/run/json.ts'; export const prints = json;",
+    breaks: ['search-imports-along-the-spine'],
+  },
+  'checker/report/reads-a-file.ts': {
+    text: "import { read } from '../process/files.ts'; export const reads = read;",
+    breaks: ['report-imports-along-the-spine'],
+  },
+  'checker/process/commands.ts': {
+    text: "import { check } from '../command/check.ts'; export const commands = check;",
+    breaks: ['process-imports-along-the-spine'],
+  },
+  'checker/command/starts-all-over.ts': {
+    text: "import { cli } from '../cli.ts'; export const again = cli;",
+    breaks: ['command-imports-along-the-spine'],
+  },
+  'checker/search/plants-a-bug.ts': {
+    text: "import { mutant } from '../../mutants/run.ts'; export const plants = mutant;",
+    breaks: ['planted-bugs-are-for-developers'],
   },
   'scenarios/loops.ts': {
     text: "import type { Plays } from '../checker/plays-itself.ts'; export const loops = 1 as Plays;",

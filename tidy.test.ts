@@ -83,12 +83,12 @@ describe.each(files)('$path', (file) => {
 
 // Cut in two where a rule would otherwise find its own example in this file.
 const wrong: readonly [rule: RegExp, path: string, text: string][] = [
-  [/no clock/, 'checker/explore.ts', 'const seed = Date.now();'],
+  [/no clock/, 'checker/search/explore.ts', 'const seed = Date.now();'],
   [/no clock/, 'model/step.ts', 'const coin = Math.random() < 0.5;'],
   [/no clock/, 'properties/access.ts', 'const today = new Date();'],
   [/no clock/, 'executor/hart.ts', 'const t = performance.now();'],
   [/no clock/, 'executor/hart.ts', 'const t = process.hrtime.bigint();'],
-  [/no clock/, 'checker/random/driver.ts', 'setTimeout(stop, 10);'],
+  [/no clock/, 'checker/search/random/driver.ts', 'setTimeout(stop, 10);'],
   [/finished/, 'model/step.ts', `// ${'TO'}${'DO'}: the rest`],
   [/finished/, 'model/step.ts', `// ${'FIX'}${'ME'}`],
   [/finished/, 'model/step.test.ts', `test.${'only'}('this', () => {});`],
@@ -135,7 +135,7 @@ describe('a text rule', () => {
     expect(textRules.filter((rule) => !tried.has(rule))).toEqual([]);
   });
 
-  test.each(['checker/cli.ts', 'checker/doors/clock.ts', 'bench/run.ts', 'model/step.test.ts'])(
+  test.each(['checker/cli.ts', 'checker/process/clock.ts', 'bench/run.ts', 'model/step.test.ts'])(
     'lets %s know the time',
     (path) => expect(theRule(/no clock/).governs(path)).toBe(false),
   );

@@ -5,14 +5,14 @@
  * simulated one by one for the first figure and passed over for the others, as in a check.
  */
 
-import { remembering } from '../checker/lockstep/remember.ts';
-import { offerOf } from '../checker/menu.ts';
-import { outside, race } from '../checker/mutants/laboratory.ts';
-import { searchInLockstep } from '../checker/random/search-lockstep.ts';
 import type { ScenarioData } from '../checker/scenario/data.ts';
+import { offerOf } from '../checker/search/action-source.ts';
+import { remembering } from '../checker/search/lockstep/memoised-model.ts';
+import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { Machine } from '../executor/machine.ts';
 import type { Action } from '../model/action.ts';
 import { type Model, model } from '../model/semantics.ts';
+import { outside, race } from '../mutants/laboratory.ts';
 
 /** Runs one round; what it did is divided by how long it took. */
 export type Rate = (work: () => number) => number;

@@ -8,17 +8,17 @@
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { explore } from '../checker/exhaustive/plain.ts';
-import { isRefused } from '../checker/exhaustive/refused.ts';
-import { Judge } from '../checker/judge.ts';
-import { Ledger } from '../checker/ledger.ts';
-import { listOf, offerOf } from '../checker/menu.ts';
-import { confined, laboratory } from '../checker/mutants/laboratory.ts';
-import { drawFrom } from '../checker/random/draw.ts';
-import { searchRandomly } from '../checker/random/search.ts';
-import { searchMachines } from '../checker/random/search-machines.ts';
 import type { ScenarioData } from '../checker/scenario/data.ts';
+import { listOf, offerOf } from '../checker/search/action-source.ts';
+import { explore } from '../checker/search/exhaustive/plain.ts';
+import { isRefused } from '../checker/search/exhaustive/refused.ts';
+import { Judge } from '../checker/search/judge.ts';
+import { Ledger } from '../checker/search/ledger.ts';
+import { drawFrom } from '../checker/search/random/generate.ts';
+import { searchMachines } from '../checker/search/random/search-machines.ts';
+import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { model } from '../model/semantics.ts';
+import { confined, laboratory } from '../mutants/laboratory.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { executorRounds } from './executor.ts';

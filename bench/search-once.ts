@@ -6,12 +6,12 @@
  */
 
 import { parseArgs } from 'node:util';
-import { explore } from '../checker/exhaustive/explorer.ts';
-import { RememberingJudge } from '../checker/exhaustive/judging.ts';
-import { modelInParts } from '../checker/exhaustive/model-in-parts.ts';
-import { Judge } from '../checker/judge.ts';
-import { Ledger } from '../checker/ledger.ts';
-import { listOf, offerOf } from '../checker/menu.ts';
+import { listOf, offerOf } from '../checker/search/action-source.ts';
+import { explore } from '../checker/search/exhaustive/explorer.ts';
+import { RememberingJudge } from '../checker/search/exhaustive/memoised-judge.ts';
+import { modelInParts } from '../checker/search/exhaustive/partitioned-model.ts';
+import { Judge } from '../checker/search/judge.ts';
+import { Ledger } from '../checker/search/ledger.ts';
 import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import { interruptsAndTransfers } from './machines.ts';

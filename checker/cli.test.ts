@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { projectFolder, typescriptLoader } from './doors/files.ts';
-import { removeScratch, scratchFolder, usableScenario } from './doors/scratch.ts';
+import { projectFolder, typescriptLoader } from './process/files.ts';
+import { removeScratch, scratchFolder, usableScenario } from './process/scratch.ts';
 
 const folders: string[] = [];
 

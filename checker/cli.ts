@@ -6,9 +6,18 @@
  * Crashes are not caught. Verdicts go to stdout, and what is only of interest now to stderr.
  */
 
-import { argumentsOf, help, refuseFlagsGivenToNpm, UnusableArguments } from './arguments.ts';
-import { machinesName } from './check-machines.ts';
-import { Checking } from './doors/checking.ts';
+import {
+  argumentsOf,
+  help,
+  refuseFlagsGivenToNpm,
+  UnusableArguments,
+} from './command/arguments.ts';
+import { Checking } from './command/check.ts';
+import { replaying } from './command/replay.ts';
+import { select } from './command/select.ts';
+import { machinesName } from './finding/rows.ts';
+import { UnusableReport } from './finding/unusable-report.ts';
+import { type Status, status } from './finding/verdict.ts';
 import {
   findScenarios,
   projectFolder,
@@ -16,15 +25,11 @@ import {
   type ScenarioFile,
   scenariosAt,
   Unwritable,
-} from './doors/files.ts';
-import { load } from './doors/loader.ts';
-import { print, showPrinted, watchOutput } from './doors/output.ts';
-import { replaying } from './doors/replaying.ts';
-import { SearchCrash } from './doors/searcher.ts';
-import { UnusableReport } from './report/read-violation.ts';
-import { lookFor, printable } from './report/terminal.ts';
-import { select } from './selection.ts';
-import { type Status, status } from './status.ts';
+} from './process/files.ts';
+import { load } from './process/loader.ts';
+import { print, showPrinted, watchOutput } from './process/output.ts';
+import { SearchCrash } from './process/search-process.ts';
+import { lookFor, printable } from './report/run/terminal.ts';
 
 process.exitCode = status.crash;
 const interruption = new AbortController();

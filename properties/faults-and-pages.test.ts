@@ -4,10 +4,10 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { paged } from '../checker/mutants/laboratory.ts';
 import type { Action } from '../model/action.ts';
 import { model } from '../model/semantics.ts';
 import type { Frame, MachineState } from '../model/state.ts';
+import { paged } from '../mutants/laboratory.ts';
 import { noUnauthorizedAccess } from './access.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';

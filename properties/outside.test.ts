@@ -6,10 +6,10 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { outside } from '../checker/mutants/laboratory.ts';
 import type { Action } from '../model/action.ts';
 import { model } from '../model/semantics.ts';
 import type { Device, Frame, MachineState } from '../model/state.ts';
+import { outside } from '../mutants/laboratory.ts';
 import { dmaConfinement } from './dma.ts';
 import { interruptHeadroom, noForgedInterrupt, noSelfNesting } from './interrupt.ts';
 import type { Observed, Refutation } from './property.ts';

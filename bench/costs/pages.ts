@@ -1,7 +1,7 @@
 /** The files that the figures end up in: which they are, what belongs into them, and writing them. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { projectFolder } from '../../checker/doors/files.ts';
+import { projectFolder } from '../../checker/process/files.ts';
 import type { Figures } from './figures.ts';
 import { pageOf, summaryOf } from './page.ts';
 import { plotsOf } from './plots.ts';

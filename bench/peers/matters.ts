@@ -5,7 +5,7 @@
  * that can change. Nothing here is state: this is how the state is laid out.
  */
 
-import type { Candidate } from '../../checker/menu.ts';
+import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
 import { allFacts } from '../../model/facts.ts';
 import { type Machine, nobody, type Span } from '../../model/machine.ts';

@@ -6,7 +6,7 @@
  * what a thread can have on its stack is more than it ever has.
  */
 
-import type { Candidate } from '../../checker/menu.ts';
+import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
 import { type Machine, prioritiesAbove } from '../../model/machine.ts';
 import { widthOf } from './dialect.ts';

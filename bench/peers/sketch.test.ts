@@ -6,12 +6,12 @@
 
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { projectFolder } from '../../checker/doors/files.ts';
-import { explore } from '../../checker/exhaustive/explorer.ts';
-import { modelInParts } from '../../checker/exhaustive/model-in-parts.ts';
-import { listOf, offerOf } from '../../checker/menu.ts';
+import { projectFolder } from '../../checker/process/files.ts';
 import type { ScenarioData } from '../../checker/scenario/data.ts';
 import { anyone, dataOf, machine, scenario } from '../../checker/scenario/index.ts';
+import { listOf, offerOf } from '../../checker/search/action-source.ts';
+import { explore } from '../../checker/search/exhaustive/explorer.ts';
+import { modelInParts } from '../../checker/search/exhaustive/partitioned-model.ts';
 import { model } from '../../model/semantics.ts';
 import { hunksOfWorker, interruptsAndTransfers } from '../machines.ts';
 import { c, murphi } from './dialect.ts';

@@ -7,8 +7,8 @@
  * refused.
  */
 
-import { type Candidate, candidatesOf } from '../../checker/menu.ts';
 import type { ScenarioData } from '../../checker/scenario/data.ts';
+import { type Candidate, candidatesOf } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
 import { allFacts } from '../../model/facts.ts';
 import { type Machine, nobody } from '../../model/machine.ts';

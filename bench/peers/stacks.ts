@@ -1,6 +1,6 @@
 /** What happens to stacks: frames are pushed, popped, abandoned. The top frame has number 0. */
 
-import type { Candidate } from '../../checker/menu.ts';
+import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Machine } from '../../model/machine.ts';
 import { bitAnd, bitOr, type Dialect } from './dialect.ts';
 import type { Layout } from './layout.ts';

@@ -1,6 +1,6 @@
 /** What devices do: transfers start, move, stop, and are aborted when their authority goes. */
 
-import type { Candidate } from '../../checker/menu.ts';
+import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
 import { type Machine, nobody, type Span } from '../../model/machine.ts';
 import type { Letter } from '../../model/rights.ts';

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { figures } from '../../bench/costs/figures.ts';
 import { type MeasuredClaim, sentencesOf } from '../../bench/costs/sentences.ts';
-import { projectFolder } from '../doors/files.ts';
+import { projectFolder } from '../process/files.ts';
 import { type Claim, claims } from './claims.ts';
 import { dataOf } from './index.ts';
 

@@ -1,0 +1,94 @@
+/** `--replay FILE`: reads a report and its scenario, plays the run again, and prints what came of it. */
+
+import { join, resolve } from 'node:path';
+import { type MachineDescription, Unusable } from '../../model/machine.ts';
+import type { Subject } from '../finding/finding.ts';
+import { machinesName } from '../finding/rows.ts';
+import { subjectOf } from '../finding/subject.ts';
+import { UnusableReport } from '../finding/unusable-report.ts';
+import { type Status, status } from '../finding/verdict.ts';
+import { projectFolder, readReport, type ScenarioFile, scenariosAt } from '../process/files.ts';
+import { load } from '../process/loader.ts';
+import { print, showPrinted } from '../process/output.ts';
+import { printable } from '../report/run/terminal.ts';
+import { type ReportedViolation, readViolation } from '../report/violation/read-json.ts';
+import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
+import { machineSubject } from '../search/machines.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Arguments } from './arguments.ts';
+import { type Replayed, replay } from './replayed.ts';
+
+/** Throws `UnusableReport`. `all` are the scenarios that there are, for a suggestion. */
+export async function replaying(
+  { replay: file = '', quiet }: Arguments,
+  all: readonly ScenarioFile[],
+  signal: AbortSignal,
+): Promise<Status> {
+  const report = readViolation(readReport(resolve(file)), file);
+  const subject = await subjectFor(report, file, { all, signal });
+  if (signal.aborted) return status.interrupted;
+  if ('unusable' in subject) {
+    const { says, remedy, site } = subject.unusable;
+    const place =
+      site === undefined ? report.scenario.file : `${site.file}:${site.line}:${site.column}`;
+    await print(
+      process.stdout,
+      `${printable(`${place}  ${says}`)}\n  remedy  ${printable(remedy)}\n`,
+    );
+    return status.unusable;
+  }
+  const replayed = replay(report, subject, file);
+  if (!quiet || replayed.status !== status.asSaid) {
+    await print(process.stdout, textOf(report, replayed, file));
+  }
+  return replayed.status;
+}
+
+function textOf(report: ReportedViolation, { says, details }: Replayed, file: string): string {
+  const lines = [...details, `report  ${file}`, `check   ${report.command}`];
+  const opening = `${report.scenario.name}  ${says}`;
+  return [opening, ...lines.map((line) => `  ${line}`)]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
+}
+
+async function subjectFor(
+  report: ReportedViolation,
+  file: string,
+  { all, signal }: { all: readonly ScenarioFile[]; signal: AbortSignal },
+): Promise<Subject | { readonly unusable: UnusableFile }> {
+  const { scenario, machine } = report;
+  try {
+    if (scenario.name === machinesName) {
+      if (machine !== undefined) return onMachine(machine, file);
+      throw new UnusableReport(`${file} is damaged: the machine of its run is missing`);
+    }
+    const files = scenariosAt(join(projectFolder, scenario.file)) ?? scenariosAt(scenario.file);
+    if (files?.length !== 1) throw new UnusableReport(gone(report, file, all));
+    const [loaded] = await load(files, { printed: showPrinted, signal });
+    if (loaded === undefined) throw new UnusableReport(`${scenario.file} was not read`);
+    return 'data' in loaded ? subjectOf(loaded) : loaded;
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const { message, remedy, site } = error;
+    return { unusable: { says: message, remedy, ...(site && { site }) } };
+  }
+}
+
+function onMachine(description: MachineDescription, file: string): Subject {
+  try {
+    return machineSubject(description);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    throw new UnusableReport(`${file} is damaged: ${error.message}`);
+  }
+}
+
+function gone({ scenario }: ReportedViolation, file: string, all: readonly ScenarioFile[]): string {
+  const near = nearest(
+    scenario.name,
+    all.map(({ name }) => name),
+  );
+  const hint = near === undefined ? '' : `; is it now ${near}?`;
+  return `${file} is about ${scenario.file}, which is no longer there${hint}`;
+}

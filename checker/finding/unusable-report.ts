@@ -1,0 +1,2 @@
+/** The file is no report that can be replayed. Its message is the one line that is printed. */
+export class UnusableReport extends Error {}

@@ -1,0 +1,282 @@
+/**
+ * The files: finds scenarios, writes reports, removes stale ones.
+ *
+ * The order is that of the names, unit by unit, on every machine. A file that should be a scenario and
+ * cannot be read as one is found all the same, with what is wrong with it: what is passed over silently
+ * is believed to be checked. Hidden files are passed over, as everywhere. What a scenario file says is
+ * not looked at here.
+ */
+
+import {
+  closeSync,
+  type Dirent,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ledgerName, machinesName } from '../finding/rows.ts';
+import { UnusableReport } from '../finding/unusable-report.ts';
+import type { UnusableFile } from '../scenario/error.ts';
+
+export interface ScenarioFile {
+  /** The path below `scenarios/` without its ending; of files elsewhere, that below the project. */
+  readonly name: string;
+  /** Relative to the project's folder if it is in there, with forward slashes. */
+  readonly file: string;
+  readonly path: string;
+  readonly unusable?: UnusableFile;
+}
+
+/** The folder or the disk does not take what was to be written. Its message is for the reader. */
+export class Unwritable extends Error {}
+
+/** What makes a process of ours understand TypeScript, for `--import`, wherever it is started. */
+export function typescriptLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
+
+export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+const ending = '.scenario.ts';
+/** A description of a machine in a megabyte is a mistake, and reading one of a gigabyte is another. */
+const largestBytes = 1_048_576;
+
+export function findScenarios(project: string = projectFolder): ScenarioFile[] {
+  return sorted(below(project, join(project, 'scenarios'), []));
+}
+
+/** What is at a path, wherever it is; undefined when there is nothing. */
+export function scenariosAt(
+  path: string,
+  project: string = projectFolder,
+): ScenarioFile[] | undefined {
+  const stats = statsOf(path);
+  if (stats === undefined) return undefined;
+  if (stats.isDirectory()) return sorted(below(project, path, []));
+  return path.endsWith(ending)
+    ? [scenarioAt(project, path)]
+    : [unusable(project, path, 'is no scenario by its name', `let its name end in ${ending}`)];
+}
+
+export function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+/** Throws `UnusableReport` when there is no file to read. */
+export function readReport(path: string): string {
+  try {
+    return readText(path);
+  } catch (error) {
+    throw new UnusableReport(`${path} cannot be read (${reasonOf(error)})`);
+  }
+}
+
+function sorted(files: readonly ScenarioFile[]): ScenarioFile[] {
+  return [...files].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function below(project: string, folder: string, above: readonly string[]): ScenarioFile[] {
+  let entries: Dirent[];
+  let real: string;
+  try {
+    real = realpathSync(folder);
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    // A project without the folder has no scenarios, and that is judged elsewhere.
+    if (above.length === 0 && codeOf(error) === 'ENOENT') return [];
+    return [unreadable(project, folder, error)];
+  }
+  // A link to a folder above would go round in circles.
+  if (above.includes(real)) return [];
+  return entries
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .flatMap(({ name }) => entryAt(project, join(folder, name), [...above, real]));
+}
+
+function entryAt(project: string, path: string, above: readonly string[]): ScenarioFile[] {
+  if (path.endsWith(ending)) return [scenarioAt(project, path)];
+  const stats = statsOf(path);
+  // Whether it was to lead to scenarios nobody can know any more.
+  if (stats === undefined) return [deadLink(project, path)];
+  if (stats.isDirectory()) return below(project, path, above);
+  if (!looksLikeAScenario(basename(path))) return [];
+  const remedy = `let its name end in ${ending}, or move it out of the folder`;
+  return [unusable(project, path, 'is not checked: its name is not that of a scenario', remedy)];
+}
+
+/** `mine.ts`, `mine.scenario.js`: somebody believes that they are checked. */
+function looksLikeAScenario(name: string): boolean {
+  return /\.[cm]?[jt]sx?$/i.test(name) && !/\.(d|test|bench|laws)\.[cm]?[jt]sx?$/.test(name);
+}
+
+/** A stranger's name goes to terminals, URLs and command lines. Blanks and quotes get along there. */
+function wrongWithName(name: string): string | undefined {
+  if (name.includes('\ufffd')) return 'has a name that is not UTF-8';
+  if (/[\p{Cc}\p{Zl}\p{Zp}\\]/u.test(name)) {
+    return 'has a control character or a backslash in its name';
+  }
+  if (name.startsWith('-')) return 'has a name that begins with -, as options do';
+  if (name === machinesName || name === ledgerName) {
+    return `is called '${name}', as a row of the check's own is`;
+  }
+  return undefined;
+}
+
+function scenarioAt(project: string, path: string): ScenarioFile {
+  const wrong = wrongWithName(named(project, path).name);
+  if (wrong !== undefined) return unusable(project, path, wrong, 'rename the file or its folder');
+  const stats = statsOf(path);
+  if (stats === undefined) return deadLink(project, path);
+  if (stats.isDirectory()) {
+    return unusable(project, path, `is a folder, and its name ends in ${ending}`, 'rename it');
+  }
+  if (!stats.isFile()) {
+    return unusable(project, path, 'is no ordinary file', 'put a file in its place');
+  }
+  if (stats.size > largestBytes) {
+    const size = `${(stats.size / largestBytes).toFixed(1)} MiB`;
+    return unusable(project, path, `has ${size}`, 'a scenario has at most 1 MiB: write less');
+  }
+  try {
+    closeSync(openSync(path, 'r'));
+  } catch (error) {
+    return unreadable(project, path, error);
+  }
+  return named(project, path);
+}
+
+function deadLink(project: string, path: string): ScenarioFile {
+  const remedy = 'remove the link, or let it lead to a file';
+  return unusable(project, path, 'is a link that leads nowhere', remedy);
+}
+
+function unreadable(project: string, path: string, error: unknown): ScenarioFile {
+  const remedy = 'give yourself the right to read it, or move it out of the folder';
+  return unusable(project, path, `cannot be read (${reasonOf(error)})`, remedy);
+}
+
+function unusable(project: string, path: string, says: string, remedy: string): ScenarioFile {
+  const entry = named(project, path);
+  return { ...entry, unusable: { says, remedy, site: { file: entry.file, line: 1, column: 1 } } };
+}
+
+function named(project: string, path: string): ScenarioFile {
+  const inProject = slashed(relative(project, path));
+  const file = inProject.startsWith('../') ? slashed(path) : inProject;
+  const inFolder = file.startsWith('scenarios/') ? file.slice('scenarios/'.length) : file;
+  return {
+    name: inFolder.endsWith(ending) ? inFolder.slice(0, -ending.length) : inFolder,
+    file,
+    path,
+  };
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join('/');
+}
+
+/** Of what a link leads to; undefined where that is nothing. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Files by name, in a folder that is made if need be. Throws `Unwritable`. */
+export function writeReports(folder: string, reports: ReadonlyMap<string, string>): void {
+  if (reports.size === 0) return;
+  attempt(folder, () => makeFolder(folder));
+  for (const [name, text] of reports) writeFile(join(folder, name), text);
+}
+
+/** Throws `Unwritable`. A file that was begun and could not be finished is removed. */
+export function writeFile(path: string, text: string): void {
+  attempt(dirname(path), () => makeFolder(dirname(path)));
+  attempt(path, () => {
+    const file = openSync(path, 'w');
+    try {
+      writeFileSync(file, text);
+    } catch (error) {
+      removeQuietly(path);
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+/** False where something is already. Throws `Unwritable`. */
+export function writeNew(path: string, text: string): boolean {
+  attempt(dirname(path), () => makeFolder(dirname(path)));
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw new Unwritable(`${path} cannot be written (${reasonOf(error)})`);
+  }
+}
+
+/** Not with `recursive`: where no folder can be made, as below /proc, that loops for ever. */
+function makeFolder(folder: string): void {
+  if (statsOf(folder)?.isDirectory()) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
+}
+
+function attempt(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new Unwritable(`${path} cannot be written (${reasonOf(error)}); ${remedyOf(error)}`);
+  }
+}
+
+function remedyOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'make room, or choose another place';
+  if (code === 'EISDIR') return 'a folder is there: name a file in it';
+  if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file is there: name a folder';
+  return 'choose another place, or give yourself the right to write there';
+}
+
+function removeQuietly(path: string): void {
+  // Only what is a file of its own: not a device, such as /dev/full.
+  if (statsOf(path)?.isFile()) rmSync(path, { force: true });
+}
+
+/** Removes files of these names, where they are. Throws `Unwritable`. */
+export function removeReports(folder: string, names: Iterable<string>): void {
+  // Before the first report there is no folder. A file in its place is no place for reports.
+  if (statsOf(folder) === undefined) return;
+  const present = new Set<string>();
+  attempt(folder, () => {
+    for (const name of readdirSync(folder)) present.add(name);
+  });
+  for (const name of names) {
+    const path = join(folder, name);
+    if (present.has(name)) attempt(path, () => rmSync(path, { force: true }));
+  }
+}
+
+/** `EACCES: permission denied`, without the call and the path that Node adds. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/, \w+( '.*)?$/s, '');
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

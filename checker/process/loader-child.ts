@@ -1,0 +1,231 @@
+/**
+ * The process that reads scenario files: imports one after the other and posts what they export.
+ *
+ * Started by loader.ts, never by hand. Everything it needs it takes hold of before the first file runs,
+ * because a file may replace whatever it can reach. Calls that would end the process throw instead, at
+ * the line that calls them. An import that nothing is left to complete is noticed at once: Node says
+ * `beforeExit` when there is nothing more to wait for. What loops for ever is the parent's business.
+ */
+
+import { readFileSync, realpathSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { setImmediate as soon } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
+import * as language from '../scenario/index.ts';
+import * as nouns from '../scenario/language/nouns.ts';
+import * as acts from '../scenario/language/sentences.ts';
+import {
+  diagnose,
+  EndsTheProcess,
+  type Language,
+  type ReadFile,
+  siteInStack,
+  siteOf,
+  siteOfPattern,
+} from './diagnosis.ts';
+import { watchCommonGround } from './global-tampering.ts';
+import type { FileToRead, Message, News, Order } from './loader-messages.ts';
+
+/** What `process.exit` comes down to, and the only way out that no file can have replaced. */
+const endNow = (Reflect.get(process, 'reallyExit') as (status: number) => void).bind(process);
+const send = process.send?.bind(process);
+if (send === undefined) {
+  throw new Error('this process is started by loader.ts and reports to it, never by hand');
+}
+const mostPrinted = 4000;
+const words = languageOf();
+const order = await received();
+const changedByNow = watchCommonGround();
+const read: ReadFile[] = [];
+const printing = { index: 0, left: mostPrinted };
+/** The file whose import has not settled, and how to give up waiting for it. */
+let waiting: { readonly source: ReadFile; giveUp(reason: unknown): void } | undefined;
+
+takePrecautions();
+try {
+  for (const file of order.files) if (!(await readOne(file))) break;
+  post({ kind: 'ended' });
+} catch (thrown) {
+  post({ kind: 'failed', says: thrown instanceof Error ? String(thrown.stack) : String(thrown) });
+}
+
+function received(): Promise<Order> {
+  return new Promise((resolve) => {
+    process.once('message', (message) => resolve(message as Order));
+    // The order waits for this, so that a failure before here is known to be our own.
+    send?.({ kind: 'ready' });
+  });
+}
+
+function post(news: News): void {
+  const message: Message = { ...news, secret: order.secret };
+  send?.(message);
+}
+
+/** Answers whether more files can be read here. */
+async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
+  post({ kind: 'started', index });
+  printing.index = index;
+  printing.left = mostPrinted;
+  const source = sourceOf(file, path);
+  if (source === undefined) return unusable(index, cannotBeRead(file));
+  read.push(source);
+  const { exported, thrown } = await imported(path, source);
+  // Before anything else, because everything else may be made of what was changed.
+  const change = changedByNow();
+  if (change !== undefined) {
+    unusable(index, meddles(file, change));
+    return false;
+  }
+  try {
+    if (exported === undefined) throw thrown;
+    post({ kind: 'data', index, data: language.dataOf(defaultOf(exported, source)) });
+    return true;
+  } catch (problem) {
+    return unusable(index, diagnose(problem, source, words));
+  }
+}
+
+function unusable(index: number, why: UnusableFile): true {
+  post({ kind: 'unusable', index, unusable: why });
+  return true;
+}
+
+/** It was there when it was found. */
+function cannotBeRead(file: string): UnusableFile {
+  return {
+    says: 'is gone, or cannot be read any more',
+    remedy: 'leave the files as they are while they are checked',
+    site: { file, line: 1, column: 1 },
+  };
+}
+
+function meddles(file: string, change: string): UnusableFile {
+  return {
+    says: `changes ${change}, which all files share`,
+    remedy: 'a scenario is data and changes nothing: remove what does that',
+    site: { file, line: 1, column: 1 },
+  };
+}
+
+function sourceOf(file: string, path: string): ReadFile | undefined {
+  try {
+    const real = realpathSync(path);
+    const aliases = [path, real].flatMap((alias) => [alias, pathToFileURL(alias).href]);
+    return { file, aliases: [...new Set(aliases)], text: readFileSync(path, 'utf8') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Over when the import is, when something is thrown outside it, or when nothing else can happen. */
+async function imported(
+  path: string,
+  source: ReadFile,
+): Promise<{ readonly exported?: object; readonly thrown?: unknown }> {
+  const failed = new Promise<never>((_, giveUp) => {
+    waiting = { source, giveUp };
+  });
+  try {
+    const exported = (await Promise.race([import(pathToFileURL(path).href), failed])) as object;
+    // A rejection that nobody awaits is reported one turn later, and belongs to this file.
+    await Promise.race([soon(), failed]);
+    return { exported };
+  } catch (thrown) {
+    return { thrown };
+  } finally {
+    waiting = undefined;
+  }
+}
+
+function defaultOf(exported: object, source: ReadFile): unknown {
+  if ('default' in exported) return exported.default;
+  const empty = source.text.trim() === '';
+  throw new ScenarioError({
+    says: empty ? 'is empty' : 'has no default export',
+    remedy: 'end it with: export default scenario(m, { shows: ..., steps: [...] })',
+    site: siteOf(source, source.text.trimEnd().lastIndexOf('\n') + 1),
+  });
+}
+
+function takePrecautions(): void {
+  forbidEnding();
+  catchPrinting();
+  process.on('uncaughtException', outsideOfImport);
+  process.on('unhandledRejection', outsideOfImport);
+  process.on('beforeExit', nothingLeftToWaitFor);
+  process.on('disconnect', () => endNow(1));
+  // A terminal interrupts parent and child alike, and it is the parent that decides what comes of it.
+  process.on('SIGINT', () => undefined);
+  // The channel alone must not keep the process waiting, or nothing would ever be the last thing.
+  process.channel?.unref();
+}
+
+/** `process.exit(0)` in a scenario must end neither this process nor the check. */
+function forbidEnding(): void {
+  for (const call of ['exit', 'reallyExit', 'abort', 'kill'] as const) {
+    Reflect.set(process, call, () => {
+      const thrown = new EndsTheProcess(`process.${call}`);
+      // Said at once: the file may catch what it is thrown.
+      waiting?.giveUp(thrown);
+      throw thrown;
+    });
+  }
+  syncBuiltinESMExports();
+}
+
+/** A file that is done may leave something behind that throws later. Its data has been taken. */
+function outsideOfImport(thrown: unknown): void {
+  const stack = thrown instanceof Error ? String(thrown.stack) : '';
+  const culprit = read.find((source) => siteInStack(stack, source) !== undefined);
+  if (waiting === undefined || (culprit !== undefined && culprit !== waiting.source)) return;
+  waiting.giveUp(thrown);
+}
+
+function nothingLeftToWaitFor(): void {
+  if (waiting === undefined) return;
+  const { source, giveUp } = waiting;
+  giveUp(
+    new ScenarioError({
+      says: 'waits for something that never comes: a promise that nothing will settle',
+      remedy: 'a scenario is data and waits for nothing: remove the await',
+      site: siteOfPattern(source, /^(?!\s*(\/\/|\*)).*\bawait\b/m),
+    }),
+  );
+}
+
+/** What a file prints would otherwise stand among the verdicts. */
+function catchPrinting(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    Reflect.set(stream, 'write', (chunk: unknown, ...rest: readonly unknown[]) => {
+      printed(typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString());
+      const done = rest.at(-1);
+      if (typeof done === 'function') process.nextTick(done);
+      return true;
+    });
+  }
+}
+
+function printed(text: string): void {
+  const { index, left } = printing;
+  if (left <= 0) return;
+  printing.left -= text.length;
+  const rest = printing.left <= 0 ? `${text.slice(0, left)} … and more` : text;
+  post({ kind: 'printed', index, text: rest });
+}
+
+function languageOf(): Language {
+  const exports = Object.keys(language).filter((name) => name !== 'dataOf');
+  const called = [nouns, acts].flatMap((module) => Object.values(module)).flatMap(methodsOf);
+  return { specifier: 'portcullis/scenario', exports, verbs: [...new Set(called)].sort() };
+}
+
+/** The methods of a class, or of an object such as `anyone`. */
+function methodsOf(exported: unknown): string[] {
+  const holder: unknown = typeof exported === 'function' ? exported.prototype : exported;
+  if (typeof holder !== 'object' || holder === null) return [];
+  return Object.entries(Object.getOwnPropertyDescriptors(holder))
+    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
+    .map(([name]) => name);
+}

@@ -1,0 +1,223 @@
+/**
+ * Loads scenario files: runs them in a process of their own and brings back plain data.
+ *
+ * A scenario file is a program, and whatever it does (exit, throw, loop, wait for ever, print) has to
+ * end as one sentence about that file, with the other files read all the same. All files share one
+ * process while nothing goes wrong. A file that kills the process is blamed only if it was the first
+ * that its process read; otherwise it gets a second chance in a fresh one, because an earlier file may
+ * have left something behind. A time limit is here, and only here, a matter of the clock.
+ */
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ScenarioData } from '../scenario/data.ts';
+import type { UnusableFile } from '../scenario/error.ts';
+import { siteInStack } from './diagnosis.ts';
+import { projectFolder, type ScenarioFile, typescriptLoader } from './files.ts';
+import type { FileToRead, Message, News, Order } from './loader-messages.ts';
+
+export type Loaded = { readonly name: string; readonly file: string } & (
+  | { readonly data: ScenarioData }
+  | { readonly unusable: UnusableFile }
+);
+
+export interface LoadingOptions {
+  /** How long one file may take. */
+  readonly timeLimitSeconds?: number;
+  /** Told what a file prints. */
+  readonly printed?: (file: string, text: string) => void;
+  /** Told which file is being read. */
+  readonly progress?: (file: string, share: number) => void;
+  /** Stops everything at once; what has been loaded so far is the answer. */
+  readonly signal?: AbortSignal;
+}
+
+const defaultTimeLimitSeconds = 10;
+const childPath = fileURLToPath(new URL('./loader-child.ts', import.meta.url));
+const memoryMegabytes = 1024;
+
+type Result = { readonly data: ScenarioData } | { readonly unusable: UnusableFile };
+
+/** Every file in the order given. Throws only when the reading process does not even start. */
+export async function load(
+  files: readonly ScenarioFile[],
+  options: LoadingOptions = {},
+): Promise<Loaded[]> {
+  const results = new Map<number, Result>();
+  for (const [index, { unusable }] of files.entries()) {
+    if (unusable !== undefined) results.set(index, { unusable });
+  }
+  const isAborted = () => options.signal?.aborted === true;
+  while (!isAborted()) {
+    const left = files
+      .map(({ file, path }, index) => ({ index, file, path }))
+      .filter(({ index }) => !results.has(index));
+    if (left.length === 0) break;
+    const before = results.size;
+    await new Reading(left, results, { ...options, total: files.length }).end;
+    if (results.size === before && !isAborted()) {
+      throw new Error(`reading does not get beyond ${left[0]?.file}`);
+    }
+  }
+  return files.flatMap(({ name, file }, index) => {
+    const result = results.get(index);
+    return result === undefined ? [] : [{ name, file, ...result }];
+  });
+}
+
+/** One process and what comes from it. Each adds at least one result, or fails. */
+class Reading {
+  readonly end: Promise<void>;
+  readonly #files: readonly FileToRead[];
+  readonly #results: Map<number, Result>;
+  readonly #options: LoadingOptions & { readonly total: number };
+  readonly #secret = randomUUID();
+  readonly #child: ChildProcess;
+  #current: FileToRead | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  #isReady = false;
+  #isDone = false;
+  #complaint = '';
+  #failure: string | undefined;
+
+  constructor(
+    files: readonly FileToRead[],
+    results: Map<number, Result>,
+    options: LoadingOptions & { readonly total: number },
+  ) {
+    this.#files = files;
+    this.#results = results;
+    this.#options = options;
+    this.#child = startChild();
+    this.end = new Promise((resolve, reject) => this.#watch(resolve, reject));
+  }
+
+  #watch(resolve: () => void, reject: (reason: Error) => void): void {
+    const child = this.#child;
+    const kill = () => child.kill('SIGKILL');
+    this.#options.signal?.addEventListener('abort', kill);
+    process.once('exit', kill);
+    child.stderr?.on('data', (chunk) => {
+      this.#complaint = (this.#complaint + String(chunk)).slice(-4000);
+    });
+    child.on('message', (message) => this.#hear(message));
+    child.on('error', reject);
+    const over = (code: number | null, signal: string | null) => {
+      clearTimeout(this.#clock);
+      process.off('exit', kill);
+      this.#options.signal?.removeEventListener('abort', kill);
+      child.stderr?.destroy();
+      if (this.#failure !== undefined) reject(new Error(`reading failed: ${this.#failure}`));
+      const isOver = this.#isDone || this.#options.signal?.aborted === true;
+      if (!isOver && this.#current === undefined) reject(this.#notStarted(code, signal));
+      if (!isOver && this.#current !== undefined)
+        this.#blame(this.#current, signal ?? `status ${code}`);
+      resolve();
+    };
+    child.once('close', over);
+    // 'close' waits for all that was posted, and for ever if a process of a file's own holds on.
+    child.once('exit', (code, signal) => setTimeout(over, 1000, code, signal).unref());
+  }
+
+  #hear(message: unknown): void {
+    if (!this.#isReady) {
+      this.#isReady = isReady(message);
+      if (!this.#isReady) return;
+      const order: Order = { secret: this.#secret, files: this.#files };
+      this.#child.send(order, () => undefined);
+      return;
+    }
+    if (this.#isOurs(message)) this.#learn(message);
+  }
+
+  /** Scenario files can post messages too; those do not know the secret. */
+  #isOurs(message: unknown): message is Message {
+    return (
+      typeof message === 'object' &&
+      message !== null &&
+      'secret' in message &&
+      message.secret === this.#secret
+    );
+  }
+
+  #learn(news: News): void {
+    if (news.kind === 'started') this.#begin(this.#files.find(({ index }) => index === news.index));
+    if (news.kind === 'printed') this.#options.printed?.(this.#current?.file ?? '', news.text);
+    if (news.kind === 'data') this.#settle(news.index, { data: news.data });
+    if (news.kind === 'unusable') this.#settle(news.index, { unusable: news.unusable });
+    if (news.kind === 'failed') this.#failure = news.says;
+    if (news.kind === 'failed' || news.kind === 'ended') this.#stop();
+  }
+
+  #stop(): void {
+    this.#isDone = true;
+    this.#child.kill('SIGKILL');
+  }
+
+  #begin(file: FileToRead | undefined): void {
+    if (file === undefined) return;
+    this.#current = file;
+    const { timeLimitSeconds = defaultTimeLimitSeconds, progress, total } = this.#options;
+    progress?.(file.file, this.#results.size / total);
+    clearTimeout(this.#clock);
+    this.#clock = setTimeout(() => {
+      this.#settle(file.index, { unusable: tooSlow(file, timeLimitSeconds) });
+      this.#stop();
+    }, timeLimitSeconds * 1000);
+  }
+
+  #settle(index: number, result: Result): void {
+    if (!this.#isDone && !this.#results.has(index)) this.#results.set(index, result);
+    clearTimeout(this.#clock);
+  }
+
+  #blame(file: FileToRead, how: string): void {
+    const isFirst = file === this.#files[0];
+    if (!isFirst || this.#results.has(file.index)) return;
+    this.#results.set(file.index, { unusable: killed(file, how, this.#complaint) });
+  }
+
+  #notStarted(code: number | null, signal: string | null): Error {
+    return new Error(
+      `the process that reads scenario files did not start (${signal ?? `status ${code}`}).\n` +
+        this.#complaint,
+    );
+  }
+}
+
+/** Comes before any file runs, so it needs no secret. Tools in between post messages as well. */
+function isReady(message: unknown): boolean {
+  const ready: News['kind'] = 'ready';
+  return typeof message === 'object' && message !== null && Reflect.get(message, 'kind') === ready;
+}
+
+function startChild(): ChildProcess {
+  return fork(childPath, [], {
+    cwd: projectFolder,
+    execArgv: ['--import', typescriptLoader(), `--max-old-space-size=${memoryMegabytes}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+function tooSlow({ file }: FileToRead, seconds: number): UnusableFile {
+  return {
+    says: `does not come to an end: stopped after ${seconds} s`,
+    remedy: 'a scenario is data and done at once: look for a loop, or for an await',
+    site: { file, line: 1, column: 1 },
+  };
+}
+
+function killed({ file, path }: FileToRead, how: string, complaint: string): UnusableFile {
+  const source = { file, aliases: [path, pathToFileURL(path).href], text: '' };
+  const site = siteInStack(complaint, source) ?? { file, line: 1, column: 1 };
+  if (/heap out of memory|Array buffer allocation failed/.test(complaint)) {
+    return { says: 'needs more memory than there is', remedy: 'write a smaller scenario', site };
+  }
+  return {
+    says: `ends the process that reads it (${how})`,
+    remedy: 'a scenario is data and ends nothing: remove what does that',
+    site,
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * The whole run as JSON, for programs.
+ *
+ * The same seed gives the same bytes: whatever depends on the clock or the machine is under the one
+ * key `measured`, which is left out on request. What is absent is left out, never null. The states of
+ * a violation's run are not here but in the violation's own file.
+ */
+
+import { statusWords } from '../../finding/verdict.ts';
+import {
+  type Checked,
+  isUnusable,
+  metBy,
+  type Run,
+  type Search,
+  statusOfRun,
+  verdictOf,
+} from './run.ts';
+
+/** Whatever was measured, by name. */
+export type Measured = Readonly<Record<string, unknown>>;
+
+export function jsonOf(run: Run, measured?: Measured): string {
+  const exitStatus = statusOfRun(run);
+  const document = {
+    verdict: statusWords[exitStatus],
+    exitStatus,
+    seed: run.seed,
+    ...(run.complaints.length > 0 && { complaints: run.complaints }),
+    ...(run.narrowed !== undefined && { narrowed: run.narrowed }),
+    scenarios: run.scenarios.map(scenarioOf),
+    ...(run.notLookedAt !== undefined && { notLookedAt: run.notLookedAt }),
+    ledger: ledgerOf(run),
+    ...(measured !== undefined && { measured }),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function scenarioOf(scenario: Checked): object {
+  const { name, file } = scenario;
+  if (isUnusable(scenario)) {
+    const { says, remedy, site } = scenario.unusable;
+    const unusable = { says, remedy, ...(site !== undefined && { site }) };
+    return { name, file, verdict: 'unusable', asExpected: false, searches: [], unusable };
+  }
+  const { shows, claims, searches } = scenario;
+  const { verdict, asExpected } = verdictOf(scenario);
+  return { name, file, shows, claims, verdict, asExpected, searches: searches.map(searchOf) };
+}
+
+/** Names its keys one by one: what a search hands over beyond these is not for the public. */
+function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): object {
+  const { scope, command, seed, remarks, unasked, violation } = rest;
+  const { runs, steps, states, transitions, depth, seen, windows } = effort;
+  return {
+    kind: search,
+    verdict,
+    asExpected,
+    scope,
+    command,
+    ...(seed !== undefined && { seed }),
+    runs,
+    steps,
+    ...(states !== undefined && { states }),
+    ...(transitions !== undefined && { transitions }),
+    ...(depth !== undefined && { depth }),
+    ...(seen !== undefined && { seen }),
+    ...(windows !== undefined && { revocationWindows: windows }),
+    remarks,
+    ...(unasked !== undefined && { unasked }),
+    ...(violation !== undefined && { violation: violationOf(violation) }),
+  };
+}
+
+/** The lines for the terminal are left out: the violation's own file has the run. */
+function violationOf({
+  ladder: _,
+  timeline: __,
+  ...rest
+}: NonNullable<Search['violation']>): object {
+  return rest;
+}
+
+/** What all of them met, each with the first that was. */
+function ledgerOf({ scenarios }: Run): object {
+  const { deeds, examples, premises } = metBy(scenarios);
+  return {
+    deeds: Object.entries(deeds).map(([deed, count]) => ({
+      deed,
+      count,
+      ...(examples[deed] !== undefined && { example: examples[deed] }),
+    })),
+    premises: Object.entries(premises).map(([premise, example]) => ({ premise, example })),
+  };
+}

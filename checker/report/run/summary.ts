@@ -1,0 +1,249 @@
+/**
+ * The report of a whole run: what was looked at, what was met there, and what was not asked.
+ *
+ * A verdict that says *holds* is worth as much as what was tried. Here is what was tried, each kind of
+ * deed with the first that was met, so that a reader can see that it was a real one. No date and no
+ * duration: the same run gives the same bytes.
+ */
+
+import { contract } from '../../../model/semantics.ts';
+import { propertiesOf } from '../../../properties/index.ts';
+import type { Example, Met } from '../../finding/coverage.ts';
+import { ledgerName } from '../../finding/rows.ts';
+import { statusWords } from '../../finding/verdict.ts';
+import { type Holder, holders, type Window } from '../../finding/windows.ts';
+import { possibleDeeds } from '../../search/ledger.ts';
+import { code, prose, table } from '../../text/escape.ts';
+import { type Checked, isNotBegun, isUnusable, metBy, type Run, statusOfRun } from './run.ts';
+import { besides, effortText, summary, verdictText } from './terminal.ts';
+
+/** Beside the reports of violations. */
+export const summaryFile = 'summary.md';
+
+export function summaryOf(run: Run): string {
+  const met = metBy(run.scenarios);
+  const exitStatus = statusOfRun(run);
+  const sections = [
+    '# What was checked',
+    `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(summary(run))}.`,
+    'Every run of the checker writes this page anew. `reports/README.md` says how to read it.',
+    section('What was looked at', scopes(run.scenarios)),
+    section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
+    section('Premises', premises(met, run)),
+    ...cyclesSection(run.scenarios),
+    ...windowsSection(run.scenarios),
+    section('What was not asked', notAsked(run, met)),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function section(title: string, body: string): string {
+  return `## ${title}\n\n${body}`;
+}
+
+function scopes(scenarios: readonly Checked[]): string {
+  const rows = scenarios.flatMap((scenario) => {
+    if (scenario.name === ledgerName) return [];
+    const name = prose(scenario.name);
+    if (isUnusable(scenario)) return [[name, '', 'unusable', prose(scenario.unusable.says), '']];
+    return scenario.searches.map((search) => [
+      name,
+      search.search,
+      verdictText(search),
+      prose(withoutDetails(search.scope)),
+      effortText(search.effort),
+    ]);
+  });
+  return rows.length === 0
+    ? 'Nothing.'
+    : table(['scenario', 'search', 'verdict', 'within', 'effort'], rows);
+}
+
+/** What everything consists of is the same in each row. */
+function withoutDetails(scope: string): string {
+  return scope.replace(/(everything, [\d,]+ actions): .*/, '$1');
+}
+
+/** In the order of the contract's rules, those that were never met last. */
+function deeds({ deeds: counts, examples }: Met): string {
+  const possible = possibleDeeds(contract.rules);
+  const rows = possible.flatMap((deed) => {
+    const example = examples[deed];
+    const times = (counts[deed] ?? 0).toLocaleString('en');
+    return example === undefined ? [] : [[deed, times, prose(example.says), whereOf(example)]];
+  });
+  const never = possible.filter((deed) => counts[deed] === undefined);
+  const told = rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)];
+  const missing = never.map((deed) => `- ${deed}`);
+  return [...told, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
+    '\n\n',
+  );
+}
+
+/** How deep the calls went and how long the chains were, where the whole was asked for. */
+function depths(scenarios: readonly Checked[]): string[] {
+  const ledger = scenarios.find(({ name }) => name === ledgerName);
+  if (ledger === undefined || isUnusable(ledger)) return [];
+  return ledger.searches.map(({ scope }) => `All together: ${scope}.`);
+}
+
+function whereOf({ scenario, search, run, step }: Example): string {
+  const place = run === undefined ? `step ${step}` : `run ${run}, step ${step}`;
+  return `${prose(scenario)}, ${search}, ${place}`;
+}
+
+/** What has to happen for a property to have anything to say, and what made it happen first. */
+function premises({ premises: reached }: Met, run: Run): string {
+  const rows = premisesOf(run).map(({ property, premise }) => {
+    const by = reached[premise];
+    const cells = by === undefined ? ['**not reached**', ''] : [prose(by.says), whereOf(by)];
+    return [property, premise, ...cells];
+  });
+  const idle = idleProperties(run, reached);
+  const said =
+    idle.length === 0
+      ? 'Every property that was judged had something to say.'
+      : `Never had anything to check: ${idle.join(', ')}.`;
+  if (rows.length === 0) return said;
+  return `${table(['property', 'premise', 'first reached by', 'where'], rows)}\n\n${said}`;
+}
+
+/** Where the cycles of the executor went, all harts of all its runs together. */
+function cyclesSection(scenarios: readonly Checked[]): string[] {
+  const sums = new Map<string, number>();
+  for (const scenario of scenarios) {
+    for (const { effort } of isUnusable(scenario) ? [] : scenario.searches) {
+      for (const [cause, cycles] of Object.entries(effort.byCause ?? {})) {
+        sums.set(cause, (sums.get(cause) ?? 0) + cycles);
+      }
+    }
+  }
+  const all = [...sums.values()].reduce((sum, cycles) => sum + cycles, 0);
+  if (all === 0) return [];
+  const rows = [...sums].map(([cause, cycles]) => [
+    cause,
+    cycles.toLocaleString('en'),
+    `${((100 * cycles) / all).toFixed(1)} %`,
+  ]);
+  const told =
+    'The cycles of all harts of the executor, by what each was spent on. Every cycle has one cause: ' +
+    'a run in which they do not add up is a violation.';
+  return [section('Cycles', `${told}\n\n${table(['cause', 'hart-cycles', 'share'], rows)}`)];
+}
+
+/** How long what was taken away still worked on the executor, at worst, and where that was. */
+function windowsSection(scenarios: readonly Checked[]): string[] {
+  const rows: { readonly name: string; readonly by: Holder; readonly window: Window }[] = [];
+  let isMeasured = false;
+  for (const scenario of scenarios) {
+    for (const { effort } of isUnusable(scenario) ? [] : scenario.searches) {
+      isMeasured ||= effort.windows !== undefined;
+      for (const by of holders) {
+        const window = effort.windows?.[by];
+        if (window !== undefined) rows.push({ name: scenario.name, by, window });
+      }
+    }
+  }
+  if (!isMeasured) return [];
+  const worst = holders.flatMap((by) => {
+    const all = rows.filter((row) => row.by === by);
+    const most = Math.max(0, ...all.map(({ window }) => window.cycles));
+    const where = all.find(({ window }) => window.cycles === most);
+    const told = where === undefined ? 'none was met' : `${most} cycles (${prose(where.name)})`;
+    return [`- ${holderWords[by]}: ${told}`];
+  });
+  const told =
+    'The most cycles from the issue of what takes authority away to the last access that still ' +
+    'succeeded on it, over all runs of the executor. The contract has no bound for it but the ' +
+    'retirement of what takes away. Below, each scenario in which it is not zero.';
+  const cells = rows.map(({ name, by, window: { cycles, loss, access } }) => [
+    prose(name),
+    by,
+    `${cycles}`,
+    `${access} during ${loss}`,
+  ]);
+  const each = cells.length === 0 ? [] : [table(['scenario', 'held by', 'cycles', 'what'], cells)];
+  return [section('Revocation window', [told, worst.join('\n'), ...each].join('\n\n'))];
+}
+
+const holderWords: Readonly<Record<Holder, string>> = {
+  hart: 'a hart, by ownership or grants',
+  device: 'a device',
+  lend: 'a hart, by what it was lent',
+};
+
+function judged({ narrowed }: Run): (name: string) => boolean {
+  return (name) => narrowed?.property === undefined || narrowed.property === name;
+}
+
+function premisesOf(run: Run): { property: string; premise: string }[] {
+  return propertiesOf([])
+    .filter(({ name }) => judged(run)(name))
+    .flatMap(({ name, covers }) =>
+      covers.map((cover) => ({ property: name, premise: cover.name })),
+    );
+}
+
+function idleProperties(run: Run, reached: Met['premises']): string[] {
+  const all = premisesOf(run);
+  const idle = [...new Set(all.map(({ property }) => property))].filter((name) =>
+    all.every(({ property, premise }) => property !== name || reached[premise] === undefined),
+  );
+  const isIdle = {
+    // Its premises are the clauses that scenarios write, so they have no row above.
+    'authority confinement': !Object.keys(reached).some((name) => name.startsWith('policy clause')),
+    expectations: !run.scenarios.some(
+      (one) => !isUnusable(one) && one.searches.some(({ search }) => search === 'directed'),
+    ),
+  };
+  const others = Object.entries(isIdle).flatMap(([name, is]) => (is ? name : []));
+  return [...idle, ...others.filter(judged(run))];
+}
+
+function notAsked(run: Run, met: Met): string {
+  const { narrowed = {}, notLookedAt = [], interrupted } = run;
+  const { property, runs, selection = [], timeSeconds } = narrowed;
+  const lines = [
+    ...(interrupted ? ['the rest: the run was interrupted'] : []),
+    ...(selection.length > 0
+      ? [`all but what was named: ${selection.map((word) => code(word)).join(', ')}`]
+      : []),
+    ...(property === undefined ? [] : [`all properties but *${property}* (--property)`]),
+    ...(runs === undefined ? [] : [`more than ${runs.toLocaleString('en')} random runs (--runs)`]),
+    ...(timeSeconds === undefined
+      ? []
+      : [`what takes longer than ${timeSeconds} s in all (--time)`]),
+    ...notLookedAt.map((name) => `${prose(name)}: not looked at (--bail)`),
+    ...unexplored(run.scenarios),
+    ...run.scenarios.flatMap(leftOpen),
+    ...(Object.keys(met.deeds).length === 0 ? ['everything: no step was taken'] : []),
+  ];
+  const bounds =
+    'Beyond that: other runs than those that were drawn, and whatever lies outside the bounds in ' +
+    'the column *within* above.';
+  return [
+    ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
+    bounds,
+  ].join('\n\n');
+}
+
+function unexplored(scenarios: readonly Checked[]): string[] {
+  const names = scenarios.flatMap((one) => {
+    if (isUnusable(one) || besides.includes(one.name) || isNotBegun(one)) return [];
+    return one.searches.some(({ search }) => search === 'exhaustive') ? [] : prose(one.name);
+  });
+  if (names.length === 0) return [];
+  return [`every state that can be reached, for want of a menu or a depth: ${names.join(', ')}`];
+}
+
+/** What a scenario wrote and no search came to, and where its searches ended before their end. */
+function leftOpen(scenario: Checked): string[] {
+  if (isUnusable(scenario)) return [`${prose(scenario.name)}: unusable, so nothing of it`];
+  const told = scenario.searches.flatMap(({ search, verdict, remarks, unasked = [] }) => [
+    ...unasked,
+    ...(verdict === 'undecided' || scenario.name === ledgerName
+      ? remarks.map((remark) => (search === 'all' ? remark : `${search} search: ${remark}`))
+      : []),
+  ]);
+  return [...new Set(told)].map((line) => `${prose(scenario.name)}: ${prose(line)}`);
+}

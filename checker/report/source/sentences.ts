@@ -1,0 +1,225 @@
+/** Steps, menu entries, initial grants and policy clauses as sentences of the scenario language. */
+
+import type { Action, ActionKind, Source } from '../../../model/action.ts';
+import { showRange } from '../../../model/address.ts';
+import type { GrantDescription } from '../../../model/machine.ts';
+import { plain, type Rights, showRights } from '../../../model/rights.ts';
+import type { SpaceId, SpanId } from '../../../model/state.ts';
+import type { ExpectedOutcome } from '../../../properties/expectations.ts';
+import type { Subject } from '../../finding/finding.ts';
+import type { Clause, EntryData, StepData } from '../../scenario/data.ts';
+import { array, type Code, call, inLine, method, quoted } from './code.ts';
+import { type FamilyGrant, grantsWithFamilies } from './families.ts';
+import type { Ranges } from './ranges.ts';
+import { member, type Variables } from './variables.ts';
+
+/** Prints sentences, and notes which words of the language they take. */
+export class Acts {
+  readonly #subject: Subject;
+  readonly #variables: Variables;
+  readonly #ranges: Ranges;
+  readonly #isFound: boolean;
+  readonly words = new Set(['machine', 'scenario']);
+
+  constructor(
+    subject: Subject,
+    nouns: { readonly variables: Variables; readonly ranges: Ranges },
+    of: 'what was written' | 'what was found',
+  ) {
+    this.#subject = subject;
+    this.#variables = nouns.variables;
+    this.#ranges = nouns.ranges;
+    this.#isFound = of === 'what was found';
+  }
+
+  step({ by, action, expect }: StepData): Code[] {
+    const several = this.#subject.data.machine.threads.length > 1;
+    return this.#sentences(by, action).map((code) =>
+      this.#expecting(several ? this.#on(code, action) : code, expect),
+    );
+  }
+
+  entry({ by, action, everyThread }: EntryData): Code[] {
+    const codes = this.#sentences(by, action);
+    return everyThread ? codes : codes.map((code) => this.#on(code, action));
+  }
+
+  /** The list of initial grants; a family's are one sentence. */
+  grants(grants: readonly GrantDescription[]): Code {
+    const { families, familyRegions: regions } = this.#variables;
+    const { data } = this.#subject;
+    const pieces = grantsWithFamilies(grants, { families, regions, data });
+    const [only] = pieces;
+    if (pieces.length === 1 && only !== undefined && 'family' in only) return this.#mapped(only);
+    return array(
+      pieces.flatMap((piece) =>
+        'family' in piece ? [`...${inLine(this.#mapped(piece))}`] : this.#grant(piece),
+      ),
+    );
+  }
+
+  #grant({ grantor, grantee, range, rights }: GrantDescription): Code[] {
+    const [from, to] = [this.#variables.space(grantor), this.#variables.space(grantee)];
+    return rightsTexts(rights).map((text) =>
+      method(from, 'grants', to, this.#ranges.code(range), text),
+    );
+  }
+
+  /** `client.map((one, i) => one.grants(server, mailbox[i], 'w'))` */
+  #mapped({ family, members, other, range, rights }: FamilyGrant): Code {
+    const another = this.#variables.space(other);
+    const [from, to] =
+      members === 'grantor' ? [member.variable, another] : [another, member.variable];
+    const numbered = 'family' in range;
+    const place = numbered
+      ? `${this.#variables.familyRegion(range)}[${member.number}]`
+      : this.#ranges.code(range);
+    const grant = method(from, 'grants', to, place, quoted(showRights(rights)));
+    const given = numbered ? `(${member.variable}, ${member.number})` : `(${member.variable})`;
+    return method(this.#variables.family(family), 'map', `${given} => ${inLine(grant)}`);
+  }
+
+  clause(clause: Clause): Code {
+    const space = (id: SpaceId) => this.#variables.space(id);
+    this.words.add(clause.kind);
+    if (clause.kind === 'mayFlow') return call('mayFlow', space(clause.from), space(clause.to));
+    const range = () => this.#ranges.code(clause.range, clause.region);
+    const rights = quoted(showRights(clause.rights));
+    const code =
+      clause.kind === 'never'
+        ? call('never', space(clause.space), rights, range())
+        : call('only', this.#variables.spaces(clause.spaces), rights, range());
+    return clause.physical === true ? method(code, 'physically') : code;
+  }
+
+  /** One sentence; two where the language has no word for rights of which some are passable. */
+  #sentences<K extends ActionKind>(by: SpaceId | undefined, action: Action<K>): Code[] {
+    const sentence: Sentence<K> = sentences[action.kind];
+    return sentence(action, {
+      subject: () => {
+        if (by !== undefined) return this.#variables.space(by);
+        this.words.add('anyone');
+        return 'anyone';
+      },
+      by,
+      space: (space) => this.#variables.space(space),
+      portal: (portal) => this.#variables.portal(portal),
+      line: (line) => this.#variables.line(line),
+      device: (device) => this.#variables.device(device),
+      page: (page) => this.#variables.page(page),
+      span: (span) => this.#span(span),
+      source: (source) => this.#source(source),
+    });
+  }
+
+  #span(span: SpanId): Code {
+    const range = this.#subject.model.machine.spans[span];
+    if (range === undefined) throw new Error(`there is no span ${span}`);
+    const spelled = this.#subject.data.written.spans[span];
+    // Nobody wrote the addresses of a counterexample that was found among everything.
+    const isFound = this.#isFound && spelled === showRange(range);
+    return this.#ranges.code(range, isFound ? undefined : spelled);
+  }
+
+  #source(source: Source): Code {
+    if ('value' in source) return `${source.value}`;
+    this.words.add('register');
+    return call('register', `${source.register}`);
+  }
+
+  #on(code: Code, action: Action): Code {
+    return 'thread' in action ? method(code, 'on', this.#variables.thread(action.thread)) : code;
+  }
+
+  #expecting(code: Code, expect: ExpectedOutcome): Code {
+    if (expect.kind === 'done') return code;
+    return expect.kind === 'fault'
+      ? method(code, 'faults', quoted(expect.cause))
+      : method(code, 'sees', ...expect.values.map(String));
+  }
+}
+
+interface Telling {
+  subject(): string;
+  readonly by: SpaceId | undefined;
+  space(space: SpaceId): string;
+  portal(portal: number): string;
+  line(line: number): string;
+  device(device: number): string;
+  page(page: number): string;
+  span(span: SpanId): Code;
+  source(source: Source): Code;
+}
+
+type Sentence<K extends ActionKind> = (action: Action<K>, telling: Telling) => Code[];
+
+const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
+  fetch: (a, t) => [method(t.subject(), 'fetches', t.span(a.span))],
+  load: (a, t) => [behalf(method(t.subject(), 'loads', t.span(a.span)), a)],
+  store: (a, t) => [behalf(method(t.subject(), 'stores', t.span(a.span), t.source(a.source)), a)],
+  call: (a, t) => [passing(a, t, lending(a, t, method(t.subject(), 'calls', t.portal(a.portal))))],
+  return: (a, t) => {
+    if (a.resume === undefined) {
+      return [method(t.subject(), 'returns', ...a.results.map((r) => t.source(r)))];
+    }
+    if (a.resume === 'retry') return [method(t.subject(), 'retries')];
+    return [method(t.subject(), 'skips', ...a.resume.skip.map(String))];
+  },
+  grant: (a, t) =>
+    rightsTexts(a.rights).map((rights) =>
+      method(t.space(a.as), 'grants', t.space(a.to), t.span(a.span), rights),
+    ),
+  revoke: (a, t) => [
+    method(t.space(a.as), 'revokes', t.space(a.from), t.span(a.span), named(a.rights)),
+  ],
+  unpass: (a, t) => [
+    method(t.space(a.as), 'unpasses', t.space(a.from), t.span(a.span), named(a.rights)),
+  ],
+  raise: (a, t) => [method(t.line(a.line), 'raised')],
+  deliver: (a, t) => [method(t.line(a.line), 'delivered')],
+  start: (a, t) => [
+    behalf(
+      method(t.subject(), 'starts', t.device(a.device), t.span(a.span), quoted(a.direction)),
+      a,
+    ),
+  ],
+  stop: (a, t) => [method(t.subject(), 'stops', t.device(a.device))],
+  beat: (a, t) => [method(t.device(a.device), 'moves', `${a.value}`)],
+  unwind: (a, t) => [method(t.subject(), 'unwinds', `${a.depth}`)],
+  destroy: (a, t) => [method(t.subject(), 'destroys', t.space(a.space))],
+  create: (a, t) => [method(t.subject(), 'creates', t.space(a.space))],
+  map: (a, t) => [method(t.subject(), 'maps', t.page(a.page), `${a.physicalPage}`)],
+  unmap: (a, t) => [method(t.subject(), 'unmaps', t.page(a.page))],
+};
+
+function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {
+  return onBehalf === true ? method(code, 'onBehalfOfCaller') : code;
+}
+
+/** The lender goes without saying where it is the one that speaks. */
+function lending({ lends }: Action<'call'>, t: Telling, code: Code): Code {
+  let told = code;
+  for (const { lender, span, rights } of lends) {
+    const owner = lender === t.by ? [] : [t.space(lender)];
+    for (const text of rightsTexts(rights)) {
+      told = method(told, 'lending', t.span(span), text, ...owner);
+    }
+  }
+  return told;
+}
+
+function passing(action: Action<'call'>, t: Telling, code: Code): Code {
+  const sources = action.arguments.map((source) => t.source(source));
+  return sources.length === 0 ? code : method(code, 'passing', ...sources);
+}
+
+/** The language marks all rights of a sentence or none; of mixed ones it takes two sentences. */
+function rightsTexts(rights: Rights): string[] {
+  return showRights(rights).split(' ').map(quoted);
+}
+
+/** Marks say nothing in what is taken away; they are printed if all rights have them. */
+function named(rights: Rights): string {
+  const text = showRights(rights);
+  return quoted(text.includes(' ') ? showRights(plain(rights)) : text);
+}

@@ -1,0 +1,118 @@
+/**
+ * A scenario, or a counterexample, as a scenario file.
+ *
+ * The text loads to the same machine, with what was left to be placed still left to be placed, and
+ * plays to the same outcomes. It is written as an author would write it and laid out as the
+ * formatter would. Comments, loops and helpers of the original are gone: it is printed from data.
+ */
+
+import type { Subject, Violation } from '../../finding/finding.ts';
+import type { Bounds, May } from '../../scenario/data.ts';
+import { array, type Code, call, type List, object, quoted, statement, tall } from './code.ts';
+import { declarations } from './declarations.ts';
+import { counterexampleOf, type Told } from './kept-run.ts';
+import { Ranges } from './ranges.ts';
+import { Acts } from './sentences.ts';
+import { machineVariable, Variables } from './variables.ts';
+
+/** The scenario as it was written; with a violation, the run that shows it. */
+export function sourceOf(subject: Subject, violation?: Violation): string {
+  const told = violation === undefined ? subject.data : counterexampleOf(subject, violation);
+  const variables = new Variables(subject.data);
+  const nouns = { variables, ranges: new Ranges(subject.data, variables) };
+  const acts = new Acts(
+    subject,
+    nouns,
+    violation === undefined ? 'what was written' : 'what was found',
+  );
+
+  // From the end: which nouns need a variable is known when everything else is written.
+  const { clauses, policy, finds } = intentions(told, acts, variables);
+  const contents = tall(body(subject, told, acts, { policy, finds }));
+  const scenario = statement('export default ', call('scenario', machineVariable, contents));
+  const declared = declarations(subject.data, nouns);
+  return [
+    importing([...acts.words].sort()),
+    declared.join('\n'),
+    ...(clauses.length === 0 ? [] : [clauses.join('\n')]),
+    `${scenario}\n`,
+  ].join('\n\n');
+}
+
+function importing(words: readonly string[]): string {
+  const line = `import { ${words.join(', ')} } from 'portcullis/scenario';`;
+  if (line.length <= 100) return line;
+  return `import {\n${words.map((word) => `  ${word},\n`).join('')}} from 'portcullis/scenario';`;
+}
+
+function body(
+  { data }: Subject,
+  told: Told,
+  acts: Acts,
+  { policy, finds }: { readonly policy: Code | undefined; readonly finds: Code | undefined },
+): List {
+  const initially = data.machine.grants.filter(
+    (_, i) => data.written.grants[i]?.callersOf === undefined,
+  );
+  const steps = told.steps.flatMap((step) => acts.step(step));
+  return object({
+    shows: quoted(told.shows),
+    claims: told.claims.length === 0 ? undefined : array(told.claims.map(quoted)),
+    initially: initially.length === 0 ? undefined : acts.grants(initially),
+    steps: steps.length === 0 ? undefined : array(steps),
+    may: menu(told.may, acts),
+    bounds: limits(told.bounds),
+    policy,
+    finds,
+  });
+}
+
+function menu(may: May, acts: Acts): Code | undefined {
+  if (may.kind === 'unsaid') return undefined;
+  if (may.kind === 'nothing') return array([]);
+  if (may.kind === 'menu') return array(may.entries.flatMap((entry) => acts.entry(entry)));
+  acts.words.add('everything');
+  return 'everything';
+}
+
+function limits({ depth, states, runs, steps }: Bounds): Code | undefined {
+  const text = (limit: number | undefined) => (limit === undefined ? undefined : `${limit}`);
+  const code = object({
+    depth: text(depth),
+    states: text(states),
+    runs: text(runs),
+    steps: text(steps),
+  });
+  return code.items.length === 0 ? undefined : code;
+}
+
+/** The policy, and what must be found; a clause that both speak of gets a variable. */
+function intentions(
+  { policy, finds }: Told,
+  acts: Acts,
+  variables: Variables,
+): { clauses: string[]; policy: Code | undefined; finds: Code | undefined } {
+  const codes = policy.map((clause) => acts.clause(clause));
+  const listed = (entries: readonly Code[]) => (entries.length === 0 ? undefined : array(entries));
+  if (finds.kind === 'holds') return { clauses: [], policy: listed(codes), finds: undefined };
+
+  acts.words.add('breaks');
+  const { because } = finds;
+  const property = quoted(finds.property);
+  if (because === undefined || 'words' in because) {
+    const reason = because === undefined ? [] : [quoted(because.words)];
+    return { clauses: [], policy: listed(codes), finds: call('breaks', property, ...reason) };
+  }
+  const variable = variables.fresh('intended');
+  const clause = codes[because.clause] as Code;
+  return {
+    clauses: [statement(`const ${variable} = `, clause)],
+    policy: listed(codes.with(because.clause, variable)),
+    finds: call('breaks', property, variable),
+  };
+}
+
+/** Where a counterexample can be kept: beside the scenario that it came from. */
+export function suggestedFile({ name }: Subject, { property }: Violation): string {
+  return `scenarios/${name}-${property.replaceAll(' ', '-')}.scenario.ts`;
+}

@@ -1,0 +1,243 @@
+/**
+ * The variables of a printed scenario: which noun is called what, and which ones are needed.
+ *
+ * A variable is the noun's own name in camel case wherever that is unambiguous. It is unique, never
+ * a word that means something else, and printed with `const` only if a later line refers to it: an
+ * unused variable would not type-check.
+ */
+
+import type { DeviceId, LineId, PortalId, SpaceId, ThreadId } from '../../../model/state.ts';
+import type { ScenarioData } from '../../scenario/data.ts';
+import { array, type Code } from './code.ts';
+import {
+  type Family,
+  type FamilyRegion,
+  familiesOf,
+  familyRegionsOf,
+  spacesWithFamilies,
+} from './families.ts';
+
+/** What a scenario file may import. */
+const language = [
+  ...['anyone', 'breaks', 'everything', 'machine', 'mayFlow', 'never', 'only', 'register'],
+  'scenario',
+];
+
+/** No variables: keywords, what strict code reserves, and globals that linters protect. */
+const reserved = (
+  'arguments as async await break case catch class const continue debugger default delete do else ' +
+  'enum eval export extends false finally for from function if implements import in instanceof ' +
+  'interface let new null of package private protected public return static super switch this ' +
+  'throw true try type typeof undefined using var void while with yield decodeURI encodeURI escape ' +
+  'unescape globalThis isFinite isNaN parseFloat parseInt'
+).split(' ');
+
+/** The machine's own variable. */
+export const machineVariable = 'm';
+/** A family's member, and its number, where something is said of all of them. */
+export const member = { variable: 'one', number: 'i' } as const;
+
+export class Variables {
+  readonly families: readonly Family[];
+  readonly familyRegions: readonly FamilyRegion[];
+  readonly #data: ScenarioData;
+  readonly #taken = new Set([...language, ...reserved, machineVariable]);
+  readonly #used = new Set<string>();
+  readonly #spaces: readonly string[];
+  readonly #portals: readonly string[];
+  readonly #threads: readonly string[];
+  readonly #lines: readonly string[];
+  readonly #devices: readonly string[];
+  readonly #pages: readonly string[];
+  /** By index; those that are a family's have its variable, those of portals' entries have none. */
+  readonly #regions = new Map<number, string>();
+  readonly #members: readonly string[];
+
+  constructor(data: ScenarioData) {
+    this.#data = data;
+    const { written } = data;
+    this.families = familiesOf(data);
+    this.familyRegions = familyRegionsOf(data, this.families);
+    if (this.families.length > 0) for (const word of Object.values(member)) this.#taken.add(word);
+    const regions = this.#regionsToName();
+    const { lines, devices, pages } = written;
+    const names = [
+      ...written.spaces,
+      ...written.portals,
+      ...written.threads,
+      ...lines,
+      ...devices,
+      ...pages,
+      ...regions,
+    ];
+    const shared = repeated(names.map(({ name }) => camelCase(name)));
+    this.#spaces = written.spaces.map(({ name }) => this.#nameFor(name, `${name}-space`));
+    this.#portals = written.portals.map(({ name }) => this.#nameFor(name, `${name}-portal`));
+    this.#threads = written.threads.map(({ name }) => this.#nameFor(name, `${name}-thread`));
+    this.#lines = written.lines.map(({ name }) => this.#nameFor(name, `${name}-line`));
+    this.#devices = written.devices.map(({ name }) => this.#nameFor(name, `${name}-device`));
+    this.#pages = pages.map(({ name }) => this.#nameFor(name, `${name}-page`));
+    // Last, because a region has its owner's name to set it apart.
+    for (const { name, owner, indices } of regions) {
+      const simple = shared.has(camelCase(name)) ? `${owner}-${name}` : name;
+      const variable = this.#nameFor(simple, `${owner}-${name}`);
+      for (const index of indices) this.#regions.set(index, variable);
+    }
+    this.#members = membersOf(data, this.#spaces);
+  }
+
+  /** The regions that need a name, a family's as one. */
+  #regionsToName(): { name: string; owner: string; indices: number[] }[] {
+    const { machine, written } = this.#data;
+    const regions: { name: string; owner: string; indices: number[] }[] = [];
+    for (let r = 0; r < written.regions.length; r++) {
+      const { name, entryOf } = written.regions[r] as ScenarioData['written']['regions'][number];
+      if (entryOf !== undefined) continue;
+      const { family } = this.familyRegionAt(r) ?? {};
+      const size = family?.size ?? 1;
+      const owner =
+        family === undefined
+          ? machine.spaces[(machine.regions[r] as { owner: SpaceId }).owner]
+          : written.spaces[family.entry];
+      const indices = Array.from({ length: size }, (_, i) => r + i);
+      regions.push({ name, owner: owner?.name ?? '', indices });
+      r += size - 1;
+    }
+    return regions;
+  }
+
+  /** The name itself, or with what it belongs to, or with a number. */
+  #nameFor(name: string, qualified: string): string {
+    const wanted = [camelCase(name), camelCase(qualified)];
+    const free = wanted.find((candidate) => !this.#taken.has(candidate));
+    return this.fresh(free ?? camelCase(qualified));
+  }
+
+  /** A variable for something that is no noun. */
+  fresh(name: string): string {
+    const variable = this.#taken.has(name) ? numbered(name, this.#taken) : name;
+    this.#taken.add(variable);
+    return variable;
+  }
+
+  /** What stands before the declaration of a noun. */
+  declaring(variable: string): string {
+    return this.#used.has(variable) ? `const ${variable} = ` : '';
+  }
+
+  /** What an entry of `written` is called, without using it. */
+  nameOf(
+    kind: 'spaces' | 'portals' | 'threads' | 'lines' | 'devices' | 'pages' | 'regions',
+    index: number,
+  ): string {
+    if (kind === 'regions') return this.#regions.get(index) as string;
+    const names = {
+      spaces: this.#spaces,
+      portals: this.#portals,
+      threads: this.#threads,
+      lines: this.#lines,
+      devices: this.#devices,
+      pages: this.#pages,
+    };
+    return names[kind][index] as string;
+  }
+
+  space(space: SpaceId): string {
+    const expression = this.#members[space] as string;
+    this.#use(expression.replace(/\[.*/, ''));
+    return expression;
+  }
+
+  family({ entry }: Family): string {
+    return this.#use(this.#spaces[entry] as string);
+  }
+
+  /** `[app, server]`; a whole family goes by its own name. */
+  spaces(spaces: readonly SpaceId[]): Code {
+    const pieces = spacesWithFamilies(spaces, this.families);
+    const [only] = pieces;
+    if (pieces.length === 1 && typeof only === 'object') return this.family(only);
+    return array(
+      pieces.map((piece) =>
+        typeof piece === 'object' ? `...${this.family(piece)}` : this.space(piece),
+      ),
+    );
+  }
+
+  portal(portal: PortalId): string {
+    return this.#use(this.#portals[portal] as string);
+  }
+
+  thread(thread: ThreadId): string {
+    return this.#use(this.#threads[thread] as string);
+  }
+
+  line(line: LineId): string {
+    return this.#use(this.#lines[line] as string);
+  }
+
+  device(device: DeviceId): string {
+    return this.#use(this.#devices[device] as string);
+  }
+
+  page(page: number): string {
+    return this.#use(this.#pages[page] as string);
+  }
+
+  familyRegionAt(region: number): FamilyRegion | undefined {
+    return this.familyRegions.find(
+      ({ first, family }) => first <= region && region < first + family.size,
+    );
+  }
+
+  familyRegion({ first }: FamilyRegion): string {
+    return this.#use(this.#regions.get(first) as string);
+  }
+
+  /** What a portal made for its entry has no variable: it goes by the portal. */
+  region(region: number): string {
+    const { entryOf } = this.#data.written.regions[region] ?? {};
+    if (entryOf !== undefined) {
+      const portal = this.#data.written.portals.findIndex(({ name }) => name === entryOf);
+      return `${this.portal(portal)}.entry`;
+    }
+    const variable = this.#use(this.#regions.get(region) as string);
+    const folded = this.familyRegionAt(region);
+    return folded === undefined ? variable : `${variable}[${region - folded.first}]`;
+  }
+
+  #use(variable: string): string {
+    this.#used.add(variable);
+    return variable;
+  }
+}
+
+/** How each space is written: a family's members by number. */
+function membersOf({ written }: ScenarioData, variables: readonly string[]): string[] {
+  return written.spaces.flatMap(({ family }, i) => {
+    const variable = variables[i] as string;
+    if (family === undefined) return [variable];
+    return Array.from({ length: family }, (_, number) => `${variable}[${number}]`);
+  });
+}
+
+export function camelCase(name: string): string {
+  const words = name.split(/[^\p{L}\p{Nd}]+/u).filter((word) => word !== '');
+  const [first = 'noun', ...more] = words;
+  const capital = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1);
+  const variable = first.slice(0, 1).toLowerCase() + first.slice(1) + more.map(capital).join('');
+  return /^\p{Nd}/u.test(variable) ? `n${variable}` : variable;
+}
+
+function repeated(names: readonly string[]): Set<string> {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of names) (once.has(name) ? twice : once).add(name);
+  return twice;
+}
+
+function numbered(name: string, taken: ReadonlySet<string>): string {
+  let number = 2;
+  while (taken.has(`${name}${number}`)) number++;
+  return `${name}${number}`;
+}

@@ -1,0 +1,56 @@
+/**
+ * Why the last step of a run was let through or refused: its rule, condition by condition.
+ *
+ * The conditions are those that decided the step, asked again of the state before it. They are
+ * questions only: no step is taken, and no property is judged.
+ */
+
+import type { ActionKind } from '../../../model/action.ts';
+import type { Cause } from '../../../model/outcome.ts';
+import type { CellId } from '../../../model/state.ts';
+import { explain, ruleFor } from '../../../model/step.ts';
+import { cellName } from '../../finding/describe.ts';
+import type { RunStep, Subject } from '../../finding/finding.ts';
+
+/** A condition of a rule with its value; undefined means that it was not evaluated any more. */
+export interface DecidedCondition {
+  readonly says: string;
+  readonly cause: Cause;
+  readonly holds: boolean | undefined;
+  /** Where it fails, in words. */
+  readonly at?: string;
+}
+
+export interface Decision {
+  readonly rule: ActionKind;
+  /** Whether the action could be asked for at all. */
+  readonly enabled: boolean;
+  readonly conditions: readonly DecidedCondition[];
+}
+
+/** Why the last step was let through or refused; undefined when no step was taken. */
+export function decisionOn(subject: Subject, last: RunStep | undefined): Decision | undefined {
+  if (last === undefined) return undefined;
+  const { model } = subject;
+  const { action, before } = last;
+  const { rules } = model.semantics;
+  // Of a disabled action no condition is asked: the thread may have nothing to ask them of.
+  const enabled = last.outcome !== undefined;
+  const asked = enabled
+    ? explain(model, rules, before, action)
+    : ruleFor(rules, action.kind).conditions.map((condition) => ({ condition }));
+  return { rule: action.kind, enabled, conditions: asked.map((one) => decided(subject, one)) };
+}
+
+function decided(
+  subject: Subject,
+  asked: {
+    readonly condition: { readonly says: string; readonly cause: Cause };
+    readonly holds?: boolean | undefined;
+    readonly at?: CellId | undefined;
+  },
+): DecidedCondition {
+  const { condition, holds, at } = asked;
+  const decision = { says: condition.says, cause: condition.cause, holds };
+  return at === undefined ? decision : { ...decision, at: cellName(subject, at) };
+}

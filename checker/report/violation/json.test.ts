@@ -1,0 +1,199 @@
+/** The facts of a violation as JSON: by name, complete, and fit for `JSON.stringify`. */
+
+import { expect, test } from 'vitest';
+import { model } from '../../../model/semantics.ts';
+import { propertiesOf } from '../../../properties/index.ts';
+import type { Finding } from '../../finding/finding.ts';
+import { breaks, dataOf, machine, never, register, scenario } from '../../scenario/index.ts';
+import { play } from '../../search/directed.ts';
+import { Judge } from '../../search/judge.ts';
+import { Ledger } from '../../search/ledger.ts';
+import { sourceOf } from '../source/source.ts';
+import { violationJson } from './json.ts';
+
+const finding = findingOf();
+
+function findingOf(): Finding {
+  const m = machine();
+  const app = m.space('app');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { at: 0xffff_ffff_ffff_f000n, bytes: 4096 });
+  const serve = server.portal('serve', { callers: [app] });
+  m.thread('main', app);
+  const confined = never(server, 'w', buffer);
+  const data = dataOf(
+    scenario(m, {
+      shows: 'A buffer is lent with more than was meant.',
+      steps: [
+        app.loads(buffer).sees(0),
+        app.calls(serve).lending(buffer, 'rw+').passing(1, register(0)),
+      ],
+      policy: [confined],
+      finds: breaks('authority confinement', confined),
+    }),
+  );
+  const subject = {
+    name: 'lent',
+    file: 'scenarios/lent.scenario.ts',
+    data,
+    model: model(data.machine),
+  };
+  const properties = propertiesOf(data.policy);
+  const judge = new Judge(subject.model, properties, new Ledger(properties));
+  const { run, objection } = play(subject.model, data.steps, judge);
+  if (objection === undefined) throw new Error('nothing is violated');
+  return {
+    subject,
+    search: 'directed',
+    verdict: 'violated',
+    asExpected: true,
+    scope: 'the 2 steps as written',
+    command: 'npm run check -- lent',
+    effort: { runs: 1, steps: run.length },
+    violation: { ...objection, run, minimality: { kind: 'as written' } },
+    remarks: [],
+  };
+}
+
+/** As a program reads it. Where a line is depends on this file, and is looked at elsewhere. */
+function read(finding: Finding): Record<string, unknown> {
+  const text = JSON.stringify(violationJson(finding));
+  return JSON.parse(text, (key, value) => (key === 'line' || key === 'column' ? 0 : value));
+}
+
+const at = { file: 'checker/report/violation/json.test.ts', line: 0, column: 0 };
+const buffer = { name: 'app.buffer', base: '18446744073709547520', bytes: '4096' };
+
+test('everything is there by its name', () => {
+  const { violation, subject } = finding;
+
+  expect(read(finding)).toEqual({
+    format: 'portcullis-violation/1',
+    scenario: {
+      name: 'lent',
+      file: 'scenarios/lent.scenario.ts',
+      shows: 'A buffer is lent with more than was meant.',
+      at,
+    },
+    property: 'authority confinement',
+    claim: violation?.claim,
+    says: violation?.refutation.says,
+    asExpected: true,
+    remarks: [],
+    search: 'directed',
+    scope: 'the 2 steps as written',
+    command: 'npm run check -- lent',
+    effort: { runs: 1, steps: 2 },
+    clause: { text: "never(server, 'w', app.buffer)", at },
+    chain: {
+      cell: buffer,
+      right: 'w',
+      space: 'server',
+      owner: 'app',
+      links: [
+        {
+          grantor: 'app',
+          grantee: 'server',
+          rights: 'rw+',
+          lentTo: { thread: 'main', frame: 1 },
+          madeByStep: 2,
+        },
+      ],
+      broken: violation?.refutation.chain?.broken,
+    },
+    rule: {
+      name: 'call',
+      enabled: true,
+      conditions: [
+        { says: "both of the portal's spaces are alive", cause: 'dead', holds: true },
+        {
+          says: "the running environment may enter the portal's entry",
+          cause: 'protection',
+          holds: true,
+        },
+        {
+          says: 'each lender holds what it lends, passable',
+          cause: 'exceeds-authority',
+          holds: true,
+        },
+        {
+          says: 'the stack has a free hunk for the callee, and one for each interrupt that may come',
+          cause: 'stack',
+          holds: true,
+        },
+      ],
+    },
+    run: [
+      {
+        step: 1,
+        at,
+        stack: ['app'],
+        says: 'app loads app.buffer',
+        action: { kind: 'load', thread: 'main', span: buffer },
+        outcome: { kind: 'loaded', values: [0] },
+        outcomeSays: 'sees 0',
+      },
+      {
+        step: 2,
+        at,
+        stack: ['app'],
+        says: 'app calls serve, lending app.buffer rw+, passing 1, register 0',
+        action: {
+          kind: 'call',
+          thread: 'main',
+          portal: 'serve',
+          lends: [{ lender: 'app', span: buffer, rights: 'rw+' }],
+          arguments: [{ value: 1 }, { register: 0 }],
+        },
+        outcome: { kind: 'done' },
+        outcomeSays: 'done',
+      },
+    ],
+    rights: {
+      changed: [
+        { where: 'main.hunk(1)', who: 'server', before: 'none', after: 'rwxe+' },
+        { where: 'app.buffer', who: 'server', before: 'none', after: 'rw+' },
+      ],
+      held: {
+        where: 'app.buffer',
+        by: [
+          { who: 'app', owns: true, rights: 'rwxe+', withLends: [] },
+          {
+            who: 'server',
+            owns: false,
+            rights: 'none',
+            withLends: [{ thread: 'main', rights: 'rw+' }],
+          },
+        ],
+      },
+    },
+    minimality: { kind: 'as written' },
+    keep: {
+      file: 'scenarios/lent-authority-confinement.scenario.ts',
+      source: violation && sourceOf(subject, violation),
+    },
+  });
+});
+
+test('a seed is there if there was one, and what is absent is left out', () => {
+  const { violation } = finding;
+  if (violation === undefined) throw new Error('no violation');
+  const atStart = { ...violation, run: [], refutation: { says: 'wrong from the start' } };
+
+  const json = read({ ...finding, seed: 7, violation: atStart });
+
+  expect(json).toMatchObject({ seed: 7, run: [], rights: { changed: [] } });
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['chain']));
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['clause']));
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['rule']));
+});
+
+test('what is not violated has no report', () => {
+  const { violation: _, ...holds } = finding;
+
+  expect(() => violationJson(holds)).toThrow('only a finding with a violation');
+});
+
+test('the same finding gives the same bytes', () => {
+  expect(JSON.stringify(violationJson(findingOf()))).toBe(JSON.stringify(violationJson(finding)));
+});

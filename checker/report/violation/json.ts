@@ -1,0 +1,250 @@
+/**
+ * A finding with a violation as JSON: the facts of the Markdown report, for programs.
+ *
+ * Everything goes by its name and nothing by the numbers of the machine's tables. Addresses are
+ * decimal strings, because they have up to 64 bits. What is absent is left out, never null.
+ */
+
+import { type Action, actorOf, type Lend } from '../../../model/action.ts';
+import { type Rights, showRights } from '../../../model/rights.ts';
+import type { CellId, SpaceId, SpanId, ThreadId } from '../../../model/state.ts';
+import type { Chain } from '../../../properties/property.ts';
+import {
+  actionText,
+  cellName,
+  deviceName,
+  environmentName,
+  lineName,
+  outcomeText,
+  pageName,
+  portalName,
+  spaceName,
+  spanName,
+  threadName,
+} from '../../finding/describe.ts';
+import type { Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { machinesName } from '../../finding/rows.ts';
+import { sourceOf, suggestedFile } from '../source/source.ts';
+import { decisionOn } from './decision.ts';
+import { neighbourText } from './explanation.ts';
+import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
+import { type Origin, tracedLinks } from './origins.ts';
+
+/** Raised whenever a reader of the former one would be misled. */
+export const violationFormat = 'portcullis-violation/1';
+
+export function violationJson(finding: Finding): unknown {
+  const { subject, violation, seed } = finding;
+  if (violation === undefined) throw new Error('only a finding with a violation has a report');
+  const { refutation, run } = violation;
+  return {
+    format: violationFormat,
+    scenario: {
+      name: subject.name,
+      file: subject.file,
+      shows: subject.data.shows,
+      at: run.at(-1)?.site ?? subject.data.site,
+    },
+    property: violation.property,
+    claim: violation.claim,
+    says: refutation.says,
+    asExpected: finding.asExpected,
+    remarks: finding.remarks,
+    search: finding.search,
+    scope: finding.scope,
+    ...(seed !== undefined && { seed }),
+    command: finding.command,
+    effort: finding.effort,
+    ...clauseOf(subject, violation),
+    ...(refutation.chain !== undefined && { chain: chainOf(subject, violation, refutation.chain) }),
+    ...decisionOf(subject, run.at(-1)),
+    run: run.map((step, i) => stepOf(subject, step, i + 1)),
+    ...machineOf(subject),
+    rights: rightsOf(subject, violation),
+    minimality: violation.minimality,
+    ...explanationOf(subject, violation),
+    ...(violation.timeline && { timeline: violation.timeline }),
+    keep: { file: suggestedFile(subject, violation), source: sourceOf(subject, violation) },
+  };
+}
+
+/** A machine that stands in no file goes with its run: here alone numbers are positions in lists. */
+function machineOf({ name, data }: Subject): object {
+  return name === machinesName ? { machine: withDecimals(data.machine) } : {};
+}
+
+function withDecimals(plain: unknown): unknown {
+  const decimal = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
+  return JSON.parse(JSON.stringify(plain, decimal));
+}
+
+function clauseOf({ data }: Subject, { refutation }: Violation): object {
+  const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
+  return clause === undefined ? {} : { clause: { text: clause.text, at: clause.site } };
+}
+
+function chainOf(subject: Subject, violation: Violation, chain: Chain): object {
+  const { owner, broken } = chain;
+  const links = tracedLinks(subject, violation, chain);
+  return {
+    cell: cellOf(subject, chain.cell),
+    right: chain.right,
+    space: spaceName(subject, chain.space),
+    ...(owner !== undefined && { owner: spaceName(subject, owner) }),
+    links: links.map(({ grantor, grantee, rights, lentBy, origin, endedBy }) => ({
+      grantor: spaceName(subject, grantor),
+      grantee: spaceName(subject, grantee),
+      rights: showRights(rights),
+      ...(lentBy !== undefined && {
+        lentTo: { thread: threadName(subject, lentBy.thread), frame: lentBy.depth },
+      }),
+      ...originOf(origin),
+      ...(endedBy !== undefined && { endedByStep: endedBy }),
+    })),
+    ...(broken !== undefined && { broken }),
+  };
+}
+
+function originOf(origin: Origin): object {
+  if (origin.kind === 'step') return { madeByStep: origin.step };
+  if (origin.kind === 'nowhere') return {};
+  const { site, callersOf } = origin;
+  return {
+    initially: {
+      ...(callersOf !== undefined && { callersOf }),
+      ...(site !== undefined && { at: site }),
+    },
+  };
+}
+
+function cellOf(subject: Subject, cell: CellId): object {
+  const { cuts } = subject.model.machine;
+  const [base, end] = [cuts[cell], cuts[cell + 1]];
+  const name = cellName(subject, cell);
+  return base === undefined || end === undefined
+    ? { name }
+    : { name, base: `${base}`, bytes: `${end - base}` };
+}
+
+function decisionOf(subject: Subject, last: RunStep | undefined): object {
+  const decision = decisionOn(subject, last);
+  if (decision === undefined) return {};
+  const conditions = decision.conditions.map(({ holds, ...condition }) => ({
+    ...condition,
+    holds: holds ?? 'not evaluated',
+  }));
+  return { rule: { name: decision.rule, enabled: decision.enabled, conditions } };
+}
+
+function stepOf(
+  subject: Subject,
+  { action, before, outcome, site }: RunStep,
+  step: number,
+): object {
+  const actor = actorOf(action);
+  const stack = actor === undefined ? [] : (before.threads[actor] ?? []);
+  return {
+    step,
+    ...(site !== undefined && { at: site }),
+    ...(actor !== undefined && { stack: stack.map((frame) => environmentName(subject, frame)) }),
+    says: actionText(subject, before, action),
+    action: actionOf(subject, action),
+    outcome: outcome ?? { kind: 'disabled' },
+    outcomeSays: outcomeText(outcome),
+  };
+}
+
+/** The operands that are numbers of tables, by name; the others as they are. */
+function actionOf(subject: Subject, action: Action): object {
+  return Object.fromEntries(
+    Object.entries(action).map(([key, value]: [string, unknown]) => {
+      const name = operands[key];
+      return [key, name === undefined ? value : name(subject, value)];
+    }),
+  );
+}
+
+const space = (subject: Subject, value: unknown) => spaceName(subject, value as SpaceId);
+
+const operands: Readonly<Record<string, (subject: Subject, value: unknown) => unknown>> = {
+  as: space,
+  from: space,
+  to: space,
+  space,
+  thread: (subject, value) => threadName(subject, value as ThreadId),
+  portal: (subject, value) => portalName(subject, value as number),
+  span: (subject, value) => spanOf(subject, value as SpanId),
+  rights: (_, value) => showRights(value as Rights),
+  line: (subject, value) => lineName(subject, value as number),
+  device: (subject, value) => deviceName(subject, value as number),
+  page: (subject, value) => pageName(subject, value as number),
+  lends: (subject, value) =>
+    (value as readonly Lend[]).map(({ lender, span, rights }) => ({
+      lender: spaceName(subject, lender),
+      span: spanOf(subject, span),
+      rights: showRights(rights),
+    })),
+};
+
+function spanOf(subject: Subject, span: SpanId): object {
+  const range = subject.model.machine.spans[span];
+  const name = spanName(subject, span);
+  return range === undefined ? { name } : { name, base: `${range.base}`, bytes: `${range.bytes}` };
+}
+
+function rightsOf(subject: Subject, violation: Violation): object {
+  const last = violation.run.at(-1);
+  const changed = last === undefined ? [] : rightsChanges(subject, last);
+  const { chain } = violation.refutation;
+  return {
+    changed: changed.map(({ place, space, before, after }) => ({
+      where: place,
+      who: spaceName(subject, space),
+      before: showRights(before),
+      after: showRights(after),
+    })),
+    ...(chain !== undefined && { held: heldOn(subject, violation, chain.cell) }),
+  };
+}
+
+function explanationOf(subject: Subject, violation: Violation): object {
+  const { explanation } = violation;
+  if (explanation === undefined) return {};
+  const { irrelevant, neighbour } = explanation;
+  return {
+    irrelevant: {
+      steps: irrelevant.steps.map((step) => step + 1),
+      operands: irrelevant.operands.map(({ step, operand }) => ({ step: step + 1, operand })),
+      rights: irrelevant.rights.map(({ step, lend, needed }) => ({
+        step: step + 1,
+        ...(lend !== undefined && { lend: lend + 1 }),
+        needed: showRights(needed),
+      })),
+    },
+    ...(neighbour && { neighbour: neighbourText(subject, violation, neighbour) }),
+  };
+}
+
+/** On a machine with pages: the memory that the place leads to, and the other addresses that do. */
+function behindOf(subject: Subject, violation: Violation, cell: CellId): object {
+  const found = behind(subject, finalState(subject, violation), cell);
+  if (found === undefined) return {};
+  return { leadsTo: found.memory ?? 'nothing', aliases: found.aliases };
+}
+
+function heldOn(subject: Subject, violation: Violation, cell: CellId): object {
+  const holders = holdings(subject, finalState(subject, violation), cell);
+  return {
+    where: cellName(subject, cell),
+    ...behindOf(subject, violation, cell),
+    by: holders.map(({ space, owns, held, withLends }) => ({
+      who: spaceName(subject, space),
+      owns,
+      rights: showRights(held),
+      withLends: withLends.map((more) => ({
+        thread: threadName(subject, more.thread),
+        rights: showRights(more.held),
+      })),
+    })),
+  };
+}

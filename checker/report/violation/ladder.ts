@@ -1,0 +1,270 @@
+/**
+ * The run as a ladder: one column per environment, time downwards, calls as brackets.
+ *
+ * Plain text of one width, so that it reads alike in a terminal, a pull request and a mail. A line
+ * in a column says that the environment has a frame on the stack of the thread that acts; a dotted
+ * one, on the stack of another thread. What was refused is dashed, and marked, so that a printer
+ * with colours can make it grey.
+ */
+
+import { type Action, actorOf } from '../../../model/action.ts';
+import { type Environment, type MachineState, type SpaceId, topOf } from '../../../model/state.ts';
+import {
+  actionText,
+  deviceName,
+  environmentName,
+  outcomeText,
+  spaceName,
+  threadName,
+} from '../../finding/describe.ts';
+import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { type Brief, briefOf } from './brief.ts';
+import { anyIn } from './explanation.ts';
+import { type Fit, folded, foldText } from './folding.ts';
+
+export interface LadderLine {
+  readonly text: string;
+  readonly isRefused: boolean;
+}
+
+/** With more columns nobody can read it. */
+const lanesMax = 10;
+const briefMax = 30;
+
+/** Undefined when there is nothing to show, or too much side by side. */
+export function ladderOf(
+  subject: Subject,
+  violation: Violation,
+  fit: Fit,
+): readonly LadderLine[] | undefined {
+  const { run } = violation;
+  const keys = run.map(
+    (step) => `${actionText(subject, step.before, step.action)}: ${outcomeText(step.outcome)}`,
+  );
+  const folds = folded(keys, fit);
+  const rungs = new Map<number, Rung>();
+  for (const fold of folds) {
+    if (fold.kind !== 'step') continue;
+    rungs.set(fold.index, rungOf(subject, violation, fold.index));
+  }
+  const lanes = lanesOf([...rungs.values()]);
+  if (lanes.length === 0 || lanes.length > lanesMax) return undefined;
+  const grid = gridFor(lanes, [...rungs.values()], numberWidth(run.length, subject));
+  const lines = folds.map((fold): LadderLine => {
+    const rung = fold.kind === 'step' ? rungs.get(fold.index) : undefined;
+    return rung === undefined
+      ? {
+          text: `${' '.repeat(grid.margin)}${fold.kind === 'step' ? '' : foldText(fold)}`,
+          isRefused: false,
+        }
+      : { text: drawn(grid, rung), isRefused: rung.isRefused };
+  });
+  return [{ text: headOf(grid), isRefused: false }, ...lines];
+}
+
+/** One step, with all that is drawn of it. */
+interface Rung {
+  /** `3`, or `3 main` where there are several threads. */
+  readonly label: string;
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly brief: Brief;
+  readonly kind: Action['kind'];
+  /** Environments on the acting thread's stack, and on those of others. */
+  readonly here: ReadonlySet<string>;
+  readonly elsewhere: ReadonlySet<string>;
+  readonly isRefused: boolean;
+  /** A fault handler has taken the refusal. */
+  readonly isTaken: boolean;
+  readonly outcome: string;
+}
+
+function rungOf(subject: Subject, violation: Violation, index: number): Rung {
+  const step = violation.run[index] as RunStep;
+  const { action, before, outcome } = step;
+  const actor = actorOf(action);
+  const frames = actor === undefined ? [] : (before.threads[actor] ?? []);
+  const named = (environment: Environment) => environmentName(subject, environment);
+  const top = topOf(frames);
+  const others = before.threads.filter((_, thread) => thread !== actor).flat();
+  const isRefused = outcome === undefined || outcome.kind === 'fault';
+  const brief = briefOf(subject, step, anyIn(violation, index));
+  const to = isTransfer(action) ? arrivalOf(subject, step) : targetName(subject, action);
+  const handler = takenBy(subject, step);
+  return {
+    label: labelOf(subject, index, step),
+    from: top === undefined ? outsideName(subject, action) : named(top),
+    to: handler ?? to,
+    isTaken: handler !== undefined,
+    brief: { ...brief, does: shortened(brief.does) },
+    kind: action.kind,
+    here: new Set(frames.map(named)),
+    elsewhere: new Set(others.map(named)),
+    isRefused,
+    outcome: outcomeShown(outcome),
+  };
+}
+
+/** Whose fault handler runs after a refusal, if one does. */
+function takenBy(subject: Subject, { action, before, after }: RunStep): string | undefined {
+  const actor = actorOf(action);
+  if (actor === undefined || after === undefined) return undefined;
+  const top = topOf(after.threads[actor] ?? []);
+  const isNew = (after.threads[actor]?.length ?? 0) > (before.threads[actor]?.length ?? 0);
+  return top?.kind === 'fault' && isNew ? environmentName(subject, top) : undefined;
+}
+
+/** Who acts where no code does: a device, or the outside world. */
+function outsideName(subject: Subject, action: Action): string {
+  return action.kind === 'beat' ? deviceName(subject, action.device) : 'the outside world';
+}
+
+/** What is not said of most steps: that they were done. */
+function outcomeShown(outcome: RunStep['outcome']): string {
+  return outcome?.kind === 'done' ? '' : outcomeText(outcome);
+}
+
+function shortened(text: string): string {
+  return text.length <= briefMax ? text : `${text.slice(0, briefMax - 1)}…`;
+}
+
+function labelOf(subject: Subject, index: number, { action }: RunStep): string {
+  const actor = actorOf(action);
+  const thread =
+    subject.model.machine.threads.length > 1 && actor !== undefined
+      ? ` ${threadName(subject, actor)}`
+      : '';
+  return `${index + 1}${thread}`;
+}
+
+function numberWidth(steps: number, subject: Subject): number {
+  const { threads } = subject.model.machine;
+  const names = threads.length > 1 ? Math.max(...threads.map(({ name }) => name.length + 1)) : 0;
+  return `${steps}`.length + names;
+}
+
+function isTransfer({ kind }: Action): boolean {
+  return kind === 'call' || kind === 'return' || kind === 'deliver' || kind === 'unwind';
+}
+
+/** Where a call or return leads; where a refused call would have led. */
+function arrivalOf(subject: Subject, { action, after, outcome }: RunStep): string | undefined {
+  if (action.kind === 'call' && outcome?.kind === 'fault') {
+    const portal = subject.model.machine.portals[action.portal];
+    return portal === undefined ? undefined : environmentName(subject, portal);
+  }
+  const actor = actorOf(action);
+  if (actor === undefined || outcome?.kind === 'fault') return undefined;
+  const top = topOf((after as MachineState).threads[actor] ?? []);
+  return top === undefined ? undefined : environmentName(subject, top);
+}
+
+function targetName(subject: Subject, action: Action): string | undefined {
+  const space = targetOf(action);
+  return space === undefined ? undefined : spaceName(subject, space);
+}
+
+function targetOf(action: Action): SpaceId | undefined {
+  if (action.kind === 'grant') return action.to;
+  if (action.kind === 'revoke' || action.kind === 'unpass') return action.from;
+  if (action.kind === 'destroy' || action.kind === 'create') return action.space;
+  return undefined;
+}
+
+/** In the order in which the run meets them. */
+function lanesOf(rungs: readonly Rung[]): string[] {
+  const lanes = new Set<string>();
+  for (const { from, to } of rungs) {
+    lanes.add(from);
+    if (to !== undefined) lanes.add(to);
+  }
+  return [...lanes];
+}
+
+interface Grid {
+  readonly lanes: readonly string[];
+  /** Where each lane's line stands. */
+  readonly columns: readonly number[];
+  /** Where the first lane begins. */
+  readonly margin: number;
+  /** Where the notes begin, to the right of all lanes. */
+  readonly notes: number;
+}
+
+const gutter = 2;
+const arrowLeast = 4;
+/** What stays where it is: a call of one's own space, say. */
+const turn = ' ↻';
+
+function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number): Grid {
+  const margin = label + 2;
+  const columns: number[] = [];
+  let at = margin;
+  for (const [i, lane] of lanes.entries()) {
+    columns.push(at);
+    const isLast = i === lanes.length - 1;
+    // Beside what is done there is room for an arrow, or for the sign of a turn.
+    const texts = rungs
+      .filter(({ from }) => from === lane)
+      .map(({ brief, to }) => brief.does.length + (isLast && to === lane ? turn.length : 0));
+    at += Math.max(lane.length, gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
+  }
+  return { lanes, columns, margin, notes: at + 1 };
+}
+
+function headOf({ lanes, columns }: Grid): string {
+  const line = new Line();
+  for (const [i, lane] of lanes.entries()) line.put(columns[i] ?? 0, lane);
+  return line.text;
+}
+
+function drawn({ lanes, columns, notes }: Grid, rung: Rung): string {
+  const line = new Line();
+  line.put(0, rung.label);
+  for (const [i, lane] of lanes.entries()) {
+    const bar = rung.here.has(lane) ? '│' : rung.elsewhere.has(lane) ? '┊' : '';
+    if (bar !== '') line.put(columns[i] ?? 0, bar);
+  }
+  const from = columns[lanes.indexOf(rung.from)] ?? 0;
+  const to = rung.to === undefined ? undefined : columns[lanes.indexOf(rung.to)];
+  const ends = rung.kind === 'return' || rung.kind === 'unwind';
+  if (ends && !rung.isRefused) line.put(from, '└');
+  line.put(from + gutter, to === from ? `${rung.brief.does}${turn}` : rung.brief.does);
+  if (to !== undefined && to !== from) drawArrow(line, { from, to, rung });
+  const note = [rung.brief.on, rung.outcome].filter((text) => text !== '').join(': ');
+  if (note !== '') line.put(notes, note);
+  return line.text;
+}
+
+function drawArrow(line: Line, { from, to, rung }: { from: number; to: number; rung: Rung }): void {
+  const dash = rung.isRefused ? '╌' : '─';
+  const isEntry = rung.kind === 'call' || rung.kind === 'deliver';
+  const isCall = rung.isTaken || (isEntry && !rung.isRefused);
+  if (to > from) {
+    const begin = from + gutter + rung.brief.does.length + 1;
+    line.put(begin, `${dash.repeat(to - 2 - begin)}${rung.isRefused && !rung.isTaken ? '✗' : '▶'}`);
+    if (isCall) line.put(to, '┌');
+    return;
+  }
+  line.put(
+    to + gutter,
+    `${rung.isRefused && !rung.isTaken ? '✗' : '◀'}${dash.repeat(from - to - gutter - 2)}`,
+  );
+  if (isCall) line.put(to, '┌');
+}
+
+/** One line of text, written from any column on. */
+class Line {
+  #letters: string[] = [];
+
+  put(column: number, text: string): void {
+    for (const [i, letter] of [...text].entries()) {
+      while (this.#letters.length < column + i) this.#letters.push(' ');
+      this.#letters[column + i] = letter;
+    }
+  }
+
+  get text(): string {
+    return this.#letters.join('').trimEnd();
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Gives addresses to what the scenario did not place.
+ *
+ * The regions of one space are put side by side, so that the space as a whole is one range when
+ * nothing else was said. The same scenario gets the same addresses every time.
+ */
+
+import { topOf } from '../../../model/address.ts';
+import { ScenarioError } from '../error.ts';
+import type { Machine, Region, Space, Thread } from '../language/nouns.ts';
+
+export interface Extent {
+  readonly base: bigint;
+  readonly bytes: bigint;
+}
+
+/** Where a stack region begins; `bytes` is that of one hunk. */
+export interface Stacked extends Extent {
+  readonly hunks: number;
+}
+
+export interface Placement {
+  readonly regions: ReadonlyMap<Region, Extent>;
+  readonly stacks: ReadonlyMap<Thread, Stacked>;
+  /** The length of a region without length, and of a page. */
+  readonly unit: bigint;
+}
+
+export const defaultAddressBits = 64;
+
+export function place(machine: Machine): Placement {
+  const bits = machine.options.addressBits ?? defaultAddressBits;
+  const unit = unitOf(bits);
+  const regions = new Map<Region, Extent>();
+  const stacks = new Map<Thread, Stacked>();
+
+  const sized = (region: Region) => BigInt(region.options.bytes ?? unit);
+  // With pages each region begins with one: what shares a page is mapped together.
+  const page = machine.paging === undefined ? 1n : BigInt(machine.paging.options.pageBytes ?? unit);
+  const whole = (bytes: bigint) => ((bytes + page - 1n) / page) * page;
+  const shapeOf = (thread: Thread) => ({
+    bytes: BigInt(thread.options.hunkBytes ?? unit),
+    hunks: thread.options.hunks ?? (bits < 8 ? 4 : 8),
+  });
+  for (const region of machine.regionsDeclared) {
+    if (region.options.at === undefined) continue;
+    regions.set(region, { base: BigInt(region.options.at), bytes: sized(region) });
+  }
+  for (const thread of machine.threadsDeclared) {
+    if (thread.options.at === undefined) continue;
+    stacks.set(thread, { base: BigInt(thread.options.at), ...shapeOf(thread) });
+  }
+
+  const taken = [
+    ...regions.values(),
+    ...[...stacks.values()].map(({ base, bytes, hunks }) => ({
+      base,
+      bytes: bytes * BigInt(hunks),
+    })),
+  ];
+  const free = new FreeSpace({ bits, unit, page }, taken);
+  for (const [, mine] of unplacedBySpace(machine)) {
+    const total = mine.reduce((sum, region) => sum + whole(sized(region)), 0n);
+    let base = free.take(total);
+    for (const region of mine) {
+      const bytes = sized(region);
+      const at = base ?? free.take(whole(bytes)) ?? full(region.fullName, region.place.site);
+      regions.set(region, { base: at, bytes });
+      if (base !== undefined) base += whole(bytes);
+    }
+  }
+  for (const thread of machine.threadsDeclared) {
+    if (stacks.has(thread)) continue;
+    const shape = shapeOf(thread);
+    const base = free.take(whole(shape.bytes * BigInt(shape.hunks)));
+    stacks.set(thread, { base: base ?? full(`${thread.name}.stack`, thread.place.site), ...shape });
+  }
+  return { regions, stacks, unit };
+
+  function full(name: string, site: ScenarioError['site']): never {
+    throw new ScenarioError({
+      says: `there is no room left for ${name} among ${bits}-bit addresses`,
+      remedy: 'give the machine more addressBits, or fewer or smaller regions and stacks',
+      site,
+    });
+  }
+}
+
+/** The size of what has none: a page of 4096 bytes, less where the whole range is small. */
+function unitOf(bits: number): bigint {
+  return 1n << BigInt(Math.max(0, Math.min(12, bits - 6)));
+}
+
+function unplacedBySpace(machine: Machine): Map<Space, Region[]> {
+  const groups = new Map<Space, Region[]>(machine.spacesDeclared.map((space) => [space, []]));
+  for (const region of machine.regionsDeclared) {
+    if (region.options.at === undefined) groups.get(region.owner)?.push(region);
+  }
+  return groups;
+}
+
+/** The gaps between what is placed, filled from below. */
+class FreeSpace {
+  readonly #gaps: { base: bigint; end: bigint }[] = [];
+
+  readonly #page: bigint;
+
+  constructor(
+    { bits, unit, page }: { bits: number; unit: bigint; page: bigint },
+    taken: readonly Extent[],
+  ) {
+    this.#page = page;
+    // Nothing is put at 0 where there is room: a null pointer should point at nobody.
+    let base = bits >= 8 ? unit : 0n;
+    const top = topOf(bits);
+    const ascending = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
+    for (const extent of ascending) {
+      if (extent.base >= top) break;
+      if (extent.base > base) this.#gaps.push({ base, end: extent.base });
+      const end = extent.base + extent.bytes;
+      if (end > base) base = end;
+    }
+    if (base < top) this.#gaps.push({ base, end: top });
+  }
+
+  /** The base of so many free bytes, no longer free; undefined if there are not so many in a row. */
+  take(bytes: bigint): bigint | undefined {
+    const aligned = (base: bigint) => ((base + this.#page - 1n) / this.#page) * this.#page;
+    const gap = this.#gaps.find(({ base, end }) => end - aligned(base) >= bytes);
+    if (gap === undefined) return undefined;
+    const base = aligned(gap.base);
+    gap.base = base + bytes;
+    return base;
+  }
+}

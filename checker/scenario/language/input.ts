@@ -1,0 +1,248 @@
+/**
+ * Checks on what a scenario file hands to the language.
+ *
+ * Types catch most of it in an editor; this catches the same for those who run without a type
+ * checker. Each message says what is wrong, where it stands, and how to mend it.
+ */
+
+import type * as z from 'zod';
+import { parseRights, type Rights } from '../../../model/rights.ts';
+import { nearest } from '../../text/nearest.ts';
+import { ScenarioError } from '../error.ts';
+import type { Machine, Space } from './nouns.ts';
+import type { ValueSource } from './sentences.ts';
+import type { Place } from './site.ts';
+
+type Noun =
+  | 'machine'
+  | 'range'
+  | 'region'
+  | 'portal'
+  | 'thread'
+  | 'space'
+  | 'line'
+  | 'device'
+  | 'page';
+
+/** How to get a noun of the kind. */
+const makings: Record<Noun, string> = {
+  machine: 'machine()',
+  range: 'm.range(at, bytes)',
+  region: "app.region('buffer')",
+  portal: "server.portal('serve')",
+  thread: "m.thread('main', app)",
+  space: "m.space('app')",
+  line: "m.line('timer', { priority: 1, handler: tick })",
+  device: "m.device('nic', { registers, raises: line })",
+  page: "m.page('heap', buffer)",
+};
+
+/** Nouns have their kind from their class. What has it as a key of its own only looks like one. */
+export function isNoun(value: unknown, noun: Noun): boolean {
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'noun')) return false;
+  return 'noun' in value && value.noun === noun;
+}
+
+export function expectNoun<T>(value: unknown, noun: Noun, what: string, place: Place): T {
+  if (isNoun(value, noun)) return value as T;
+  throw new ScenarioError({
+    says: `${what} is ${shown(value)}, not a ${noun}`,
+    remedy: `give what ${makings[noun]} returned`,
+    site: place.site,
+  });
+}
+
+/** A space of the very machine. One of another has a number too, and here it would name somebody else. */
+export function expectSpaceOf(machine: Machine, value: unknown, what: string, place: Place): Space {
+  const space = expectNoun<Space>(value, 'space', what, place);
+  if (space.machine === machine) return space;
+  throw foreign(`the space ${space.name}`, place);
+}
+
+export function foreign(what: string, place: Place): ScenarioError {
+  return new ScenarioError({
+    says: `${what} belongs to another machine`,
+    remedy: 'a scenario is about one machine: use what this one returned',
+    site: place.site,
+  });
+}
+
+export function expectRanged<T>(value: unknown, what: string, place: Place): T {
+  if ((['range', 'region', 'space'] as const).some((noun) => isNoun(value, noun))) {
+    return value as T;
+  }
+  throw new ScenarioError({
+    says: `${what} is ${shown(value)}, not a range of addresses`,
+    remedy: 'give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)',
+    site: place.site,
+  });
+}
+
+/** Whatever was given, in a few words and on one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'undefined (is a name misspelt?)';
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function (is a pair of brackets missing?)';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Promise) return 'a promise (is an await missing?)';
+  if (Object.hasOwn(value, 'noun')) return 'an object';
+  const { noun, name } = value as { noun?: unknown; name?: unknown };
+  const isNamed = typeof name === 'string' && name !== '';
+  return typeof noun === 'string' ? `the ${noun}${isNamed ? ` ${name}` : ''}` : 'an object';
+}
+
+const longestShown = 60;
+
+function quoted(text: string): string {
+  const escaped = text
+    .slice(0, longestShown)
+    .replaceAll(/\p{Cc}/gu, (letter) => JSON.stringify(letter).slice(1, -1));
+  return text.length > longestShown ? `'${escaped}…'` : `'${escaped}'`;
+}
+
+export function checkName(
+  name: unknown,
+  told: { of: string; among: readonly { name: string; place: Place }[]; place: Place },
+): void {
+  const { of, among, place } = told;
+  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
+    throw new ScenarioError({
+      says: `${shown(name)} cannot name a ${of}`,
+      remedy: 'use a letter, then letters, digits, - and _, at most 100 in all',
+      site: place.site,
+    });
+  }
+  const other = among.find((noun) => noun.name === name || noun.name === `${name}[0]`);
+  if (other === undefined) return;
+  throw new ScenarioError({
+    says: `there are two ${of}s of the name '${name}'; the other is in line ${other.place.site.line}`,
+    remedy: 'rename one of them',
+    site: place.site,
+  });
+}
+
+export function checkRights(rights: unknown, place: Place): Rights {
+  const parsed = typeof rights === 'string' ? parseRights(rights) : undefined;
+  if (parsed !== undefined) return parsed;
+  throw new ScenarioError({
+    says: `${shown(rights)} are no rights`,
+    remedy:
+      "write some of r, w, x, e in this order, and + behind them if they may be passed on: 'rw+'",
+    site: place.site,
+  });
+}
+
+/** Registers, hunks and values are counted from 0. */
+export function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+export function checkSource(source: unknown, place: Place): ValueSource {
+  if (isIndex(source)) return source;
+  if (typeof source === 'object' && source !== null && 'register' in source) {
+    const { register } = source;
+    if (isIndex(register)) return { register };
+  }
+  throw new ScenarioError({
+    says: `${shown(source)} is no value`,
+    remedy: 'give a whole number of at least 0, or register(0)',
+    site: place.site,
+  });
+}
+
+export function oneOf<T extends string>(
+  all: readonly T[],
+  value: unknown,
+  { what, place }: { what: string; place: Place },
+): T {
+  const found = all.find((one) => one === value);
+  if (found !== undefined) return found;
+  const near = typeof value === 'string' ? nearest(value, all) : undefined;
+  throw new ScenarioError({
+    says: `${shown(value)} is no ${what}`,
+    remedy: near === undefined ? `choose one of: ${all.join(', ')}` : `did you mean '${near}'?`,
+    site: place.site,
+  });
+}
+
+/** Checks an object of options: its shape by zod, and unknown keys by name. */
+export function checkOptions<T>(
+  schema: z.ZodType<unknown> & { readonly shape: Readonly<Record<string, unknown>> },
+  value: T,
+  { of, place }: { of: string; place: Place },
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return value;
+  const { issues } = parsed.error;
+  // A misspelt key is also a missing one, and the spelling is what to mend.
+  const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
+  const issue = (misspelt ?? issues[0]) as z.core.$ZodIssue;
+  const keys = Object.keys(schema.shape);
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const near = nearest(key, keys);
+    throw new ScenarioError({
+      says: `a ${of} has no '${key}'`,
+      remedy: near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
+      site: place.site,
+    });
+  }
+  const [key] = issue.path;
+  if (key === undefined) {
+    throw new ScenarioError({
+      says: `a ${of} wants options, not ${shown(value)}`,
+      remedy: `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
+      site: place.site,
+    });
+  }
+  const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
+  throw new ScenarioError({
+    says: `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
+    remedy: wanted[of]?.[String(key)] ?? issue.message,
+    site: place.site,
+  });
+}
+
+const anAddress =
+  'give an address: a whole number of at least 0, above 2 ** 53 as a bigint: 2n ** 60n';
+const aLength = 'give a whole number of at least 1, above 2 ** 53 as a bigint: 2n ** 60n';
+const sentences = 'give a list of sentences in brackets: [app.loads(buffer)]';
+const aCount = 'give a whole number from 1 to 1,000,000,000';
+
+/** What each option is to be, for those who gave something else. */
+const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  machine: {
+    addressBits: 'give a whole number from 4 to 64',
+    registers: 'give a whole number from 0 to 16',
+    memory: 'give true or false',
+    values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
+    faultValues: 'give a whole number for causes: { protection: 2, unmapped: 3 }',
+  },
+  paging: {
+    memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",
+    table: "give the region that is the page table: pager.region('table')",
+    pageBytes: aLength,
+  },
+  page: { mapped: 'count the pages of the physical memory from 0' },
+  region: { at: anAddress, bytes: aLength },
+  portal: { callers: 'give a list of spaces in brackets: callers: [app]' },
+  thread: { at: anAddress, hunkBytes: aLength, hunks: 'give a whole number from 1 to 1,000' },
+  scenario: {
+    shows: 'say in one sentence what the scenario shows',
+    claims: "give a list of claims in brackets: ['A5', 'A7']",
+    initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
+    steps: sentences,
+    may: "give a list of sentences such as app.loads(buffer), or 'everything'",
+    policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
+  },
+  'set of bounds': {
+    depth: aCount,
+    states: aCount,
+    memory: 'give a whole number of MiB, such as 4096',
+    time: 'give a whole number of seconds, such as 60',
+    runs: aCount,
+    steps: aCount,
+  },
+};

@@ -1,0 +1,54 @@
+/**
+ * Where in a scenario file something was written.
+ *
+ * Every noun and verb of the language records its call. Taking a stack is cheap and spelling it out
+ * is not, so a place is spelled out only when somebody asks: a machine of ten thousand spaces is
+ * written in one line and asked about in none.
+ */
+
+import { fileURLToPath } from 'node:url';
+import type { Site } from '../data.ts';
+
+const project = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/');
+const language = `${project}checker/scenario/`;
+
+export class Place {
+  readonly #taken: { stack?: string } = {};
+  #site: Site | undefined;
+
+  private constructor(above: (...args: never[]) => unknown) {
+    Error.captureStackTrace(this.#taken, above);
+  }
+
+  /** The place from which `above` was called. */
+  static of(above: (...args: never[]) => unknown): Place {
+    return new Place(above);
+  }
+
+  get site(): Site {
+    this.#site ??= siteIn(this.#taken.stack ?? '') ?? { file: 'unknown', line: 0, column: 0 };
+    return this.#site;
+  }
+}
+
+/** The first frame that is not the language's own: normally a line of the scenario file. */
+export function siteIn(stack: string): Site | undefined {
+  for (const line of stack.split('\n')) {
+    // Names of files may have brackets, colons and question marks too.
+    const match = /^\s*at (?:async )?(?:.*?\()?((?:file:|\/|[A-Za-z]:).*[^>]):(\d+):(\d+)\)?$/.exec(
+      line,
+    );
+    if (match === null) continue;
+    const [, where, row, column] = match as unknown as [string, string, string, string];
+    const path = pathOf(where);
+    if (path.startsWith(language) && !/\.(scenario|test)\.ts$/.test(path)) continue;
+    const file = path.startsWith(project) ? path.slice(project.length) : path;
+    return { file, line: Number(row), column: Number(column) };
+  }
+  return undefined;
+}
+
+function pathOf(where: string): string {
+  const bare = where.replace(/(\.[cm]?[jt]sx?)\?[^/]*$/, '$1');
+  return (bare.startsWith('file:') ? fileURLToPath(bare) : bare).replaceAll('\\', '/');
+}

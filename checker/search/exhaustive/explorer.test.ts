@@ -1,0 +1,177 @@
+/**
+ * The explorer against the plain search, on toys whose answers can be worked out, on the reference
+ * machines, and on machines that nobody wrote: everything that it finds out about what a step looks at
+ * has to be right, or the two would part.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { model } from '../../../model/semantics.ts';
+import type { MachineState } from '../../../model/state.ts';
+import { confined, outside, paged } from '../../../mutants/laboratory.ts';
+import { theorems } from '../../../properties/index.ts';
+import type { ScenarioData } from '../../scenario/data.ts';
+import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
+import { Judge } from '../judge.ts';
+import { Ledger } from '../ledger.ts';
+import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
+import { allActions } from '../universe.ts';
+import { type Bounds, explore } from './explorer.ts';
+import { RememberingJudge } from './memoised-judge.ts';
+import { modelInParts } from './partitioned-model.ts';
+import { explore as explorePlainly } from './plain.ts';
+import { isRefused } from './refused.ts';
+import { counters } from './toys.ts';
+
+const unbounded: Bounds = {
+  depth: Number.POSITIVE_INFINITY,
+  states: 1_000_000,
+  bytes: 2 ** 30,
+};
+
+describe('counters', () => {
+  test('all combinations are met, each at its sum', () => {
+    const { end, states, levels, transitions } = explore(
+      counters({ limits: [2, 3, 1] }),
+      unbounded,
+    );
+
+    expect({ end, states }).toEqual({ end: 'complete', states: 3 * 4 * 2 });
+    expect(levels).toEqual([1, 3, 5, 6, 5, 3, 1]);
+    // From each state each counter that is not full, and the clearing.
+    expect(transitions).toBe(24 + 2 * 4 * 2 + 3 * 3 * 2 + 3 * 4);
+  });
+
+  test('what is objected to is met by a shortest path', () => {
+    const { end, found } = explore(counters({ limits: [5, 5], forbidden: 4 }), unbounded);
+
+    expect(end).toBe('objection');
+    expect(found?.objection).toBe('the sum is 4');
+    expect(found?.path).toHaveLength(4);
+  });
+
+  test('bounds end it, and are named', () => {
+    const many = counters({ limits: Array.from({ length: 20 }, () => 3) });
+
+    expect(explore(many, { ...unbounded, depth: 2 })).toMatchObject({
+      end: 'depth',
+      levels: [1, 20, 210],
+    });
+    expect(explore(many, { ...unbounded, states: 1000 })).toMatchObject({
+      end: 'states',
+      states: 1000,
+    });
+    expect(explore(many, { ...unbounded, outOfTime: () => true }).end).toBe('time');
+    const { end, bytes } = explore(many, { ...unbounded, bytes: 2 ** 23 });
+    expect(end).toBe('memory');
+    expect(bytes).toBeLessThan(2 ** 24);
+  });
+
+  test('a part with more values than its bits hold has the rows laid out anew', () => {
+    const { end, states } = explore(counters({ limits: [700, 40] }), unbounded);
+
+    expect({ end, states }).toEqual({ end: 'complete', states: 701 * 41 });
+  });
+});
+
+function inBothWays(
+  data: ScenarioData['machine'],
+  candidates: readonly Candidate[],
+  bounds: Bounds,
+) {
+  const made = model(data);
+  const { found: _, bytes, ...inParts } = explore(modelInParts(made, candidates, []), bounds);
+  const { found: __, ...plainly } = explorePlainly(
+    {
+      initial: made.initial,
+      actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
+      step: (state: MachineState, { action }: Candidate) => made.step(state, action),
+      key: (state) => JSON.stringify(state),
+    },
+    { initial: () => undefined, step: () => undefined, isRefused },
+    bounds,
+  );
+  return { inParts, plainly };
+}
+
+test.each([
+  ['calls and grants', confined()],
+  ['lines, devices and makers', outside()],
+  ['faults and pages', paged()],
+])('on a machine with %s both searches see the same', (_, data) => {
+  const offer = offerOf(data, model(data.machine));
+  const list = offer === undefined ? [] : listOf(offer);
+
+  const { inParts, plainly } = inBothWays(data.machine, list, { ...unbounded, depth: 4 });
+
+  expect(inParts).toEqual(plainly);
+  expect(inParts.states).toBeGreaterThan(5);
+});
+
+test('on machines that nobody wrote both searches see the same', () => {
+  let states = 0;
+  let deep = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const numbers = Array.from({ length: 48 }, (_, i) => Math.imul(seed * 7919 + i, 104_729) >>> 2);
+    const description = machineFrom(numbersFrom(numbers));
+    const { machine } = model(description);
+    const spans = [...machine.spans.keys()].slice(0, 6);
+    const all = [...allActions({ machine, spans })];
+    const every = Math.max(1, Math.floor(all.length / 40));
+    const few = all.filter((action, i) => i % every === seed % every || action.kind === 'return');
+    const list = few.map((action) => ({ action, entry: -1 }));
+
+    const { inParts, plainly } = inBothWays(description, list, {
+      ...unbounded,
+      depth: 4,
+      states: 3000,
+    });
+
+    // Where the number of states ends it, the one stops sooner within a level than the other.
+    if (plainly.end === 'states') {
+      expect(inParts.end).toBe('states');
+      continue;
+    }
+    expect(inParts).toEqual(plainly);
+    states += inParts.states;
+    if (inParts.levels.length > 3) deep++;
+  }
+  expect(states).toBeGreaterThan(1500);
+  expect(deep).toBeGreaterThan(10);
+});
+
+test('each property, remembered, says of every step what it says when it is asked anew', () => {
+  const data = outside();
+  const made = model(data.machine);
+  const offer = offerOf(data, made);
+  const candidates = offer === undefined ? [] : listOf(offer);
+  const properties = theorems.filter(({ kind }) => kind === 'step');
+  const remembered = new Judge(made, properties, new Ledger(properties));
+  const plain = new Judge(made, properties, new Ledger(properties));
+  const judge = new RememberingJudge(made, remembered, { candidates, properties });
+
+  const { end } = explore(
+    modelInParts(made, candidates, []),
+    { ...unbounded, depth: 5 },
+    { judge },
+  );
+  explorePlainly(
+    {
+      initial: made.initial,
+      actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
+      step: (state: MachineState, { action }: Candidate) => made.step(state, action),
+      key: (state) => JSON.stringify(state),
+    },
+    {
+      initial: () => undefined,
+      step: (before, { action }, after) => plain.step({ before, action, after }, 'none'),
+      isRefused,
+    },
+    { ...unbounded, depth: 5 },
+  );
+
+  expect(end).toBe('depth');
+  expect(Object.fromEntries(remembered.ledger.deeds)).toEqual(
+    Object.fromEntries(plain.ledger.deeds),
+  );
+  expect(remembered.ledger.holes).toEqual(plain.ledger.holes);
+});

@@ -1,0 +1,42 @@
+/** What a counterexample hangs on, found out by taking it again with something changed. */
+
+import type { Action } from '../../../model/action.ts';
+import type { Model } from '../../../model/semantics.ts';
+import type { Explanation } from '../../finding/explanation.ts';
+import type { RunStep } from '../../finding/finding.ts';
+import type { Judge, Objection } from '../judge.ts';
+import { Patience } from './attempt.ts';
+import { irrelevantIn } from './irrelevant.ts';
+import { neighbourOf } from './neighbour.ts';
+
+/** Steps taken on behalf of one half of an explanation. */
+const stepsMax = 20_000;
+/** The same where each step is taken many times over, because runs are compared. */
+const stepsMaxOfPairs = 1_500;
+const attemptsMax = 600;
+
+/** `judge` asks everything that the search asked. */
+export function explain(
+  model: Model,
+  judge: Judge,
+  violation: { readonly run: readonly RunStep[]; readonly objection: Objection },
+  menu: readonly Action[] = [],
+): Explanation {
+  const { run, objection } = violation;
+  const isPair = objection.property === 'noninterference';
+  const one = { model, judge: judge.asking(objection.property) };
+  const patience = (steps: number) =>
+    new Patience(Math.min(attemptsMax, Math.floor(steps / Math.max(1, run.length))));
+  const irrelevant = irrelevantIn(
+    one,
+    run,
+    objection,
+    patience(isPair ? stepsMaxOfPairs : stepsMax),
+  );
+  const all = { model, judge: judge.on(model) };
+  const neighbour = neighbourOf(all, run, objection, {
+    menu,
+    patience: patience(judge.asksPairs ? stepsMaxOfPairs : stepsMax),
+  });
+  return { irrelevant, ...(neighbour && { neighbour }) };
+}

@@ -1,0 +1,188 @@
+/** Asks every property about every state and step, and keeps the ledger while it does. */
+
+import type { Action } from '../../model/action.ts';
+import type { Model } from '../../model/semantics.ts';
+import type { MachineState } from '../../model/state.ts';
+import type { PropertyName } from '../../properties/names.ts';
+import type {
+  DetourProperty,
+  Observed,
+  PairProperty,
+  Property,
+  Refutation,
+  StepProperty,
+  Underway,
+} from '../../properties/property.ts';
+import { Ledger } from './ledger.ts';
+
+/** A property that does not hold, and why. */
+export interface Objection {
+  readonly property: PropertyName;
+  readonly claim: string;
+  readonly refutation: Refutation;
+}
+
+/** Which of the ways to vary a state are tried: one by its number, `waysMax` of them, or none. */
+export type Ways = 'all' | 'none' | number;
+
+const waysMax = 192;
+/** So many excursions from one state, beside those that must not be left out. */
+const detoursMax = 24;
+/** Up to so many ways the first ones are tried; of more, evenly spread ones. */
+const waysInOrder = 2048;
+
+export class Judge {
+  readonly #model: Pick<Model, 'machine' | 'step'>;
+  readonly #properties: readonly Property[];
+  readonly ledger: Ledger;
+
+  constructor(
+    model: Pick<Model, 'machine' | 'step'>,
+    properties: readonly Property[],
+    ledger: Ledger,
+  ) {
+    this.#model = model;
+    this.#properties = properties;
+    this.ledger = ledger;
+  }
+
+  /** The same judge asking one property alone, with a ledger that nobody reads. */
+  asking(name: PropertyName): Judge {
+    const one = this.#properties.filter((property) => property.name === name);
+    return new Judge(this.#model, one, new Ledger([]));
+  }
+
+  /** The same properties asked on another machine, with a ledger that nobody reads. */
+  on(model: Pick<Model, 'machine' | 'step'>): Judge {
+    return new Judge(model, this.#properties, new Ledger([]));
+  }
+
+  /** What it asks. */
+  get properties(): readonly Property[] {
+    return this.#properties;
+  }
+
+  /** Whether it compares runs, which takes each step many times. */
+  get asksPairs(): boolean {
+    return this.#properties.some(({ kind }) => kind === 'pair' || kind === 'detour');
+  }
+
+  initial(state: MachineState): Objection | undefined {
+    for (const property of this.#properties) {
+      if (property.kind !== 'invariant') continue;
+      const refutation = property.refute(this.#model.machine, state);
+      if (refutation !== undefined) return objectionOf(property, refutation);
+    }
+    return undefined;
+  }
+
+  step(observed: Observed, ways: Ways = 'all'): Objection | undefined {
+    this.ledger.note(this.#model.machine, observed);
+    return this.objection(observed, ways);
+  }
+
+  /** Judges the step without writing it into the ledger. */
+  objection(observed: Observed, ways: Ways): Objection | undefined {
+    for (const property of this.#properties) {
+      const refutation = this.#refute(property, observed, ways);
+      if (refutation !== undefined) return objectionOf(property, refutation);
+    }
+    return undefined;
+  }
+
+  /** Asks one property about a step that it sees whole. */
+  asked(property: StepProperty, observed: Observed): Objection | undefined {
+    const refutation = property.refute(this.#model.machine, observed);
+    return refutation && objectionOf(property, refutation);
+  }
+
+  /** Asks of a step only what takes steps itself, one way of each. */
+  compared(observed: Observed, way: number): Objection | undefined {
+    for (const property of this.#properties) {
+      if (property.kind !== 'pair' && property.kind !== 'detour') continue;
+      const refutation = this.#refute(property, observed, way);
+      if (refutation !== undefined) return objectionOf(property, refutation);
+    }
+    return undefined;
+  }
+
+  #refute(property: Property, observed: Observed, ways: Ways): Refutation | undefined {
+    const { machine } = this.#model;
+    const { before, after } = observed;
+    if (property.kind === 'step') return property.refute(machine, observed);
+    if (property.kind === 'pair') return this.#refutePair(property, observed, ways);
+    if (property.kind === 'detour') return this.#refuteDetours(property, before, ways);
+    return after.state === before ? undefined : property.refute(machine, after.state, before);
+  }
+
+  /** Goes on excursions from the state, and looks whether it is as it was. */
+  #refuteDetours(
+    property: DetourProperty,
+    before: MachineState,
+    ways: Ways,
+  ): Refutation | undefined {
+    const { machine } = this.#model;
+    const count = ways === 'none' ? 0 : property.ways(machine, before);
+    if (count === 0) return undefined;
+    const tried =
+      typeof ways === 'number' ? [ways % count] : sample(count, property.always(machine, before));
+    for (const way of tried) {
+      const underway = this.#excursion(property, before, way);
+      const refutation = underway && property.refute(machine, underway);
+      if (refutation !== undefined) return refutation;
+    }
+    return undefined;
+  }
+
+  /** Undefined where something on the way cannot be asked. */
+  #excursion(property: DetourProperty, before: MachineState, way: number): Underway | undefined {
+    let state = before;
+    const taken: Action[] = [];
+    for (;;) {
+      const action = property.next(this.#model.machine, way, { before, state, taken });
+      if (action === undefined) return { before, state, taken };
+      const after = this.#model.step(state, action);
+      if (after === undefined) return undefined;
+      state = after.state;
+      taken.push(action);
+    }
+  }
+
+  /** Takes the same step from states that somebody cannot tell from this one. */
+  #refutePair(property: PairProperty, one: Observed, ways: Ways): Refutation | undefined {
+    const { machine } = this.#model;
+    const { before, action } = one;
+    const count = ways === 'none' ? 0 : property.ways(machine, before);
+    const tries = ways === 'all' ? Math.min(count, waysMax) : Math.min(count, 1);
+    const stride = count <= waysInOrder ? 1 : count / tries;
+    for (let i = 0; i < tries; i++) {
+      const way = typeof ways === 'number' ? ways % count : Math.floor(i * stride);
+      const variation = property.vary(machine, before, way);
+      const after = variation && this.#model.step(variation.state, action);
+      if (variation === undefined || after === undefined) continue;
+      const other: Observed = { before: variation.state, action, after };
+      const refutation = property.refute(machine, { one, other, variation });
+      if (refutation !== undefined) return refutation;
+    }
+    return undefined;
+  }
+}
+
+/** The first ones, and of the others `detoursMax` at most, in steps that fall in with no pattern. */
+function sample(count: number, first: number): number[] {
+  const others = count - first;
+  const tries = Math.min(others, detoursMax);
+  let stride = Math.max(1, Math.floor(others / Math.max(1, tries)));
+  while (divisor(stride, others) > 1) stride++;
+  const sampled = Array.from({ length: tries }, (_, i) => first + ((i * stride) % others));
+  return [...Array(first).keys(), ...sampled];
+}
+
+/** The greatest that two numbers have in common. */
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
+
+function objectionOf({ name, claim }: Property, refutation: Refutation): Objection {
+  return { property: name, claim, refutation };
+}

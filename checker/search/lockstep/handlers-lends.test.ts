@@ -1,0 +1,22 @@
+/** What a handler lends stands on what counts for it, and not on what was lent to whom it interrupts. */
+
+import { expect, test } from 'vitest';
+import { fault } from '../../../model/outcome.ts';
+import { model } from '../../../model/semantics.ts';
+import { handlersLoans } from '../../../mutants/laboratory-of-units.ts';
+import { replayInLockstep } from './lockstep-run.ts';
+
+test.each([0, 4])('a loan counts as long as its lender could make it, with PLBs of %i', (plb) => {
+  const data = handlersLoans();
+  const made = model(data.machine);
+  const items = data.steps.map(({ action }) => ({ action, at: 0, pace: [] }));
+  const { mismatch, retirements } = replayInLockstep(made, items, { inTurn: true, sizes: { plb } });
+  const loads = retirements.filter(({ action }) => action.kind === 'load');
+
+  expect(mismatch).toBeUndefined();
+  expect(loads.map(({ outcome }) => outcome)).toEqual([
+    { kind: 'loaded', values: [0] },
+    fault('protection'),
+    { kind: 'loaded', values: [0] },
+  ]);
+});

@@ -1,0 +1,87 @@
+/**
+ * Interrupts that nobody wrote, put into a run at given cycles: raised, delivered as soon as they may
+ * be, and handled by returning.
+ */
+
+import type { Machine as Executor } from '../../../executor/machine.ts';
+import type { Action } from '../../../model/action.ts';
+import type { Lockstep } from './lockstep.ts';
+
+export interface Interruption {
+  readonly cycle: number;
+  readonly raise: Action<'raise'>;
+  readonly deliver: Action<'deliver'>;
+  readonly back: Action<'return'>;
+}
+
+type Stage = 'to be raised' | 'to be delivered' | 'being delivered' | 'inside' | 'over';
+
+export class Interruptions {
+  readonly #all: { readonly one: Interruption; stage: Stage }[];
+  readonly #executor: Executor;
+  /** How many were delivered. */
+  taken = 0;
+
+  constructor(all: readonly Interruption[], executor: Executor) {
+    this.#all = all.map((one) => ({ one, stage: 'to be raised' }));
+    this.#executor = executor;
+  }
+
+  /** Whether one is on a stack or about to be: what is written waits until it is gone. */
+  get isUnderWay(): boolean {
+    return this.#all.some(({ stage }) => stage === 'being delivered' || stage === 'inside');
+  }
+
+  retired(action: Action): void {
+    const entered = this.#all.find(
+      ({ one, stage }) => stage === 'being delivered' && one.deliver === action,
+    );
+    if (entered === undefined) return;
+    entered.stage = 'inside';
+    this.taken++;
+  }
+
+  /** Does what can be done now. Returns the cycle up to which nothing else is to be done. */
+  advance(lockstep: Lockstep): number {
+    let until = Number.POSITIVE_INFINITY;
+    // The last one in is the first one out.
+    for (let i = this.#all.length - 1; i >= 0; i--) {
+      const mine = this.#all[i] as { readonly one: Interruption; stage: Stage };
+      mine.stage = this.#next(mine, lockstep);
+      if (mine.stage === 'to be raised') until = Math.min(until, mine.one.cycle);
+    }
+    return until;
+  }
+
+  #next(
+    { one, stage }: { readonly one: Interruption; readonly stage: Stage },
+    lockstep: Lockstep,
+  ): Stage {
+    const executor = this.#executor;
+    const { thread, line } = one.deliver;
+    const hart = executor.harts[thread];
+    switch (stage) {
+      case 'to be raised':
+        if (one.cycle > executor.cycle) return stage;
+        if (!executor.isFree(one.raise) || !lockstep.isEnabled(one.raise)) return 'over';
+        executor.give(one.raise);
+        return 'to be delivered';
+      case 'to be delivered':
+        if (!executor.isFree(one.deliver) || !lockstep.isEnabled(one.deliver)) return stage;
+        executor.give(one.deliver);
+        return 'being delivered';
+      case 'being delivered':
+        // Somebody else was first: it may be delivered later, if it is pending again.
+        return hart?.isWanted === false && hart.action !== one.deliver ? 'to be delivered' : stage;
+      case 'inside': {
+        const frames = lockstep.state.threads[thread] ?? [];
+        if (!frames.some((frame) => frame.line === line)) return 'over';
+        if (frames.at(-1)?.line !== line || !executor.isFree(one.back)) return stage;
+        executor.give(one.back);
+        return 'over';
+      }
+      case 'over':
+        return stage;
+    }
+  }
+}

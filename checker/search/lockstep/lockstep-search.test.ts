@@ -1,0 +1,114 @@
+/** What a check in lockstep comes to: holds, a difference with its cycles, or not run. */
+
+import { describe, expect, test } from 'vitest';
+import { model } from '../../../model/semantics.ts';
+import { race } from '../../../mutants/laboratory.ts';
+import { plantedUnits } from '../../../mutants/units.ts';
+import type { Finding, Subject } from '../../finding/finding.ts';
+import { statusOf } from '../../finding/verdict.ts';
+import { violationJson } from '../../report/violation/json.ts';
+import { markdownOf } from '../../report/violation/markdown.ts';
+import { briefTimeline } from '../../report/violation/timeline.ts';
+import type { ScenarioData } from '../../scenario/data.ts';
+import { dataOf, machine, scenario } from '../../scenario/index.ts';
+import { checkInLockstep } from './lockstep-search.ts';
+
+function subjectOf(data: ScenarioData): Subject {
+  return { name: 'here', file: 'scenarios/here.scenario.ts', data, model: model(data.machine) };
+}
+
+function checked(data: ScenarioData, planted?: string): Finding {
+  const units = plantedUnits.find(({ name }) => name === planted)?.units;
+  const found = checkInLockstep(subjectOf(data), {
+    seed: 2,
+    seedSaid: 2,
+    progress: () => {},
+    outOfTime: () => false,
+    ...(units && { units }),
+  });
+  if (found === undefined) throw new Error('nothing was run');
+  return { ...found, asExpected: found.verdict !== 'violated' };
+}
+
+function story(threads: number): ScenarioData {
+  const m = machine();
+  const app = m.space('app');
+  const buffer = app.region('buffer');
+  const all = Array.from({ length: threads }, (_, i) => m.thread(`t${i}`, app, { hunks: 2 }));
+  const [first] = all;
+  if (first === undefined) throw new Error('there is no thread');
+  return dataOf(scenario(m, { shows: 'One load.', steps: [app.loads(buffer).on(first)], may: [] }));
+}
+
+test('a machine that keeps the contract keeps pace, and its cycles are all accounted for', () => {
+  const found = checked(race());
+  const { cycles = 0, byCause = {}, steps, windows } = found.effort;
+  const counted = Object.values(byCause).reduce((sum, n) => sum + n, 0);
+
+  expect(found.verdict).toBe('holds');
+  expect(steps).toBeGreaterThan(300);
+  expect(counted).toBe(2 * cycles);
+  expect(windows?.hart?.cycles).toBeGreaterThan(0);
+});
+
+test('what the executor cannot run is said, and is no verdict on the scenario', () => {
+  const found = checked(story(33));
+
+  expect(found.verdict).toBe('not run');
+  expect(found.remarks).toEqual([
+    'the executor does not run this: it has 33 threads, and 32 harts are built',
+  ]);
+  expect(statusOf(found)).toBe(0);
+  expect(checked(story(32)).verdict).toBe('holds');
+});
+
+describe('a difference', () => {
+  const planted = 'a PLB misses one copy when it is told to scrub';
+
+  test('is told with both outcomes, the cycle of the loss, and the harts side by side', () => {
+    const found = checked(race(), planted);
+    const page = markdownOf(found);
+
+    expect(found.violation?.refutation.says).toMatch(
+      /^server .*: the executor came to .* at cycle \d+, and the contract admits refused: protection; main's revoke retired at cycle \d+\. aux's data PLB, cycle \d+: told at cycle \d+, it kept rw server$/,
+    );
+    const section = page.split('## ').find((text) => text.startsWith('Cycle by cycle'));
+    expect(section).toContain('; the contract: **refused: protection**.');
+    expect(section).toMatch(/^cycle +\d+/m);
+    expect(section).toMatch(/^main +port/m);
+    expect(section).toMatch(/^aux's data PLB +rw─+rw!+$/m);
+    for (const line of page.split('```')[1]?.split('\n') ?? []) {
+      expect(line.length, line).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('is told in a report that is kept as it is printed', async () => {
+    const page = markdownOf(checked(race(), planted));
+
+    await expect(page).toMatchFileSnapshot('../../../reports/sample-lockstep.md');
+  });
+
+  test('fits a terminal in few lines', () => {
+    const { timeline } = checked(race(), planted).violation ?? {};
+    if (timeline === undefined) throw new Error('there is no time line');
+    const lines = briefTimeline(timeline, 80);
+
+    expect(lines.length).toBeLessThanOrEqual(16);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.at(-1)).toMatch(/^aux's data PLB .*!$/);
+  });
+
+  test('is the same twice, to the byte', () => {
+    const once = () => JSON.stringify(violationJson(checked(race(), planted)));
+
+    expect(once()).toBe(once());
+  });
+
+  test('in the registers names the register', () => {
+    const found = checked(race(), 'a return keeps a register');
+
+    expect(found.violation?.refutation.says).toMatch(
+      /^after server returns, register 0 of frame 0 of main is 1 in the executor, and 0 in the model\. the spiller of main, cycle \d+: /,
+    );
+  });
+});

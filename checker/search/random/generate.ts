@@ -1,0 +1,517 @@
+/**
+ * From numbers to actions: what a random choice means in a given state.
+ *
+ * fast-check draws a kind and some operand numbers; here they are resolved against the state,
+ * mostly to something that can succeed there, now and then to anything at all, so that refusals
+ * are met too. Drawing judges nothing: it may ask the model's authority what would succeed.
+ */
+
+import * as fc from 'fast-check';
+import type { Action, Lend } from '../../../model/action.ts';
+import { allFacts, type Fact } from '../../../model/facts.ts';
+import { nobody, type Span, type Stack } from '../../../model/machine.ts';
+import { marked, passable, plain, type Rights, right } from '../../../model/rights.ts';
+import type { Model } from '../../../model/semantics.ts';
+import { entries, get } from '../../../model/sparse.ts';
+import type {
+  Frame,
+  MachineState,
+  SpaceId,
+  SpanId,
+  Thread,
+  ThreadId,
+} from '../../../model/state.ts';
+import { ruleFor } from '../../../model/step.ts';
+import { type Candidate, isOffered, type Offer } from '../action-source.ts';
+import {
+  actionsFromOutside,
+  type Everything,
+  messages,
+  plainSets,
+  rightsSets,
+  storable,
+} from '../universe.ts';
+
+/** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
+export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
+
+const number = fc.nat({ max: 0x3fff_ffff });
+
+/** Operands enough for every kind of action, so that none has to share. */
+export const choice: fc.Arbitrary<Choice> = fc.tuple(
+  number,
+  number,
+  fc.tuple(number, number, number, number, number, number, number, number, number),
+);
+
+/** Resolves choices against states. Undefined: nothing of the kind can be asked here. */
+export type Draw = (state: MachineState, choice: Choice) => Candidate | undefined;
+
+/** `mix` varies from run to run which kinds of action are drawn and how often: a swarm of mixes. */
+export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
+  if (offer.kind === 'menu') {
+    return (state, choice) => chooseFrom(offered(offer.candidates, model, state), choice);
+  }
+  const drawing = new Drawing(offer.everything, model, mix);
+  return (state, choice) => {
+    const meant = drawing.action(state, choice);
+    if (meant === undefined) return undefined;
+    const [kind, care] = choice;
+    return { action: isNearMiss(care) ? oneOff(meant, kind, model) : meant, entry: -1 };
+  };
+}
+
+/** One in six choices does not look whether what it asks for would be refused. */
+function isCareless(care: number): boolean {
+  return care % 6 === 0;
+}
+
+/** One in six is what would succeed, but for one field that is one off. */
+function isNearMiss(care: number): boolean {
+  return care % 6 === 1;
+}
+
+/** What of a menu can be asked in a state, and what of that would succeed. */
+export interface Offered {
+  readonly enabled: readonly Candidate[];
+  readonly promising: readonly Candidate[];
+}
+
+export function offered(
+  candidates: readonly Candidate[],
+  model: Model,
+  state: MachineState,
+): Offered {
+  const enabled = candidates.filter(
+    (candidate) => isOffered(state, candidate) && isEnabled(model, state, candidate.action),
+  );
+  return { enabled, promising: enabled.filter((c) => wouldSucceed(model, state, c.action)) };
+}
+
+export function chooseFrom({ enabled, promising }: Offered, [kind, care]: Choice) {
+  const among = isCareless(care) || promising.length === 0 ? enabled : promising;
+  return among.length === 0 ? undefined : pick(among, kind);
+}
+
+function isEnabled(model: Model, state: MachineState, action: Action): boolean {
+  return ruleFor(model.semantics.rules, action.kind).enabled(model, state, action);
+}
+
+function wouldSucceed(model: Model, state: MachineState, action: Action): boolean {
+  const { conditions } = ruleFor(model.semantics.rules, action.kind);
+  return conditions.every((condition) => condition.holds(model, state, action));
+}
+
+function pick<T>(among: readonly T[], number: number): T {
+  return among[number % among.length] as T;
+}
+
+/** Weighted by how much there is to see: nothing about protection happens inside one space. */
+const weights = {
+  call: 8,
+  grant: 6,
+  load: 4,
+  store: 3,
+  return: 3,
+  revoke: 2,
+  fetch: 1,
+  unpass: 1,
+  unwind: 1,
+} as const satisfies Partial<Record<Action['kind'], number>>;
+type Kind = keyof typeof weights;
+
+/**
+ * The kinds of one run, each as often as it weighs. In most runs some are left out and some come
+ * three times as often: rare mixes reach states that an even mix does not.
+ */
+function kindsOf(mix: number): readonly Kind[] {
+  const kinds: Kind[] = [];
+  let bits = mix;
+  for (const kind of Object.keys(weights) as Kind[]) {
+    // Of eight cases one leaves the kind out and two make it frequent; in every fourth mix none do.
+    const fate = mix % 4 === 0 ? 7 : bits & 7;
+    bits = Math.floor(bits / 5) + 1;
+    const times = fate === 0 && kind !== 'call' ? 0 : fate <= 2 ? 3 * weights[kind] : weights[kind];
+    for (let i = 0; i < times; i++) kinds.push(kind);
+  }
+  return kinds;
+}
+
+/** How many ranges a choice tries before it takes whatever it has. */
+const triesMax = 12;
+
+/** The same for what comes from outside, of which there is little and most is not enabled. */
+const triesOutside = 48;
+
+const knownOutside = new WeakMap<Everything, readonly (readonly Action[])[]>();
+
+function outsideOf(everything: Everything): readonly (readonly Action[])[] {
+  const known = knownOutside.get(everything);
+  if (known !== undefined) return known;
+  const byKind = new Map<Action['kind'], Action[]>();
+  for (const action of actionsFromOutside(everything)) {
+    byKind.set(action.kind, [...(byKind.get(action.kind) ?? []), action]);
+  }
+  const all = [...byKind.values()];
+  knownOutside.set(everything, all);
+  return all;
+}
+
+const knownRegions = new WeakMap<Everything, ReadonlyMap<SpaceId, readonly SpanId[]>>();
+
+/** The ranges that begin in a region, by who owns it; the same for every run of one machine. */
+function regionsOf(everything: Everything): ReadonlyMap<SpaceId, readonly SpanId[]> {
+  const known = knownRegions.get(everything);
+  if (known !== undefined) return known;
+  const { machine, spans } = everything;
+  const regions = new Map<SpaceId, SpanId[]>();
+  for (const span of spans) {
+    const { first, end } = machine.spans[span] as Span;
+    const owner = machine.regionOwner[first] ?? nobody;
+    if (first === end || owner === nobody) continue;
+    const mine = regions.get(owner) ?? [];
+    mine.push(span);
+    regions.set(owner, mine);
+  }
+  knownRegions.set(everything, regions);
+  return regions;
+}
+
+class Drawing {
+  readonly #everything: Everything;
+  readonly #model: Model;
+
+  /** The ranges that begin in a region, by who owns it. */
+  readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
+
+  readonly #kinds: readonly Kind[];
+  /** Actions with lines, devices and makers, of each kind. */
+  readonly #outside: readonly (readonly Action[])[];
+
+  constructor(everything: Everything, model: Model, mix: number) {
+    this.#everything = everything;
+    this.#model = model;
+    this.#kinds = kindsOf(mix);
+    this.#regionsOf = regionsOf(everything);
+    this.#outside = outsideOf(everything);
+  }
+
+  action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
+    const { machine } = this.#model;
+    const number = numbersOf(operands);
+    const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
+    if (live.length === 0) return undefined;
+    const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
+    // One in three, where there is anything: nothing else comes from outside.
+    if (this.#outside.length > 0 && care % 3 === 0) return this.#fromOutside(here, kind);
+    const what = pick(this.#kinds, kind);
+    switch (what) {
+      case 'fetch':
+        return { kind: 'fetch', thread: here.thread, span: this.#usable(here, right.x) };
+      case 'load':
+        return { kind: 'load', thread: here.thread, span: this.#usable(here, right.r) };
+      case 'store': {
+        const source = pick(storable(machine), number());
+        return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
+      }
+      case 'call':
+        // A full stack is met often enough by the careless.
+        return here.careless || this.#hasRoom(here) ? this.#call(here) : this.#return(here);
+      case 'return':
+        return this.#return(here);
+      case 'grant':
+        return this.#grant(here);
+      case 'revoke':
+      case 'unpass':
+        return this.#withdrawal(here, what);
+      case 'unwind':
+        return this.#unwind(here);
+    }
+  }
+
+  /** To a frame that it may unwind to, where there is one. */
+  #unwind({ state, thread, number }: Here): Action | undefined {
+    const frames = state.threads[thread] as Thread;
+    const actions = [...frames.keys()].map((depth): Action => ({ kind: 'unwind', thread, depth }));
+    const enabled = actions.filter((action) => isEnabled(this.#model, state, action));
+    return enabled.length === 0 ? undefined : pick(enabled, number());
+  }
+
+  /** Of one kind something that would succeed, if a few tries find it. */
+  #fromOutside({ state, careless, number }: Here, kind: number): Action | undefined {
+    const actions = pick(this.#outside, kind);
+    const begin = number();
+    let enabled: Action | undefined;
+    for (let i = 0; i < Math.min(actions.length, triesOutside); i++) {
+      const action = pick(actions, begin + i * (careless ? 1 : 7));
+      if (!isEnabled(this.#model, state, action)) continue;
+      enabled ??= action;
+      if (careless || wouldSucceed(this.#model, state, action)) return action;
+    }
+    return enabled;
+  }
+
+  #hasRoom({ state, thread }: Here): boolean {
+    const { hunks } = this.#model.machine.threads[thread] as Stack;
+    return (state.threads[thread] as Thread).length < hunks.length;
+  }
+
+  #return({ thread, number }: Here): Action {
+    return { kind: 'return', thread, results: pick(messages(this.#model.machine), number()) };
+  }
+
+  #call(here: Here): Action | undefined {
+    const { machine } = this.#model;
+    if (machine.portals.length === 0) return undefined;
+    const start = here.number();
+    const portals = rotated(machine.portals.length, start);
+    const enterable = here.careless
+      ? undefined
+      : portals.find((portal) => this.#mayEnter(here, portal));
+    const portal = enterable ?? (portals[0] as number);
+    const passed = pick(messages(machine), here.number());
+    return {
+      kind: 'call',
+      thread: here.thread,
+      portal,
+      lends: this.#lends(here),
+      arguments: passed,
+    };
+  }
+
+  #mayEnter({ state, thread }: Here, portal: number): boolean {
+    const action = { kind: 'call', thread, portal, lends: [], arguments: [] } as const;
+    return wouldSucceed(this.#model, state, action);
+  }
+
+  #lends(here: Here): Lend[] {
+    if (here.number() % 2 === 0) return [];
+    const lender = this.#self(here);
+    const lends = this.#model.authority.counting(here.state.threads[here.thread] as Thread);
+    const received = this.#received(here, lender, lends).filter(
+      ({ rights }) => passable(rights) !== 0,
+    );
+    // What was lent, lent on: chains of loans need it.
+    const { span, rights } =
+      received.length > 0 && !here.careless && here.number() % 2 === 0
+        ? this.#passedOn(here, pick(received, here.number()))
+        : this.#givable(here, lender, lends);
+    return [{ lender, span, rights }];
+  }
+
+  #grant(here: Here): Action | undefined {
+    const as = this.#self(here);
+    const to = this.#other(here, as);
+    if (to === undefined) return undefined;
+    const { state, thread, careless, number } = here;
+    // A careless one grants what it was merely lent as soon as what it owns.
+    const lending = careless ? (state.threads[thread] as Thread) : [];
+    const all = this.#received(here, as, lending);
+    const strong = all.filter(({ rights }) => passable(rights) !== 0);
+    const received = strong.length > 0 && !careless ? strong : all;
+    if (received.length === 0 || number() % 3 === 0) {
+      return { kind: 'grant', thread, as, to, ...this.#givable(here, as, lending) };
+    }
+    const fact = pick(received, number());
+    // Passed on to somebody else it makes a chain, and back to where it came from a circle.
+    const back = number() % 4 === 0 ? fact.grantor : to;
+    return { kind: 'grant', thread, as, to: back, ...this.#passedOn(here, fact) };
+  }
+
+  /** Facts that let the space use something, some of them: what chains and circles are made of. */
+  #received({ state }: Here, space: SpaceId, lending: readonly Frame[]): Fact[] {
+    const facts: Fact[] = [];
+    // Loans first: there are fewer of them, and they are gone sooner.
+    for (const set of [...lending.map(({ lends }) => lends), state.grants]) {
+      for (const [cell, onCell] of entries(set)) {
+        for (const [grantor, rights] of Object.entries(onCell[space] ?? {})) {
+          facts.push({ cell, grantor: Number(grantor), grantee: space, rights });
+        }
+        if (facts.length >= triesMax) return facts;
+      }
+    }
+    return facts;
+  }
+
+  /** A range around what was received, and rights that came with it, mostly marked again. */
+  #passedOn({ careless, number }: Here, fact: Fact): { span: SpanId; rights: Rights } {
+    const can = careless ? plain(fact.rights) : passable(fact.rights);
+    const span = this.#spanAround(fact.cell, number());
+    const some = subset(can === 0 ? plain(fact.rights) : can, number());
+    return { span, rights: number() % 3 === 0 ? some : marked(some) };
+  }
+
+  #withdrawal(here: Here, kind: 'revoke' | 'unpass'): Action | undefined {
+    const as = this.#self(here);
+    const mine: Fact[] = [];
+    for (const fact of allFacts(here.state.grants)) {
+      if (fact.grantor === as) mine.push(fact);
+      if (mine.length === triesMax) break;
+    }
+    const { thread, number } = here;
+    if (here.careless || mine.length === 0) {
+      const from = this.#other(here, as);
+      if (from === undefined) return undefined;
+      const span = pick(this.#everything.spans, number());
+      return { kind, thread, as, from, span, rights: pick(plainSets, number()) };
+    }
+    // Mostly what others have built on: what falls with it is the point of taking it back.
+    const builtOn = mine.filter((fact) => hasGiven(here.state, fact.grantee, fact.cell));
+    const among = builtOn.length > 0 && number() % 3 !== 0 ? builtOn : mine;
+    const { cell, grantee, rights } = pick(among, number());
+    const span = this.#spanAround(cell, number());
+    return { kind, thread, as, from: grantee, span, rights: subset(plain(rights), number()) };
+  }
+
+  /** One of the two spaces that govern the running code. */
+  #self({ state, thread, number }: Here): SpaceId {
+    const top = (state.threads[thread] as Thread).at(-1) as Frame;
+    return pick([top.data, top.code], number());
+  }
+
+  #other({ number }: Here, self: SpaceId): SpaceId | undefined {
+    const { length } = this.#model.machine.spaces;
+    if (length < 2) return undefined;
+    return (self + 1 + (number() % (length - 1))) % length;
+  }
+
+  /** A range on which the running code holds the right, if a few tries find one. */
+  #usable(here: Here, needs: Rights): SpanId {
+    const { machine, authority } = this.#model;
+    const thread = here.state.threads[here.thread] as Thread;
+    const top = thread.at(-1) as Frame;
+    const lending = authority.counting(thread);
+    const self = [top.data, top.code];
+    if (!here.careless && here.number() % 2 === 0) {
+      // What was given is where chains are used, and a space has more of its own.
+      const given = self
+        .flatMap((space) => this.#received(here, space, lending))
+        .filter(({ rights }) => (rights & needs) !== 0);
+      // Best what came by somebody who does not own it: the end of a longer chain.
+      const far = given.filter(({ cell, grantor }) => machine.regionOwner[cell] !== grantor);
+      const among = far.length > 0 ? far : given;
+      if (among.length > 0) {
+        return this.#spanAround(pick(among, here.number()).cell, here.number());
+      }
+    }
+    return this.#spanWhere(here, self, ({ first }) =>
+      self.some(
+        (space) => (authority.heldWith(machine, here.state, lending, space, first) & needs) !== 0,
+      ),
+    );
+  }
+
+  /** A range and rights that the space may pass on there, if a few tries find one. */
+  #givable(
+    here: Here,
+    space: SpaceId,
+    lending: readonly Frame[],
+  ): { span: SpanId; rights: Rights } {
+    const { machine, authority } = this.#model;
+    const holds = (cell: number) =>
+      passable(authority.heldWith(machine, here.state, lending, space, cell));
+    const span = this.#spanWhere(here, [space], ({ first }) => holds(first) !== 0);
+    const can = holds((machine.spans[span] as Span).first);
+    if (here.careless || can === 0) return { span, rights: pick(rightsSets, here.number()) };
+    const some = subset(can, here.number());
+    return { span, rights: here.number() % 2 === 0 ? some : marked(some) };
+  }
+
+  #spanWhere(
+    { careless, number }: Here,
+    spaces: readonly SpaceId[],
+    suits: (span: Span) => boolean,
+  ): SpanId {
+    const { spans } = this.#everything;
+    const start = number();
+    // The last one is beyond the top.
+    if (careless) return start % 4 === 0 ? (spans.at(-1) as SpanId) : pick(spans, start);
+    for (let tried = 0; tried < triesMax; tried++) {
+      const span = pick(spans, start + tried);
+      const laidOut = this.#model.machine.spans[span] as Span;
+      if (!laidOut.beyond && suits(laidOut)) return span;
+    }
+    // On a large machine a few tries rarely meet what one space can use: take one of its own.
+    const own = this.#regionsOf.get(pick(spaces, number())) ?? [];
+    return own.length === 0 ? pick(spans, start) : pick(own, start);
+  }
+
+  /** The cell itself, or a wider range that holds it. */
+  #spanAround(cell: number, number: number): SpanId {
+    const { machine } = this.#model;
+    const around = this.#everything.spans.filter((span) => {
+      const { first, end, beyond } = machine.spans[span] as Span;
+      return first <= cell && cell < end && !beyond;
+    });
+    const width = (span: SpanId) => {
+      const { first, end } = machine.spans[span] as Span;
+      return end - first;
+    };
+    // The narrowest twice as often: who holds one cell often does not hold its neighbour.
+    const narrow = around.filter((span) => width(span) === 1);
+    const among = [...around, ...narrow];
+    return among.length === 0 ? pick(this.#everything.spans, number) : pick(among, number);
+  }
+}
+
+interface Here {
+  readonly state: MachineState;
+  readonly thread: ThreadId;
+  readonly careless: boolean;
+  /** The next operand number. */
+  readonly number: () => number;
+}
+
+/** The action with one of its fields moved by one: thread, space, portal, range, right or mark. */
+function oneOff(action: Action, number: number, { machine }: Model): Action {
+  const sizes: Readonly<Record<string, number>> = {
+    thread: machine.threads.length,
+    portal: machine.portals.length,
+    span: machine.spans.length,
+    as: machine.spaces.length,
+    to: machine.spaces.length,
+    from: machine.spaces.length,
+    // Fifteen sets of rights, each without marks or with all of them.
+    rights: 30,
+  };
+  const fields = Object.entries(action).filter(([field]) => sizes[field] !== undefined);
+  const [field, was] = pick(fields, number) as [string, number];
+  if (field === 'rights') {
+    const next = rightsSets[(rightsSets.indexOf(was) + 1 + (number % 29)) % 30] as Rights;
+    const isMarked = was !== plain(was);
+    const rights = number % 2 === 0 ? (isMarked ? plain(was) : marked(was)) : next;
+    // What is taken back has no marks of its own.
+    const isGrant = action.kind === 'grant';
+    return { ...action, rights: isGrant ? rights : plain(rights) } as Action;
+  }
+  const size = sizes[field] as number;
+  const moved = (was + (number % 2 === 0 ? 1 : size - 1)) % size;
+  const renamed = { ...action, [field]: moved } as Action;
+  return grantsItself(renamed) ? action : renamed;
+}
+
+function grantsItself(action: Action): boolean {
+  if (action.kind === 'grant') return action.as === action.to;
+  return (action.kind === 'revoke' || action.kind === 'unpass') && action.as === action.from;
+}
+
+/** Whether the space lets anybody use the cell. */
+function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
+  return Object.values(get(state.grants, cell) ?? {}).some((from) => from[space] !== undefined);
+}
+
+/** The operands one after the other; they begin again when they run out. */
+function numbersOf(operands: readonly number[]): () => number {
+  let next = 0;
+  return () => operands[next++ % operands.length] ?? 0;
+}
+
+function rotated(length: number, start: number): number[] {
+  return Array.from({ length }, (_, i) => (i + start) % length);
+}
+
+/** A non-empty part of a non-empty set of plain rights. */
+function subset(rights: Rights, number: number): Rights {
+  const some = rights & ((number % 15) + 1);
+  return some === 0 ? rights : some;
+}

@@ -1,0 +1,193 @@
+/**
+ * Random runs in lockstep: what is done, when it begins, and how long everything takes.
+ *
+ * fast-check draws one number for each run, and from it follow choices, each to be resolved against
+ * the model's state, and the pace at which it is carried out. Steps that somebody wrote are run at
+ * drawn paces alone. Runs that are found are shrunk as they are, not by what they were drawn from.
+ */
+
+import * as fc from 'fast-check';
+import { type Sizes, timing } from '../../../executor/timing.ts';
+import type { Action } from '../../../model/action.ts';
+import { type Model, model } from '../../../model/semantics.ts';
+import type { MachineState } from '../../../model/state.ts';
+import type { Candidate, Offer } from '../action-source.ts';
+import {
+  type LockstepOptions,
+  type LockstepRun,
+  type Next,
+  replayInLockstep,
+  runInLockstep,
+} from '../lockstep/lockstep-run.ts';
+import { type LockstepResult, Tally } from '../lockstep/tally.ts';
+import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './generate.ts';
+import { machineFrom, numbersFrom } from './generate-machine.ts';
+import { Numbers } from './generator.ts';
+import { everythingOn, shape } from './search-machines.ts';
+
+export interface LockstepSearchOptions extends LockstepOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** The most instructions of one run. */
+  readonly steps: number;
+  /** No further run begins after so many cycles in all. */
+  readonly cycles: number;
+  readonly onRun?: (runs: number) => void;
+  /** Asked after each run. */
+  readonly outOfTime?: () => boolean;
+}
+
+/** Enough choices for what one instruction does: memory, messages, replacement. */
+const paceMost = 6;
+
+function paceFrom(numbers: Numbers): number[] {
+  return Array.from({ length: numbers.below(paceMost + 1) }, () =>
+    numbers.below(timing.jitter + 1),
+  );
+}
+
+/** Mostly at once: what follows closely is what races. */
+function delayFrom(numbers: Numbers): number {
+  return numbers.below([1, 4, 41][numbers.below(3)] as number);
+}
+
+/** Machines of which each leaves something else out, and the usual one. */
+const machines: readonly Partial<Sizes>[] = [
+  {},
+  { tagged: false, plb: 8, tlb: 4 },
+  { plb: 1, tlb: 1, frames: 1 },
+  { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
+];
+/** Every number as likely as any other: two runs from one number are one. */
+const first = fc.noBias(fc.nat());
+
+/** Runs over what is offered. */
+export function searchInLockstep(
+  on: Model,
+  offer: Offer,
+  options: LockstepSearchOptions,
+): LockstepResult {
+  const memory: Offers = new WeakMap();
+  return searched(first, options, (one) => {
+    const numbers = new Numbers(one);
+    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
+    return runInLockstep(on, next, { sizes, ...options });
+  });
+}
+
+type Offers = WeakMap<MachineState, Offered>;
+
+/** What a menu offers in a state is found once, as long as the state is the same object. */
+function drawOn(
+  offer: Offer,
+  on: Model,
+  { numbers, memory }: { readonly numbers: Numbers; readonly memory: Offers },
+): (state: MachineState) => Candidate | undefined {
+  if (offer.kind === 'everything') {
+    const draw = drawFrom(offer, on, numbers.below(everyNumber));
+    return (state) => draw(state, choiceFrom(numbers));
+  }
+  return (state) => {
+    const known = memory.get(state) ?? offered(offer.candidates, on, state);
+    memory.set(state, known);
+    return chooseFrom(known, [numbers.below(everyNumber), numbers.below(everyNumber), []]);
+  };
+}
+
+const everyNumber = 0x4000_0000;
+const operandsMost = 9;
+
+function choiceFrom(numbers: Numbers): Choice {
+  const operands = Array.from({ length: operandsMost }, () => numbers.below(everyNumber));
+  return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
+}
+
+/** One run on each of many machines that nobody wrote; `model` is the one of the run that is found. */
+export function searchMachinesInLockstep(
+  options: LockstepSearchOptions,
+): LockstepResult & { readonly model?: Model } {
+  const madeOf = new WeakMap<LockstepRun, Model>();
+  const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
+    const made = model(machineFrom(numbersFrom(shaped)));
+    const numbers = new Numbers(one);
+    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
+    const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
+    madeOf.set(run, made);
+    return run;
+  });
+  const of = result.found && madeOf.get(result.found);
+  return { ...result, ...(of && { model: of }) };
+}
+
+/**
+ * Steps as they are written: each when the one before has retired, at the least of everything; then
+ * side by side at `runs` paces.
+ */
+export function writtenAtPaces(
+  on: Model,
+  actions: readonly Action[],
+  options: LockstepSearchOptions,
+): LockstepResult {
+  let isFirst = true;
+  return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
+    const inTurn = isFirst;
+    isFirst = false;
+    const numbers = new Numbers(one);
+    let after = 0;
+    const items = actions.map((action) => {
+      if (inTurn) return { action, at: 0, pace: [] };
+      after += delayFrom(numbers);
+      return { action, at: after, pace: paceFrom(numbers) };
+    });
+    return replayInLockstep(on, items, { ...options, inTurn });
+  });
+}
+
+/** Asks for runs until one parts from the model, there are enough, or the cycles are used up. */
+function searched<T>(
+  drawing: fc.Arbitrary<T>,
+  options: LockstepSearchOptions,
+  take: (drawn: T) => LockstepRun,
+): LockstepResult {
+  const told = new Tally();
+  let isCut = false;
+  let found: LockstepRun | undefined;
+  let idle: LockstepRun | undefined;
+  const property = fc.property(drawing, (one) => {
+    if (isCut || told.cycles >= options.cycles) return true;
+    const run = take(one);
+    told.add(run);
+    options.onRun?.(told.runs);
+    isCut = told.runs < options.runs && options.outOfTime?.() === true;
+    if (run.mismatch === undefined) return true;
+    if (run.mismatch.kind === 'cached') {
+      // A run in which somebody makes use of it says more.
+      idle ??= run;
+      return true;
+    }
+    found = run;
+    return false;
+  });
+  const { seed, runs } = options;
+  const details = fc.check(property, { seed, numRuns: runs, endOnFailure: true });
+  if (found === undefined && details.failed) throw details.errorInstance;
+  found ??= idle;
+  return told.result({ isCut, ...(found && { found }) });
+}
+
+/** Up to so many steps, each resolved when it can be given. */
+function nextFrom(
+  numbers: Numbers,
+  draw: (state: MachineState) => Candidate | undefined,
+  { steps }: LockstepSearchOptions,
+): Next {
+  let left = numbers.below(steps + 1);
+  return (state, cycle) => {
+    if (left-- <= 0) return undefined;
+    const candidate = draw(state);
+    if (candidate === undefined) return 'skip';
+    return { action: candidate.action, at: cycle + delayFrom(numbers), pace: paceFrom(numbers) };
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * Random runs on random machines: the contract's theorems where nobody wrote a scenario.
+ *
+ * fast-check draws one value, the numbers of a machine and the choices of a run on it. What breaks
+ * is shrunk as one thing too: the run, then the machine around it, until neither gets smaller.
+ */
+
+import * as fc from 'fast-check';
+import type { Action } from '../../../model/action.ts';
+import { type MachineDescription, Unusable } from '../../../model/machine.ts';
+import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
+import type { Property } from '../../../properties/property.ts';
+import type { Offer } from '../action-source.ts';
+import { Judge, type Objection } from '../judge.ts';
+import { Ledger } from '../ledger.ts';
+import { choice, drawFrom } from './generate.ts';
+import { machineFrom, numbersFrom } from './generate-machine.ts';
+import { type Broken, breaking, replayJudged, shortened, takeRun } from './search-runs.ts';
+import { numbersOf, shrink } from './shrink.ts';
+import { type Setting, smaller } from './shrink-machine.ts';
+
+export interface MachinesOptions {
+  readonly seed: number;
+  /** Machines, and runs: one run on each. */
+  readonly runs: number;
+  readonly steps: number;
+  readonly onRun?: (runs: number) => void;
+  /** Asked before each run: whether to stop with those that are done. */
+  readonly outOfTime?: () => boolean;
+}
+
+export interface MachinesResult {
+  readonly runs: number;
+  readonly steps: number;
+  readonly ledger: Ledger;
+  readonly found?: Setting & {
+    readonly objection: Objection;
+    readonly from: number;
+    readonly attempts: number;
+    readonly isShortest: boolean;
+  };
+}
+
+/** Fewer make small machines, which are where most of what can go wrong goes wrong. */
+export const shape = fc.array(fc.nat({ max: 0x3fff_ffff }), {
+  minLength: 1,
+  maxLength: 48,
+  size: 'max',
+});
+
+export function searchMachines(
+  properties: readonly Property[],
+  options: MachinesOptions,
+  semantics: Semantics = contract,
+): MachinesResult {
+  const ledger = new Ledger(properties);
+  let runs = 0;
+  let steps = 0;
+  let failing: (Setting & { objection: Objection }) | undefined;
+
+  const run = fc.tuple(
+    shape,
+    fc.nat(),
+    fc.array(choice, { maxLength: options.steps, size: 'max' }),
+  );
+  let isCut = false;
+  const property = fc.property(run, ([numbers, mix, choices]) => {
+    isCut = options.outOfTime?.() ?? false;
+    if (isCut) return false;
+    ledger.beginRun();
+    const description = machineFrom(numbersFrom(numbers));
+    const made = model(description, semantics);
+    const judge = new Judge(made, properties, ledger);
+    const taken = takeRun(made, drawFrom(everythingOn(made), made, mix), judge, choices);
+    steps += taken.actions.length;
+    runs++;
+    options.onRun?.(runs);
+    if (taken.objection === undefined) return true;
+    failing = { description, actions: taken.actions, objection: taken.objection };
+    return false;
+  });
+  const details = fc.check(property, {
+    seed: options.seed,
+    numRuns: options.runs,
+    endOnFailure: true,
+  });
+
+  if (failing === undefined) {
+    if (details.failed && !isCut) throw details.errorInstance;
+    return { runs, steps, ledger };
+  }
+  const shrunk = shrinkSetting(failing, failing.objection, {
+    properties,
+    semantics,
+    outOfTime: options.outOfTime,
+  });
+  return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
+}
+
+export function everythingOn(made: Model): Offer {
+  const { machine } = made;
+  const everything = { machine, spans: [...machine.spans.keys()] };
+  return { kind: 'everything', says: 'everything', everything };
+}
+
+/** How often shrinking may replay a run, in all. */
+const attemptsMax = 4000;
+
+interface Judging {
+  readonly properties: readonly Property[];
+  readonly semantics: Semantics;
+  readonly outOfTime: (() => boolean) | undefined;
+}
+
+/** Alternates between the run and the machine until neither gets smaller. */
+function shrinkSetting(
+  setting: Setting,
+  objection: Objection,
+  judging: Judging,
+): Setting & { objection: Objection; attempts: number; isShortest: boolean } {
+  const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind, menu: undefined };
+  let best = setting;
+  let attempts = 0;
+  for (let before: Setting | undefined; before !== best && attempts < attemptsMax; ) {
+    before = best;
+    const onMachine = settled(best.description, judging);
+    if (onMachine === undefined) break;
+    const stillBreaks = breaking(onMachine.made, onMachine.judge, broken);
+    const run = shrink(best.actions, stillBreaks, {
+      attemptsMax: attemptsMax - attempts,
+      outOfTime: judging.outOfTime,
+      operands: numbersOf(onMachine.made.machine),
+    });
+    attempts += run.attempts;
+    if (run.actions.length < best.actions.length || run.actions !== best.actions) {
+      best = { ...best, actions: run.actions };
+    }
+    for (const next of smaller(best)) {
+      if (attempts++ >= attemptsMax || judging.outOfTime?.()) break;
+      const actions = stillBroken(next, judging, broken);
+      if (actions === undefined) continue;
+      best = { description: next.description, actions };
+      break;
+    }
+    if (JSON.stringify(best.actions) === JSON.stringify(before.actions)) {
+      if (best.description === before.description) best = before;
+    }
+  }
+  const last = settled(best.description, judging);
+  if (last === undefined) return { ...best, objection, attempts, isShortest: false };
+  const { made, judge } = last;
+  const again =
+    replayJudged(made, judge.asking(objection.property), best.actions)?.objection ?? objection;
+  const { outOfTime } = judging;
+  const told = { actions: best.actions, objection: again, menu: undefined, outOfTime };
+  return { description: best.description, ...shortened(made, judge, told), attempts };
+}
+
+function stillBroken(
+  { description, actions }: Setting,
+  judging: Judging,
+  broken: Broken,
+): readonly Action[] | undefined {
+  const onMachine = settled(description, judging);
+  return onMachine && breaking(onMachine.made, onMachine.judge, broken)(actions);
+}
+
+/** The machine running, with a judge of its own; undefined if there is no such machine. */
+function settled(
+  description: MachineDescription,
+  { properties, semantics }: Judging,
+): { made: Model; judge: Judge } | undefined {
+  try {
+    const made = model(description, semantics);
+    return { made, judge: new Judge(made, properties, new Ledger(properties)) };
+  } catch (error) {
+    if (error instanceof Unusable) return undefined;
+    throw error;
+  }
+}

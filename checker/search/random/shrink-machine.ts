@@ -1,0 +1,249 @@
+/**
+ * A smaller machine for the same run: nouns that no action names are left out, and the rest gets
+ * lower numbers.
+ *
+ * Descriptions refer to their nouns by number, and so do actions; whoever takes a noun away has to
+ * renumber both. A noun that is still named cannot be taken away: the answer is then undefined.
+ */
+
+import type { Action, Lend } from '../../../model/action.ts';
+import type { MachineDescription } from '../../../model/machine.ts';
+
+/** A machine and what is done on it. */
+export interface Setting {
+  readonly description: MachineDescription;
+  readonly actions: readonly Action[];
+}
+
+type Table =
+  | 'spaces'
+  | 'regions'
+  | 'portals'
+  | 'threads'
+  | 'lines'
+  | 'devices'
+  | 'spans'
+  | 'grants';
+
+/** The same setting without one noun, or undefined if something names it. */
+export function without(setting: Setting, table: Table, index: number): Setting | undefined {
+  const { description, actions } = setting;
+  const lower = renumbering(index);
+  try {
+    const renamed = actions.map((action) => renameIn(action, table, lower));
+    const less =
+      table === 'spaces'
+        ? withoutSpace(description, index, lower)
+        : renumbered(table, lower, {
+            ...description,
+            [table]: kept<unknown>(description[table] ?? [], index),
+          });
+    return { description: less, actions: renamed };
+  } catch (error) {
+    if (error instanceof StillNamed) return undefined;
+    throw error;
+  }
+}
+
+function kept<T>(list: readonly T[], gone: number): readonly T[] {
+  return list.filter((_, i) => i !== gone);
+}
+
+class StillNamed extends Error {}
+
+/** What the machine's other nouns call by its number. */
+function renumbered(
+  table: Table,
+  lower: Renumber,
+  description: MachineDescription,
+): MachineDescription {
+  const { lines, pages, spaces } = description;
+  if (table === 'portals') {
+    return {
+      ...description,
+      spaces: spaces.map((space) =>
+        space.faults === undefined ? space : { ...space, faults: lower(space.faults) },
+      ),
+      ...(lines && { lines: lines.map((line) => ({ ...line, handler: lower(line.handler) })) }),
+    };
+  }
+  if (table === 'regions' && pages !== undefined) {
+    const { region, table: entries } = pages;
+    const moved = { ...pages, region: lower(region), table: lower(entries) };
+    return withDevices(table, lower, { ...description, pages: moved });
+  }
+  return withDevices(table, lower, description);
+}
+
+function withDevices(
+  table: Table,
+  lower: Renumber,
+  description: MachineDescription,
+): MachineDescription {
+  const { devices } = description;
+  if (devices === undefined) return description;
+  if (table === 'lines') {
+    return { ...description, devices: devices.map((one) => ({ ...one, line: lower(one.line) })) };
+  }
+  if (table !== 'regions') return description;
+  const moved = devices.map((one) => ({ ...one, registers: lower(one.registers) }));
+  return { ...description, devices: moved };
+}
+
+type Renumber = (number: number) => number;
+
+function renumbering(gone: number): Renumber {
+  return (number) => {
+    if (number === gone) throw new StillNamed();
+    return number > gone ? number - 1 : number;
+  };
+}
+
+/** What the space owned, granted and was granted goes with it. */
+function withoutSpace(
+  description: MachineDescription,
+  gone: number,
+  lower: Renumber,
+): MachineDescription {
+  const { spaces, regions, portals, threads, grants, devices, pages } = description;
+  const lowerRegion = (index: number) => {
+    if (regions[index]?.owner === gone) throw new StillNamed();
+    const below = regions.slice(0, index).filter(({ owner }) => owner === gone);
+    return index - below.length;
+  };
+  return {
+    ...description,
+    spaces: spaces.flatMap(({ maker, ...space }, i) => {
+      if (i === gone) return [];
+      return [maker === undefined || maker === gone ? space : { ...space, maker: lower(maker) }];
+    }),
+    ...(devices && {
+      devices: devices.map((device) => ({ ...device, registers: lowerRegion(device.registers) })),
+    }),
+    ...(pages && {
+      pages: { ...pages, region: lowerRegion(pages.region), table: lowerRegion(pages.table) },
+    }),
+    regions: regions
+      .filter(({ owner }) => owner !== gone)
+      .map((region) => ({ ...region, owner: lower(region.owner) })),
+    portals: portals.map((portal) => ({
+      ...portal,
+      code: lower(portal.code),
+      data: lower(portal.data),
+    })),
+    threads: threads.map((thread) => ({
+      ...thread,
+      home: { code: lower(thread.home.code), data: lower(thread.home.data) },
+    })),
+    grants: grants
+      .filter(({ grantor, grantee }) => grantor !== gone && grantee !== gone)
+      .map((grant) => ({
+        ...grant,
+        grantor: lower(grant.grantor),
+        grantee: lower(grant.grantee),
+      })),
+  };
+}
+
+function renameIn(action: Action, table: Table, lower: Renumber): Action {
+  const renamed: Record<string, unknown> = { ...action };
+  for (const field of fieldsOf[table] ?? []) {
+    const number = renamed[field];
+    if (typeof number === 'number') renamed[field] = lower(number);
+  }
+  if (action.kind === 'call') {
+    renamed.lends = action.lends.map((lend): Lend => {
+      if (table === 'spaces') return { ...lend, lender: lower(lend.lender) };
+      return table === 'spans' ? { ...lend, span: lower(lend.span) } : lend;
+    });
+  }
+  return renamed as unknown as Action;
+}
+
+/** Where actions keep the numbers of each kind of noun. */
+const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
+  spaces: ['as', 'to', 'from', 'space'],
+  portals: ['portal'],
+  threads: ['thread'],
+  spans: ['span'],
+  lines: ['line'],
+  devices: ['device'],
+};
+
+/** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
+export function* smaller(setting: Setting): Generator<Setting> {
+  yield* withFewerNouns(setting);
+  yield* withoutPages(setting);
+  yield* withoutFaults(setting);
+  yield* withBypassedGrants(setting);
+  yield* withNarrowerRegions(setting);
+}
+
+/** All memory as addresses name it, unless something is mapped; else without one of the pages. */
+function* withoutPages({ description, actions }: Setting): Generator<Setting> {
+  const { pages, ...flat } = description;
+  if (pages === undefined) return;
+  if (actions.every((action) => !('page' in action))) yield { description: flat, actions };
+  for (let gone = pages.virtual.length - 1; gone >= 0; gone--) {
+    if (pages.virtual.length < 2) return;
+    if (actions.some((action) => 'page' in action && action.page === gone)) continue;
+    const lower = renumbering(gone);
+    const virtual = kept(pages.virtual, gone);
+    const renamed = actions.map((action) =>
+      'page' in action ? { ...action, page: lower(action.page) } : action,
+    );
+    yield { description: { ...description, pages: { ...pages, virtual } }, actions: renamed };
+  }
+}
+
+/** One space's refusals are nobody's business. */
+function* withoutFaults({ description, actions }: Setting): Generator<Setting> {
+  for (const [i, { faults, ...space }] of description.spaces.entries()) {
+    if (faults === undefined) continue;
+    yield { description: { ...description, spaces: description.spaces.with(i, space) }, actions };
+  }
+}
+
+/** A grant of a grant becomes a grant by the first. */
+function* withBypassedGrants({ description, actions }: Setting): Generator<Setting> {
+  const { grants } = description;
+  for (const [i, onwards] of grants.entries()) {
+    const first = grants.findIndex((g) => g.grantee === onwards.grantor);
+    const giver = grants[first]?.grantor;
+    if (first < 0 || giver === undefined || giver === onwards.grantee) continue;
+    const direct = grants.flatMap((grant, j) =>
+      j === first ? [] : [j === i ? { ...grant, grantor: giver } : grant],
+    );
+    yield { description: { ...description, grants: direct }, actions };
+  }
+}
+
+function* withNarrowerRegions({ description, actions }: Setting): Generator<Setting> {
+  for (const [i, region] of description.regions.entries()) {
+    for (const bytes of new Set([1n, region.bytes >> 1n])) {
+      if (bytes === 0n || bytes >= region.bytes) continue;
+      const regions = description.regions.with(i, { ...region, bytes });
+      yield { description: { ...description, regions }, actions };
+    }
+  }
+}
+
+/** Larger nouns first. */
+function* withFewerNouns(setting: Setting): Generator<Setting> {
+  const tables: readonly Table[] = [
+    'spaces',
+    'devices',
+    'lines',
+    'threads',
+    'portals',
+    'grants',
+    'regions',
+    'spans',
+  ];
+  for (const table of tables) {
+    for (let i = (setting.description[table] ?? []).length - 1; i >= 0; i--) {
+      const next = without(setting, table, i);
+      if (next !== undefined) yield next;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * The machines on which planted bugs are looked for: small, with everything on them that the first
+ * half of the contract speaks of.
+ */
+
+import type { ScenarioData } from '../checker/scenario/data.ts';
+import { anyone, dataOf, machine, only, register, scenario } from '../checker/scenario/index.ts';
+
+/**
+ * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls
+ * nest and come back; two threads, so that one can disturb the other; a region of two cells; a region that begins at 0 and one that ends at the top.
+ */
+export function laboratory(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 2 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  app.region('buffer', { at: 0, bytes: 8 });
+  driver.region('table', { at: 0xf8, bytes: 8 });
+  server.portal('serve', { callers: [app, driver] });
+  app.portal('callback', { callers: [server, driver] });
+  driver.portal('drive', { callers: [server] });
+  server.portal('shared', { data: app, callers: [app] });
+  m.thread('main', app, { hunks: 4, hunkBytes: 4 });
+  m.thread('aux', driver, { hunks: 2, hunkBytes: 4 });
+  return dataOf(
+    scenario(m, {
+      shows: 'All that the first half of the contract speaks of.',
+      // Cuts the buffer in two; what is not held prunes to nothing.
+      initially: [server.grants(driver, m.range(0, 4), 'r')],
+      may: 'everything',
+    }),
+  );
+}
+
+/** Software that keeps its policy, as long as the hardware keeps the contract. */
+export function confined(): ScenarioData {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer');
+  const serve = server.portal('serve', { callers: [app] });
+  const drive = driver.portal('drive', { callers: [server] });
+  m.thread('main', app, { hunks: 3 });
+  return dataOf(
+    scenario(m, {
+      shows: 'What is granted without the mark stays with the server.',
+      may: [
+        app.grants(server, buffer, 'r'),
+        app.revokes(server, buffer, 'r'),
+        app.calls(serve).lending(buffer, 'w'),
+        server.grants(driver, buffer, 'r'),
+        server.calls(drive),
+        server.calls(drive).lending(buffer, 'w'),
+        driver.loads(buffer),
+        anyone.returns(),
+      ],
+      policy: [only([app, server], 'rw', buffer)],
+    }),
+  );
+}
+
+/** A server that touches, for its caller, nothing that the hardware would not let the caller touch. */
+export function deputy(): ScenarioData {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer');
+  const table = driver.region('table');
+  const serve = server.portal('serve', { callers: [app] });
+  m.thread('main', app, { hunks: 3 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A server that holds nothing itself uses for its caller what its caller lends it.',
+      may: [
+        app.calls(serve).lending(buffer, 'rw'),
+        server.loads(buffer).onBehalfOfCaller(),
+        server.stores(buffer, 0).onBehalfOfCaller(),
+        server.loads(table).onBehalfOfCaller(),
+        server.stores(table, 0).onBehalfOfCaller(),
+        server.returns(),
+      ],
+    }),
+  );
+}
+
+/** A story whose outcomes depend on values, not only on authority. */
+export function story(): ScenarioData {
+  const m = machine({ registers: 2 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { bytes: 8 });
+  const serve = server.portal('serve', { callers: [app] });
+  m.thread('main', app);
+  return dataOf(
+    scenario(m, {
+      shows: 'A load observes what was stored, in address order.',
+      steps: [
+        app.stores(buffer, 1),
+        app.stores(buffer.part(0, 4), 2),
+        app.loads(buffer).sees(2, 1),
+        app.calls(serve).lending(buffer, 'r'),
+        server.loads(buffer.part(4, 4)).sees(1),
+        server.stores(buffer, 0).faults('protection'),
+        server.returns(),
+        app.loads(buffer).sees(2, 1),
+      ],
+    }),
+  );
+}
+
+/** Two threads that share a buffer, one of them taking it away while the other uses it. */
+export function race(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 1 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const buffer = app.region('buffer', { at: 0x20, bytes: 8 });
+  app.region('secret', { at: 0x28, bytes: 8 });
+  const serve = server.portal('serve', { callers: [app] });
+  const main = m.thread('main', app, { hunks: 3, hunkBytes: 4 });
+  const aux = m.thread('aux', server, { hunks: 2, hunkBytes: 4 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A buffer is granted, used and taken away by two threads at once.',
+      may: [
+        app.grants(server, buffer, 'rw').on(main),
+        app.revokes(server, buffer, 'rw').on(main),
+        app.revokes(server, buffer.part(0, 4), 'r').on(main),
+        app.calls(serve).lending(buffer, 'r').on(main),
+        server.returns().on(main),
+        server.loads(buffer).on(main),
+        server.loads(buffer).on(aux),
+        server.loads(buffer.part(4, 4)).on(aux),
+        server.stores(buffer.part(0, 4), 1).on(aux),
+        server.loads(m.range(0x27, 2)).on(aux),
+      ],
+    }),
+  );
+}
+
+/** What comes from outside, above calls: two lines, a device with an aperture, makers in a chain. */
+export function outside(): ScenarioData {
+  const m = machine({ registers: 1 });
+  const kernel = m.space('kernel');
+  const app = m.space('app', { maker: kernel });
+  const driver = m.space('driver', { maker: kernel });
+  const head = app.region('head', { at: 0, bytes: 16 });
+  const tail = app.region('tail', { at: 16, bytes: 16 });
+  const pool = driver.region('pool', { bytes: 16 });
+  const registers = driver.region('registers', { bytes: 16 });
+  const drive = driver.portal('drive', { callers: [app] });
+  const back = app.portal('back', { callers: [driver] });
+  const system = kernel.portal('system', { callers: [app, driver] });
+  const main = m.thread('main', app, { hunks: 5 });
+  const daemon = m.thread('daemon', kernel, { hunks: 3 });
+  const arrived = m.line('arrived', { priority: 1, handler: drive });
+  const tick = m.line('tick', { priority: 2, handler: system });
+  const nic = m.device('nic', { registers, raises: arrived, aperture: [head, pool] });
+  const both = head.through(tail);
+  return dataOf(
+    scenario(m, {
+      shows: 'All that the second half of the contract speaks of, but for faults and pages.',
+      may: [
+        app.calls(drive).lending(both, 'rw').passing(1),
+        app.calls(system).lending(head, 'r'),
+        driver.calls(back),
+        anyone.returns(),
+        kernel.loads(head),
+        driver.stores(pool, 1),
+        app.stores(main.hunk(0), 1),
+        app.grants(driver, tail, 'r'),
+        anyone.starts(nic, both, 'in'),
+        anyone.starts(nic, pool, 'out'),
+        driver.stops(nic),
+        nic.moves(1),
+        arrived.raised(),
+        tick.raised(),
+        arrived.delivered(),
+        tick.delivered(),
+        anyone.unwinds(0),
+        app.destroys(driver).on(main),
+        kernel.destroys(driver).on(daemon),
+        kernel.creates(driver).on(daemon),
+      ],
+    }),
+  );
+}
+
+/** Faults two levels deep, pages, a device below them, and an interrupt above all of it. */
+export function paged(): ScenarioData {
+  const m = machine({
+    registers: 2,
+    faultValues: { protection: 1, unmapped: 2 },
+    // With addresses that a fault handler can be told of.
+    values: [0, 1, 2, 8, 16, 32, 40, 48, 64, 72, 96],
+  });
+  const host = m.space('host');
+  const guest = m.space('guest', { maker: host });
+  const app = m.space('app');
+  const memory = host.region('memory', { at: 0, bytes: 32 });
+  const table = host.region('table', { at: 32, bytes: 16 });
+  const page = guest.region('page', { at: 48, bytes: 16 });
+  const heap = app.region('heap', { at: 64, bytes: 16 });
+  const control = app.region('control', { at: 96, bytes: 16 });
+  const serve = guest.portal('serve', { callers: [app] });
+  const back = app.portal('back', { callers: [guest] });
+  const trap = guest.portal('trap');
+  const emulate = host.portal('emulate');
+  const main = m.thread('main', app, { hunks: 5 });
+  const daemon = m.thread('daemon', host, { hunks: 3 });
+  const tick = m.line('tick', { priority: 1, handler: trap });
+  const [first, second] = [memory.part(0, 16), memory.part(16, 16)];
+  const dma = m.device('dma', { registers: control, raises: tick, aperture: [first] });
+  m.pages({ memory, table, pageBytes: 16 });
+  const pageOfGuest = m.page('guestPage', page, { mapped: 1 });
+  const pageOfHeap = m.page('heapPage', heap, { mapped: 0 });
+  app.faultsTo(trap);
+  guest.faultsTo(emulate);
+  host.faultsTo(emulate);
+  const [low, high] = [heap.part(0, 8), heap.part(8, 8)];
+  return dataOf(
+    scenario(m, {
+      shows: 'All that the contract says of faults and pages.',
+      initially: [host.grants(guest, first, 'r')],
+      may: [
+        app.calls(serve).lending(heap, 'rw').passing(1),
+        guest.calls(back),
+        app.stores(low, 1),
+        app.stores(high, 2),
+        app.stores(main.hunk(0), 1),
+        app.grants(guest, high, 'r'),
+        app.revokes(guest, high, 'r'),
+        anyone.loads(heap),
+        anyone.loads(page),
+        anyone.loads(table),
+        guest.stores(page, 1),
+        guest.stores(main.hunk(1), 1),
+        anyone.stores(table, 1),
+        host.stores(second, 2),
+        host.loads(first),
+        anyone.maps(pageOfHeap, 0),
+        anyone.maps(pageOfHeap, 1),
+        anyone.maps(pageOfGuest, 0),
+        anyone.unmaps(pageOfHeap),
+        anyone.unmaps(pageOfGuest),
+        host.grants(guest, pageOfGuest.entry, 'w'),
+        host.grants(guest, first, 'rw'),
+        host.grants(guest, memory.part(0, 8), 'rw+'),
+        anyone.starts(dma, heap, 'in'),
+        dma.moves(1),
+        tick.raised(),
+        tick.delivered(),
+        anyone.destroys(guest).on(daemon),
+        host.creates(guest).on(daemon),
+        anyone.destroys(guest).on(main),
+        anyone.retries(),
+        anyone.skips(2),
+        anyone.returns(register(0)),
+      ],
+    }),
+  );
+}

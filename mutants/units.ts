@@ -1,0 +1,114 @@
+/**
+ * Planted bugs in units of the executor: each replaces one unit, and names beforehand how it shows
+ * in lockstep.
+ *
+ * The letters are the classes of bug: A revocation and cached permission, B bounds, D call and
+ * return, E interrupts and faults, F devices, G what happens beside the program.
+ */
+
+import type { ScenarioData } from '../checker/scenario/data.ts';
+import type { Mismatch } from '../checker/search/lockstep/lockstep.ts';
+import { Changes } from '../executor/changes.ts';
+import { Hart } from '../executor/hart.ts';
+import { type Units, units } from '../executor/machine.ts';
+import { Plb } from '../executor/plb.ts';
+import { RegionTable } from '../executor/region-table.ts';
+import type { Action } from '../model/action.ts';
+import type { Cause } from '../model/outcome.ts';
+import { unitsBelow } from './units-below.ts';
+import { unitsFromOutside } from './units-from-outside.ts';
+
+export interface PlantedUnit {
+  readonly name: string;
+  readonly class: 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'control';
+  /** Where executor and model part, in one of these ways; none: nowhere. */
+  readonly shows: readonly Mismatch['kind'][];
+  /** Steps of a shortest run. */
+  readonly shortest: number;
+  /** Where it is looked for, if not in the race for a buffer. */
+  readonly where?: () => ScenarioData;
+  /** The cause for which the contract refuses what the executor let happen. */
+  readonly because?: Cause;
+  readonly units: Units;
+}
+
+/** Misses the first copy when it is told to scrub. */
+class ForgetfulPlb extends Plb {
+  override scrub(): void {
+    this.row.fill(0, Plb.words(1));
+  }
+}
+
+/** Acknowledges while the access that was allowed before has one more cycle to go. */
+class HastyHart extends Hart {
+  protected override mayAcknowledge(): boolean {
+    return this.cyclesLeft <= 2;
+  }
+}
+
+/** Puts into the PLB what it had read before the message, and goes by it. */
+class StubbornHart extends Hart {
+  protected override abandonLookup(): void {
+    if (this.doing !== 'fill') super.abandonLookup();
+  }
+}
+
+/** A return without results leaves what the callee had in register 0 where the caller finds it. */
+class LeakyReturns extends Changes {
+  protected override leave(hart: number, action: Action<'return'>): void {
+    const results = action.results.length === 0 ? [{ register: 0 }] : action.results;
+    super.leave(hart, { ...action, results });
+  }
+}
+
+/** Takes the address behind an entry for one of the entry's. */
+class InclusiveTable extends RegionTable {
+  override covers(entry: number, hi: number, lo: number): boolean {
+    return super.covers(entry, hi, lo) || (lo > 0 && super.covers(entry, hi, lo - 1));
+  }
+}
+
+export const plantedUnits: readonly PlantedUnit[] = [
+  { name: 'control: nothing is changed', class: 'control', shows: [], shortest: 0, units },
+  {
+    name: 'a PLB misses one copy when it is told to scrub',
+    class: 'A',
+    shows: ['outcome'],
+    because: 'protection',
+    shortest: 4,
+    units: { ...units, plb: ForgetfulPlb },
+  },
+  {
+    name: 'an acknowledgement is sent one cycle early',
+    class: 'A',
+    shows: ['outcome'],
+    because: 'protection',
+    shortest: 3,
+    units: { ...units, hart: HastyHart },
+  },
+  {
+    name: 'a return keeps a register',
+    class: 'D',
+    shows: ['register'],
+    shortest: 5,
+    units: { ...units, changes: LeakyReturns },
+  },
+  {
+    name: 'a walk takes the first address behind an entry as well',
+    class: 'B',
+    shows: ['outcome'],
+    because: 'protection',
+    shortest: 2,
+    units: { ...units, table: InclusiveTable },
+  },
+  {
+    name: 'a fill in flight puts back what was scrubbed',
+    class: 'A',
+    shows: ['outcome'],
+    because: 'protection',
+    shortest: 3,
+    units: { ...units, hart: StubbornHart },
+  },
+  ...unitsBelow,
+  ...unitsFromOutside,
+];

@@ -252,7 +252,7 @@ describe('a printed scenario', () => {
   });
 
   test('type-checks', () => {
-    const config = { extends: '../../../scenarios/tsconfig.json', include: ['*.ts'], exclude: [] };
+    const config = { extends: '../../scenarios/tsconfig.json', include: ['*.ts'], exclude: [] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
 
     expect(outputOf('@typescript/native/bin/tsc', ['-p', folder])).toBe('');

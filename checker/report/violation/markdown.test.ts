@@ -189,7 +189,7 @@ test('grants in force from the start go by the line that wrote them', () => {
   );
 
   expect(section(page, 'The authority chain')).toMatch(
-    /- app -> server: `r\+`, granted initially \(`checker\/report\/markdown\.test\.ts:\d+`\)\n/,
+    /- app -> server: `r\+`, granted initially \(`checker\/report\/violation\/markdown\.test\.ts:\d+`\)\n/,
   );
   expect(section(page, 'The run')).toBe('No step: the machine is like this from the start.');
   expect(page).not.toContain('## The rule');

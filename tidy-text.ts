@@ -28,7 +28,7 @@ const everything = () => true;
 
 /** Files that may know the time: the doors, the command line, and what is not production. */
 const mayKnowTheTime =
-  /^checker\/cli\.ts$|^checker\/(process|command)\/|^bench\/|^[^/]+\.ts$|\.(test|bench|laws)\.ts$/;
+  /^checker\/cli\.ts$|^checker\/(process|command)\/|^bench\/|^[^/]+\.ts$|\.(test|fixture)\.ts$/;
 
 // Character classes such as [T] keep these patterns from matching themselves.
 const clockOrChance =

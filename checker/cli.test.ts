@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader } from './process/files.ts';
-import { removeScratch, scratchFolder, usableScenario } from './process/scratch.ts';
+import { removeScratch, scratchFolder, usableScenario } from './process/scratch.fixture.ts';
 
 const folders: string[] = [];
 

@@ -12,7 +12,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader } from '../checker/process/files.ts';
-import { removeScratch, scratchFolder } from '../checker/process/scratch.ts';
+import { removeScratch, scratchFolder } from '../checker/process/scratch.fixture.ts';
 import { codeBlock } from '../checker/text/escape.ts';
 import { expectations } from '../properties/expectations.ts';
 import { propertiesOf } from '../properties/index.ts';

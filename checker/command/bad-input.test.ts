@@ -18,7 +18,7 @@ import {
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader } from '../process/files.ts';
-import { removeScratch, scratchFolder, usableScenario } from '../process/scratch.ts';
+import { removeScratch, scratchFolder, usableScenario } from '../process/scratch.fixture.ts';
 
 interface Wrong {
   readonly says: string;

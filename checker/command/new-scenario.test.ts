@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader, Unwritable } from '../process/files.ts';
-import { removeScratch, scratchFolder } from '../process/scratch.ts';
+import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
 import { UnusableArguments } from './arguments.ts';
 import { newScenario } from './new-scenario.ts';
 import { refusalOf, template } from './new-scenario-text.ts';

@@ -18,7 +18,7 @@ import {
   writeFile,
   writeReports,
 } from './files.ts';
-import { removeScratch, scratchFolder } from './scratch.ts';
+import { removeScratch, scratchFolder } from './scratch.fixture.ts';
 
 const folders: string[] = [];
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScenarioFile } from './files.ts';
 import { scenariosAt } from './files.ts';
 import { type Loaded, load } from './loader.ts';
-import { removeScratch, scratchFolder, usableScenario } from './scratch.ts';
+import { removeScratch, scratchFolder, usableScenario } from './scratch.fixture.ts';
 
 /** What a file holds; what is said of it, the remedy, and `line:column`. */
 type Expected = readonly [text: string, says: string, remedy: string, at: string];

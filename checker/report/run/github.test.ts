@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { githubOf } from './github.ts';
-import { runOf, scenarios } from './run.example.ts';
+import { runOf, scenarios } from './run.fixture.ts';
 import { type CheckedScenario, notBegun } from './run.ts';
 
 const site = { file: 'scenarios/broken.scenario.ts', line: 7, column: 3 };

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { jsonOf } from './json.ts';
-import { runOf, scenarios } from './run.example.ts';
+import { runOf, scenarios } from './run.fixture.ts';
 
 test('a scenario that breaks as it says', () => {
   expect(JSON.parse(jsonOf(runOf(scenarios.expected)))).toEqual({

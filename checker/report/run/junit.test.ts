@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { junitOf } from './junit.ts';
-import { runOf, scenarios } from './run.example.ts';
+import { runOf, scenarios } from './run.fixture.ts';
 import type { Checked } from './run.ts';
 
 /** The tags in order, after a check that they nest and that every attribute is quoted. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Example } from '../../finding/coverage.ts';
-import { runOf, scenarios } from './run.example.ts';
+import { runOf, scenarios } from './run.fixture.ts';
 import { type Checked, notBegun, type Run } from './run.ts';
 import { summaryOf } from './summary.ts';
 

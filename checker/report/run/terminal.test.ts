@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { runOf, scenarios } from './run.example.ts';
+import { runOf, scenarios } from './run.fixture.ts';
 import { notBegun, type Run } from './run.ts';
 import {
   closing,

@@ -20,7 +20,7 @@ import { RememberingJudge } from './memoised-judge.ts';
 import { modelInParts } from './partitioned-model.ts';
 import { explore as explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
-import { counters } from './toys.ts';
+import { counters } from './toys.fixture.ts';
 
 const unbounded: Bounds = {
   depth: Number.POSITIVE_INFINITY,

@@ -11,6 +11,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { machinesName } from '../checker/finding/rows.ts';
 import { projectFolder, typescriptLoader } from '../checker/process/files.ts';
 import { removeScratch, scratchFolder } from '../checker/process/scratch.fixture.ts';
 import { codeBlock } from '../checker/text/escape.ts';
@@ -208,7 +209,8 @@ function outputFor(
   block: string,
   { committed, checked }: { committed: string; checked: Checked },
 ): string | undefined {
-  if (note === 'check-output') return fenced('text', committed);
+  const [, shown] = /^check-output, first (\d+) rows$/.exec(note) ?? [];
+  if (shown !== undefined) return fenced('text', abridged(committed, Number(shown)));
   if (note === 'properties') return table(block, propertyRows());
   const [, printedFor] = /^printed for ([\w-]+)$/.exec(note) ?? [];
   if (printedFor !== undefined) {
@@ -230,6 +232,13 @@ function outputFor(
     checked.says.get(nameOfMistake(i)) ?? '',
   ]);
   return table(block, rows);
+}
+
+/** The head of the table, so many rows, and everything from the rows that are no scenario's on. */
+function abridged(output: string, rows: number): string {
+  const lines = output.split('\n');
+  const rest = lines.findIndex((line) => line.startsWith(machinesName));
+  return [...lines.slice(0, 1 + rows), '…', ...lines.slice(rest)].join('\n');
 }
 
 function propertyRows(): string[][] {

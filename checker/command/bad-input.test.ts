@@ -913,9 +913,9 @@ const runs: Readonly<Record<string, BadRun>> = {
     status: unusable,
   },
   'an unknown scenario': {
-    words: () => ['a-call-lend'],
-    says: "there is no scenario 'a-call-lend'",
-    remedy: "did you mean 'a-call-lends'?",
+    words: () => ['calls/lends'],
+    says: "there is no scenario 'calls/lends'",
+    remedy: "did you mean 'calls/lend'?",
     status: unusable,
   },
   'an empty word': {

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { contract, model, type Semantics } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import confusedServer from '../../../scenarios/a-confused-server.scenario.ts';
+import confusedServer from '../../../scenarios/grants/confused-server.scenario.ts';
 import type { Finding, Subject } from '../../finding/finding.ts';
 import { breaks, dataOf, machine, never, scenario } from '../../scenario/index.ts';
 import { check } from '../../search/all.ts';
@@ -48,7 +48,7 @@ function findingOf(value: unknown, semantics?: Semantics): Finding {
 }
 
 function sampleFinding(): Finding {
-  const subject = subjectOf('a-confused-server', confusedServer);
+  const subject = subjectOf('grants/confused-server', confusedServer);
   const finding = check(subject, { seed: 1 }).find(({ violation }) => violation);
   if (finding === undefined) throw new Error('the sample scenario is no longer violated');
   return finding;
@@ -96,7 +96,7 @@ test('the first lines say what is wrong, whether it was expected, and how to run
   });
 
   expect(page.split('\n').slice(0, 12)).toEqual([
-    '# a-confused-server: authority confinement',
+    '# grants/confused-server: authority confinement',
     '',
     "driver holds w on app.buffer, granted by server, against never(driver, 'w', app.buffer)",
     '',
@@ -104,11 +104,11 @@ test('the first lines say what is wrong, whether it was expected, and how to run
     '- Look \\| here',
     expect.stringMatching(/^- claim: No space ever holds/),
     expect.stringMatching(
-      /^- scenario: `scenarios\/a-confused-server\.scenario\.ts:\d+` \(A server/,
+      /^- scenario: `scenarios\/grants\/confused-server\.scenario\.ts:\d+` \(A server/,
     ),
     expect.stringMatching(/^- search: exhaustive, /),
     '- seed: 7',
-    '- run it again: `npm run check -- a-confused-server`',
+    '- run it again: `npm run check -- grants/confused-server`',
     '',
   ]);
 });

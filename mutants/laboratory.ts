@@ -262,3 +262,6 @@ export function paged(): ScenarioData {
     }),
   );
 }
+
+/** Where a bug planted in the model can be looked for. */
+export const places = { laboratory, confined, deputy, story, outside, paged };

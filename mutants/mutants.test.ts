@@ -52,7 +52,7 @@ test('no two planted bugs have one name', () => {
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
 });
 
-test('at least half of them take three actions or more', () => {
+test('at least half of the planted bugs take three actions or more', () => {
   const deep = mutants.filter(({ shortest }) => shortest >= 3).length;
 
   expect(2 * deep).toBeGreaterThanOrEqual(mutants.length - 1);

@@ -5,11 +5,11 @@ import type { Hardware } from '../model/rule.ts';
 import { usable } from '../model/rules/usable.ts';
 import type { Frame, SpanId, Thread } from '../model/state.ts';
 import {
+  actionSpan,
   everyCell,
   type Mutant,
   mutant,
   onMachine,
-  spanOf,
   withCommit,
   withCommitOn,
   withCondition,
@@ -21,14 +21,17 @@ export const accessMutants: readonly Mutant[] = [
     'a store is content with r',
     { class: 'C', caughtBy: 'no unauthorized access', shortest: 2, on: 'laboratory' },
     withCondition('store', 'protection', (m, s, a) =>
-      everyCell(spanOf(m, a), (cell) => (usable(m, s, a.thread, cell) & (right.r | right.w)) !== 0),
+      everyCell(
+        actionSpan(m, a),
+        (cell) => (usable(m, s, a.thread, cell) & (right.r | right.w)) !== 0,
+      ),
     ),
   ),
   mutant(
     'an access is checked at its first cell only',
     { class: 'B', caughtBy: 'no unauthorized access', shortest: 2, on: 'laboratory' },
     withCondition('load', 'protection', (m, s, a) =>
-      covers(usable(m, s, a.thread, spanOf(m, a).first), right.r),
+      covers(usable(m, s, a.thread, actionSpan(m, a).first), right.r),
     ),
   ),
   mutant(
@@ -37,7 +40,7 @@ export const accessMutants: readonly Mutant[] = [
     withCondition('load', 'protection', (m, s, a) => {
       const frames = s.threads[a.thread] as Thread;
       const { data } = frames.at(-1) as Frame;
-      return everyCell(spanOf(m, a), (cell) =>
+      return everyCell(actionSpan(m, a), (cell) =>
         covers(m.authority.heldWith(m.machine, s, frames, data, cell), right.r),
       );
     }),
@@ -46,7 +49,9 @@ export const accessMutants: readonly Mutant[] = [
     'a load needs w as well',
     { class: 'C', caughtBy: 'no denied access', shortest: 2, on: 'laboratory' },
     withCondition('load', 'protection', (m, s, a) =>
-      everyCell(spanOf(m, a), (cell) => covers(usable(m, s, a.thread, cell), right.r | right.w)),
+      everyCell(actionSpan(m, a), (cell) =>
+        covers(usable(m, s, a.thread, cell), right.r | right.w),
+      ),
     ),
   ),
   mutant(
@@ -68,13 +73,13 @@ export const accessMutants: readonly Mutant[] = [
     'a store spills over into the next cell',
     { class: 'B', caughtBy: 'containment', shortest: 1, on: 'laboratory' },
     withCommitOn('store', (m, a) =>
-      withSpanEnd(m, a.span, Math.min(spanOf(m, a).end + 1, m.machine.cells)),
+      withSpanEnd(m, a.span, Math.min(actionSpan(m, a).end + 1, m.machine.cells)),
     ),
   ),
   mutant(
     'a store writes its first cell only',
     { class: 'B', caughtBy: 'expectations', shortest: 3, on: 'story' },
-    withCommitOn('store', (m, a) => withSpanEnd(m, a.span, spanOf(m, a).first + 1)),
+    withCommitOn('store', (m, a) => withSpanEnd(m, a.span, actionSpan(m, a).first + 1)),
   ),
   mutant(
     'a load observes its cells downwards',

@@ -74,7 +74,7 @@ export const authorityMutants: readonly Mutant[] = [
 ];
 
 /** What a space holds on a cell, with the lends of these frames. */
-interface Question {
+interface HeldQuestion {
   readonly machine: Machine;
   readonly state: MachineState;
   readonly frames: readonly Frame[];
@@ -83,14 +83,14 @@ interface Question {
 }
 
 /** The question answered differently; `old` is the contract's authority. */
-function withHeld(answer: (question: Question, old: Authority) => Rights): Plant {
+function withHeld(answer: (question: HeldQuestion, old: Authority) => Rights): Plant {
   return withPart('authority', (old) => ({
     heldWith: (machine, state, frames, space, cell) =>
       answer({ machine, state, frames, space, cell }, old),
   }));
 }
 
-function held(by: Authority, { machine, state, frames, space, cell }: Question): Rights {
+function held(by: Authority, { machine, state, frames, space, cell }: HeldQuestion): Rights {
   return by.heldWith(machine, state, frames, space, cell);
 }
 
@@ -106,7 +106,7 @@ function onlyFrom(facts: Facts, cell: CellId, grantor: SpaceId): Facts {
 
 /** What reaches the space along facts, whether or not each link may be passed on. */
 function reachable(
-  question: Question,
+  question: HeldQuestion,
   authority: Authority,
   visited: readonly SpaceId[] = [],
 ): Rights {

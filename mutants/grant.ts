@@ -8,12 +8,12 @@ import type { Hardware, StateDraft } from '../model/rule.ts';
 import { remove } from '../model/sparse.ts';
 import type { CellId, MachineState, Thread } from '../model/state.ts';
 import {
+  actionSpan,
   afterCommit,
   everyCell,
   type Mutant,
   mutant,
   type Plant,
-  spanOf,
   withCommit,
   withCondition,
   withoutCondition,
@@ -50,7 +50,7 @@ export const grantMutants: readonly Mutant[] = [
     'a grant replaces what was granted before',
     { class: 'C', caughtBy: 'containment', shortest: 1, on: 'laboratory' },
     withCommit('grant', (m, draft, a) => {
-      const { first, end } = spanOf(m, a);
+      const { first, end } = actionSpan(m, a);
       draft.grants((grants) => {
         for (let cell = first; cell < end; cell++) {
           writeFact(grants, { cell, grantor: a.as, grantee: a.to, rights: a.rights });
@@ -68,7 +68,7 @@ export const grantMutants: readonly Mutant[] = [
     'a revoke takes the first cell only',
     { class: 'B', caughtBy: 'revocation completeness', shortest: 2, on: 'laboratory' },
     withCommit('revoke', (m, draft, a) => {
-      const cell = spanOf(m, a).first;
+      const cell = actionSpan(m, a).first;
       draft.grants((grants) => {
         const rights = without(factOf(grants, cell, a.as, a.from), a.rights);
         writeFact(grants, { cell, grantor: a.as, grantee: a.from, rights });
@@ -96,7 +96,7 @@ export const grantMutants: readonly Mutant[] = [
     { class: 'A', caughtBy: 'containment', shortest: 2, on: 'laboratory' },
     afterCommit('revoke', (draft, a, before, m) => {
       if (draft.state.grants === before.grants) return;
-      const { first, end } = spanOf(m, a);
+      const { first, end } = actionSpan(m, a);
       draft.memory((memory) => {
         for (let cell = first; cell < end; cell++) remove(memory, cell);
       });
@@ -122,7 +122,7 @@ function grantingAll(
   passes: (m: Hardware, s: MachineState, a: Action<'grant'>, cell: CellId) => Rights,
 ): Plant {
   return withCondition('grant', 'exceeds-authority', (m, s, a) =>
-    everyCell(spanOf(m, a), (cell) => covers(passes(m, s, a, cell), a.rights)),
+    everyCell(actionSpan(m, a), (cell) => covers(passes(m, s, a, cell), a.rights)),
   );
 }
 
@@ -133,7 +133,7 @@ function takeWhere(
   a: Action<'revoke' | 'unpass'>,
   isMeant: (fact: Fact) => boolean,
 ): void {
-  const { first, end } = spanOf(m, a);
+  const { first, end } = actionSpan(m, a);
   const facts = [...allFacts(draft.state.grants)];
   const meant = facts.filter((fact) => first <= fact.cell && fact.cell < end && isMeant(fact));
   draft.grants((grants) => {

@@ -3,11 +3,11 @@
 import { nobody } from '../model/machine.ts';
 import type { Thread } from '../model/state.ts';
 import {
+  actionSpan,
   framesAfter,
   type Mutant,
   mutant,
   type Plant,
-  spanOf,
   topAfter,
   withCommit,
   withPart,
@@ -54,7 +54,7 @@ export const hunkMutants: readonly Mutant[] = [
     { class: 'D', caughtBy: 'opaque hunks', shortest: 3, on: 'laboratory' },
     withCommit('load', (m, draft, a, old) => {
       const outcome = old.commit(m, draft, a);
-      const { first } = spanOf(m, a);
+      const { first } = actionSpan(m, a);
       const { stackOf, hunkOf } = m.machine;
       const top = (draft.state.threads[a.thread] as Thread).length - 1;
       const isOwn = stackOf[first] === a.thread && hunkOf[first] === top;

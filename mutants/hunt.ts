@@ -12,7 +12,7 @@ import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { contract, model } from '../model/semantics.ts';
 import { propertiesOf } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
-import { places } from './laboratory.ts';
+import { laboratories } from './laboratory.ts';
 import type { Mutant } from './mutant.ts';
 
 export interface Caught {
@@ -26,7 +26,7 @@ export interface Caught {
 
 /** What caught the bug, or undefined. The control is judged by all properties. */
 export function hunt(mutant: Mutant, budget: { seed: number; runs: number }): Caught | undefined {
-  const data = places[mutant.on]();
+  const data = laboratories[mutant.on]();
   const planted = model(data.machine, mutant.plant(contract));
   const properties = propertiesOf(data.policy).filter(
     ({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy,

@@ -263,5 +263,5 @@ export function paged(): ScenarioData {
   );
 }
 
-/** Where a bug planted in the model can be looked for. */
-export const places = { laboratory, confined, deputy, story, outside, paged };
+/** The machines on which bugs planted in the model can be looked for. */
+export const laboratories = { laboratory, confined, deputy, story, outside, paged };

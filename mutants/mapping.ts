@@ -6,11 +6,11 @@ import { covers, passable, type Rights, right } from '../model/rights.ts';
 import type { Hardware } from '../model/rule.ts';
 import type { CellId, Frame, MachineState, PageId, Thread, ThreadId } from '../model/state.ts';
 import {
+  actionSpan,
   everyCell,
   type Mutant,
   mutant,
   onMachine,
-  spanOf,
   withCommit,
   withCondition,
   withoutCondition,
@@ -106,7 +106,7 @@ export const mappingMutants: readonly Mutant[] = [
     'the pager is refused its own memory',
     { class: 'C', caughtBy: 'no denied access', shortest: 1, on: 'paged' },
     withCondition('store', 'unmapped', (m, _, a) =>
-      everyCell(spanOf(m, a), (cell) => {
+      everyCell(actionSpan(m, a), (cell) => {
         const { stackOf, pages } = m.machine;
         return stackOf[cell] !== nobody || pages?.pageOf[cell] !== nobody;
       }),

@@ -16,7 +16,7 @@ import type { Semantics } from '../model/semantics.ts';
 import type { Settle } from '../model/settle.ts';
 import type { CellId, Frame, MachineState, SpanId, Thread } from '../model/state.ts';
 import type { PropertyName } from '../properties/names.ts';
-import type { places } from './laboratory.ts';
+import type { laboratories } from './laboratory.ts';
 
 /** The classes of planted bugs, in the model and in units of the executor. */
 export const bugClasses = {
@@ -37,7 +37,7 @@ export interface Mutant {
   /** Actions of a shortest run that shows it. */
   readonly shortest: number;
   /** The machine on which it is looked for. */
-  readonly on: keyof typeof places;
+  readonly on: keyof typeof laboratories;
   readonly plant: Plant;
 }
 
@@ -174,7 +174,7 @@ export function topAfter<K extends KindOnThread>(
   });
 }
 
-export function spanOf({ machine }: Hardware, { span }: { readonly span: SpanId }): Span {
+export function actionSpan({ machine }: Hardware, { span }: { readonly span: SpanId }): Span {
   return machine.spans[span] as Span;
 }
 

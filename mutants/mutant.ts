@@ -1,5 +1,5 @@
 /**
- * What a planted bug is, and the builders that all of them are made with.
+ * What a planted bug is, and the builders that plant them.
  *
  * A bug planted in the model changes one condition, comparison, field or part of the contract, and
  * names beforehand the property that catches it and the length of its shortest run. A check that

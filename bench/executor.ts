@@ -1,8 +1,8 @@
 /**
- * How fast the executor is, alone and beside the model, on one thread.
+ * How fast the executor is, alone and in lockstep with the model, on one thread.
  *
- * Figures by name, each what one round comes to per second. Cycles in which nothing happens are
- * simulated one by one for the first figure and passed over for the others, as in a check.
+ * Figures by name; each round returns a rate per second. The first figure simulates every cycle; the others
+ * pass over cycles in which nothing happens, as a check does.
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
@@ -14,23 +14,23 @@ import type { Action } from '../model/action.ts';
 import { type Model, model } from '../model/semantics.ts';
 import { outside, race } from '../mutants/laboratory.ts';
 
-/** Runs one round; what it did is divided by how long it took. */
+/** Runs one round and returns its work per second. */
 export type Rate = (work: () => number) => number;
 
 export function executorRounds(rate: Rate): Readonly<Record<string, () => number>> {
   return {
-    'executor.hartCyclesPerSecond': () => rate(() => alone(false)),
-    'executor.hartCyclesPerSecondPassingOver': () => rate(() => alone(true)),
-    'lockstep.actionsPerSecond': () => rate(() => beside(race(), 1500)),
-    'lockstep.actionsPerSecondFromOutside': () => rate(() => beside(outside(), 800)),
-    'lockstep.actionsPerSecondUnremembered': () => rate(() => beside(race(), 400, model)),
+    'executor.hartCyclesPerSecond': () => rate(() => executorAlone(false)),
+    'executor.hartCyclesPerSecondPassingOver': () => rate(() => executorAlone(true)),
+    'lockstep.actionsPerSecond': () => rate(() => inLockstep(race(), 1500)),
+    'lockstep.actionsPerSecondFromOutside': () => rate(() => inLockstep(outside(), 800)),
+    'lockstep.actionsPerSecondUnremembered': () => rate(() => inLockstep(race(), 400, model)),
   };
 }
 
 const cyclesAlone = 300_000;
 
-/** Two harts that grant, use and take away, as fast as they can. Returns hart-cycles. */
-function alone(passesOver: boolean): number {
+/** Two harts that grant, use and revoke, as fast as they can. Returns hart-cycles. */
+function executorAlone(passesOver: boolean): number {
   const data = race();
   const made = model(data.machine);
   const offer = offerOf(data, made);
@@ -51,7 +51,7 @@ function alone(passesOver: boolean): number {
 }
 
 /** Random runs in lockstep over a menu. Returns retired actions. */
-function beside(
+function inLockstep(
   data: ScenarioData,
   runs: number,
   made: (description: ScenarioData['machine']) => Model = (one) => remembering(model(one)),

@@ -1,8 +1,8 @@
 /**
  * The machine that exhaustive search is measured on: two threads or three, two interrupts, one device that
- * moves memory, loans and grants over two cells.
+ * moves memory, lends and grants over two cells.
  *
- * Nothing here is a claim about protection: the menu is chosen so that the number of states can be.
+ * Nothing here is a claim about protection: the menu is chosen for the number of its states.
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
@@ -12,8 +12,8 @@ import { anyone, dataOf, machine, scenario } from '../checker/scenario/index.ts'
 export const hunksOfWorker = { larger: 5, small: 0 } as const;
 
 /**
- * Main has five hunks and the daemon has three. The third thread has as many as are asked for, at least
- * three, and is left out for zero.
+ * Main has five hunks and the daemon has three. The third thread has this many, at least three, and is
+ * left out for zero.
  */
 export function interruptsAndTransfers(worker: number): ScenarioData {
   const m = machine({ registers: 0, memory: false });

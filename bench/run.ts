@@ -1,9 +1,9 @@
 /**
  * `npm run bench`: how fast the searches are. `-- --json FILE` writes the figures.
  *
- * Rates are of this machine at this moment; compare ratios and medians, not single runs. Each figure
- * is the median of several rounds after one that is not counted, all in one process; those of the
- * exhaustive search are in exhaustive.ts, in processes of their own.
+ * Rates hold for this machine at this moment; compare ratios and medians, not single runs. Each figure is the
+ * median of several rounds after one that is not counted, all in one process. The figures of the exhaustive
+ * search come from exhaustive.ts, which measures processes of their own.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -23,32 +23,33 @@ import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { executorRounds } from './executor.ts';
 import { exhaustiveFigures } from './exhaustive.ts';
+import { median } from './median.ts';
 
 const rounds = 5;
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
 
 const figures: Record<string, number> = {
   // Over a menu, steps remembered; and over everything, where hardly any step comes twice.
-  'random.checkedStepsPerSecond': median(() => randomly(confined(), theorems, 10_000)),
-  'random.checkedStepsPerSecondOverEverything': median(() => randomly(laboratory(), theorems)),
-  'random.stepsPerSecondWithoutProperties': median(() => randomly(laboratory(), [])),
-  'random.drawnPerSecond': median(drawing),
-  'random.machineStepsPerSecond': median(machines),
-  'plain.transitionsPerSecond': median(() => exhaustively(confined())),
-  ...Object.fromEntries(Object.entries(executorRounds(rate)).map(([k, v]) => [k, median(v)])),
+  'random.checkedStepsPerSecond': medianRate(() => randomly(confined(), theorems, 10_000)),
+  'random.checkedStepsPerSecondOverEverything': medianRate(() => randomly(laboratory(), theorems)),
+  'random.stepsPerSecondWithoutProperties': medianRate(() => randomly(laboratory(), [])),
+  'random.drawnPerSecond': medianRate(drawing),
+  'random.machineStepsPerSecond': medianRate(machines),
+  'plain.transitionsPerSecond': medianRate(() => exhaustively(confined())),
+  ...Object.fromEntries(Object.entries(executorRounds(rate)).map(([k, v]) => [k, medianRate(v)])),
 };
-const perStep = (rate: number) => 1 / rate;
-const total = perStep(figures['random.checkedStepsPerSecondOverEverything'] as number);
-const bare = perStep(figures['random.stepsPerSecondWithoutProperties'] as number);
-const drawn = perStep(figures['random.drawnPerSecond'] as number);
-figures['random.shareGeneration'] = drawn / total;
-figures['random.shareModel'] = (bare - drawn) / total;
+const secondsPerStep = (rate: number) => 1 / rate;
+const total = secondsPerStep(figures['random.checkedStepsPerSecondOverEverything'] as number);
+const bare = secondsPerStep(figures['random.stepsPerSecondWithoutProperties'] as number);
+const draw = secondsPerStep(figures['random.drawnPerSecond'] as number);
+figures['random.shareGeneration'] = draw / total;
+figures['random.shareModel'] = (bare - draw) / total;
 figures['random.shareProperties'] = (total - bare) / total;
 for (const property of theorems) {
-  // What the rest costs without it: properties that share questions do not pay for them twice.
+  // What the others cost without it: what properties share is computed once.
   const others = theorems.filter((one) => one !== property);
-  const without = median(() => randomly(laboratory(), others));
-  figures[`random.shareOf.${property.name}`] = 1 - perStep(without) / total;
+  const without = medianRate(() => randomly(laboratory(), others));
+  figures[`random.shareOf.${property.name}`] = 1 - secondsPerStep(without) / total;
 }
 
 Object.assign(figures, await exhaustiveFigures((line) => console.error(line)));
@@ -59,13 +60,13 @@ for (const [name, figure] of Object.entries(figures)) {
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
 
-function median(round: () => number): number {
+/** The median of several rounds, after one that is not counted. */
+function medianRate(round: () => number): number {
   round();
-  const rates = Array.from({ length: rounds }, round).sort((a, b) => a - b);
-  return rates[rounds >> 1] as number;
+  return median(Array.from({ length: rounds }, round));
 }
 
-/** What the work comes to per second. */
+/** Work per second. */
 function rate(work: () => number): number {
   const began = performance.now();
   const done = work();
@@ -85,7 +86,7 @@ function randomly(data: ScenarioData, properties: readonly Property[], runs = 40
   return rate(() => searchRandomly(made, offer, judge, { seed: 1, runs, steps: 40 }).steps);
 }
 
-/** Choosing actions in the states of one run, without taking or judging steps of others. */
+/** Draws actions in the states of one run; no steps are taken or judged meanwhile. */
 function drawing(): number {
   const { made, offer } = subject(laboratory());
   const draw = drawFrom(offer, made, 0);

@@ -1,8 +1,8 @@
 /**
- * One exhaustive search in a process of its own, so that start-up and the first touch of the memory are
+ * Runs one exhaustive search in a process of its own, so that start-up and the first touch of the memory are
  * part of its time: `search-once.ts HUNKS --properties none|states|all`. Prints one line of JSON.
  *
- * It measures nothing but its search; who starts it measures the whole of it.
+ * It measures its search alone; its parent process measures the whole.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,8 +16,8 @@ import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import { interruptsAndTransfers } from './machines.ts';
 
-/** `states`: what is claimed of each state; `all`: what is claimed of each step as well. */
-const asked = ['none', 'states', 'all'] as const;
+/** `states`: judges each state by the invariants; `all`: each step by the other properties as well. */
+const judged = ['none', 'states', 'all'] as const;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -25,8 +25,8 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const properties = asked.find((one) => one === values.properties);
-if (properties === undefined) throw new Error(`--properties wants one of ${asked.join(', ')}`);
+const properties = judged.find((one) => one === values.properties);
+if (properties === undefined) throw new Error(`--properties wants one of ${judged.join(', ')}`);
 
 const data = interruptsAndTransfers(Number(positionals[0]));
 const made = model(data.machine);
@@ -36,8 +36,8 @@ const candidates = listOf(offer);
 const invariants = theorems.filter((property) => property.kind === 'invariant');
 const judge = new Judge(made, theorems, new Ledger(theorems));
 
-const asksStates = properties === 'none' ? [] : invariants;
-const system = modelInParts(made, candidates, asksStates);
+const judgedInvariants = properties === 'none' ? [] : invariants;
+const system = modelInParts(made, candidates, judgedInvariants);
 const bounds = { depth: Number.POSITIVE_INFINITY, states: 2 ** 31, bytes: 2 ** 33 };
 
 const began = performance.now();

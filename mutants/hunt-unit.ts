@@ -6,7 +6,7 @@ import { shrinkInLockstep } from '../checker/search/lockstep/shrink-run.ts';
 import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { model } from '../model/semantics.ts';
 import { race } from './laboratory.ts';
-import type { PlantedUnit } from './units.ts';
+import type { PlantedUnit } from './planted-unit.ts';
 
 export interface CaughtUnit {
   /** Random runs until it showed. */

@@ -12,23 +12,21 @@ import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { contract, model } from '../model/semantics.ts';
 import { propertiesOf } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
-import type { Mutant } from './catalogue.ts';
-import { confined, deputy, laboratory, outside, paged, story } from './laboratory.ts';
+import { laboratories } from './laboratory.ts';
+import type { Mutant } from './mutant.ts';
 
 export interface Caught {
   readonly property: PropertyName;
-  /** Random runs until it showed; 0 where a story showed it. */
+  /** Random runs until it showed; 0 where the directed search found it. */
   readonly runs: number;
   /** Actions in the shrunk run. */
   readonly length: number;
   readonly says: string;
 }
 
-const places = { laboratory, confined, deputy, story, outside, paged };
-
-/** What caught the bug, or undefined. The control is judged by all theorems. */
+/** What caught the bug, or undefined. The control is judged by all properties. */
 export function hunt(mutant: Mutant, budget: { seed: number; runs: number }): Caught | undefined {
-  const data = places[mutant.on]();
+  const data = laboratories[mutant.on]();
   const planted = model(data.machine, mutant.plant(contract));
   const properties = propertiesOf(data.policy).filter(
     ({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy,

@@ -1,14 +1,14 @@
 /**
- * The machines on which planted bugs are looked for: small, with everything on them that the first
- * half of the contract speaks of.
+ * The machines on which bugs planted in the model are looked for: small, and each with every noun of
+ * some sections of the contract.
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
 import { anyone, dataOf, machine, only, register, scenario } from '../checker/scenario/index.ts';
 
 /**
- * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls
- * nest and come back; two threads, so that one can disturb the other; a region of two cells; a region that begins at 0 and one that ends at the top.
+ * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls nest and come
+ * back; two threads, so that one can disturb the other; a region at 0 of two cells, and one at the top.
  */
 export function laboratory(): ScenarioData {
   const m = machine({ addressBits: 8, registers: 2 });
@@ -25,8 +25,8 @@ export function laboratory(): ScenarioData {
   m.thread('aux', driver, { hunks: 2, hunkBytes: 4 });
   return dataOf(
     scenario(m, {
-      shows: 'All that the first half of the contract speaks of.',
-      // Cuts the buffer in two; what is not held prunes to nothing.
+      shows: 'Accesses, calls, grants, lends and hunks.',
+      // Cuts the buffer in two. The server does not hold it, so the grant itself is pruned.
       initially: [server.grants(driver, m.range(0, 4), 'r')],
       may: 'everything',
     }),
@@ -86,7 +86,7 @@ export function deputy(): ScenarioData {
   );
 }
 
-/** A story whose outcomes depend on values, not only on authority. */
+/** Steps whose outcomes depend on values, not only on authority. */
 export function story(): ScenarioData {
   const m = machine({ registers: 2 });
   const app = m.space('app');
@@ -140,7 +140,7 @@ export function race(): ScenarioData {
   );
 }
 
-/** What comes from outside, above calls: two lines, a device with an aperture, makers in a chain. */
+/** Interrupts and transfers above calls: two lines, a device with an aperture, spaces that end. */
 export function outside(): ScenarioData {
   const m = machine({ registers: 1 });
   const kernel = m.space('kernel');
@@ -161,7 +161,7 @@ export function outside(): ScenarioData {
   const both = head.through(tail);
   return dataOf(
     scenario(m, {
-      shows: 'All that the second half of the contract speaks of, but for faults and pages.',
+      shows: 'Interrupts, transfers, unwinding and spaces that end.',
       may: [
         app.calls(drive).lending(both, 'rw').passing(1),
         app.calls(system).lending(head, 'r'),
@@ -193,7 +193,7 @@ export function paged(): ScenarioData {
   const m = machine({
     registers: 2,
     faultValues: { protection: 1, unmapped: 2 },
-    // With addresses that a fault handler can be told of.
+    // With addresses that a fault handler can find in its registers.
     values: [0, 1, 2, 8, 16, 32, 40, 48, 64, 72, 96],
   });
   const host = m.space('host');
@@ -222,7 +222,7 @@ export function paged(): ScenarioData {
   const [low, high] = [heap.part(0, 8), heap.part(8, 8)];
   return dataOf(
     scenario(m, {
-      shows: 'All that the contract says of faults and pages.',
+      shows: 'Faults and pages.',
       initially: [host.grants(guest, first, 'r')],
       may: [
         app.calls(serve).lending(heap, 'rw').passing(1),
@@ -262,3 +262,6 @@ export function paged(): ScenarioData {
     }),
   );
 }
+
+/** The machines on which bugs planted in the model can be looked for. */
+export const laboratories = { laboratory, confined, deputy, story, outside, paged };

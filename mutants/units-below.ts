@@ -17,7 +17,7 @@ import { Tlb } from '../executor/tlb.ts';
 import { between, type Extent } from '../executor/words.ts';
 import type { Action } from '../model/action.ts';
 import { deepCalls, handlersLoans, manyWays, twoPages } from './laboratory-of-units.ts';
-import type { PlantedUnit } from './units.ts';
+import type { PlantedUnit } from './planted-unit.ts';
 
 /** Whoever executes and whoever reads are told apart by two buffers, of which one is forgotten. */
 class HalfScrubbedHart extends Hart {

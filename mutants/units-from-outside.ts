@@ -12,7 +12,7 @@ import type { Surroundings } from '../executor/surroundings.ts';
 import type { Action } from '../model/action.ts';
 import { outside, paged } from './laboratory.ts';
 import { deepCalls } from './laboratory-of-units.ts';
-import type { PlantedUnit } from './units.ts';
+import type { PlantedUnit } from './planted-unit.ts';
 
 type Link = Parameters<Changes['push']>[1];
 

@@ -1,36 +1,17 @@
 /**
  * Planted bugs in units of the executor: each replaces one unit, and names beforehand how it shows
  * in lockstep.
- *
- * The letters are the classes of bug: A revocation and cached permission, B bounds, D call and
- * return, E interrupts and faults, F devices, G what happens beside the program.
  */
 
-import type { ScenarioData } from '../checker/scenario/data.ts';
-import type { Mismatch } from '../checker/search/lockstep/lockstep.ts';
 import { Changes } from '../executor/changes.ts';
 import { Hart } from '../executor/hart.ts';
-import { type Units, units } from '../executor/machine.ts';
+import { units } from '../executor/machine.ts';
 import { Plb } from '../executor/plb.ts';
 import { RegionTable } from '../executor/region-table.ts';
 import type { Action } from '../model/action.ts';
-import type { Cause } from '../model/outcome.ts';
+import type { PlantedUnit } from './planted-unit.ts';
 import { unitsBelow } from './units-below.ts';
 import { unitsFromOutside } from './units-from-outside.ts';
-
-export interface PlantedUnit {
-  readonly name: string;
-  readonly class: 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'control';
-  /** Where executor and model part, in one of these ways; none: nowhere. */
-  readonly shows: readonly Mismatch['kind'][];
-  /** Steps of a shortest run. */
-  readonly shortest: number;
-  /** Where it is looked for, if not in the race for a buffer. */
-  readonly where?: () => ScenarioData;
-  /** The cause for which the contract refuses what the executor let happen. */
-  readonly because?: Cause;
-  readonly units: Units;
-}
 
 /** Misses the first copy when it is told to scrub. */
 class ForgetfulPlb extends Plb {

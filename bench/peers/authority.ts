@@ -1,62 +1,68 @@
 /**
- * Who holds what, and what goes when authority goes: questions and routines over bits.
+ * Who holds what, and pruning: conditions and routines over the bits of rights.
  *
- * Facts and loans are pruned after every step, so whatever is there is supported; only loans above an
- * interrupt may rest on loans below it, which do not count there.
+ * Grants and lends are pruned after every step, so each that is there is justified. Only a lend above an
+ * interrupt may rest on a lend below it, which does not count there.
  */
 
 import type { Machine } from '../../model/machine.ts';
 import { bitAnd, bitOr, type Dialect } from './dialect.ts';
-import { type Column, type Layout, nameOf } from './layout.ts';
-import { type Link, type Matters, mixedOf } from './matters.ts';
 import type { Field, Routine } from './program.ts';
+import { type FactLink, mixedOf, type RightBits } from './right-bits.ts';
 import type { Shapes } from './shapes.ts';
+import { type Column, nameOf, type StateLayout } from './state-layout.ts';
 
-export interface Question {
+/** What a space is required to hold. */
+export interface Requirement {
   readonly t: number;
   readonly space: number;
   /** Bits by group. */
   readonly masks: ReadonlyMap<number, number>;
   readonly marked: boolean;
-  readonly withLoans: boolean;
+  readonly withLends: boolean;
 }
 
-/** Up to so many spaces the rounds are written out. */
-const spacesInRounds = 4;
+/** Up to this many spaces the rounds of the least solution are written out; for more they are a loop. */
+const unrolledSpacesMax = 4;
 
 export class Authority {
   readonly routines: Routine[] = [];
   readonly #d: Dialect;
   readonly #machine: Machine;
   readonly #shapes: Shapes;
-  readonly #matters: Matters;
-  readonly #layout: Layout;
-  readonly #ends: boolean;
+  readonly #rightBits: RightBits;
+  readonly #layout: StateLayout;
+  readonly #spacesEnd: boolean;
 
   constructor(
     d: Dialect,
     machine: Machine,
-    told: { shapes: Shapes; matters: Matters; layout: Layout; ends: boolean },
+    {
+      shapes,
+      rightBits,
+      layout,
+      spacesEnd,
+    }: { shapes: Shapes; rightBits: RightBits; layout: StateLayout; spacesEnd: boolean },
   ) {
     this.#d = d;
     this.#machine = machine;
-    this.#shapes = told.shapes;
-    this.#matters = told.matters;
-    this.#layout = told.layout;
-    this.#ends = told.ends;
+    this.#shapes = shapes;
+    this.#rightBits = rightBits;
+    this.#layout = layout;
+    this.#spacesEnd = spacesEnd;
   }
 
-  // Questions.
+  // Conditions.
 
-  /** Conditions that together say that the space holds all of it. */
-  holds({ t, space, masks, marked, withLoans }: Question): string[] {
+  /** Conditions that together require the space to hold all the bits. */
+  holds({ t, space, masks, marked, withLends }: Requirement): string[] {
     const { equal, or } = this.#d;
     return [...masks].flatMap(([group, mask]) => {
-      const rest = this.#ends ? mask : mask & ~this.#matters.owned(space, group);
+      const rest = this.#spacesEnd ? mask : mask & ~this.#rightBits.owned(space, group);
       if (rest === 0) return [];
-      const columns = withLoans ? this.#columnsInto(t, space, group) : [];
+      const columns = withLends ? this.#columnsInto(t, space, group) : [];
       const links = [...this.#factsInto(space, group), ...columns.map(({ link }) => link)];
-      const owned = this.#ends ? this.#matters.owned(space, group) : 0;
+      const owned = this.#spacesEnd ? this.#rightBits.owned(space, group) : 0;
       const can = links.reduce((bits, one) => bits | (marked ? one.marked : one.mask), owned);
       if ((rest & ~can) !== 0) return [or([])];
       const held =
@@ -67,17 +73,17 @@ export class Authority {
     });
   }
 
-  /** All that the space holds of a group, with every loan to the thread. */
+  /** The bits of a group that the space holds, with all lends of the thread. */
   heldWithAll(t: number, space: number, group: number): string {
-    const loans = this.#columnsInto(t, space, group).map((column) =>
+    const lends = this.#columnsInto(t, space, group).map((column) =>
       this.#layout.lentHeld(column, this.#layout.lent(t, column.word)),
     );
-    return bitOr(this.#byFacts(space, group, false), ...loans);
+    return bitOr(this.#byFacts(space, group, false), ...lends);
   }
 
   owned(space: number, group: number): string {
-    const owned = this.#matters.owned(space, group);
-    if (owned === 0 || !this.#ends) return `${owned}`;
+    const owned = this.#rightBits.owned(space, group);
+    if (owned === 0 || !this.#spacesEnd) return `${owned}`;
     return `(${owned} * (1 - ${this.#layout.of(`x${space}`)}))`;
   }
 
@@ -88,8 +94,8 @@ export class Authority {
     return bitOr(this.owned(space, group), ...facts);
   }
 
-  #factsInto(space: number, group: number): Link[] {
-    return this.#matters.facts.filter((one) => one.to === space && one.group === group);
+  #factsInto(space: number, group: number): FactLink[] {
+    return this.#rightBits.facts.filter((one) => one.to === space && one.group === group);
   }
 
   #columnsInto(t: number, space: number, group: number): Column[] {
@@ -99,19 +105,19 @@ export class Authority {
     );
   }
 
-  /** Whether it can never lack any of these. */
+  /** Whether the space owns all of these bits for ever. */
   #alwaysHas(space: number, group: number, mask: number): boolean {
-    return !this.#ends && (mask & ~this.#matters.owned(space, group)) === 0;
+    return !this.#spacesEnd && (mask & ~this.#rightBits.owned(space, group)) === 0;
   }
 
-  /** A routine that answers what the space holds with those loans that count for the running frame. */
+  /** A routine that returns what the space holds with the lends that count for the running frame. */
   #counting(t: number, space: number, { group, marked }: { group: number; marked: boolean }) {
     const name = `holds${t}_${space}_${group}_${marked ? 'marked' : 'all'}`;
     if (this.routines.some((one) => one.name === name)) return name;
-    const { assign, return: answer } = this.#d;
+    const { assign, return: returning } = this.#d;
     const { lenders, columns } = this.#lendersOf(t, space, group);
     const words = [...new Set(columns.map(({ word }) => word))];
-    const told = this.#rounds(lenders, columns, {
+    const solution = this.#rounds(lenders, columns, {
       group,
       begin: (lender) => this.#byFacts(lender, group, true),
       passes: (column) => this.#layout.lentMarked(column, `w${column.word}`),
@@ -128,26 +134,26 @@ export class Authority {
       name,
       locals: [
         ...words.map((word) => ({ name: `w${word}`, most: this.#layout.words[word] as number })),
-        ...told.locals,
+        ...solution.locals,
       ],
       body: [
         ...words.map((word) => assign(`w${word}`, this.#countingWord(t, word))),
-        ...told.body,
-        answer(held),
+        ...solution.body,
+        returning(held),
       ],
-      answers: this.#full(group),
+      returns: this.#full(group),
     });
     return name;
   }
 
-  /** The loans that count: of the frames down to the topmost interrupt. */
+  /** A word of the lends that count: of the frames down to the topmost interrupt. */
   #countingWord(t: number, word: number): string {
     const possible = this.#shapes.possible(t);
     const ending = possible.filter(({ kind }) => kind === 'interrupt');
     if (ending.length === 0) return this.#layout.lent(t, word);
     const name = `counting${t}_${word}`;
     if (this.routines.every((one) => one.name !== name)) {
-      const { choose, return: answer } = this.#d;
+      const { choose, return: returning } = this.#d;
       const frames = this.#layout.frames(t);
       this.routines.push({
         name,
@@ -157,19 +163,19 @@ export class Authority {
             choose([
               {
                 when: this.#layout.isOneOf(this.#layout.shape(t, j), ending, possible),
-                does: [answer(this.#layout.lent(t, word, j))],
+                does: [returning(this.#layout.lent(t, word, j))],
               },
             ]),
           ),
-          answer(this.#layout.lent(t, word)),
+          returning(this.#layout.lent(t, word)),
         ],
-        answers: this.#layout.words[word] as number,
+        returns: this.#layout.words[word] as number,
       });
     }
     return `${name}()`;
   }
 
-  /** Those whose loans support what the space has, one on another, and their loans. */
+  /** The lenders that the space's lends rest on, directly or through others, and their lends. */
   #lendersOf(t: number, space: number, group: number) {
     const lenders: number[] = [];
     const columns: Column[] = [];
@@ -185,48 +191,50 @@ export class Authority {
   }
 
   #full(group: number): number {
-    const links = [...this.#matters.facts, ...this.#matters.lends];
-    const owned = this.#machine.spaces.map((_, space) => this.#matters.owned(space, group));
+    const links = [...this.#rightBits.facts, ...this.#rightBits.lends];
+    const owned = this.#machine.spaces.map((_, space) => this.#rightBits.owned(space, group));
     return [...links.filter((one) => one.group === group).map(({ mask }) => mask), ...owned].reduce(
       (bits, mask) => bits | mask,
       0,
     );
   }
 
-  #cut(passed: string, { from, mask }: Link, group: number): string {
+  #cut(passed: string, { from, mask }: FactLink, group: number): string {
     return this.#alwaysHas(from, group, mask) ? passed : bitAnd(passed, `v${from}`);
   }
 
-  /** What each of the givers can pass on: the least that supports itself. */
-  #rounds<L extends { readonly link: Link } | Link>(
+  /** What each of the givers can pass on, as the variables `v0`, `v1`, …: the least solution. */
+  #rounds<L extends { readonly link: FactLink } | FactLink>(
     givers: readonly number[],
     links: readonly L[],
     by: { group: number; begin: (space: number) => string; passes: (link: L) => string },
   ): { locals: Field[]; body: string[] } {
     const { assign, while: again, equal, unequal, choose } = this.#d;
     const full = this.#full(by.group);
-    const linkOf = (one: L): Link => ('link' in one ? one.link : one);
-    const told = givers.filter((giver) =>
+    const linkOf = (one: L): FactLink => ('link' in one ? one.link : one);
+    const dependent = givers.filter((giver) =>
       links.some((one) => linkOf(one).from === giver && !this.#always(linkOf(one))),
     );
-    const into = (giver: number, isTold: boolean) =>
-      links.filter((one) => linkOf(one).to === giver && this.#always(linkOf(one)) !== isTold);
-    // What comes from those who always have it comes once.
-    const locals = told.map((giver) => ({ name: `v${giver}`, most: full }));
-    const begin = told.map((giver) =>
+    const into = (giver: number, fromDependent: boolean) =>
+      links.filter(
+        (one) => linkOf(one).to === giver && this.#always(linkOf(one)) !== fromDependent,
+      );
+    // What owners give does not depend on other givers: it is added once.
+    const locals = dependent.map((giver) => ({ name: `v${giver}`, most: full }));
+    const begin = dependent.map((giver) =>
       assign(`v${giver}`, bitOr(by.begin(giver), ...into(giver, false).map(by.passes))),
     );
-    const between = told.flatMap((giver) =>
+    const between = dependent.flatMap((giver) =>
       into(giver, true).map((one) => {
         const own = `v${giver}`;
         return { own, next: bitOr(own, this.#cut(by.passes(one), linkOf(one), by.group)) };
       }),
     );
     if (between.length === 0) return { locals, body: begin };
-    if (told.length <= spacesInRounds) {
-      // No way from one to another that meets nobody twice is longer.
+    if (dependent.length <= unrolledSpacesMax) {
+      // A chain of givers without a circle has at most as many links as there are rounds.
       const once = between.map(({ own, next }) => assign(own, next));
-      const rounds = told.slice(1).flatMap(() => once);
+      const rounds = dependent.slice(1).flatMap(() => once);
       return { locals, body: [...begin, ...rounds] };
     }
     const loop = again(equal('more', 1), [
@@ -241,19 +249,19 @@ export class Authority {
     };
   }
 
-  #always({ from, mask, group }: Link): boolean {
+  #always({ from, mask, group }: FactLink): boolean {
     return this.#alwaysHas(from, group, mask);
   }
 
-  // What goes when authority goes.
+  // Pruning.
 
-  /** Runs after facts of the group went. */
+  /** Runs after grants of the group are gone. */
   pruneFacts(group: number): string[] {
     const name = `prune${group}`;
-    const facts = this.#matters.facts.filter((one) => one.group === group);
+    const facts = this.#rightBits.facts.filter((one) => one.group === group);
     if (this.routines.every((one) => one.name !== name)) {
       const givers = [...new Set(facts.map(({ from }) => from))];
-      const told = this.#rounds(givers, facts, {
+      const solution = this.#rounds(givers, facts, {
         group,
         begin: (space) => this.owned(space, group),
         passes: (link) => this.#layout.marked(link),
@@ -272,14 +280,15 @@ export class Authority {
                 bitAnd(this.#layout.of(nameOf('m', link)), `v${link.from}`),
               )),
         ]);
-      const loans = [...this.#machine.threads.keys()].flatMap((t) => this.pruneLoans(t, group));
-      this.routines.push({ name, locals: told.locals, body: [...told.body, ...cut, ...loans] });
+      const lends = [...this.#machine.threads.keys()].flatMap((t) => this.pruneLends(t, group));
+      const body = [...solution.body, ...cut, ...lends];
+      this.routines.push({ name, locals: solution.locals, body });
     }
     return [this.#d.run(name)];
   }
 
-  /** Runs after loans to the thread went, or facts of the group. */
-  pruneLoans(t: number, group: number): string[] {
+  /** Runs after lends of the thread are gone, or grants of the group. */
+  pruneLends(t: number, group: number): string[] {
     const words = this.#layout.wordsOf(t);
     const columns = this.#layout.columns.filter(
       ({ link, word }) => link.group === group && words.includes(word),
@@ -289,13 +298,13 @@ export class Authority {
     if (this.routines.every((one) => one.name !== name)) {
       const { assign } = this.#d;
       const used = [...new Set(columns.map(({ word }) => word))];
-      const told = this.#rounds([...new Set(columns.map(({ link }) => link.from))], columns, {
+      const solution = this.#rounds([...new Set(columns.map(({ link }) => link.from))], columns, {
         group,
         begin: (space) => this.#byFacts(space, group, true),
         passes: (column) => this.#layout.lentMarked(column, `w${column.word}`),
       });
       const body = [
-        ...told.body,
+        ...solution.body,
         ...used.map((word) => assign(`w${word}`, this.#kept(word, columns))),
         ...(this.#layout.isPacked(t)
           ? this.#layout.keep(t, new Map(used.map((word) => [word, `w${word}`])))
@@ -313,7 +322,7 @@ export class Authority {
         name,
         locals: [
           ...used.map((word) => ({ name: `w${word}`, most: this.#layout.words[word] as number })),
-          ...told.locals,
+          ...solution.locals,
         ],
         body: [
           ...used.map((word) => assign(`w${word}`, this.#layout.lent(t, word))),
@@ -324,14 +333,14 @@ export class Authority {
     return [this.#d.run(name)];
   }
 
-  /** Of a word what may go. */
+  /** The bits of a word that pruning can take. */
   #cutIn(word: number, columns: readonly Column[]): number {
     return columns
       .filter((one) => one.word === word && !this.#always(one.link))
       .reduce((bits, { link, shift }) => bits | (link.mask << shift), 0);
   }
 
-  /** Of a word what stays: all of it but what its lenders cannot pass on any more. */
+  /** The bits of a word that stay: all but those that their lenders can no longer pass on. */
   #kept(word: number, columns: readonly Column[]): string {
     const cut = columns.filter((one) => one.word === word && !this.#always(one.link));
     let rest = this.#layout.words[word] as number;

@@ -1,8 +1,8 @@
 /**
- * Who is measured: our search, and SPIN and Rumur on models generated from the same scenario.
+ * The contenders: our search, and SPIN and Rumur on models generated from the same scenario.
  *
- * Every one of them sees every state, without reductions, on one thread, and keeps states in full: none
- * may miss one. Each is given the options with which it was fastest.
+ * Each of them visits every state on one thread, without reductions, and keeps states in full, so that none
+ * can miss a state. Each runs with the options that were fastest for it.
  */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { interruptsAndTransfers } from '../machines.ts';
 import { murphiOf } from './rumur.ts';
-import { isThere, type Ran, run } from './running.ts';
+import { isInstalled, type Ran, run } from './running.ts';
 import { promelaOf } from './spin.ts';
 
 export interface Searched {
@@ -19,43 +19,44 @@ export interface Searched {
   /** Of the whole process. */
   readonly seconds: number;
   readonly peakBytes: number | undefined;
-  /** Of the search alone and for what it keeps, as far as it says so. */
+  /** Of the search alone, and what its tables take; only our search reports these. */
   readonly searchSeconds?: number;
   readonly keptBytes?: number;
 }
 
 export interface Contender {
   readonly name: string;
-  /** Options and sizes of tables, as one would type them. */
-  readonly told: string;
+  /** Options and sizes of tables, as typed on a command line. */
+  readonly options: string;
   readonly buildSeconds: number;
   search(): Promise<Searched>;
 }
 
-/** What is measured, and about how large it is: tables are made so large that none has to grow. */
+/** What is measured. Tables are made so large for this number of states that none has to grow. */
 export interface Task {
   readonly hunks: number;
   readonly states: number;
-  /** Where models are written and built. */
+  /** A folder for models and their programs. */
   readonly folder: string;
 }
 
 interface Model {
   readonly name: string;
   readonly model: string;
-  /** States that are left for the one that the machine begins in. */
+  /** Steps that the model takes before the machine's initial state. */
   readonly ownSteps: number;
 }
 
 const needed = [
-  { program: 'spin', asked: '-V', debian: 'spin' },
-  { program: 'rumur', asked: '--version', debian: 'rumur' },
-  { program: 'gcc', asked: '--version', debian: 'gcc' },
+  { program: 'spin', versionOption: '-V', debian: 'spin' },
+  { program: 'rumur', versionOption: '--version', debian: 'rumur' },
+  { program: 'gcc', versionOption: '--version', debian: 'gcc' },
 ] as const;
 
-/** What there is to be installed, in one line; undefined when everything is there. */
+/** What has to be installed, in one line; undefined when everything is there. */
 export function missing(): string | undefined {
-  if (needed.every(({ program, asked }) => isThere(program, asked))) return undefined;
+  if (needed.every(({ program, versionOption }) => isInstalled(program, versionOption)))
+    return undefined;
   const packages = needed.map(({ debian }) => debian);
   const list = `${packages.slice(0, -1).join(', ')} and ${packages.at(-1)}`;
   return `bench:peers wants the Debian packages ${list}: apt-get install ${packages.join(' ')}`;
@@ -63,13 +64,14 @@ export function missing(): string | undefined {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type Asked = 'none' | 'states' | 'all';
+/** `states`: the properties of each state are judged; `all`: those of each step as well. */
+export type JudgedProperties = 'none' | 'states' | 'all';
 
-export function ours(hunks: number, properties: Asked): Contender {
+export function ours(hunks: number, properties: JudgedProperties): Contender {
   const args = ['--import', 'tsx', 'bench/search-once.ts', `${hunks}`, '--properties', properties];
   return {
     name: 'ours',
-    told: `--properties ${properties}`,
+    options: `--properties ${properties}`,
     buildSeconds: 0,
     async search() {
       const ran = await run(process.execPath, args, root);
@@ -78,7 +80,7 @@ export function ours(hunks: number, properties: Asked): Contender {
         transitions,
         bytes: keptBytes,
         seconds: searchSeconds,
-      } = JSON.parse(ran.said);
+      } = JSON.parse(ran.output);
       const { seconds, peakBytes } = ran;
       return { states, transitions, seconds, peakBytes, searchSeconds, keptBytes };
     },
@@ -87,7 +89,7 @@ export function ours(hunks: number, properties: Asked): Contender {
 
 const gcc = ['-O3', '-march=native'];
 
-/** Depth-first: breadth-first, which keeps a queue of whole states, is slower. */
+/** SPIN searches depth-first: breadth-first keeps a queue of whole states and is slower. */
 async function spin(task: Task, { name, model, ownSteps }: Model): Promise<Contender> {
   const { states } = task;
   const folder = mkdtempSync(join(task.folder, 'spin-'));
@@ -99,13 +101,13 @@ async function spin(task: Task, { name, model, ownSteps }: Model): Promise<Conte
   const built = await run('gcc', [...gcc, ...defines, '-o', 'pan', 'pan.c'], folder);
   return {
     name,
-    told: [...gcc, ...defines, ...options].join(' '),
+    options: [...gcc, ...defines, ...options].join(' '),
     buildSeconds: generated.seconds + built.seconds,
     async search() {
       const ran = await run('./pan', options, folder);
-      if (/errors: [1-9]|max search depth too small/.test(ran.said)) throw new Error(ran.said);
+      if (/errors: [1-9]|max search depth too small/.test(ran.output)) throw new Error(ran.output);
       const states = numberIn(ran, /(\d+) states, stored/) - ownSteps;
-      // Being in the initial state is a transition to it.
+      // SPIN counts a transition into the initial state.
       const transitions = numberIn(ran, /(\d+) transitions/) - 1 - ownSteps;
       return { states, transitions, seconds: ran.seconds, peakBytes: ran.peakBytes };
     },
@@ -115,7 +117,7 @@ async function spin(task: Task, { name, model, ownSteps }: Model): Promise<Conte
 async function rumur(task: Task, { name, model }: Model): Promise<Contender> {
   const { states } = task;
   const folder = mkdtempSync(join(task.folder, 'rumur-'));
-  // It divides by the size of a state, and comes to four places or more for each of them.
+  // Rumur divides the capacity by the size of a state; this leaves at least four places for each.
   const capacity = 2 ** Math.ceil(Math.log2(states)) * 8 * 256;
   const options = [
     ...['--symmetry-reduction', 'off', '--threads', '1', '--deadlock-detection', 'off'],
@@ -126,19 +128,19 @@ async function rumur(task: Task, { name, model }: Model): Promise<Contender> {
   const built = await run('gcc', [...gcc, '-mcx16', '-o', 'rumur', 'rumur.c', '-lpthread'], folder);
   return {
     name,
-    told: [...options, ...gcc, '-mcx16'].join(' '),
+    options: [...options, ...gcc, '-mcx16'].join(' '),
     buildSeconds: generated.seconds + built.seconds,
     async search() {
       const ran = await run('./rumur', [], folder);
-      const [, found, fired] = /(\d+) states, (\d+) rules fired/.exec(ran.said) ?? [];
-      if (found === undefined || !/No error found/.test(ran.said)) throw new Error(ran.said);
+      const [, found, fired] = /(\d+) states, (\d+) rules fired/.exec(ran.output) ?? [];
+      if (found === undefined || !/No error found/.test(ran.output)) throw new Error(ran.output);
       const { seconds, peakBytes } = ran;
       return { states: Number(found), transitions: Number(fired), seconds, peakBytes };
     },
   };
 }
 
-/** Told of the machine in words that were made from the scenario. */
+/** SPIN and Rumur on models generated from the scenario. */
 export async function generated(task: Task): Promise<Contender[]> {
   const data = interruptsAndTransfers(task.hunks);
   return [
@@ -147,7 +149,7 @@ export async function generated(task: Task): Promise<Contender[]> {
   ];
 }
 
-/** Told in words that somebody wrote for speed; of the larger machine only. */
+/** SPIN and Rumur on models written by hand for speed; of the larger machine only. */
 export async function byHand(task: Task): Promise<Contender[]> {
   const read = (file: string) => readFileSync(new URL(`by-hand/${file}`, import.meta.url), 'utf8');
   return [
@@ -156,8 +158,8 @@ export async function byHand(task: Task): Promise<Contender[]> {
   ];
 }
 
-function numberIn({ said }: Ran, pattern: RegExp): number {
-  const [, found] = pattern.exec(said) ?? [];
-  if (found === undefined) throw new Error(`no ${pattern} in:\n${said}`);
+function numberIn({ output }: Ran, pattern: RegExp): number {
+  const [, found] = pattern.exec(output) ?? [];
+  if (found === undefined) throw new Error(`no ${pattern} in:\n${output}`);
   return Number(found);
 }

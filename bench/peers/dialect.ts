@@ -1,23 +1,23 @@
 /**
- * How the languages of the peers write what a machine is told in.
+ * How the languages of the peers write the expressions and statements of a program.
  *
- * Expressions over small numbers are written alike in both, with more brackets than needed, and stop at
- * the first part that decides.
+ * Both write arithmetic on small numbers in the same way; it gets more brackets than it needs. *And* and
+ * *or* stop at the first operand that decides.
  */
 
 export interface Dialect {
   assign(left: string, value: string | number): string;
-  /** The first case that holds, alone. */
+  /** Does what the first case that holds says, and no other. */
   choose(cases: readonly Case[]): string[];
   while(condition: string, body: readonly string[]): string[];
   equal(a: string, b: string | number): string;
   unequal(a: string, b: string | number): string;
   and(all: readonly string[]): string;
   or(all: readonly string[]): string;
-  /** A part of the state. */
+  /** Reads a field of the state. */
   of(field: string): string;
   return(value: string): string;
-  /** A routine that changes the state. */
+  /** Runs a routine that changes the state. */
   run(name: string): string;
 }
 
@@ -28,7 +28,7 @@ export interface Case {
 
 const inside = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
 
-/** C, in which SPIN takes what is not Promela. */
+/** C, which SPIN accepts inside Promela. */
 export const c: Dialect = {
   assign: (left, value) => `${left} = ${value};`,
   choose: (cases) => [
@@ -74,18 +74,18 @@ function joined(all: readonly string[], by: string): string {
   return all.map((one) => `(${one})`).join(` ${by} `);
 }
 
-/** The bits that are in all of them. */
+/** The bits that all of them have. */
 export function bitAnd(...all: (string | number)[]): string {
   return `(${all.join(' & ')})`;
 }
 
-/** The bits that are in any of them; zero is none. */
+/** The bits that any of them has; zeros are left out. */
 export function bitOr(...all: (string | number)[]): string {
   const some = all.filter((one) => `${one}` !== '0');
   return some.length === 0 ? '0' : some.length === 1 ? `${some[0]}` : `(${some.join(' | ')})`;
 }
 
-/** How many bits a number takes. */
+/** Bits that a number needs. */
 export function widthOf(most: number): number {
   return most.toString(2).length;
 }

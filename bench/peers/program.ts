@@ -1,6 +1,6 @@
-/** A program of few words: what is told to the peers before it is written in their languages. */
+/** A program for the peers, as data, before it is written out in one of their languages. */
 
-/** A small number that is part of the state; zero at first. */
+/** A small number of the state, or a local variable; fields of the state are zero at first. */
 export interface Field {
   readonly name: string;
   readonly most: number;
@@ -10,8 +10,8 @@ export interface Routine {
   readonly name: string;
   readonly locals: readonly Field[];
   readonly body: readonly string[];
-  /** The most that it answers with; without, it changes the state and answers nothing. */
-  readonly answers?: number;
+  /** The largest value that it returns; undefined: it changes the state and returns nothing. */
+  readonly returns?: number;
 }
 
 export interface Step {
@@ -21,7 +21,7 @@ export interface Step {
   readonly body: readonly string[];
 }
 
-export interface Program {
+export interface PeerProgram {
   readonly fields: readonly Field[];
   readonly initially: readonly string[];
   readonly routines: readonly Routine[];

@@ -1,5 +1,6 @@
-/** Contenders one after the other, round by round, and what the rounds come to. */
+/** Measures contenders one after the other, round by round, and takes medians. */
 
+import { median } from '../median.ts';
 import type { Contender, Searched } from './contenders.ts';
 
 export interface Result {
@@ -13,27 +14,27 @@ export interface Result {
   readonly keptBytes: number | undefined;
 }
 
-/** Alternating, so that a machine that is busy for a while is so to all of them. */
-export async function measured(
+/** Contenders alternate, so that a busy machine slows all of them. */
+export async function measureRounds(
   contenders: readonly Contender[],
   rounds: number,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<Result[]> {
   const all = contenders.map((): Searched[] => []);
   for (let round = 1; round <= rounds; round++) {
     for (const [i, contender] of contenders.entries()) {
       const searched = await contender.search();
       all[i]?.push(searched);
-      tell(`round ${round}: ${contender.name} ${searched.seconds.toFixed(2)} s`);
+      report(`round ${round}: ${contender.name} ${searched.seconds.toFixed(2)} s`);
     }
   }
   return contenders.map((contender, i) => {
     const searched = all[i] as Searched[];
     const [first] = searched;
-    if (first === undefined) throw new Error('without rounds nothing is measured');
+    if (first === undefined) throw new Error('at least one round is needed');
     const medianOf = (figure: (one: Searched) => number | undefined) => {
-      const said = searched.map(figure).filter((one) => one !== undefined);
-      return said.length === 0 ? undefined : median(said);
+      const figures = searched.map(figure).filter((one) => one !== undefined);
+      return figures.length === 0 ? undefined : median(figures);
     };
     return {
       contender,
@@ -47,17 +48,12 @@ export async function measured(
   });
 }
 
-export function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] as number;
-}
-
-/** Whether all of them speak of the same machine. */
+/** Whether all of them counted the same states and transitions. */
 export function agree(results: readonly Result[]): boolean {
   return new Set(results.map(({ states, transitions }) => `${states} ${transitions}`)).size === 1;
 }
 
-/** The first is what the others are compared with. */
+/** A table, with times relative to the first result, and then the options of each contender. */
 export function tableOf(results: readonly Result[]): string {
   const [first] = results;
   const rows = results.map(({ contender, states, transitions, seconds, peakBytes }) => [
@@ -84,6 +80,6 @@ export function tableOf(results: readonly Result[]): string {
   const lines = [head, ...rows].map((row) =>
     row.map((one, i) => (i === 0 ? one.padEnd(widths[i] ?? 0) : one.padStart(widths[i] ?? 0))),
   );
-  const told = results.map(({ contender: { name, told: options } }) => `${name}: ${options}`);
-  return [...lines.map((line) => line.join('  ')), '', ...told].join('\n');
+  const options = results.map(({ contender }) => `${contender.name}: ${contender.options}`);
+  return [...lines.map((line) => line.join('  ')), '', ...options].join('\n');
 }

@@ -36,9 +36,9 @@ function variables(locals: readonly Field[]): string[] {
   return locals.length === 0 ? [] : ['var', ...locals.map(declared)];
 }
 
-function routine({ name, locals, body, answers }: Routine): string[] {
+function routine({ name, locals, body, returns }: Routine): string[] {
   return [
-    answers === undefined ? `procedure ${name}();` : `function ${name}(): 0..${answers};`,
+    returns === undefined ? `procedure ${name}();` : `function ${name}(): 0..${returns};`,
     ...variables(locals),
     'begin',
     ...body.map((line) => `  ${line}`),

@@ -1,9 +1,9 @@
 /**
- * What frames can be on the stacks of a machine, but for their loans: a small number for each, whose lowest
- * bits are the environment, then the priority, then which of the lines of that priority, if any.
+ * The shapes of frames: all that is in a frame but its lends, as a small number. The lowest bits of the number
+ * are the environment, then comes the priority, then which line of that priority, if any.
  *
- * Number 0 is no frame, or below all others the base frame of the thread. Nothing here asks for the state:
- * what a thread can have on its stack is more than it ever has.
+ * Number 0 is no frame or, at the bottom of a stack, the base frame. Shapes are computed from the menu alone:
+ * more shapes are counted as possible than are ever on a stack.
  */
 
 import type { Candidate } from '../../checker/search/action-source.ts';
@@ -17,11 +17,11 @@ export interface Shape {
   readonly code: number;
   readonly data: number;
   readonly priority: number;
-  /** The line that it comes from. */
+  /** Of an interrupt frame: the line that was delivered. */
   readonly line?: number;
 }
 
-/** Whether code of the shape may ever enter the portal, as far as that is known beforehand. */
+/** Whether code of the shape may ever enter the portal; false only where that cannot change. */
 export type MayEnter = (shape: Shape, portal: number) => boolean;
 
 export function governs({ code, data }: Shape, space: number | undefined): boolean {
@@ -53,7 +53,7 @@ export class Shapes {
     return Math.max(1, ...this.all.map(({ number }) => number));
   }
 
-  /** Over frames of these priorities, the lowest first. */
+  /** The priorities that frames can have, in ascending order. */
   get priorities(): readonly number[] {
     return this.#priorities;
   }
@@ -71,7 +71,7 @@ export class Shapes {
     return this.#possible[t] as readonly Shape[];
   }
 
-  /** Frames do not know by which portal they were entered: its environment says it all. */
+  /** The shape of a call frame. It depends on the portal's environment, not on the portal itself. */
   call(portal: number, priority: number): Shape {
     const number = this.#numberOf(this.#portal(portal), priority, 0);
     return this.#known((shape) => shape.number === number);
@@ -81,7 +81,7 @@ export class Shapes {
     return this.#known((shape) => shape.line === line);
   }
 
-  /** Over a frame of the priority a call finds room while fewer frames than this lie above the base. */
+  /** A frame of this priority can call while fewer frames than this are above the base frame. */
   room(t: number, priority: number): number {
     const { hunks } = this.#machine.threads[t] as Machine['threads'][number];
     return hunks.length - 1 - prioritiesAbove(this.#machine.lines, priority);
@@ -90,7 +90,7 @@ export class Shapes {
   #shapesOf(candidates: readonly Candidate[]): Shape[] {
     const all = new Map<number, Shape>();
     const add = (shape: Omit<Shape, 'number'>) => {
-      // Lines that are alike in all else are told apart.
+      // Lines with the same environment and priority get different numbers.
       let line = shape.line === undefined ? 0 : 1;
       while (line > 0 && all.has(this.#numberOf(shape, shape.priority, line))) line++;
       const number = this.#numberOf(shape, shape.priority, line);
@@ -119,7 +119,7 @@ export class Shapes {
     return space + level * 2 ** this.#environmentBits + line * 2 ** above;
   }
 
-  /** A frame that is not the base takes room itself. */
+  /** Whether a frame of the shape can ever have room for a call; one above the base takes room itself. */
   hasRoomAbove(t: number, shape: Shape): boolean {
     return this.room(t, shape.priority) > (shape.kind === 'base' ? 0 : 1);
   }
@@ -136,7 +136,7 @@ export class Shapes {
     const add = (shape: Shape) => {
       if (!found.includes(shape)) found.push(shape);
     };
-    // What is added while it goes on is looked at as well.
+    // The loop also visits what is added to the list meanwhile.
     for (const shape of found) {
       for (const { action, by } of candidates) {
         if (!('thread' in action) || action.thread !== t) continue;
@@ -158,7 +158,7 @@ export class Shapes {
   }
 }
 
-/** Each lender is a space of the frame that calls. */
+/** Whether each lender governs a frame of this shape. */
 export function canCall(shape: Shape, { lends }: Action<'call'>): boolean {
   return lends.every(({ lender }) => governs(shape, lender));
 }

@@ -1,7 +1,6 @@
 /**
- * What the peers are told is taken at its word here: the program that they are given is run as a program,
- * and has to reach as many states by as many steps as our own search. Whether SPIN and Rumur read it in the
- * same way is seen by `npm run bench:peers`, which has them.
+ * The generated programs are run here, as JavaScript, and have to reach as many states by as many transitions
+ * as our own search. Whether SPIN and Rumur read them in the same way is tested by `npm run bench:peers`.
  */
 
 import { readdirSync } from 'node:fs';
@@ -15,12 +14,12 @@ import { modelInParts } from '../../checker/search/exhaustive/partitioned-model.
 import { model } from '../../model/semantics.ts';
 import { hunksOfWorker, interruptsAndTransfers } from '../machines.ts';
 import { c, murphi } from './dialect.ts';
-import type { Program } from './program.ts';
+import type { PeerProgram } from './program.ts';
 import { murphiOf } from './rumur.ts';
 import { sketch } from './sketch.ts';
 import { promelaOf } from './spin.ts';
 
-const statesMost = 60_000;
+const statesMax = 60_000;
 
 type State = Record<string, bigint>;
 interface Runnable {
@@ -28,8 +27,8 @@ interface Runnable {
   steps: { guard(): bigint | boolean; body(): void }[];
 }
 
-/** What is C in it is also JavaScript, but for how variables begin and for numbers of more than 31 bits. */
-function runnable({ initially, routines, steps }: Program, now: State): Runnable {
+/** The C of a program is JavaScript as well, but for declarations and numbers of more than 31 bits. */
+function runnable({ initially, routines, steps }: PeerProgram, now: State): Runnable {
   const text = (body: readonly string[], locals: readonly { name: string }[] = []) =>
     [...locals.map(({ name }) => `let ${name};`), ...body].join('\n');
   const all = [
@@ -44,7 +43,7 @@ function runnable({ initially, routines, steps }: Program, now: State): Runnable
   return new Function('now', all.join('\n').replace(/\b\d+\b/g, '$&n'))(now);
 }
 
-function countOf(program: Program): { states: number; transitions: number } {
+function countOf(program: PeerProgram): { states: number; transitions: number } {
   const now: State = Object.fromEntries(program.fields.map(({ name }) => [name, 0n]));
   const machineOf = runnable(program, now);
   const keyOf = () => program.fields.map(({ name, most }) => within(now[name], most)).join(' ');
@@ -80,25 +79,25 @@ function ours(data: ScenarioData) {
   const made = model(data.machine);
   const offer = offerOf(data, made);
   if (offer === undefined) throw new Error('nothing may happen');
-  const bounds = { depth: Number.POSITIVE_INFINITY, states: statesMost, bytes: 2 ** 30 };
+  const bounds = { depth: Number.POSITIVE_INFINITY, states: statesMax, bytes: 2 ** 30 };
   const { states, transitions, end } = explore(modelInParts(made, listOf(offer), []), bounds);
   return { counts: { states, transitions }, isAll: end === 'complete' };
 }
 
-/** Most scenarios have values, of which the peers are not told: what is left without them is asked about. */
+/** Most scenarios have values, which the programs cannot have: they are compared without them. */
 function withoutValues(data: ScenarioData): ScenarioData {
   return { ...data, machine: { ...data.machine, memory: false, registers: 0 } };
 }
 
-test('every scenario that can be told has the states and transitions that we find', async () => {
-  const told: string[] = [];
+test('the program of each scenario has as many states and transitions as our search finds', async () => {
+  const compared: string[] = [];
   const refused: string[] = [];
   const files = readdirSync(`${projectFolder}/scenarios`, { recursive: true, encoding: 'utf8' });
   for (const file of files.sort()) {
     if (!file.endsWith('.scenario.ts')) continue;
     const module: { default: unknown } = await import(`${projectFolder}/scenarios/${file}`);
     const data = withoutValues(dataOf(module.default));
-    let program: Program;
+    let program: PeerProgram;
     try {
       program = sketch(data, c);
     } catch (error) {
@@ -108,22 +107,22 @@ test('every scenario that can be told has the states and transitions that we fin
     const { counts, isAll } = ours(data);
     if (!isAll) continue;
     expect({ file, ...countOf(program) }).toEqual({ file, ...counts });
-    told.push(file);
+    compared.push(file);
   }
 
-  expect(told.length).toBeGreaterThan(20);
+  expect(compared.length).toBeGreaterThan(20);
   expect(new Set(refused)).toEqual(
     new Set([
-      'the peers are told of scenarios with a menu',
-      'the peers are not told of fault handlers',
-      'the peers are not told of grants of stacks',
-      'the peers are not told of pages',
-      'the peers are not told of uses of stacks',
+      'programs for the peers are made of a menu',
+      'programs for the peers cannot have fault handlers',
+      'programs for the peers cannot have grants of stacks',
+      'programs for the peers cannot have pages',
+      'programs for the peers cannot have uses of stacks',
     ]),
   );
 });
 
-test('spaces that end and are made again, frames that are given up, loans in a circle', () => {
+test('a program has spaces that end and are made again, unwinding, and lends in a circle', () => {
   const m = machine({ registers: 0, memory: false });
   const kernel = m.space('kernel');
   const app = m.space('app', { maker: kernel });
@@ -172,21 +171,21 @@ test('spaces that end and are made again, frames that are given up, loans in a c
   expect(countOf(sketch(data, c))).toEqual(counts);
 });
 
-test('the machine that is measured, with one thread less and shorter ones', () => {
+test('the program of the small machine has as many states and transitions as our search finds', () => {
   const data = interruptsAndTransfers(hunksOfWorker.small);
 
   expect(countOf(sketch(data, c))).toEqual({ states: 96_996, transitions: 425_096 });
 });
 
-test('the same text comes out twice, in both languages', () => {
+test('a scenario gives the same text twice, in both languages', () => {
   const data = interruptsAndTransfers(hunksOfWorker.larger);
 
   expect(promelaOf(data)).toBe(promelaOf(interruptsAndTransfers(hunksOfWorker.larger)));
   expect(murphiOf(data)).toBe(murphiOf(interruptsAndTransfers(hunksOfWorker.larger)));
 });
 
-test('what is not spoken of is refused', () => {
-  const tell = (description: Parameters<typeof machine>[0]) => {
+test('a scenario with values is refused', () => {
+  const sketching = (description: Parameters<typeof machine>[0]) => {
     const m = machine(description);
     const app = m.space('app');
     const page = app.region('page');
@@ -195,7 +194,11 @@ test('what is not spoken of is refused', () => {
     return () => sketch(dataOf(scenario(m, { shows: 'A load.', may })), murphi);
   };
 
-  expect(tell({ registers: 0, memory: false })).not.toThrow();
-  expect(tell({ registers: 1, memory: false })).toThrow('the peers are not told of values');
-  expect(tell({ registers: 0, memory: true })).toThrow('the peers are not told of values');
+  expect(sketching({ registers: 0, memory: false })).not.toThrow();
+  expect(sketching({ registers: 1, memory: false })).toThrow(
+    'programs for the peers cannot have values',
+  );
+  expect(sketching({ registers: 0, memory: true })).toThrow(
+    'programs for the peers cannot have values',
+  );
 });

@@ -1,10 +1,9 @@
 /**
- * A scenario's machine and menu as a program of few words, which SPIN and Rumur can both be told.
+ * Translates a scenario's machine and menu into a small program for SPIN and Rumur.
  *
- * What is written here is the contract once more, by other means, and as somebody would write it who wants
- * the peers to be fast: bits for rights, what cannot change left out, the question that fails most often
- * first. Values, pages, fault handlers and grants of stacks are not spoken of: a scenario with them is
- * refused.
+ * The program is the contract once more, written so that the peers are fast: rights are bits, what cannot
+ * change is left out, and the cheapest condition is asked first. A scenario with values, pages, fault
+ * handlers or grants of stacks is refused.
  */
 
 import type { ScenarioData } from '../../checker/scenario/data.ts';
@@ -16,20 +15,20 @@ import { covers, type Letter, type Rights, right } from '../../model/rights.ts';
 import { type Model, model } from '../../model/semantics.ts';
 import { Authority } from './authority.ts';
 import { bitAnd, bitOr, type Dialect } from './dialect.ts';
-import { Layout, nameOf } from './layout.ts';
-import { grantTold, type Link, Matters, mixedOf, ofKind, refuse } from './matters.ts';
-import type { Field, Program, Routine, Step } from './program.ts';
+import type { Field, PeerProgram, Routine, Step } from './program.ts';
+import { type FactLink, factsOf, mixedOf, ofKind, RightBits, refuse } from './right-bits.ts';
 import { governs, type Shape, Shapes } from './shapes.ts';
 import { Stacks } from './stacks.ts';
+import { nameOf, StateLayout } from './state-layout.ts';
 import { Transfers } from './transfers.ts';
 
-type Told = Omit<Step, 'name' | 'locals'>;
+type GuardedBody = Omit<Step, 'name' | 'locals'>;
 
-/** What bodies may count with. */
-const shapeLocal = 'k';
+/** The one local variable of steps. */
+const stepLocal = 'k';
 
-/** Throws where the scenario has what is not spoken of here. */
-export function sketch(data: ScenarioData, dialect: Dialect): Program {
+/** Throws when the scenario has what programs cannot express. */
+export function sketch(data: ScenarioData, dialect: Dialect): PeerProgram {
   return new Sketching(data, dialect).program();
 }
 
@@ -38,17 +37,17 @@ class Sketching {
   readonly #machine: Machine;
   readonly #candidates: readonly Candidate[];
   readonly #d: Dialect;
-  readonly #ends: boolean;
-  readonly #matters: Matters;
+  readonly #spacesEnd: boolean;
+  readonly #rightBits: RightBits;
   readonly #shapes: Shapes;
-  readonly #layout: Layout;
+  readonly #layout: StateLayout;
   readonly #authority: Authority;
   readonly #stacks: Stacks;
   readonly #transfers: Transfers;
 
   constructor(data: ScenarioData, dialect: Dialect) {
     const { machine: description, may } = data;
-    if (may.kind !== 'menu') throw new Error('the peers are told of scenarios with a menu');
+    if (may.kind !== 'menu') throw new Error('programs for the peers are made of a menu');
     if (description.memory || description.registers > 0) refuse('values');
     if (description.pages !== undefined) refuse('pages');
     if (description.spaces.some(({ faults }) => faults !== undefined)) refuse('fault handlers');
@@ -57,34 +56,34 @@ class Sketching {
     this.#machine = machine;
     this.#candidates = candidatesOf(may.entries, description.threads.length);
     this.#d = dialect;
-    this.#ends = ofKind(this.#candidates, 'destroy', 'create').length > 0;
-    const ends = this.#ends;
-    const matters = new Matters(this.#model, this.#candidates);
-    this.#matters = matters;
+    this.#spacesEnd = ofKind(this.#candidates, 'destroy', 'create').length > 0;
+    const spacesEnd = this.#spacesEnd;
+    const rightBits = new RightBits(this.#model, this.#candidates);
+    this.#rightBits = rightBits;
     const shapes = new Shapes(machine, this.#candidates, (shape, portal) => {
       const entry = this.#entryOf(portal);
-      if (ends || matters.find(entry, 'e') !== undefined) return true;
+      if (spacesEnd || rightBits.find(entry, 'e') !== undefined) return true;
       return this.#mayEnter(shape, entry);
     });
     this.#shapes = shapes;
     const calls = ofKind(this.#candidates, 'call');
-    const layout = new Layout(dialect, machine, { shapes, matters, calls, ends });
+    const layout = new StateLayout(dialect, machine, { shapes, rightBits, calls, spacesEnd });
     this.#layout = layout;
-    this.#authority = new Authority(dialect, machine, { shapes, matters, layout, ends });
-    if (ends) for (const space of machine.spaces.keys()) layout.declare(`x${space}`, 1);
+    this.#authority = new Authority(dialect, machine, { shapes, rightBits, layout, spacesEnd });
+    if (spacesEnd) for (const space of machine.spaces.keys()) layout.declare(`x${space}`, 1);
     this.#transfers = new Transfers(dialect, this.#candidates, {
       machine,
       shapes,
-      matters,
+      rightBits,
       layout,
       authority: this.#authority,
-      ends,
+      spacesEnd,
       mayReach: (shape, device) => this.#mayReach(shape, device),
     });
-    this.#stacks = new Stacks(dialect, this.#candidates, { machine, shapes, layout, ends });
+    this.#stacks = new Stacks(dialect, this.#candidates, { machine, shapes, layout, spacesEnd });
   }
 
-  program(): Program {
+  program(): PeerProgram {
     const steps = this.#candidates.flatMap((candidate, i) => {
       const step = this.#step(candidate);
       if (step === undefined || step.guard === this.#no) return [];
@@ -98,7 +97,7 @@ class Sketching {
     };
   }
 
-  /** In an order in which each is known before it is run. */
+  /** Sorted so that each routine stands before those that run it. */
   #routines(): Routine[] {
     const all = [
       ...this.#authority.routines,
@@ -118,28 +117,28 @@ class Sketching {
     return sorted;
   }
 
-  #localsOf({ body }: Told): Field[] {
-    const isUsed = body.some((line) => new RegExp(`\\b${shapeLocal}\\b`).test(line));
-    return isUsed ? [{ name: shapeLocal, most: 1 }] : [];
+  #localsOf({ body }: GuardedBody): Field[] {
+    const isUsed = body.some((line) => new RegExp(`\\b${stepLocal}\\b`).test(line));
+    return isUsed ? [{ name: stepLocal, most: 1 }] : [];
   }
 
   #initially(): string[] {
-    const level = (link: Link, isMarked: boolean) =>
+    const level = (link: FactLink, isMarked: boolean) =>
       [...allFacts(this.#model.initial.grants)]
         .filter(({ grantor, grantee }) => grantor === link.from && grantee === link.to)
         .reduce((bits, { cell, rights }) => {
           const masks = isMarked
-            ? this.#matters.markedMaskOf([cell], rights)
-            : this.#matters.maskOf([cell], rights);
+            ? this.#rightBits.markedMaskOf([cell], rights)
+            : this.#rightBits.maskOf([cell], rights);
           return bits | (masks.get(link.group) ?? 0);
         }, 0);
-    return this.#matters.facts.flatMap((link) => [
+    return this.#rightBits.facts.flatMap((link) => [
       ...this.#layout.assign(nameOf('h', link), level(link, false)),
       ...this.#layout.assign(nameOf('m', link), level(link, true) & mixedOf(link)),
     ]);
   }
 
-  // Questions.
+  // Conditions.
 
   get #yes(): string {
     return this.#d.and([]);
@@ -149,17 +148,17 @@ class Sketching {
     return this.#d.or([]);
   }
 
-  /** All of these; nothing is asked that is known. */
+  /** All of these, without those that are constant. */
   #all(conditions: readonly string[]): string {
     if (conditions.includes(this.#no)) return this.#no;
-    const asked = [...new Set(conditions)].filter((one) => one !== this.#yes);
-    return asked.length === 0 ? this.#yes : this.#d.and(asked);
+    const open = [...new Set(conditions)].filter((one) => one !== this.#yes);
+    return open.length === 0 ? this.#yes : this.#d.and(open);
   }
 
   #any(conditions: readonly string[]): string {
     if (conditions.includes(this.#yes)) return this.#yes;
-    const asked = [...new Set(conditions)].filter((one) => one !== this.#no);
-    return asked.length === 0 ? this.#no : this.#d.or(asked);
+    const open = [...new Set(conditions)].filter((one) => one !== this.#no);
+    return open.length === 0 ? this.#no : this.#d.or(open);
   }
 
   #isTop(t: number, which: (shape: Shape) => boolean): string {
@@ -184,33 +183,33 @@ class Sketching {
     return covers(isMarked ? held >> 4 : held, right[letter]);
   }
 
-  /** That the space holds the rights on all the cells. */
+  /** The space holds the rights on all the cells. */
   #holds(
     cells: readonly number[],
     rights: Rights,
-    by: { t: number; space: number; marked: boolean; withLoans: boolean },
+    by: { t: number; space: number; marked: boolean; withLends: boolean },
   ): string {
     const letters = (['r', 'w', 'x', 'e'] as const).filter((one) => covers(rights, right[one]));
     if (cells.some((cell) => this.#machine.stackOf[cell] !== nobody)) refuse('uses of stacks');
     const fixed = cells.flatMap((cell) =>
       letters
-        .filter((letter) => this.#matters.find(cell, letter) === undefined)
+        .filter((letter) => this.#rightBits.find(cell, letter) === undefined)
         .map((letter) => {
           if (!this.#heldAtFirst(cell, letter, by.space, by.marked)) return this.#no;
           return this.#all(this.#isAlive(by.space));
         }),
     );
-    const masks = this.#matters.maskOf(cells, rights);
+    const masks = this.#rightBits.maskOf(cells, rights);
     return this.#all([...fixed, ...this.#authority.holds({ ...by, masks })]);
   }
 
-  /** That the running environment holds it, by whichever of its spaces. */
+  /** The running environment holds the right on the cell, by either of its spaces. */
   #mayUse(t: number, cell: number, letter: Letter): string {
     const possible = this.#shapes.possible(t);
     const spaces = [...new Set(possible.flatMap(({ code, data }) => [code, data]))];
     const ways = spaces.map((space) => ({
       space,
-      holds: this.#holds([cell], right[letter], { t, space, marked: false, withLoans: true }),
+      holds: this.#holds([cell], right[letter], { t, space, marked: false, withLends: true }),
     }));
     const always = ways.filter(({ holds }) => holds === this.#yes).map(({ space }) => space);
     const sometimes = ways.filter(({ holds }) => holds !== this.#yes && holds !== this.#no);
@@ -221,18 +220,18 @@ class Sketching {
   }
 
   #isAlive(...spaces: number[]): string[] {
-    if (!this.#ends) return [];
+    if (!this.#spacesEnd) return [];
     return [...new Set(spaces)].map((space) => this.#d.equal(this.#layout.of(`x${space}`), 0));
   }
 
   // The steps.
 
-  #step(candidate: Candidate): Told | undefined {
+  #step(candidate: Candidate): GuardedBody | undefined {
     const { action, by } = candidate;
-    const told = this.#told(action);
-    if (told === undefined || !('thread' in action)) return told;
+    const step = this.#stepOf(action);
+    if (step === undefined || !('thread' in action)) return step;
     const offered = [
-      // Who grants and revokes runs, which is asked already.
+      // The guards of grants and revokes already ask that their space runs.
       ...(by === undefined || ('as' in action && action.as === by)
         ? []
         : [this.#runs(action.thread, by)]),
@@ -240,16 +239,16 @@ class Sketching {
         ? [this.#isTop(action.thread, ({ kind }) => kind === 'call')]
         : []),
     ];
-    return { ...told, guard: this.#all([...offered, told.guard]) };
+    return { ...step, guard: this.#all([...offered, step.guard]) };
   }
 
-  #told(action: Action): Told | undefined {
+  #stepOf(action: Action): GuardedBody | undefined {
     switch (action.kind) {
       case 'fetch':
       case 'load':
       case 'store': {
         const letter = ({ fetch: 'x', load: 'r', store: 'w' } as const)[action.kind];
-        const holds = this.#matters
+        const holds = this.#rightBits
           .cells(action.span)
           .map((cell) =>
             this.#machine.noMemory[cell] === 1
@@ -300,10 +299,10 @@ class Sketching {
     }
   }
 
-  #call({ thread: t, portal, lends }: Action<'call'>): Told {
+  #call({ thread: t, portal, lends }: Action<'call'>): GuardedBody {
     const { code, data, entry } = this.#machine.portals[portal] as Machine['portals'][number];
-    // Who may enter whatever happens is among the callers; of the others it is asked.
-    const isFixed = !this.#ends && this.#matters.find(entry, 'e') === undefined;
+    // Where the right to enter cannot change, only frames that have it are callers.
+    const isFixed = !this.#spacesEnd && this.#rightBits.find(entry, 'e') === undefined;
     const enters = isFixed ? this.#yes : this.#mayUse(t, entry, 'e');
     const isCaller = (shape: Shape) => lends.every(({ lender }) => governs(shape, lender));
     const callers = this.#shapes.possible(t).filter((shape) => {
@@ -324,11 +323,11 @@ class Sketching {
           )
         : [this.#all([this.#isTop(t, (shape) => callers.includes(shape)), room])];
     const lent = lends.map(({ lender, span, rights }) =>
-      this.#holds(this.#matters.cells(span), rights, {
+      this.#holds(this.#rightBits.cells(span), rights, {
         t,
         space: lender,
         marked: true,
-        withLoans: true,
+        withLends: true,
       }),
     );
     const [lowest = 0] = priorities;
@@ -340,19 +339,19 @@ class Sketching {
         : bitOr(bitAnd(this.#layout.shape(t, 0), mask), number & ~mask);
     return {
       guard: this.#all([...this.#isAlive(code, data), enters, this.#any(roomy), ...lent]),
-      body: this.#stacks.push(t, shape, this.#loans(lends, data)),
+      body: this.#stacks.push(t, shape, this.#lendWords(lends, data)),
     };
   }
 
-  /** What is lent, as the words of a frame. */
-  #loans(lends: Action<'call'>['lends'], data: number): Map<number, number> {
+  /** The lends of a call, as the words of a frame. */
+  #lendWords(lends: Action<'call'>['lends'], data: number): Map<number, number> {
     const words = new Map<number, number>();
     const put = (word: number, bits: number) => words.set(word, (words.get(word) ?? 0) | bits);
     for (const { lender, span, rights } of lends) {
       if (lender === data) continue;
-      const cells = this.#matters.cells(span);
-      const marked = this.#matters.markedMaskOf(cells, rights);
-      for (const [group, mask] of this.#matters.maskOf(cells, rights)) {
+      const cells = this.#rightBits.cells(span);
+      const marked = this.#rightBits.markedMaskOf(cells, rights);
+      for (const [group, mask] of this.#rightBits.maskOf(cells, rights)) {
         const { link, word, shift, mixedShift } = this.#layout.written(lender, data, group);
         put(word, mask << shift);
         const mixed = (marked.get(group) ?? 0) & mixedOf(link);
@@ -362,7 +361,7 @@ class Sketching {
     return words;
   }
 
-  #return({ thread: t }: Action<'return'>): Told {
+  #return({ thread: t }: Action<'return'>): GuardedBody {
     const { or, unequal, equal, assign, choose } = this.#d;
     const words = this.#layout.wordsOf(t).map((word) => this.#layout.word(t, 0, word));
     const after = this.#afterPop(t);
@@ -370,51 +369,51 @@ class Sketching {
     if (guard === this.#no) return { guard, body: [] };
     const pop = this.#stacks.pop(t);
     if (after.length === 0) return { guard, body: pop };
-    if (this.#ends) return { guard, body: [...pop, ...after] };
+    if (this.#spacesEnd) return { guard, body: [...pop, ...after] };
     return {
       guard,
       body: [
-        // Where nothing was lent, nothing goes.
-        assign(shapeLocal, 0),
+        // Without lends in the frame nothing is pruned.
+        assign(stepLocal, 0),
         ...choose([
-          { when: or(words.map((word) => unequal(word, 0))), does: [assign(shapeLocal, 1)] },
+          { when: or(words.map((word) => unequal(word, 0))), does: [assign(stepLocal, 1)] },
         ]),
         ...pop,
-        ...choose([{ when: equal(shapeLocal, 1), does: after }]),
+        ...choose([{ when: equal(stepLocal, 1), does: after }]),
       ],
     };
   }
 
-  /** What follows when loans of the thread went. */
+  /** Prunes and aborts after lends of the thread are gone. */
   #afterPop(t: number): string[] {
-    if (this.#ends) return this.#afterEverything();
+    if (this.#spacesEnd) return this.#afterEverything();
     if (this.#layout.wordsOf(t).length === 0) return [];
-    const groups = Array.from({ length: this.#matters.groups }, (_, group) => group);
-    const loans = groups.flatMap((group) => this.#authority.pruneLoans(t, group));
-    return [...loans, ...this.#transfers.abort()];
+    const groups = Array.from({ length: this.#rightBits.groups }, (_, group) => group);
+    const lends = groups.flatMap((group) => this.#authority.pruneLends(t, group));
+    return [...lends, ...this.#transfers.abort()];
   }
 
   #afterEverything(): string[] {
-    const groups = Array.from({ length: this.#matters.groups }, (_, group) => group);
+    const groups = Array.from({ length: this.#rightBits.groups }, (_, group) => group);
     const facts = groups.flatMap((group) => this.#authority.pruneFacts(group));
     return [...facts, ...this.#transfers.abort()];
   }
 
-  #grant({ thread: t, as, to, span, rights }: Action<'grant'>): Told {
-    const cells = this.#matters.cells(span);
-    const marked = this.#matters.markedMaskOf(cells, rights);
+  #grant({ thread: t, as, to, span, rights }: Action<'grant'>): GuardedBody {
+    const cells = this.#rightBits.cells(span);
+    const marked = this.#rightBits.markedMaskOf(cells, rights);
     const guard = this.#all([
       this.#runs(t, as),
       ...this.#isAlive(to),
-      this.#holds(cells, rights, { t, space: as, marked: true, withLoans: false }),
+      this.#holds(cells, rights, { t, space: as, marked: true, withLends: false }),
     ]);
-    const body = this.#factsTouched(as, to, this.#matters.maskOf(cells, rights)).flatMap(
+    const body = this.#factsTouched(as, to, this.#rightBits.maskOf(cells, rights)).flatMap(
       ({ link, mask }) => this.#add(link, mask, marked.get(link.group) ?? 0),
     );
     return { guard, body };
   }
 
-  #add(link: Link, mask: number, marked: number): string[] {
+  #add(link: FactLink, mask: number, marked: number): string[] {
     const held = nameOf('h', link);
     const mixed = nameOf('m', link);
     const marks = marked & mixedOf(link);
@@ -425,35 +424,35 @@ class Sketching {
   }
 
   #factsTouched(from: number, to: number, masks: ReadonlyMap<number, number>) {
-    return this.#matters.facts
+    return this.#rightBits.facts
       .filter((link) => link.from === from && link.to === to)
       .map((link) => ({ link, mask: (masks.get(link.group) ?? 0) & link.mask }))
       .filter(({ mask }) => mask !== 0);
   }
 
-  #withdrawal(action: Action<'revoke' | 'unpass'>): Told {
+  #withdrawal(action: Action<'revoke' | 'unpass'>): GuardedBody {
     const { unequal, choose } = this.#d;
     const { thread: t, as, from, span, rights } = action;
-    const masks = this.#matters.maskOf(this.#matters.cells(span), rights);
+    const masks = this.#rightBits.maskOf(this.#rightBits.cells(span), rights);
     const pruned = this.#factsTouched(as, from, masks).flatMap(({ link, mask }) => {
       const gone = action.kind === 'revoke' ? (['h', 'm'] as const) : (['m'] as const);
       const [first] = gone;
       const name = nameOf(first, link);
-      const asked = first === 'h' ? mask : mask & mixedOf(link);
-      if (asked === 0) return [];
+      const taken = first === 'h' ? mask : mask & mixedOf(link);
+      if (taken === 0) return [];
       const cut = gone.flatMap((what) => {
         const full = what === 'h' ? link.mask : mixedOf(link);
         const field = nameOf(what, link);
         return this.#layout.assign(field, bitAnd(this.#layout.of(field), full & ~mask));
       });
       const does = [...cut, ...this.#authority.pruneFacts(link.group), ...this.#transfers.abort()];
-      // Where nothing was there, nothing goes.
-      return choose([{ when: unequal(bitAnd(this.#layout.of(name), asked), 0), does }]);
+      // Where the fact has none of the rights, nothing is pruned.
+      return choose([{ when: unequal(bitAnd(this.#layout.of(name), taken), 0), does }]);
     });
     return { guard: this.#runs(t, as), body: pruned };
   }
 
-  #deliver({ thread: t, line }: Action<'deliver'>): Told {
+  #deliver({ thread: t, line }: Action<'deliver'>): GuardedBody {
     const { priority, handler } = this.#machine.lines[line] as Machine['lines'][number];
     const { code, data } = this.#machine.portals[handler] as Machine['portals'][number];
     return {
@@ -477,31 +476,31 @@ class Sketching {
   }
 
   #startable({ thread: t, span, direction }: Action<'start'>, space: number): string {
-    const cells = this.#matters.cells(span);
+    const cells = this.#rightBits.cells(span);
     if (cells.some((cell) => this.#machine.noMemory[cell] === 1)) return this.#no;
     const rights = direction === 'in' ? right.w : right.r;
-    return this.#holds(cells, rights, { t, space, marked: false, withLoans: true });
+    return this.#holds(cells, rights, { t, space, marked: false, withLends: true });
   }
 
-  /** Whether the shape may hold the registers, as far as that is known beforehand. */
+  /** Whether the shape may ever hold the device's registers; false only where that cannot change. */
   #mayReach(shape: Shape, device: number): boolean {
     const { registers } = this.#machine.devices[device] as Machine['devices'][number];
     const { first: cell } = registers;
-    if (this.#ends || this.#matters.find(cell, 'w') !== undefined) return true;
+    if (this.#spacesEnd || this.#rightBits.find(cell, 'w') !== undefined) return true;
     return [shape.code, shape.data].some((space) => this.#heldAtFirst(cell, 'w', space, false));
   }
 
-  #unwind({ thread: t, depth }: Action<'unwind'>): Told {
+  #unwind({ thread: t, depth }: Action<'unwind'>): GuardedBody {
     return {
       guard: this.#any(this.#stacks.unwindable(t, depth)),
       body: [...this.#stacks.unwound(t, depth), ...this.#afterPop(t)],
     };
   }
 
-  #destroy({ thread: t, space }: Action<'destroy'>): Told {
+  #destroy({ thread: t, space }: Action<'destroy'>): GuardedBody {
     const { maker } = this.#machine.spaces[space] ?? {};
-    const isIts = ({ from, to }: Link) => from === space || to === space;
-    const facts = this.#matters.facts
+    const isIts = ({ from, to }: FactLink) => from === space || to === space;
+    const facts = this.#rightBits.facts
       .filter(isIts)
       .flatMap((link) => [
         ...this.#layout.assign(nameOf('h', link), 0),
@@ -519,19 +518,19 @@ class Sketching {
     };
   }
 
-  #create({ thread: t, space }: Action<'create'>): Told {
+  #create({ thread: t, space }: Action<'create'>): GuardedBody {
     const { choose } = this.#d;
     const { maker } = this.#machine.spaces[space] ?? {};
     const again = this.#machine.grants
       .filter(({ grantor }) => grantor === space)
       .flatMap((grant) =>
-        grantTold(grant).flatMap(({ cell, from, to, rights }) => {
-          const marked = this.#matters.markedMaskOf([cell], rights);
-          const masks = this.#matters.maskOf([cell], rights);
-          const added = this.#factsTouched(from, to, masks).flatMap(({ link, mask }) =>
+        factsOf(grant).flatMap(({ cell, grantor, grantee, rights }) => {
+          const marked = this.#rightBits.markedMaskOf([cell], rights);
+          const masks = this.#rightBits.maskOf([cell], rights);
+          const added = this.#factsTouched(grantor, grantee, masks).flatMap(({ link, mask }) =>
             this.#add(link, mask, marked.get(link.group) ?? 0),
           );
-          return choose([{ when: this.#all(this.#isAlive(to)), does: added }]);
+          return choose([{ when: this.#all(this.#isAlive(grantee)), does: added }]);
         }),
       );
     return {

@@ -22,7 +22,7 @@ export function promelaOf(data: ScenarioData): string {
     '',
     'active proctype machine() {',
     `  c_code {\n${initially.map((line) => `    ${line}`).join('\n')}\n  };`,
-    // Where nothing can happen any more is not an error.
+    // A state without steps is not an error.
     'end:',
     '  do',
     ...all,
@@ -36,8 +36,8 @@ function local({ name }: Field): string {
   return `unsigned long long ${name};`;
 }
 
-function routine({ name, locals, body, answers }: Routine): string[] {
-  const type = answers === undefined ? 'void' : 'unsigned long long';
+function routine({ name, locals, body, returns }: Routine): string[] {
+  const type = returns === undefined ? 'void' : 'unsigned long long';
   return [
     `static ${type} ${name}(void) {`,
     ...[...locals.map(local), ...body].map((line) => `  ${line}`),

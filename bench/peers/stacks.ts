@@ -1,21 +1,21 @@
-/** What happens to stacks: frames are pushed, popped, abandoned. The top frame has number 0. */
+/** How steps change stacks: frames are pushed, popped, unwound, abandoned. The top frame has number 0. */
 
 import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Machine } from '../../model/machine.ts';
 import { bitAnd, bitOr, type Dialect } from './dialect.ts';
-import type { Layout } from './layout.ts';
-import { type Link, mixedOf, ofKind } from './matters.ts';
 import type { Routine } from './program.ts';
+import { type FactLink, mixedOf, ofKind } from './right-bits.ts';
 import { governs, type Shape, type Shapes } from './shapes.ts';
+import type { StateLayout } from './state-layout.ts';
 
-/** What a line is, as bits: nobody has to look through the stacks for a frame of it. */
+/** The state of a line, as bits. `taken`: a frame of it is on a stack, so stacks need not be searched. */
 const [pending, taken] = [1, 2];
 
 function nameOfLine(line: number): string {
   return `line${line}`;
 }
 
-export function raised(layout: Layout, line: number): string[] {
+export function raised(layout: StateLayout, line: number): string[] {
   const name = nameOfLine(line);
   return layout.assign(name, bitOr(layout.of(name), pending));
 }
@@ -25,22 +25,27 @@ export class Stacks {
   readonly #d: Dialect;
   readonly #machine: Machine;
   readonly #shapes: Shapes;
-  readonly #layout: Layout;
-  readonly #ends: boolean;
+  readonly #layout: StateLayout;
+  readonly #spacesEnd: boolean;
 
   constructor(
     d: Dialect,
     candidates: readonly Candidate[],
-    told: { machine: Machine; shapes: Shapes; layout: Layout; ends: boolean },
+    {
+      machine,
+      shapes,
+      layout,
+      spacesEnd,
+    }: { machine: Machine; shapes: Shapes; layout: StateLayout; spacesEnd: boolean },
   ) {
     this.#d = d;
-    this.#machine = told.machine;
-    this.#shapes = told.shapes;
-    this.#layout = told.layout;
-    this.#ends = told.ends;
-    for (const [line, { reentrant }] of told.machine.lines.entries()) {
+    this.#machine = machine;
+    this.#shapes = shapes;
+    this.#layout = layout;
+    this.#spacesEnd = spacesEnd;
+    for (const [line, { reentrant }] of machine.lines.entries()) {
       const isDelivered = ofKind(candidates, 'deliver').some((one) => one.line === line);
-      told.layout.declare(nameOfLine(line), isDelivered && !reentrant ? pending | taken : pending);
+      layout.declare(nameOfLine(line), isDelivered && !reentrant ? pending | taken : pending);
     }
   }
 
@@ -70,8 +75,8 @@ export class Stacks {
   }
 
   /**
-   * That there is room for a call whatever the priority, in one question; undefined where it takes several.
-   * It can be asked where the stack is a number and each priority takes as much as the other.
+   * There is room for a call at any of the priorities, as one condition; undefined where several are needed.
+   * One suffices where the stack is one number and each priority needs as much more room as the next.
    */
   room(t: number, priorities: readonly number[]): string | undefined {
     if (!this.#layout.isPacked(t) || priorities.length < 2) return undefined;
@@ -92,40 +97,40 @@ export class Stacks {
   isTop(t: number, which: (shape: Shape) => boolean): string {
     const possible = this.#shapes.possible(t);
     const wanted = possible.filter(which);
-    const asked = this.#layout.isOneOf(this.#layout.shape(t, 0), wanted, possible);
-    if (!this.#ends || wanted.every(({ kind }) => kind !== 'base')) return asked;
-    return this.#d.and([this.#d.equal(this.#layout.of(`halted${t}`), 0), asked]);
+    const isWanted = this.#layout.isOneOf(this.#layout.shape(t, 0), wanted, possible);
+    if (!this.#spacesEnd || wanted.every(({ kind }) => kind !== 'base')) return isWanted;
+    return this.#d.and([this.#d.equal(this.#layout.of(`halted${t}`), 0), isWanted]);
   }
 
-  /** The shape may be told by that of the top frame. */
-  push(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
-    if (!this.#layout.isPacked(t)) return this.#pushedParts(t, shape, loans);
+  /** The shape is a number, or an expression over the present top frame. */
+  push(t: number, shape: number | string, lends: ReadonlyMap<number, number>): string[] {
+    if (!this.#layout.isPacked(t)) return this.#pushedParts(t, shape, lends);
     const below = `(${this.#layout.stack(t)} << ${this.#layout.frameBits(t)})`;
-    const frame = bitOr(below, shape, this.#layout.inFrame(t, loans));
+    const frame = bitOr(below, shape, this.#layout.inFrame(t, lends));
     return this.#layout.assign(`st${t}`, frame);
   }
 
-  #pushedParts(t: number, shape: number | string, loans: ReadonlyMap<number, number>): string[] {
+  #pushedParts(t: number, shape: number | string, lends: ReadonlyMap<number, number>): string[] {
     return [
       ...this.#moved(t, 'down'),
       ...this.#layout.assign(`s${t}_0`, shape),
       ...this.#layout
         .wordsOf(t)
-        .flatMap((word) => this.#layout.assign(`l${t}_0_${word}`, loans.get(word) ?? 0)),
+        .flatMap((word) => this.#layout.assign(`l${t}_0_${word}`, lends.get(word) ?? 0)),
       ...this.#layout.assign(`a${t}_0`, 0),
     ];
   }
 
-  /** Takes the top frame away, and every abandoned one that is then on top. */
+  /** Pops the top frame, and abandoned frames that are then on top. */
   pop(t: number): string[] {
-    return [this.#popped(t), ...(this.#ends ? [this.#standing(t)] : [])];
+    return [this.#popped(t), ...(this.#spacesEnd ? [this.#standing(t)] : [])];
   }
 
   #parts(t: number, j: number): string[] {
     return [
       `s${t}_${j}`,
       ...this.#layout.wordsOf(t).map((word) => `l${t}_${j}_${word}`),
-      ...(this.#ends ? [`a${t}_${j}`] : []),
+      ...(this.#spacesEnd ? [`a${t}_${j}`] : []),
     ];
   }
 
@@ -197,7 +202,7 @@ export class Stacks {
     return this.#d.run(name);
   }
 
-  /** Each way in which everything above the frame may be given up; the base frame has depth 0. */
+  /** The conditions of unwinding to a frame, one for each height of the stack; the base frame has depth 0. */
   unwindable(t: number, depth: number): string[] {
     const { and, or, equal, unequal } = this.#d;
     const frames = this.#layout.frames(t);
@@ -220,7 +225,7 @@ export class Stacks {
             interrupts.map(({ number }) => unequal(this.#layout.shape(t, j), number)),
           );
         if (depth === 0) {
-          const isStanding = this.#ends ? [equal(this.#layout.of(`base${t}`), 0)] : [];
+          const isStanding = this.#spacesEnd ? [equal(this.#layout.of(`base${t}`), 0)] : [];
           return and([
             this.isTop(t, (shape) => shape !== base && alike(shape, base)),
             ...height,
@@ -234,20 +239,20 @@ export class Stacks {
             this.isTop(t, (shape) => shape.kind !== 'base' && alike(shape, one)),
           ]),
         );
-        const isStanding = this.#ends ? [equal(this.#layout.of(`a${t}_${at}`), 0)] : [];
+        const isStanding = this.#spacesEnd ? [equal(this.#layout.of(`a${t}_${at}`), 0)] : [];
         return and([...height, or(pairs), ...isStanding, ...between]);
       });
   }
 
-  /** Everything above the frame goes. */
+  /** Pops all frames above the one at this depth. */
   unwound(t: number, depth: number): string[] {
     if (depth >= this.#layout.frames(t).length) return [];
     const isAbove = this.#d.unequal(this.#layout.shape(t, depth), 0);
     return this.#d.while(isAbove, [this.#popped(t)]);
   }
 
-  /** The space ends: loans that are its, frames that it governs. */
-  abandoned(space: number, isIts: (link: Link) => boolean): string[] {
+  /** The space ends: its lends are gone, and frames that it governs are abandoned. */
+  abandoned(space: number, isIts: (link: FactLink) => boolean): string[] {
     return [...this.#machine.threads.keys()].flatMap((t) => {
       const possible = this.#shapes.possible(t);
       const [base, ...others] = possible as [Shape, ...Shape[]];
@@ -279,7 +284,7 @@ export class Stacks {
     });
   }
 
-  #without(word: number, isIts: (link: Link) => boolean): number {
+  #without(word: number, isIts: (link: FactLink) => boolean): number {
     const gone = this.#layout.columns
       .filter((column) => column.word === word && isIts(column.link))
       .reduce((bits, { link, shift, mixedShift }) => {

@@ -1,4 +1,4 @@
-/** What devices do: transfers start, move, stop, and are aborted when their authority goes. */
+/** How steps change transfers: they start, move, stop, and are aborted when their authority is lost. */
 
 import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
@@ -7,35 +7,35 @@ import type { Letter } from '../../model/rights.ts';
 import { right } from '../../model/rights.ts';
 import type { Authority } from './authority.ts';
 import { bitAnd, type Case, type Dialect } from './dialect.ts';
-import type { Layout } from './layout.ts';
-import { type Matters, ofKind } from './matters.ts';
 import type { Routine, Step } from './program.ts';
+import { ofKind, type RightBits } from './right-bits.ts';
 import type { Shape, Shapes } from './shapes.ts';
 import { raised } from './stacks.ts';
+import type { StateLayout } from './state-layout.ts';
 
-/** What a device may be doing: a range, and whether it writes there. */
+/** A transfer that some device can make: a range, and whether the device writes there. */
 interface Work {
   readonly cells: readonly number[];
   readonly span: Span;
   readonly direction: 'in' | 'out';
 }
 
-/** Device status, as in the model's order; from the last one on it is a transfer, and how far it is. */
+/** Device status, in the model's order; from the last on it says which transfer, and how far it is. */
 const [done, aborted, stopped, transferring] = [1, 2, 3, 4];
 
-interface Surroundings {
+interface TransferContext {
   readonly machine: Machine;
   readonly shapes: Shapes;
-  readonly matters: Matters;
-  readonly layout: Layout;
+  readonly rightBits: RightBits;
+  readonly layout: StateLayout;
   readonly authority: Authority;
-  readonly ends: boolean;
-  /** Whether the shape may hold the registers of the device, as far as that is known beforehand. */
+  readonly spacesEnd: boolean;
+  /** Whether the shape may ever hold the device's registers; false only where that cannot change. */
   mayReach(shape: Shape, device: number): boolean;
 }
 
-/** How conditions are put together, and what is asked of who starts a transfer. */
-interface Asked {
+/** What the start of a transfer requires, and how conditions are put together. */
+interface StartConditions {
   readonly registers: readonly string[];
   holds(space: number): string;
   all(conditions: readonly string[]): string;
@@ -45,20 +45,20 @@ interface Asked {
 export class Transfers {
   readonly routines: Routine[] = [];
   readonly #d: Dialect;
-  readonly #in: Surroundings;
+  readonly #in: TransferContext;
   readonly #works: Work[] = [];
   readonly #starts: readonly Action<'start'>[];
   readonly #letterOf = (direction: 'in' | 'out'): Letter => (direction === 'in' ? 'w' : 'r');
 
-  constructor(d: Dialect, candidates: readonly Candidate[], surroundings: Surroundings) {
+  constructor(d: Dialect, candidates: readonly Candidate[], context: TransferContext) {
     this.#d = d;
-    this.#in = surroundings;
+    this.#in = context;
     this.#starts = ofKind(candidates, 'start');
-    const { machine, matters, layout } = surroundings;
+    const { machine, rightBits, layout } = context;
     for (const { span: number, direction } of this.#starts) {
       const span = machine.spans[number] as Span;
       if (this.#workOf(span, direction) >= 0) continue;
-      this.#works.push({ span, direction, cells: matters.cells(number) });
+      this.#works.push({ span, direction, cells: rightBits.cells(number) });
     }
     for (const device of machine.devices.keys()) {
       layout.declare(`dev${device}`, Math.max(stopped, this.#at(this.#works.length, 0) - 1));
@@ -67,7 +67,7 @@ export class Transfers {
     }
   }
 
-  /** Those that a transfer of the device can be in the name of. */
+  /** The spaces in whose name a transfer of the device can be. */
   #spacesOf(device: number): number[] {
     const { shapes, mayReach } = this.#in;
     const started = this.#starts.filter((one) => one.device === device);
@@ -84,7 +84,7 @@ export class Transfers {
     return `${this.#in.layout.of(`dev${device}`)} >= ${transferring}`;
   }
 
-  /** How it is written that so many cells of a work are done: all works one after the other. */
+  /** The status of a work with this many cells done; the works are numbered one after the other. */
   #at(work: number, next: number): number {
     const before = this.#works.slice(0, work).map(({ cells }) => cells.length);
     return before.reduce((sum, count) => sum + count, transferring + next);
@@ -112,10 +112,10 @@ export class Transfers {
       );
   }
 
-  start({ thread: t, device, span, direction }: Action<'start'>, asked: Asked) {
+  start({ thread: t, device, span, direction }: Action<'start'>, conditions: StartConditions) {
     const { choose } = this.#d;
     const { shapes, layout, machine, mayReach } = this.#in;
-    // That the registers are held is asked before.
+    // The guard asks for the registers first.
     const possible = shapes.possible(t).filter((shape) => mayReach(shape, device));
     const runsAs = (space: number) =>
       layout.isOneOf(
@@ -124,17 +124,17 @@ export class Transfers {
         possible,
       );
     const ways = [...new Set(possible.map(({ data }) => data))]
-      .map((space) => ({ space, holds: asked.holds(space) }))
-      .filter(({ holds }) => holds !== asked.any([]));
+      .map((space) => ({ space, holds: conditions.holds(space) }))
+      .filter(({ holds }) => holds !== conditions.any([]));
     const cases: Case[] = ways.map(({ space }) => ({
-      when: asked.all([runsAs(space)]),
+      when: conditions.all([runsAs(space)]),
       does: layout.assign(`space${device}`, this.#spacesOf(device).indexOf(space)),
     }));
     return {
-      guard: asked.all([
-        ...asked.registers,
+      guard: conditions.all([
+        ...conditions.registers,
         `${layout.of(`dev${device}`)} < ${transferring}`,
-        asked.any(ways.map(({ space, holds }) => asked.all([runsAs(space), holds]))),
+        conditions.any(ways.map(({ space, holds }) => conditions.all([runsAs(space), holds]))),
       ]),
       body: [
         ...(cases.length === 0 ? [] : choose(cases)),
@@ -165,7 +165,7 @@ export class Transfers {
     return { guard: this.isRunning(device), body: this.#d.choose(cases) };
   }
 
-  /** Runs after authority went. */
+  /** Runs after authority is lost. */
   abort(): string[] {
     return [...this.#in.machine.devices.keys()].flatMap((device) => this.#abort(device));
   }
@@ -174,9 +174,9 @@ export class Transfers {
     const name = `abort${device}`;
     if (this.routines.some((one) => one.name === name)) return [this.#d.run(name)];
     const { assign, choose, equal, unequal } = this.#d;
-    const groups = Array.from({ length: this.#in.matters.groups }, (_, group) => group);
+    const groups = Array.from({ length: this.#in.rightBits.groups }, (_, group) => group);
     const most = 2 ** 15 - 1;
-    const asked = groups.flatMap((group) => {
+    const lacking = groups.flatMap((group) => {
       const needs = this.#needs(device, group);
       if (needs.length === 0) return [];
       const [need, has] = [`need${group}`, `has${group}`];
@@ -191,19 +191,19 @@ export class Transfers {
       return [{ locals: [need, has], lines }];
     });
     const gone = this.#ownersGone(device);
-    if (asked.length === 0 && gone.length === 0) return [];
+    if (lacking.length === 0 && gone.length === 0) return [];
     this.routines.push({
       name,
       locals: [
         { name: 'lost', most: 1 },
-        ...asked.flatMap(({ locals }) => locals.map((local) => ({ name: local, most }))),
+        ...lacking.flatMap(({ locals }) => locals.map((local) => ({ name: local, most }))),
       ],
       body: choose([
         {
           when: this.isRunning(device),
           does: [
             assign('lost', 0),
-            ...asked.flatMap(({ lines }) => lines),
+            ...lacking.flatMap(({ lines }) => lines),
             ...gone,
             ...choose([{ when: equal('lost', 1), does: this.#finish(device, aborted) }]),
           ],
@@ -213,19 +213,19 @@ export class Transfers {
     return [this.#d.run(name)];
   }
 
-  /** What is still to come, by what the device does and how far it is. */
+  /** The rights that the rest of a transfer needs, by the device's status. */
   #needs(device: number, group: number): { when: string; mask: number }[] {
     return this.#works.flatMap(({ cells, direction }, work) =>
       cells.flatMap((_, i) => {
         const rest = cells.slice(i);
-        const masks = this.#in.matters.maskOf(rest, right[this.#letterOf(direction)]);
+        const masks = this.#in.rightBits.maskOf(rest, right[this.#letterOf(direction)]);
         const mask = masks.get(group) ?? 0;
         return mask === 0 ? [] : [{ when: this.#isAt(device, work, i), mask }];
       }),
     );
   }
 
-  /** Who the transfer may be in the name of, and what these hold with all their loans. */
+  /** By the space that the transfer is in the name of: what it holds with all its lends. */
   #holders(device: number, group: number, has: string): Case[] {
     const { and, equal, assign } = this.#d;
     const { shapes, layout, authority } = this.#in;
@@ -248,17 +248,17 @@ export class Transfers {
     return cases;
   }
 
-  /** Where nothing is granted or lent, only the end of the owner takes it away. */
+  /** A right that is neither granted nor lent is lost only when its owner ends. */
   #ownersGone(device: number): string[] {
     const { and, equal, assign, choose } = this.#d;
-    const { machine, matters, layout, ends } = this.#in;
-    if (!ends) return [];
+    const { machine, rightBits, layout, spacesEnd } = this.#in;
+    if (!spacesEnd) return [];
     return this.#works.flatMap(({ cells, direction }, work) =>
       cells.flatMap((cell, i) => {
-        if (matters.find(cell, this.#letterOf(direction)) !== undefined) return [];
+        if (rightBits.find(cell, this.#letterOf(direction)) !== undefined) return [];
         const owner = machine.regionOwner[cell] as number;
         if (owner === nobody) return [];
-        // Of those before the next cell nothing is asked any more.
+        // Cells that the transfer has passed need no right any more.
         return cells.slice(0, i + 1).flatMap((__, next) =>
           choose([
             {

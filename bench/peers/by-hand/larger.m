@@ -1,4 +1,4 @@
--- The machine of bench/machines.ts with a worker of five hunks, as somebody writes it who knows Rumur:
+-- The machine of bench/machines.ts with a worker of five hunks, written by hand to suit Rumur:
 -- few rules, few and narrow variables, a whole stack in one number, since it is reading and writing
 -- variables that costs.
 --
@@ -9,7 +9,7 @@
 --   5-8  what app lends to the server: r and w on head, r and w on tail, all passable
 --   9-10 what the server lends to the driver: r and w on head, not passable
 -- No frame reads as app at priority zero, which is what the base of main and worker is. The base of the
--- daemon is the kernel's; its two frames have no loans and take five bits each.
+-- daemon is the kernel's; its two frames have no lends and take five bits each.
 
 var
   main: 0..17592186044415;
@@ -32,64 +32,64 @@ begin
   return (to_server & 12) | head_passable | back;
 end;
 
-function main_loans(): 0..63;
+function main_lends(): 0..63;
 begin
   return ((main | (main >> 11) | (main >> 22) | (main >> 33)) >> 5) & 63;
 end;
 
--- The loans that count: down to the topmost interrupt.
+-- The lends that count: down to the topmost interrupt.
 function main_counting(): 0..63;
 begin
   if (main & 16) != 0 then return 0; end;
   if (main & 32768) != 0 then return (main >> 5) & 63; end;
   if (main & 67108864) != 0 then return ((main | (main >> 11)) >> 5) & 63; end;
   if (main & 137438953472) != 0 then return ((main | (main >> 11) | (main >> 22)) >> 5) & 63; end;
-  return main_loans();
+  return main_lends();
 end;
 
--- What is lent on goes when the server does not hold it passable any more.
+-- What the server lends on is gone once the server no longer holds it passable.
 procedure main_prune();
 var held: 0..63;
 begin
-  held := main_loans();
+  held := main_lends();
   if (held & 48) != 0 then
     main := main & ((511 | (((passes() | held) & 3) << 9)) * 8594130945);
   end;
 end;
 
-function worker_loans(): 0..63;
+function worker_lends(): 0..63;
 begin
   return ((worker | (worker >> 11) | (worker >> 22) | (worker >> 33)) >> 5) & 63;
 end;
 
--- The loans that count: down to the topmost interrupt.
+-- The lends that count: down to the topmost interrupt.
 function worker_counting(): 0..63;
 begin
   if (worker & 16) != 0 then return 0; end;
   if (worker & 32768) != 0 then return (worker >> 5) & 63; end;
   if (worker & 67108864) != 0 then return ((worker | (worker >> 11)) >> 5) & 63; end;
   if (worker & 137438953472) != 0 then return ((worker | (worker >> 11) | (worker >> 22)) >> 5) & 63; end;
-  return worker_loans();
+  return worker_lends();
 end;
 
--- What is lent on goes when the server does not hold it passable any more.
+-- What the server lends on is gone once the server no longer holds it passable.
 procedure worker_prune();
 var held: 0..63;
 begin
-  held := worker_loans();
+  held := worker_lends();
   if (held & 48) != 0 then
     worker := worker & ((511 | (((passes() | held) & 3) << 9)) * 8594130945);
   end;
 end;
 
--- The authority of a transfer may be gone.
+-- Aborts the transfer if its authority is gone.
 procedure check();
 var has: 0..15;
 begin
   if dma >= 3 then
     has := to_driver;
-    if dma < 5 then has := has | (main_loans() >> 4);
-    elsif dma > 6 then has := has | (worker_loans() >> 4);
+    if dma < 5 then has := has | (main_lends() >> 4);
+    elsif dma > 6 then has := has | (worker_lends() >> 4);
     end;
     if (has & 8) = 0 | ((has & 2) = 0 & (dma & 1) = 1) then
       dma := 2;

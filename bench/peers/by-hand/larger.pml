@@ -1,4 +1,4 @@
-/* The machine of bench/machines.ts with a worker of five hunks, as somebody writes it who knows SPIN:
+/* The machine of bench/machines.ts with a worker of five hunks, written by hand to suit SPIN:
  * one process, all of the state in two words, every step a piece of C.
  *
  * A stack is the frames above the base, the top frame in the lowest bits, eleven for each:
@@ -8,7 +8,7 @@
  *   5-8  what app lends to the server: r and w on head, r and w on tail, all passable
  *   9-10 what the server lends to the driver: r and w on head, not passable
  * No frame reads as app at priority zero, which is what the base of main and worker is. The base of the
- * daemon is the kernel's; its two frames have no loans and take five bits each.
+ * daemon is the kernel's; its two frames have no lends and take five bits each.
  *
  * Facts, from app to the server: r and w on head, r and w on tail; those on tail are passable, those on head
  * as head_passable says. From the server to the driver, all passable; and r on head back again, passable.
@@ -33,31 +33,31 @@ static word passes(void) {
   return (now.to_server & 12) | now.head_passable | now.back;
 }
 
-static word loans(word stack) {
+static word lends(word stack) {
   return ((stack | stack >> 11 | stack >> 22 | stack >> 33) >> 5) & 63;
 }
 
-/* The loans that count: down to the topmost interrupt. */
+/* The lends that count: down to the topmost interrupt. */
 static word counting(word stack) {
   word all = 0;
   for (; stack != 0 && (stack & 16) == 0; stack >>= 11) all |= stack;
   return (all >> 5) & 63;
 }
 
-/* What is lent on goes when the server does not hold it passable any more. */
+/* What the server lends on is gone once the server no longer holds it passable. */
 static word pruned(word stack) {
-  word held = loans(stack);
+  word held = lends(stack);
   if ((held & 48) == 0) return stack;
   return stack & (511 | (((passes() | held) & 3) << 9)) * 8594130945ULL;
 }
 
-/* The authority of a transfer may be gone. */
+/* Aborts the transfer if its authority is gone. */
 static void check(void) {
   word has, need;
   if (now.dma < 3) return;
   has = now.to_driver;
-  if (now.dma < 5) has |= loans(now.main) >> 4;
-  else if (now.dma > 6) has |= loans(now.worker) >> 4;
+  if (now.dma < 5) has |= lends(now.main) >> 4;
+  else if (now.dma > 6) has |= lends(now.worker) >> 4;
   need = (now.dma & 1) ? 10 : 8;
   if ((has & need) == need) return;
   now.dma = 2;

@@ -5,11 +5,9 @@
 
 import { expect, test } from 'vitest';
 import { contract, model } from '../../../model/semantics.ts';
-import type { Mutant } from '../../../mutants/catalogue.ts';
-import { mutants as inTheFirstHalf } from '../../../mutants/catalogue.ts';
-import { mutantsInFaultsAndPages } from '../../../mutants/faults-and-pages.ts';
-import { mutantsFromOutside } from '../../../mutants/from-outside.ts';
+import { mutants } from '../../../mutants/index.ts';
 import { confined, deputy, outside, paged } from '../../../mutants/laboratory.ts';
+import type { Mutant } from '../../../mutants/mutant.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
 import { listOf, offerOf } from '../action-source.ts';
@@ -22,7 +20,7 @@ import { modelInParts } from './partitioned-model.ts';
 const places = { confined, deputy, outside, paged };
 
 /** Bugs whose scope is a menu, and whose property does not compare runs: that is asked of few steps. */
-const found = [...inTheFirstHalf, ...mutantsFromOutside, ...mutantsInFaultsAndPages].filter(
+const found = mutants.filter(
   ({ on, caughtBy, shortest }) =>
     on in places && caughtBy !== 'interrupt transparency' && shortest <= 4,
 );

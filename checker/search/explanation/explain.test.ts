@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { load } from '../../../model/rules/access.ts';
 import { contract, model, type Semantics } from '../../../model/semantics.ts';
 import { get } from '../../../model/sparse.ts';
-import { mutants } from '../../../mutants/catalogue.ts';
+import { mutants } from '../../../mutants/index.ts';
 import { laboratory } from '../../../mutants/laboratory.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Explanation } from '../../finding/explanation.ts';

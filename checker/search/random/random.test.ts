@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../../../model/action.ts';
 import { done } from '../../../model/outcome.ts';
 import { contract, model } from '../../../model/semantics.ts';
-import { mutants } from '../../../mutants/catalogue.ts';
+import { mutants } from '../../../mutants/index.ts';
 import { confined, laboratory } from '../../../mutants/laboratory.ts';
 import { theorems } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';

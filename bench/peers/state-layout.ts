@@ -1,31 +1,31 @@
 /**
- * How the state is written down: frames from the top, loans in a few numbers for each frame, and every
- * part as narrow as it can be. A part that can only be zero is no part.
+ * How the generated programs lay out the state: frames from the top, the lends of a frame in a few words,
+ * and every field as narrow as it can be. A field that can only be zero is left out.
  */
 
 import type { Action } from '../../model/action.ts';
 import { type Machine, nobody } from '../../model/machine.ts';
 import { bitAnd, bitOr, type Dialect, widthOf } from './dialect.ts';
-import { alwaysOf, type Link, type Matters, mixedOf } from './matters.ts';
 import type { Field } from './program.ts';
+import { alwaysOf, type FactLink, mixedOf, type RightBits } from './right-bits.ts';
 import { canCall, type Shape, type Shapes } from './shapes.ts';
 
-/** So many bits at most are written into one number. */
-const bitsOfWord = 30;
+/** Of a word, which holds lends of one frame. */
+const wordBitsMax = 30;
 
-/** So many at most into the number that is a whole stack. */
-const bitsOfStack = 52;
+/** Of a number that holds a whole stack. */
+const stackBitsMax = 52;
 
-/** Where the loans from one space to another are in the words of a frame. */
+/** Where the lends from one space to another are in the words of a frame. */
 export interface Column {
-  readonly link: Link;
+  readonly link: FactLink;
   readonly word: number;
   readonly shift: number;
-  /** Of those that may be marked or not: which are. */
+  /** Where the marks are of those that can be marked or not. */
   readonly mixedShift: number;
 }
 
-export class Layout {
+export class StateLayout {
   readonly fields: Field[] = [];
   readonly columns: Column[] = [];
   /** The largest number that each word can be. */
@@ -33,31 +33,41 @@ export class Layout {
   readonly #d: Dialect;
   readonly #machine: Machine;
   readonly #shapes: Shapes;
-  readonly #hasLoans: readonly boolean[];
-  readonly #ends: boolean;
+  readonly #hasLends: readonly boolean[];
+  readonly #spacesEnd: boolean;
 
   constructor(
     d: Dialect,
     machine: Machine,
-    told: { shapes: Shapes; matters: Matters; calls: readonly Action<'call'>[]; ends: boolean },
+    {
+      shapes,
+      rightBits,
+      calls,
+      spacesEnd,
+    }: {
+      shapes: Shapes;
+      rightBits: RightBits;
+      calls: readonly Action<'call'>[];
+      spacesEnd: boolean;
+    },
   ) {
     this.#d = d;
     this.#machine = machine;
-    this.#shapes = told.shapes;
-    this.#ends = told.ends;
-    this.#hasLoans = machine.threads.map((_, t) =>
-      told.calls.some(
+    this.#shapes = shapes;
+    this.#spacesEnd = spacesEnd;
+    this.#hasLends = machine.threads.map((_, t) =>
+      calls.some(
         (call) =>
           call.thread === t &&
           call.lends.length > 0 &&
-          told.shapes.possible(t).some((shape) => canCall(shape, call)),
+          shapes.possible(t).some((shape) => canCall(shape, call)),
       ),
     );
-    let used = bitsOfWord;
-    for (const link of told.matters.lends) {
+    let used = wordBitsMax;
+    for (const link of rightBits.lends) {
       const width = widthOf(link.mask);
       const mixed = mixedOf(link) === 0 ? 0 : width;
-      if (used + width + mixed > bitsOfWord) {
+      if (used + width + mixed > wordBitsMax) {
         this.words.push(0);
         used = 0;
       }
@@ -67,7 +77,7 @@ export class Layout {
       this.words[word] = 2 ** used - 1;
     }
     this.#declareFrames();
-    for (const link of told.matters.facts) {
+    for (const link of rightBits.facts) {
       this.#declare(nameOf('h', link), link.mask);
       this.#declare(nameOf('m', link), mixedOf(link));
     }
@@ -82,9 +92,9 @@ export class Layout {
       for (const j of this.frames(t)) {
         this.#declare(`s${t}_${j}`, this.#shapes.largest);
         for (const w of this.wordsOf(t)) this.#declare(`l${t}_${j}_${w}`, this.words[w] as number);
-        if (this.#ends) this.#declare(`a${t}_${j}`, 1);
+        if (this.#spacesEnd) this.#declare(`a${t}_${j}`, 1);
       }
-      if (this.#ends) {
+      if (this.#spacesEnd) {
         this.#declare(`base${t}`, 1);
         this.#declare(`halted${t}`, 1);
       }
@@ -92,12 +102,12 @@ export class Layout {
   }
 
   /**
-   * Whether the stack is one number, its top frame in the lowest bits: fewer parts are read and written.
-   * Not where frames are abandoned in the middle.
+   * Whether the stack is one number, its top frame in the lowest bits: fewer fields are read and written.
+   * Where spaces end, frames in the middle are abandoned, and each frame has fields of its own.
    */
   isPacked(t: number): boolean {
     const bits = this.frameBits(t) * this.frames(t).length;
-    return !this.#ends && bits > 0 && bits <= bitsOfStack;
+    return !this.#spacesEnd && bits > 0 && bits <= stackBitsMax;
   }
 
   frameBits(t: number): number {
@@ -115,7 +125,7 @@ export class Layout {
     return this.of(`st${t}`);
   }
 
-  /** Of a packed stack all words as they are in a frame. */
+  /** The words of a packed stack's frame, each shifted to its place. */
   inFrame(t: number, words: ReadonlyMap<number, string | number>): string {
     const parts = [...words].map(([word, bits]) => {
       const at = this.#wordAt(t, word);
@@ -124,14 +134,14 @@ export class Layout {
     return bitOr(...parts);
   }
 
-  /** Keeps of each frame of a packed stack its shape, and of its words these bits. */
+  /** Keeps the shape and these bits of the words in each frame of a packed stack; clears the rest. */
   keep(t: number, kept: ReadonlyMap<number, string>): string[] {
     const all = new Map<number, string | number>(
       this.wordsOf(t).map((word) => [word, kept.get(word) ?? (this.words[word] as number)]),
     );
     const shapeMask = 2 ** widthOf(this.#shapes.largest) - 1;
     const frame = bitOr(shapeMask, this.inFrame(t, all));
-    // The same for every frame.
+    // Repeats the mask for every frame.
     const times = this.frames(t).reduce((sum, j) => sum + 2 ** (j * this.frameBits(t)), 0);
     return this.assign(`st${t}`, bitAnd(this.stack(t), `(${frame} * ${times})`));
   }
@@ -154,12 +164,12 @@ export class Layout {
     if (most > 0) this.fields.push({ name, most });
   }
 
-  /** A part of the state beside frames and facts. */
+  /** Declares a field beside frames and facts. */
   declare(name: string, most: number): void {
     this.#declare(name, most);
   }
 
-  /** What is read where the part would be. */
+  /** Reads the field; 0 where it was left out. */
   of(name: string): string {
     return this.has(name) ? this.#d.of(name) : '0';
   }
@@ -168,7 +178,7 @@ export class Layout {
     return this.fields.some((field) => field.name === name);
   }
 
-  /** Nothing where there is no such part. */
+  /** Assigns the field; nothing where it was left out. */
   assign(name: string, value: string | number): string[] {
     return this.has(name) ? [this.#d.assign(this.#d.of(name), value)] : [];
   }
@@ -181,7 +191,7 @@ export class Layout {
 
   /** The numbers of the words of each frame of the thread. */
   wordsOf(t: number): number[] {
-    return this.#hasLoans[t] === true ? [...this.words.keys()] : [];
+    return this.#hasLends[t] === true ? [...this.words.keys()] : [];
   }
 
   shape(t: number, j: number): string {
@@ -189,7 +199,7 @@ export class Layout {
     return this.#cutOut(this.#from(t, j), 0, 2 ** widthOf(this.#shapes.largest) - 1);
   }
 
-  /** All that was ever lent to frames of the thread, or to those above a frame. */
+  /** One word of the lends of all frames of the thread, or of those above a frame. */
   lent(t: number, word: number, above = Number.POSITIVE_INFINITY): string {
     if (!this.wordsOf(t).includes(word)) return '0';
     const frames = this.frames(t).filter((j) => j < above);
@@ -199,7 +209,7 @@ export class Layout {
     return this.#cutOut(all, this.#wordAt(t, word), this.words[word] as number);
   }
 
-  /** That the shape of a frame is one of these, of those that it can be. */
+  /** The shape of a frame is one of these, given all that it can be. */
   isOneOf(shape: string, wanted: readonly Shape[], possible: readonly Shape[]): string {
     const { equal, unequal, and, or } = this.#d;
     const numbers = (shapes: readonly Shape[]) =>
@@ -218,22 +228,22 @@ export class Layout {
     }
     const shared = maskFor(those, others);
     if (shared !== undefined) return equal(bitAnd(shape, shared), first & shared);
-    if (last > bitsOfWord) return or(those.map((one) => equal(shape, one)));
+    if (last > wordBitsMax) return or(those.map((one) => equal(shape, one)));
     const mask = those.reduce((bits, one) => bits + 2 ** one, 0);
     return unequal(bitAnd(`(${mask} >> ${shape})`, 1), 0);
   }
 
-  // What a link passes on, as bits.
+  // The bits that a link passes on.
 
-  held(link: Link): string {
+  held(link: FactLink): string {
     return this.of(nameOf('h', link));
   }
 
-  marked(link: Link): string {
+  marked(link: FactLink): string {
     return marks(link, this.held(link), this.of(nameOf('m', link)));
   }
 
-  /** The same of a loan, out of the words of a frame or of several. */
+  /** The same of a lend, read from the words of one frame or of several. */
   lentHeld({ link, shift }: Column, word: string): string {
     return bitAnd(shift === 0 ? word : `(${word} >> ${shift})`, link.mask);
   }
@@ -245,17 +255,17 @@ export class Layout {
     return marks(link, this.lentHeld(column, word), mixed);
   }
 
-  /** A loan of these bits, some of them marked, as it is in the words of a frame. */
+  /** Where lends from one space to the other are written in the words of a frame. */
   written(from: number, to: number, group: number): Column {
     const column = this.columns.find(
       ({ link }) => link.from === from && link.to === to && link.group === group,
     );
-    if (column === undefined || from === nobody) throw new Error('a loan has no place');
+    if (column === undefined || from === nobody) throw new Error('a lend has no place');
     return column;
   }
 }
 
-/** Bits in which all of those are alike and none of the others is. */
+/** The bits that are equal in all of those, if they differ from them in each of the others. */
 function maskFor(those: readonly number[], others: readonly number[]): number | undefined {
   const [first = 0] = those;
   const alike = those.reduce(
@@ -265,11 +275,11 @@ function maskFor(those: readonly number[], others: readonly number[]): number | 
   return others.every((one) => ((one ^ first) & alike) !== 0) ? alike : undefined;
 }
 
-export function nameOf(what: 'h' | 'm', { group, from, to }: Link): string {
+export function nameOf(what: 'h' | 'm', { group, from, to }: FactLink): string {
   return `${what}${group}_${from}_${to}`;
 }
 
-function marks(link: Link, held: string, mixed: string): string {
+function marks(link: FactLink, held: string, mixed: string): string {
   const always = alwaysOf(link);
   if (always === link.mask) return held;
   return bitOr(always === 0 ? '0' : bitAnd(held, always), mixed);

@@ -1,0 +1,115 @@
+/** Planted bugs in interrupts: when they are delivered, and what they find, change and leave behind. */
+
+import type { Action } from '../model/action.ts';
+import { present } from '../model/assert.ts';
+import type { Line } from '../model/machine.ts';
+import { remove } from '../model/sparse.ts';
+import { type Frame, type MachineState, type Thread, topOf } from '../model/state.ts';
+import {
+  afterCommit,
+  framesAfter,
+  type Mutant,
+  mutant,
+  type Plant,
+  topAfter,
+  type WritableFrame,
+  withRule,
+} from './mutant.ts';
+
+export const interruptMutants: readonly Mutant[] = [
+  mutant(
+    'a delivery does not look at priorities',
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 4, on: 'outside' },
+    deliveredWhen(() => true),
+  ),
+  mutant(
+    'a handler that is not re-entrant is delivered on another thread',
+    { class: 'E', caughtBy: 'no self-nesting', shortest: 4, on: 'outside' },
+    deliveredWhen((line, top) => line.priority > top.priority),
+  ),
+  mutant(
+    'a handler that has called is taken for one that has ended',
+    { class: 'E', caughtBy: 'no self-nesting', shortest: 5, on: 'outside' },
+    deliveredWhen((line, top, s, a) => {
+      const runs = s.threads.some((frames) => topOf(frames)?.line === a.line);
+      return !runs && line.priority > top.priority;
+    }),
+  ),
+  mutant(
+    'a delivered line stays pending',
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 2, on: 'outside' },
+    afterCommit('deliver', (draft, a) => {
+      draft.replace({ lines: { ...draft.state.lines, [a.line]: 'pending' } });
+    }),
+  ),
+  mutant(
+    'a handler finds the registers of what it interrupts',
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 3, on: 'outside' },
+    topAfter('deliver', (handler, { top: interrupted }) => {
+      handler.registers = [...interrupted.registers];
+    }),
+  ),
+  mutant(
+    'a handler runs with the priority of what it interrupts',
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 2, on: 'outside' },
+    topAfter('deliver', (handler, { top: interrupted }) => {
+      handler.priority = interrupted.priority;
+    }),
+  ),
+  mutant(
+    'an interrupt takes what was lent to the interrupted code',
+    { class: 'E', caughtBy: 'interrupt transparency', shortest: 2, on: 'paged' },
+    framesAfter('deliver', (frames) => {
+      present(frames.at(-2), 'a handler runs above what it interrupts').lends = {};
+    }),
+  ),
+  mutant(
+    'an interrupt stops the transfers of the interrupted code',
+    { class: 'F', caughtBy: 'interrupt transparency', shortest: 2, on: 'paged' },
+    afterCommit('deliver', (draft) => {
+      for (const [device, now] of draft.state.devices.entries()) {
+        if (now.kind === 'transfer') draft.device(device, { kind: 'idle', status: 'stopped' });
+      }
+    }),
+  ),
+  mutant(
+    'a load by a handler clears a word of memory',
+    { class: 'E', caughtBy: 'interrupt transparency', shortest: 2, on: 'paged' },
+    afterCommit('load', (draft, a, before) => {
+      const isHandler = topOf(before.threads[a.thread] as Thread)?.kind === 'interrupt';
+      if (isHandler) draft.memory((memory) => remove(memory, 0));
+    }),
+  ),
+  mutant(
+    'a return from an interrupt clears the registers below',
+    { class: 'E', caughtBy: 'interrupt transparency', shortest: 2, on: 'paged' },
+    afterHandler((interrupted) => interrupted.registers.fill(0)),
+  ),
+  mutant(
+    'the hunk of the interrupted code is cleared with that of the handler',
+    { class: 'E', caughtBy: 'interrupt transparency', shortest: 2, on: 'paged' },
+    afterHandler((interrupted) => {
+      interrupted.hunk = {};
+    }),
+  ),
+];
+
+/** A pending line is delivered on a thread that is not halted under this condition alone. */
+function deliveredWhen(
+  holds: (line: Line, top: Frame, s: MachineState, a: Action<'deliver'>) => boolean,
+): Plant {
+  return withRule('deliver', () => ({
+    enabled(m, s, a) {
+      const top = topOf(s.threads[a.thread] as Thread);
+      if (s.lines[a.line] === undefined || top === undefined) return false;
+      return holds(m.machine.lines[a.line] as Line, top, s, a);
+    },
+  }));
+}
+
+/** A return from an interrupt, and then something else done to the frame that it interrupted. */
+function afterHandler(change: (interrupted: WritableFrame) => void): Plant {
+  return topAfter('return', (below, { top: handler }) => {
+    if (handler.kind === 'interrupt') change(below);
+  });
+}

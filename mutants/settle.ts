@@ -1,0 +1,43 @@
+/** Planted bugs in pruning: what stands though nobody stands behind it. */
+
+import type { StateDraft } from '../model/rule.ts';
+import { get } from '../model/sparse.ts';
+import { type Mutant, mutant, withPrune } from './mutant.ts';
+
+export const settleMutants: readonly Mutant[] = [
+  mutant(
+    'a grant stands while any grant names its grantor',
+    { class: 'A', caughtBy: 'revocation completeness', shortest: 4, on: 'laboratory' },
+    // Not the least solution: a space that a fact names counts as a holder, in a circle too.
+    withPrune((m, before, draft, old) => {
+      const authority: typeof m.authority = {
+        ...m.authority,
+        held(machine, state, space, cell) {
+          const named = Object.values(get(state.grants, cell)?.[space] ?? {});
+          const any = named.reduce((sum, rights) => sum | rights, 0);
+          return any | m.authority.held(machine, state, space, cell);
+        },
+      };
+      old.prune({ ...m, authority }, before, draft);
+    }),
+  ),
+  mutant(
+    'lends are not pruned',
+    { class: 'A', caughtBy: 'revocation completeness', shortest: 3, on: 'laboratory' },
+    withPrune((m, before, draft, old) => old.prune(m, before, withoutThreads(draft))),
+  ),
+];
+
+/** The same draft, on which nothing can be written to threads. */
+function withoutThreads(draft: StateDraft): StateDraft {
+  return {
+    get state() {
+      return draft.state;
+    },
+    grants: (write) => draft.grants(write),
+    thread: () => undefined,
+    memory: (write) => draft.memory(write),
+    device: (device, now) => draft.device(device, now),
+    replace: (parts) => draft.replace(parts),
+  };
+}

@@ -1,0 +1,44 @@
+/** Planted bugs in the end of spaces and in making them anew. */
+
+import { afterCommit, type Mutant, mutant, withoutCondition } from './mutant.ts';
+
+export const spaceMutants: readonly Mutant[] = [
+  mutant(
+    'what was granted to a space that has ended stays',
+    // Its callers' right to enter its portal is such a grant, so the end alone shows it.
+    { class: 'A', caughtBy: 'revocation completeness', shortest: 1, on: 'outside' },
+    afterCommit('destroy', (draft, _, { grants }) => {
+      draft.grants((now) => void Object.assign(now, structuredClone(grants)));
+    }),
+  ),
+  mutant(
+    'frames of a space that has ended run on',
+    { class: 'D', caughtBy: 'balanced unwind', shortest: 2, on: 'outside' },
+    afterCommit('destroy', (draft, _, { threads }) => {
+      for (const [thread, frames] of threads.entries()) {
+        draft.thread(thread, (now) => {
+          now.splice(0, now.length, ...(structuredClone(frames) as unknown as typeof now));
+        });
+      }
+    }),
+  ),
+  mutant(
+    'anybody may end a space',
+    { class: 'C', caughtBy: 'containment', shortest: 1, on: 'outside' },
+    withoutCondition('destroy', 'protection'),
+  ),
+  mutant(
+    'a space that is made anew finds what was stored there',
+    { class: 'A', caughtBy: 'containment', shortest: 4, on: 'outside' },
+    afterCommit('create', (draft, _, { memory }) => {
+      draft.memory((now) => void Object.assign(now, structuredClone(memory)));
+    }),
+  ),
+  mutant(
+    'a space made anew finds what is behind its pages',
+    { class: 'A', caughtBy: 'containment', shortest: 3, on: 'paged' },
+    afterCommit('create', (draft, _, { memory }) => {
+      draft.memory((now) => void Object.assign(now, structuredClone(memory)));
+    }),
+  ),
+];

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { endOf, overlap, type Range, topOf } from '../../../model/address.ts';
 import { dataOf, machine, scenario } from '../index.ts';
-import type { Machine } from '../language/nouns.ts';
+import type { Machine } from '../language/machine.ts';
 import { place } from './placement.ts';
 
 interface Placed extends Range {

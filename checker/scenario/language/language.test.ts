@@ -21,7 +21,7 @@ import {
   scenario,
 } from '../index.ts';
 import type { MachineOptions } from './nouns.ts';
-import type { Told } from './scenario.ts';
+import type { ScenarioOptions } from './scenario.ts';
 
 interface Wrong {
   code(): unknown;
@@ -359,7 +359,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       app.loads(buffer).sees(); // <-
     },
     says: 'a load always sees something, and .sees() names no value',
-    remedy: 'name what it sees, .sees(0), or leave .sees() away',
+    remedy: 'name what it sees, .sees(0), or leave out .sees()',
   },
   'a scenario that shows nothing': {
     code() {
@@ -497,12 +497,12 @@ const wrong: Readonly<Record<string, Wrong>> = {
     says: 'entry is the thread main, not a range of addresses',
     remedy: /^give a region, a part of one/,
   },
-  'a loan of nobody in particular': {
+  'a lend by anyone, without a lender': {
     code() {
       const { buffer, serve } = office();
       anyone.calls(serve).lending(buffer, 'r'); // <-
     },
-    says: 'anyone lends, and a loan is made by one of the two spaces that run',
+    says: 'anyone lends, and a lend is made by one of the two spaces that run',
     remedy: 'name the lender third: .lending(buffer, "r", app)',
   },
   'a text where a value belongs': {
@@ -605,7 +605,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
     says: 'the thread main belongs to another machine',
     remedy: /one machine/,
   },
-  'a loan by a space of another machine': {
+  'a lend by a space of another machine': {
     code() {
       const { m, app, buffer, serve } = office();
       const { stranger } = elsewhere();
@@ -885,7 +885,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       told(m, { steps: [app.loads(buffer).sees(0)] }); // <-
     },
     says: 'the machine does not track memory, so a load sees nothing',
-    remedy: 'leave .sees(...) away, or memory: false',
+    remedy: 'leave out .sees(...), or memory: false',
   },
   'two outcomes of one step': {
     code() {
@@ -893,7 +893,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       app.loads(buffer).sees(0).faults('protection'); // <-
     },
     says: 'a step says twice what comes of it',
-    remedy: 'leave one of .faults(...) and .sees(...) away',
+    remedy: 'leave out one of .faults(...) and .sees(...)',
   },
 
   'a step of nobody in particular': {
@@ -919,7 +919,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       told(m, { may: [server.loads(buffer).faults('protection')] }); // <-
     },
     says: 'what may happen comes of itself: an entry of a menu expects nothing',
-    remedy: 'leave .faults(...) or .sees(...) away, or make it a step',
+    remedy: 'leave out .faults(...) or .sees(...), or make it a step',
   },
   'a menu that expects a value': {
     code() {
@@ -943,7 +943,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       told(m, { initially: [app.grants(server, buffer, 'r').faults('dead')] }); // <-
     },
     says: 'what is in force at the start happens on no thread and comes to nothing',
-    remedy: 'leave .faults(...) and .on(...) away, or make it a step',
+    remedy: 'leave out .faults(...) and .on(...), or make it a step',
   },
   'a thread at the start': {
     code() {
@@ -1094,7 +1094,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
 };
 
 /** A scenario read as the loader reads it; its lists are written where it is called. */
-function told(m: ReturnType<typeof machine>, lists: Partial<Told>): unknown {
+function told(m: ReturnType<typeof machine>, lists: Partial<ScenarioOptions>): unknown {
   return dataOf(scenario(m, { shows, ...lists }));
 }
 
@@ -1187,9 +1187,9 @@ test('a sentence is never changed: saying more makes another', () => {
   const all = [loads.sees(1), loads.faults('protection'), loads.on(main), calls.passing(1)];
 
   expect(all.includes(loads)).toBe(false);
-  expect(loads.told).not.toHaveProperty('expects');
-  expect(loads.told).not.toHaveProperty('thread');
-  expect(calls.told.asks.arguments).toEqual([]);
+  expect(loads.parts).not.toHaveProperty('expects');
+  expect(loads.parts).not.toHaveProperty('thread');
+  expect(calls.parts.request.arguments).toEqual([]);
 });
 
 test('the values of a machine are those that its scenario mentions, and 0 and 1', () => {

@@ -1,4 +1,4 @@
-/** What an author intends and expects: policy clauses, what must be found, what may happen. */
+/** What the author of a scenario intends and expects: the policy, what must be found, what may happen. */
 
 import type { Rights, RightsText } from '../../../model/rights.ts';
 import { type PropertyName, propertyNames } from '../../../properties/names.ts';
@@ -18,7 +18,7 @@ export type Intent =
   | ({ readonly kind: 'only'; readonly spaces: readonly SpaceNoun[] } & Denied)
   | { readonly kind: 'mayFlow'; readonly from: SpaceNoun; readonly to: SpaceNoun };
 
-/** One statement of a policy. */
+/** One clause of a policy. */
 export class PolicyClause {
   readonly intent: Intent;
   readonly callSite: CallSite;
@@ -32,7 +32,7 @@ export class PolicyClause {
     return 'clause';
   }
 
-  /** The memory is meant, by whatever addresses it is reached, and not these addresses. */
+  /** The clause is about the memory behind the range, through all addresses that reach it. */
   physically(): PolicyClause {
     const callSite = CallSite.here();
     if (this.intent.kind !== 'mayFlow') {
@@ -46,7 +46,7 @@ export class PolicyClause {
   }
 }
 
-/** The space holds none of these rights anywhere in the range, whoever would give them. */
+/** The space holds none of these rights anywhere in the range, from whichever space they come. */
 export function never(space: SpaceNoun, rights: RightsText, range: Ranged): PolicyClause {
   const callSite = CallSite.here();
   const checked = expectNoun(space, 'space', 'the one that never holds it', callSite);
@@ -56,7 +56,7 @@ export function never(space: SpaceNoun, rights: RightsText, range: Ranged): Poli
   );
 }
 
-/** Nobody but these spaces holds any of these rights anywhere in the range; the owner counts. */
+/** No other space holds any of these rights anywhere in the range; the owner must be among these. */
 export function only(
   spaces: readonly SpaceNoun[],
   rights: RightsText,
@@ -84,7 +84,7 @@ export function only(
   );
 }
 
-/** The one may flow to the other. With one such clause, nothing flows that no clause lets. */
+/** Information may flow from the one to the other. With one such clause, all other flows are forbidden. */
 export function mayFlow(from: SpaceNoun, to: SpaceNoun): PolicyClause {
   const callSite = CallSite.here();
   const intent = {

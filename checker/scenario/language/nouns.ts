@@ -228,8 +228,9 @@ export type Noun =
   | RangeNoun;
 
 /**
- * The base of the class of a noun: its fields are given once, when it is made, and its kind comes from
- * its class, so that an object of somebody's own cannot pass for one (`isNoun` in input.ts).
+ * The base of the class of a noun. Its fields are given once, when it is made. Its kind is a getter of the
+ * class and no field, so that an object that a scenario makes itself cannot pass for a noun (`isNoun` in
+ * input.ts).
  */
 export function nounClass<N extends Noun>(kind: N['noun']): new (fields: Omit<N, 'noun'>) => N {
   class Base {

@@ -215,7 +215,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
     throwsIt,
   ],
   'lists that change after they were checked': [
-    `${office}\nconst s = scenario(m, { shows: 'x', steps: [app.loads(buffer)] });\ns.told.steps.push(5); // <-\nexport default s;`,
+    `${office}\nconst s = scenario(m, { shows: 'x', steps: [app.loads(buffer)] });\ns.options.steps.push(5); // <-\nexport default s;`,
     'throws TypeError: Cannot add property 1, object is not extensible',
     throwsIt,
   ],

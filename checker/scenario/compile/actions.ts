@@ -4,11 +4,11 @@ import type { Action, Lend, Source } from '../../../model/action.ts';
 import type { SpanId, Value } from '../../../model/state.ts';
 import { ScenarioError } from '../error.ts';
 import type { Ranged } from '../language/nouns.ts';
-import type { FactRequest, Request, SentenceParts } from '../language/sentences.ts';
+import type { FactRequest, Request, SentenceContent } from '../language/sentences.ts';
 import type { CallSite } from '../language/site.ts';
 import type { ValueSource } from '../language/values.ts';
 import { type Compilation, defaultRegisters, numberOf } from './compilation.ts';
-import { spanOf } from './extents.ts';
+import { spanIdOf } from './extents.ts';
 import { checkPhysicalPage } from './page-table.ts';
 
 /** Where a sentence stands: in which scenario, on which thread, on which line. */
@@ -27,18 +27,18 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     kind: 'load',
     thread: at.thread,
     span: span(at, range),
-    ...marked(onBehalf),
+    ...behalfMark(onBehalf),
   }),
 
   stores: (request, at) => {
-    const source = sourceOf(at, request.source);
+    const source = checkedSource(at, request.source);
     const { thread } = at;
     return {
       kind: 'store',
       thread,
       span: span(at, request.range),
       source,
-      ...marked(request.onBehalf),
+      ...behalfMark(request.onBehalf),
     };
   },
 
@@ -49,13 +49,13 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     lends: request.lends.map(({ lender, range, rights }): Lend => {
       return { lender: number(at, lender), span: span(at, range), rights };
     }),
-    arguments: sourcesOf(at, 'passes', request.arguments),
+    arguments: checkedSources(at, 'passes', request.arguments),
   }),
 
   returns: ({ results }, at) => ({
     kind: 'return',
     thread: at.thread,
-    results: sourcesOf(at, 'returns', results),
+    results: checkedSources(at, 'returns', results),
   }),
 
   resumes: ({ resume }, at) => {
@@ -71,17 +71,17 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
   unmaps: ({ page }, at) => ({ kind: 'unmap', thread: at.thread, page: number(at, page) }),
 
   grants: (request, at) => {
-    const { other, ...fact } = factOf(request, at);
+    const { other, ...fact } = factFields(request, at);
     return { kind: 'grant', ...fact, to: other };
   },
 
   revokes: (request, at) => {
-    const { other, ...fact } = factOf(request, at);
+    const { other, ...fact } = factFields(request, at);
     return { kind: 'revoke', ...fact, from: other };
   },
 
   unpasses: (request, at) => {
-    const { other, ...fact } = factOf(request, at);
+    const { other, ...fact } = factFields(request, at);
     return { kind: 'unpass', ...fact, from: other };
   },
 
@@ -95,7 +95,7 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     device: number(at, device),
     span: span(at, range),
     direction,
-    ...marked(onBehalf),
+    ...behalfMark(onBehalf),
   }),
 
   stops: ({ device }, at) => ({ kind: 'stop', thread: at.thread, device: number(at, device) }),
@@ -115,7 +115,7 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
 /** The action of a sentence. Throws `ScenarioError`. */
 export function actionOf(
   compilation: Compilation,
-  { request, callSite }: SentenceParts,
+  { request, callSite }: SentenceContent,
   thread: number,
 ): Action {
   const action = actions[request.verb] as (request: Request, at: At) => Action;
@@ -149,7 +149,7 @@ export function twoSpaces(
   });
 }
 
-function factOf(request: FactRequest, at: At) {
+function factFields(request: FactRequest, at: At) {
   const { as, other } = twoSpaces(at.compilation, request, at.callSite);
   const { thread } = at;
   return { thread, as, other, span: span(at, request.range), rights: request.rights };
@@ -160,7 +160,7 @@ function number({ compilation, callSite }: At, noun: Parameters<typeof numberOf>
 }
 
 function span({ compilation, callSite }: At, range: Ranged): SpanId {
-  return spanOf(compilation, range, callSite);
+  return spanIdOf(compilation, range, callSite);
 }
 
 function mention({ compilation, callSite }: At, value: Value): Value {
@@ -168,8 +168,8 @@ function mention({ compilation, callSite }: At, value: Value): Value {
 }
 
 /** Registers beyond the last one would be dropped silently, so more sources than registers are refused. */
-function sourcesOf(at: At, verb: string, values: readonly ValueSource[]): Source[] {
-  const sources = values.map((value) => sourceOf(at, value));
+function checkedSources(at: At, verb: string, values: readonly ValueSource[]): Source[] {
+  const sources = values.map((value) => checkedSource(at, value));
   const registers = registersOf(at);
   if (sources.length <= registers) return sources;
   throw new ScenarioError({
@@ -179,7 +179,7 @@ function sourcesOf(at: At, verb: string, values: readonly ValueSource[]): Source
   });
 }
 
-function sourceOf(at: At, source: ValueSource): Source {
+function checkedSource(at: At, source: ValueSource): Source {
   if (typeof source === 'number') return { value: mention(at, source) };
   const registers = registersOf(at);
   if (source.register < registers) return source;
@@ -194,6 +194,6 @@ function registersOf({ compilation }: At): number {
   return compilation.machine.options.registers ?? defaultRegisters;
 }
 
-function marked(onBehalf: true | undefined): { readonly onBehalf?: true } {
+function behalfMark(onBehalf: true | undefined): { readonly onBehalf?: true } {
   return onBehalf === undefined ? {} : { onBehalf };
 }

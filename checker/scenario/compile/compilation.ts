@@ -10,7 +10,7 @@ import { ScenarioError } from '../error.ts';
 import { foreign, shown } from '../language/input.ts';
 import type { MachineNoun, Noun, RegionNoun } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
-import { type Placement, place } from './placement.ts';
+import { type Placement, placementOf } from './placement.ts';
 
 export const defaultRegisters = 2;
 
@@ -35,7 +35,7 @@ export function compilationOf(machine: MachineNoun): Compilation {
   ];
   return {
     machine,
-    placement: place(machine),
+    placement: placementOf(machine),
     numbers: new Map(tables.flatMap((nouns) => nouns.map((noun, i) => [noun, i]))),
     spans: new SpanTable(),
     values: new ValueTable(machine.options.values),

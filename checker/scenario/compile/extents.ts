@@ -12,7 +12,7 @@ import { entryExtent } from './page-table.ts';
 import { stackExtent } from './placement.ts';
 
 /** The entry of the machine's span table for this range. */
-export function spanOf(compilation: Compilation, range: Ranged, callSite: CallSite): SpanId {
+export function spanIdOf(compilation: Compilation, range: Ranged, callSite: CallSite): SpanId {
   return compilation.spans.intern(extentOf(compilation, range, callSite), spelling(range));
 }
 

@@ -5,7 +5,7 @@ import { endOf, overlap, type Range, topOf } from '../../../model/address.ts';
 import { dataOf, machine, scenario } from '../index.ts';
 import type { Machine } from '../language/machine.ts';
 import { office, testRefusals, words } from '../language/refusals.fixture.ts';
-import { place } from './placement.ts';
+import { placementOf } from './placement.ts';
 
 interface Placed extends Range {
   readonly name: string;
@@ -13,7 +13,7 @@ interface Placed extends Range {
 
 /** Everything that was placed, regions first, in the order in which it was declared. */
 function placed(m: Machine): Placed[] {
-  const { regions, stacks } = place(m);
+  const { regions, stacks } = placementOf(m);
   return [
     ...m.regionsDeclared.map((region) => ({
       name: region.fullName,
@@ -141,7 +141,7 @@ test('sixteen bytes are not enough for one byte more', () => {
   app.region('buffer', { bytes: 13 });
   m.thread('main', app);
 
-  expect(() => place(m)).toThrow('no room left for main.stack among 4-bit addresses');
+  expect(() => placementOf(m)).toThrow('no room left for main.stack among 4-bit addresses');
 });
 
 test('the last byte of 64-bit addresses can belong to a region, and nothing wraps', () => {
@@ -168,7 +168,7 @@ test('a region that is one byte too long to end at the top fits nowhere', () => 
   const m = machine({ addressBits: 64 });
   m.space('app').region('all', { bytes: 2n ** 64n - 4095n });
 
-  expect(() => place(m)).toThrow('no room left for app.all among 64-bit addresses');
+  expect(() => placementOf(m)).toThrow('no room left for app.all among 64-bit addresses');
 });
 
 test('nothing is put behind what was placed beyond the top, or into the gap before it', () => {
@@ -177,7 +177,7 @@ test('nothing is put behind what was placed beyond the top, or into the gap befo
   app.region('lost', { at: 0x200, bytes: 4 });
   app.region('big', { bytes: 0x100 });
 
-  expect(() => place(m)).toThrow('no room left for app.big');
+  expect(() => placementOf(m)).toThrow('no room left for app.big');
 });
 
 test('where things were placed on top of one another, the rest is put behind both', () => {

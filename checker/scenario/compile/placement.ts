@@ -23,7 +23,7 @@ export interface Placement {
 
 export const defaultAddressBits = 64;
 
-export function place(machine: MachineNoun): Placement {
+export function placementOf(machine: MachineNoun): Placement {
   const bits = machine.options.addressBits ?? defaultAddressBits;
   const unit = unitOf(bits);
   const regions = new Map<RegionNoun, Range>();

@@ -4,13 +4,13 @@ import type { GrantDescription } from '../../../model/machine.ts';
 import { right } from '../../../model/rights.ts';
 import type { EntryData, StepData, Written } from '../data.ts';
 import { ScenarioError } from '../error.ts';
-import type { Act, SentenceParts } from '../language/sentences.ts';
+import type { Act, SentenceContent } from '../language/sentences.ts';
 import { actionOf, isOnNoThread, isOutside, twoSpaces } from './actions.ts';
 import { type Compilation, numberOf } from './compilation.ts';
 import { extentOf } from './extents.ts';
 
-export function stepOf(compilation: Compilation, { parts }: Act): StepData {
-  const { by, callSite, request } = parts;
+export function stepOf(compilation: Compilation, { content }: Act): StepData {
+  const { by, callSite, request } = content;
   if (by === undefined && !isOutside(request)) {
     throw new ScenarioError({
       says: 'a step says who acts, and anyone is nobody in particular',
@@ -19,15 +19,15 @@ export function stepOf(compilation: Compilation, { parts }: Act): StepData {
     });
   }
   return {
-    ...actor(compilation, parts),
-    action: actionOf(compilation, parts, threadOf(compilation, parts)),
-    expect: expectation(compilation, parts),
+    ...actor(compilation, content),
+    action: actionOf(compilation, content, threadOf(compilation, content)),
+    expect: expectation(compilation, content),
     site: callSite.site,
   };
 }
 
-export function entryOf(compilation: Compilation, { parts }: Act): EntryData {
-  const { callSite, expects, thread, request } = parts;
+export function entryOf(compilation: Compilation, { content }: Act): EntryData {
+  const { callSite, expects, thread, request } = content;
   if (expects !== undefined) {
     throw new ScenarioError({
       says: 'what may happen comes of itself: an entry of a menu expects nothing',
@@ -35,10 +35,10 @@ export function entryOf(compilation: Compilation, { parts }: Act): EntryData {
       site: callSite.site,
     });
   }
-  const onThread = thread === undefined ? 0 : threadOf(compilation, parts);
+  const onThread = thread === undefined ? 0 : threadOf(compilation, content);
   return {
-    ...actor(compilation, parts),
-    action: actionOf(compilation, parts, onThread),
+    ...actor(compilation, content),
+    action: actionOf(compilation, content, onThread),
     everyThread: thread === undefined && !isOnNoThread(request),
     site: callSite.site,
   };
@@ -65,7 +65,7 @@ export function grantsOf(
 
 function initialGrant(
   compilation: Compilation,
-  { parts: { request, callSite, expects, thread } }: Act,
+  { content: { request, callSite, expects, thread } }: Act,
 ): { fact: GrantDescription; written: Written['grants'][number] } {
   const { site } = callSite;
   if (request.verb !== 'grants') {
@@ -90,12 +90,15 @@ function initialGrant(
   };
 }
 
-function actor(compilation: Compilation, { by, callSite }: SentenceParts): { by?: number } {
+function actor(compilation: Compilation, { by, callSite }: SentenceContent): { by?: number } {
   return by === undefined ? {} : { by: numberOf(compilation, by, callSite) };
 }
 
 /** A step need not name its thread where the machine has only one. */
-function threadOf(compilation: Compilation, { thread, callSite, request }: SentenceParts): number {
+function threadOf(
+  compilation: Compilation,
+  { thread, callSite, request }: SentenceContent,
+): number {
   if (isOnNoThread(request)) {
     if (thread === undefined) return 0;
     throw new ScenarioError({
@@ -117,7 +120,7 @@ function threadOf(compilation: Compilation, { thread, callSite, request }: Sente
 
 function expectation(
   { machine, values }: Compilation,
-  { expects, callSite }: SentenceParts,
+  { expects, callSite }: SentenceContent,
 ): StepData['expect'] {
   if (expects?.kind !== 'sees') return expects ?? { kind: 'done' };
   if (machine.options.memory === false) {

@@ -15,7 +15,7 @@ import type { CallSite } from './site.ts';
 type NounKind = Noun['noun'];
 
 /** An address or a number of bytes, as options take it. */
-export const wholeNumber = z.union([z.int().nonnegative(), z.bigint().nonnegative()]);
+export const addressOrLength = z.union([z.int().nonnegative(), z.bigint().nonnegative()]);
 
 /** The call that returns a noun of the kind. */
 const makings: Record<NounKind, string> = {

@@ -3,12 +3,12 @@
 import * as z from 'zod';
 import { ScenarioError } from '../error.ts';
 import {
+  addressOrLength,
   checkName,
   checkOptions,
   expectNoun,
   expectRanged,
   foreign,
-  wholeNumber,
 } from './input.ts';
 import {
   type MachineNoun,
@@ -24,7 +24,7 @@ import { CallSite } from './site.ts';
 const pagingOptions = z.strictObject({
   memory: z.unknown(),
   table: z.unknown(),
-  pageBytes: wholeNumber.optional(),
+  pageBytes: addressOrLength.optional(),
 });
 const pageOptions = z.strictObject({ mapped: z.int().nonnegative().optional() });
 

@@ -1,7 +1,7 @@
 /** A contiguous range of addresses, as it was written: addresses are given out later. */
 
 import { ScenarioError } from '../error.ts';
-import { shown, wholeNumber } from './input.ts';
+import { addressOrLength, shown } from './input.ts';
 import { nounClass, type RangeNoun } from './nouns.ts';
 import type { CallSite } from './site.ts';
 
@@ -13,8 +13,8 @@ export function startAndLength(
   bytes: unknown,
   callSite: CallSite,
 ): { base: bigint; bytes: bigint } {
-  const base = wholeNumber.safeParse(at);
-  const length = wholeNumber.safeParse(bytes);
+  const base = addressOrLength.safeParse(at);
+  const length = addressOrLength.safeParse(bytes);
   if (base.success && length.success && BigInt(length.data) > 0n) {
     return { base: BigInt(base.data), bytes: BigInt(length.data) };
   }

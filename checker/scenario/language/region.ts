@@ -1,12 +1,15 @@
 /** A range of addresses that a space owns. Owned regions never overlap. */
 
 import * as z from 'zod';
-import { checkName, checkOptions, expectNoun, foreign, wholeNumber } from './input.ts';
+import { addressOrLength, checkName, checkOptions, expectNoun, foreign } from './input.ts';
 import { nounClass, type RegionNoun, type RegionOptions, type SpaceNoun } from './nouns.ts';
 import { Range, startAndLength } from './range.ts';
 import { CallSite } from './site.ts';
 
-const regionOptions = z.strictObject({ at: wholeNumber.optional(), bytes: wholeNumber.optional() });
+const regionOptions = z.strictObject({
+  at: addressOrLength.optional(),
+  bytes: addressOrLength.optional(),
+});
 
 export class Region extends nounClass<RegionNoun>('region') {
   /** The bytes from `offset` on, counted from the region's first. */

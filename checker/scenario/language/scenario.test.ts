@@ -1,4 +1,4 @@
-/** What is refused of the parts of a scenario. */
+/** What is refused of the options of a scenario. */
 
 import { never, scenario } from '../index.ts';
 import { office, shows, testRefusals, untyped, words } from './refusals.fixture.ts';

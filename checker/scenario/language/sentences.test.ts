@@ -79,7 +79,7 @@ test('a sentence is never changed: saying more makes another sentence', () => {
   const all = [loads.sees(1), loads.faults('protection'), loads.on(main), calls.passing(1)];
 
   expect(all.includes(loads)).toBe(false);
-  expect(loads.parts).not.toHaveProperty('expects');
-  expect(loads.parts).not.toHaveProperty('thread');
-  expect(calls.parts.request.arguments).toEqual([]);
+  expect(loads.content).not.toHaveProperty('expects');
+  expect(loads.content).not.toHaveProperty('thread');
+  expect(calls.content.request.arguments).toEqual([]);
 });

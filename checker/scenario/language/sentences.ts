@@ -75,7 +75,8 @@ export interface StartRequest {
   readonly onBehalf?: true;
 }
 
-export interface SentenceParts<R extends Request = Request> {
+/** What a sentence says. */
+export interface SentenceContent<R extends Request = Request> {
   /** The space that acts; undefined: `anyone`, or the outside world. */
   readonly by: SpaceNoun | undefined;
   readonly callSite: CallSite;
@@ -86,10 +87,10 @@ export interface SentenceParts<R extends Request = Request> {
 
 /** One sentence: a step, an entry of a menu, or a grant at the start. */
 export class Act {
-  readonly parts: SentenceParts;
+  readonly content: SentenceContent;
 
-  constructor(parts: SentenceParts) {
-    this.parts = parts;
+  constructor(content: SentenceContent) {
+    this.content = content;
   }
 
   get noun(): 'sentence' {
@@ -107,7 +108,7 @@ export class Act {
   on(thread: ThreadNoun): this {
     const callSite = CallSite.here();
     const checked = expectNoun(thread, 'thread', 'on', callSite);
-    if (this.parts.thread === undefined) return saying(this, { thread: checked });
+    if (this.content.thread === undefined) return saying(this, { thread: checked });
     throw new ScenarioError({
       says: 'a step says twice which thread it is on',
       remedy: 'leave out one .on(...)',
@@ -118,7 +119,7 @@ export class Act {
 
 /** The outcome is stated once: of two the first would be lost. */
 function expecting(act: Act, expects: ExpectedOutcome, callSite: CallSite): Act {
-  if (act.parts.expects === undefined) return new Act({ ...act.parts, expects });
+  if (act.content.expects === undefined) return new Act({ ...act.content, expects });
   throw new ScenarioError({
     says: 'a step says twice what comes of it',
     remedy: 'leave out one of .faults(...) and .sees(...)',
@@ -127,21 +128,23 @@ function expecting(act: Act, expects: ExpectedOutcome, callSite: CallSite): Act 
 }
 
 /** The same act, saying more. */
-function saying<A extends Act>(act: A, more: Partial<SentenceParts>): A {
-  const Kind = act.constructor as new (parts: SentenceParts) => A;
-  return new Kind({ ...act.parts, ...more });
+function saying<A extends Act>(act: A, more: Partial<SentenceContent>): A {
+  const Kind = act.constructor as new (content: SentenceContent) => A;
+  return new Kind({ ...act.content, ...more });
 }
 
 /** A load, a store or a transfer: what a server may do for its caller with its own authority. */
 abstract class AccessAct extends Act {
-  declare readonly parts: SentenceParts<Extract<Request, { verb: 'loads' | 'stores' | 'starts' }>>;
+  declare readonly content: SentenceContent<
+    Extract<Request, { verb: 'loads' | 'stores' | 'starts' }>
+  >;
 
   /**
    * Marks the access as made for the caller, who ought to be able to make it. The mark changes nothing
    * in what happens.
    */
   onBehalfOfCaller(): this {
-    return saying(this, { request: { ...this.parts.request, onBehalf: true } });
+    return saying(this, { request: { ...this.content.request, onBehalf: true } });
   }
 }
 
@@ -172,12 +175,12 @@ export class LoadAct extends AccessAct {
 }
 
 export class CallAct extends Act {
-  declare readonly parts: SentenceParts<CallRequest>;
+  declare readonly content: SentenceContent<CallRequest>;
 
   /** Lends the range to the callee for as long as the call lasts. The lender is the space that calls. */
   lending(range: Ranged, rights: RightsText, lender?: SpaceNoun): this {
     const callSite = CallSite.here();
-    if (lender === undefined && this.parts.by === undefined) {
+    if (lender === undefined && this.content.by === undefined) {
       throw new ScenarioError({
         says: 'anyone lends, and a lend is made by one of the two spaces that run',
         remedy: 'name the lender third: .lending(buffer, "r", app)',
@@ -185,11 +188,11 @@ export class CallAct extends Act {
       });
     }
     const lend: LendRequest = {
-      lender: expectNoun(lender ?? this.parts.by, 'space', 'the lender', callSite),
+      lender: expectNoun(lender ?? this.content.by, 'space', 'the lender', callSite),
       range: expectRanged(range, 'what is lent', callSite),
       rights: checkRights(rights, callSite),
     };
-    const { request } = this.parts;
+    const { request } = this.content;
     return saying(this, { request: { ...request, lends: [...request.lends, lend] } });
   }
 
@@ -197,7 +200,7 @@ export class CallAct extends Act {
   passing(...values: ValueSource[]): this {
     const callSite = CallSite.here();
     const checked = values.map((value) => checkSource(value, callSite));
-    const { request } = this.parts;
+    const { request } = this.content;
     if (request.arguments.length === 0)
       return saying(this, { request: { ...request, arguments: checked } });
     throw new ScenarioError({

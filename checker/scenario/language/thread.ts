@@ -3,13 +3,13 @@
 import * as z from 'zod';
 import { ScenarioError } from '../error.ts';
 import {
+  addressOrLength,
   checkName,
   checkOptions,
   expectSpaceOf,
   isIndex,
   isNoun,
   shown,
-  wholeNumber,
 } from './input.ts';
 import {
   type Home,
@@ -23,8 +23,8 @@ import { Range } from './range.ts';
 import { CallSite } from './site.ts';
 
 const threadOptions = z.strictObject({
-  at: wholeNumber.optional(),
-  hunkBytes: wholeNumber.optional(),
+  at: addressOrLength.optional(),
+  hunkBytes: addressOrLength.optional(),
   hunks: z.int().min(1).max(1000).optional(),
 });
 

@@ -12,7 +12,7 @@ import { UnusableReport } from '../finding/unusable-report.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { type ReportedViolation, readViolation } from '../report/violation/read-json.ts';
 import { anyone, breaks, dataOf, everything, machine, never, scenario } from '../scenario/index.ts';
-import type { Told } from '../scenario/language/scenario.ts';
+import type { ScenarioOptions } from '../scenario/language/scenario.ts';
 import type { Act } from '../scenario/language/sentences.ts';
 import { check } from '../search/all.ts';
 import { Judge } from '../search/judge.ts';
@@ -54,7 +54,7 @@ function office({
     app.grants(server, buffer.part(0, 8), marked ? 'rw+' : 'rw'),
     server.grants(driver, buffer.part(0, 8), 'rw'),
   ];
-  const subject = (told: Partial<Told> = {}): Subject => {
+  const subject = (told: Partial<ScenarioOptions> = {}): Subject => {
     const bounds = { runs: 200 };
     const base = { shows: 'A leak.', may, bounds, policy: [confined] };
     const data = dataOf(scenario(m, { ...base, ...told }));

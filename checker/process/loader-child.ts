@@ -13,8 +13,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import * as language from '../scenario/index.ts';
-import * as nouns from '../scenario/language/nouns.ts';
-import * as acts from '../scenario/language/sentences.ts';
+import { methodNames } from '../scenario/language/methods.ts';
 import {
   diagnose,
   EndsTheProcess,
@@ -217,15 +216,5 @@ function printed(text: string): void {
 
 function languageOf(): Language {
   const exports = Object.keys(language).filter((name) => name !== 'dataOf');
-  const called = [nouns, acts].flatMap((module) => Object.values(module)).flatMap(methodsOf);
-  return { specifier: 'portcullis/scenario', exports, verbs: [...new Set(called)].sort() };
-}
-
-/** The methods of a class, or of an object such as `anyone`. */
-function methodsOf(exported: unknown): string[] {
-  const holder: unknown = typeof exported === 'function' ? exported.prototype : exported;
-  if (typeof holder !== 'object' || holder === null) return [];
-  return Object.entries(Object.getOwnPropertyDescriptors(holder))
-    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
-    .map(([name]) => name);
+  return { specifier: 'portcullis/scenario', exports, verbs: methodNames() };
 }

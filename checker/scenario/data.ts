@@ -1,5 +1,5 @@
 /**
- * A scenario as plain data: what a scenario file comes to when it has been read.
+ * A scenario as plain data: what is left of a scenario file once it has been read.
  *
  * Files run in a process of their own and only this crosses over, so it holds no function and no
  * class. Names are resolved to the numbers of the machine; every noun and verb keeps the place in
@@ -23,7 +23,7 @@ export interface Site {
   readonly column: number;
 }
 
-/** The place of what nobody wrote. */
+/** The place of what no file contains, such as a machine that the checker makes itself. */
 export const nowhere: Site = { file: 'nowhere', line: 0, column: 0 };
 
 export interface ScenarioData {
@@ -87,7 +87,7 @@ export interface Written {
   readonly paging?: { readonly pageBytes?: bigint; readonly site: Site };
   readonly pages: readonly {
     readonly name: string;
-    /** How the place was written that it is in, and where that is. */
+    /** The range that the page is in, as it was written, and its addresses. */
     readonly at: string;
     readonly extent: Range;
     readonly site: Site;
@@ -99,7 +99,7 @@ export interface Written {
 }
 
 export interface StepData {
-  /** The space whose act this is: it must be one of the two that govern the running code. */
+  /** The space that acts: it must be one of the two that govern the running code. */
   readonly by?: SpaceId;
   readonly action: Action;
   readonly expect: ExpectedOutcome;
@@ -123,23 +123,25 @@ export type May =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'menu'; readonly entries: readonly EntryData[] };
 
+/** How far searches go. Memory is in MiB, time in seconds; all others are counts. */
 export interface Bounds {
   /** Exhaustive search: no deeper than this many steps. */
   readonly depth?: number;
-  /** Exhaustive search: gives up, undecided, after this many states. */
+  /** Exhaustive search: undecided after this many states. */
   readonly states?: number;
-  /** Exhaustive search: gives up, undecided, when it would take more memory than so many MiB. */
+  /** In MiB. Exhaustive search: undecided when it would need more memory than this. */
   readonly memory?: number;
-  /** Exhaustive search: gives up, undecided, after so many seconds. */
+  /** In seconds. Exhaustive search: undecided after this time. */
   readonly time?: number;
-  /** Random search: how many runs, of at most how many steps. */
+  /** Random search: how many runs. */
   readonly runs?: number;
+  /** Random search: at most how many steps each run has. */
   readonly steps?: number;
 }
 
 type OfRange = Exclude<PolicyClause, { kind: 'mayFlow' }>;
 
-/** One statement of what the author intends, where it was written. Each is broken by itself. */
+/** One clause of the policy and where it was written. Each clause is judged by itself. */
 export type Clause = { readonly site: Site } & (
   | (OfRange & { readonly region: string })
   | Exclude<PolicyClause, OfRange>

@@ -21,14 +21,14 @@ import {
   only,
   scenario,
 } from '../scenario/index.ts';
-import type { Told } from '../scenario/language/scenario.ts';
+import type { ScenarioOptions } from '../scenario/language/scenario.ts';
 import { type Budget, check } from './all.ts';
 import { play } from './directed.ts';
 import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
 
 /** An app, a server that it may call, and a driver that nobody calls but the server. */
-type StepsOf = NonNullable<Told['steps']>;
+type StepsOf = NonNullable<ScenarioOptions['steps']>;
 
 function office() {
   const m = machine({ addressBits: 8, registers: 0, memory: false });
@@ -46,11 +46,11 @@ function office() {
     server.grants(driver, buffer, 'rw'),
     anyone.returns(),
   ];
-  const subject = (told: Partial<Told>, name = 'office'): Subject => {
+  const subject = (told: Partial<ScenarioOptions>, name = 'office'): Subject => {
     const data = dataOf(scenario(m, { shows: 'What comes of it.', bounds: { runs: 20 }, ...told }));
     return subjectOf({ name, file: `scenarios/${name}.scenario.ts`, data });
   };
-  const findings = (told: Partial<Told>, budget: Partial<Budget> = {}): Finding[] =>
+  const findings = (told: Partial<ScenarioOptions>, budget: Partial<Budget> = {}): Finding[] =>
     checkModel(subject(told), { seed: 1, ...budget });
   return { m, app, server, driver, buffer, serve, drive, leak, subject, findings };
 }
@@ -143,7 +143,7 @@ test('the words of a finding run it again', () => {
   expect(found.map(({ seed }) => seed)).toEqual([undefined, undefined, 1]);
 });
 
-test.each<[string, (o: ReturnType<typeof office>) => Told['steps'], string]>([
+test.each<[string, (o: ReturnType<typeof office>) => ScenarioOptions['steps'], string]>([
   [
     'is refused unexpectedly',
     ({ app, server, buffer, serve }) => [app.calls(serve), server.loads(buffer)],
@@ -386,7 +386,7 @@ test('nor do those that did not put to the test what they should break', () => {
   expect(remarks(found)).toHaveLength(2);
 });
 
-test.each<[string, (o: ReturnType<typeof office>) => Partial<Told>]>([
+test.each<[string, (o: ReturnType<typeof office>) => Partial<ScenarioOptions>]>([
   [
     'another clause',
     ({ app, server, driver, buffer }) => {
@@ -759,7 +759,7 @@ test('what must be found is not missed when another property is judged alone', (
 
 test('the number of runs comes from the command line, the scenario, or nobody', () => {
   const { app, buffer, findings } = office();
-  const runs = (bounds: Told['bounds'], budget: Partial<Budget>) =>
+  const runs = (bounds: ScenarioOptions['bounds'], budget: Partial<Budget>) =>
     of('random', findings({ may: [app.loads(buffer)], ...(bounds && { bounds }) }, budget)).effort
       .runs;
 
@@ -822,7 +822,7 @@ function crashing(subject: Subject): Subject {
   return { ...subject, model: { ...subject.model, step } };
 }
 
-test.each<[string, (o: ReturnType<typeof office>) => Partial<Told>]>([
+test.each<[string, (o: ReturnType<typeof office>) => Partial<ScenarioOptions>]>([
   ['a story', ({ app, buffer }) => ({ steps: [app.loads(buffer), app.loads(buffer)], may: [] })],
   ['an exhaustive search', ({ app, buffer }) => ({ may: [app.loads(buffer), app.loads(app)] })],
   ['a random search', () => ({ bounds: { runs: 100 } })],

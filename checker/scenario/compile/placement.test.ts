@@ -1,10 +1,11 @@
-/** Where things are put that the scenario did not place, from 4 address bits to 64. */
+/** Where regions and stacks are put that the scenario did not place, from 4 address bits to 64. */
 
 import { expect, test } from 'vitest';
 import { endOf, overlap, type Range, topOf } from '../../../model/address.ts';
 import { dataOf, machine, scenario } from '../index.ts';
-import type { Machine } from '../language/nouns.ts';
-import { place } from './placement.ts';
+import type { Machine } from '../language/machine.ts';
+import { office, testRefusals, words } from '../language/refusals.fixture.ts';
+import { placementOf } from './placement.ts';
 
 interface Placed extends Range {
   readonly name: string;
@@ -12,7 +13,7 @@ interface Placed extends Range {
 
 /** Everything that was placed, regions first, in the order in which it was declared. */
 function placed(m: Machine): Placed[] {
-  const { regions, stacks } = place(m);
+  const { regions, stacks } = placementOf(m);
   return [
     ...m.regionsDeclared.map((region) => ({
       name: region.fullName,
@@ -30,7 +31,7 @@ function extentOf(m: Machine, name: string): Range {
   return { base, bytes };
 }
 
-/** What is wrong with a placement, in words; nothing, as a rule. */
+/** What is wrong with a placement, in words; empty when it is right. */
 function faults(m: Machine): string[] {
   const top = topOf(m.options.addressBits ?? 64);
   const all = placed(m).sort((a, b) => (a.base < b.base ? -1 : 1));
@@ -58,7 +59,7 @@ test('the regions of a space stand side by side, in whatever order they were dec
   expect(faults(m)).toEqual([]);
 });
 
-test('so a space can be named as one range', () => {
+test('a space whose regions stand side by side can be named as one range', () => {
   const m = machine({ addressBits: 12 });
   const app = m.space('app');
   app.region('one', { bytes: 8 });
@@ -73,7 +74,7 @@ test('so a space can be named as one range', () => {
   expect(described.spans).toEqual([{ base: extentOf(m, 'app.one').base, bytes: 16n }]);
 });
 
-test('what has its place keeps it, and the rest is put around it', () => {
+test('what the scenario placed keeps its address, and the rest is put around it', () => {
   const m = machine({ addressBits: 8 });
   const app = m.space('app');
   app.region('first', { bytes: 4 });
@@ -134,16 +135,16 @@ test('sixteen bytes are enough for two threads and three spaces, to the last byt
   expect(() => dataOf(scenario(m, { shows: 'It fits.' }))).not.toThrow();
 });
 
-test('and not for one byte more', () => {
+test('sixteen bytes are not enough for one byte more', () => {
   const m = machine({ addressBits: 4 });
   const app = m.space('app');
   app.region('buffer', { bytes: 13 });
   m.thread('main', app);
 
-  expect(() => place(m)).toThrow('no room left for main.stack among 4-bit addresses');
+  expect(() => placementOf(m)).toThrow('no room left for main.stack among 4-bit addresses');
 });
 
-test('the last byte of 64-bit addresses can be given away, and nothing wraps', () => {
+test('the last byte of 64-bit addresses can belong to a region, and nothing wraps', () => {
   const m = machine();
   const app = m.space('app');
   app.region('last', { at: 2n ** 64n - 1n, bytes: 1 });
@@ -163,11 +164,11 @@ test('a region may end exactly at the top', () => {
   expect(endOf(extentOf(m, 'app.all'))).toBe(2n ** 64n);
 });
 
-test('and one byte longer it fits nowhere', () => {
+test('a region that is one byte too long to end at the top fits nowhere', () => {
   const m = machine({ addressBits: 64 });
   m.space('app').region('all', { bytes: 2n ** 64n - 4095n });
 
-  expect(() => place(m)).toThrow('no room left for app.all among 64-bit addresses');
+  expect(() => placementOf(m)).toThrow('no room left for app.all among 64-bit addresses');
 });
 
 test('nothing is put behind what was placed beyond the top, or into the gap before it', () => {
@@ -176,7 +177,7 @@ test('nothing is put behind what was placed beyond the top, or into the gap befo
   app.region('lost', { at: 0x200, bytes: 4 });
   app.region('big', { bytes: 0x100 });
 
-  expect(() => place(m)).toThrow('no room left for app.big');
+  expect(() => placementOf(m)).toThrow('no room left for app.big');
 });
 
 test('where things were placed on top of one another, the rest is put behind both', () => {
@@ -230,7 +231,9 @@ test('ten thousand spaces with a region each are placed in no time', { timeout: 
   expect(all[9999]?.base).toBe(4096n + 9999n * 64n);
 });
 
-test('also around thousands that were placed by hand', { timeout: 10_000 }, () => {
+test('thousands of regions are placed around thousands that were placed by hand', {
+  timeout: 10_000,
+}, () => {
   const m = machine();
   const clients = m.spaces('client', 3000);
   for (const [i, client] of clients.entries()) {
@@ -239,4 +242,25 @@ test('also around thousands that were placed by hand', { timeout: 10_000 }, () =
   }
 
   expect(faults(m)).toEqual([]);
+});
+
+testRefusals(import.meta.url, {
+  'no room for a region': {
+    code() {
+      const { m, app } = office();
+      app.region('heap', { bytes: 0x400 }); // <-
+      dataOf(scenario(m, words));
+    },
+    says: 'there is no room left for app.heap among 10-bit addresses',
+    remedy: 'give the machine more addressBits, or fewer or smaller regions and stacks',
+  },
+  'no room for a stack': {
+    code() {
+      const { m, app } = office();
+      m.thread('aux', app, { hunkBytes: 0x100, hunks: 4 }); // <-
+      dataOf(scenario(m, words));
+    },
+    says: 'there is no room left for aux.stack among 10-bit addresses',
+    remedy: /^give the machine more addressBits/,
+  },
 });

@@ -1,44 +1,39 @@
 /**
  * Gives addresses to what the scenario did not place.
  *
- * The regions of one space are put side by side, so that the space as a whole is one range when
- * nothing else was said. The same scenario gets the same addresses every time.
+ * The regions of one space are put side by side, so that the space as a whole is one range unless
+ * the scenario placed some of them. The same scenario gets the same addresses every time.
  */
 
-import { topOf } from '../../../model/address.ts';
+import { type Range, topOf } from '../../../model/address.ts';
 import { ScenarioError } from '../error.ts';
-import type { Machine, Region, Space, Thread } from '../language/nouns.ts';
+import type { MachineNoun, RegionNoun, SpaceNoun, ThreadNoun } from '../language/nouns.ts';
 
-export interface Extent {
-  readonly base: bigint;
-  readonly bytes: bigint;
-}
-
-/** Where a stack region begins; `bytes` is that of one hunk. */
-export interface Stacked extends Extent {
+/** A stack region: its base, the bytes of one hunk, and how many hunks there are. */
+interface Stack extends Range {
   readonly hunks: number;
 }
 
 export interface Placement {
-  readonly regions: ReadonlyMap<Region, Extent>;
-  readonly stacks: ReadonlyMap<Thread, Stacked>;
-  /** The length of a region without length, and of a page. */
+  readonly regions: ReadonlyMap<RegionNoun, Range>;
+  readonly stacks: ReadonlyMap<ThreadNoun, Stack>;
+  /** Bytes of a region without length, and of a page. */
   readonly unit: bigint;
 }
 
 export const defaultAddressBits = 64;
 
-export function place(machine: Machine): Placement {
+export function placementOf(machine: MachineNoun): Placement {
   const bits = machine.options.addressBits ?? defaultAddressBits;
   const unit = unitOf(bits);
-  const regions = new Map<Region, Extent>();
-  const stacks = new Map<Thread, Stacked>();
+  const regions = new Map<RegionNoun, Range>();
+  const stacks = new Map<ThreadNoun, Stack>();
 
-  const sized = (region: Region) => BigInt(region.options.bytes ?? unit);
-  // With pages each region begins with one: what shares a page is mapped together.
+  const sized = (region: RegionNoun) => BigInt(region.options.bytes ?? unit);
+  // With paging each region begins on a page of its own: one mapping covers all that shares a page.
   const page = machine.paging === undefined ? 1n : BigInt(machine.paging.options.pageBytes ?? unit);
   const whole = (bytes: bigint) => ((bytes + page - 1n) / page) * page;
-  const shapeOf = (thread: Thread) => ({
+  const shapeOf = (thread: ThreadNoun) => ({
     bytes: BigInt(thread.options.hunkBytes ?? unit),
     hunks: thread.options.hunks ?? (bits < 8 ? 4 : 8),
   });
@@ -51,20 +46,14 @@ export function place(machine: Machine): Placement {
     stacks.set(thread, { base: BigInt(thread.options.at), ...shapeOf(thread) });
   }
 
-  const taken = [
-    ...regions.values(),
-    ...[...stacks.values()].map(({ base, bytes, hunks }) => ({
-      base,
-      bytes: bytes * BigInt(hunks),
-    })),
-  ];
+  const taken = [...regions.values(), ...[...stacks.values()].map(stackExtent)];
   const free = new FreeSpace({ bits, unit, page }, taken);
-  for (const [, mine] of unplacedBySpace(machine)) {
+  for (const mine of unplacedBySpace(machine).values()) {
     const total = mine.reduce((sum, region) => sum + whole(sized(region)), 0n);
     let base = free.take(total);
     for (const region of mine) {
       const bytes = sized(region);
-      const at = base ?? free.take(whole(bytes)) ?? full(region.fullName, region.place.site);
+      const at = base ?? free.take(whole(bytes)) ?? full(region.fullName, region.callSite.site);
       regions.set(region, { base: at, bytes });
       if (base !== undefined) base += whole(bytes);
     }
@@ -73,7 +62,10 @@ export function place(machine: Machine): Placement {
     if (stacks.has(thread)) continue;
     const shape = shapeOf(thread);
     const base = free.take(whole(shape.bytes * BigInt(shape.hunks)));
-    stacks.set(thread, { base: base ?? full(`${thread.name}.stack`, thread.place.site), ...shape });
+    stacks.set(thread, {
+      base: base ?? full(`${thread.name}.stack`, thread.callSite.site),
+      ...shape,
+    });
   }
   return { regions, stacks, unit };
 
@@ -86,13 +78,20 @@ export function place(machine: Machine): Placement {
   }
 }
 
-/** The size of what has none: a page of 4096 bytes, less where the whole range is small. */
+/** All hunks of a stack as one range. */
+export function stackExtent({ base, bytes, hunks }: Stack): Range {
+  return { base, bytes: bytes * BigInt(hunks) };
+}
+
+/** The default length of a region, hunk and page in bytes: 4096, less where the whole address range is small. */
 function unitOf(bits: number): bigint {
   return 1n << BigInt(Math.max(0, Math.min(12, bits - 6)));
 }
 
-function unplacedBySpace(machine: Machine): Map<Space, Region[]> {
-  const groups = new Map<Space, Region[]>(machine.spacesDeclared.map((space) => [space, []]));
+function unplacedBySpace(machine: MachineNoun): Map<SpaceNoun, RegionNoun[]> {
+  const groups = new Map<SpaceNoun, RegionNoun[]>(
+    machine.spacesDeclared.map((space) => [space, []]),
+  );
   for (const region of machine.regionsDeclared) {
     if (region.options.at === undefined) groups.get(region.owner)?.push(region);
   }
@@ -107,10 +106,10 @@ class FreeSpace {
 
   constructor(
     { bits, unit, page }: { bits: number; unit: bigint; page: bigint },
-    taken: readonly Extent[],
+    taken: readonly Range[],
   ) {
     this.#page = page;
-    // Nothing is put at 0 where there is room: a null pointer should point at nobody.
+    // Nothing is put at 0 where there is room: a null pointer should point at no region.
     let base = bits >= 8 ? unit : 0n;
     const top = topOf(bits);
     const ascending = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
@@ -123,7 +122,7 @@ class FreeSpace {
     if (base < top) this.#gaps.push({ base, end: top });
   }
 
-  /** The base of so many free bytes, no longer free; undefined if there are not so many in a row. */
+  /** Takes this many bytes in a row and returns their base; undefined if no gap is long enough. */
   take(bytes: bigint): bigint | undefined {
     const aligned = (base: bigint) => ((base + this.#page - 1n) / this.#page) * this.#page;
     const gap = this.#gaps.find(({ base, end }) => end - aligned(base) >= bytes);

@@ -5,27 +5,20 @@
  * checker. Each message says what is wrong, where it stands, and how to mend it.
  */
 
-import type * as z from 'zod';
+import * as z from 'zod';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
 import { ScenarioError } from '../error.ts';
-import type { Machine, Space } from './nouns.ts';
-import type { ValueSource } from './sentences.ts';
-import type { Place } from './site.ts';
+import type { MachineNoun, Noun, Ranged, SpaceNoun } from './nouns.ts';
+import type { CallSite } from './site.ts';
 
-type Noun =
-  | 'machine'
-  | 'range'
-  | 'region'
-  | 'portal'
-  | 'thread'
-  | 'space'
-  | 'line'
-  | 'device'
-  | 'page';
+type NounKind = Noun['noun'];
 
-/** How to get a noun of the kind. */
-const makings: Record<Noun, string> = {
+/** An address or a number of bytes, as options take it. */
+export const addressOrLength = z.union([z.int().nonnegative(), z.bigint().nonnegative()]);
+
+/** The call that returns a noun of the kind. */
+const makings: Record<NounKind, string> = {
   machine: 'machine()',
   range: 'm.range(at, bytes)',
   region: "app.region('buffer')",
@@ -37,48 +30,58 @@ const makings: Record<Noun, string> = {
   page: "m.page('heap', buffer)",
 };
 
-/** Nouns have their kind from their class. What has it as a key of its own only looks like one. */
-export function isNoun(value: unknown, noun: Noun): boolean {
+/** Nouns have their kind from their class; an object with a key of this name only looks like one. */
+export function isNoun(value: unknown, kind: NounKind): boolean {
   if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'noun')) return false;
-  return 'noun' in value && value.noun === noun;
+  return 'noun' in value && value.noun === kind;
 }
 
-export function expectNoun<T>(value: unknown, noun: Noun, what: string, place: Place): T {
-  if (isNoun(value, noun)) return value as T;
+export function expectNoun<K extends NounKind>(
+  value: unknown,
+  kind: K,
+  what: string,
+  callSite: CallSite,
+): Extract<Noun, { noun: K }> {
+  if (isNoun(value, kind)) return value as Extract<Noun, { noun: K }>;
   throw new ScenarioError({
-    says: `${what} is ${shown(value)}, not a ${noun}`,
-    remedy: `give what ${makings[noun]} returned`,
-    site: place.site,
+    says: `${what} is ${shown(value)}, not a ${kind}`,
+    remedy: `give what ${makings[kind]} returned`,
+    site: callSite.site,
   });
 }
 
-/** A space of the very machine. One of another has a number too, and here it would name somebody else. */
-export function expectSpaceOf(machine: Machine, value: unknown, what: string, place: Place): Space {
-  const space = expectNoun<Space>(value, 'space', what, place);
+/** A space of this very machine: the number of another machine's space names a different one here. */
+export function expectSpaceOf(
+  machine: MachineNoun,
+  value: unknown,
+  what: string,
+  callSite: CallSite,
+): SpaceNoun {
+  const space = expectNoun(value, 'space', what, callSite);
   if (space.machine === machine) return space;
-  throw foreign(`the space ${space.name}`, place);
+  throw foreign(`the space ${space.name}`, callSite);
 }
 
-export function foreign(what: string, place: Place): ScenarioError {
+export function foreign(what: string, callSite: CallSite): ScenarioError {
   return new ScenarioError({
     says: `${what} belongs to another machine`,
     remedy: 'a scenario is about one machine: use what this one returned',
-    site: place.site,
+    site: callSite.site,
   });
 }
 
-export function expectRanged<T>(value: unknown, what: string, place: Place): T {
-  if ((['range', 'region', 'space'] as const).some((noun) => isNoun(value, noun))) {
-    return value as T;
+export function expectRanged(value: unknown, what: string, callSite: CallSite): Ranged {
+  if ((['range', 'region', 'space'] as const).some((kind) => isNoun(value, kind))) {
+    return value as Ranged;
   }
   throw new ScenarioError({
     says: `${what} is ${shown(value)}, not a range of addresses`,
     remedy: 'give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)',
-    site: place.site,
+    site: callSite.site,
   });
 }
 
-/** Whatever was given, in a few words and on one line. */
+/** Any value in a few words, on one line. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'undefined (is a name misspelt?)';
   if (typeof value === 'string') return quoted(value);
@@ -93,69 +96,56 @@ export function shown(value: unknown): string {
   return typeof noun === 'string' ? `the ${noun}${isNamed ? ` ${name}` : ''}` : 'an object';
 }
 
-const longestShown = 60;
+const shownMax = 60;
 
 function quoted(text: string): string {
   const escaped = text
-    .slice(0, longestShown)
+    .slice(0, shownMax)
     .replaceAll(/\p{Cc}/gu, (letter) => JSON.stringify(letter).slice(1, -1));
-  return text.length > longestShown ? `'${escaped}…'` : `'${escaped}'`;
+  return text.length > shownMax ? `'${escaped}…'` : `'${escaped}'`;
 }
 
 export function checkName(
   name: unknown,
-  told: { of: string; among: readonly { name: string; place: Place }[]; place: Place },
+  { of, among }: { of: string; among: readonly { name: string; callSite: CallSite }[] },
+  callSite: CallSite,
 ): void {
-  const { of, among, place } = told;
   if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
     throw new ScenarioError({
       says: `${shown(name)} cannot name a ${of}`,
       remedy: 'use a letter, then letters, digits, - and _, at most 100 in all',
-      site: place.site,
+      site: callSite.site,
     });
   }
   const other = among.find((noun) => noun.name === name || noun.name === `${name}[0]`);
   if (other === undefined) return;
   throw new ScenarioError({
-    says: `there are two ${of}s of the name '${name}'; the other is in line ${other.place.site.line}`,
+    says: `there are two ${of}s of the name '${name}'; the other is in line ${other.callSite.site.line}`,
     remedy: 'rename one of them',
-    site: place.site,
+    site: callSite.site,
   });
 }
 
-export function checkRights(rights: unknown, place: Place): Rights {
+export function checkRights(rights: unknown, callSite: CallSite): Rights {
   const parsed = typeof rights === 'string' ? parseRights(rights) : undefined;
   if (parsed !== undefined) return parsed;
   throw new ScenarioError({
     says: `${shown(rights)} are no rights`,
     remedy:
       "write some of r, w, x, e in this order, and + behind them if they may be passed on: 'rw+'",
-    site: place.site,
+    site: callSite.site,
   });
 }
 
-/** Registers, hunks and values are counted from 0. */
+/** A number that counts something from 0: a register, a hunk, a value. */
 export function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-export function checkSource(source: unknown, place: Place): ValueSource {
-  if (isIndex(source)) return source;
-  if (typeof source === 'object' && source !== null && 'register' in source) {
-    const { register } = source;
-    if (isIndex(register)) return { register };
-  }
-  throw new ScenarioError({
-    says: `${shown(source)} is no value`,
-    remedy: 'give a whole number of at least 0, or register(0)',
-    site: place.site,
-  });
 }
 
 export function oneOf<T extends string>(
   all: readonly T[],
   value: unknown,
-  { what, place }: { what: string; place: Place },
+  { what, callSite }: { what: string; callSite: CallSite },
 ): T {
   const found = all.find((one) => one === value);
   if (found !== undefined) return found;
@@ -163,7 +153,7 @@ export function oneOf<T extends string>(
   throw new ScenarioError({
     says: `${shown(value)} is no ${what}`,
     remedy: near === undefined ? `choose one of: ${all.join(', ')}` : `did you mean '${near}'?`,
-    site: place.site,
+    site: callSite.site,
   });
 }
 
@@ -171,7 +161,7 @@ export function oneOf<T extends string>(
 export function checkOptions<T>(
   schema: z.ZodType<unknown> & { readonly shape: Readonly<Record<string, unknown>> },
   value: T,
-  { of, place }: { of: string; place: Place },
+  { of, callSite }: { of: string; callSite: CallSite },
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
@@ -186,7 +176,7 @@ export function checkOptions<T>(
     throw new ScenarioError({
       says: `a ${of} has no '${key}'`,
       remedy: near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
-      site: place.site,
+      site: callSite.site,
     });
   }
   const [key] = issue.path;
@@ -194,25 +184,25 @@ export function checkOptions<T>(
     throw new ScenarioError({
       says: `a ${of} wants options, not ${shown(value)}`,
       remedy: `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
-      site: place.site,
+      site: callSite.site,
     });
   }
   const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
   throw new ScenarioError({
     says: `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
-    remedy: wanted[of]?.[String(key)] ?? issue.message,
-    site: place.site,
+    remedy: optionRemedies[of]?.[String(key)] ?? issue.message,
+    site: callSite.site,
   });
 }
 
 const anAddress =
   'give an address: a whole number of at least 0, above 2 ** 53 as a bigint: 2n ** 60n';
 const aLength = 'give a whole number of at least 1, above 2 ** 53 as a bigint: 2n ** 60n';
-const sentences = 'give a list of sentences in brackets: [app.loads(buffer)]';
+const aListOfSentences = 'give a list of sentences in brackets: [app.loads(buffer)]';
 const aCount = 'give a whole number from 1 to 1,000,000,000';
 
-/** What each option is to be, for those who gave something else. */
-const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** The remedy for an option of the wrong kind. */
+const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   machine: {
     addressBits: 'give a whole number from 4 to 64',
     registers: 'give a whole number from 0 to 16',
@@ -233,7 +223,7 @@ const wanted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     shows: 'say in one sentence what the scenario shows',
     claims: "give a list of claims in brackets: ['A5', 'A7']",
     initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
-    steps: sentences,
+    steps: aListOfSentences,
     may: "give a list of sentences such as app.loads(buffer), or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
   },

@@ -1,11 +1,11 @@
-/** What an author intends and expects: policy clauses, what must be found, what may happen. */
+/** What the author of a scenario intends and expects: the policy, what must be found, what may happen. */
 
 import type { Rights, RightsText } from '../../../model/rights.ts';
 import { type PropertyName, propertyNames } from '../../../properties/names.ts';
 import { ScenarioError } from '../error.ts';
 import { checkRights, expectNoun, expectRanged, oneOf, shown } from './input.ts';
-import type { Ranged, Space } from './nouns.ts';
-import { Place } from './site.ts';
+import type { Ranged, SpaceNoun } from './nouns.ts';
+import { CallSite } from './site.ts';
 
 interface Denied {
   readonly range: Ranged;
@@ -14,87 +14,91 @@ interface Denied {
 }
 
 export type Intent =
-  | ({ readonly kind: 'never'; readonly space: Space } & Denied)
-  | ({ readonly kind: 'only'; readonly spaces: readonly Space[] } & Denied)
-  | { readonly kind: 'mayFlow'; readonly from: Space; readonly to: Space };
+  | ({ readonly kind: 'never'; readonly space: SpaceNoun } & Denied)
+  | ({ readonly kind: 'only'; readonly spaces: readonly SpaceNoun[] } & Denied)
+  | { readonly kind: 'mayFlow'; readonly from: SpaceNoun; readonly to: SpaceNoun };
 
-/** One statement of a policy. */
+/** One clause of a policy. */
 export class PolicyClause {
   readonly intent: Intent;
-  readonly place: Place;
+  readonly callSite: CallSite;
 
-  constructor(intent: Intent, place: Place) {
+  constructor(intent: Intent, callSite: CallSite) {
     this.intent = intent;
-    this.place = place;
+    this.callSite = callSite;
   }
 
   get noun(): 'clause' {
     return 'clause';
   }
 
-  /** The memory is meant, by whatever addresses it is reached, and not these addresses. */
+  /** The clause is about the memory behind the range, through all addresses that reach it. */
   physically(): PolicyClause {
-    const place = Place.of(this.physically);
+    const callSite = CallSite.here();
     if (this.intent.kind !== 'mayFlow') {
-      return new PolicyClause({ ...this.intent, physical: true }, place);
+      return new PolicyClause({ ...this.intent, physical: true }, callSite);
     }
     throw new ScenarioError({
       says: 'what may flow names no memory',
-      remedy: 'leave .physically() away; flows are looked for by all addresses anyway',
-      site: place.site,
+      remedy: 'leave out .physically(); flows are looked for by all addresses anyway',
+      site: callSite.site,
     });
   }
 }
 
-/** The space holds none of these rights anywhere in the range, whoever would give them. */
-export function never(space: Space, rights: RightsText, range: Ranged): PolicyClause {
-  const place = Place.of(never);
-  const checked = expectNoun<Space>(space, 'space', 'the one that never holds it', place);
+/** The space holds none of these rights anywhere in the range, from whichever space they come. */
+export function never(space: SpaceNoun, rights: RightsText, range: Ranged): PolicyClause {
+  const callSite = CallSite.here();
+  const checked = expectNoun(space, 'space', 'the one that never holds it', callSite);
   return new PolicyClause(
-    { kind: 'never', space: checked, ...denied(rights, range, place) },
-    place,
+    { kind: 'never', space: checked, ...denied(rights, range, callSite) },
+    callSite,
   );
 }
 
-/** Nobody but these spaces holds any of these rights anywhere in the range; the owner counts. */
-export function only(spaces: readonly Space[], rights: RightsText, range: Ranged): PolicyClause {
-  const place = Place.of(only);
+/** No other space holds any of these rights anywhere in the range; the owner must be among these. */
+export function only(
+  spaces: readonly SpaceNoun[],
+  rights: RightsText,
+  range: Ranged,
+): PolicyClause {
+  const callSite = CallSite.here();
   if (!Array.isArray(spaces)) {
     throw new ScenarioError({
       says: `only wants a list of spaces and got ${shown(spaces)}`,
       remedy: "write only([app, server], 'w', buffer)",
-      site: place.site,
+      site: callSite.site,
     });
   }
   if (spaces.length === 0) {
     throw new ScenarioError({
       says: 'only([], ...) forbids it to everybody, and the owner always holds it',
       remedy: 'name at least the owner: only([app], ...)',
-      site: place.site,
+      site: callSite.site,
     });
   }
-  const checked = spaces.map((one) => expectNoun<Space>(one, 'space', 'one of only', place));
+  const checked = spaces.map((one) => expectNoun(one, 'space', 'one of only', callSite));
   return new PolicyClause(
-    { kind: 'only', spaces: checked, ...denied(rights, range, place) },
-    place,
+    { kind: 'only', spaces: checked, ...denied(rights, range, callSite) },
+    callSite,
   );
 }
 
-/** The one may flow to the other. With one such clause, nothing flows that no clause lets. */
-export function mayFlow(from: Space, to: Space): PolicyClause {
-  const place = Place.of(mayFlow);
+/** Information may flow from the one to the other. With one such clause, all other flows are forbidden. */
+export function mayFlow(from: SpaceNoun, to: SpaceNoun): PolicyClause {
+  const callSite = CallSite.here();
   const intent = {
     kind: 'mayFlow',
-    from: expectNoun<Space>(from, 'space', 'where it flows from', place),
-    to: expectNoun<Space>(to, 'space', 'where it flows to', place),
+    from: expectNoun(from, 'space', 'where it flows from', callSite),
+    to: expectNoun(to, 'space', 'where it flows to', callSite),
   } as const;
-  return new PolicyClause(intent, place);
+  return new PolicyClause(intent, callSite);
 }
 
-function denied(rights: RightsText, range: Ranged, place: Place): Denied {
+function denied(rights: RightsText, range: Ranged, callSite: CallSite): Denied {
   return {
-    rights: checkRights(rights, place),
-    range: expectRanged<Ranged>(range, 'what the policy speaks of', place),
+    rights: checkRights(rights, callSite),
+    range: expectRanged(range, 'what the policy speaks of', callSite),
   };
 }
 
@@ -102,12 +106,12 @@ function denied(rights: RightsText, range: Ranged, place: Place): Denied {
 export class Break {
   readonly property: PropertyName;
   readonly because: PolicyClause | string;
-  readonly place: Place;
+  readonly callSite: CallSite;
 
-  constructor(property: PropertyName, because: PolicyClause | string, place: Place) {
+  constructor(property: PropertyName, because: PolicyClause | string, callSite: CallSite) {
     this.property = property;
     this.because = because;
-    this.place = place;
+    this.callSite = callSite;
   }
 
   get noun(): 'break' {
@@ -117,23 +121,23 @@ export class Break {
 
 /** The property breaks because of a clause of the policy, or in words that the report contains. */
 export function breaks(property: PropertyName, because: PolicyClause | string): Break {
-  const place = Place.of(breaks);
-  const named = oneOf(propertyNames, property, { what: 'property', place });
+  const callSite = CallSite.here();
+  const named = oneOf(propertyNames, property, { what: 'property', callSite });
   if (because instanceof PolicyClause && named !== 'authority confinement') {
     throw new ScenarioError({
       says: `a clause of the policy cannot break '${named}'`,
       remedy:
         "write breaks('authority confinement', ...), or give words that the report will contain",
-      site: place.site,
+      site: callSite.site,
     });
   }
   const isReason =
     because instanceof PolicyClause || (typeof because === 'string' && because !== '');
-  if (isReason) return new Break(named, because, place);
+  if (isReason) return new Break(named, because, callSite);
   throw new ScenarioError({
     says: `${shown(because)} is no reason for '${named}' to break`,
     remedy: 'give the clause of the policy that breaks, or words that the report will contain',
-    site: place.site,
+    site: callSite.site,
   });
 }
 

@@ -1,8 +1,8 @@
 /**
  * What does not even compile: `npm run typecheck` fails if one of these lines has no error.
  *
- * Editors say it while a scenario is being written. Whoever runs without a type checker is told the
- * same when the file is read, so each of them is refused here as well.
+ * Editors show it while a scenario is being written. Without a type checker the same is refused when the
+ * file is read, so each case is tried here as well.
  */
 
 import { expect, test } from 'vitest';
@@ -20,7 +20,7 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   // @ts-expect-error: rights stand in the order r w x e.
   'rights in the wrong order': () => app.grants(server, buffer, 'wr'),
   // @ts-expect-error: there are four rights.
-  'a right that is not one': () => app.grants(server, buffer, 'rz'),
+  'a letter that is not a right': () => app.grants(server, buffer, 'rz'),
   // @ts-expect-error: a fact gives at least one right.
   'no rights at all': () => app.grants(server, buffer, ''),
   // @ts-expect-error: `+` marks all of them.
@@ -28,7 +28,7 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   // @ts-expect-error: rights are a text.
   'rights in a policy as a number': () => never(server, 3, buffer),
   // @ts-expect-error: claims have numbers.
-  'a claim that nobody made': () => scenario(m, { shows, claims: ['A99'] }),
+  'a claim that does not exist': () => scenario(m, { shows, claims: ['A99'] }),
   // @ts-expect-error: one letter is missing.
   'a misspelt property': () => breaks('authority confinment', 'because'),
   // @ts-expect-error: a reason belongs to it.
@@ -51,8 +51,8 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'a scenario that says nothing': () => scenario(m, {}),
   // @ts-expect-error: it is `everything`.
   'everything, misspelt': () => scenario(m, { shows, may: 'evrything' }),
-  // @ts-expect-error: who grants is somebody.
-  'a grant by nobody in particular': () => anyone.grants(server, buffer, 'r'),
+  // @ts-expect-error: a grant names its grantor.
+  'a grant by anyone': () => anyone.grants(server, buffer, 'r'),
   // @ts-expect-error: only a load sees.
   'a store that sees': () => app.stores(buffer, 1).sees(1),
   // @ts-expect-error: only a call passes.
@@ -63,7 +63,7 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'a fetch on behalf of the caller': () => app.fetches(buffer).onBehalfOfCaller(),
   // @ts-expect-error: what is refused sees nothing.
   'a refusal that sees': () => app.loads(buffer).faults('protection').sees(0),
-  // @ts-expect-error: a portal is no memory.
+  // @ts-expect-error: a portal is not memory.
   'a load from a portal': () => app.loads(serve),
   // @ts-expect-error: a space is entered through a portal.
   'a call of a space': () => app.calls(server),
@@ -79,6 +79,6 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'a sentence in the policy': () => scenario(m, { shows, policy: [app.loads(buffer)] }),
 };
 
-test.each(Object.entries(wrong))('%s is refused, types or no types', (_, code) => {
+test.each(Object.entries(wrong))('%s is refused, also without a type checker', (_, code) => {
   expect(code).toThrow();
 });

@@ -1,32 +1,31 @@
-/** A scenario: a machine, what happens or may happen on it, and what must come of it. */
+/** A scenario: a machine, what happens or may happen on it, and what must be found. */
 
 import * as z from 'zod';
 import { type Claim, claims } from '../claims.ts';
-import { compile } from '../compile/compile.ts';
-import type { Bounds, ScenarioData } from '../data.ts';
+import type { Bounds } from '../data.ts';
 import { ScenarioError } from '../error.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
-import type { Machine } from './nouns.ts';
+import type { MachineNoun } from './nouns.ts';
 import { Act } from './sentences.ts';
-import { Place } from './site.ts';
+import { CallSite } from './site.ts';
 
-export interface Told {
+export interface ScenarioOptions {
   /** What it shows, in one sentence. */
   readonly shows: string;
   /** The claims that it bears on. */
   readonly claims?: readonly Claim[];
   /** Grants in force at the start. */
   readonly initially?: readonly Act[];
-  /** A story, played as written. */
+  /** Sentences that are played once, in this order. */
   readonly steps?: readonly Act[];
-  /** What may happen in searches: a menu, or everything. Unsaid: everything, and no policy asked. */
+  /** What may happen in searches: a menu, or everything. By default everything, and no policy is judged. */
   readonly may?: readonly Act[] | typeof everything;
   /** How far searches go. */
   readonly bounds?: Bounds;
   /** What the author intends. */
   readonly policy?: readonly PolicyClause[];
-  /** What must be found. Unsaid: everything holds. */
+  /** What must be found. By default everything holds. */
   readonly finds?: Break;
 }
 
@@ -51,14 +50,14 @@ const boundsShape = z.strictObject({
 });
 
 export class ScenarioValue {
-  readonly machine: Machine;
-  readonly told: Told;
-  readonly place: Place;
+  readonly machine: MachineNoun;
+  readonly options: ScenarioOptions;
+  readonly callSite: CallSite;
 
-  constructor(machine: Machine, told: Told, place: Place) {
+  constructor(machine: MachineNoun, options: ScenarioOptions, callSite: CallSite) {
     this.machine = machine;
-    this.told = told;
-    this.place = place;
+    this.options = options;
+    this.callSite = callSite;
   }
 
   get noun(): 'scenario' {
@@ -66,34 +65,35 @@ export class ScenarioValue {
   }
 }
 
-export function scenario(machine: Machine, options: Told): ScenarioValue {
-  const place = Place.of(scenario);
-  expectNoun(machine, 'machine', 'the first argument of scenario', place);
-  checkOptions(shape, options, { of: 'scenario', place });
-  const told = frozen(options);
-  if (told.bounds !== undefined) {
-    checkOptions(boundsShape, told.bounds, { of: 'set of bounds', place });
+export function scenario(machine: MachineNoun, given: ScenarioOptions): ScenarioValue {
+  const callSite = CallSite.here();
+  expectNoun(machine, 'machine', 'the first argument of scenario', callSite);
+  checkOptions(shape, given, { of: 'scenario', callSite });
+  const options = frozen(given);
+  if (options.bounds !== undefined) {
+    checkOptions(boundsShape, options.bounds, { of: 'set of bounds', callSite });
   }
-  for (const claim of told.claims ?? []) {
-    oneOf(Object.keys(claims), claim, { what: 'claim', place });
+  for (const claim of options.claims ?? []) {
+    oneOf(Object.keys(claims), claim, { what: 'claim', callSite });
   }
   const lists = { initially: Act, steps: Act, may: Act, policy: PolicyClause } as const;
   for (const list of ['initially', 'steps', 'may', 'policy'] as const) {
-    const entries: unknown = told[list];
+    const entries: unknown = options[list];
     if (!Array.isArray(entries)) continue;
     for (const [i, value] of entries.entries()) {
-      if (!(value instanceof lists[list])) throw misplaced(list, `${list}[${i}]`, { value, place });
+      if (value instanceof lists[list]) continue;
+      throw misplaced(list, `${list}[${i}]`, { value, callSite });
     }
   }
-  if (told.finds !== undefined && !(told.finds instanceof Break)) {
-    throw misplaced('finds', 'finds', { value: told.finds, place });
+  if (options.finds !== undefined && !(options.finds instanceof Break)) {
+    throw misplaced('finds', 'finds', { value: options.finds, callSite });
   }
-  return new ScenarioValue(machine, told, place);
+  return new ScenarioValue(machine, options, callSite);
 }
 
-/** What was checked is what is read later, whatever the file does with its lists meanwhile. */
-function frozen(told: Told): Told {
-  const copied = Object.entries(told).map(([key, value]) => [
+/** What was checked is what is read later, even if the file changes its lists meanwhile. */
+function frozen(options: ScenarioOptions): ScenarioOptions {
+  const copied = Object.entries(options).map(([key, value]) => [
     key,
     Array.isArray(value) ? Object.freeze([...value]) : value,
   ]);
@@ -115,21 +115,12 @@ const belonging = {
 function misplaced(
   key: keyof typeof belonging,
   where: string,
-  { value, place }: { value: unknown; place: Place },
+  { value, callSite }: { value: unknown; callSite: CallSite },
 ): ScenarioError {
   const { not, remedy } = belonging[key];
   return new ScenarioError({
     says: `${where} is ${shown(value)}, not ${not}`,
     remedy,
-    site: place.site,
-  });
-}
-
-/** What a scenario file's default export comes to. Throws `ScenarioError`. */
-export function dataOf(value: unknown): ScenarioData {
-  if (value instanceof ScenarioValue) return compile(value);
-  throw new ScenarioError({
-    says: `the default export is ${shown(value)}, not a scenario`,
-    remedy: 'write: export default scenario(m, { shows: ..., steps: [...] })',
+    site: callSite.site,
   });
 }

@@ -1,65 +1,51 @@
 /**
- * The sentences of the scenario language: who, does what, and what comes of it.
+ * The sentences of the scenario language: who acts, what is requested, and which outcome is expected.
  *
- * An act says nothing about whether it will be allowed. It is never changed: `.faults(...)`,
- * `.on(...)` and the like make another act that says more.
+ * A sentence does not decide whether its request is granted or refused. It is never changed:
+ * `.faults(...)`, `.on(...)` and the like make another sentence that says more.
  */
 
 import { type Cause, causes } from '../../../model/outcome.ts';
 import type { Rights, RightsText } from '../../../model/rights.ts';
-import type { RegisterId, Value } from '../../../model/state.ts';
+import type { Value } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import { ScenarioError } from '../error.ts';
-import {
-  checkRights,
-  checkSource,
-  expectNoun,
-  expectRanged,
-  isIndex,
-  oneOf,
-  shown,
-} from './input.ts';
-import type { Device, Line, Page, Portal, Ranged, Space, Thread } from './nouns.ts';
-import { Place } from './site.ts';
+import { checkRights, expectNoun, expectRanged, isIndex, oneOf, shown } from './input.ts';
+import type {
+  DeviceNoun,
+  LineNoun,
+  PageNoun,
+  PortalNoun,
+  Ranged,
+  SpaceNoun,
+  ThreadNoun,
+} from './nouns.ts';
+import { CallSite } from './site.ts';
+import { checkSource, type ValueSource } from './values.ts';
 
-/** What a register of the running frame holds, where a value is expected. */
-export interface Register {
-  readonly register: RegisterId;
-}
-export type ValueSource = Value | Register;
-
-/** Names a register of the running frame, from 0 on. */
-export function register(index: number): Register {
-  if (isIndex(index)) return { register: index };
-  throw new ScenarioError({
-    says: `${shown(index)} is no register`,
-    remedy: 'give a whole number: register(0) is the first',
-    site: Place.of(register).site,
-  });
-}
-
-export interface LendAsked {
-  readonly lender: Space;
+export interface LendRequest {
+  readonly lender: SpaceNoun;
   readonly range: Ranged;
   readonly rights: Rights;
 }
 
-interface Withdrawn {
-  readonly as: Space;
-  readonly space: Space;
+export interface FactRequest {
+  readonly verb: 'grants' | 'revokes' | 'unpasses';
+  readonly as: SpaceNoun;
+  readonly space: SpaceNoun;
   readonly range: Ranged;
   readonly rights: Rights;
 }
 
-export interface CallAsked {
+export interface CallRequest {
   readonly verb: 'calls';
-  readonly portal: Portal;
-  readonly lends: readonly LendAsked[];
+  readonly portal: PortalNoun;
+  readonly lends: readonly LendRequest[];
   readonly arguments: readonly ValueSource[];
 }
 
-/** What is asked for, in nouns. */
-export type Asked =
+/** What a sentence asks the machine for: a verb and its objects, as nouns. */
+export type Request =
   | { readonly verb: 'fetches'; readonly range: Ranged }
   | { readonly verb: 'loads'; readonly range: Ranged; readonly onBehalf?: true }
   | {
@@ -68,90 +54,97 @@ export type Asked =
       readonly source: ValueSource;
       readonly onBehalf?: true;
     }
-  | CallAsked
+  | CallRequest
   | { readonly verb: 'returns'; readonly results: readonly ValueSource[] }
   | { readonly verb: 'resumes'; readonly resume: 'retry' | { readonly skip: readonly Value[] } }
-  | { readonly verb: 'maps'; readonly page: Page; readonly physicalPage: number }
-  | { readonly verb: 'unmaps'; readonly page: Page }
-  | ({ readonly verb: 'grants' | 'revokes' | 'unpasses' } & Withdrawn)
-  | { readonly verb: 'raised' | 'delivered'; readonly line: Line }
-  | StartAsked
-  | { readonly verb: 'stops'; readonly device: Device }
-  | { readonly verb: 'moves'; readonly device: Device; readonly value: Value }
+  | { readonly verb: 'maps'; readonly page: PageNoun; readonly physicalPage: number }
+  | { readonly verb: 'unmaps'; readonly page: PageNoun }
+  | FactRequest
+  | { readonly verb: 'raised' | 'delivered'; readonly line: LineNoun }
+  | StartRequest
+  | { readonly verb: 'stops'; readonly device: DeviceNoun }
+  | { readonly verb: 'moves'; readonly device: DeviceNoun; readonly value: Value }
   | { readonly verb: 'unwinds'; readonly depth: number }
-  | { readonly verb: 'destroys' | 'creates'; readonly space: Space };
+  | { readonly verb: 'destroys' | 'creates'; readonly space: SpaceNoun };
 
-export interface StartAsked {
+export interface StartRequest {
   readonly verb: 'starts';
-  readonly device: Device;
+  readonly device: DeviceNoun;
   readonly range: Ranged;
   readonly direction: 'in' | 'out';
   readonly onBehalf?: true;
 }
 
-export interface Told<A extends Asked = Asked> {
-  readonly by: Space | undefined;
-  readonly place: Place;
-  readonly asks: A;
+/** What a sentence says. */
+export interface SentenceContent<R extends Request = Request> {
+  /** The space that acts; undefined: `anyone`, or the outside world. */
+  readonly by: SpaceNoun | undefined;
+  readonly callSite: CallSite;
+  readonly request: R;
   readonly expects?: ExpectedOutcome;
-  readonly thread?: Thread;
+  readonly thread?: ThreadNoun;
 }
 
-/** A step of a story, or an entry of a menu. */
+/** One sentence: a step, an entry of a menu, or a grant at the start. */
 export class Act {
-  readonly told: Told;
+  readonly content: SentenceContent;
 
-  constructor(told: Told) {
-    this.told = told;
+  constructor(content: SentenceContent) {
+    this.content = content;
   }
 
   get noun(): 'sentence' {
     return 'sentence';
   }
 
-  /** It is refused, for this cause. */
+  /** The request is refused, for this cause. */
   faults(cause: Cause): Act {
-    const place = Place.of(this.faults);
-    const checked = oneOf(causes, cause, { what: 'cause', place });
-    return expecting(this, { kind: 'fault', cause: checked }, place);
+    const callSite = CallSite.here();
+    const checked = oneOf(causes, cause, { what: 'cause', callSite });
+    return expecting(this, { kind: 'fault', cause: checked }, callSite);
   }
 
-  /** It happens on this thread. Needed where the machine has several. */
-  on(thread: Thread): this {
-    const place = Place.of(this.on);
-    const checked = expectNoun<Thread>(thread, 'thread', 'on', place);
-    if (this.told.thread === undefined) return saying(this, { thread: checked });
+  /** The request is made on this thread. A step must say so where the machine has several. */
+  on(thread: ThreadNoun): this {
+    const callSite = CallSite.here();
+    const checked = expectNoun(thread, 'thread', 'on', callSite);
+    if (this.content.thread === undefined) return saying(this, { thread: checked });
     throw new ScenarioError({
       says: 'a step says twice which thread it is on',
-      remedy: 'leave one .on(...) away',
-      site: place.site,
+      remedy: 'leave out one .on(...)',
+      site: callSite.site,
     });
   }
 }
 
-/** What comes of it is said once: of two the first would be forgotten. */
-function expecting(act: Act, expects: ExpectedOutcome, place: Place): Act {
-  if (act.told.expects === undefined) return new Act({ ...act.told, expects });
+/** The outcome is stated once: of two the first would be lost. */
+function expecting(act: Act, expects: ExpectedOutcome, callSite: CallSite): Act {
+  if (act.content.expects === undefined) return new Act({ ...act.content, expects });
   throw new ScenarioError({
     says: 'a step says twice what comes of it',
-    remedy: 'leave one of .faults(...) and .sees(...) away',
-    site: place.site,
+    remedy: 'leave out one of .faults(...) and .sees(...)',
+    site: callSite.site,
   });
 }
 
 /** The same act, saying more. */
-function saying<A extends Act>(act: A, more: Partial<Told>): A {
-  const Kind = act.constructor as new (told: Told) => A;
-  return new Kind({ ...act.told, ...more });
+function saying<A extends Act>(act: A, more: Partial<SentenceContent>): A {
+  const Kind = act.constructor as new (content: SentenceContent) => A;
+  return new Kind({ ...act.content, ...more });
 }
 
 /** A load, a store or a transfer: what a server may do for its caller with its own authority. */
 abstract class AccessAct extends Act {
-  declare readonly told: Told<Extract<Asked, { verb: 'loads' | 'stores' | 'starts' }>>;
+  declare readonly content: SentenceContent<
+    Extract<Request, { verb: 'loads' | 'stores' | 'starts' }>
+  >;
 
-  /** It is made for the caller, who ought to be able to make it: changes nothing in what happens. */
+  /**
+   * Marks the access as made for the caller, who ought to be able to make it. The mark changes nothing
+   * in what happens.
+   */
   onBehalfOfCaller(): this {
-    return saying(this, { asks: { ...this.told.asks, onBehalf: true } });
+    return saying(this, { request: { ...this.content.request, onBehalf: true } });
   }
 }
 
@@ -159,14 +152,14 @@ export class StoreAct extends AccessAct {}
 export class StartAct extends AccessAct {}
 
 export class LoadAct extends AccessAct {
-  /** It observes these values in address order, equal neighbours merged. */
+  /** The load observes these values in address order, equal neighbours merged. */
   sees(...values: Value[]): Act {
-    const place = Place.of(this.sees);
+    const callSite = CallSite.here();
     if (values.length === 0) {
       throw new ScenarioError({
         says: 'a load always sees something, and .sees() names no value',
-        remedy: 'name what it sees, .sees(0), or leave .sees() away',
-        site: place.site,
+        remedy: 'name what it sees, .sees(0), or leave out .sees()',
+        site: callSite.site,
       });
     }
     const wrong = values.find((value) => !isIndex(value));
@@ -174,45 +167,46 @@ export class LoadAct extends AccessAct {
       throw new ScenarioError({
         says: `${shown(wrong)} is no value that a load could see`,
         remedy: 'name whole numbers of at least 0, one behind the other: .sees(0, 1)',
-        site: place.site,
+        site: callSite.site,
       });
     }
-    return expecting(this, { kind: 'sees', values }, place);
+    return expecting(this, { kind: 'sees', values }, callSite);
   }
 }
 
 export class CallAct extends Act {
-  declare readonly told: Told<CallAsked>;
+  declare readonly content: SentenceContent<CallRequest>;
 
-  /** Lets the callee use the range for as long as the call lasts. The lender is the caller's own. */
-  lending(range: Ranged, rights: RightsText, lender?: Space): this {
-    const place = Place.of(this.lending);
-    if (lender === undefined && this.told.by === undefined) {
+  /** Lends the range to the callee for as long as the call lasts. The lender is the space that calls. */
+  lending(range: Ranged, rights: RightsText, lender?: SpaceNoun): this {
+    const callSite = CallSite.here();
+    if (lender === undefined && this.content.by === undefined) {
       throw new ScenarioError({
-        says: 'anyone lends, and a loan is made by one of the two spaces that run',
+        says: 'anyone lends, and a lend is made by one of the two spaces that run',
         remedy: 'name the lender third: .lending(buffer, "r", app)',
-        site: place.site,
+        site: callSite.site,
       });
     }
-    const lend: LendAsked = {
-      lender: expectNoun<Space>(lender ?? this.told.by, 'space', 'the lender', place),
-      range: expectRanged<Ranged>(range, 'what is lent', place),
-      rights: checkRights(rights, place),
+    const lend: LendRequest = {
+      lender: expectNoun(lender ?? this.content.by, 'space', 'the lender', callSite),
+      range: expectRanged(range, 'what is lent', callSite),
+      rights: checkRights(rights, callSite),
     };
-    const { asks } = this.told;
-    return saying(this, { asks: { ...asks, lends: [...asks.lends, lend] } });
+    const { request } = this.content;
+    return saying(this, { request: { ...request, lends: [...request.lends, lend] } });
   }
 
   /** Passes these in the callee's registers, from 0 on. */
   passing(...values: ValueSource[]): this {
-    const place = Place.of(this.passing);
-    const checked = values.map((value) => checkSource(value, place));
-    const { asks } = this.told;
-    if (asks.arguments.length === 0) return saying(this, { asks: { ...asks, arguments: checked } });
+    const callSite = CallSite.here();
+    const checked = values.map((value) => checkSource(value, callSite));
+    const { request } = this.content;
+    if (request.arguments.length === 0)
+      return saying(this, { request: { ...request, arguments: checked } });
     throw new ScenarioError({
       says: 'a call says twice what it passes',
       remedy: 'name all values in one .passing(...)',
-      site: place.site,
+      site: callSite.site,
     });
   }
 }

@@ -2,27 +2,28 @@
  * Where in a scenario file something was written.
  *
  * Every noun and verb of the language records its call. Taking a stack is cheap and spelling it out
- * is not, so a place is spelled out only when somebody asks: a machine of ten thousand spaces is
- * written in one line and asked about in none.
+ * is not, so a call site is spelled out only when it is read: a machine of ten thousand spaces is
+ * written in one line, and nothing reads the sites of most of them.
  */
 
 import { fileURLToPath } from 'node:url';
 import type { Site } from '../data.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/');
+/** The language's own files: all of checker/scenario/. A scenario file is never among them. */
 const language = `${project}checker/scenario/`;
 
-export class Place {
+export class CallSite {
   readonly #taken: { stack?: string } = {};
   #site: Site | undefined;
 
-  private constructor(above: (...args: never[]) => unknown) {
-    Error.captureStackTrace(this.#taken, above);
+  private constructor() {
+    Error.captureStackTrace(this.#taken, CallSite.here);
   }
 
-  /** The place from which `above` was called. */
-  static of(above: (...args: never[]) => unknown): Place {
-    return new Place(above);
+  /** The place from which the language was called. */
+  static here(): CallSite {
+    return new CallSite();
   }
 
   get site(): Site {

@@ -1,0 +1,199 @@
+/** From a sentence to an action of the model: one entry per verb, so that none can be forgotten. */
+
+import type { Action, Lend, Source } from '../../../model/action.ts';
+import type { SpanId, Value } from '../../../model/state.ts';
+import { ScenarioError } from '../error.ts';
+import type { Ranged } from '../language/nouns.ts';
+import type { FactRequest, Request, SentenceContent } from '../language/sentences.ts';
+import type { CallSite } from '../language/site.ts';
+import type { ValueSource } from '../language/values.ts';
+import { type Compilation, defaultRegisters, numberOf } from './compilation.ts';
+import { spanIdOf } from './extents.ts';
+import { checkPhysicalPage } from './page-table.ts';
+
+/** Where a sentence stands: in which scenario, on which thread, on which line. */
+interface At {
+  readonly compilation: Compilation;
+  readonly thread: number;
+  readonly callSite: CallSite;
+}
+
+type ActionOf<V> = (request: Request & { readonly verb: V }, at: At) => Action;
+
+const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
+  fetches: ({ range }, at) => ({ kind: 'fetch', thread: at.thread, span: span(at, range) }),
+
+  loads: ({ range, onBehalf }, at) => ({
+    kind: 'load',
+    thread: at.thread,
+    span: span(at, range),
+    ...behalfMark(onBehalf),
+  }),
+
+  stores: (request, at) => {
+    const source = checkedSource(at, request.source);
+    const { thread } = at;
+    return {
+      kind: 'store',
+      thread,
+      span: span(at, request.range),
+      source,
+      ...behalfMark(request.onBehalf),
+    };
+  },
+
+  calls: (request, at) => ({
+    kind: 'call',
+    thread: at.thread,
+    portal: number(at, request.portal),
+    lends: request.lends.map(({ lender, range, rights }): Lend => {
+      return { lender: number(at, lender), span: span(at, range), rights };
+    }),
+    arguments: checkedSources(at, 'passes', request.arguments),
+  }),
+
+  returns: ({ results }, at) => ({
+    kind: 'return',
+    thread: at.thread,
+    results: checkedSources(at, 'returns', results),
+  }),
+
+  resumes: ({ resume }, at) => {
+    if (resume !== 'retry') for (const value of resume.skip) mention(at, value);
+    return { kind: 'return', thread: at.thread, results: [], resume };
+  },
+
+  maps: ({ page, physicalPage }, at) => {
+    checkPhysicalPage(at.compilation, physicalPage, at.callSite);
+    return { kind: 'map', thread: at.thread, page: number(at, page), physicalPage };
+  },
+
+  unmaps: ({ page }, at) => ({ kind: 'unmap', thread: at.thread, page: number(at, page) }),
+
+  grants: (request, at) => {
+    const { other, ...fact } = factFields(request, at);
+    return { kind: 'grant', ...fact, to: other };
+  },
+
+  revokes: (request, at) => {
+    const { other, ...fact } = factFields(request, at);
+    return { kind: 'revoke', ...fact, from: other };
+  },
+
+  unpasses: (request, at) => {
+    const { other, ...fact } = factFields(request, at);
+    return { kind: 'unpass', ...fact, from: other };
+  },
+
+  raised: ({ line }, at) => ({ kind: 'raise', line: number(at, line) }),
+
+  delivered: ({ line }, at) => ({ kind: 'deliver', thread: at.thread, line: number(at, line) }),
+
+  starts: ({ device, range, direction, onBehalf }, at) => ({
+    kind: 'start',
+    thread: at.thread,
+    device: number(at, device),
+    span: span(at, range),
+    direction,
+    ...behalfMark(onBehalf),
+  }),
+
+  stops: ({ device }, at) => ({ kind: 'stop', thread: at.thread, device: number(at, device) }),
+
+  moves: (request, at) => {
+    const value = mention(at, request.value);
+    return { kind: 'beat', device: number(at, request.device), value };
+  },
+
+  unwinds: ({ depth }, at) => ({ kind: 'unwind', thread: at.thread, depth }),
+
+  destroys: ({ space }, at) => ({ kind: 'destroy', thread: at.thread, space: number(at, space) }),
+
+  creates: ({ space }, at) => ({ kind: 'create', thread: at.thread, space: number(at, space) }),
+};
+
+/** The action of a sentence. Throws `ScenarioError`. */
+export function actionOf(
+  compilation: Compilation,
+  { request, callSite }: SentenceContent,
+  thread: number,
+): Action {
+  const action = actions[request.verb] as (request: Request, at: At) => Action;
+  return action(request, { compilation, thread, callSite });
+}
+
+/** The outside world takes these actions; no space does. */
+export function isOutside({ verb }: Request): boolean {
+  return verb === 'raised' || verb === 'delivered' || verb === 'moves';
+}
+
+export function isOnNoThread({ verb }: Request): boolean {
+  return verb === 'raised' || verb === 'moves';
+}
+
+/** The numbers of the two spaces of a fact. Throws `ScenarioError` if they are the same. */
+export function twoSpaces(
+  compilation: Compilation,
+  { verb, as, space }: FactRequest,
+  callSite: CallSite,
+): { as: number; other: number } {
+  const pair = {
+    as: numberOf(compilation, as, callSite),
+    other: numberOf(compilation, space, callSite),
+  };
+  if (pair.as !== pair.other) return pair;
+  throw new ScenarioError({
+    says: `${as.name} ${verb} itself`,
+    remedy: 'a space holds what it owns without a grant; name another space',
+    site: callSite.site,
+  });
+}
+
+function factFields(request: FactRequest, at: At) {
+  const { as, other } = twoSpaces(at.compilation, request, at.callSite);
+  const { thread } = at;
+  return { thread, as, other, span: span(at, request.range), rights: request.rights };
+}
+
+function number({ compilation, callSite }: At, noun: Parameters<typeof numberOf>[1]): number {
+  return numberOf(compilation, noun, callSite);
+}
+
+function span({ compilation, callSite }: At, range: Ranged): SpanId {
+  return spanIdOf(compilation, range, callSite);
+}
+
+function mention({ compilation, callSite }: At, value: Value): Value {
+  return compilation.values.mention(value, callSite);
+}
+
+/** Registers beyond the last one would be dropped silently, so more sources than registers are refused. */
+function checkedSources(at: At, verb: string, values: readonly ValueSource[]): Source[] {
+  const sources = values.map((value) => checkedSource(at, value));
+  const registers = registersOf(at);
+  if (sources.length <= registers) return sources;
+  throw new ScenarioError({
+    says: `${verb} ${sources.length} values, and a frame has ${registers} registers`,
+    remedy: `name fewer, or give the machine more: machine({ registers: ${sources.length} })`,
+    site: at.callSite.site,
+  });
+}
+
+function checkedSource(at: At, source: ValueSource): Source {
+  if (typeof source === 'number') return { value: mention(at, source) };
+  const registers = registersOf(at);
+  if (source.register < registers) return source;
+  throw new ScenarioError({
+    says: `there is no register ${source.register}: a frame has ${registers}`,
+    remedy: 'give the machine more registers, or name one of those it has',
+    site: at.callSite.site,
+  });
+}
+
+function registersOf({ compilation }: At): number {
+  return compilation.machine.options.registers ?? defaultRegisters;
+}
+
+function behalfMark(onBehalf: true | undefined): { readonly onBehalf?: true } {
+  return onBehalf === undefined ? {} : { onBehalf };
+}

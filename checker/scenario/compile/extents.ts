@@ -1,0 +1,167 @@
+/** From a range as written to its addresses, and to the words that reports use for it. */
+
+import { endOf, overlap, type Range, showAddress, showRange } from '../../../model/address.ts';
+import { present } from '../../../model/assert.ts';
+import type { SpanId } from '../../../model/state.ts';
+import { ScenarioError } from '../error.ts';
+import { foreign } from '../language/input.ts';
+import type { Ranged, RegionNoun, SpaceNoun, WrittenExtent } from '../language/nouns.ts';
+import type { CallSite } from '../language/site.ts';
+import { type Compilation, regionExtent } from './compilation.ts';
+import { entryExtent } from './page-table.ts';
+import { stackExtent } from './placement.ts';
+
+/** The entry of the machine's span table for this range. */
+export function spanIdOf(compilation: Compilation, range: Ranged, callSite: CallSite): SpanId {
+  return compilation.spans.intern(extentOf(compilation, range, callSite), spelling(range));
+}
+
+export function extentOf(compilation: Compilation, range: Ranged, callSite: CallSite): Range {
+  if (range.machine !== compilation.machine) {
+    throw foreign(`the ${range.noun} ${spelling(range)}`, callSite);
+  }
+  if (range.noun === 'region') return regionExtent(compilation, range);
+  if (range.noun === 'space') return wholeSpace(compilation, range, callSite);
+  const { extent } = range;
+  switch (extent.kind) {
+    case 'absolute':
+      return { base: extent.base, bytes: extent.bytes };
+    case 'part':
+      return partExtent(compilation, extent, callSite);
+    case 'through':
+      return throughExtent(compilation, extent, callSite);
+    case 'hunk':
+      return hunkExtent(compilation, extent, callSite);
+    case 'entry':
+      // A machine with a page but without paging is refused when it is described.
+      return (
+        entryExtent(compilation, extent.page, callSite) ??
+        extentOf(compilation, extent.page.range, callSite)
+      );
+  }
+}
+
+export function spelling(range: Ranged): string {
+  if (range.noun === 'region') return range.fullName;
+  if (range.noun === 'space') return range.name;
+  const { extent } = range;
+  switch (extent.kind) {
+    case 'absolute':
+      return showRange(extent);
+    case 'part':
+      return `${extent.region.fullName}[${extent.offset}, ${extent.offset + extent.bytes})`;
+    case 'through':
+      return `${extent.first.fullName} to ${extent.last.fullName}`;
+    case 'hunk':
+      return `${extent.thread.name}.hunk(${extent.index})`;
+    case 'entry':
+      return `${extent.page.name}.entry`;
+  }
+}
+
+/** A policy about addresses that nobody owns could never be broken: it is refused. */
+export function ownedExtent(compilation: Compilation, range: Ranged, callSite: CallSite): Range {
+  const extent = extentOf(compilation, range, callSite);
+  const { regions, stacks } = compilation.placement;
+  const owned = [...regions.values(), ...[...stacks.values()].map(stackExtent)];
+  if (owned.some((one) => overlap(one, extent))) return extent;
+  throw new ScenarioError({
+    says: `nobody owns any of ${showRange(extent)}, so nobody ever holds anything there`,
+    remedy: 'speak of a region, a part of one, or a hunk',
+    site: callSite.site,
+  });
+}
+
+type ExtentOf<K extends WrittenExtent['kind']> = Extract<WrittenExtent, { kind: K }>;
+
+function partExtent(
+  compilation: Compilation,
+  { region, offset, bytes }: ExtentOf<'part'>,
+  callSite: CallSite,
+): Range {
+  const whole = regionExtent(compilation, region);
+  if (offset + bytes <= whole.bytes) return { base: whole.base + offset, bytes };
+  throw new ScenarioError({
+    says: `the part from ${offset}, ${bytes} bytes long, passes the end of ${region.fullName}, which has ${whole.bytes}`,
+    remedy: 'make it shorter, or write m.range(at, bytes) if that is what you mean',
+    site: callSite.site,
+  });
+}
+
+function throughExtent(
+  compilation: Compilation,
+  { first, last }: { first: RegionNoun; last: RegionNoun },
+  callSite: CallSite,
+): Range {
+  const { base } = regionExtent(compilation, first);
+  const end = endOf(regionExtent(compilation, last));
+  if (end <= base) {
+    throw new ScenarioError({
+      says: `${last.fullName} ends below ${first.fullName}`,
+      remedy: 'write the lower region first',
+      site: callSite.site,
+    });
+  }
+  const extent = { base, bytes: end - base };
+  const gap = firstGap(extent, [...compilation.placement.regions.values()]);
+  if (gap === undefined) return extent;
+  throw new ScenarioError({
+    says: `between ${first.fullName} and ${last.fullName} there is no region at ${showAddress(gap)}`,
+    remedy: 'put the regions side by side, or write m.range(at, bytes) if that is what you mean',
+    site: callSite.site,
+  });
+}
+
+function hunkExtent(
+  { placement }: Compilation,
+  { thread, index }: ExtentOf<'hunk'>,
+  callSite: CallSite,
+): Range {
+  const stack = present(placement.stacks.get(thread), 'every stack has been placed');
+  const { base, bytes, hunks } = stack;
+  if (index < hunks) return { base: base + BigInt(index) * bytes, bytes };
+  throw new ScenarioError({
+    says: `there is no hunk ${index} in the stack of ${thread.name}`,
+    remedy: `name one from 0 to ${hunks - 1}, or give the thread more hunks`,
+    site: callSite.site,
+  });
+}
+
+/** All regions of a space as one range, which they are unless something lies between them. */
+function wholeSpace(compilation: Compilation, space: SpaceNoun, callSite: CallSite): Range {
+  const owned = compilation.machine.regionsDeclared
+    .filter(({ owner }) => owner === space)
+    .map((region) => regionExtent(compilation, region))
+    .sort((a, b) => (a.base < b.base ? -1 : 1));
+  const [first] = owned;
+  if (first === undefined) {
+    throw new ScenarioError({
+      says: `${space.name} owns no region`,
+      remedy: `give it one: ${space.name}.region('memory')`,
+      site: callSite.site,
+    });
+  }
+  let end = first.base;
+  for (const extent of owned) {
+    if (extent.base !== end) {
+      throw new ScenarioError({
+        says: `the regions of ${space.name} are not one range: ${owned.map(showRange).join(', ')}`,
+        remedy: 'name its regions one by one',
+        site: callSite.site,
+      });
+    }
+    end = endOf(extent);
+  }
+  return { base: first.base, bytes: end - first.base };
+}
+
+/** The first address of the range that is in none of these extents. */
+function firstGap(range: Range, extents: readonly Range[]): bigint | undefined {
+  const inside = extents.filter((extent) => overlap(extent, range));
+  let reached = range.base;
+  for (const extent of inside.sort((a, b) => (a.base < b.base ? -1 : 1))) {
+    if (extent.base > reached) return reached;
+    if (endOf(extent) > reached) reached = endOf(extent);
+  }
+  return reached < endOf(range) ? reached : undefined;
+}

@@ -1,0 +1,50 @@
+/** From the policy and the expected break to plain data. */
+
+import { plain, showRights } from '../../../model/rights.ts';
+import type { Clause, Expected } from '../data.ts';
+import { ScenarioError } from '../error.ts';
+import type { Break, PolicyClause } from '../language/intent.ts';
+import { type Compilation, numberOf } from './compilation.ts';
+import { ownedExtent, spelling } from './extents.ts';
+
+export function clauseOf(compilation: Compilation, { intent, callSite }: PolicyClause): Clause {
+  const { site } = callSite;
+  if (intent.kind === 'mayFlow') {
+    const { from, to } = intent;
+    return {
+      kind: 'mayFlow',
+      from: numberOf(compilation, from, callSite),
+      to: numberOf(compilation, to, callSite),
+      text: `mayFlow(${from.name}, ${to.name})`,
+      site,
+    };
+  }
+  const { rights, physical } = intent;
+  const region = spelling(intent.range);
+  const range = ownedExtent(compilation, intent.range, callSite);
+  const common = { rights, range, region, site, ...(physical && { physical }) };
+  const denied = `'${showRights(plain(rights))}', ${region})${physical ? '.physically()' : ''}`;
+  if (intent.kind === 'never') {
+    const space = numberOf(compilation, intent.space, callSite);
+    return { kind: 'never', space, text: `never(${intent.space.name}, ${denied}`, ...common };
+  }
+  const spaces = intent.spaces.map((space) => numberOf(compilation, space, callSite));
+  const names = intent.spaces.map(({ name }) => name).join(', ');
+  return { kind: 'only', spaces, text: `only([${names}], ${denied}`, ...common };
+}
+
+export function expectedOf(finds: Break | undefined, policy: readonly PolicyClause[]): Expected {
+  if (finds === undefined) return { kind: 'holds' };
+  const { property, because, callSite } = finds;
+  const { site } = callSite;
+  if (typeof because === 'string') {
+    return { kind: 'breaks', property, because: { words: because }, site };
+  }
+  const clause = policy.indexOf(because);
+  if (clause >= 0) return { kind: 'breaks', property, because: { clause }, site };
+  throw new ScenarioError({
+    says: 'the clause that must break is not in the policy',
+    remedy: 'put the clause itself into policy: [...] and into breaks(...)',
+    site,
+  });
+}

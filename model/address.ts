@@ -14,7 +14,7 @@ export interface Range {
 }
 
 /** One past the highest address. */
-export function topOf(addressBits: number): bigint {
+export function topAddress(addressBits: number): bigint {
   return 1n << BigInt(addressBits);
 }
 

@@ -6,7 +6,7 @@
  * naming the nouns at fault; nothing is repaired silently.
  */
 
-import { endOf, overlap, type Range, showAddress, showRange, topOf } from './address.ts';
+import { endOf, overlap, type Range, showAddress, showRange, topAddress } from './address.ts';
 import type { Blocks, CellRange, Cuts, Layout } from './layout.ts';
 import type { Cause } from './outcome.ts';
 import type { Rights } from './rights.ts';
@@ -337,7 +337,7 @@ function refuseUnusable(description: MachineDescription, stacks: readonly Range[
       remedy: 'add 0 to values',
     });
   }
-  const top = topOf(addressBits);
+  const top = topAddress(addressBits);
   const owned = [
     ...regions,
     ...threads.map((thread, t) => ({
@@ -463,7 +463,7 @@ function refusePages(
   ];
   for (const [i, { name, base }] of virtual.entries()) {
     const page = { base, bytes };
-    if (base % bytes !== 0n || endOf(page) > topOf(addressBits)) {
+    if (base % bytes !== 0n || endOf(page) > topAddress(addressBits)) {
       const says = `the page ${name} at ${showAddress(base)} is no page of ${bytes} bytes`;
       refuse(says, 'let it begin at a multiple of that, below the top', name);
     }

@@ -93,7 +93,3 @@ export interface MachineState {
 export function isAlive(state: MachineState, space: SpaceId): boolean {
   return state.spaces[space] === undefined;
 }
-
-export function topOf(thread: Thread): Frame | undefined {
-  return thread[thread.length - 1];
-}

@@ -5,6 +5,7 @@
  */
 
 import type { Action } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import { nobody, type Page, type Paging } from '../model/machine.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { done } from '../model/outcome.ts';
@@ -13,7 +14,7 @@ import type { Hardware, StateDraft } from '../model/rule.ts';
 import type { Faults, Refusal } from '../model/rules/fault.ts';
 import type { Semantics } from '../model/semantics.ts';
 import { remove } from '../model/sparse.ts';
-import { type CellId, type Frame, type Thread, topOf } from '../model/state.ts';
+import type { CellId, Frame, Thread } from '../model/state.ts';
 import { type Mutant, withCondition, withRule } from './catalogue.ts';
 
 const on = 'paged' as const;
@@ -74,7 +75,7 @@ function afterReturning(
 ): Semantics {
   return withRule(contract, 'return', (old) => ({
     commit(m, draft, a) {
-      const popped = topOf(draft.state.threads[a.thread] as Thread);
+      const popped = topFrame(draft.state.threads[a.thread] as Thread);
       const outcome = old.commit(m, draft, a);
       if (popped?.kind === kind) {
         draft.thread(a.thread, (frames) => {
@@ -384,7 +385,7 @@ export const mutantsInFaultsAndPages: readonly Mutant[] = [
                 holds(m, s, a) {
                   const { first, end } = paging(m).physical[a.physicalPage] as Page;
                   const frames = s.threads[a.thread] as Thread;
-                  const top = topOf(frames) as Frame;
+                  const top = topFrame(frames) as Frame;
                   for (let cell = first; cell < end; cell++) {
                     const held = m.authority.heldWith(m.machine, s, frames, top.data, cell);
                     if ((held & right.r) === 0 || (held & right.w) === 0) return false;
@@ -411,7 +412,7 @@ export const mutantsInFaultsAndPages: readonly Mutant[] = [
                 holds(m, s, a) {
                   const { first } = paging(m).physical[a.physicalPage] as Page;
                   const frames = s.threads[a.thread] as Thread;
-                  const top = topOf(frames) as Frame;
+                  const top = topFrame(frames) as Frame;
                   const held = m.authority.heldWith(m.machine, s, frames, top.data, first);
                   return covers(passable(held), right.r | right.w);
                 },
@@ -684,7 +685,7 @@ export const mutantsInFaultsAndPages: readonly Mutant[] = [
     plant: (contract) =>
       withRule(contract, 'load', (old) => ({
         commit(m, draft, a) {
-          const isHandler = topOf(draft.state.threads[a.thread] as Thread)?.kind === 'interrupt';
+          const isHandler = topFrame(draft.state.threads[a.thread] as Thread)?.kind === 'interrupt';
           const outcome = old.commit(m, draft, a);
           if (isHandler) draft.memory((memory) => remove(memory, 0));
           return outcome;

@@ -4,16 +4,16 @@
  * The catalogue says what a planted bug is; these belong to it.
  */
 
+import { topFrame } from '../model/frame.ts';
 import type { Line, Machine } from '../model/machine.ts';
 import { put, remove } from '../model/sparse.ts';
 import type { MachineState, Thread } from '../model/state.ts';
-import { topOf } from '../model/state.ts';
 import { type Mutant, withRule } from './catalogue.ts';
 
 const lineOf = (machine: Machine, line: number) => machine.lines[line] as Line;
 
 function isPending(s: MachineState, line: number, thread: number): boolean {
-  return s.lines[line] !== undefined && topOf(s.threads[thread] as Thread) !== undefined;
+  return s.lines[line] !== undefined && topFrame(s.threads[thread] as Thread) !== undefined;
 }
 
 const on = 'outside' as const;
@@ -41,7 +41,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
         enabled: (m, s, a) =>
           isPending(s, a.line, a.thread) &&
           lineOf(m.machine, a.line).priority >
-            (topOf(s.threads[a.thread] as Thread)?.priority ?? 0),
+            (topFrame(s.threads[a.thread] as Thread)?.priority ?? 0),
       })),
   },
   {
@@ -54,8 +54,8 @@ export const mutantsFromOutside: readonly Mutant[] = [
       withRule(contract, 'deliver', () => ({
         enabled(m, s, a) {
           const { priority } = lineOf(m.machine, a.line);
-          const runs = s.threads.some((frames) => topOf(frames)?.line === a.line);
-          const top = topOf(s.threads[a.thread] as Thread);
+          const runs = s.threads.some((frames) => topFrame(frames)?.line === a.line);
+          const top = topFrame(s.threads[a.thread] as Thread);
           return isPending(s, a.line, a.thread) && !runs && priority > (top?.priority ?? 0);
         },
       })),
@@ -84,7 +84,7 @@ export const mutantsFromOutside: readonly Mutant[] = [
     plant: (contract) =>
       withRule(contract, 'deliver', (old) => ({
         commit(m, draft, a) {
-          const registers = topOf(draft.state.threads[a.thread] as Thread)?.registers ?? [];
+          const registers = topFrame(draft.state.threads[a.thread] as Thread)?.registers ?? [];
           const outcome = old.commit(m, draft, a);
           draft.thread(a.thread, (frames) => {
             const top = frames.at(-1);

@@ -1,7 +1,7 @@
 /** What accesses promise. Their rules are in `model/rules/access.ts`. */
 
 import type { Action } from '../model/action.ts';
-import { endOf, type Range, topOf } from '../model/address.ts';
+import { endOf, type Range, topAddress } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Letter } from '../model/rights.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
@@ -147,7 +147,7 @@ export function isAccess(action: Action): action is Access {
 
 function isBeyond(machine: Machine, action: Access): boolean {
   const range = machine.description.spans[action.span] as Range;
-  return endOf(range) > topOf(machine.description.addressBits);
+  return endOf(range) > topAddress(machine.description.addressBits);
 }
 
 function questionOf(action: Access, cell: CellId) {

@@ -1,7 +1,7 @@
 /** What faults promise. Their rule is in `model/rules/fault.ts`. */
 
 import { type Action, actorOf } from '../model/action.ts';
-import { endOf, topOf } from '../model/address.ts';
+import { endOf, topAddress } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Cause } from '../model/outcome.ts';
 import { type Letter, letters, right } from '../model/rights.ts';
@@ -165,7 +165,7 @@ function failingAddress(
   if (action.kind === 'call') return portals[action.portal]?.entry;
   const failing = failingCell(machine, before, refusal);
   // Beyond the top nobody holds anything.
-  return failing === 'beyond' ? topOf(addressBits) : failing && machine.cuts[failing.cell];
+  return failing === 'beyond' ? topAddress(addressBits) : failing && machine.cuts[failing.cell];
 }
 
 /** What the action needs, found anew from the facts: the first cell where something is missing. */
@@ -236,7 +236,7 @@ function firstOf(
   const { spans, addressBits } = machine.description;
   const range = 'span' in action ? spans[action.span] : undefined;
   if (range === undefined) return undefined;
-  const isBeyond = endOf(range) > topOf(addressBits);
+  const isBeyond = endOf(range) > topAddress(addressBits);
   return firstIn(cellsTouched(machine, range), fails) ?? (isBeyond ? 'beyond' : undefined);
 }
 

@@ -29,7 +29,7 @@ export const noninterference: PairProperty = {
     {
       name: 'somebody acted whose step must tell another space nothing',
       reached: (machine, { before, action, after }) => {
-        const top = actorOf(action) === undefined ? undefined : topOf(before, action);
+        const top = actorOf(action) === undefined ? undefined : actingFrame(before, action);
         if (top === undefined || after.outcome.kind === 'fault') return false;
         return machine.spaces.some(
           (_, space) =>
@@ -42,7 +42,7 @@ export const noninterference: PairProperty = {
     {
       name: 'an observer acted on a state that hides something from it',
       reached: (_, { before, action }) =>
-        topOf(before, action) !== undefined && Object.keys(before.memory).length > 0,
+        actingFrame(before, action) !== undefined && Object.keys(before.memory).length > 0,
     },
   ],
 
@@ -74,7 +74,7 @@ export const noninterference: PairProperty = {
   },
 };
 
-function topOf(state: MachineState, action: Observed['action']) {
+function actingFrame(state: MachineState, action: Observed['action']) {
   const thread = actorOf(action);
   return thread === undefined ? undefined : running(state.threads[thread]);
 }
@@ -84,7 +84,7 @@ function differenceFor(
   { one, other }: { one: Observed; other: Observed },
   observer: SpaceId,
 ): string | undefined {
-  const top = topOf(one.before, one.action);
+  const top = actingFrame(one.before, one.action);
   const own = top?.data === observer || top?.code === observer;
   if (own && !sameOutcome(one.after.outcome, other.after.outcome)) return 'the outcome of its act';
   return visibleDifference(machine, one.after.state, other.after.state, observer);

@@ -8,20 +8,20 @@
 
 import type { Action, ActionKind, Lend, Source } from '../../model/action.ts';
 import { endOf, isInside, type Range, showRange } from '../../model/address.ts';
+import { topFrame } from '../../model/frame.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { plain, showRights } from '../../model/rights.ts';
-import {
-  type CellId,
-  type DeviceId,
-  type Environment,
-  type LineId,
-  type MachineState,
-  type PageId,
-  type PortalId,
-  type SpaceId,
-  type SpanId,
-  type ThreadId,
-  topOf,
+import type {
+  CellId,
+  DeviceId,
+  Environment,
+  LineId,
+  MachineState,
+  PageId,
+  PortalId,
+  SpaceId,
+  SpanId,
+  ThreadId,
 } from '../../model/state.ts';
 import type { Operand } from './explanation.ts';
 import type { Subject } from './finding.ts';
@@ -62,7 +62,7 @@ export function environmentName(subject: Subject, { code, data }: Environment): 
 
 /** Whoever governs the thread's running code; a halted thread is named itself. */
 export function runningName(subject: Subject, state: MachineState, thread: ThreadId): string {
-  const top = topOf(state.threads[thread] ?? []);
+  const top = topFrame(state.threads[thread] ?? []);
   return top === undefined ? threadName(subject, thread) : environmentName(subject, top);
 }
 
@@ -173,7 +173,7 @@ export function actionText(
     state,
     any,
     who: () => actorName(subject, state, action),
-    data: 'thread' in action ? topOf(state.threads[action.thread] ?? [])?.data : undefined,
+    data: 'thread' in action ? topFrame(state.threads[action.thread] ?? [])?.data : undefined,
   });
 }
 

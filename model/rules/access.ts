@@ -6,21 +6,13 @@
  */
 
 import type { Source } from '../action.ts';
+import { topFrame } from '../frame.ts';
 import { nobody, type Span } from '../machine.ts';
 import { done, type Outcome } from '../outcome.ts';
 import { type Rights, right } from '../rights.ts';
 import type { Condition, Hardware, Rule } from '../rule.ts';
 import { get, put, remove } from '../sparse.ts';
-import {
-  type CellId,
-  type Frame,
-  type MachineState,
-  type SpanId,
-  type Thread,
-  type ThreadId,
-  topOf,
-  type Value,
-} from '../state.ts';
+import type { CellId, Frame, MachineState, SpanId, Thread, ThreadId, Value } from '../state.ts';
 import { firstNoMemory, firstUnusable } from './usable.ts';
 
 type AccessKind = 'fetch' | 'load' | 'store';
@@ -114,7 +106,7 @@ export const store: Rule<'store'> = {
   commit(m, draft, a) {
     if (!m.machine.description.memory) return done;
     const { first, end } = spanOf(m, a);
-    const top = topOf(draft.state.threads[a.thread] as Thread) as Frame;
+    const top = topFrame(draft.state.threads[a.thread]) as Frame;
     const value = sourceValue(a.source, top);
     for (let cell = first; cell < end; cell++) {
       const stack = m.machine.stackOf[cell] as number;

@@ -6,10 +6,11 @@
  * always a hunk for it, because calls leave one.
  */
 
+import { frameFor, pushFrame, topFrame } from '../frame.ts';
 import type { Line, Portal } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Hardware, Rule } from '../rule.ts';
-import { isAlive, type LineId, type MachineState, type Thread, topOf } from '../state.ts';
+import { isAlive, type LineId, type MachineState } from '../state.ts';
 
 const lineOf = (m: Hardware, a: { readonly line: LineId }) => m.machine.lines[a.line] as Line;
 
@@ -28,7 +29,7 @@ export const deliver: Rule<'deliver'> = {
   enabled(m, s, a) {
     // Most lines are not pending: then it does not matter what runs.
     if (s.lines[a.line] === undefined) return false;
-    const top = topOf(s.threads[a.thread] as Thread);
+    const top = topFrame(s.threads[a.thread]);
     if (top === undefined) return false;
     const { priority, handler, reentrant } = lineOf(m, a);
     const { code, data } = m.machine.portals[handler] as Portal;
@@ -44,21 +45,14 @@ export const deliver: Rule<'deliver'> = {
 
   commit(m, draft, a) {
     const { priority, handler } = lineOf(m, a);
-    const { code, data } = m.machine.portals[handler] as Portal;
     const { [a.line]: _, ...others } = draft.state.lines;
     draft.replace({ lines: others });
-    const frame = {
-      kind: 'interrupt' as const,
-      code,
-      data,
-      priority,
-      registers: Array.from({ length: m.machine.description.registers }, () => 0),
-      lends: {},
-      hunk: {},
-      abandoned: false,
-      line: a.line,
-    };
-    draft.thread(a.thread, (frames) => frames.push(frame as (typeof frames)[number]));
+    const beginning = { kind: 'interrupt', priority, registers: [], line: a.line } as const;
+    pushFrame(
+      draft,
+      a.thread,
+      frameFor(m.machine, m.machine.portals[handler] as Portal, beginning),
+    );
     return done;
   },
 };

@@ -6,18 +6,12 @@
  */
 
 import { allFacts, factOf, writeFact } from '../facts.ts';
+import { topFrame } from '../frame.ts';
 import { nobody } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { remove } from '../sparse.ts';
-import {
-  type CellId,
-  isAlive,
-  type MachineState,
-  type SpaceId,
-  type Thread,
-  topOf,
-} from '../state.ts';
+import { type CellId, isAlive, type MachineState, type SpaceId } from '../state.ts';
 import { popAbandoned } from './call.ts';
 import { become } from './dma.ts';
 import { governs } from './usable.ts';
@@ -31,8 +25,7 @@ const byItsMaker = <K extends 'destroy' | 'create'>(): Condition<K> => ({
   },
 });
 
-const isRunning = (s: MachineState, thread: number) =>
-  topOf(s.threads[thread] as Thread) !== undefined;
+const isRunning = (s: MachineState, thread: number) => topFrame(s.threads[thread]) !== undefined;
 
 export const destroy: Rule<'destroy'> = {
   enabled: (_, s, a) => isRunning(s, a.thread) && isAlive(s, a.space),

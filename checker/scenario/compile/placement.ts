@@ -5,7 +5,7 @@
  * nothing else was said. The same scenario gets the same addresses every time.
  */
 
-import { topOf } from '../../../model/address.ts';
+import { topAddress } from '../../../model/address.ts';
 import { ScenarioError } from '../error.ts';
 import type { Machine, Region, Space, Thread } from '../language/nouns.ts';
 
@@ -112,7 +112,7 @@ class FreeSpace {
     this.#page = page;
     // Nothing is put at 0 where there is room: a null pointer should point at nobody.
     let base = bits >= 8 ? unit : 0n;
-    const top = topOf(bits);
+    const top = topAddress(bits);
     const ascending = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
     for (const extent of ascending) {
       if (extent.base >= top) break;

@@ -2,7 +2,9 @@
 
 import type { Action } from '../model/action.ts';
 import { endOf, type Range, topAddress } from '../model/address.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { environmentPhrase, placeName } from '../model/naming.ts';
 import type { Letter } from '../model/rights.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
 import {
@@ -15,7 +17,6 @@ import {
   type Lends,
 } from './facts.ts';
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
-import { environmentName, placeName, running } from './words.ts';
 
 /** The right that each kind of access needs. */
 export const accesses = {
@@ -52,7 +53,7 @@ export const noUnauthorizedAccess: StepProperty = {
 
   refute(machine, { before, action, after }) {
     if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
-    const top = running(before.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
     if (top === undefined) return { says: 'a halted thread made an access' };
     if (isBeyond(machine, action)) {
       return { says: told(machine, top, action, 'addresses beyond the top of the address range') };
@@ -82,7 +83,7 @@ export const noUnauthorizedAccess: StepProperty = {
 };
 
 function told(machine: Machine, top: Frame, action: Access, what: string): string {
-  return `${environmentName(machine, top)} ${past[action.kind]} ${what}`;
+  return `${environmentPhrase(machine, top)} ${past[action.kind]} ${what}`;
 }
 
 export const noDeniedAccess: StepProperty = {
@@ -109,7 +110,7 @@ export const noDeniedAccess: StepProperty = {
 
   refute(machine, { before, action, after }) {
     if (!isAccess(action) || after.outcome.kind !== 'fault') return undefined;
-    const top = running(before.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
     if (top === undefined) return undefined;
     const { cause } = after.outcome;
     const beyond = isBeyond(machine, action);
@@ -136,7 +137,7 @@ function denied(
 ): Refutation {
   const place = placeName(machine, cellsOfSpan(machine, action.span)[0] as CellId);
   const why = chain === undefined ? 'which stays in bounds' : `which it may ${may[action.kind]}`;
-  const who = environmentName(machine, top);
+  const who = environmentPhrase(machine, top);
   const says = `${who} was refused a ${action.kind} (${cause}) of ${place}, ${why}`;
   return chain === undefined ? { says } : { says, chain };
 }
@@ -168,7 +169,7 @@ function justification(
 /** How many links justified the first cell of a successful access, or -1. */
 export function lengthOfChain(machine: Machine, { before, action, after }: Observed): number {
   if (!isAccess(action) || after.outcome.kind === 'fault') return -1;
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   const cell = cellsOfSpan(machine, action.span)[0];
   if (top === undefined || cell === undefined) return -1;
   return justification(machine, before, top, action, cell)?.links.length ?? -1;

@@ -3,12 +3,12 @@
 import { actorOf } from '../model/action.ts';
 import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
 import { showRights } from '../model/rights.ts';
 import type { CellId, Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, hunkAt } from './facts.ts';
 import { fateOf, skipped } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { aKind, environmentName, nameOf, placeName, threadName } from './words.ts';
 
 export const balancedUnwind: StepProperty = {
   kind: 'step',
@@ -86,7 +86,7 @@ function disturbance(
     const old = frames[depth] as Frame;
     const frame = now[depth] as Frame;
     if (old === frame && !abandoned.has(depth)) continue;
-    const where = `frame ${depth} of ${name} (${environmentName(machine, old)})`;
+    const where = `frame ${depth} of ${name} (${environmentPhrase(machine, old)})`;
     const says =
       changedIdentity(machine, old, frame, abandoned.has(depth)) ??
       changedRegisters(observed, { thread, depth, old, frame }) ??
@@ -105,7 +105,7 @@ function changedIdentity(
 ): string | undefined {
   if (old.kind !== frame.kind) return `was of kind ${old.kind} and is of kind ${frame.kind}`;
   if (old.code !== frame.code || old.data !== frame.data) {
-    return `came back as ${environmentName(machine, frame)}`;
+    return `came back as ${environmentPhrase(machine, frame)}`;
   }
   if (old.priority !== frame.priority) {
     return `had priority ${old.priority} and has ${frame.priority}`;
@@ -159,7 +159,7 @@ function grownLends(machine: Machine, old: Frame, frame: Frame): string | undefi
     const more = rights & ~had;
     if (more === 0) continue;
     const place = placeName(machine, cell);
-    const to = nameOf(machine, grantee);
+    const to = spaceName(machine, grantee);
     return `lends ${to} ${showRights(rights)} on ${place} and lent ${showRights(had)} before,`;
   }
   return undefined;

@@ -8,7 +8,9 @@
 
 import { type Action, actorOf } from '../model/action.ts';
 import { allFacts } from '../model/facts.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
 import { showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
@@ -23,7 +25,6 @@ import {
 } from './facts.ts';
 import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { aKind, environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
 export const containment: StepProperty = {
   kind: 'step',
@@ -37,7 +38,7 @@ export const containment: StepProperty = {
       reached: (machine, { before, action, after }) =>
         action.kind === 'store' &&
         [...changes(before.memory, after.state.memory)].some((cell) => {
-          const top = running(before.threads[action.thread]);
+          const top = topFrame(before.threads[action.thread]);
           const owner = machine.description.regions.find(
             ({ base, bytes }) =>
               base <= (machine.cuts[cell] as bigint) &&
@@ -102,13 +103,13 @@ function mayStore(
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
   const by = cellsOfSpan(machine, action.span).find((one) => behind(machine, before, one) === cell);
   if (by === undefined) return `a store elsewhere changed what is in ${place}`;
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return `a halted thread changed what is in ${place}`;
   const lends = { thread: action.thread, which: 'counting' } as const;
   if (chainFor(machine, before, top, { cell: by, right: 'w', lends }) !== undefined) {
     return undefined;
   }
-  return `${environmentName(machine, top)} changed what is in ${place} without holding w there`;
+  return `${environmentPhrase(machine, top)} changed what is in ${place} without holding w there`;
 }
 
 /** Whether an ordinary address of the space leads to the cell. */
@@ -158,7 +159,7 @@ function differingFacts(before: MachineState, after: MachineState): Differing[] 
 function outsideFacts(machine: Machine, { before, action, after }: Observed): string | undefined {
   for (const { cell, grantor, grantee, added, removed } of differingFacts(before, after.state)) {
     const fact = () =>
-      `${nameOf(machine, grantor)}'s grant to ${nameOf(machine, grantee)} on ` +
+      `${spaceName(machine, grantor)}'s grant to ${spaceName(machine, grantee)} on ` +
       placeName(machine, cell);
     if (added !== 0) {
       const meant =
@@ -295,7 +296,7 @@ function residue(
       isOrdinary(machine, alias, action.space),
     );
     if (seen === undefined) continue;
-    return `${nameOf(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, seen)}`;
+    return `${spaceName(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, seen)}`;
   }
   return undefined;
 }
@@ -309,7 +310,7 @@ function mayTouch(
   if (part === 'spaces') {
     if (action.kind !== 'destroy' && action.kind !== 'create') return false;
     const maker = machine.description.spaces[action.space]?.maker;
-    const top = running(before.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
     if (maker === undefined || (top?.code !== maker && top?.data !== maker)) return false;
     const others = ({ spaces }: MachineState) =>
       Object.keys(spaces).filter((space) => Number(space) !== action.space);

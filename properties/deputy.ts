@@ -1,9 +1,9 @@
 /** Whether a server uses, for its caller, only what its caller could use: no confused deputy. */
 
+import { environmentPhrase, placeName } from '../model/naming.ts';
 import { accesses, isAccess } from './access.ts';
 import { brokenChain, cellsOfSpan, chainFor } from './facts.ts';
 import type { StepProperty } from './property.ts';
-import { environmentName, placeName } from './words.ts';
 
 /** What a transfer needs of memory. */
 const transferred = { in: 'w', out: 'r' } as const;
@@ -42,7 +42,7 @@ export const noBorrowedAuthority: StepProperty = {
     for (const cell of cellsOfSpan(machine, action.span)) {
       if (chainFor(machine, before, caller, { cell, right, lends }) !== undefined) continue;
       const chain = brokenChain(machine, before, { space: caller.data, cell, right, lends });
-      const [by, whom] = [environmentName(machine, callee), environmentName(machine, caller)];
+      const [by, whom] = [environmentPhrase(machine, callee), environmentPhrase(machine, caller)];
       return {
         says:
           `${by} used ${right} on ${placeName(machine, cell)} on behalf of ${whom}, which ` +

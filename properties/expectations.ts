@@ -1,10 +1,11 @@
 /** What the author of a scenario says of each step. Judged where the steps are played. */
 
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { environmentPhrase, spaceName } from '../model/naming.ts';
 import type { Cause, Outcome } from '../model/outcome.ts';
 import type { SpaceId, Thread, Value } from '../model/state.ts';
 import type { Refutation } from './property.ts';
-import { environmentName, nameOf, running } from './words.ts';
 
 export const expectations = {
   name: 'expectations',
@@ -33,16 +34,16 @@ export function refuteActor(
   by: SpaceId,
   thread: Thread | undefined,
 ): Refutation | undefined {
-  const top = running(thread);
+  const top = topFrame(thread);
   if (top !== undefined && (top.data === by || top.code === by)) return undefined;
   const instead =
-    top === undefined ? 'the thread has halted' : `${environmentName(machine, top)} is running`;
-  return { says: `the step says that ${nameOf(machine, by)} acts, and ${instead}` };
+    top === undefined ? 'the thread has halted' : `${environmentPhrase(machine, top)} is running`;
+  return { says: `the step says that ${spaceName(machine, by)} acts, and ${instead}` };
 }
 
 /** A step on behalf of the caller needs one: what runs must have been called. */
 export function refuteMark(thread: Thread | undefined): Refutation | undefined {
-  if (running(thread)?.kind === 'call') return undefined;
+  if (topFrame(thread)?.kind === 'call') return undefined;
   return { says: 'the step is made on behalf of a caller, and nobody called what runs' };
 }
 

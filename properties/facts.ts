@@ -8,6 +8,7 @@
 
 import { endOf, type Range } from '../model/address.ts';
 import { type Machine, nobody, type ThreadDescription } from '../model/machine.ts';
+import { spaceName } from '../model/naming.ts';
 import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
@@ -393,10 +394,9 @@ function reasonFor(
   { owner, nearest }: { owner: SpaceId | undefined; nearest: Link | undefined },
 ): string {
   const { space, right: letter } = question;
-  const name = (id: SpaceId) => machine.spaces[id]?.name ?? `space ${id}`;
   if (owner === undefined) return 'nobody owns it';
-  if (nearest === undefined) return `nobody lets ${name(space)} use it`;
-  const giver = name(nearest.grantor);
+  if (nearest === undefined) return `nobody lets ${spaceName(machine, space)} use it`;
+  const giver = spaceName(machine, nearest.grantor);
   const bit = right[letter];
   if (!covers(nearest.rights, bit)) return `what ${giver} gave has no ${letter}`;
   // Asked both ways of the giver, whatever was asked of the space: to hold is less than to pass on.

@@ -2,7 +2,9 @@
 
 import { type Action, actorOf } from '../model/action.ts';
 import { endOf, topAddress } from '../model/address.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, threadName } from '../model/naming.ts';
 import type { Cause } from '../model/outcome.ts';
 import { type Letter, letters, right } from '../model/rights.ts';
 import type { CellId, DeviceId, Frame, MachineState, Thread, ThreadId } from '../model/state.ts';
@@ -19,7 +21,6 @@ import {
 } from './facts.ts';
 import { fateOf } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { aKind, environmentName, running, threadName } from './words.ts';
 
 export const noForgedFault: StepProperty = {
   kind: 'step',
@@ -39,7 +40,7 @@ export const noForgedFault: StepProperty = {
       name: 'a refusal was not taken because its handler was refused something itself',
       reached: (machine, { before, action, after }) => {
         const frames = framesOf(before, action);
-        const top = running(frames);
+        const top = topFrame(frames);
         const portal = top && machine.description.spaces[top.data]?.faults;
         const isNested = frames.some(({ fault }) => fault !== undefined && fault.portal === portal);
         return isNested && after.outcome.kind === 'fault' && after.state === before;
@@ -60,7 +61,7 @@ export const noForgedFault: StepProperty = {
       const now = after.state.threads[thread] ?? [];
       if (now === frames && after.outcome.kind !== 'fault') continue;
       const { pushed } = fateOf(machine, observed, thread);
-      const top = now.length > frames.length ? running(now) : undefined;
+      const top = now.length > frames.length ? topFrame(now) : undefined;
       const says =
         pushed?.kind === 'fault'
           ? wronglyTaken(machine, observed, { thread, pushed, handler: top })
@@ -80,14 +81,14 @@ function taken(machine: Machine, observed: Observed): { was?: Frame; is?: Frame 
   const thread = actorOf(observed.action);
   const isTaken =
     thread !== undefined && fateOf(machine, observed, thread).pushed?.kind === 'fault';
-  const was = isTaken ? running(observed.before.threads[thread]) : undefined;
-  const is = isTaken ? running(observed.after.state.threads[thread]) : undefined;
+  const was = isTaken ? topFrame(observed.before.threads[thread]) : undefined;
+  const is = isTaken ? topFrame(observed.after.state.threads[thread]) : undefined;
   return was === undefined || is === undefined ? {} : { was, is };
 }
 
 function forged(machine: Machine, thread: number, top: Frame | undefined): string | undefined {
   if (top?.kind !== 'fault') return undefined;
-  const who = environmentName(machine, top);
+  const who = environmentPhrase(machine, top);
   return `${who} handles a fault on ${threadName(machine, thread)} that is not for it to handle`;
 }
 
@@ -104,13 +105,13 @@ function wronglyTaken(
   { before, action, after }: Observed,
   { thread, pushed, handler }: Taking,
 ): string | undefined {
-  const refused = running(before.threads[thread]);
+  const refused = topFrame(before.threads[thread]);
   if (after.outcome.kind !== 'fault' || refused === undefined) return undefined;
   const what = `a refused ${action.kind} (${after.outcome.cause})`;
-  const who = environmentName(machine, pushed);
+  const who = environmentPhrase(machine, pushed);
   if (handler?.kind !== 'fault') return `${what} was not taken by ${who}, whose fault it is`;
   if (handler.code !== pushed.code || handler.data !== pushed.data) {
-    return `${what} was taken by ${environmentName(machine, handler)}, not by ${who}`;
+    return `${what} was taken by ${environmentPhrase(machine, handler)}, not by ${who}`;
   }
   const { spaces } = machine.description;
   if (handler.fault?.portal !== spaces[refused.data]?.faults) {
@@ -174,7 +175,7 @@ function failingCell(
   before: MachineState,
   { action, cause }: Refusal,
 ): Failing | undefined {
-  const top = running('thread' in action ? before.threads[action.thread] : undefined);
+  const top = topFrame('thread' in action ? before.threads[action.thread] : undefined);
   if (top === undefined || !('thread' in action)) return undefined;
   const lends = { thread: action.thread, which: 'counting' } as const;
   const may = (cell: CellId, right: Letter, passable = false) =>

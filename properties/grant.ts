@@ -2,6 +2,7 @@
 
 import { allFacts, type Fact } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, placeName, spaceName } from '../model/naming.ts';
 import { type Letter, letters, passable, plain, right, showRights } from '../model/rights.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
@@ -16,7 +17,6 @@ import type {
   Refutation,
   StepProperty,
 } from './property.ts';
-import { aKind, nameOf, placeName } from './words.ts';
 
 /** A fact with the frame that carries it, if it is a lend. */
 interface Carried extends Fact {
@@ -105,7 +105,7 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
 
 function told(machine: Machine, { cell, grantor, grantee, lentBy }: Carried, what: string): string {
   const verb = lentBy === undefined ? 'grants' : 'lends';
-  const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+  const [from, to] = [spaceName(machine, grantor), spaceName(machine, grantee)];
   return `${from} ${verb} ${to} ${what} on ${placeName(machine, cell)}`;
 }
 
@@ -204,8 +204,8 @@ export const revocationCompleteness: StepProperty = {
       const what = letter === undefined ? 'its marks' : showRights(remaining);
       return {
         says:
-          `after the ${action.kind}, ${nameOf(machine, grantor)}'s ${verb} of ${what} on ` +
-          `${placeName(machine, cell)} to ${nameOf(machine, grantee)} is still there, though ` +
+          `after the ${action.kind}, ${spaceName(machine, grantor)}'s ${verb} of ${what} on ` +
+          `${placeName(machine, cell)} to ${spaceName(machine, grantee)} is still there, though ` +
           'nothing else stands behind it',
         chain: { ...chain, space: grantee, links: [...chain.links, link] },
       };
@@ -244,8 +244,8 @@ export const noOverRevocation: StepProperty = {
       const chain = standing(machine, observed, fact, letter);
       return {
         says:
-          `${aKind(action)} took ${what} from ${nameOf(machine, grantor)}'s ${verb} on ` +
-          `${placeName(machine, cell)} to ${nameOf(machine, grantee)}, which another chain justifies`,
+          `${aKind(action)} took ${what} from ${spaceName(machine, grantor)}'s ${verb} on ` +
+          `${placeName(machine, cell)} to ${spaceName(machine, grantee)}, which another chain justifies`,
         ...(chain === undefined ? {} : { chain }),
       };
     }

@@ -1,7 +1,9 @@
 /** What pages promise: who sees a physical page. Their rules are in `model/rules/mapping.ts`. */
 
 import type { Action } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, pageName, physicalName, placeName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, MachineState, PageId, Value } from '../model/state.ts';
 import {
@@ -16,7 +18,6 @@ import {
   isPhysical,
 } from './facts.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
-import { aKind, environmentName, pageName, physicalName, placeName, running } from './words.ts';
 
 export const physicalConfinement: StepProperty = {
   kind: 'step',
@@ -69,7 +70,7 @@ function wronglyMapped(
   if ((action.kind !== 'map' && action.kind !== 'unmap') || after.outcome.kind === 'fault') {
     return undefined;
   }
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return { says: `a halted thread took ${aKind(action)}` };
   const lends = { thread: action.thread, which: 'counting' } as const;
   const needed = [
@@ -87,7 +88,7 @@ function wronglyMapped(
     const how = passable ? `${right}, passable,` : right;
     return {
       says:
-        `${environmentName(machine, top)} took ${aKind(action)} of ${pageName(machine, action.page)} ` +
+        `${environmentPhrase(machine, top)} took ${aKind(action)} of ${pageName(machine, action.page)} ` +
         `without holding ${how} on ${placeName(machine, cell)}: ${chain.broken}`,
       chain,
     };
@@ -157,7 +158,7 @@ function miswritten(machine: Machine, { before, action, after }: Observed): Refu
     const names = aliasesOf(machine, before, cell).map((alias) => placeName(machine, alias));
     return { says: `a store elsewhere changed what is in ${names.join(' alias ')}` };
   }
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (!machine.description.memory || top === undefined) return undefined;
   const value =
     'value' in action.source ? action.source.value : top.registers[action.source.register];

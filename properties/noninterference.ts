@@ -1,7 +1,16 @@
 /** What one space does tells another nothing, except where it may flow to it. */
 
 import { actorOf } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import {
+  aKind,
+  pageName,
+  physicalName,
+  placeName,
+  spaceName,
+  threadName,
+} from '../model/naming.ts';
 import { sameOutcome } from '../model/outcome.ts';
 import { right } from '../model/rights.ts';
 import { get, withEntry } from '../model/sparse.ts';
@@ -17,7 +26,6 @@ import type {
 import { behind, hunkAt, ownerOf } from './facts.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
 import { mayFlow, visibleDifference } from './view.ts';
-import { aKind, nameOf, pageName, physicalName, placeName, running, threadName } from './words.ts';
 
 export const noninterference: PairProperty = {
   kind: 'pair',
@@ -67,7 +75,7 @@ export const noninterference: PairProperty = {
     if (flows) return undefined;
     const difference = differenceFor(machine, { one, other }, observer);
     if (difference === undefined) return undefined;
-    const who = nameOf(machine, observer);
+    const who = spaceName(machine, observer);
     return {
       says: `${who} can tell ${variation.says}, which is hidden from it: ${aKind(action)} shows it in ${difference}`,
     };
@@ -76,7 +84,7 @@ export const noninterference: PairProperty = {
 
 function actingFrame(state: MachineState, action: Observed['action']) {
   const thread = actorOf(action);
-  return thread === undefined ? undefined : running(state.threads[thread]);
+  return thread === undefined ? undefined : topFrame(state.threads[thread]);
 }
 
 function differenceFor(
@@ -206,7 +214,7 @@ function anotherReader(
     ...onCell,
     [reader]: { ...onCell[reader], [owner]: rights },
   });
-  const says = `whether ${nameOf(machine, reader)} may read ${placeName(machine, cell)}`;
+  const says = `whether ${spaceName(machine, reader)} may read ${placeName(machine, cell)}`;
   return { state: { ...state, grants }, says };
 }
 

@@ -9,7 +9,17 @@ import type { Action } from '../model/action.ts';
 import { actorOf } from '../model/action.ts';
 import { overlap, type Range } from '../model/address.ts';
 import { allFacts, factOf } from '../model/facts.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import {
+  aKind,
+  deviceName,
+  environmentPhrase,
+  pageName,
+  placeName,
+  portalName,
+  spaceName,
+} from '../model/naming.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
 import type {
   CellId,
@@ -41,7 +51,6 @@ import type {
   Refutation,
   StepProperty,
 } from './property.ts';
-import { aKind, environmentName, nameOf, pageName, placeName, running } from './words.ts';
 
 interface Denied {
   readonly rights: Rights;
@@ -105,7 +114,7 @@ function coverOf(clause: PolicyClause, index: number): Cover {
     name: `policy clause ${index + 1}, ${clause.text}, was put to the test`,
     reached(machine, { before, action }) {
       const actor = actorOf(action);
-      const top = actor === undefined ? undefined : running(before.threads[actor]);
+      const top = actor === undefined ? undefined : topFrame(before.threads[actor]);
       if (top !== undefined && [top.code, top.data].some((space) => restrains(clause, space))) {
         return true;
       }
@@ -261,7 +270,7 @@ function refutationOf(
   machine: Machine,
   { clause, index, chain }: { clause: PolicyClause; index: number; chain: Chain },
 ): Refutation {
-  const who = nameOf(machine, chain.space);
+  const who = spaceName(machine, chain.space);
   const place = placeName(machine, chain.cell);
   const last = chain.links.at(-1);
   // The memory that a clause means may be reached by other addresses than those it names.
@@ -274,7 +283,7 @@ function refutationOf(
   const by =
     last === undefined
       ? 'which it owns'
-      : `${last.lentBy === undefined ? 'granted' : 'lent'} by ${nameOf(machine, last.grantor)}`;
+      : `${last.lentBy === undefined ? 'granted' : 'lent'} by ${spaceName(machine, last.grantor)}`;
   const broken = { ...chain, broken: `the policy says ${clause.text}` };
   return {
     says: `${who} holds ${chain.right} on ${place}, ${leads}${by}, against ${clause.text}`,
@@ -329,24 +338,23 @@ function useOf(machine: Machine, { before, action, after }: Observed): Use | und
     const now = after.state.devices[action.device];
     const moved = now?.kind === 'transfer' || now?.status === 'done';
     if (was?.kind !== 'transfer' || !moved) return undefined;
-    const device = machine.devices[action.device]?.name;
     return {
       governing: [was.space],
       letter: was.direction === 'in' ? 'w' : 'r',
       lends: { thread: was.thread, which: 'all' },
       touched: [was.next],
-      who: `${device}, in the name of ${nameOf(machine, was.space)},`,
+      who: `${deviceName(machine, action.device)}, in the name of ${spaceName(machine, was.space)},`,
     };
   }
   if (!isAccess(action)) return undefined;
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return undefined;
   return {
     governing: [top.data, top.code],
     letter: accesses[action.kind],
     lends: { thread: action.thread, which: 'all' },
     touched: cellsOfSpan(machine, action.span),
-    who: environmentName(machine, top),
+    who: environmentPhrase(machine, top),
   };
 }
 
@@ -363,7 +371,7 @@ function flowsOnlyWhere(policy: readonly PolicyClause[]): StepProperty {
     refute(machine, observed) {
       for (const { from, to, how } of flows(machine, observed)) {
         if (mayFlow(from, to)) continue;
-        const [a, b] = [nameOf(machine, from), nameOf(machine, to)];
+        const [a, b] = [spaceName(machine, from), spaceName(machine, to)];
         return {
           says: `${a} flows to ${b} (${how}), and no mayFlow(${a}, ${b}) lets it`,
           clause: policy.findIndex(({ kind }) => kind === 'mayFlow'),
@@ -385,7 +393,7 @@ function* flows(machine: Machine, observed: Observed): Generator<Flow> {
   const { before, action, after } = observed;
   const actor = actorOf(action);
   const frames = actor === undefined ? undefined : before.threads[actor];
-  const top = running(frames);
+  const top = topFrame(frames);
   if (actor === undefined || frames === undefined || top === undefined) return;
   const told =
     after.outcome.kind === 'fault'
@@ -402,7 +410,7 @@ function toldOfRefusal(
   after: Thread | undefined,
   { kind }: Action,
 ): { to: SpaceId; how: string }[] {
-  const handler = running(after);
+  const handler = topFrame(after);
   if (after === undefined || handler?.kind !== 'fault' || after.length <= frames.length) return [];
   const how = `by a refused ${kind}, which it handles`;
   return [...new Set([handler.data, handler.code])].map((to) => ({ to, how }));
@@ -419,7 +427,7 @@ function toldBy(
     case 'call': {
       const portal = machine.portals[action.portal];
       const callees = portal === undefined ? [] : [...new Set([portal.data, portal.code])];
-      return callees.map((to) => ({ to, how: `by calling ${portal?.name}` }));
+      return callees.map((to) => ({ to, how: `by calling ${portalName(machine, action.portal)}` }));
     }
     case 'return': {
       const told = below === undefined ? [] : [...new Set([below.data, below.code])];

@@ -7,7 +7,9 @@
  */
 
 import { type Action, actorOf } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { pageName, placeName, spaceName, threadName } from '../model/naming.ts';
 import { allRights, letters, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type {
@@ -34,7 +36,6 @@ import {
   type Lends,
   ownerOf,
 } from './facts.ts';
-import { nameOf, pageName, placeName, running, threadName } from './words.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
 export function visibleDifference(
@@ -66,7 +67,7 @@ function frameDifference(
     if (others === frames) continue;
     const mine = governed(frames, observer);
     const theirs = governed(others, observer);
-    const name = () => `${threadName(machine, thread)}'s frames of ${nameOf(machine, observer)}`;
+    const name = () => `${threadName(machine, thread)}'s frames of ${spaceName(machine, observer)}`;
     if (mine.length !== theirs.length) return `how many of ${name()} there are`;
     for (const [i, frame] of mine.entries()) {
       const twin = theirs[i] as Frame;
@@ -118,7 +119,7 @@ function childDifference(
   const child = machine.description.spaces.findIndex(
     ({ maker }, space) => maker === observer && one.spaces[space] !== other.spaces[space],
   );
-  return child < 0 ? undefined : `whether ${nameOf(machine, child)} is alive`;
+  return child < 0 ? undefined : `whether ${spaceName(machine, child)} is alive`;
 }
 
 function governed(frames: Thread, space: SpaceId): Frame[] {
@@ -172,7 +173,7 @@ function holdingDifference(
       const a = holdings(machine, one, { space: observer, cell, lends });
       const b = holdings(machine, other, { space: observer, cell, lends });
       if (a === b) continue;
-      const who = nameOf(machine, observer);
+      const who = spaceName(machine, observer);
       const what = `${showRights(a)} or ${showRights(b)}`;
       return `what ${who} holds on ${placeName(machine, cell)}: ${what}`;
     }
@@ -438,7 +439,7 @@ export function mayFlow(
   if (action.kind === 'beat') return beatFlows(machine, state, action.device, observer);
   const thread = actorOf(action);
   const frames = thread === undefined ? undefined : state.threads[thread];
-  const top = running(frames);
+  const top = topFrame(frames);
   if (frames === undefined || top === undefined) return undefined;
   if (isRefused) return faultsInto(machine, top, observer);
   // What a space gives when it is made anew it gives to whoever made it, too.

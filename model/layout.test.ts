@@ -8,7 +8,8 @@
 import { expect, test } from 'vitest';
 import { endOf, type Range } from './address.ts';
 import { layout } from './layout.ts';
-import { machineOf, nobody, Unusable } from './machine.ts';
+import { machineOf, nobody } from './machine.ts';
+import { Unusable } from './unusable.ts';
 
 function allRanges(bits: number): Range[] {
   const top = 1 << bits;

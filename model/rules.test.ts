@@ -6,8 +6,8 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import type { Action } from './action.ts';
+import type { MachineDescription } from './description.ts';
 import { factOf } from './facts.ts';
-import type { MachineDescription } from './machine.ts';
 import type { Outcome } from './outcome.ts';
 import { parseRights, type Rights } from './rights.ts';
 import { contract, type Model, model } from './semantics.ts';

@@ -7,10 +7,11 @@
 
 import type { Action } from './action.ts';
 import { type Authority, authority } from './authority.ts';
+import type { MachineDescription } from './description.ts';
 import { factOf, type WritableFacts, writeFact } from './facts.ts';
 import { frameFor } from './frame.ts';
 import { type Layout, layout } from './layout.ts';
-import { type MachineDescription, machineOf } from './machine.ts';
+import { machineOf } from './machine.ts';
 import { type Mapping, mapping } from './mapping.ts';
 import type { Step } from './outcome.ts';
 import type { Hardware } from './rule.ts';

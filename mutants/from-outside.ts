@@ -4,13 +4,14 @@
  * The catalogue says what a planted bug is; these belong to it.
  */
 
+import type { LineDescription } from '../model/description.ts';
 import { topFrame } from '../model/frame.ts';
-import type { Line, Machine } from '../model/machine.ts';
+import type { Machine } from '../model/machine.ts';
 import { put, remove } from '../model/sparse.ts';
 import type { MachineState, Thread } from '../model/state.ts';
 import { type Mutant, withRule } from './catalogue.ts';
 
-const lineOf = (machine: Machine, line: number) => machine.lines[line] as Line;
+const lineOf = (machine: Machine, line: number) => machine.lines[line] as LineDescription;
 
 function isPending(s: MachineState, line: number, thread: number): boolean {
   return s.lines[line] !== undefined && topFrame(s.threads[thread] as Thread) !== undefined;

@@ -7,7 +7,8 @@
  */
 
 import { endOf, type Range } from '../model/address.ts';
-import { type Machine, nobody, type ThreadDescription } from '../model/machine.ts';
+import type { ThreadDescription } from '../model/description.ts';
+import { type Machine, nobody } from '../model/machine.ts';
 import { spaceName } from '../model/naming.ts';
 import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';

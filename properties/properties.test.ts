@@ -7,9 +7,10 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
+import type { MachineDescription } from '../model/description.ts';
 import { type WritableFacts, writeFact } from '../model/facts.ts';
 import { layout } from '../model/layout.ts';
-import { type MachineDescription, machineOf } from '../model/machine.ts';
+import { machineOf } from '../model/machine.ts';
 import { done, fault, type Outcome } from '../model/outcome.ts';
 import { parseRights, type Rights } from '../model/rights.ts';
 import type { Facts, Frame, MachineState, Thread } from '../model/state.ts';

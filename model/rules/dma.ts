@@ -7,8 +7,7 @@
  */
 
 import { topFrame } from '../frame.ts';
-import type { Device as FixedDevice, Span } from '../machine.ts';
-import { nobody } from '../machine.ts';
+import { type FixedDevice, nobody, type Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { covers, right } from '../rights.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';

@@ -6,13 +6,15 @@
  * always a hunk for it, because calls leave one.
  */
 
+import type { LineDescription } from '../description.ts';
 import { frameFor, pushFrame, topFrame } from '../frame.ts';
-import type { Line, Portal } from '../machine.ts';
+import type { Portal } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Hardware, Rule } from '../rule.ts';
 import { isAlive, type LineId, type MachineState } from '../state.ts';
 
-const lineOf = (m: Hardware, a: { readonly line: LineId }) => m.machine.lines[a.line] as Line;
+const lineNamed = (m: Hardware, a: { readonly line: LineId }) =>
+  m.machine.lines[a.line] as LineDescription;
 
 export const raise: Rule<'raise'> = {
   enabled: (m, s, a) => m.machine.lines[a.line] !== undefined && s.lines[a.line] === undefined,
@@ -31,7 +33,7 @@ export const deliver: Rule<'deliver'> = {
     if (s.lines[a.line] === undefined) return false;
     const top = topFrame(s.threads[a.thread]);
     if (top === undefined) return false;
-    const { priority, handler, reentrant } = lineOf(m, a);
+    const { priority, handler, reentrant } = lineNamed(m, a);
     const { code, data } = m.machine.portals[handler] as Portal;
     return (
       isAlive(s, code) &&
@@ -44,7 +46,7 @@ export const deliver: Rule<'deliver'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { priority, handler } = lineOf(m, a);
+    const { priority, handler } = lineNamed(m, a);
     const { [a.line]: _, ...others } = draft.state.lines;
     draft.replace({ lines: others });
     const beginning = { kind: 'interrupt', priority, registers: [], line: a.line } as const;

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Action } from '../action.ts';
-import type { MachineDescription } from '../machine.ts';
+import type { MachineDescription } from '../description.ts';
 import { parseRights, type Rights } from '../rights.ts';
 import { type Model, model } from '../semantics.ts';
 import type { MachineState } from '../state.ts';

@@ -1,8 +1,9 @@
 /** What running code may use: a question every rule that touches cells asks in the same words. */
 
+import { prioritiesAbove } from '../description.ts';
 import { topFrame } from '../frame.ts';
 import type { CellRange } from '../layout.ts';
-import { type Machine, prioritiesAbove, type Stack } from '../machine.ts';
+import type { Machine, Stack } from '../machine.ts';
 import { covers, noRights, passable, type Rights } from '../rights.ts';
 import type { Hardware } from '../rule.ts';
 import type { CellId, Frame, MachineState, SpaceId, Thread, ThreadId } from '../state.ts';

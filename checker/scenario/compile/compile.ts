@@ -8,15 +8,12 @@
 
 import type { Action, Lend, Source } from '../../../model/action.ts';
 import { endOf, overlap, showAddress, showRange } from '../../../model/address.ts';
+import type { GrantDescription, MachineDescription } from '../../../model/description.ts';
 import { layout } from '../../../model/layout.ts';
-import {
-  type GrantDescription,
-  type MachineDescription,
-  machineOf,
-  Unusable,
-} from '../../../model/machine.ts';
+import { machineOf } from '../../../model/machine.ts';
 import { right } from '../../../model/rights.ts';
 import type { SpanId, Value } from '../../../model/state.ts';
+import { Unusable } from '../../../model/unusable.ts';
 import type {
   Clause,
   EntryData,

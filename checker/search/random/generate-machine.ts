@@ -8,13 +8,13 @@
  */
 
 import { endOf, overlap, type Range, topAddress } from '../../../model/address.ts';
-import { layout } from '../../../model/layout.ts';
 import type {
   GrantDescription,
-  Line,
+  LineDescription,
   MachineDescription,
   ThreadDescription,
-} from '../../../model/machine.ts';
+} from '../../../model/description.ts';
+import { layout } from '../../../model/layout.ts';
 import { marked, plain, right } from '../../../model/rights.ts';
 
 /** Numbers that are used up one by one; a list that is too short begins again. */
@@ -174,8 +174,8 @@ function outsideOf(
 }
 
 /** No more priorities than the smallest stack has room for. */
-function linesWithin(room: number, portals: number, numbers: Numbers): Line[] {
-  const lines: Line[] = [];
+function linesWithin(room: number, portals: number, numbers: Numbers): LineDescription[] {
+  const lines: LineDescription[] = [];
   for (let i = numbers() % 3; i > 0; i--) {
     const line = {
       name: `line${i}`,

@@ -1,11 +1,9 @@
 /** What accesses promise. Their rules are in `model/rules/access.ts`. */
 
-import type { Action } from '../model/action.ts';
 import { endOf, type Range, topAddress } from '../model/address.ts';
 import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import { environmentPhrase, placeName } from '../model/naming.ts';
-import type { Letter } from '../model/rights.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
 import {
   behind,
@@ -16,15 +14,8 @@ import {
   isTorn,
   type Lends,
 } from './facts.ts';
+import { type Access, accesses, isAccess } from './kinds.ts';
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
-
-/** The right that each kind of access needs. */
-export const accesses = {
-  fetch: 'x',
-  load: 'r',
-  store: 'w',
-} as const satisfies Record<string, Letter>;
-export type Access = Action<keyof typeof accesses>;
 
 const may = { fetch: 'fetch from', load: 'load', store: 'store to' } as const;
 
@@ -140,10 +131,6 @@ function denied(
   const who = environmentPhrase(machine, top);
   const says = `${who} was refused a ${action.kind} (${cause}) of ${place}, ${why}`;
   return chain === undefined ? { says } : { says, chain };
-}
-
-export function isAccess(action: Action): action is Access {
-  return action.kind in accesses;
 }
 
 function isBeyond(machine: Machine, action: Access): boolean {

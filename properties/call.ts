@@ -8,6 +8,7 @@ import { showRights } from '../model/rights.ts';
 import type { CellId, Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, hunkAt } from './facts.ts';
 import { fateOf, skipped } from './frames.ts';
+import { popsManyFrames } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
 
 export const balancedUnwind: StepProperty = {
@@ -35,7 +36,7 @@ export const balancedUnwind: StepProperty = {
     {
       name: 'a frame was given up with something above it',
       reached: (_, { before, action, after }) =>
-        action.kind === 'unwind' &&
+        popsManyFrames(action) &&
         after.outcome.kind === 'done' &&
         (before.threads[action.thread]?.length ?? 0) > action.depth + 2,
     },

@@ -24,6 +24,7 @@ import {
   isPhysical,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
+import { isWithdrawal, takesAuthority } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
 
 export const containment: StepProperty = {
@@ -50,7 +51,7 @@ export const containment: StepProperty = {
     {
       name: 'a step changed grants that others had made',
       reached: (_, { before, action, after }) =>
-        (action.kind === 'revoke' || action.kind === 'unpass') &&
+        isWithdrawal(action) &&
         differingFacts(before, after.state).some(({ grantor }) => grantor !== action.as),
     },
   ],
@@ -96,10 +97,10 @@ function mayStore(
   action: Action,
   cell: CellId,
 ): string | undefined {
-  const place = placeName(machine, cell);
-  // What a beat may change is asked of it by itself; what a space made anew finds is its maker's.
+  // What a beat may change is judged by DMA confinement; a space made anew has its memory cleared.
   if (action.kind === 'beat') return undefined;
   if (action.kind === 'create' && leadsFrom(machine, before, cell, action.space)) return undefined;
+  const place = placeName(machine, cell);
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
   const by = cellsOfSpan(machine, action.span).find((one) => behind(machine, before, one) === cell);
   if (by === undefined) return `a store elsewhere changed what is in ${place}`;
@@ -174,21 +175,16 @@ function outsideFacts(machine: Machine, { before, action, after }: Observed): st
       if (!meant && !again)
         return `${aKind(action)} added ${showRights(added | (added >> 4))} to ${fact()}`;
     }
-    const takes = takesAway.has(action.kind);
-    if (removed !== 0 && !takes) return `${aKind(action)} took something from ${fact()}`;
+    if (removed !== 0 && !mayRemove(action))
+      return `${aKind(action)} took something from ${fact()}`;
   }
   return undefined;
 }
 
-/** Actions after which facts may be gone. */
-const takesAway: ReadonlySet<Action['kind']> = new Set([
-  'revoke',
-  'unpass',
-  'return',
-  'unwind',
-  'destroy',
-  'create',
-]);
+/** Whether facts may be gone after the action, and transfers with them. */
+function mayRemove(action: Action): boolean {
+  return takesAuthority(action) || action.kind === 'create';
+}
 
 /** A fact that the space made at the start makes again. */
 function isInitial(
@@ -233,19 +229,21 @@ function outsideThreads(machine: Machine, { before, action, after }: Observed): 
   return undefined;
 }
 
+interface ChangedFrame {
+  readonly thread: ThreadId;
+  readonly depth: number;
+  readonly was: Frame;
+  readonly is: Frame;
+  /** Whether the action may write the registers of this frame. */
+  readonly mayWrite: boolean;
+  readonly mayAbandon: boolean;
+}
+
 function outsideFrame(
   machine: Machine,
   { before, action }: Observed,
-  told: {
-    thread: ThreadId;
-    depth: number;
-    was: Frame;
-    is: Frame;
-    mayWrite: boolean;
-    mayAbandon: boolean;
-  },
+  { thread, depth, was, is, mayWrite, mayAbandon }: ChangedFrame,
 ): string | undefined {
-  const { thread, depth, was, is, mayWrite, mayAbandon } = told;
   const where = () => `frame ${depth} of ${threadName(machine, thread)}`;
   if (was.kind !== is.kind || was.code !== is.code || was.data !== is.data) {
     return `${aKind(action)} changed what ${where()} is`;
@@ -320,7 +318,7 @@ function mayTouch(
     action.kind === 'start' ||
     action.kind === 'stop' ||
     action.kind === 'beat' ||
-    takesAway.has(action.kind);
+    mayRemove(action);
   if (part === 'devices') return isAboutDevices;
   return isAboutDevices || action.kind === 'raise' || action.kind === 'deliver';
 }

@@ -1,12 +1,9 @@
 /** Whether a server uses, for its caller, only what its caller could use: no confused deputy. */
 
 import { environmentPhrase, placeName } from '../model/naming.ts';
-import { accesses, isAccess } from './access.ts';
 import { brokenChain, cellsOfSpan, chainFor } from './facts.ts';
+import { accesses, isAccess, transfers } from './kinds.ts';
 import type { StepProperty } from './property.ts';
-
-/** What a transfer needs of memory. */
-const transferred = { in: 'w', out: 'r' } as const;
 
 /**
  * Of one scenario: it speaks of the accesses that its author marked. The caller is the environment
@@ -37,7 +34,7 @@ export const noBorrowedAuthority: StepProperty = {
     const frames = before.threads[action.thread] ?? [];
     const [caller, callee] = [frames.at(-2), frames.at(-1)];
     if (caller === undefined || callee === undefined) return undefined;
-    const right = action.kind === 'start' ? transferred[action.direction] : accesses[action.kind];
+    const right = action.kind === 'start' ? transfers[action.direction] : accesses[action.kind];
     const lends = { thread: action.thread, which: 'counting' } as const;
     for (const cell of cellsOfSpan(machine, action.span)) {
       if (chainFor(machine, before, caller, { cell, right, lends }) !== undefined) continue;

@@ -8,6 +8,7 @@ import { aKind, deviceName, environmentPhrase, placeName, spaceName } from '../m
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
 import { behind, brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt } from './facts.ts';
+import { transfers } from './kinds.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
 
 type Transfer = Extract<Device, { kind: 'transfer' }>;
@@ -121,7 +122,7 @@ function wrongStart(machine: Machine, { before, action, after }: Observed): Refu
     const who = environmentPhrase(machine, top);
     return { says: `${who} started ${name} without holding w on ${placeName(machine, cell)}` };
   }
-  const right = action.direction === 'in' ? 'w' : 'r';
+  const right = transfers[action.direction];
   for (const cell of cellsOfSpan(machine, action.span)) {
     const question = { cell, right, lends, space: top.data } as const;
     const isMemory = hunkAt(machine, cell) === undefined && !hasNoMemory(machine, cell);
@@ -200,7 +201,7 @@ function unentitled(
   cell: CellId,
   name: string,
 ): Refutation | undefined {
-  const right = direction === 'in' ? 'w' : 'r';
+  const right = transfers[direction];
   const question = { space, cell, right, lends: { thread, which: 'all' } } as const;
   if (chainTo(machine, state, question) !== undefined) return undefined;
   const chain = brokenChain(machine, state, question);

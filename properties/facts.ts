@@ -34,6 +34,11 @@ export interface Source {
 /** Which lends are asked about: none, those that count for running code, or all of a thread. */
 export type Lends = 'none' | { readonly thread: ThreadId; readonly which: 'counting' | 'all' };
 
+/** Every way in which lends can count: none of them, or all those of one thread. */
+export function everyLends({ threads }: MachineState): Lends[] {
+  return ['none', ...threads.map((_, thread) => ({ thread, which: 'all' }) as const)];
+}
+
 interface Place {
   /** The space whose region the cell is in, or `nobody`. */
   readonly region: Int32Array;
@@ -340,6 +345,18 @@ export function chainTo(
     }
   }
   return undefined;
+}
+
+/** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */
+export function holdsAny(
+  machine: Machine,
+  state: MachineState,
+  { space, cell }: { readonly space: SpaceId; readonly cell: CellId },
+  rights: readonly Letter[],
+): boolean {
+  return everyLends(state).some((lends) =>
+    rights.some((right) => chainTo(machine, state, { space, cell, lends, right }) !== undefined),
+  );
 }
 
 function linksFrom(owner: SpaceId, via: ReadonlyMap<SpaceId, Link | undefined>): Link[] {

@@ -8,7 +8,6 @@ import { aKind, environmentPhrase, threadName } from '../model/naming.ts';
 import type { Cause } from '../model/outcome.ts';
 import { type Letter, letters, right } from '../model/rights.ts';
 import type { CellId, DeviceId, Frame, MachineState, Thread, ThreadId } from '../model/state.ts';
-import { accesses, isAccess } from './access.ts';
 import {
   behind,
   cellsOfEntry,
@@ -20,6 +19,7 @@ import {
   hunkAt,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
+import { accesses, isAccess, transfers } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
 
 export const noForgedFault: StepProperty = {
@@ -198,7 +198,7 @@ function failingCell(
       const registers = 'device' in action ? cellsOfRegisters(machine, action.device) : [];
       const barred = firstIn(registers, (cell) => !may(cell, 'w'));
       if (barred !== undefined || action.kind !== 'start') return barred;
-      const right = action.direction === 'in' ? 'w' : 'r';
+      const right = transfers[action.direction];
       return firstOf(machine, action, (cell) => {
         const question = { space: top.data, cell, right, lends } as const;
         const isMemory = !hasNoMemory(machine, cell) && hunkAt(machine, cell) === undefined;

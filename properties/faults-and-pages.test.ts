@@ -12,11 +12,12 @@ import { noUnauthorizedAccess } from './access.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noForgedFault } from './fault.ts';
+import { mayFlow } from './flows.ts';
 import { interruptTransparency } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
 import { authorityConfinement } from './policy.ts';
 import type { Observed, Refutation, Underway } from './property.ts';
-import { mayFlow, visibleDifference } from './view.ts';
+import { visibleDifference } from './view.ts';
 
 const data = paged();
 const made = model(data.machine);

@@ -16,6 +16,7 @@ import type {
   ThreadId,
   Value,
 } from '../model/state.ts';
+import { framesLeft, popsFrames } from './kinds.ts';
 import type { Observed } from './property.ts';
 
 export interface Fate {
@@ -49,11 +50,8 @@ export function fateOf(
   if (actorOf(action) !== thread) return untouched;
   const pushed = pushedBy(machine, action, frames);
   if (pushed !== undefined) return { ...untouched, pushed };
-  if (action.kind === 'return') return { ...untouched, kept: standing(frames.slice(0, -1)) };
-  if (action.kind === 'unwind') {
-    return { ...untouched, kept: standing(frames.slice(0, action.depth + 1)) };
-  }
-  return untouched;
+  if (!popsFrames(action)) return untouched;
+  return { ...untouched, kept: standing(frames.slice(0, framesLeft(action, frames))) };
 }
 
 const noFrames: ReadonlySet<number> = new Set();

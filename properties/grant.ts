@@ -8,6 +8,7 @@ import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
 import { type Fate, fateOf } from './frames.ts';
+import { isWithdrawal, popsFrames } from './kinds.ts';
 import type {
   Chain,
   Invariant,
@@ -292,9 +293,7 @@ function standing(
 ): Chain | undefined {
   const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
   const question = { space: grantor, cell, right: letter, lends, passable: true };
-  if (action.kind !== 'revoke' && action.kind !== 'unpass') {
-    return chainTo(machine, before, question);
-  }
+  if (!isWithdrawal(action)) return chainTo(machine, before, question);
   const isTaken = ({ lentBy, grantor, grantee }: Link) =>
     lentBy === undefined && grantor === action.as && grantee === action.from;
   return chainTo(machine, before, { ...question, unless: isTaken });
@@ -319,7 +318,7 @@ function spared(machine: Machine, { before, action, after }: Observed): boolean 
  */
 function victims(machine: Machine, { before, action, after }: Observed): Carried[] {
   if (after.outcome.kind === 'fault') return [];
-  if (action.kind === 'revoke' || action.kind === 'unpass') {
+  if (isWithdrawal(action)) {
     const taken = action.kind === 'revoke' ? action.rights : 0;
     const marks = plain(action.rights);
     const isNamed = ({ grantor, grantee, lentBy }: Link) =>
@@ -345,7 +344,7 @@ function victims(machine: Machine, { before, action, after }: Observed): Carried
 /** What a return, an unwind or the end of a space takes: with frames, and with whoever made it. */
 function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
   const { before, action } = observed;
-  if (action.kind !== 'return' && action.kind !== 'unwind' && action.kind !== 'destroy') return [];
+  if (!popsFrames(action) && action.kind !== 'destroy') return [];
   const ended = action.kind === 'destroy' ? action.space : undefined;
   const fates = before.threads.map((_, thread) => fateOf(machine, observed, thread));
   const isPopped = ({ lentBy }: Link) =>

@@ -24,8 +24,9 @@ import type {
   Value,
 } from '../model/state.ts';
 import { behind, hunkAt, ownerOf } from './facts.ts';
+import { mayFlow } from './flows.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
-import { mayFlow, visibleDifference } from './view.ts';
+import { visibleDifference } from './view.ts';
 
 export const noninterference: PairProperty = {
   kind: 'pair',

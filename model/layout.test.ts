@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import { endOf, type Range } from './address.ts';
 import { layout } from './layout.ts';
 import { machineOf, nobody } from './machine.ts';
+import { paged } from './pages.fixture.ts';
 import { Unusable } from './unusable.ts';
 
 function allRanges(bits: number): Range[] {
@@ -152,4 +153,21 @@ test('64-bit addresses: the whole range, its first and its last byte', () => {
     end: 3,
     beyond: true,
   });
+});
+
+test('a cut in one page cuts all pages alike, physical ones too', () => {
+  const machine = machineOf(paged(), layout);
+  const { virtual = [], physical = [] } = machine.pages ?? {};
+  const lengths = [...virtual, ...physical].map(({ first, end }) =>
+    Array.from({ length: end - first }, (_, i) => {
+      const [from, to] = [machine.cuts[first + i], machine.cuts[first + i + 1]] as [bigint, bigint];
+      return Number(to - from);
+    }),
+  );
+
+  expect(lengths).toEqual([
+    [8, 8],
+    [8, 8],
+    [8, 8],
+  ]);
 });

@@ -6,13 +6,13 @@ import type { Machine } from '../model/machine.ts';
 import { environmentPhrase, placeName } from '../model/naming.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
 import {
-  behind,
   brokenChain,
   cellsOfSpan,
   chainFor,
   hasNoMemory,
   isTorn,
   type Lends,
+  valueCell,
 } from './facts.ts';
 import { type Access, accesses, isAccess } from './kinds.ts';
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
@@ -47,33 +47,36 @@ export const noUnauthorizedAccess: StepProperty = {
     const top = topFrame(before.threads[action.thread]);
     if (top === undefined) return { says: 'a halted thread made an access' };
     if (isBeyond(machine, action)) {
-      return { says: told(machine, top, action, 'addresses beyond the top of the address range') };
+      return {
+        says: accessText(machine, top, action, 'addresses beyond the top of the address range'),
+      };
     }
     for (const cell of cellsOfSpan(machine, action.span)) {
       if (isTorn(machine, cell)) {
         const what = `${placeName(machine, cell)}, a cell that two owners share`;
-        return { says: `${told(machine, top, action, what)}: the partition is not exact` };
+        return { says: `${accessText(machine, top, action, what)}: the partition is not exact` };
       }
       if (hasNoMemory(machine, cell)) {
         const what = `${placeName(machine, cell)}, which is no memory`;
-        return { says: told(machine, top, action, what) };
+        return { says: accessText(machine, top, action, what) };
       }
-      if (behind(machine, before, cell) === undefined) {
+      if (valueCell(machine, before, cell) === undefined) {
         const what = `${placeName(machine, cell)}, where nothing is mapped`;
-        return { says: told(machine, top, action, what) };
+        return { says: accessText(machine, top, action, what) };
       }
       if (justification(machine, before, top, action, cell) !== undefined) continue;
       const question = questionOf(action, cell);
       const chain = brokenChain(machine, before, { ...question, space: top.data });
       const letter = accesses[action.kind];
       const what = `${placeName(machine, cell)} without holding ${letter} there`;
-      return { says: `${told(machine, top, action, what)}: ${chain.broken}`, chain };
+      return { says: `${accessText(machine, top, action, what)}: ${chain.broken}`, chain };
     }
     return undefined;
   },
 };
 
-function told(machine: Machine, top: Frame, action: Access, what: string): string {
+/** The beginning of a refutation: which environment accessed what. */
+function accessText(machine: Machine, top: Frame, action: Access, what: string): string {
   return `${environmentPhrase(machine, top)} ${past[action.kind]} ${what}`;
 }
 
@@ -114,7 +117,7 @@ export const noDeniedAccess: StepProperty = {
       last = justification(machine, before, top, action, cell);
       if (last === undefined || hasNoMemory(machine, cell)) return undefined;
     }
-    if (cells.some((cell) => behind(machine, before, cell) === undefined)) return undefined;
+    if (cells.some((cell) => valueCell(machine, before, cell) === undefined)) return undefined;
     return denied(machine, top, action, cause, last);
   },
 };

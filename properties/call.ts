@@ -56,8 +56,8 @@ export const balancedUnwind: StepProperty = {
     },
   ],
 
-  // Every frame that no step changes while it lies below others is, when control comes back to it,
-  // what it was when it was left. So each step is asked what it did to each thread's frames.
+  // The claim is about a frame from when it is left until control comes back. If no single step changes
+  // a frame that lies below others, it holds: so each step is asked what it did to each frame.
   refute(machine, observed) {
     for (const [thread, frames] of observed.before.threads.entries()) {
       const says = disturbance(machine, observed, thread, frames);
@@ -75,7 +75,7 @@ function disturbance(
 ): string | undefined {
   const now = observed.after.state.threads[thread] ?? [];
   const { kept, pushed, abandoned } = fateOf(machine, observed, thread);
-  // That nothing has happened to them is right only where nothing was to happen.
+  // Frames that are the same object are right only if the step was to leave them alone.
   const isUntouched = kept === frames.length && pushed === undefined && abandoned.size === 0;
   if (now === frames && isUntouched) return undefined;
   const { action } = observed;
@@ -178,7 +178,7 @@ function changedHunk(machine: Machine, observed: Observed, changed: Changed): st
   return undefined;
 }
 
-/** Whether the step is a store that succeeded there; its authority is another property's matter. */
+/** Whether the step is a store that succeeded there; containment asks for its authority. */
 function isStoredTo(
   machine: Machine,
   { action, after }: Observed,

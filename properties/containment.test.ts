@@ -33,7 +33,7 @@ judged('containment', containment, {
       after: state({ memory: [[8, 1]] }),
       says: 'a load changed what is in server.memory',
     },
-    'a grant of more than was said': {
+    'a grant of more than the action grants': {
       action: grants(app, server, low, 'r'),
       after: state({ grants: facts([low, app, server, 'rw']) }),
       says: "a grant added rw to app's grant to server on app.buffer[0, 4)",

@@ -16,12 +16,12 @@ import { changes, entries, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import {
   aliasesOf,
-  behind,
   cellsOfSpan,
   chainFor,
   hasNoMemory,
   hunkAt,
   isPhysical,
+  valueCell,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
 import { isWithdrawal, takesAuthority } from './kinds.ts';
@@ -71,7 +71,7 @@ export const containment: StepProperty = {
   },
 };
 
-/** Whether nothing but frames differs: that is all a fault handler that takes a refusal brings. */
+/** Whether nothing but frames differs: a refusal that a fault portal takes pushes a frame, no more. */
 function onlyFrames(before: MachineState, after: MachineState): boolean {
   const { threads: _, devices, ...others } = before;
   return (
@@ -102,7 +102,9 @@ function mayStore(
   if (action.kind === 'create' && leadsFrom(machine, before, cell, action.space)) return undefined;
   const place = placeName(machine, cell);
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
-  const by = cellsOfSpan(machine, action.span).find((one) => behind(machine, before, one) === cell);
+  const by = cellsOfSpan(machine, action.span).find(
+    (one) => valueCell(machine, before, one) === cell,
+  );
   if (by === undefined) return `a store elsewhere changed what is in ${place}`;
   const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return `a halted thread changed what is in ${place}`;
@@ -156,7 +158,7 @@ function differingFacts(before: MachineState, after: MachineState): Differing[] 
   return differing;
 }
 
-/** Facts appear by a grant alone, the very one; they go by what takes authority away. */
+/** Facts appear by the very grant, or by making their grantor anew; they go by a loss of authority. */
 function outsideFacts(machine: Machine, { before, action, after }: Observed): string | undefined {
   for (const { cell, grantor, grantee, added, removed } of differingFacts(before, after.state)) {
     const fact = () =>
@@ -186,7 +188,7 @@ function mayRemove(action: Action): boolean {
   return takesAuthority(action) || action.kind === 'create';
 }
 
-/** A fact that the space made at the start makes again. */
+/** Whether the space made the fact at the start, and so makes it again. */
 function isInitial(
   machine: Machine,
   { cell, grantor, grantee, added }: Omit<Differing, 'removed'>,
@@ -283,7 +285,7 @@ function otherParts(
   return undefined;
 }
 
-/** What a space that is made anew finds of what was there before: nothing. */
+/** A value that a space finds in its memory after it was made anew. */
 function residue(
   machine: Machine,
   { action, after: { outcome, state } }: Observed,

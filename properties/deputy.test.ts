@@ -8,7 +8,7 @@ import { noBorrowedAuthority } from './deputy.ts';
 
 judged('no borrowed authority', noBorrowedAuthority, {
   bad: {
-    'a server that reads its own for a caller who may not': {
+    'a server that reads its own memory for a caller that may not': {
       before: state({ main: served() }),
       action: { kind: 'load', thread: main, span: serverMemory, onBehalf: true },
       outcome: loaded(0),
@@ -26,7 +26,7 @@ judged('no borrowed authority', noBorrowedAuthority, {
       action: { kind: 'load', thread: main, span: buffer, onBehalf: true },
       outcome: loaded(0),
     },
-    'what is refused': {
+    'an access that is refused': {
       before: state({ main: served() }),
       action: { kind: 'load', thread: main, span: driverMemory, onBehalf: true },
       outcome: fault('protection'),

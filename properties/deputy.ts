@@ -6,8 +6,8 @@ import { accesses, isAccess, transfers } from './kinds.ts';
 import type { StepProperty } from './property.ts';
 
 /**
- * Of one scenario: it speaks of the accesses that its author marked. The caller is the environment
- * of the frame directly below, at the moment of the access: what it could do earlier does not count.
+ * A claim about one scenario: its author marks the accesses. The caller is the environment of the frame
+ * directly below, at the moment of the access: what it could do earlier does not count.
  */
 export const noBorrowedAuthority: StepProperty = {
   kind: 'step',

@@ -43,7 +43,7 @@ describe('DMA confinement', () => {
       /a beat of nic changed driver.pool/,
     ],
     [
-      'a beat in the name of who holds nothing',
+      'a beat in the name of a space that holds nothing',
       { ...moved, before: { ...started, devices: [{ ...transfer, space: 0 }] } },
       /which does not hold w there/,
     ],
@@ -53,7 +53,7 @@ describe('DMA confinement', () => {
       /goes on where its transfer does not/,
     ],
     [
-      'a transfer that outlives its loan',
+      'a transfer that outlives its lend',
       ledTo(laboratory.observed(started, laboratory.act('return')), {
         devices: started.devices,
         lines: {},

@@ -7,7 +7,7 @@ import type { Machine } from '../model/machine.ts';
 import { aKind, deviceName, environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
-import { behind, brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt } from './facts.ts';
+import { brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt, valueCell } from './facts.ts';
 import { transfers } from './kinds.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
 
@@ -45,7 +45,7 @@ export const dmaConfinement: StepProperty = {
       reached: (machine, observed) => {
         const { before, action } = observed;
         const was = action.kind === 'beat' ? transferOf(before, action.device) : undefined;
-        const isUnmapped = was !== undefined && behind(machine, before, was.next) === undefined;
+        const isUnmapped = was !== undefined && valueCell(machine, before, was.next) === undefined;
         return isUnmapped && ended(observed, 'aborted') !== undefined;
       },
     },
@@ -154,7 +154,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   const name = deviceName(machine, action.device);
   if (was === undefined) return { says: `${name} moved something without a transfer` };
   const moved = movedCell(machine, observed);
-  const memoryOf = (cell: CellId) => behind(machine, before, cell);
+  const memoryOf = (cell: CellId) => valueCell(machine, before, cell);
   for (const cell of changes(before.memory, after.state.memory)) {
     if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
     if (moved !== undefined && cell === memoryOf(moved) && was.direction === 'in') continue;
@@ -220,7 +220,7 @@ function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean
   return aperture === undefined || aperture.some((part) => part.base <= base && base < endOf(part));
 }
 
-/** Whoever becomes idle by itself raises its line; who is stopped does not. */
+/** A device raises its line when its transfer is done or aborted, and not when it is stopped. */
 function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
   const { before, action, after } = observed;
   if (before.devices === after.state.devices) return undefined;

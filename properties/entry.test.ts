@@ -22,7 +22,7 @@ judged('controlled entry', controlledEntry, {
       after: state({ main: served() }),
       says: 'app entered serve without holding e on server.memory',
     },
-    'a call that runs as somebody else': {
+    'a call that runs as another space': {
       before: state({ grants: facts([serverMemory, server, app, 'e']) }),
       action: calls(serve),
       after: state({
@@ -31,7 +31,7 @@ judged('controlled entry', controlledEntry, {
       }),
       says: 'a call of serve runs as driver',
     },
-    'a return to somebody who did not call': {
+    'a return to a space that did not call': {
       before: state({ main: served() }),
       action: returns(),
       after: state({ main: [frame(driver)] }),
@@ -74,12 +74,12 @@ judged('mutual protection', mutualProtection, {
       after: state({ main: [frame(app, { registers: [0, 2] })] }),
       says: 'app finds 2 in register 1 after the return, which should be 0',
     },
-    'a call that lends more than was said': {
+    'a call that lends more than the action lends': {
       action: calls(serve, { lends: [{ lender: app, span: low, rights: 1 }] }),
       after: state({ main: served({ lends: facts([buffer, app, server, 'r']) }) }),
       says: 'the call lends server more than was said on app.buffer[4, 8), from app',
     },
-    'a call that lends less than was said': {
+    'a call that lends less than the action lends': {
       action: calls(serve, { lends: [{ lender: app, span: buffer, rights: 1 }] }),
       after: state({ main: served({ lends: facts([low, app, server, 'r']) }) }),
       says: 'the call lends server less than was said on app.buffer[4, 8), from app',

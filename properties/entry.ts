@@ -95,12 +95,11 @@ function wrongEntry(
   return `${who} entered ${portal.name} without holding e on ${placeName(machine, cell)}`;
 }
 
-/** Without a call or a delivery the code that runs is what ran, or what was below what went. */
+/** After any step but a call the frame runs that was pushed, or else the top one of those left. */
 function wrongWay(
   machine: Machine,
-  told: { thread: ThreadId; frames: Thread; now: Thread; fate: Fate },
+  { thread, frames, now, fate }: { thread: ThreadId; frames: Thread; now: Thread; fate: Fate },
 ): string | undefined {
-  const { thread, frames, now, fate } = told;
   const expected = fate.pushed ?? frames[fate.kept - 1];
   const is = topFrame(now);
   if (expected?.code === is?.code && expected?.data === is?.data) return undefined;
@@ -163,7 +162,7 @@ function passedTooMuch(
   const to = environmentPhrase(machine, callee);
   for (const [i, value] of callee.registers.entries()) {
     const source = action.arguments[i];
-    const passed = source === undefined ? 0 : meant(source, caller);
+    const passed = source === undefined ? 0 : valueFrom(source, caller);
     if (value !== passed)
       return `${to} finds ${value} in register ${i}, where ${passed} was passed`;
   }
@@ -219,7 +218,7 @@ function broughtTooMuch(
   for (const [i, value] of back.registers.entries()) {
     const source = callee.kind === 'call' ? action.results[i] : undefined;
     const kept = i === 0 ? (skipped(callee, action) ?? caller.registers[i]) : caller.registers[i];
-    const brought = source === undefined ? kept : meant(source, callee);
+    const brought = source === undefined ? kept : valueFrom(source, callee);
     if (value === brought) continue;
     const to = environmentPhrase(machine, back);
     return `${to} finds ${value} in register ${i} after the return, which should be ${brought}`;
@@ -231,6 +230,6 @@ function broughtTooMuch(
   return undefined;
 }
 
-function meant(source: Source, frame: Frame): Value {
+function valueFrom(source: Source, frame: Frame): Value {
   return 'value' in source ? source.value : (frame.registers[source.register] ?? 0);
 }

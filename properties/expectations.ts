@@ -1,4 +1,4 @@
-/** What the author of a scenario says of each step. Judged where the steps are played. */
+/** The outcome that the author of a scenario expects of each step. Judged where the steps are played. */
 
 import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
@@ -12,7 +12,7 @@ export const expectations = {
   claim: 'Each step has the outcome that the scenario says.',
 } as const;
 
-/** What a step must come to. `done` is any success. */
+/** The outcome that a step must have. `done` is any success. */
 export type ExpectedOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'fault'; readonly cause: Cause }
@@ -28,7 +28,7 @@ export function refuteOutcome(
   return { says: `${says} should ${shouldBe(expected)}, and ${came(outcome)}` };
 }
 
-/** A step names the space whose act it is: one of the two that govern the running code. */
+/** A step names the space that acts: one of the two that govern the running code. */
 export function refuteActor(
   machine: Machine,
   by: SpaceId,
@@ -41,7 +41,7 @@ export function refuteActor(
   return { says: `the step says that ${spaceName(machine, by)} acts, and ${instead}` };
 }
 
-/** A step on behalf of the caller needs one: what runs must have been called. */
+/** A step on behalf of the caller needs a caller: the frame that runs must be that of a call. */
 export function refuteMark(thread: Thread | undefined): Refutation | undefined {
   if (topFrame(thread)?.kind === 'call') return undefined;
   return { says: 'the step is made on behalf of a caller, and nobody called what runs' };

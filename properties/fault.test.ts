@@ -70,17 +70,17 @@ describe('no forged fault', () => {
       /runs with priority 3/,
     ],
     [
-      'told another cause',
+      'with another cause',
       ledTo(refused, { threads: topChanged(state, { registers: [2, 0] }) }),
       /finds 2 for 'protection', which should be 1/,
     ],
     [
-      'told an address that did not fail',
+      'with an address that did not fail',
       ledTo(refused, { threads: topChanged(state, { registers: [1, 64] }) }),
       /is told of 64, which should be 48/,
     ],
     [
-      'told no address',
+      'with no address',
       ledTo(refused, { threads: topChanged(state, { registers: [1, 0] }) }),
       /is told of 0, which should be 48/,
     ],

@@ -9,7 +9,6 @@ import type { Cause } from '../model/outcome.ts';
 import { type Letter, letters, right } from '../model/rights.ts';
 import type { CellId, DeviceId, Frame, MachineState, Thread, ThreadId } from '../model/state.ts';
 import {
-  behind,
   cellsOfEntry,
   cellsOfPhysicalPage,
   cellsTouched,
@@ -17,6 +16,7 @@ import {
   chainTo,
   hasNoMemory,
   hunkAt,
+  valueCell,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
 import { accesses, isAccess, transfers } from './kinds.ts';
@@ -94,7 +94,7 @@ function forged(machine: Machine, thread: number, top: Frame | undefined): strin
 
 interface Taking {
   readonly thread: ThreadId;
-  /** What should have been pushed, and what is on top. */
+  /** The frame that should have been pushed, and the one that is on top. */
   readonly pushed: Pick<Frame, 'code' | 'data' | 'priority'>;
   readonly handler: Frame | undefined;
 }
@@ -165,7 +165,7 @@ function failingAddress(
   const { action } = refusal;
   if (action.kind === 'call') return portals[action.portal]?.entry;
   const failing = failingCell(machine, before, refusal);
-  // Beyond the top nobody holds anything.
+  // No space holds anything beyond the top.
   return failing === 'beyond' ? topAddress(addressBits) : failing && machine.cuts[failing.cell];
 }
 
@@ -190,7 +190,7 @@ function failingCell(
     case 'fetch unmapped':
     case 'load unmapped':
     case 'store unmapped':
-      return firstOf(machine, action, (cell) => behind(machine, before, cell) === undefined);
+      return firstOf(machine, action, (cell) => valueCell(machine, before, cell) === undefined);
     case 'grant exceeds-authority':
       return action.kind === 'grant' ? notItsToGrant(machine, before, action) : undefined;
     case 'start protection':
@@ -228,7 +228,7 @@ function firstIn(
   return cell === undefined ? undefined : { cell };
 }
 
-/** Of the range that the action names, which may go on beyond the top. */
+/** The first failing cell of the range that the action names, which may pass the top. */
 function firstOf(
   machine: Machine,
   action: Action,
@@ -241,7 +241,7 @@ function firstOf(
   return firstIn(cellsTouched(machine, range), fails) ?? (isBeyond ? 'beyond' : undefined);
 }
 
-/** Without what it was lent. */
+/** The first cell where the grantor does not hold the rights passable, without what it was lent. */
 function notItsToGrant(
   machine: Machine,
   before: MachineState,

@@ -20,7 +20,7 @@ import type {
   SpaceId,
   Thread,
 } from '../model/state.ts';
-import { aliasesOf, behind, cellsOfHunk, cellsOfSpan, cellsTouched, ownerOf } from './facts.ts';
+import { aliasesOf, cellsOfHunk, cellsOfSpan, cellsTouched, ownerOf, valueCell } from './facts.ts';
 import { framesLeft, isWithdrawal, popsFrames, popsManyFrames } from './kinds.ts';
 import { canTellIfMapped, drives, governed, mayRead } from './view.ts';
 
@@ -47,7 +47,7 @@ export function mayFlow(
   }
   for (const actor of new Set([top.data, top.code])) {
     if (actor === observer) continue;
-    if (governs(top, observer)) return 'it runs together with it';
+    if (isOneOf(top, observer)) return 'it runs together with it';
     const why = actorFlows(machine, state, { action, frames, actor, observer });
     if (why !== undefined) return why;
   }
@@ -78,8 +78,8 @@ function faultFlows(machine: Machine, top: Frame, observer: SpaceId): string | u
   if (top.data === observer && top.code === observer) return undefined;
   const portal = machine.description.spaces[top.data]?.faults;
   const handler = portal === undefined ? undefined : machine.description.portals[portal];
-  if (governs(handler, observer)) return 'the other handles its faults';
-  return governs(top, observer) ? 'it runs together with it' : undefined;
+  if (isOneOf(handler, observer)) return 'the other handles its faults';
+  return isOneOf(top, observer) ? 'it runs together with it' : undefined;
 }
 
 interface Acting {
@@ -108,9 +108,9 @@ function effectFlows(machine: Machine, state: MachineState, acting: Acting): str
       return sees ? 'it writes what the other reads' : undefined;
     }
     case 'call':
-      return governs(machine.portals[action.portal], observer) ? 'it calls into it' : undefined;
+      return isOneOf(machine.portals[action.portal], observer) ? 'it calls into it' : undefined;
     case 'return':
-      return governs(frames.at(-2), observer) ? 'it returns into it' : undefined;
+      return isOneOf(frames.at(-2), observer) ? 'it returns into it' : undefined;
     case 'grant':
       return action.to === observer ? 'it makes a fact to it' : undefined;
     case 'start':
@@ -134,7 +134,7 @@ function effectFlows(machine: Machine, state: MachineState, acting: Acting): str
   }
 }
 
-function governs(environment: Environment | undefined, space: SpaceId): boolean {
+function isOneOf(environment: Environment | undefined, space: SpaceId): boolean {
   return environment?.data === space || environment?.code === space;
 }
 
@@ -267,7 +267,7 @@ function cellsAtStake(machine: Machine, { action, frames }: Acting): readonly Ce
 
 /** Whether the space can read what an access to the cell would write, under any alias. */
 function readsBehind(machine: Machine, state: MachineState, space: SpaceId, cell: CellId): boolean {
-  const value = behind(machine, state, cell);
+  const value = valueCell(machine, state, cell);
   if (value === undefined) return false;
   return aliasesOf(machine, state, value).some((alias) => mayRead(machine, state, space, alias));
 }

@@ -1,8 +1,8 @@
 /**
  * What a step must do to the frames of each thread, written down from the action alone.
  *
- * The rules are not asked: this says which frames stay, which are abandoned, and what is pushed on
- * top, so that properties can hold the state after the step against it.
+ * It says which frames stay, which are abandoned, and what is pushed on top, without asking the rules.
+ * Properties compare the state after the step with it.
  */
 
 import { type Action, actorOf } from '../model/action.ts';
@@ -20,11 +20,11 @@ import { framesLeft, popsFrames } from './kinds.ts';
 import type { Observed } from './property.ts';
 
 export interface Fate {
-  /** So many of the frames of before are left, from the base on. */
+  /** How many frames are left, from the base on. */
   readonly kept: number;
   /** Of those, the ones that the step abandons. */
   readonly abandoned: ReadonlySet<number>;
-  /** What is pushed on top of them. */
+  /** The frame that is pushed on top of them. */
   readonly pushed?: Environment & {
     readonly kind: Frame['kind'];
     readonly priority: number;

@@ -47,7 +47,7 @@ judged('transitive grant soundness', transitiveGrantSoundness, {
       after: state({ grants: facts([buffer, app, server, 'r']), dead: app }),
       says: /: nobody owns it$/,
     },
-    'a loan of what the lender does not hold': {
+    'a lend of what the lender does not hold': {
       after: state({ main: served({ lends: facts([driverMemory, app, server, 'r']) }) }),
       says: 'app lends server r on driver.memory, but does not hold r passable there: nobody lets app use it',
       chain: { links: [{ lentBy: { thread: main, depth: 1 } }] },
@@ -59,7 +59,7 @@ judged('transitive grant soundness', transitiveGrantSoundness, {
       }),
       says: /^server grants driver r on app\.buffer\[0, 4\), but does not hold r passable there/,
     },
-    'a loan of what was lent on another thread': {
+    'a lend of what was lent on another thread': {
       after: state({
         main: served({ lends: facts([buffer, app, server, 'r+']) }),
         aux: [frame(driver), call(server), call(app, { lends: facts([low, server, app, 'r']) })],
@@ -87,7 +87,7 @@ judged('transitive grant soundness', transitiveGrantSoundness, {
         ),
       }),
     },
-    'a loan of what was lent on the same thread': {
+    'a lend of what was lent on the same thread': {
       after: state({
         main: [
           ...served({ lends: facts([buffer, app, server, 'r+']) }),
@@ -157,7 +157,7 @@ judged('revocation completeness', revocationCompleteness, {
       after: state({ grants: facts([serverHunk, server, driver, 'r']) }),
       says: /^after the return, server's grant of r on main\.hunk\(1\) to driver is still there/,
     },
-    'a loan of the hunk of the frame that returned, on another thread, is still there': {
+    'a lend of the hunk of the frame that returned, on another thread, is still there': {
       before: state({
         main: served(),
         aux: [frame(server), call(driver, { lends: facts([serverHunk, server, driver, 'r']) })],

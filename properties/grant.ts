@@ -86,7 +86,7 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
   const { cell, grantor, grantee, rights, lentBy } = fact;
   const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
   if ((passable(rights) & ~plain(rights)) !== 0 || plain(rights) === 0) {
-    return { says: told(machine, fact, 'a mark without its right') };
+    return { says: factText(machine, fact, 'a mark without its right') };
   }
   for (const letter of letters) {
     if ((rights & right[letter]) === 0) continue;
@@ -96,7 +96,7 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
     const chain = brokenChain(machine, state, question);
     return {
       says:
-        `${told(machine, fact, showRights(rights))}, but does not hold ${letter} passable there: ` +
+        `${factText(machine, fact, showRights(rights))}, but does not hold ${letter} passable there: ` +
         chain.broken,
       chain: { ...chain, space: grantee, links: [...chain.links, link] },
     };
@@ -104,7 +104,11 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
   return undefined;
 }
 
-function told(machine: Machine, { cell, grantor, grantee, lentBy }: Carried, what: string): string {
+function factText(
+  machine: Machine,
+  { cell, grantor, grantee, lentBy }: Carried,
+  what: string,
+): string {
   const verb = lentBy === undefined ? 'grants' : 'lends';
   const [from, to] = [spaceName(machine, grantor), spaceName(machine, grantee)];
   return `${from} ${verb} ${to} ${what} on ${placeName(machine, cell)}`;
@@ -123,7 +127,7 @@ function* factsToJudge(
     const untouched = before?.grants === state.grants && before?.threads[thread] === frames;
     for (const [depth, { lends }] of frames.entries()) {
       for (const fact of allFacts(lends)) {
-        // Of a thread that nothing happened to, what it lends of another's hunks may have lost its owner.
+        // An untouched thread may lend of the hunk of another, which may have lost its owner.
         const at = untouched && sameOwners ? hunkAt(machine, fact.cell) : undefined;
         const isTouched =
           at !== undefined && before?.threads[at.thread] !== state.threads[at.thread];
@@ -299,7 +303,7 @@ function standing(
   return chainTo(machine, before, { ...question, unless: isTaken });
 }
 
-/** Something was built on what a revoke took, and something else stands behind it too. */
+/** Whether some fact was built on what a revoke took, and is justified by another chain too. */
 function spared(machine: Machine, { before, action, after }: Observed): boolean {
   if (action.kind !== 'revoke' || after.outcome.kind === 'fault') return false;
   return cellsOfSpan(machine, action.span).some((cell) => {
@@ -341,7 +345,7 @@ function victims(machine: Machine, { before, action, after }: Observed): Carried
   return goneWithFrames(machine, { before, action, after });
 }
 
-/** What a return, an unwind or the end of a space takes: with frames, and with whoever made it. */
+/** What a return, an unwind or the end of a space takes: with the frames, and with the space. */
 function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
   const { before, action } = observed;
   if (!popsFrames(action) && action.kind !== 'destroy') return [];
@@ -390,7 +394,7 @@ function cellsAffected(
   return cells;
 }
 
-/** The space and all to whom authority may have come from it, whatever the rights. */
+/** The space and all spaces to which chains of facts lead from it, whatever their rights. */
 function downstream(facts: readonly Carried[], from: SpaceId): ReadonlySet<SpaceId> {
   const spaces = new Set([from]);
   for (const space of spaces) {
@@ -399,7 +403,7 @@ function downstream(facts: readonly Carried[], from: SpaceId): ReadonlySet<Space
   return spaces;
 }
 
-/** The rights of a fact, marks with them, whose grantor would not hold them without some links. */
+/** The rights of a fact, with their marks, that its grantor would not hold without some links. */
 function lostWithout(
   machine: Machine,
   state: MachineState,

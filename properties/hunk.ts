@@ -6,7 +6,7 @@ import type { Machine } from '../model/machine.ts';
 import { environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, MachineState, ThreadId, Value } from '../model/state.ts';
-import { behind, cellsOfSpan, hunkAt } from './facts.ts';
+import { cellsOfSpan, hunkAt, valueCell } from './facts.ts';
 import type { StepProperty } from './property.ts';
 
 export const opaqueHunks: StepProperty = {
@@ -67,7 +67,7 @@ function notFresh(machine: Machine, state: MachineState, thread: ThreadId): stri
   return undefined;
 }
 
-/** What the load should have observed: from the frames where they are hunks, else from memory. */
+/** What the load should have observed: of hunks the values in their frames, else those in memory. */
 function misread(
   machine: Machine,
   state: MachineState,
@@ -80,7 +80,7 @@ function misread(
     const at = hunkAt(machine, cell);
     const value =
       at === undefined
-        ? get(state.memory, behind(machine, state, cell) ?? cell)
+        ? get(state.memory, valueCell(machine, state, cell) ?? cell)
         : state.threads[at.thread]?.[at.hunk]?.hunk[cell];
     if (values.at(-1) !== (value ?? 0)) values.push(value ?? 0);
   }

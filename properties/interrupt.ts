@@ -92,7 +92,7 @@ export const noSelfNesting: Invariant = {
     return selfNested(machine, state.threads);
   },
 
-  // Twice on one thread, or on two.
+  // A line can have two frames on one thread, or on two threads.
   pieces: ({ threads }) =>
     [...threads.keys()].flatMap((one) => [
       (machine: Machine, state: MachineState) => selfNested(machine, [state.threads[one] ?? []]),
@@ -177,10 +177,10 @@ export const noForgedInterrupt: StepProperty = {
 };
 
 /**
- * The claim about whole runs, asked of single states: an interrupt is put in whose handler does nothing
- * that it could be entitled to, and the state afterwards must be the one before. So whatever comes
- * after is the same with the interrupt and without; what a handler does change is asked of each of its
- * steps by the other properties.
+ * The claim is about whole runs, and is asked of single states: an interrupt is injected whose handler
+ * changes nothing, and the state after it must be the state before it. The rest of the run is then the
+ * same with the interrupt and without. What a handler does change is judged, step by step, by the other
+ * properties.
  */
 export const interruptTransparency: DetourProperty = {
   kind: 'detour',
@@ -200,9 +200,9 @@ export const interruptTransparency: DetourProperty = {
     },
   ],
 
-  ways: (machine, state) => placesOf(machine, state) * mannersOf(machine),
+  ways: (machine, state) => interruptionPoints(machine, state) * mannersOf(machine),
   // The handlers that return at once, of each line on each thread.
-  always: placesOf,
+  always: interruptionPoints,
 
   next(machine, way, { before, state, taken }) {
     const lines = machine.description.lines?.length ?? 0;
@@ -238,7 +238,10 @@ export const interruptTransparency: DetourProperty = {
 };
 
 /** Lines and threads: where an interrupt may come. */
-function placesOf({ description: { lines = [] } }: Machine, { threads }: MachineState): number {
+function interruptionPoints(
+  { description: { lines = [] } }: Machine,
+  { threads }: MachineState,
+): number {
   return lines.length * threads.length;
 }
 

@@ -24,7 +24,7 @@ describe('physical confinement', () => {
 
   test.each<[string, Observed, RegExp]>([
     [
-      'a map by one who holds nothing',
+      'a map by a space that holds nothing',
       { ...map, action: laboratory.act('map', 1, main) },
       /^app took a map of heapPage without holding w on host\.table/,
     ],

@@ -1,4 +1,4 @@
-/** What one space does tells another nothing, except where it may flow to it. */
+/** What one space does is invisible to another, unless it may flow to it. */
 
 import { actorOf } from '../model/action.ts';
 import { topFrame } from '../model/frame.ts';
@@ -23,7 +23,7 @@ import type {
   Thread,
   Value,
 } from '../model/state.ts';
-import { behind, hunkAt, ownerOf } from './facts.ts';
+import { hunkAt, ownerOf, valueCell } from './facts.ts';
 import { mayFlow } from './flows.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
 import { visibleDifference } from './view.ts';
@@ -56,11 +56,11 @@ export const noninterference: PairProperty = {
   ],
 
   // One way for each observer and each place that can hold something hidden.
-  ways: (machine, state) => machine.spaces.length * placesOf(machine, state).count,
+  ways: (machine, state) => machine.spaces.length * hidingPlaces(machine, state).count,
 
   vary(machine, state, way) {
     const observer = way % machine.spaces.length;
-    const changed = placesOf(machine, state).change(Math.floor(way / machine.spaces.length));
+    const changed = hidingPlaces(machine, state).change(Math.floor(way / machine.spaces.length));
     if (changed === undefined) return undefined;
     if (visibleDifference(machine, state, changed.state, observer) !== undefined) return undefined;
     return { ...changed, observer };
@@ -100,10 +100,10 @@ function differenceFor(
 }
 
 /**
- * Where something can be hidden: values in memory, hunks and registers, what pages are mapped to, and
- * facts among others.
+ * Where something can be hidden from an observer: values in memory, hunks and registers, the physical
+ * pages of pages, and facts between other spaces.
  */
-function placesOf(machine: Machine, state: MachineState) {
+function hidingPlaces(machine: Machine, state: MachineState) {
   const { memory, registers, values } = machine.description;
   const cells = memory ? machine.cuts.length - 1 : 0;
   const frames = state.threads.flatMap((thread, t) => thread.map((_, depth) => ({ t, depth })));
@@ -122,7 +122,7 @@ function placesOf(machine: Machine, state: MachineState) {
   const fact = (place: number) =>
     anotherReader(machine, state, Math.floor(place / pairs), place % pairs);
   return {
-    // Values and facts in turn, however many there are of each.
+    // Values and facts in turn; the shorter list starts over.
     count: 2 * Math.max(hidden, facts),
     change(place: number): Omit<Variation, 'observer'> | undefined {
       const which = place >> 1;
@@ -147,8 +147,8 @@ function otherValue(
   const at = hunkAt(machine, cell);
   const frame = at && state.threads[at.thread]?.[at.hunk];
   if (at !== undefined && frame === undefined) return undefined;
-  // With pages values are where they are in memory, not where addresses lead there from.
-  if (at === undefined && (behind(machine, state, cell) ?? -1) !== cell) return undefined;
+  // With pages a value is varied in its physical page, not at each address that leads there.
+  if (at === undefined && (valueCell(machine, state, cell) ?? -1) !== cell) return undefined;
   const was = (frame === undefined ? get(state.memory, cell) : frame.hunk[cell]) ?? 0;
   const value = next(machine, was);
   if (value === undefined) return undefined;

@@ -75,14 +75,14 @@ judged(
         chain: { owner: app, links: [{ grantor: app }, { grantor: server }] },
         clause: 0,
       },
-      'a loan on a thread on which somebody else runs': {
+      'a lend on a thread on which another space runs': {
         after: state({
           aux: [frame(app), call(driver, { lends: facts([low, app, driver, 'r']) }), call(server)],
         }),
         says: "driver holds r on app.buffer[0, 4), lent by app, against never(2, 'r', …)",
         chain: { links: [{ lentBy: { thread: aux, depth: 1 } }] },
       },
-      'a loan below an interrupt': {
+      'a lend below an interrupt': {
         after: state({
           main: [
             ...served({ lends: facts([low, app, server, 'x']) }),
@@ -102,7 +102,7 @@ judged(
       'a fact that nobody stands behind': {
         after: state({ grants: facts([low, server, driver, 'r']) }),
       },
-      'a loan of one thread that is lent on by another': {
+      'a lend of one thread that is lent on by another': {
         after: state({
           main: served({ lends: facts([low, app, server, 'r+']) }),
           aux: [frame(server), call(driver, { lends: facts([low, server, driver, 'r']) })],
@@ -121,7 +121,7 @@ judged(
         after: state({ grants: facts([low, app, driver, 'rw']) }),
         says: "driver holds w on app.buffer[0, 4), granted by app, against only(0,1, 'w', …)",
       },
-      'a loan to somebody else': {
+      'a lend to another space': {
         after: state({
           main: [frame(app), call(driver, { lends: facts([high, app, driver, 'w']) })],
         }),
@@ -165,7 +165,7 @@ judged(
         says: "driver holds r on main.hunk(1), which it owns, against never(2, 'r', …)",
       },
     },
-    good: { 'a hunk of somebody else': { after: state({ main: served() }) } },
+    good: { 'a hunk of another space': { after: state({ main: served() }) } },
   },
 );
 
@@ -181,7 +181,7 @@ judged(
         says: "server used r on app.buffer[4, 8), against never(1, 'r', …)",
         clause: 0,
       },
-      'a store by one who is not listed': {
+      'a store by a space that is not listed': {
         action: store(buffer, 1, aux),
         says: "driver used w on app.buffer[0, 4), against only(0, 'w', …)",
         clause: 1,
@@ -225,7 +225,7 @@ judged(
         says: 'app flows to server (by storing to app.buffer[4, 8), which it can read), and no mayFlow(app, server) lets it',
         clause: 0,
       },
-      'a store where another can read by a loan': {
+      'a store where another can read by a lend': {
         before: state({
           aux: [frame(app), call(server, { lends: facts([low, app, server, 'r']) })],
         }),
@@ -264,19 +264,19 @@ judged(
         after: state(),
         says: 'app flows to server (by a revoke), and no mayFlow(app, server) lets it',
       },
-      'a revoke that somebody further down can see': {
+      'a revoke that a space further down the chain can see': {
         before: state({ grants: facts([low, app, driver, 'r+'], [low, driver, server, 'r']) }),
         action: revokes(app, driver, low, 'r'),
         after: state(),
         says: /^app flows to server \(by a revoke\)/,
       },
-      'an unpass that somebody further down can see': {
+      'an unpass that a space further down the chain can see': {
         before: state({ grants: facts([low, app, driver, 'r+'], [low, driver, server, 'r']) }),
         action: unpasses(app, driver, low, 'r'),
         after: state({ grants: facts([low, app, driver, 'r']) }),
         says: /^app flows to server \(by an unpass\)/,
       },
-      'what code of another does on the data of one who may': {
+      'an action by code of another on the data of a space that may': {
         before: state({
           main: [frame(driver), call(app, { code: server })],
           grants: facts([low, app, driver, 'r']),
@@ -286,11 +286,11 @@ judged(
       },
     },
     good: {
-      'a grant to one who may know': {
+      'a grant to a space that may know': {
         action: grants(app, driver, low, 'r'),
         after: state({ grants: facts([low, app, driver, 'r']) }),
       },
-      'a store that only the owner and those who may know can read': {
+      'a store that only the owner and spaces that may know can read': {
         before: state({ grants: facts([buffer, app, driver, 'r'], [buffer, app, server, 'w']) }),
         action: store(buffer, 1),
       },

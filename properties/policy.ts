@@ -33,16 +33,16 @@ import type {
 } from '../model/state.ts';
 import {
   aliasesOf,
-  behind,
   cellsOfPage,
   cellsOfSpan,
   cellsTouched,
   chainTo,
   everyLends,
+  factSetsOn,
   holdsAny,
   type Lends,
   ownerOf,
-  sourcesOn,
+  valueCell,
 } from './facts.ts';
 import { accesses, isAccess, takesAuthority, transfers } from './kinds.ts';
 import type {
@@ -197,7 +197,7 @@ function cellsMeant(machine: Machine, state: MachineState, clause: Denied): read
   const named = cellsTouched(machine, clause.range);
   if (clause.physical === undefined) return named;
   const aliases = named.flatMap((cell) => {
-    const value = behind(machine, state, cell);
+    const value = valueCell(machine, state, cell);
     return value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
   });
   return [...new Set(aliases)];
@@ -227,7 +227,7 @@ function holdersPossible(
   const owner = ownerOf(machine, state, cell);
   if (owner !== undefined) named.add(owner);
   for (const lends of by) {
-    for (const { facts } of sourcesOn(state, lends, cell)) {
+    for (const { facts } of factSetsOn(state, lends, cell)) {
       for (const grantee in facts) named.add(Number(grantee));
     }
   }
@@ -457,7 +457,7 @@ function readersOf(machine: Machine, state: MachineState, action: Action<'store'
   const span = machine.description.spans[action.span];
   if (span === undefined) return [];
   return cellsTouched(machine, span).flatMap((cell) => {
-    const value = behind(machine, state, cell);
+    const value = valueCell(machine, state, cell);
     const aliases = value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
     return [...new Set(aliases)].flatMap((alias) => {
       const as = alias === cell ? '' : ` as ${placeName(machine, alias)}`;

@@ -22,7 +22,6 @@ import type {
 } from '../model/state.ts';
 import {
   aliasesOf,
-  behind,
   cellsOfHunk,
   cellsOfPage,
   cellsOfPhysicalPage,
@@ -34,6 +33,7 @@ import {
   isNamed,
   type Lends,
   ownerOf,
+  valueCell,
 } from './facts.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
@@ -394,7 +394,7 @@ function valueDifference(
 function valueSeen(machine: Machine, state: MachineState, cell: CellId): Value | undefined {
   const hunk = hunkAt(machine, cell);
   if (hunk !== undefined) return state.threads[hunk.thread]?.[hunk.hunk]?.hunk[cell] ?? 0;
-  const from = behind(machine, state, cell);
+  const from = valueCell(machine, state, cell);
   return from === undefined ? undefined : (get(state.memory, from) ?? 0);
 }
 

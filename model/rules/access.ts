@@ -17,27 +17,27 @@ import { firstNoMemory, firstUnusable } from './usable.ts';
 
 type AccessKind = 'fetch' | 'load' | 'store';
 
-interface Access {
+interface OnSpan {
   readonly thread: ThreadId;
   readonly span: SpanId;
 }
 
-function spanOf(m: Hardware, a: Access): Span {
+function rangeOf(m: Hardware, a: OnSpan): Span {
   return m.machine.spans[a.span] as Span;
 }
 
 function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<K>[] {
-  const failing = (m: Hardware, s: MachineState, a: Access) =>
+  const failing = (m: Hardware, s: MachineState, a: OnSpan) =>
     firstNoMemory(
       m,
-      spanOf(m, a),
-      firstUnusable(m, s, { thread: a.thread, range: spanOf(m, a), rights: needs }),
+      rangeOf(m, a),
+      firstUnusable(m, s, { thread: a.thread, range: rangeOf(m, a), rights: needs }),
     );
   return [
     {
       cause: 'bounds',
       says: 'the range stays inside the address space',
-      holds: (m, _, a) => !spanOf(m, a).beyond,
+      holds: (m, _, a) => !rangeOf(m, a).beyond,
     },
     {
       cause: 'protection',
@@ -54,16 +54,16 @@ function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<
   ];
 }
 
-function unmapped(m: Hardware, s: MachineState, a: Access): CellId | undefined {
+function unmapped(m: Hardware, s: MachineState, a: OnSpan): CellId | undefined {
   if (m.machine.pages === undefined) return undefined;
-  const { first, end } = spanOf(m, a);
+  const { first, end } = rangeOf(m, a);
   for (let cell = first; cell < end; cell++) {
     if (m.mapping.behind(m.machine, s, cell) === undefined) return cell;
   }
   return undefined;
 }
 
-function isRunning(_: Hardware, s: MachineState, a: Access): boolean {
+function isRunning(_: Hardware, s: MachineState, a: OnSpan): boolean {
   return (s.threads[a.thread] as Thread).length > 0;
 }
 
@@ -81,7 +81,7 @@ export const load: Rule<'load'> = {
 
   commit(m, draft, a) {
     if (!m.machine.description.memory) return done;
-    const { first, end } = spanOf(m, a);
+    const { first, end } = rangeOf(m, a);
     const values: Value[] = [];
     for (let cell = first; cell < end; cell++) {
       const value = valueAt(m, draft.state, cell);
@@ -105,7 +105,7 @@ export const store: Rule<'store'> = {
 
   commit(m, draft, a) {
     if (!m.machine.description.memory) return done;
-    const { first, end } = spanOf(m, a);
+    const { first, end } = rangeOf(m, a);
     const top = topFrame(draft.state.threads[a.thread]) as Frame;
     const value = sourceValue(a.source, top);
     for (let cell = first; cell < end; cell++) {

@@ -80,7 +80,7 @@ export const ret: Rule<'return'> = {
   enabled(_, s, a) {
     const top = topFrame(s.threads[a.thread]);
     if (top === undefined || top.kind === 'base') return false;
-    // Only what was refused can be asked again or skipped.
+    // Only a fault frame has a refused action to try again or to skip.
     return a.resume === undefined || top.kind === 'fault';
   },
   conditions: [],

@@ -1,7 +1,7 @@
 /**
  * Transfers between devices and memory: "DMA has the permissions of the driver that starts it".
  *
- * Who may write a device's registers may start it and stop it. A transfer moves cell by cell, beat by
+ * Code that may write a device's registers may start it and stop it. A transfer moves cell by cell, beat by
  * beat, in the name of the space that started it, inside the device's aperture; when that space
  * loses a right on what is still to come, settling aborts it.
  */
@@ -62,7 +62,7 @@ export const start: Rule<'start'> = {
   },
 };
 
-/** Only the data space counts: "a transfer in the name of d". */
+/** The lowest cell where the data space lacks the right: "a transfer in the name of d". */
 function rangeRefused(
   m: Hardware,
   s: MachineState,

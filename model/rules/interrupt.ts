@@ -1,9 +1,9 @@
 /**
- * Interrupts: "involuntary inter-space calls" on the stack of whoever is interrupted.
+ * Interrupts: "involuntary inter-space calls" on the stack of the interrupted code.
  *
  * A line is pending from when it is raised until it is delivered. Delivery pushes a frame in the
- * handler's environment, above whatever runs with a lower priority; nothing is disabled, and there is
- * always a hunk for it, because calls leave one.
+ * handler's environment, above code of a lower priority. Interrupts are never masked, and there is
+ * always a hunk for the frame, because calls and faults leave one.
  */
 
 import type { LineDescription } from '../description.ts';
@@ -29,7 +29,7 @@ export const raise: Rule<'raise'> = {
 
 export const deliver: Rule<'deliver'> = {
   enabled(m, s, a) {
-    // Most lines are not pending: then it does not matter what runs.
+    // Asked first, because most lines are not pending.
     if (s.lines[a.line] === undefined) return false;
     const top = topFrame(s.threads[a.thread]);
     if (top === undefined) return false;

@@ -1,8 +1,8 @@
 /**
  * Changing what is behind addresses.
  *
- * There is no mode for it: who may write a page's entry in the page table may map and unmap the page,
- * and only to memory that it holds by the addresses of the physical region, and may pass on.
+ * No privileged mode is needed: code that may write a page's entry in the page table may map and unmap
+ * the page, and only to memory that it holds passable by the addresses of the physical region.
  */
 
 import { topFrame } from '../frame.ts';

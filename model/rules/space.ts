@@ -1,8 +1,9 @@
 /**
- * Ending a space, and making it anew: rights of its maker, and of nobody else.
+ * Ending a space, and making it anew: rights of its maker alone.
  *
- * What a destroyed space gave and was given is gone, its transfers stop, and no frame that it governs
- * runs again. Made anew it holds what it owns, with nothing of what was there before.
+ * The facts that a destroyed space made and held are gone, its transfers stop, and no frame that it
+ * governs runs again. Made anew it holds what it owns, its memory is zero, and its first grants are
+ * made again.
  */
 
 import { allFacts, factOf, writeFact } from '../facts.ts';
@@ -37,7 +38,7 @@ export const destroy: Rule<'destroy'> = {
     forget(draft, space);
     for (const [device, now] of draft.state.devices.entries()) {
       if (now.kind !== 'transfer' || now.space !== space) continue;
-      // Nobody is left to be told: its line is not raised.
+      // The space that started it is gone, so its line is not raised.
       become(draft, device, { kind: 'idle', status: 'stopped' });
     }
     for (const [thread, frames] of draft.state.threads.entries()) {

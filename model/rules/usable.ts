@@ -1,4 +1,4 @@
-/** What running code may use: a question every rule that touches cells asks in the same words. */
+/** What running code may use, as every rule that touches cells asks it. */
 
 import { prioritiesAbove } from '../description.ts';
 import { topFrame } from '../frame.ts';
@@ -40,7 +40,7 @@ export function usable(m: Hardware, s: MachineState, thread: ThreadId, cell: Cel
   return own | m.authority.heldWith(m.machine, s, lending, top.code, cell);
 }
 
-/** The lowest cell on which the space does not hold the rights passable, lends counted or not. */
+/** The lowest cell on which the space does not hold the rights passable; `lendsOf`: with its lends. */
 export function firstNotPassable(
   m: Hardware,
   s: MachineState,
@@ -54,7 +54,7 @@ export function firstNotPassable(
   );
 }
 
-/** Beyond the top nobody holds anything: a range that ends there fails at its end at the latest. */
+/** Beyond the top no space holds anything: a range that passes it fails at its end at the latest. */
 function firstWithout(
   { first, end, beyond }: CellRange,
   holds: (cell: CellId) => boolean,

@@ -8,8 +8,9 @@
  */
 
 export interface Range {
+  /** The first address. */
   readonly base: bigint;
-  /** At least 1. */
+  /** The length in bytes; at least 1. */
   readonly bytes: bigint;
 }
 

@@ -5,7 +5,8 @@ import { at } from './servers.fixture.ts';
 
 export const [host, guest] = [0, 1];
 export const [trap, emulate] = [0, 1];
-export const [main, daemon] = [0, 1];
+/** The second thread; the first is the guest's. */
+export const daemon = 1;
 /** The only virtual page. */
 export const onlyPage = 0;
 /** Spans: the guest's page, its halves, the physical pages, the table, the page that has no name. */

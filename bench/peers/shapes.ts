@@ -6,10 +6,10 @@
  * what a thread can have on its stack is more than it ever has.
  */
 
-import { prioritiesAbove } from '../../model/description.ts';
 import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
-import { type Machine } from '../../model/machine.ts';
+import { prioritiesAbove } from '../../model/description.ts';
+import type { Machine } from '../../model/machine.ts';
 import { widthOf } from './dialect.ts';
 
 export interface Shape {

@@ -6,10 +6,10 @@
  * is left out, as is one that has become impossible.
  */
 
-import { topFrame } from '../../../model/frame.ts';
 import type { Action } from '../../../model/action.ts';
+import { topFrame } from '../../../model/frame.ts';
 import type { Model } from '../../../model/semantics.ts';
-import { type MachineState } from '../../../model/state.ts';
+import type { MachineState } from '../../../model/state.ts';
 import type { Fate } from '../../finding/explanation.ts';
 import type { RunStep } from '../../finding/finding.ts';
 import type { Judge, Objection } from '../judge.ts';

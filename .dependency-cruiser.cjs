@@ -70,15 +70,17 @@ const forbidden = [
       "the model's words, and compares addresses instead of cells.",
     from: { path: '^executor/', pathNot: tests },
     to: {
-      pathNot: '^executor/|^model/(machine|action|outcome|rights|address|state|assert)[.]ts$',
+      pathNot:
+        '^executor/|^model/(machine|description|action|outcome|rights|address|state|assert)[.]ts$',
       dependencyTypesNot: foreign,
     },
   },
   {
     name: 'executor-takes-types-of-state-and-no-code',
-    comment: "The executor has a state of its own. Of the model's it may know the shape.",
+    comment:
+      "The executor has a state of its own. Of the model's, and of descriptions, it may know the shape.",
     from: { path: '^executor/', pathNot: tests },
-    to: { path: '^model/state[.]ts$', dependencyTypesNot: typesOnly },
+    to: { path: '^model/(state|description)[.]ts$', dependencyTypesNot: typesOnly },
   },
   {
     name: 'scenarios-import-one-specifier',

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
-import type { MachineDescription } from '../model/machine.ts';
+import type { MachineDescription } from '../model/description.ts';
 import { right } from '../model/rights.ts';
 import { Machine, NotBuilt, type Options, type Retirement } from './machine.ts';
 import { timing } from './timing.ts';

@@ -9,7 +9,7 @@
 
 import type { Action } from '../model/action.ts';
 import { endOf, type Range } from '../model/address.ts';
-import type { MachineDescription } from '../model/machine.ts';
+import type { MachineDescription } from '../model/description.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { done } from '../model/outcome.ts';
 import { Bus } from './bus.ts';

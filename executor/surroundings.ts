@@ -2,7 +2,7 @@
 
 import type { Action } from '../model/action.ts';
 import type { Range } from '../model/address.ts';
-import type { MachineDescription } from '../model/machine.ts';
+import type { MachineDescription } from '../model/description.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Bus } from './bus.ts';
 import type { DmaEngine } from './dma-engine.ts';

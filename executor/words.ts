@@ -6,7 +6,7 @@
  * ends at the top of 64 bits needs no sixty-fifth.
  */
 
-import { endOf, type Range, topOf } from '../model/address.ts';
+import { endOf, type Range, topAddress } from '../model/address.ts';
 
 export type Row = Uint32Array;
 
@@ -28,7 +28,7 @@ const word = 0xffff_ffffn;
 const wordsCounted = 0xffffn;
 
 export function extentOf(range: Range, addressBits: number): Extent {
-  const top = topOf(addressBits);
+  const top = topAddress(addressBits);
   const end = endOf(range);
   const last = (end < top ? end : top) - 1n;
   const words = (range.bytes + 7n) / 8n;

@@ -8,13 +8,14 @@
  */
 
 export interface Range {
+  /** The first address. */
   readonly base: bigint;
-  /** At least 1. */
+  /** The length in bytes; at least 1. */
   readonly bytes: bigint;
 }
 
 /** One past the highest address. */
-export function topOf(addressBits: number): bigint {
+export function topAddress(addressBits: number): bigint {
   return 1n << BigInt(addressBits);
 }
 

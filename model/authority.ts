@@ -70,7 +70,7 @@ export const authority: Authority = {
   },
 };
 
-/** The grants on a cell and the lends of the frames on it, as the sets of facts they are. */
+/** The facts on a cell: the grants, then the lends of each frame. */
 function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): CellFacts[] {
   const sets: CellFacts[] = [];
   const granted = get(state.grants, cell);
@@ -83,9 +83,10 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
 }
 
 /**
- * The least solution of: the owner holds everything; and whoever is let use the cell by one who
- * holds a right passable holds that right, passable if the fact says so. Only the spaces that the
- * asked one can have it from take part. Least: a circle of grants gives its members nothing.
+ * What the space holds on a cell of another: the least solution in which the owner holds every right,
+ * passable, and each grantee what its facts give of the rights that their grantors hold passable. Only
+ * the spaces take part from which chains of facts lead to the space. Least: a circle of grants gives its
+ * members nothing.
  */
 function leastHeld(sets: readonly CellFacts[], owner: SpaceId, space: SpaceId): Rights {
   const held = new Map<SpaceId, Rights>([[space, noRights]]);

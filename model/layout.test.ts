@@ -8,7 +8,9 @@
 import { expect, test } from 'vitest';
 import { endOf, type Range } from './address.ts';
 import { layout } from './layout.ts';
-import { machineOf, nobody, Unusable } from './machine.ts';
+import { machineOf, nobody } from './machine.ts';
+import { paged } from './pages.fixture.ts';
+import { Unusable } from './unusable.ts';
 
 function allRanges(bits: number): Range[] {
   const top = 1 << bits;
@@ -37,17 +39,17 @@ function disagreement(bits: number, ranges: readonly Range[]): string | undefine
   const bounds = ranges.flatMap((range) => [range.base, endOf(range)]);
   const cuts = layout.partition(bits, bounds);
   const reference = cellOfByte(bits, new Set(bounds.map(Number)));
-  const told = `${bits} bits, ${ranges.map((r) => `[${r.base},${endOf(r)})`).join(' ')}`;
+  const where = `${bits} bits, ${ranges.map((r) => `[${r.base},${endOf(r)})`).join(' ')}`;
   for (const [byte, cell] of reference.entries()) {
     const inCell = (cuts[cell] as bigint) <= byte && byte < (cuts[cell + 1] as bigint);
-    if (!inCell) return `${told}: byte ${byte} is not in cell ${cell}`;
+    if (!inCell) return `${where}: byte ${byte} is not in cell ${cell}`;
   }
-  if (cuts.length - 1 !== (reference.at(-1) as number) + 1) return `${told}: too many cells`;
+  if (cuts.length - 1 !== (reference.at(-1) as number) + 1) return `${where}: too many cells`;
   for (const range of ranges) {
     const { first, end, beyond } = layout.cellsOf(cuts, range);
     const lowest = reference[Number(range.base)];
     const highest = reference[Number(endOf(range)) - 1] as number;
-    if (first !== lowest || end !== highest + 1 || beyond) return `${told}: cellsOf is wrong`;
+    if (first !== lowest || end !== highest + 1 || beyond) return `${where}: cellsOf is wrong`;
   }
   return undefined;
 }
@@ -151,4 +153,21 @@ test('64-bit addresses: the whole range, its first and its last byte', () => {
     end: 3,
     beyond: true,
   });
+});
+
+test('a cut in one page cuts all pages alike, physical ones too', () => {
+  const machine = machineOf(paged(), layout);
+  const { virtual = [], physical = [] } = machine.pages ?? {};
+  const lengths = [...virtual, ...physical].map(({ first, end }) =>
+    Array.from({ length: end - first }, (_, i) => {
+      const [from, to] = [machine.cuts[first + i], machine.cuts[first + i + 1]] as [bigint, bigint];
+      return Number(to - from);
+    }),
+  );
+
+  expect(lengths).toEqual([
+    [8, 8],
+    [8, 8],
+    [8, 8],
+  ]);
 });

@@ -7,7 +7,7 @@
  * stand for 2^64 of them.
  */
 
-import { endOf, type Range, topOf } from './address.ts';
+import { endOf, type Range, topAddress } from './address.ts';
 
 /** `cuts[i]` is where cell i begins; the last entry is the top, which begins no cell. */
 export type Cuts = readonly bigint[];
@@ -36,7 +36,7 @@ export interface Layout {
 
 export const layout: Layout = {
   partition(addressBits, bounds, alike) {
-    const top = topOf(addressBits);
+    const top = topAddress(addressBits);
     const cuts = new Set<bigint>([0n, top]);
     for (const bound of bounds) if (bound < top) cuts.add(bound);
     if (alike !== undefined) {

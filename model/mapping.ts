@@ -3,7 +3,7 @@
  *
  * Without pages memory is what addresses name directly. With pages an address leads to the physical
  * page that its page is mapped to, at the same offset, or to nothing; the addresses of the physical
- * region lead to the physical pages themselves. Protection is asked of the address, never of what is
+ * region lead to the physical pages themselves. Rights belong to the address, never to the memory
  * behind it. Stacks have no pages: their values are in the frames.
  */
 

@@ -10,7 +10,7 @@ import type { MachineState, Value } from './state.ts';
 /**
  * Why the hardware refused.
  *
- * `bounds` the range passes the top of the address space; `protection` a right is missing;
+ * `bounds` the range passes the top of the address range; `protection` a right is missing;
  * `unmapped` no physical page is behind it; `exceeds-authority` more is passed on than is held
  * passable; `stack` no room that may be used; `dead` a space that no longer exists; `busy` the
  * device already has a transfer.
@@ -32,7 +32,7 @@ export type Outcome =
   | { readonly kind: 'loaded'; readonly values: readonly Value[] }
   | { readonly kind: 'fault'; readonly cause: Cause };
 
-/** What an action came to: the state after it and what was observed. */
+/** The result of an action: the state after it and what was observed. */
 export interface Step<State = MachineState> {
   readonly state: State;
   readonly outcome: Outcome;

@@ -61,7 +61,7 @@ export function covers(held: Rights, wanted: Rights): boolean {
   return (plain(wanted) & ~held) === 0;
 }
 
-/** `rw+` means that both are passable. Throws nothing: what is no such text is undefined. */
+/** `rw+` means that both are passable. Undefined for a text that names no rights; throws nothing. */
 export function parseRights(text: string): Rights | undefined {
   const match = /^(r?w?x?e?)(\+?)$/.exec(text);
   if (match === null || match[1] === '') return undefined;

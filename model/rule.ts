@@ -1,10 +1,11 @@
 /**
  * The form that every clause of the transition relation has, in three phases.
  *
- * `enabled`     can this be asked here at all? If not, it is no step.
- * `conditions`  may the running code do it? The first that fails is the cause of the fault, and
- *               the state stays what it was. Reports explain a refusal from this same list.
- * `commit`      do it. Nothing can go wrong any more.
+ * `enabled`     can this be asked here at all? If not, there is no step.
+ * `conditions`  may the running code do it? The first that fails is the cause of the fault: then
+ *               `commit` does not run, and only a fault portal that takes the refusal changes the
+ *               state. Reports explain a refusal from this same list.
+ * `commit`      do it. A commit cannot fail.
  */
 
 import type { Action, ActionKind } from './action.ts';
@@ -38,11 +39,16 @@ export interface Rule<K extends ActionKind> {
   commit(m: Hardware, draft: StateDraft, a: Action<K>): Outcome;
 }
 
-type Writable<T> = T extends object ? { -readonly [P in keyof T]: Writable<T[P]> } : T;
+/** The same data, in a draft. Identifiers are numbers with a brand, and stay what they are. */
+export type Writable<T> = T extends number
+  ? T
+  : T extends object
+    ? { -readonly [P in keyof T]: Writable<T[P]> }
+    : T;
 
 /** A state being changed, one part at a time. A part nobody writes to stays the same object. */
 export interface StateDraft {
-  /** The state as it is by now; frozen for whoever holds it. */
+  /** The state with all that has been written so far. It is never changed itself. */
   readonly state: MachineState;
   grants(write: (grants: Writable<MachineState['grants']>) => void): void;
   thread(

@@ -1,15 +1,17 @@
 /**
  * The contract as one value, and the model as a value made from it.
  *
- * Whoever wants another machine replaces a member: a planted bug is one rule, one comparison or one
- * part put in its place. There are no flags.
+ * A variant replaces a member: a planted bug is one rule, one comparison or one part put in its
+ * place. There are no flags.
  */
 
 import type { Action } from './action.ts';
 import { type Authority, authority } from './authority.ts';
+import type { MachineDescription } from './description.ts';
 import { factOf, type WritableFacts, writeFact } from './facts.ts';
+import { frameFor } from './frame.ts';
 import { type Layout, layout } from './layout.ts';
-import { type MachineDescription, machineOf } from './machine.ts';
+import { machineOf } from './machine.ts';
 import { type Mapping, mapping } from './mapping.ts';
 import type { Step } from './outcome.ts';
 import type { Hardware } from './rule.ts';
@@ -92,16 +94,7 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
     spaces: {},
     grants: {},
     threads: machine.threads.map(({ home }) => [
-      {
-        kind: 'base',
-        code: home.code,
-        data: home.data,
-        priority: 0,
-        registers: Array.from({ length: machine.description.registers }, () => 0),
-        lends: {},
-        hunk: {},
-        abandoned: false,
-      },
+      frameFor(machine, home, { kind: 'base', priority: 0, registers: [] }),
     ]),
     lines: {},
     devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),

@@ -3,8 +3,8 @@
  *
  * "Each grant is cut down to what its grantor still holds passable", then on every thread each lend
  * to what its lender still holds passable by grants and all lends of that thread. Both by least
- * solutions, so that a circle of grants does not keep itself alive. A fact that nobody stands
- * behind adds nothing to anybody's authority, so the facts can be judged in any order.
+ * solutions, so that a circle of grants does not keep itself alive. A fact whose grantor does not hold
+ * the right adds nothing to its grantee's authority, so the facts can be judged in any order.
  *
  * Authority over a cell depends on its owner and the facts on it, nothing else: only cells where
  * one of these changed are looked at.
@@ -21,10 +21,13 @@ import type { CellFacts, CellId, DeviceId, MachineState, SpaceId, Thread } from 
 export interface Settle {
   /**
    * Prunes what no longer stands. Given the state before the step it looks only at what may have
-   * changed; what it comes to is the same.
+   * changed, with the same result.
    */
   prune(m: Hardware, before: MachineState | undefined, draft: StateDraft): void;
-  /** The same, one after the other, each from the state alone. Without: it is not known in pieces. */
+  /**
+   * The same as `prune` without `before`, in phases: one after the other, each a function of the state
+   * alone. Absent where pruning cannot be split.
+   */
   phases?(machine: Machine): readonly Phase[];
 }
 
@@ -60,7 +63,7 @@ function cellsGranted({ grants }: MachineState): CellId[] {
   return [...entries(grants)].map(([cell]) => cell);
 }
 
-/** The cells with grants whose grants or owner may be others than before. */
+/** The cells with grants where the grants or the owner may have changed. */
 function cellsChanged(machine: Machine, before: MachineState, after: MachineState): Set<CellId> {
   const cells = new Set(changes(before.grants, after.grants));
   for (const [t, { hunks }] of machine.threads.entries()) {

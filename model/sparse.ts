@@ -9,7 +9,7 @@
 export type Block<T> = Readonly<Record<number, T>>;
 export type Sparse<T> = Readonly<Record<number, Block<T>>>;
 
-/** The same map while it is being written: inside a draft, or before anybody else has seen it. */
+/** The same map while it is being written: inside a draft, or before it is handed out. */
 export type WritableSparse<T> = Record<number, Record<number, T>>;
 
 const blockBits = 6;
@@ -34,7 +34,7 @@ export function remove<T>(map: WritableSparse<T>, index: number): void {
   if (isEmpty(block)) delete map[number];
 }
 
-/** The same map with one entry other than it was; an entry of `undefined` is no entry. */
+/** A copy of the map with one entry replaced; `undefined` removes the entry. */
 export function withEntry<T>(map: Sparse<T>, index: number, value: T | undefined): Sparse<T> {
   const number = index >> blockBits;
   const block: Record<number, T> = { ...map[number] };
@@ -54,7 +54,7 @@ export function* entries<T>(map: Sparse<T>): Generator<readonly [number, T]> {
   }
 }
 
-/** The indices at which two maps differ by identity; blocks that are one object are not looked at. */
+/** The indices at which two maps differ by identity; blocks that are one object are skipped. */
 export function* changes<T>(before: Sparse<T>, after: Sparse<T>): Generator<number> {
   if (before === after) return;
   for (const number of unionOfKeys(before, after)) {

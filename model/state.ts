@@ -3,8 +3,8 @@
  *
  * Two states are equal when these values are equal. Facts, hunks and memory are sparse and
  * canonical: what is absent is nothing, zero or alive, and no empty entry is kept. A part that a
- * step does not change stays the same object, so whoever remembers something about a part may hang
- * it on the part's identity.
+ * step does not change stays the same object, so what is computed of a part can be remembered under the
+ * part's identity.
  */
 
 import type { Action } from './action.ts';
@@ -27,7 +27,7 @@ export type RegisterId = number & { readonly [of]?: 'register' };
 /** One of the scenario's finite set of values; memory and registers start at 0. */
 export type Value = number;
 
-/** Who lets whom use one cell, seen from the grantee: grantee → grantor → rights. */
+/** The facts on one cell, seen from the grantee: grantee → grantor → rights. */
 export type CellFacts = Readonly<Record<number, Readonly<Record<number, Rights>>>>;
 /** Grants, or the lends of one frame: cell → grantee → grantor → rights. */
 export type Facts = Sparse<CellFacts>;
@@ -50,7 +50,7 @@ export interface Frame extends Environment {
   readonly lends: Facts;
   /** The values its hunk's cells were given in this activation; zero is not written down. */
   readonly hunk: Block<Value>;
-  /** It owns no hunk any more, and goes as soon as control would come back to it. */
+  /** A destroyed space governed it: it owns no hunk, and goes when control would come back to it. */
   readonly abandoned: boolean;
   /** Of an interrupt frame: the line that was delivered. */
   readonly line?: LineId;
@@ -92,8 +92,4 @@ export interface MachineState {
 
 export function isAlive(state: MachineState, space: SpaceId): boolean {
   return state.spaces[space] === undefined;
-}
-
-export function topOf(thread: Thread): Frame | undefined {
-  return thread[thread.length - 1];
 }

@@ -67,10 +67,10 @@ export function ruleFor<K extends ActionKind>(rules: Rules, kind: K): Rule<K> {
   return rules[kind];
 }
 
-/** States are frozen in the tests, where it is free; freezing here would halve every search. */
+/** States are frozen in the tests, where it is free; freezing here would halve the speed of every search. */
 const { produce } = new Immer({ autoFreeze: false });
 
-/** The part with what was written to its draft; the same object if that was nothing. */
+/** The part with all that `write` writes to its draft; the same object if that is nothing. */
 export function written<P extends object, D>(part: P, write: (draft: D) => void): P {
   return produce(part, (draft) => void write(draft as unknown as D));
 }

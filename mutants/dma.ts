@@ -1,6 +1,6 @@
 /** Planted bugs in transfers: who may start them, how far they reach, and when they end. */
 
-import type { Device, Machine, Page, Paging } from '../model/machine.ts';
+import type { FixedDevice, Machine, Page, Paging } from '../model/machine.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { put, remove } from '../model/sparse.ts';
 import {
@@ -46,7 +46,7 @@ export const dmaMutants: readonly Mutant[] = [
     'a device that is stopped raises its line',
     { class: 'F', caughtBy: 'DMA confinement', shortest: 3, on: 'outside' },
     afterCommit('stop', (draft, a, _, m) => {
-      const { line } = m.machine.devices[a.device] as Device;
+      const { line } = m.machine.devices[a.device] as FixedDevice;
       draft.replace({ lines: { ...draft.state.lines, [line]: 'pending' } });
     }),
   ),
@@ -96,7 +96,7 @@ export const dmaMutants: readonly Mutant[] = [
 ];
 
 /** Beats that find this aperture at every device. */
-function withAperture(apertureOf: (machine: Machine) => Device['aperture']): Plant {
+function withAperture(apertureOf: (machine: Machine) => FixedDevice['aperture']): Plant {
   return withCommitOn('beat', (m) => {
     const aperture = apertureOf(m.machine);
     return onMachine(m, { devices: m.machine.devices.map((device) => ({ ...device, aperture })) });

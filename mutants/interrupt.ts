@@ -2,9 +2,10 @@
 
 import type { Action } from '../model/action.ts';
 import { present } from '../model/assert.ts';
-import type { Line } from '../model/machine.ts';
+import type { LineDescription } from '../model/description.ts';
+import { topFrame } from '../model/frame.ts';
 import { remove } from '../model/sparse.ts';
-import { type Frame, type MachineState, type Thread, topOf } from '../model/state.ts';
+import type { Frame, MachineState, Thread } from '../model/state.ts';
 import {
   afterCommit,
   framesAfter,
@@ -31,7 +32,7 @@ export const interruptMutants: readonly Mutant[] = [
     'a handler that has called is taken for one that has ended',
     { class: 'E', caughtBy: 'no self-nesting', shortest: 5, on: 'outside' },
     deliveredWhen((line, top, s, a) => {
-      const runs = s.threads.some((frames) => topOf(frames)?.line === a.line);
+      const runs = s.threads.some((frames) => topFrame(frames)?.line === a.line);
       return !runs && line.priority > top.priority;
     }),
   ),
@@ -76,7 +77,7 @@ export const interruptMutants: readonly Mutant[] = [
     'a load by a handler clears a word of memory',
     { class: 'E', caughtBy: 'interrupt transparency', shortest: 2, on: 'paged' },
     afterCommit('load', (draft, a, before) => {
-      const isHandler = topOf(before.threads[a.thread] as Thread)?.kind === 'interrupt';
+      const isHandler = topFrame(before.threads[a.thread] as Thread)?.kind === 'interrupt';
       if (isHandler) draft.memory((memory) => remove(memory, 0));
     }),
   ),
@@ -96,13 +97,13 @@ export const interruptMutants: readonly Mutant[] = [
 
 /** A pending line is delivered on a thread that is not halted under this condition alone. */
 function deliveredWhen(
-  holds: (line: Line, top: Frame, s: MachineState, a: Action<'deliver'>) => boolean,
+  holds: (line: LineDescription, top: Frame, s: MachineState, a: Action<'deliver'>) => boolean,
 ): Plant {
   return withRule('deliver', () => ({
     enabled(m, s, a) {
-      const top = topOf(s.threads[a.thread] as Thread);
+      const top = topFrame(s.threads[a.thread] as Thread);
       if (s.lines[a.line] === undefined || top === undefined) return false;
-      return holds(m.machine.lines[a.line] as Line, top, s, a);
+      return holds(m.machine.lines[a.line] as LineDescription, top, s, a);
     },
   }));
 }

@@ -1,29 +1,21 @@
 /** What accesses promise. Their rules are in `model/rules/access.ts`. */
 
-import type { Action } from '../model/action.ts';
-import { endOf, type Range, topOf } from '../model/address.ts';
+import { endOf, type Range, topAddress } from '../model/address.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
-import type { Letter } from '../model/rights.ts';
+import { environmentPhrase, placeName } from '../model/naming.ts';
 import type { CellId, Frame, MachineState } from '../model/state.ts';
 import {
-  behind,
   brokenChain,
   cellsOfSpan,
   chainFor,
   hasNoMemory,
   isTorn,
   type Lends,
+  valueCell,
 } from './facts.ts';
+import { type Access, accesses, isAccess } from './kinds.ts';
 import type { Chain, Observed, Refutation, StepProperty } from './property.ts';
-import { environmentName, placeName, running } from './words.ts';
-
-/** The right that each kind of access needs. */
-export const accesses = {
-  fetch: 'x',
-  load: 'r',
-  store: 'w',
-} as const satisfies Record<string, Letter>;
-export type Access = Action<keyof typeof accesses>;
 
 const may = { fetch: 'fetch from', load: 'load', store: 'store to' } as const;
 
@@ -52,37 +44,40 @@ export const noUnauthorizedAccess: StepProperty = {
 
   refute(machine, { before, action, after }) {
     if (!isAccess(action) || after.outcome.kind === 'fault') return undefined;
-    const top = running(before.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
     if (top === undefined) return { says: 'a halted thread made an access' };
     if (isBeyond(machine, action)) {
-      return { says: told(machine, top, action, 'addresses beyond the top of the address range') };
+      return {
+        says: accessText(machine, top, action, 'addresses beyond the top of the address range'),
+      };
     }
     for (const cell of cellsOfSpan(machine, action.span)) {
       if (isTorn(machine, cell)) {
         const what = `${placeName(machine, cell)}, a cell that two owners share`;
-        return { says: `${told(machine, top, action, what)}: the partition is not exact` };
+        return { says: `${accessText(machine, top, action, what)}: the partition is not exact` };
       }
       if (hasNoMemory(machine, cell)) {
         const what = `${placeName(machine, cell)}, which is no memory`;
-        return { says: told(machine, top, action, what) };
+        return { says: accessText(machine, top, action, what) };
       }
-      if (behind(machine, before, cell) === undefined) {
+      if (valueCell(machine, before, cell) === undefined) {
         const what = `${placeName(machine, cell)}, where nothing is mapped`;
-        return { says: told(machine, top, action, what) };
+        return { says: accessText(machine, top, action, what) };
       }
       if (justification(machine, before, top, action, cell) !== undefined) continue;
       const question = questionOf(action, cell);
       const chain = brokenChain(machine, before, { ...question, space: top.data });
       const letter = accesses[action.kind];
       const what = `${placeName(machine, cell)} without holding ${letter} there`;
-      return { says: `${told(machine, top, action, what)}: ${chain.broken}`, chain };
+      return { says: `${accessText(machine, top, action, what)}: ${chain.broken}`, chain };
     }
     return undefined;
   },
 };
 
-function told(machine: Machine, top: Frame, action: Access, what: string): string {
-  return `${environmentName(machine, top)} ${past[action.kind]} ${what}`;
+/** The beginning of a refutation: which environment accessed what. */
+function accessText(machine: Machine, top: Frame, action: Access, what: string): string {
+  return `${environmentPhrase(machine, top)} ${past[action.kind]} ${what}`;
 }
 
 export const noDeniedAccess: StepProperty = {
@@ -109,7 +104,7 @@ export const noDeniedAccess: StepProperty = {
 
   refute(machine, { before, action, after }) {
     if (!isAccess(action) || after.outcome.kind !== 'fault') return undefined;
-    const top = running(before.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
     if (top === undefined) return undefined;
     const { cause } = after.outcome;
     const beyond = isBeyond(machine, action);
@@ -122,7 +117,7 @@ export const noDeniedAccess: StepProperty = {
       last = justification(machine, before, top, action, cell);
       if (last === undefined || hasNoMemory(machine, cell)) return undefined;
     }
-    if (cells.some((cell) => behind(machine, before, cell) === undefined)) return undefined;
+    if (cells.some((cell) => valueCell(machine, before, cell) === undefined)) return undefined;
     return denied(machine, top, action, cause, last);
   },
 };
@@ -136,18 +131,14 @@ function denied(
 ): Refutation {
   const place = placeName(machine, cellsOfSpan(machine, action.span)[0] as CellId);
   const why = chain === undefined ? 'which stays in bounds' : `which it may ${may[action.kind]}`;
-  const who = environmentName(machine, top);
+  const who = environmentPhrase(machine, top);
   const says = `${who} was refused a ${action.kind} (${cause}) of ${place}, ${why}`;
   return chain === undefined ? { says } : { says, chain };
 }
 
-export function isAccess(action: Action): action is Access {
-  return action.kind in accesses;
-}
-
 function isBeyond(machine: Machine, action: Access): boolean {
   const range = machine.description.spans[action.span] as Range;
-  return endOf(range) > topOf(machine.description.addressBits);
+  return endOf(range) > topAddress(machine.description.addressBits);
 }
 
 function questionOf(action: Access, cell: CellId) {
@@ -168,7 +159,7 @@ function justification(
 /** How many links justified the first cell of a successful access, or -1. */
 export function lengthOfChain(machine: Machine, { before, action, after }: Observed): number {
   if (!isAccess(action) || after.outcome.kind === 'fault') return -1;
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   const cell = cellsOfSpan(machine, action.span)[0];
   if (top === undefined || cell === undefined) return -1;
   return justification(machine, before, top, action, cell)?.links.length ?? -1;

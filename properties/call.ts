@@ -3,12 +3,13 @@
 import { actorOf } from '../model/action.ts';
 import { allFacts, factOf } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
 import { showRights } from '../model/rights.ts';
 import type { CellId, Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, hunkAt } from './facts.ts';
 import { fateOf, skipped } from './frames.ts';
+import { popsManyFrames } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { aKind, environmentName, nameOf, placeName, threadName } from './words.ts';
 
 export const balancedUnwind: StepProperty = {
   kind: 'step',
@@ -35,7 +36,7 @@ export const balancedUnwind: StepProperty = {
     {
       name: 'a frame was given up with something above it',
       reached: (_, { before, action, after }) =>
-        action.kind === 'unwind' &&
+        popsManyFrames(action) &&
         after.outcome.kind === 'done' &&
         (before.threads[action.thread]?.length ?? 0) > action.depth + 2,
     },
@@ -55,8 +56,8 @@ export const balancedUnwind: StepProperty = {
     },
   ],
 
-  // Every frame that no step changes while it lies below others is, when control comes back to it,
-  // what it was when it was left. So each step is asked what it did to each thread's frames.
+  // The claim is about a frame from when it is left until control comes back. If no single step changes
+  // a frame that lies below others, it holds: so each step is asked what it did to each frame.
   refute(machine, observed) {
     for (const [thread, frames] of observed.before.threads.entries()) {
       const says = disturbance(machine, observed, thread, frames);
@@ -74,7 +75,7 @@ function disturbance(
 ): string | undefined {
   const now = observed.after.state.threads[thread] ?? [];
   const { kept, pushed, abandoned } = fateOf(machine, observed, thread);
-  // That nothing has happened to them is right only where nothing was to happen.
+  // Frames that are the same object are right only if the step was to leave them alone.
   const isUntouched = kept === frames.length && pushed === undefined && abandoned.size === 0;
   if (now === frames && isUntouched) return undefined;
   const { action } = observed;
@@ -86,7 +87,7 @@ function disturbance(
     const old = frames[depth] as Frame;
     const frame = now[depth] as Frame;
     if (old === frame && !abandoned.has(depth)) continue;
-    const where = `frame ${depth} of ${name} (${environmentName(machine, old)})`;
+    const where = `frame ${depth} of ${name} (${environmentPhrase(machine, old)})`;
     const says =
       changedIdentity(machine, old, frame, abandoned.has(depth)) ??
       changedRegisters(observed, { thread, depth, old, frame }) ??
@@ -105,7 +106,7 @@ function changedIdentity(
 ): string | undefined {
   if (old.kind !== frame.kind) return `was of kind ${old.kind} and is of kind ${frame.kind}`;
   if (old.code !== frame.code || old.data !== frame.data) {
-    return `came back as ${environmentName(machine, frame)}`;
+    return `came back as ${environmentPhrase(machine, frame)}`;
   }
   if (old.priority !== frame.priority) {
     return `had priority ${old.priority} and has ${frame.priority}`;
@@ -159,7 +160,7 @@ function grownLends(machine: Machine, old: Frame, frame: Frame): string | undefi
     const more = rights & ~had;
     if (more === 0) continue;
     const place = placeName(machine, cell);
-    const to = nameOf(machine, grantee);
+    const to = spaceName(machine, grantee);
     return `lends ${to} ${showRights(rights)} on ${place} and lent ${showRights(had)} before,`;
   }
   return undefined;
@@ -177,7 +178,7 @@ function changedHunk(machine: Machine, observed: Observed, changed: Changed): st
   return undefined;
 }
 
-/** Whether the step is a store that succeeded there; its authority is another property's matter. */
+/** Whether the step is a store that succeeded there; containment asks for its authority. */
 function isStoredTo(
   machine: Machine,
   { action, after }: Observed,

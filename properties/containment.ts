@@ -8,22 +8,24 @@
 
 import { type Action, actorOf } from '../model/action.ts';
 import { allFacts } from '../model/facts.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
 import { showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import {
   aliasesOf,
-  behind,
   cellsOfSpan,
   chainFor,
   hasNoMemory,
   hunkAt,
   isPhysical,
+  valueCell,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
+import { isWithdrawal, takesAuthority } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { aKind, environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
 export const containment: StepProperty = {
   kind: 'step',
@@ -37,7 +39,7 @@ export const containment: StepProperty = {
       reached: (machine, { before, action, after }) =>
         action.kind === 'store' &&
         [...changes(before.memory, after.state.memory)].some((cell) => {
-          const top = running(before.threads[action.thread]);
+          const top = topFrame(before.threads[action.thread]);
           const owner = machine.description.regions.find(
             ({ base, bytes }) =>
               base <= (machine.cuts[cell] as bigint) &&
@@ -49,7 +51,7 @@ export const containment: StepProperty = {
     {
       name: 'a step changed grants that others had made',
       reached: (_, { before, action, after }) =>
-        (action.kind === 'revoke' || action.kind === 'unpass') &&
+        isWithdrawal(action) &&
         differingFacts(before, after.state).some(({ grantor }) => grantor !== action.as),
     },
   ],
@@ -69,7 +71,7 @@ export const containment: StepProperty = {
   },
 };
 
-/** Whether nothing but frames differs: that is all a fault handler that takes a refusal brings. */
+/** Whether nothing but frames differs: a refusal that a fault portal takes pushes a frame, no more. */
 function onlyFrames(before: MachineState, after: MachineState): boolean {
   const { threads: _, devices, ...others } = before;
   return (
@@ -95,20 +97,22 @@ function mayStore(
   action: Action,
   cell: CellId,
 ): string | undefined {
-  const place = placeName(machine, cell);
-  // What a beat may change is asked of it by itself; what a space made anew finds is its maker's.
+  // What a beat may change is judged by DMA confinement; a space made anew has its memory cleared.
   if (action.kind === 'beat') return undefined;
   if (action.kind === 'create' && leadsFrom(machine, before, cell, action.space)) return undefined;
+  const place = placeName(machine, cell);
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
-  const by = cellsOfSpan(machine, action.span).find((one) => behind(machine, before, one) === cell);
+  const by = cellsOfSpan(machine, action.span).find(
+    (one) => valueCell(machine, before, one) === cell,
+  );
   if (by === undefined) return `a store elsewhere changed what is in ${place}`;
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return `a halted thread changed what is in ${place}`;
   const lends = { thread: action.thread, which: 'counting' } as const;
   if (chainFor(machine, before, top, { cell: by, right: 'w', lends }) !== undefined) {
     return undefined;
   }
-  return `${environmentName(machine, top)} changed what is in ${place} without holding w there`;
+  return `${environmentPhrase(machine, top)} changed what is in ${place} without holding w there`;
 }
 
 /** Whether an ordinary address of the space leads to the cell. */
@@ -154,11 +158,11 @@ function differingFacts(before: MachineState, after: MachineState): Differing[] 
   return differing;
 }
 
-/** Facts appear by a grant alone, the very one; they go by what takes authority away. */
+/** Facts appear by the very grant, or by making their grantor anew; they go by a loss of authority. */
 function outsideFacts(machine: Machine, { before, action, after }: Observed): string | undefined {
   for (const { cell, grantor, grantee, added, removed } of differingFacts(before, after.state)) {
     const fact = () =>
-      `${nameOf(machine, grantor)}'s grant to ${nameOf(machine, grantee)} on ` +
+      `${spaceName(machine, grantor)}'s grant to ${spaceName(machine, grantee)} on ` +
       placeName(machine, cell);
     if (added !== 0) {
       const meant =
@@ -173,23 +177,18 @@ function outsideFacts(machine: Machine, { before, action, after }: Observed): st
       if (!meant && !again)
         return `${aKind(action)} added ${showRights(added | (added >> 4))} to ${fact()}`;
     }
-    const takes = takesAway.has(action.kind);
-    if (removed !== 0 && !takes) return `${aKind(action)} took something from ${fact()}`;
+    if (removed !== 0 && !mayRemove(action))
+      return `${aKind(action)} took something from ${fact()}`;
   }
   return undefined;
 }
 
-/** Actions after which facts may be gone. */
-const takesAway: ReadonlySet<Action['kind']> = new Set([
-  'revoke',
-  'unpass',
-  'return',
-  'unwind',
-  'destroy',
-  'create',
-]);
+/** Whether facts may be gone after the action, and transfers with them. */
+function mayRemove(action: Action): boolean {
+  return takesAuthority(action) || action.kind === 'create';
+}
 
-/** A fact that the space made at the start makes again. */
+/** Whether the space made the fact at the start, and so makes it again. */
 function isInitial(
   machine: Machine,
   { cell, grantor, grantee, added }: Omit<Differing, 'removed'>,
@@ -232,19 +231,21 @@ function outsideThreads(machine: Machine, { before, action, after }: Observed): 
   return undefined;
 }
 
+interface ChangedFrame {
+  readonly thread: ThreadId;
+  readonly depth: number;
+  readonly was: Frame;
+  readonly is: Frame;
+  /** Whether the action may write the registers of this frame. */
+  readonly mayWrite: boolean;
+  readonly mayAbandon: boolean;
+}
+
 function outsideFrame(
   machine: Machine,
   { before, action }: Observed,
-  told: {
-    thread: ThreadId;
-    depth: number;
-    was: Frame;
-    is: Frame;
-    mayWrite: boolean;
-    mayAbandon: boolean;
-  },
+  { thread, depth, was, is, mayWrite, mayAbandon }: ChangedFrame,
 ): string | undefined {
-  const { thread, depth, was, is, mayWrite, mayAbandon } = told;
   const where = () => `frame ${depth} of ${threadName(machine, thread)}`;
   if (was.kind !== is.kind || was.code !== is.code || was.data !== is.data) {
     return `${aKind(action)} changed what ${where()} is`;
@@ -284,7 +285,7 @@ function otherParts(
   return undefined;
 }
 
-/** What a space that is made anew finds of what was there before: nothing. */
+/** A value that a space finds in its memory after it was made anew. */
 function residue(
   machine: Machine,
   { action, after: { outcome, state } }: Observed,
@@ -295,7 +296,7 @@ function residue(
       isOrdinary(machine, alias, action.space),
     );
     if (seen === undefined) continue;
-    return `${nameOf(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, seen)}`;
+    return `${spaceName(machine, action.space)}, made anew, finds ${value} in ${placeName(machine, seen)}`;
   }
   return undefined;
 }
@@ -309,7 +310,7 @@ function mayTouch(
   if (part === 'spaces') {
     if (action.kind !== 'destroy' && action.kind !== 'create') return false;
     const maker = machine.description.spaces[action.space]?.maker;
-    const top = running(before.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
     if (maker === undefined || (top?.code !== maker && top?.data !== maker)) return false;
     const others = ({ spaces }: MachineState) =>
       Object.keys(spaces).filter((space) => Number(space) !== action.space);
@@ -319,7 +320,7 @@ function mayTouch(
     action.kind === 'start' ||
     action.kind === 'stop' ||
     action.kind === 'beat' ||
-    takesAway.has(action.kind);
+    mayRemove(action);
   if (part === 'devices') return isAboutDevices;
   return isAboutDevices || action.kind === 'raise' || action.kind === 'deliver';
 }

@@ -1,16 +1,13 @@
 /** Whether a server uses, for its caller, only what its caller could use: no confused deputy. */
 
-import { accesses, isAccess } from './access.ts';
+import { environmentPhrase, placeName } from '../model/naming.ts';
 import { brokenChain, cellsOfSpan, chainFor } from './facts.ts';
+import { accesses, isAccess, transfers } from './kinds.ts';
 import type { StepProperty } from './property.ts';
-import { environmentName, placeName } from './words.ts';
-
-/** What a transfer needs of memory. */
-const transferred = { in: 'w', out: 'r' } as const;
 
 /**
- * Of one scenario: it speaks of the accesses that its author marked. The caller is the environment
- * of the frame directly below, at the moment of the access: what it could do earlier does not count.
+ * A claim about one scenario: its author marks the accesses. The caller is the environment of the frame
+ * directly below, at the moment of the access: what it could do earlier does not count.
  */
 export const noBorrowedAuthority: StepProperty = {
   kind: 'step',
@@ -37,12 +34,12 @@ export const noBorrowedAuthority: StepProperty = {
     const frames = before.threads[action.thread] ?? [];
     const [caller, callee] = [frames.at(-2), frames.at(-1)];
     if (caller === undefined || callee === undefined) return undefined;
-    const right = action.kind === 'start' ? transferred[action.direction] : accesses[action.kind];
+    const right = action.kind === 'start' ? transfers[action.direction] : accesses[action.kind];
     const lends = { thread: action.thread, which: 'counting' } as const;
     for (const cell of cellsOfSpan(machine, action.span)) {
       if (chainFor(machine, before, caller, { cell, right, lends }) !== undefined) continue;
       const chain = brokenChain(machine, before, { space: caller.data, cell, right, lends });
-      const [by, whom] = [environmentName(machine, callee), environmentName(machine, caller)];
+      const [by, whom] = [environmentPhrase(machine, callee), environmentPhrase(machine, caller)];
       return {
         says:
           `${by} used ${right} on ${placeName(machine, cell)} on behalf of ${whom}, which ` +

@@ -1,12 +1,15 @@
 /** What transfers promise. Their rules are in `model/rules/dma.ts`. */
 
 import { endOf } from '../model/address.ts';
+import { present } from '../model/assert.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, deviceName, environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
-import { behind, brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt } from './facts.ts';
+import { brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt, valueCell } from './facts.ts';
+import { transfers } from './kinds.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
-import { aKind, environmentName, nameOf, placeName, running } from './words.ts';
 
 type Transfer = Extract<Device, { kind: 'transfer' }>;
 
@@ -42,7 +45,7 @@ export const dmaConfinement: StepProperty = {
       reached: (machine, observed) => {
         const { before, action } = observed;
         const was = action.kind === 'beat' ? transferOf(before, action.device) : undefined;
-        const isUnmapped = was !== undefined && behind(machine, before, was.next) === undefined;
+        const isUnmapped = was !== undefined && valueCell(machine, before, was.next) === undefined;
         return isUnmapped && ended(observed, 'aborted') !== undefined;
       },
     },
@@ -97,14 +100,14 @@ function ended(
 
 function wrongStart(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
   if (action.kind !== 'start' || after.outcome.kind === 'fault') return undefined;
-  const top = running(before.threads[action.thread]);
-  const name = machine.devices[action.device]?.name;
+  const top = topFrame(before.threads[action.thread]);
+  const name = deviceName(machine, action.device);
   const now = transferOf(after.state, action.device);
   if (top === undefined || now === undefined)
     return { says: `${name} was started by nobody, or not` };
   if (now.space !== top.data || now.thread !== action.thread) {
     return {
-      says: `${name} transfers in the name of ${nameOf(machine, now.space)}, not of who started it`,
+      says: `${name} transfers in the name of ${spaceName(machine, now.space)}, not of who started it`,
     };
   }
   const lends = { thread: action.thread, which: 'counting' } as const;
@@ -116,10 +119,10 @@ function wrongStart(machine: Machine, { before, action, after }: Observed): Refu
       (space) => chainTo(machine, before, { ...question, space }) !== undefined,
     );
     if (may) continue;
-    const who = environmentName(machine, top);
+    const who = environmentPhrase(machine, top);
     return { says: `${who} started ${name} without holding w on ${placeName(machine, cell)}` };
   }
-  const right = action.direction === 'in' ? 'w' : 'r';
+  const right = transfers[action.direction];
   for (const cell of cellsOfSpan(machine, action.span)) {
     const question = { cell, right, lends, space: top.data } as const;
     const isMemory = hunkAt(machine, cell) === undefined && !hasNoMemory(machine, cell);
@@ -127,7 +130,7 @@ function wrongStart(machine: Machine, { before, action, after }: Observed): Refu
     const chain = brokenChain(machine, before, question);
     const why = isMemory ? chain.broken : 'there is no memory';
     return {
-      says: `${nameOf(machine, top.data)} started ${name} on ${placeName(machine, cell)} without ${right} there: ${why}`,
+      says: `${spaceName(machine, top.data)} started ${name} on ${placeName(machine, cell)} without ${right} there: ${why}`,
       chain,
     };
   }
@@ -148,11 +151,10 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   const { before, action, after } = observed;
   if (action.kind !== 'beat') return undefined;
   const was = transferOf(before, action.device);
-  const device = machine.description.devices?.[action.device];
-  const name = device?.name ?? 'a device';
+  const name = deviceName(machine, action.device);
   if (was === undefined) return { says: `${name} moved something without a transfer` };
   const moved = movedCell(machine, observed);
-  const memoryOf = (cell: CellId) => behind(machine, before, cell);
+  const memoryOf = (cell: CellId) => valueCell(machine, before, cell);
   for (const cell of changes(before.memory, after.state.memory)) {
     if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
     if (moved !== undefined && cell === memoryOf(moved) && was.direction === 'in') continue;
@@ -199,14 +201,14 @@ function unentitled(
   cell: CellId,
   name: string,
 ): Refutation | undefined {
-  const right = direction === 'in' ? 'w' : 'r';
+  const right = transfers[direction];
   const question = { space, cell, right, lends: { thread, which: 'all' } } as const;
   if (chainTo(machine, state, question) !== undefined) return undefined;
   const chain = brokenChain(machine, state, question);
   const verb = direction === 'in' ? 'writes' : 'reads';
   return {
     says:
-      `${name} ${verb} ${placeName(machine, cell)} in the name of ${nameOf(machine, space)}, ` +
+      `${name} ${verb} ${placeName(machine, cell)} in the name of ${spaceName(machine, space)}, ` +
       `which does not hold ${right} there: ${chain.broken}`,
     chain,
   };
@@ -218,14 +220,14 @@ function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean
   return aperture === undefined || aperture.some((part) => part.base <= base && base < endOf(part));
 }
 
-/** Whoever becomes idle by itself raises its line; who is stopped does not. */
+/** A device raises its line when its transfer is done or aborted, and not when it is stopped. */
 function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
   const { before, action, after } = observed;
   if (before.devices === after.state.devices) return undefined;
   for (const [device, was] of before.devices.entries()) {
     const now = after.state.devices[device];
     if (was.kind !== 'transfer' || now?.kind !== 'idle') continue;
-    const { name, line } = machine.devices[device] ?? { name: 'a device', line: -1 };
+    const { name, line } = present(machine.devices[device], 'a transfer has a device');
     if (now.status === 'stopped') {
       const isMeant =
         (action.kind === 'stop' && action.device === device) ||
@@ -238,7 +240,7 @@ function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined 
     }
     if (action.kind === 'destroy' && action.space === was.space) {
       return {
-        says: `${name} was not stopped with ${nameOf(machine, was.space)}, which started it`,
+        says: `${name} was not stopped with ${spaceName(machine, was.space)}, which started it`,
       };
     }
     if (after.state.lines[line] === undefined) {
@@ -266,7 +268,7 @@ function outlived(machine: Machine, { before, after }: Observed): Refutation | u
   if (isSame) return undefined;
   for (const [device, now] of state.devices.entries()) {
     if (now.kind !== 'transfer') continue;
-    const name = machine.devices[device]?.name ?? 'a device';
+    const name = deviceName(machine, device);
     for (const cell of cellsOfSpan(machine, now.span)) {
       if (cell < now.next) continue;
       const lost = unentitled(machine, state, now, cell, name);

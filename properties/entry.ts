@@ -2,12 +2,13 @@
 
 import { type Action, actorOf, type Source } from '../model/action.ts';
 import { allFacts, factOf, type WritableFacts, writeFact } from '../model/facts.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine, Portal } from '../model/machine.ts';
+import { environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
 import type { Frame, Thread, ThreadId, Value } from '../model/state.ts';
 import { cellsOfSpan, cellsTouched, chainFor } from './facts.ts';
 import { type Fate, fateOf, skipped } from './frames.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { environmentName, nameOf, placeName, running, threadName } from './words.ts';
 
 export const controlledEntry: StepProperty = {
   kind: 'step',
@@ -30,7 +31,7 @@ export const controlledEntry: StepProperty = {
       name: 'a call entered an environment of two spaces',
       reached: (_, { action, after }) => {
         if (action.kind !== 'call' || after.outcome.kind === 'fault') return false;
-        const top = running(after.state.threads[action.thread]);
+        const top = topFrame(after.state.threads[action.thread]);
         return top !== undefined && top.code !== top.data;
       },
     },
@@ -62,8 +63,8 @@ export const controlledEntry: StepProperty = {
 function environments({ before, action, after }: Observed): { was?: Frame; is?: Frame } {
   const thread = actorOf(action);
   if (thread === undefined || after.outcome.kind === 'fault') return {};
-  const was = running(before.threads[thread]);
-  const is = running(after.state.threads[thread]);
+  const was = topFrame(before.threads[thread]);
+  const is = topFrame(after.state.threads[thread]);
   return was === undefined || is === undefined ? {} : { was, is };
 }
 
@@ -74,13 +75,13 @@ function wrongEntry(
   now: Thread,
 ): string | undefined {
   const portal = machine.description.portals[action.portal];
-  const caller = running(before.threads[action.thread]);
-  const callee = running(now);
+  const caller = topFrame(before.threads[action.thread]);
+  const callee = topFrame(now);
   if (portal === undefined || caller === undefined || callee === undefined) {
     return 'a call came from nowhere or led nowhere';
   }
   if (callee.code !== portal.code || callee.data !== portal.data) {
-    return `a call of ${portal.name} runs as ${environmentName(machine, callee)}`;
+    return `a call of ${portal.name} runs as ${environmentPhrase(machine, callee)}`;
   }
   if (callee.priority !== caller.priority) {
     return `a call of ${portal.name} runs with priority ${callee.priority}, its caller with ${caller.priority}`;
@@ -90,22 +91,21 @@ function wrongEntry(
   const lends = { thread: action.thread, which: 'counting' } as const;
   const chain = chainFor(machine, before, caller, { cell, right: 'e', lends });
   if (chain !== undefined) return undefined;
-  const who = environmentName(machine, caller);
+  const who = environmentPhrase(machine, caller);
   return `${who} entered ${portal.name} without holding e on ${placeName(machine, cell)}`;
 }
 
-/** Without a call or a delivery the code that runs is what ran, or what was below what went. */
+/** After any step but a call the frame runs that was pushed, or else the top one of those left. */
 function wrongWay(
   machine: Machine,
-  told: { thread: ThreadId; frames: Thread; now: Thread; fate: Fate },
+  { thread, frames, now, fate }: { thread: ThreadId; frames: Thread; now: Thread; fate: Fate },
 ): string | undefined {
-  const { thread, frames, now, fate } = told;
   const expected = fate.pushed ?? frames[fate.kept - 1];
-  const is = running(now);
+  const is = topFrame(now);
   if (expected?.code === is?.code && expected?.data === is?.data) return undefined;
   const name = threadName(machine, thread);
-  const should = expected === undefined ? 'nothing' : environmentName(machine, expected);
-  const does = is === undefined ? 'nothing' : environmentName(machine, is);
+  const should = expected === undefined ? 'nothing' : environmentPhrase(machine, expected);
+  const does = is === undefined ? 'nothing' : environmentPhrase(machine, is);
   return `${name} runs ${does} where it should run ${should}`;
 }
 
@@ -120,7 +120,7 @@ export const mutualProtection: StepProperty = {
       name: 'a caller with something in its registers called another space',
       reached(machine, { before, action, after }) {
         if (action.kind !== 'call' || after.outcome.kind === 'fault') return false;
-        const top = running(before.threads[action.thread]);
+        const top = topFrame(before.threads[action.thread]);
         const portal = machine.portals[action.portal];
         return top?.registers.some((v) => v !== 0) === true && portal?.data !== top.data;
       },
@@ -155,14 +155,14 @@ function passedTooMuch(
   frames: Thread,
   now: Thread,
 ): string | undefined {
-  const caller = running(frames);
+  const caller = topFrame(frames);
   const callee = now[frames.length];
   const portal = machine.portals[action.portal];
   if (caller === undefined || callee === undefined || portal === undefined) return undefined;
-  const to = environmentName(machine, callee);
+  const to = environmentPhrase(machine, callee);
   for (const [i, value] of callee.registers.entries()) {
     const source = action.arguments[i];
-    const passed = source === undefined ? 0 : meant(source, caller);
+    const passed = source === undefined ? 0 : valueFrom(source, caller);
     if (value !== passed)
       return `${to} finds ${value} in register ${i}, where ${passed} was passed`;
   }
@@ -170,7 +170,7 @@ function passedTooMuch(
   if (wrong !== undefined) return wrong;
   const left = now[frames.length - 1];
   if (left?.registers.some((value, i) => value !== caller.registers[i])) {
-    return `a call changed the registers of ${environmentName(machine, caller)}, its caller`;
+    return `a call changed the registers of ${environmentPhrase(machine, caller)}, its caller`;
   }
   return undefined;
 }
@@ -192,12 +192,12 @@ function wrongLend(
   }
   for (const { cell, grantor, grantee, rights } of allFacts(callee.lends)) {
     if (factOf(asked, cell, grantor, grantee) === rights) continue;
-    const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+    const [from, to] = [spaceName(machine, grantor), spaceName(machine, grantee)];
     return `the call lends ${to} more than was said on ${placeName(machine, cell)}, from ${from}`;
   }
   for (const { cell, grantor, grantee, rights } of allFacts(asked)) {
     if (factOf(callee.lends, cell, grantor, grantee) === rights) continue;
-    const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+    const [from, to] = [spaceName(machine, grantor), spaceName(machine, grantee)];
     return `the call lends ${to} less than was said on ${placeName(machine, cell)}, from ${from}`;
   }
   return undefined;
@@ -209,27 +209,27 @@ function broughtTooMuch(
   frames: Thread,
   now: Thread,
 ): string | undefined {
-  const callee = running(frames);
+  const callee = topFrame(frames);
   const caller = frames.at(-2);
-  const back = running(now);
+  const back = topFrame(now);
   if (callee === undefined || caller === undefined || back === undefined) return undefined;
   // Control does not come back to an abandoned caller.
   if (caller.abandoned) return undefined;
   for (const [i, value] of back.registers.entries()) {
     const source = callee.kind === 'call' ? action.results[i] : undefined;
     const kept = i === 0 ? (skipped(callee, action) ?? caller.registers[i]) : caller.registers[i];
-    const brought = source === undefined ? kept : meant(source, callee);
+    const brought = source === undefined ? kept : valueFrom(source, callee);
     if (value === brought) continue;
-    const to = environmentName(machine, back);
+    const to = environmentPhrase(machine, back);
     return `${to} finds ${value} in register ${i} after the return, which should be ${brought}`;
   }
   for (const [cell, value] of Object.entries(back.hunk)) {
     if (caller.hunk[Number(cell)] === value) continue;
-    return `a return changed the hunk of ${environmentName(machine, back)}`;
+    return `a return changed the hunk of ${environmentPhrase(machine, back)}`;
   }
   return undefined;
 }
 
-function meant(source: Source, frame: Frame): Value {
+function valueFrom(source: Source, frame: Frame): Value {
   return 'value' in source ? source.value : (frame.registers[source.register] ?? 0);
 }

@@ -1,17 +1,18 @@
-/** What the author of a scenario says of each step. Judged where the steps are played. */
+/** The outcome that the author of a scenario expects of each step. Judged where the steps are played. */
 
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { environmentPhrase, spaceName } from '../model/naming.ts';
 import type { Cause, Outcome } from '../model/outcome.ts';
 import type { SpaceId, Thread, Value } from '../model/state.ts';
 import type { Refutation } from './property.ts';
-import { environmentName, nameOf, running } from './words.ts';
 
 export const expectations = {
   name: 'expectations',
   claim: 'Each step has the outcome that the scenario says.',
 } as const;
 
-/** What a step must come to. `done` is any success. */
+/** The outcome that a step must have. `done` is any success. */
 export type ExpectedOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'fault'; readonly cause: Cause }
@@ -27,22 +28,22 @@ export function refuteOutcome(
   return { says: `${says} should ${shouldBe(expected)}, and ${came(outcome)}` };
 }
 
-/** A step names the space whose act it is: one of the two that govern the running code. */
+/** A step names the space that acts: one of the two that govern the running code. */
 export function refuteActor(
   machine: Machine,
   by: SpaceId,
   thread: Thread | undefined,
 ): Refutation | undefined {
-  const top = running(thread);
+  const top = topFrame(thread);
   if (top !== undefined && (top.data === by || top.code === by)) return undefined;
   const instead =
-    top === undefined ? 'the thread has halted' : `${environmentName(machine, top)} is running`;
-  return { says: `the step says that ${nameOf(machine, by)} acts, and ${instead}` };
+    top === undefined ? 'the thread has halted' : `${environmentPhrase(machine, top)} is running`;
+  return { says: `the step says that ${spaceName(machine, by)} acts, and ${instead}` };
 }
 
-/** A step on behalf of the caller needs one: what runs must have been called. */
+/** A step on behalf of the caller needs a caller: the frame that runs must be that of a call. */
 export function refuteMark(thread: Thread | undefined): Refutation | undefined {
-  if (running(thread)?.kind === 'call') return undefined;
+  if (topFrame(thread)?.kind === 'call') return undefined;
   return { says: 'the step is made on behalf of a caller, and nobody called what runs' };
 }
 

@@ -7,7 +7,9 @@
  */
 
 import { endOf, type Range } from '../model/address.ts';
-import { type Machine, nobody, type ThreadDescription } from '../model/machine.ts';
+import type { ThreadDescription } from '../model/description.ts';
+import { type Machine, nobody } from '../model/machine.ts';
+import { spaceName } from '../model/naming.ts';
 import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
@@ -23,8 +25,8 @@ import type {
 } from '../model/state.ts';
 import type { Chain, Link } from './property.ts';
 
-/** A fact set on one cell with the frame that carries it; the grants have none. */
-export interface Source {
+/** The facts on one cell that one frame carries; those without a frame are grants. */
+interface FactsOnCell {
   readonly facts: CellFacts;
   readonly lentBy?: { readonly thread: ThreadId; readonly depth: number };
 }
@@ -32,17 +34,23 @@ export interface Source {
 /** Which lends are asked about: none, those that count for running code, or all of a thread. */
 export type Lends = 'none' | { readonly thread: ThreadId; readonly which: 'counting' | 'all' };
 
-interface Place {
+/** Every way in which lends can count: none of them, or all those of one thread. */
+export function everyLends({ threads }: MachineState): Lends[] {
+  return ['none', ...threads.map((_, thread) => ({ thread, which: 'all' }) as const)];
+}
+
+/** What the description says of each cell, found from addresses alone. Arrays are indexed by cell. */
+interface CellTables {
   /** The space whose region the cell is in, or `nobody`. */
   readonly region: Int32Array;
-  /** The thread and hunk whose slice of stack the cell is in, or `nobody`. */
+  /** The thread and hunk of whose stack the cell is a part, or `nobody`. */
   readonly stack: Int32Array;
   readonly hunk: Int32Array;
   /** Cells that straddle a bound: the partition is wrong there. */
   readonly torn: ReadonlySet<CellId>;
   /** Where there is no memory: device registers and the page table. */
   readonly noMemory: ReadonlySet<CellId>;
-  /** The page that the cell is in and its place there, counted in cells, or `nobody`. */
+  /** The page that the cell is in and its offset there, counted in cells, or `nobody`. */
   readonly page: Int32Array;
   readonly offset: Int32Array;
   /** The cells of each physical page, and of all of them; none without pages. */
@@ -50,14 +58,14 @@ interface Place {
   readonly isPhysical: ReadonlySet<CellId>;
 }
 
-const places = new WeakMap<Machine, Place>();
+const cellTables = new WeakMap<Machine, CellTables>();
 
-function placeOf(machine: Machine): Place {
-  const known = places.get(machine);
+function cellTablesOf(machine: Machine): CellTables {
+  const known = cellTables.get(machine);
   if (known !== undefined) return known;
   const { description, cuts } = machine;
   const cells = cuts.length - 1;
-  const place = {
+  const tables = {
     region: new Int32Array(cells).fill(nobody),
     stack: new Int32Array(cells).fill(nobody),
     hunk: new Int32Array(cells).fill(nobody),
@@ -72,43 +80,43 @@ function placeOf(machine: Machine): Place {
     for (const cell of cellsTouched(machine, range)) {
       const whole =
         range.base <= (cuts[cell] as bigint) && (cuts[cell + 1] as bigint) <= endOf(range);
-      if (!whole) place.torn.add(cell);
+      if (!whole) tables.torn.add(cell);
       say(cell);
     }
   };
   for (const region of description.regions) {
     inside(region, (cell) => {
-      place.region[cell] = region.owner;
+      tables.region[cell] = region.owner;
     });
   }
   for (const [thread, { stack, hunkBytes, hunks }] of description.threads.entries()) {
     for (let hunk = 0; hunk < hunks; hunk++) {
       inside({ base: stack + BigInt(hunk) * hunkBytes, bytes: hunkBytes }, (cell) => {
-        place.stack[cell] = thread;
-        place.hunk[cell] = hunk;
+        tables.stack[cell] = thread;
+        tables.hunk[cell] = hunk;
       });
     }
   }
   const { devices = [], pages, regions } = description;
   for (const { registers } of devices) {
-    inside(regions[registers] as Range, (cell) => place.noMemory.add(cell));
+    inside(regions[registers] as Range, (cell) => tables.noMemory.add(cell));
   }
   if (pages !== undefined) {
-    inside(regions[pages.table] as Range, (cell) => place.noMemory.add(cell));
-    inside(regions[pages.region] as Range, (cell) => place.isPhysical.add(cell));
+    inside(regions[pages.table] as Range, (cell) => tables.noMemory.add(cell));
+    inside(regions[pages.region] as Range, (cell) => tables.isPhysical.add(cell));
     for (const [page, { base }] of pages.virtual.entries()) {
       let offset = 0;
       inside({ base, bytes: pages.bytes }, (cell) => {
-        place.page[cell] = page;
-        place.offset[cell] = offset++;
-        for (const cells of place.physical) {
-          if (!isCutAlike(machine, cell, base, cells)) place.torn.add(cell);
+        tables.page[cell] = page;
+        tables.offset[cell] = offset++;
+        for (const cells of tables.physical) {
+          if (!isCutAlike(machine, cell, base, cells)) tables.torn.add(cell);
         }
       });
     }
   }
-  places.set(machine, place);
-  return place;
+  cellTables.set(machine, tables);
+  return tables;
 }
 
 /** The ranges of the physical pages: the physical region in order. */
@@ -142,29 +150,28 @@ function isCutAlike(
 }
 
 /** Where an address leads: the cell that has its value, or undefined if nothing is mapped there. */
-export function behind(machine: Machine, state: MachineState, cell: CellId): CellId | undefined {
-  const place = placeOf(machine);
-  if (place.physical.length === 0 || place.stack[cell] !== nobody) return cell;
-  if (place.isPhysical.has(cell)) return cell;
-  const page = place.page[cell] as number;
+export function valueCell(machine: Machine, state: MachineState, cell: CellId): CellId | undefined {
+  const tables = cellTablesOf(machine);
+  if (tables.physical.length === 0 || tables.stack[cell] !== nobody) return cell;
+  if (tables.isPhysical.has(cell)) return cell;
+  const page = tables.page[cell] as number;
   const physical = page === nobody ? undefined : state.map[page];
-  return physical === undefined ? undefined : place.physical[physical]?.[place.offset[cell] ?? 0];
+  return physical === undefined ? undefined : tables.physical[physical]?.[tables.offset[cell] ?? 0];
 }
 
 /** Every address that leads to the cell where a value is: itself, and those of mapped pages. */
 export function aliasesOf(machine: Machine, state: MachineState, value: CellId): CellId[] {
-  const place = placeOf(machine);
-  if (!place.isPhysical.has(value)) return [value];
+  const tables = cellTablesOf(machine);
+  if (!tables.isPhysical.has(value)) return [value];
   const aliases = [value];
   for (const page of Object.keys(state.map).map(Number)) {
     for (const cell of cellsOfPage(machine, page)) {
-      if (behind(machine, state, cell) === value) aliases.push(cell);
+      if (valueCell(machine, state, cell) === value) aliases.push(cell);
     }
   }
   return aliases;
 }
 
-/** The cells of a page, and of its entry in the page table. */
 export function cellsOfPage(machine: Machine, page: PageId): readonly CellId[] {
   const { pages } = machine.description;
   const base = pages?.virtual[page]?.base;
@@ -173,6 +180,7 @@ export function cellsOfPage(machine: Machine, page: PageId): readonly CellId[] {
     : cellsTouched(machine, { base, bytes: pages.bytes });
 }
 
+/** The cells of the page's entry in the page table. */
 export function cellsOfEntry(machine: Machine, page: PageId): readonly CellId[] {
   const { pages, regions } = machine.description;
   const table = pages && regions[pages.table];
@@ -182,12 +190,12 @@ export function cellsOfEntry(machine: Machine, page: PageId): readonly CellId[] 
 }
 
 export function cellsOfPhysicalPage(machine: Machine, page: PageId): readonly CellId[] {
-  return placeOf(machine).physical[page] ?? [];
+  return cellTablesOf(machine).physical[page] ?? [];
 }
 
 /** Whether the cell is an address of the physical region. */
 export function isPhysical(machine: Machine, cell: CellId): boolean {
-  return placeOf(machine).isPhysical.has(cell);
+  return cellTablesOf(machine).isPhysical.has(cell);
 }
 
 /** The cells with an address in the range, by comparing addresses. */
@@ -220,22 +228,22 @@ export function cellsOfSpan(machine: Machine, span: number): readonly CellId[] {
 
 /** True where the partition cuts wrongly: two addresses of the cell have different owners. */
 export function isTorn(machine: Machine, cell: CellId): boolean {
-  return placeOf(machine).torn.has(cell);
+  return cellTablesOf(machine).torn.has(cell);
 }
 
 /** The space in whose region or live hunk the cell lies, unless it is dead. */
 export function ownerOf(machine: Machine, state: MachineState, cell: CellId): SpaceId | undefined {
-  const place = placeOf(machine);
-  const space = spaceAt(place, state, cell);
+  const tables = cellTablesOf(machine);
+  const space = spaceAt(tables, state, cell);
   return space === undefined || space === nobody || state.spaces[space] === 'dead'
     ? undefined
     : space;
 }
 
-function spaceAt(place: Place, state: MachineState, cell: CellId): SpaceId | undefined {
-  const thread = place.stack[cell] as ThreadId;
-  if (thread === nobody) return place.region[cell];
-  const frame = state.threads[thread]?.[place.hunk[cell] as number];
+function spaceAt(tables: CellTables, state: MachineState, cell: CellId): SpaceId | undefined {
+  const thread = tables.stack[cell] as ThreadId;
+  if (thread === nobody) return tables.region[cell];
+  const frame = state.threads[thread]?.[tables.hunk[cell] as number];
   return frame === undefined || frame.abandoned ? undefined : frame.data;
 }
 
@@ -248,34 +256,38 @@ export function cellsOfHunk(machine: Machine, thread: ThreadId, hunk: number): r
 
 /** Whether a device's registers or the page table are there, which hold no memory. */
 export function hasNoMemory(machine: Machine, cell: CellId): boolean {
-  return placeOf(machine).noMemory.has(cell);
+  return cellTablesOf(machine).noMemory.has(cell);
 }
 
-/** Where the hunk's slice is, if the cell is in a stack. */
+/** The thread and the hunk of whose stack the cell is a part. */
 export function hunkAt(
   machine: Machine,
   cell: CellId,
 ): { thread: ThreadId; hunk: number } | undefined {
-  const place = placeOf(machine);
-  const thread = place.stack[cell] as ThreadId;
-  return thread === nobody ? undefined : { thread, hunk: place.hunk[cell] as number };
+  const tables = cellTablesOf(machine);
+  const thread = tables.stack[cell] as ThreadId;
+  return thread === nobody ? undefined : { thread, hunk: tables.hunk[cell] as number };
 }
 
-const noSources: readonly Source[] = [];
+const noFacts: readonly FactsOnCell[] = [];
 
-export function sourcesOn(state: MachineState, lends: Lends, cell: CellId): readonly Source[] {
+export function factSetsOn(
+  state: MachineState,
+  lends: Lends,
+  cell: CellId,
+): readonly FactsOnCell[] {
   const granted = get(state.grants, cell);
-  if (lends === 'none') return granted === undefined ? noSources : [{ facts: granted }];
-  const sources: Source[] = granted === undefined ? [] : [{ facts: granted }];
+  if (lends === 'none') return granted === undefined ? noFacts : [{ facts: granted }];
+  const factSets: FactsOnCell[] = granted === undefined ? [] : [{ facts: granted }];
   const frames = state.threads[lends.thread] as Thread;
   for (let depth = frames.length - 1; depth >= 0; depth--) {
     const frame = frames[depth] as Frame;
     const facts = get(frame.lends, cell);
-    if (facts !== undefined) sources.push({ facts, lentBy: { thread: lends.thread, depth } });
+    if (facts !== undefined) factSets.push({ facts, lentBy: { thread: lends.thread, depth } });
     // Nothing below an involuntary frame counts for the code above it.
     if (lends.which === 'counting' && isInvoluntary(frame)) break;
   }
-  return sources;
+  return factSets;
 }
 
 export function isInvoluntary({ kind }: Frame): boolean {
@@ -289,16 +301,16 @@ export interface Question {
   readonly lends: Lends;
   /** Whether the space must be able to pass the right on. */
   readonly passable?: boolean;
-  /** Leaves facts out, so as to ask what would stand without them. */
+  /** The links that are left out, to ask what would stand without them. */
   readonly unless?: (link: Link) => boolean;
 }
 
-/** Whether any fact on the cell lets the space use it. */
+/** Whether some fact on the cell is made to the space. */
 export function isNamed(
   state: MachineState,
   { space, cell, lends }: Pick<Question, 'space' | 'cell' | 'lends'>,
 ): boolean {
-  return sourcesOn(state, lends, cell).some(({ facts }) => facts[space] !== undefined);
+  return factSetsOn(state, lends, cell).some(({ facts }) => facts[space] !== undefined);
 }
 
 /**
@@ -315,16 +327,16 @@ export function chainTo(
   const bit = right[question.right];
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined) return undefined;
-  const told = { cell, right: question.right, space, owner };
-  if (space === owner) return { ...told, links: [] };
+  const answer = { cell, right: question.right, space, owner };
+  if (space === owner) return { ...answer, links: [] };
 
-  const sources = sourcesOn(state, lends, cell);
-  // Most spaces are let nothing on most cells, and most questions end here.
-  if (!sources.some(({ facts }) => facts[space] !== undefined)) return undefined;
+  const factSets = factSetsOn(state, lends, cell);
+  // No fact names most spaces on most cells, so most questions end here.
+  if (!factSets.some(({ facts }) => facts[space] !== undefined)) return undefined;
   const via = new Map<SpaceId, Link | undefined>([[space, undefined]]);
   for (const [grantee, onwards] of via) {
     const mustPass = onwards !== undefined || question.passable === true;
-    for (const { facts, lentBy } of sources) {
+    for (const { facts, lentBy } of factSets) {
       const from = facts[grantee];
       for (const key in from) {
         const grantor = Number(key);
@@ -333,11 +345,23 @@ export function chainTo(
         const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
         if (unless?.(link) === true) continue;
         via.set(grantor, link);
-        if (grantor === owner) return { ...told, links: linksFrom(owner, via) };
+        if (grantor === owner) return { ...answer, links: linksFrom(owner, via) };
       }
     }
   }
   return undefined;
+}
+
+/** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */
+export function holdsAny(
+  machine: Machine,
+  state: MachineState,
+  { space, cell }: { readonly space: SpaceId; readonly cell: CellId },
+  rights: readonly Letter[],
+): boolean {
+  return everyLends(state).some((lends) =>
+    rights.some((right) => chainTo(machine, state, { space, cell, lends, right }) !== undefined),
+  );
 }
 
 function linksFrom(owner: SpaceId, via: ReadonlyMap<SpaceId, Link | undefined>): Link[] {
@@ -365,7 +389,7 @@ export function brokenChain(machine: Machine, state: MachineState, question: Que
   const { space, cell, lends } = question;
   const bit = right[question.right];
   const owner = ownerOf(machine, state, cell);
-  const nearest = sourcesOn(state, lends, cell)
+  const nearest = factSetsOn(state, lends, cell)
     .flatMap(({ facts, lentBy }) =>
       Object.entries(facts[space] ?? {}).map(([grantor, rights]) => ({
         grantor: Number(grantor),
@@ -393,13 +417,12 @@ function reasonFor(
   { owner, nearest }: { owner: SpaceId | undefined; nearest: Link | undefined },
 ): string {
   const { space, right: letter } = question;
-  const name = (id: SpaceId) => machine.spaces[id]?.name ?? `space ${id}`;
   if (owner === undefined) return 'nobody owns it';
-  if (nearest === undefined) return `nobody lets ${name(space)} use it`;
-  const giver = name(nearest.grantor);
+  if (nearest === undefined) return `nobody lets ${spaceName(machine, space)} use it`;
+  const giver = spaceName(machine, nearest.grantor);
   const bit = right[letter];
   if (!covers(nearest.rights, bit)) return `what ${giver} gave has no ${letter}`;
-  // Asked both ways of the giver, whatever was asked of the space: to hold is less than to pass on.
+  // The giver may hold the right without being able to pass it on: that is a reason of its own.
   const giving = { ...question, space: nearest.grantor };
   const mayPass = chainTo(machine, state, { ...giving, passable: true }) !== undefined;
   if (mayPass) return `what ${giver} gave has ${letter} without the mark`;

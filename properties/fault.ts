@@ -1,14 +1,14 @@
 /** What faults promise. Their rule is in `model/rules/fault.ts`. */
 
 import { type Action, actorOf } from '../model/action.ts';
-import { endOf, topOf } from '../model/address.ts';
+import { endOf, topAddress } from '../model/address.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, threadName } from '../model/naming.ts';
 import type { Cause } from '../model/outcome.ts';
 import { type Letter, letters, right } from '../model/rights.ts';
 import type { CellId, DeviceId, Frame, MachineState, Thread, ThreadId } from '../model/state.ts';
-import { accesses, isAccess } from './access.ts';
 import {
-  behind,
   cellsOfEntry,
   cellsOfPhysicalPage,
   cellsTouched,
@@ -16,10 +16,11 @@ import {
   chainTo,
   hasNoMemory,
   hunkAt,
+  valueCell,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
+import { accesses, isAccess, transfers } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
-import { aKind, environmentName, running, threadName } from './words.ts';
 
 export const noForgedFault: StepProperty = {
   kind: 'step',
@@ -39,7 +40,7 @@ export const noForgedFault: StepProperty = {
       name: 'a refusal was not taken because its handler was refused something itself',
       reached: (machine, { before, action, after }) => {
         const frames = framesOf(before, action);
-        const top = running(frames);
+        const top = topFrame(frames);
         const portal = top && machine.description.spaces[top.data]?.faults;
         const isNested = frames.some(({ fault }) => fault !== undefined && fault.portal === portal);
         return isNested && after.outcome.kind === 'fault' && after.state === before;
@@ -60,7 +61,7 @@ export const noForgedFault: StepProperty = {
       const now = after.state.threads[thread] ?? [];
       if (now === frames && after.outcome.kind !== 'fault') continue;
       const { pushed } = fateOf(machine, observed, thread);
-      const top = now.length > frames.length ? running(now) : undefined;
+      const top = now.length > frames.length ? topFrame(now) : undefined;
       const says =
         pushed?.kind === 'fault'
           ? wronglyTaken(machine, observed, { thread, pushed, handler: top })
@@ -80,20 +81,20 @@ function taken(machine: Machine, observed: Observed): { was?: Frame; is?: Frame 
   const thread = actorOf(observed.action);
   const isTaken =
     thread !== undefined && fateOf(machine, observed, thread).pushed?.kind === 'fault';
-  const was = isTaken ? running(observed.before.threads[thread]) : undefined;
-  const is = isTaken ? running(observed.after.state.threads[thread]) : undefined;
+  const was = isTaken ? topFrame(observed.before.threads[thread]) : undefined;
+  const is = isTaken ? topFrame(observed.after.state.threads[thread]) : undefined;
   return was === undefined || is === undefined ? {} : { was, is };
 }
 
 function forged(machine: Machine, thread: number, top: Frame | undefined): string | undefined {
   if (top?.kind !== 'fault') return undefined;
-  const who = environmentName(machine, top);
+  const who = environmentPhrase(machine, top);
   return `${who} handles a fault on ${threadName(machine, thread)} that is not for it to handle`;
 }
 
 interface Taking {
   readonly thread: ThreadId;
-  /** What should have been pushed, and what is on top. */
+  /** The frame that should have been pushed, and the one that is on top. */
   readonly pushed: Pick<Frame, 'code' | 'data' | 'priority'>;
   readonly handler: Frame | undefined;
 }
@@ -104,13 +105,13 @@ function wronglyTaken(
   { before, action, after }: Observed,
   { thread, pushed, handler }: Taking,
 ): string | undefined {
-  const refused = running(before.threads[thread]);
+  const refused = topFrame(before.threads[thread]);
   if (after.outcome.kind !== 'fault' || refused === undefined) return undefined;
   const what = `a refused ${action.kind} (${after.outcome.cause})`;
-  const who = environmentName(machine, pushed);
+  const who = environmentPhrase(machine, pushed);
   if (handler?.kind !== 'fault') return `${what} was not taken by ${who}, whose fault it is`;
   if (handler.code !== pushed.code || handler.data !== pushed.data) {
-    return `${what} was taken by ${environmentName(machine, handler)}, not by ${who}`;
+    return `${what} was taken by ${environmentPhrase(machine, handler)}, not by ${who}`;
   }
   const { spaces } = machine.description;
   if (handler.fault?.portal !== spaces[refused.data]?.faults) {
@@ -164,8 +165,8 @@ function failingAddress(
   const { action } = refusal;
   if (action.kind === 'call') return portals[action.portal]?.entry;
   const failing = failingCell(machine, before, refusal);
-  // Beyond the top nobody holds anything.
-  return failing === 'beyond' ? topOf(addressBits) : failing && machine.cuts[failing.cell];
+  // No space holds anything beyond the top.
+  return failing === 'beyond' ? topAddress(addressBits) : failing && machine.cuts[failing.cell];
 }
 
 /** What the action needs, found anew from the facts: the first cell where something is missing. */
@@ -174,7 +175,7 @@ function failingCell(
   before: MachineState,
   { action, cause }: Refusal,
 ): Failing | undefined {
-  const top = running('thread' in action ? before.threads[action.thread] : undefined);
+  const top = topFrame('thread' in action ? before.threads[action.thread] : undefined);
   if (top === undefined || !('thread' in action)) return undefined;
   const lends = { thread: action.thread, which: 'counting' } as const;
   const may = (cell: CellId, right: Letter, passable = false) =>
@@ -189,7 +190,7 @@ function failingCell(
     case 'fetch unmapped':
     case 'load unmapped':
     case 'store unmapped':
-      return firstOf(machine, action, (cell) => behind(machine, before, cell) === undefined);
+      return firstOf(machine, action, (cell) => valueCell(machine, before, cell) === undefined);
     case 'grant exceeds-authority':
       return action.kind === 'grant' ? notItsToGrant(machine, before, action) : undefined;
     case 'start protection':
@@ -197,7 +198,7 @@ function failingCell(
       const registers = 'device' in action ? cellsOfRegisters(machine, action.device) : [];
       const barred = firstIn(registers, (cell) => !may(cell, 'w'));
       if (barred !== undefined || action.kind !== 'start') return barred;
-      const right = action.direction === 'in' ? 'w' : 'r';
+      const right = transfers[action.direction];
       return firstOf(machine, action, (cell) => {
         const question = { space: top.data, cell, right, lends } as const;
         const isMemory = !hasNoMemory(machine, cell) && hunkAt(machine, cell) === undefined;
@@ -227,7 +228,7 @@ function firstIn(
   return cell === undefined ? undefined : { cell };
 }
 
-/** Of the range that the action names, which may go on beyond the top. */
+/** The first failing cell of the range that the action names, which may pass the top. */
 function firstOf(
   machine: Machine,
   action: Action,
@@ -236,11 +237,11 @@ function firstOf(
   const { spans, addressBits } = machine.description;
   const range = 'span' in action ? spans[action.span] : undefined;
   if (range === undefined) return undefined;
-  const isBeyond = endOf(range) > topOf(addressBits);
+  const isBeyond = endOf(range) > topAddress(addressBits);
   return firstIn(cellsTouched(machine, range), fails) ?? (isBeyond ? 'beyond' : undefined);
 }
 
-/** Without what it was lent. */
+/** The first cell where the grantor does not hold the rights passable, without what it was lent. */
 function notItsToGrant(
   machine: Machine,
   before: MachineState,

@@ -1,8 +1,8 @@
 /**
  * What a step must do to the frames of each thread, written down from the action alone.
  *
- * The rules are not asked: this says which frames stay, which are abandoned, and what is pushed on
- * top, so that properties can hold the state after the step against it.
+ * It says which frames stay, which are abandoned, and what is pushed on top, without asking the rules.
+ * Properties compare the state after the step with it.
  */
 
 import { type Action, actorOf } from '../model/action.ts';
@@ -16,14 +16,15 @@ import type {
   ThreadId,
   Value,
 } from '../model/state.ts';
+import { framesLeft, popsFrames } from './kinds.ts';
 import type { Observed } from './property.ts';
 
 export interface Fate {
-  /** So many of the frames of before are left, from the base on. */
+  /** How many frames are left, from the base on. */
   readonly kept: number;
   /** Of those, the ones that the step abandons. */
   readonly abandoned: ReadonlySet<number>;
-  /** What is pushed on top of them. */
+  /** The frame that is pushed on top of them. */
   readonly pushed?: Environment & {
     readonly kind: Frame['kind'];
     readonly priority: number;
@@ -49,11 +50,8 @@ export function fateOf(
   if (actorOf(action) !== thread) return untouched;
   const pushed = pushedBy(machine, action, frames);
   if (pushed !== undefined) return { ...untouched, pushed };
-  if (action.kind === 'return') return { ...untouched, kept: standing(frames.slice(0, -1)) };
-  if (action.kind === 'unwind') {
-    return { ...untouched, kept: standing(frames.slice(0, action.depth + 1)) };
-  }
-  return untouched;
+  if (!popsFrames(action)) return untouched;
+  return { ...untouched, kept: standing(frames.slice(0, framesLeft(action, frames))) };
 }
 
 const noFrames: ReadonlySet<number> = new Set();

@@ -2,11 +2,13 @@
 
 import { allFacts, type Fact } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, placeName, spaceName } from '../model/naming.ts';
 import { type Letter, letters, passable, plain, right, showRights } from '../model/rights.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
 import { type Fate, fateOf } from './frames.ts';
+import { isWithdrawal, popsFrames } from './kinds.ts';
 import type {
   Chain,
   Invariant,
@@ -16,7 +18,6 @@ import type {
   Refutation,
   StepProperty,
 } from './property.ts';
-import { aKind, nameOf, placeName } from './words.ts';
 
 /** A fact with the frame that carries it, if it is a lend. */
 interface Carried extends Fact {
@@ -85,7 +86,7 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
   const { cell, grantor, grantee, rights, lentBy } = fact;
   const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
   if ((passable(rights) & ~plain(rights)) !== 0 || plain(rights) === 0) {
-    return { says: told(machine, fact, 'a mark without its right') };
+    return { says: factText(machine, fact, 'a mark without its right') };
   }
   for (const letter of letters) {
     if ((rights & right[letter]) === 0) continue;
@@ -95,7 +96,7 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
     const chain = brokenChain(machine, state, question);
     return {
       says:
-        `${told(machine, fact, showRights(rights))}, but does not hold ${letter} passable there: ` +
+        `${factText(machine, fact, showRights(rights))}, but does not hold ${letter} passable there: ` +
         chain.broken,
       chain: { ...chain, space: grantee, links: [...chain.links, link] },
     };
@@ -103,9 +104,13 @@ function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refu
   return undefined;
 }
 
-function told(machine: Machine, { cell, grantor, grantee, lentBy }: Carried, what: string): string {
+function factText(
+  machine: Machine,
+  { cell, grantor, grantee, lentBy }: Carried,
+  what: string,
+): string {
   const verb = lentBy === undefined ? 'grants' : 'lends';
-  const [from, to] = [nameOf(machine, grantor), nameOf(machine, grantee)];
+  const [from, to] = [spaceName(machine, grantor), spaceName(machine, grantee)];
   return `${from} ${verb} ${to} ${what} on ${placeName(machine, cell)}`;
 }
 
@@ -122,7 +127,7 @@ function* factsToJudge(
     const untouched = before?.grants === state.grants && before?.threads[thread] === frames;
     for (const [depth, { lends }] of frames.entries()) {
       for (const fact of allFacts(lends)) {
-        // Of a thread that nothing happened to, what it lends of another's hunks may have lost its owner.
+        // An untouched thread may lend of the hunk of another, which may have lost its owner.
         const at = untouched && sameOwners ? hunkAt(machine, fact.cell) : undefined;
         const isTouched =
           at !== undefined && before?.threads[at.thread] !== state.threads[at.thread];
@@ -204,8 +209,8 @@ export const revocationCompleteness: StepProperty = {
       const what = letter === undefined ? 'its marks' : showRights(remaining);
       return {
         says:
-          `after the ${action.kind}, ${nameOf(machine, grantor)}'s ${verb} of ${what} on ` +
-          `${placeName(machine, cell)} to ${nameOf(machine, grantee)} is still there, though ` +
+          `after the ${action.kind}, ${spaceName(machine, grantor)}'s ${verb} of ${what} on ` +
+          `${placeName(machine, cell)} to ${spaceName(machine, grantee)} is still there, though ` +
           'nothing else stands behind it',
         chain: { ...chain, space: grantee, links: [...chain.links, link] },
       };
@@ -244,8 +249,8 @@ export const noOverRevocation: StepProperty = {
       const chain = standing(machine, observed, fact, letter);
       return {
         says:
-          `${aKind(action)} took ${what} from ${nameOf(machine, grantor)}'s ${verb} on ` +
-          `${placeName(machine, cell)} to ${nameOf(machine, grantee)}, which another chain justifies`,
+          `${aKind(action)} took ${what} from ${spaceName(machine, grantor)}'s ${verb} on ` +
+          `${placeName(machine, cell)} to ${spaceName(machine, grantee)}, which another chain justifies`,
         ...(chain === undefined ? {} : { chain }),
       };
     }
@@ -292,15 +297,13 @@ function standing(
 ): Chain | undefined {
   const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
   const question = { space: grantor, cell, right: letter, lends, passable: true };
-  if (action.kind !== 'revoke' && action.kind !== 'unpass') {
-    return chainTo(machine, before, question);
-  }
+  if (!isWithdrawal(action)) return chainTo(machine, before, question);
   const isTaken = ({ lentBy, grantor, grantee }: Link) =>
     lentBy === undefined && grantor === action.as && grantee === action.from;
   return chainTo(machine, before, { ...question, unless: isTaken });
 }
 
-/** Something was built on what a revoke took, and something else stands behind it too. */
+/** Whether some fact was built on what a revoke took, and is justified by another chain too. */
 function spared(machine: Machine, { before, action, after }: Observed): boolean {
   if (action.kind !== 'revoke' || after.outcome.kind === 'fault') return false;
   return cellsOfSpan(machine, action.span).some((cell) => {
@@ -319,7 +322,7 @@ function spared(machine: Machine, { before, action, after }: Observed): boolean 
  */
 function victims(machine: Machine, { before, action, after }: Observed): Carried[] {
   if (after.outcome.kind === 'fault') return [];
-  if (action.kind === 'revoke' || action.kind === 'unpass') {
+  if (isWithdrawal(action)) {
     const taken = action.kind === 'revoke' ? action.rights : 0;
     const marks = plain(action.rights);
     const isNamed = ({ grantor, grantee, lentBy }: Link) =>
@@ -342,10 +345,10 @@ function victims(machine: Machine, { before, action, after }: Observed): Carried
   return goneWithFrames(machine, { before, action, after });
 }
 
-/** What a return, an unwind or the end of a space takes: with frames, and with whoever made it. */
+/** What a return, an unwind or the end of a space takes: with the frames, and with the space. */
 function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
   const { before, action } = observed;
-  if (action.kind !== 'return' && action.kind !== 'unwind' && action.kind !== 'destroy') return [];
+  if (!popsFrames(action) && action.kind !== 'destroy') return [];
   const ended = action.kind === 'destroy' ? action.space : undefined;
   const fates = before.threads.map((_, thread) => fateOf(machine, observed, thread));
   const isPopped = ({ lentBy }: Link) =>
@@ -391,7 +394,7 @@ function cellsAffected(
   return cells;
 }
 
-/** The space and all to whom authority may have come from it, whatever the rights. */
+/** The space and all spaces to which chains of facts lead from it, whatever their rights. */
 function downstream(facts: readonly Carried[], from: SpaceId): ReadonlySet<SpaceId> {
   const spaces = new Set([from]);
   for (const space of spaces) {
@@ -400,7 +403,7 @@ function downstream(facts: readonly Carried[], from: SpaceId): ReadonlySet<Space
   return spaces;
 }
 
-/** The rights of a fact, marks with them, whose grantor would not hold them without some links. */
+/** The rights of a fact, with their marks, that its grantor would not hold without some links. */
 function lostWithout(
   machine: Machine,
   state: MachineState,

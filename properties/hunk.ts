@@ -1,12 +1,13 @@
 /** What a stack shared by spaces that do not trust each other promises: opaque hunks, no residue. */
 
 import { actorOf } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, MachineState, ThreadId, Value } from '../model/state.ts';
-import { behind, cellsOfSpan, hunkAt } from './facts.ts';
+import { cellsOfSpan, hunkAt, valueCell } from './facts.ts';
 import type { StepProperty } from './property.ts';
-import { environmentName, nameOf, placeName, running } from './words.ts';
 
 export const opaqueHunks: StepProperty = {
   kind: 'step',
@@ -19,7 +20,7 @@ export const opaqueHunks: StepProperty = {
       name: 'a hunk was stored to, left, and taken again',
       reached: (_, { before, action, after }) => {
         if (action.kind !== 'return' || after.outcome.kind === 'fault') return false;
-        const top = running(before.threads[action.thread]);
+        const top = topFrame(before.threads[action.thread]);
         return top !== undefined && Object.keys(top.hunk).length > 0;
       },
     },
@@ -57,16 +58,16 @@ export const opaqueHunks: StepProperty = {
 };
 
 function notFresh(machine: Machine, state: MachineState, thread: ThreadId): string | undefined {
-  const frame = running(state.threads[thread]);
+  const frame = topFrame(state.threads[thread]);
   for (const cell in frame?.hunk) {
     const place = placeName(machine, Number(cell));
-    const who = frame === undefined ? 'nobody' : environmentName(machine, frame);
+    const who = frame === undefined ? 'nobody' : environmentPhrase(machine, frame);
     return `${who} finds ${frame?.hunk[Number(cell)]} in ${place}, which nobody stored there`;
   }
   return undefined;
 }
 
-/** What the load should have observed: from the frames where they are hunks, else from memory. */
+/** What the load should have observed: of hunks the values in their frames, else those in memory. */
 function misread(
   machine: Machine,
   state: MachineState,
@@ -79,7 +80,7 @@ function misread(
     const at = hunkAt(machine, cell);
     const value =
       at === undefined
-        ? get(state.memory, behind(machine, state, cell) ?? cell)
+        ? get(state.memory, valueCell(machine, state, cell) ?? cell)
         : state.threads[at.thread]?.[at.hunk]?.hunk[cell];
     if (values.at(-1) !== (value ?? 0)) values.push(value ?? 0);
   }
@@ -99,7 +100,7 @@ function grantedOnNobodys(
   for (const { thread, hunk, cell } of deadHunkCells(machine, after)) {
     const facts = get(after.grants, cell);
     for (const grantee in facts) {
-      const to = nameOf(machine, Number(grantee));
+      const to = spaceName(machine, Number(grantee));
       return `${to} is still granted something on ${placeName(machine, cell)}, frame ${hunk} of thread ${thread} being gone`;
     }
   }

@@ -1,7 +1,10 @@
 /** What interrupts promise. Their rules are in `model/rules/interrupt.ts`. */
 
 import type { Action } from '../model/action.ts';
+import { present } from '../model/assert.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { environmentPhrase, lineName, threadName } from '../model/naming.ts';
 import type { MachineState, Thread, ThreadId } from '../model/state.ts';
 import type {
   DetourProperty,
@@ -11,7 +14,6 @@ import type {
   StepProperty,
   Underway,
 } from './property.ts';
-import { environmentName, running, threadName } from './words.ts';
 
 export const interruptHeadroom: Invariant = {
   kind: 'invariant',
@@ -23,7 +25,7 @@ export const interruptHeadroom: Invariant = {
       reached: (_, { before, action, after }) =>
         action.kind === 'deliver' &&
         after.outcome.kind === 'done' &&
-        running(before.threads[action.thread])?.kind === 'interrupt',
+        topFrame(before.threads[action.thread])?.kind === 'interrupt',
     },
     {
       name: 'a call was refused to leave room for interrupts',
@@ -49,19 +51,16 @@ export const interruptHeadroom: Invariant = {
     ),
 };
 
-function tooFull(
-  { description, threads }: Machine,
-  state: MachineState,
-  thread: ThreadId,
-): Refutation | undefined {
+function tooFull(machine: Machine, state: MachineState, thread: ThreadId): Refutation | undefined {
   const frames = state.threads[thread] ?? [];
-  const top = running(frames);
+  const top = topFrame(frames);
   if (top === undefined) return undefined;
+  const { description } = machine;
   const free = (description.threads[thread]?.hunks ?? 0) - frames.length;
   const above = (description.lines ?? []).filter(({ priority }) => priority > top.priority);
   const needed = new Set(above.map(({ priority }) => priority)).size;
   if (free >= needed) return undefined;
-  const name = threads[thread]?.name;
+  const name = threadName(machine, thread);
   return { says: `${name} has room for ${free} more frames, and ${needed} interrupts may come` };
 }
 
@@ -93,7 +92,7 @@ export const noSelfNesting: Invariant = {
     return selfNested(machine, state.threads);
   },
 
-  // Twice on one thread, or on two.
+  // A line can have two frames on one thread, or on two threads.
   pieces: ({ threads }) =>
     [...threads.keys()].flatMap((one) => [
       (machine: Machine, state: MachineState) => selfNested(machine, [state.threads[one] ?? []]),
@@ -108,7 +107,7 @@ export const noSelfNesting: Invariant = {
 function selfNested(machine: Machine, threads: readonly Thread[]): Refutation | undefined {
   const seen = new Set<number>();
   for (const line of liveLines(threads)) {
-    const { name, reentrant } = machine.description.lines?.[line] ?? { name: '', reentrant: true };
+    const { name, reentrant } = present(machine.lines[line], 'a handler frame has a line');
     if (seen.has(line) && !reentrant) return { says: `the handler of ${name} interrupts itself` };
     seen.add(line);
   }
@@ -133,8 +132,8 @@ export const noForgedInterrupt: StepProperty = {
       reached: (_, { before, action, after }) =>
         action.kind === 'deliver' &&
         after.outcome.kind === 'done' &&
-        running(before.threads[action.thread])?.data !==
-          running(after.state.threads[action.thread])?.data,
+        topFrame(before.threads[action.thread])?.data !==
+          topFrame(after.state.threads[action.thread])?.data,
     },
   ],
 
@@ -149,8 +148,8 @@ export const noForgedInterrupt: StepProperty = {
       };
     }
     if (action.kind !== 'deliver' || after.outcome.kind === 'fault') return undefined;
-    const top = running(before.threads[action.thread]);
-    const handler = running(after.state.threads[action.thread]);
+    const top = topFrame(before.threads[action.thread]);
+    const handler = topFrame(after.state.threads[action.thread]);
     const line = machine.description.lines?.[action.line];
     const name = lineName(machine, action.line);
     if (!(action.line in before.lines))
@@ -177,15 +176,11 @@ export const noForgedInterrupt: StepProperty = {
   },
 };
 
-function lineName(machine: Machine, line: number): string {
-  return machine.description.lines?.[line]?.name ?? `line ${line}`;
-}
-
 /**
- * The claim about whole runs, asked of single states: an interrupt is put in whose handler does nothing
- * that it could be entitled to, and the state afterwards must be the one before. So whatever comes
- * after is the same with the interrupt and without; what a handler does change is asked of each of its
- * steps by the other properties.
+ * The claim is about whole runs, and is asked of single states: an interrupt is injected whose handler
+ * changes nothing, and the state after it must be the state before it. The rest of the run is then the
+ * same with the interrupt and without. What a handler does change is judged, step by step, by the other
+ * properties.
  */
 export const interruptTransparency: DetourProperty = {
   kind: 'detour',
@@ -205,9 +200,9 @@ export const interruptTransparency: DetourProperty = {
     },
   ],
 
-  ways: (machine, state) => placesOf(machine, state) * mannersOf(machine),
+  ways: (machine, state) => interruptionPoints(machine, state) * mannersOf(machine),
   // The handlers that return at once, of each line on each thread.
-  always: placesOf,
+  always: interruptionPoints,
 
   next(machine, way, { before, state, taken }) {
     const lines = machine.description.lines?.length ?? 0;
@@ -231,8 +226,8 @@ export const interruptTransparency: DetourProperty = {
     if (what === undefined) return undefined;
     const deliver = taken.find((action) => action.kind === 'deliver');
     const thread = deliver?.thread ?? 0;
-    const top = running(before.threads[thread]);
-    const who = top === undefined ? 'nobody' : environmentName(machine, top);
+    const top = topFrame(before.threads[thread]);
+    const who = top === undefined ? 'nobody' : environmentPhrase(machine, top);
     const name = lineName(machine, deliver?.line ?? 0);
     return {
       says:
@@ -243,7 +238,10 @@ export const interruptTransparency: DetourProperty = {
 };
 
 /** Lines and threads: where an interrupt may come. */
-function placesOf({ description: { lines = [] } }: Machine, { threads }: MachineState): number {
+function interruptionPoints(
+  { description: { lines = [] } }: Machine,
+  { threads }: MachineState,
+): number {
   return lines.length * threads.length;
 }
 

@@ -1,12 +1,13 @@
 /** What pages promise: who sees a physical page. Their rules are in `model/rules/mapping.ts`. */
 
 import type { Action } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import { aKind, environmentPhrase, pageName, physicalName, placeName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, MachineState, PageId, Value } from '../model/state.ts';
 import {
   aliasesOf,
-  behind,
   brokenChain,
   cellsOfEntry,
   cellsOfPhysicalPage,
@@ -14,9 +15,9 @@ import {
   chainFor,
   hunkAt,
   isPhysical,
+  valueCell,
 } from './facts.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
-import { aKind, environmentName, pageName, physicalName, placeName, running } from './words.ts';
 
 export const physicalConfinement: StepProperty = {
   kind: 'step',
@@ -45,7 +46,7 @@ export const physicalConfinement: StepProperty = {
         action.kind === 'load' &&
         after.outcome.kind === 'loaded' &&
         cellsOfSpan(machine, action.span).some((cell) => {
-          const value = behind(machine, before, cell);
+          const value = valueCell(machine, before, cell);
           return value !== undefined && value !== cell && (get(before.memory, value) ?? 0) !== 0;
         }),
     },
@@ -61,7 +62,7 @@ export const physicalConfinement: StepProperty = {
   },
 };
 
-/** Whoever maps may write the entry and holds r and w, passable, on all of the physical page. */
+/** A map needs w on the entry, and r and w, passable, on all of the physical page. */
 function wronglyMapped(
   machine: Machine,
   { before, action, after }: Observed,
@@ -69,7 +70,7 @@ function wronglyMapped(
   if ((action.kind !== 'map' && action.kind !== 'unmap') || after.outcome.kind === 'fault') {
     return undefined;
   }
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return { says: `a halted thread took ${aKind(action)}` };
   const lends = { thread: action.thread, which: 'counting' } as const;
   const needed = [
@@ -87,7 +88,7 @@ function wronglyMapped(
     const how = passable ? `${right}, passable,` : right;
     return {
       says:
-        `${environmentName(machine, top)} took ${aKind(action)} of ${pageName(machine, action.page)} ` +
+        `${environmentPhrase(machine, top)} took ${aKind(action)} of ${pageName(machine, action.page)} ` +
         `without holding ${how} on ${placeName(machine, cell)}: ${chain.broken}`,
       chain,
     };
@@ -95,7 +96,7 @@ function wronglyMapped(
   return undefined;
 }
 
-/** The map changes by `map` and `unmap` alone, for the one page, to what was asked for. */
+/** Only `map` and `unmap` change the map, for one page, and as they say. */
 function mappedOtherwise(
   machine: Machine,
   { before, action, after }: Observed,
@@ -125,15 +126,15 @@ function expectedFor(
   return action.kind === 'map' ? action.physicalPage : undefined;
 }
 
-/** A load sees what is behind its addresses. */
+/** A load sees the values of the memory behind its addresses. */
 function misread(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
   if (action.kind !== 'load' || after.outcome.kind !== 'loaded') return undefined;
   const cells = cellsOfSpan(machine, action.span);
-  // What is in hunks is asked of the frames that they belong to.
+  // The values of hunks are in frames: opaque hunks judges them.
   if (cells.some((cell) => hunkAt(machine, cell) !== undefined)) return undefined;
   const there: Value[] = [];
   for (const cell of cells) {
-    const from = behind(machine, before, cell);
+    const from = valueCell(machine, before, cell);
     const value = from === undefined ? 0 : (get(before.memory, from) ?? 0);
     if (there.at(-1) !== value) there.push(value);
   }
@@ -147,22 +148,22 @@ function misread(machine: Machine, { before, action, after }: Observed): Refutat
   };
 }
 
-/** A store changes what is behind its addresses, all of it and nothing else. */
+/** A store changes all of the memory behind its addresses, and nothing else. */
 function miswritten(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
   if (action.kind !== 'store' || after.outcome.kind === 'fault') return undefined;
   const cells = cellsOfSpan(machine, action.span);
-  const meant = new Set(cells.map((cell) => behind(machine, before, cell)));
+  const meant = new Set(cells.map((cell) => valueCell(machine, before, cell)));
   for (const cell of changes(before.memory, after.state.memory)) {
     if (get(before.memory, cell) === get(after.state.memory, cell) || meant.has(cell)) continue;
     const names = aliasesOf(machine, before, cell).map((alias) => placeName(machine, alias));
     return { says: `a store elsewhere changed what is in ${names.join(' alias ')}` };
   }
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (!machine.description.memory || top === undefined) return undefined;
   const value =
     'value' in action.source ? action.source.value : top.registers[action.source.register];
   for (const cell of cells) {
-    const to = behind(machine, before, cell);
+    const to = valueCell(machine, before, cell);
     if (to === undefined || hunkAt(machine, cell) !== undefined) continue;
     const stored = get(after.state.memory, to) ?? 0;
     if (stored === (value ?? 0)) continue;

@@ -1,4 +1,9 @@
-/** The names of the properties, as scenarios, reports and the command line write them. */
+/**
+ * The names of the properties, as scenarios, reports and the command line write them.
+ *
+ * A list of its own, since the types of the properties need the names, and the command line needs no
+ * properties. A test holds it equal to the list in `index.ts`.
+ */
 
 export const propertyNames = [
   'no unauthorized access',

@@ -1,7 +1,16 @@
-/** What one space does tells another nothing, except where it may flow to it. */
+/** What one space does is invisible to another, unless it may flow to it. */
 
 import { actorOf } from '../model/action.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import {
+  aKind,
+  pageName,
+  physicalName,
+  placeName,
+  spaceName,
+  threadName,
+} from '../model/naming.ts';
 import { sameOutcome } from '../model/outcome.ts';
 import { right } from '../model/rights.ts';
 import { get, withEntry } from '../model/sparse.ts';
@@ -14,10 +23,10 @@ import type {
   Thread,
   Value,
 } from '../model/state.ts';
-import { behind, hunkAt, ownerOf } from './facts.ts';
+import { hunkAt, ownerOf, valueCell } from './facts.ts';
+import { mayFlow } from './flows.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
-import { mayFlow, visibleDifference } from './view.ts';
-import { aKind, nameOf, pageName, physicalName, placeName, running, threadName } from './words.ts';
+import { visibleDifference } from './view.ts';
 
 export const noninterference: PairProperty = {
   kind: 'pair',
@@ -29,7 +38,7 @@ export const noninterference: PairProperty = {
     {
       name: 'somebody acted whose step must tell another space nothing',
       reached: (machine, { before, action, after }) => {
-        const top = actorOf(action) === undefined ? undefined : topOf(before, action);
+        const top = actorOf(action) === undefined ? undefined : actingFrame(before, action);
         if (top === undefined || after.outcome.kind === 'fault') return false;
         return machine.spaces.some(
           (_, space) =>
@@ -42,16 +51,16 @@ export const noninterference: PairProperty = {
     {
       name: 'an observer acted on a state that hides something from it',
       reached: (_, { before, action }) =>
-        topOf(before, action) !== undefined && Object.keys(before.memory).length > 0,
+        actingFrame(before, action) !== undefined && Object.keys(before.memory).length > 0,
     },
   ],
 
   // One way for each observer and each place that can hold something hidden.
-  ways: (machine, state) => machine.spaces.length * placesOf(machine, state).count,
+  ways: (machine, state) => machine.spaces.length * hidingPlaces(machine, state).count,
 
   vary(machine, state, way) {
     const observer = way % machine.spaces.length;
-    const changed = placesOf(machine, state).change(Math.floor(way / machine.spaces.length));
+    const changed = hidingPlaces(machine, state).change(Math.floor(way / machine.spaces.length));
     if (changed === undefined) return undefined;
     if (visibleDifference(machine, state, changed.state, observer) !== undefined) return undefined;
     return { ...changed, observer };
@@ -67,16 +76,16 @@ export const noninterference: PairProperty = {
     if (flows) return undefined;
     const difference = differenceFor(machine, { one, other }, observer);
     if (difference === undefined) return undefined;
-    const who = nameOf(machine, observer);
+    const who = spaceName(machine, observer);
     return {
       says: `${who} can tell ${variation.says}, which is hidden from it: ${aKind(action)} shows it in ${difference}`,
     };
   },
 };
 
-function topOf(state: MachineState, action: Observed['action']) {
+function actingFrame(state: MachineState, action: Observed['action']) {
   const thread = actorOf(action);
-  return thread === undefined ? undefined : running(state.threads[thread]);
+  return thread === undefined ? undefined : topFrame(state.threads[thread]);
 }
 
 function differenceFor(
@@ -84,17 +93,17 @@ function differenceFor(
   { one, other }: { one: Observed; other: Observed },
   observer: SpaceId,
 ): string | undefined {
-  const top = topOf(one.before, one.action);
+  const top = actingFrame(one.before, one.action);
   const own = top?.data === observer || top?.code === observer;
   if (own && !sameOutcome(one.after.outcome, other.after.outcome)) return 'the outcome of its act';
   return visibleDifference(machine, one.after.state, other.after.state, observer);
 }
 
 /**
- * Where something can be hidden: values in memory, hunks and registers, what pages are mapped to, and
- * facts among others.
+ * Where something can be hidden from an observer: values in memory, hunks and registers, the physical
+ * pages of pages, and facts between other spaces.
  */
-function placesOf(machine: Machine, state: MachineState) {
+function hidingPlaces(machine: Machine, state: MachineState) {
   const { memory, registers, values } = machine.description;
   const cells = memory ? machine.cuts.length - 1 : 0;
   const frames = state.threads.flatMap((thread, t) => thread.map((_, depth) => ({ t, depth })));
@@ -113,7 +122,7 @@ function placesOf(machine: Machine, state: MachineState) {
   const fact = (place: number) =>
     anotherReader(machine, state, Math.floor(place / pairs), place % pairs);
   return {
-    // Values and facts in turn, however many there are of each.
+    // Values and facts in turn; the shorter list starts over.
     count: 2 * Math.max(hidden, facts),
     change(place: number): Omit<Variation, 'observer'> | undefined {
       const which = place >> 1;
@@ -138,8 +147,8 @@ function otherValue(
   const at = hunkAt(machine, cell);
   const frame = at && state.threads[at.thread]?.[at.hunk];
   if (at !== undefined && frame === undefined) return undefined;
-  // With pages values are where they are in memory, not where addresses lead there from.
-  if (at === undefined && (behind(machine, state, cell) ?? -1) !== cell) return undefined;
+  // With pages a value is varied in its physical page, not at each address that leads there.
+  if (at === undefined && (valueCell(machine, state, cell) ?? -1) !== cell) return undefined;
   const was = (frame === undefined ? get(state.memory, cell) : frame.hunk[cell]) ?? 0;
   const value = next(machine, was);
   if (value === undefined) return undefined;
@@ -206,7 +215,7 @@ function anotherReader(
     ...onCell,
     [reader]: { ...onCell[reader], [owner]: rights },
   });
-  const says = `whether ${nameOf(machine, reader)} may read ${placeName(machine, cell)}`;
+  const says = `whether ${spaceName(machine, reader)} may read ${placeName(machine, cell)}`;
   return { state: { ...state, grants }, says };
 }
 

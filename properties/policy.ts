@@ -2,14 +2,25 @@
  * What a scenario's author intends: authority confinement.
  *
  * A policy is broken by the scenario's own grants or software, never by the hardware. It speaks of
- * addresses, unless a clause says that it means the memory behind them. *Holds* means by ownership, grants, and all lends of any thread.
+ * addresses, unless a clause says that it means the memory behind them. *Holds* means by ownership,
+ * grants, and all lends of any thread.
  */
 
 import type { Action } from '../model/action.ts';
 import { actorOf } from '../model/action.ts';
 import { overlap, type Range } from '../model/address.ts';
 import { allFacts, factOf } from '../model/facts.ts';
+import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
+import {
+  aKind,
+  deviceName,
+  environmentPhrase,
+  pageName,
+  placeName,
+  portalName,
+  spaceName,
+} from '../model/naming.ts';
 import { type Letter, letters, type Rights, right } from '../model/rights.ts';
 import type {
   CellId,
@@ -20,18 +31,20 @@ import type {
   Thread,
   ThreadId,
 } from '../model/state.ts';
-import { accesses, isAccess } from './access.ts';
 import {
   aliasesOf,
-  behind,
   cellsOfPage,
   cellsOfSpan,
   cellsTouched,
   chainTo,
+  everyLends,
+  factSetsOn,
+  holdsAny,
   type Lends,
   ownerOf,
-  sourcesOn,
+  valueCell,
 } from './facts.ts';
+import { accesses, isAccess, takesAuthority, transfers } from './kinds.ts';
 import type {
   Chain,
   Cover,
@@ -41,12 +54,11 @@ import type {
   Refutation,
   StepProperty,
 } from './property.ts';
-import { aKind, environmentName, nameOf, pageName, placeName, running } from './words.ts';
 
 interface Denied {
   readonly rights: Rights;
   readonly range: Range;
-  /** The memory is meant, whatever addresses lead there; else these addresses. */
+  /** The clause means the memory behind the range, by all addresses that lead there. */
   readonly physical?: true;
 }
 
@@ -97,15 +109,15 @@ export function authorityConfinement(policy: readonly PolicyClause[]): readonly 
 type Confinement = Invariant | StepProperty;
 
 /**
- * A clause means something once those whom it restrains have run, or once somebody has tried to give
- * them what it keeps from them: a refused attempt shows as much as a successful one.
+ * A clause is put to the test when a space that it restrains runs, or when a step tries to give such a
+ * space what it denies: a refused attempt shows as much as a successful one.
  */
 function coverOf(clause: PolicyClause, index: number): Cover {
   return {
     name: `policy clause ${index + 1}, ${clause.text}, was put to the test`,
     reached(machine, { before, action }) {
       const actor = actorOf(action);
-      const top = actor === undefined ? undefined : running(before.threads[actor]);
+      const top = actor === undefined ? undefined : topFrame(before.threads[actor]);
       if (top !== undefined && [top.code, top.data].some((space) => restrains(clause, space))) {
         return true;
       }
@@ -125,7 +137,7 @@ interface Gift {
   readonly rights: Rights;
 }
 
-/** What an action would give, to whom, whether it is refused or not. */
+/** What an action would give and to which space, whether it is refused or not. */
 function giftsOf(machine: Machine, action: Action): readonly Gift[] {
   if (action.kind === 'grant') return [action];
   const portal = action.kind === 'call' ? machine.description.portals[action.portal] : undefined;
@@ -149,7 +161,7 @@ function heldAgainst(
   if (before !== undefined && before.grants === state.grants && before.map === state.map) {
     if (before.threads === state.threads && before.spaces === state.spaces) return undefined;
   }
-  const by = ['none' as const, ...everyThread(state)];
+  const by = everyLends(state);
   for (const [index, clause] of policy.entries()) {
     if (clause.kind === 'mayFlow') continue;
     const refutation = heldAgainstClause(machine, state, { clause, index, by });
@@ -158,17 +170,18 @@ function heldAgainst(
   return undefined;
 }
 
-interface Asked {
+/** A clause that denies rights, and the lends by which they are looked for, each by itself. */
+interface Denial {
   readonly clause: Exclude<PolicyClause, { kind: 'mayFlow' }>;
+  /** Of the clause in the policy. */
   readonly index: number;
-  /** By which lends, each by itself. */
   readonly by: readonly Lends[];
 }
 
 function heldAgainstClause(
   machine: Machine,
   state: MachineState,
-  { clause, index, by }: Asked,
+  { clause, index, by }: Denial,
 ): Refutation | undefined {
   for (const cell of cellsMeant(machine, state, clause)) {
     for (const space of suspects(machine, state, { clause, by }, cell)) {
@@ -179,22 +192,22 @@ function heldAgainstClause(
   return undefined;
 }
 
-/** The addresses of a clause, and those that lead to the same memory if it is that which is meant. */
+/** The addresses of a clause; if the clause means memory, also all that lead to the same memory. */
 function cellsMeant(machine: Machine, state: MachineState, clause: Denied): readonly CellId[] {
   const named = cellsTouched(machine, clause.range);
   if (clause.physical === undefined) return named;
   const aliases = named.flatMap((cell) => {
-    const value = behind(machine, state, cell);
+    const value = valueCell(machine, state, cell);
     return value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
   });
   return [...new Set(aliases)];
 }
 
-/** Who might hold what the clause denies: for `only`, all that own the cell or that a fact names. */
+/** The spaces that might hold what the clause denies: for `only`, all but those that it names. */
 function suspects(
   machine: Machine,
   state: MachineState,
-  { clause, by }: Pick<Asked, 'clause' | 'by'>,
+  { clause, by }: Pick<Denial, 'clause' | 'by'>,
   cell: CellId,
 ): readonly SpaceId[] {
   if (clause.kind === 'never') return [clause.space];
@@ -203,7 +216,7 @@ function suspects(
   );
 }
 
-/** All that own the cell or that a fact names on it. */
+/** The owner of the cell, and every space to which a fact on it is made. */
 function holdersPossible(
   machine: Machine,
   state: MachineState,
@@ -214,15 +227,11 @@ function holdersPossible(
   const owner = ownerOf(machine, state, cell);
   if (owner !== undefined) named.add(owner);
   for (const lends of by) {
-    for (const { facts } of sourcesOn(state, lends, cell)) {
+    for (const { facts } of factSetsOn(state, lends, cell)) {
       for (const grantee in facts) named.add(Number(grantee));
     }
   }
   return [...named];
-}
-
-function everyThread(state: MachineState): Lends[] {
-  return [...state.threads.keys()].map(byAllOf);
 }
 
 function byAllOf(thread: ThreadId): Lends {
@@ -233,9 +242,13 @@ function byAllOf(thread: ThreadId): Lends {
 function chainAgainst(
   machine: Machine,
   state: MachineState,
-  asked: { space: SpaceId; cell: CellId; rights: Rights; by: readonly Lends[] },
+  {
+    space,
+    cell,
+    rights,
+    by,
+  }: { space: SpaceId; cell: CellId; rights: Rights; by: readonly Lends[] },
 ): Chain | undefined {
-  const { space, cell, rights, by } = asked;
   for (const letter of letters) {
     if ((rights & right[letter]) === 0) continue;
     const chain = chainBy(machine, state, { space, cell, letter, by });
@@ -247,11 +260,15 @@ function chainAgainst(
 function chainBy(
   machine: Machine,
   state: MachineState,
-  asked: { space: SpaceId; cell: CellId; letter: Letter; by: readonly Lends[] },
+  {
+    space,
+    cell,
+    letter,
+    by,
+  }: { space: SpaceId; cell: CellId; letter: Letter; by: readonly Lends[] },
 ): Chain | undefined {
-  const question = { space: asked.space, cell: asked.cell, right: asked.letter };
-  for (const lends of asked.by) {
-    const chain = chainTo(machine, state, { ...question, lends });
+  for (const lends of by) {
+    const chain = chainTo(machine, state, { space, cell, right: letter, lends });
     if (chain !== undefined) return chain;
   }
   return undefined;
@@ -261,7 +278,7 @@ function refutationOf(
   machine: Machine,
   { clause, index, chain }: { clause: PolicyClause; index: number; chain: Chain },
 ): Refutation {
-  const who = nameOf(machine, chain.space);
+  const who = spaceName(machine, chain.space);
   const place = placeName(machine, chain.cell);
   const last = chain.links.at(-1);
   // The memory that a clause means may be reached by other addresses than those it names.
@@ -274,7 +291,7 @@ function refutationOf(
   const by =
     last === undefined
       ? 'which it owns'
-      : `${last.lentBy === undefined ? 'granted' : 'lent'} by ${nameOf(machine, last.grantor)}`;
+      : `${last.lentBy === undefined ? 'granted' : 'lent'} by ${spaceName(machine, last.grantor)}`;
   const broken = { ...chain, broken: `the policy says ${clause.text}` };
   return {
     says: `${who} holds ${chain.right} on ${place}, ${leads}${by}, against ${clause.text}`,
@@ -283,7 +300,7 @@ function refutationOf(
   };
 }
 
-/** An access that succeeds where none of the spaces that govern it may and does hold the right. */
+/** An access that succeeds though no space that governs it holds the right without being denied it. */
 function usedAgainst(
   policy: readonly PolicyClause[],
   machine: Machine,
@@ -313,7 +330,7 @@ function usedAgainst(
 }
 
 interface Use {
-  /** In whose name. */
+  /** The spaces in whose name it was used. */
   readonly governing: readonly SpaceId[];
   readonly letter: Letter;
   readonly lends: Lends;
@@ -329,28 +346,27 @@ function useOf(machine: Machine, { before, action, after }: Observed): Use | und
     const now = after.state.devices[action.device];
     const moved = now?.kind === 'transfer' || now?.status === 'done';
     if (was?.kind !== 'transfer' || !moved) return undefined;
-    const device = machine.devices[action.device]?.name;
     return {
       governing: [was.space],
-      letter: was.direction === 'in' ? 'w' : 'r',
+      letter: transfers[was.direction],
       lends: { thread: was.thread, which: 'all' },
       touched: [was.next],
-      who: `${device}, in the name of ${nameOf(machine, was.space)},`,
+      who: `${deviceName(machine, action.device)}, in the name of ${spaceName(machine, was.space)},`,
     };
   }
   if (!isAccess(action)) return undefined;
-  const top = running(before.threads[action.thread]);
+  const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return undefined;
   return {
     governing: [top.data, top.code],
     letter: accesses[action.kind],
     lends: { thread: action.thread, which: 'all' },
     touched: cellsOfSpan(machine, action.span),
-    who: environmentName(machine, top),
+    who: environmentPhrase(machine, top),
   };
 }
 
-/** `mayFlow` clauses together: a flow that none of them names is refused by all. */
+/** The `mayFlow` clauses together: a flow must be named by one of them. */
 function flowsOnlyWhere(policy: readonly PolicyClause[]): StepProperty {
   const allowed = policy.flatMap((c) => (c.kind === 'mayFlow' ? [c] : []));
   const mayFlow = (from: SpaceId, to: SpaceId) =>
@@ -363,7 +379,7 @@ function flowsOnlyWhere(policy: readonly PolicyClause[]): StepProperty {
     refute(machine, observed) {
       for (const { from, to, how } of flows(machine, observed)) {
         if (mayFlow(from, to)) continue;
-        const [a, b] = [nameOf(machine, from), nameOf(machine, to)];
+        const [a, b] = [spaceName(machine, from), spaceName(machine, to)];
         return {
           says: `${a} flows to ${b} (${how}), and no mayFlow(${a}, ${b}) lets it`,
           clause: policy.findIndex(({ kind }) => kind === 'mayFlow'),
@@ -374,83 +390,74 @@ function flowsOnlyWhere(policy: readonly PolicyClause[]): StepProperty {
   };
 }
 
-interface Flow {
-  readonly from: SpaceId;
+/** A space that learns something by a step, and by what. */
+interface Receiver {
   readonly to: SpaceId;
   readonly how: string;
 }
 
-/** What a step lets one space tell another, by what it does; a refusal tells whoever handles it. */
+interface Flow extends Receiver {
+  readonly from: SpaceId;
+}
+
+/** From which space to which a step carries information; of a refusal its handler learns. */
 function* flows(machine: Machine, observed: Observed): Generator<Flow> {
   const { before, action, after } = observed;
   const actor = actorOf(action);
   const frames = actor === undefined ? undefined : before.threads[actor];
-  const top = running(frames);
+  const top = topFrame(frames);
   if (actor === undefined || frames === undefined || top === undefined) return;
-  const told =
+  const receivers =
     after.outcome.kind === 'fault'
-      ? toldOfRefusal(frames, after.state.threads[actor], action)
-      : toldBy(machine, observed, frames.at(-2));
+      ? handlersOf(frames, after.state.threads[actor], action)
+      : receiversOf(machine, observed, frames.at(-2));
   for (const from of new Set([top.data, top.code])) {
-    for (const { to, how } of told) yield { from, to, how };
+    for (const receiver of receivers) yield { from, ...receiver };
   }
 }
 
 /** The spaces of the handler that runs now, if one does. */
-function toldOfRefusal(
-  frames: Thread,
-  after: Thread | undefined,
-  { kind }: Action,
-): { to: SpaceId; how: string }[] {
-  const handler = running(after);
+function handlersOf(frames: Thread, after: Thread | undefined, { kind }: Action): Receiver[] {
+  const handler = topFrame(after);
   if (after === undefined || handler?.kind !== 'fault' || after.length <= frames.length) return [];
   const how = `by a refused ${kind}, which it handles`;
   return [...new Set([handler.data, handler.code])].map((to) => ({ to, how }));
 }
 
-function toldBy(
+function receiversOf(
   machine: Machine,
   { before, action, after }: Observed,
   below: Frame | undefined,
-): { to: SpaceId; how: string }[] {
+): Receiver[] {
   switch (action.kind) {
     case 'store':
       return readersOf(machine, before, action);
     case 'call': {
       const portal = machine.portals[action.portal];
       const callees = portal === undefined ? [] : [...new Set([portal.data, portal.code])];
-      return callees.map((to) => ({ to, how: `by calling ${portal?.name}` }));
+      return callees.map((to) => ({ to, how: `by calling ${portalName(machine, action.portal)}` }));
     }
     case 'return': {
-      const told = below === undefined ? [] : [...new Set([below.data, below.code])];
-      const back = told.map((to) => ({ to, how: 'by returning' }));
-      return [...back, ...granteesCut(before, after.state, action)];
+      const back = below === undefined ? [] : [...new Set([below.data, below.code])];
+      const callers = back.map((to) => ({ to, how: 'by returning' }));
+      return [...callers, ...granteesCut(before, after.state, action)];
     }
     case 'grant':
       return [{ to: action.to, how: 'by a grant' }];
-    case 'revoke':
-    case 'unpass':
-    case 'unwind':
-    case 'destroy':
-      return granteesCut(before, after.state, action);
     case 'map':
     case 'unmap':
       return usersOf(machine, before, action);
     default:
-      return [];
+      return takesAuthority(action) ? granteesCut(before, after.state, action) : [];
   }
 }
 
-/** Everybody who can read some cell that the store wrote, by whatever address. */
-function readersOf(
-  machine: Machine,
-  state: MachineState,
-  action: Action<'store'>,
-): { to: SpaceId; how: string }[] {
+/** The spaces that can read some cell that the store wrote, by any of its addresses. */
+function readersOf(machine: Machine, state: MachineState, action: Action<'store'>): Receiver[] {
   const span = machine.description.spans[action.span];
   if (span === undefined) return [];
   return cellsTouched(machine, span).flatMap((cell) => {
-    const value = behind(machine, state, cell);
+    const value = valueCell(machine, state, cell);
     const aliases = value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
     return [...new Set(aliases)].flatMap((alias) => {
       const as = alias === cell ? '' : ` as ${placeName(machine, alias)}`;
@@ -460,12 +467,12 @@ function readersOf(
   });
 }
 
-/** Everybody who can tell whether the page is mapped. */
+/** The spaces that can tell whether the page is mapped. */
 function usersOf(
   machine: Machine,
   state: MachineState,
   { kind, page }: Action<'map' | 'unmap'>,
-): { to: SpaceId; how: string }[] {
+): Receiver[] {
   const users = cellsOfPage(machine, page).flatMap((cell) =>
     (['r', 'w', 'x'] as const).flatMap((letter) => holdersOf(machine, state, cell, letter)),
   );
@@ -479,18 +486,13 @@ function holdersOf(
   cell: CellId,
   letter: Letter,
 ): readonly SpaceId[] {
-  const by = ['none' as const, ...everyThread(state)];
-  return holdersPossible(machine, state, by, cell).filter(
-    (space) => chainBy(machine, state, { space, cell, letter, by }) !== undefined,
+  return holdersPossible(machine, state, everyLends(state), cell).filter((space) =>
+    holdsAny(machine, state, { space, cell }, [letter]),
   );
 }
 
-/** Everybody who lost a grant or a loan, whoever had made it; what a frame takes with it is its own. */
-function granteesCut(
-  before: MachineState,
-  after: MachineState,
-  action: Action,
-): { to: SpaceId; how: string }[] {
+/** The spaces that lost a grant or a lend. The lends of a frame that is gone end as they must. */
+function granteesCut(before: MachineState, after: MachineState, action: Action): Receiver[] {
   const cut = new Set(losers(before.grants, after.grants));
   for (const [thread, frames] of before.threads.entries()) {
     for (const [depth, { lends }] of frames.entries()) {

@@ -8,7 +8,8 @@
 
 import type { Candidate } from '../../checker/search/action-source.ts';
 import type { Action } from '../../model/action.ts';
-import { type Machine, prioritiesAbove } from '../../model/machine.ts';
+import { prioritiesAbove } from '../../model/description.ts';
+import type { Machine } from '../../model/machine.ts';
 import { widthOf } from './dialect.ts';
 
 export interface Shape {

@@ -1,7 +1,8 @@
 /** `--replay FILE`: reads a report and its scenario, plays the run again, and prints what came of it. */
 
 import { join, resolve } from 'node:path';
-import { type MachineDescription, Unusable } from '../../model/machine.ts';
+import type { MachineDescription } from '../../model/description.ts';
+import { Unusable } from '../../model/unusable.ts';
 import type { Subject } from '../finding/finding.ts';
 import { machinesName } from '../finding/rows.ts';
 import { subjectOf } from '../finding/subject.ts';

@@ -5,8 +5,8 @@
  * fault was written.
  */
 
-import { Unusable } from '../../model/machine.ts';
 import { model } from '../../model/semantics.ts';
+import { Unusable } from '../../model/unusable.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import type { Subject } from './finding.ts';

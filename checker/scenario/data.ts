@@ -8,7 +8,7 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
-import type { MachineDescription } from '../../model/machine.ts';
+import type { MachineDescription } from '../../model/description.ts';
 import type { SpaceId, SpanId, Value } from '../../model/state.ts';
 import type { ExpectedOutcome } from '../../properties/expectations.ts';
 import type { PropertyName } from '../../properties/names.ts';

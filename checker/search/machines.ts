@@ -1,7 +1,7 @@
 /** The contract's theorems on machines that nobody wrote: a search beside those of the scenarios. */
 
 import { showRange } from '../../model/address.ts';
-import type { MachineDescription } from '../../model/machine.ts';
+import type { MachineDescription } from '../../model/description.ts';
 import { model } from '../../model/semantics.ts';
 import { theorems } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';

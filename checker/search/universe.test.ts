@@ -1,7 +1,7 @@
 /** *Everything* is what its words say: the count is that of the list, and nothing is in it twice. */
 
 import { expect, test } from 'vitest';
-import { endOf, topOf } from '../../model/address.ts';
+import { endOf, topAddress } from '../../model/address.ts';
 import { layout } from '../../model/layout.ts';
 import { type Machine, machineOf } from '../../model/machine.ts';
 import { contract, model } from '../../model/semantics.ts';
@@ -203,7 +203,7 @@ test('nobody grants itself anything', () => {
 test('the ranges are each cell, each region and one beyond the top', () => {
   const { machine: made, spans } = office;
   const ranges = spans.map((span) => made.spans[span] as Machine['spans'][number]);
-  const top = topOf(8);
+  const top = topAddress(8);
 
   const cells = new Set(
     ranges.filter(({ first, end, beyond }) => end - first === 1 && !beyond).map((s) => s.first),

@@ -6,7 +6,7 @@
  */
 
 import type { Action } from '../../model/action.ts';
-import type { MachineDescription } from '../../model/machine.ts';
+import type { MachineDescription } from '../../model/description.ts';
 import { type CycleCause, causes } from '../cycles.ts';
 import { type Choose, Machine, type Retirement, units } from '../machine.ts';
 import { Plb } from '../plb.ts';

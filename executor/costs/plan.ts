@@ -6,7 +6,11 @@
  */
 
 import type { Range } from '../../model/address.ts';
-import type { DeviceDescription, Line, MachineDescription } from '../../model/machine.ts';
+import type {
+  DeviceDescription,
+  LineDescription,
+  MachineDescription,
+} from '../../model/description.ts';
 import type { Rights } from '../../model/rights.ts';
 
 /** Bytes of a line of the cache, and of a hunk. */
@@ -25,7 +29,7 @@ export class Plan {
   readonly #threads: MachineDescription['threads'][number][] = [];
   readonly #grants: MachineDescription['grants'][number][] = [];
   readonly #spans: Range[] = [];
-  readonly #lines: Line[] = [];
+  readonly #lines: LineDescription[] = [];
   readonly #devices: DeviceDescription[] = [];
   #next = memoryBase;
 

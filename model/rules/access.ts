@@ -6,46 +6,38 @@
  */
 
 import type { Source } from '../action.ts';
+import { topFrame } from '../frame.ts';
 import { nobody, type Span } from '../machine.ts';
 import { done, type Outcome } from '../outcome.ts';
 import { type Rights, right } from '../rights.ts';
 import type { Condition, Hardware, Rule } from '../rule.ts';
 import { get, put, remove } from '../sparse.ts';
-import {
-  type CellId,
-  type Frame,
-  type MachineState,
-  type SpanId,
-  type Thread,
-  type ThreadId,
-  topOf,
-  type Value,
-} from '../state.ts';
+import type { CellId, Frame, MachineState, SpanId, Thread, ThreadId, Value } from '../state.ts';
 import { firstNoMemory, firstUnusable } from './usable.ts';
 
 type AccessKind = 'fetch' | 'load' | 'store';
 
-interface Access {
+interface OnSpan {
   readonly thread: ThreadId;
   readonly span: SpanId;
 }
 
-function spanOf(m: Hardware, a: Access): Span {
+function rangeOf(m: Hardware, a: OnSpan): Span {
   return m.machine.spans[a.span] as Span;
 }
 
 function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<K>[] {
-  const failing = (m: Hardware, s: MachineState, a: Access) =>
+  const failing = (m: Hardware, s: MachineState, a: OnSpan) =>
     firstNoMemory(
       m,
-      spanOf(m, a),
-      firstUnusable(m, s, { thread: a.thread, range: spanOf(m, a), rights: needs }),
+      rangeOf(m, a),
+      firstUnusable(m, s, { thread: a.thread, range: rangeOf(m, a), rights: needs }),
     );
   return [
     {
       cause: 'bounds',
       says: 'the range stays inside the address space',
-      holds: (m, _, a) => !spanOf(m, a).beyond,
+      holds: (m, _, a) => !rangeOf(m, a).beyond,
     },
     {
       cause: 'protection',
@@ -62,16 +54,16 @@ function allowed<K extends AccessKind>(needs: Rights, doing: string): Condition<
   ];
 }
 
-function unmapped(m: Hardware, s: MachineState, a: Access): CellId | undefined {
+function unmapped(m: Hardware, s: MachineState, a: OnSpan): CellId | undefined {
   if (m.machine.pages === undefined) return undefined;
-  const { first, end } = spanOf(m, a);
+  const { first, end } = rangeOf(m, a);
   for (let cell = first; cell < end; cell++) {
     if (m.mapping.behind(m.machine, s, cell) === undefined) return cell;
   }
   return undefined;
 }
 
-function isRunning(_: Hardware, s: MachineState, a: Access): boolean {
+function isRunning(_: Hardware, s: MachineState, a: OnSpan): boolean {
   return (s.threads[a.thread] as Thread).length > 0;
 }
 
@@ -89,7 +81,7 @@ export const load: Rule<'load'> = {
 
   commit(m, draft, a) {
     if (!m.machine.description.memory) return done;
-    const { first, end } = spanOf(m, a);
+    const { first, end } = rangeOf(m, a);
     const values: Value[] = [];
     for (let cell = first; cell < end; cell++) {
       const value = valueAt(m, draft.state, cell);
@@ -113,8 +105,8 @@ export const store: Rule<'store'> = {
 
   commit(m, draft, a) {
     if (!m.machine.description.memory) return done;
-    const { first, end } = spanOf(m, a);
-    const top = topOf(draft.state.threads[a.thread] as Thread) as Frame;
+    const { first, end } = rangeOf(m, a);
+    const top = topFrame(draft.state.threads[a.thread]) as Frame;
     const value = sourceValue(a.source, top);
     for (let cell = first; cell < end; cell++) {
       const stack = m.machine.stackOf[cell] as number;

@@ -8,6 +8,7 @@
 
 import type { Action } from '../action.ts';
 import { factOf, writeFact } from '../facts.ts';
+import { frameFor, pushFrame, topFrame } from '../frame.ts';
 import type { Machine, Portal, Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { right } from '../rights.ts';
@@ -20,7 +21,6 @@ import {
   type MachineState,
   type SpaceId,
   type Thread,
-  topOf,
   type Value,
 } from '../state.ts';
 import { sourceValue } from './access.ts';
@@ -63,32 +63,24 @@ export const call: Rule<'call'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { code, data } = portalOf(m, a);
-    const caller = topOf(draft.state.threads[a.thread] as Thread) as Frame;
-    const { registers } = m.machine.description;
-    const frame = {
-      kind: 'call' as const,
-      code,
-      data,
+    const portal = portalOf(m, a);
+    const caller = topFrame(draft.state.threads[a.thread]) as Frame;
+    const frame = frameFor(m.machine, portal, {
+      kind: 'call',
       priority: caller.priority,
-      registers: Array.from({ length: registers }, (_, i): Value => {
-        const argument = a.arguments[i];
-        return argument === undefined ? 0 : sourceValue(argument, caller);
-      }),
-      lends: lendsOf(m.machine, a, data),
-      hunk: {},
-      abandoned: false,
-    };
-    draft.thread(a.thread, (frames) => frames.push(frame as (typeof frames)[number]));
+      registers: a.arguments.map((argument) => sourceValue(argument, caller)),
+      lends: lendsOf(m.machine, a, portal.data),
+    });
+    pushFrame(draft, a.thread, frame);
     return done;
   },
 };
 
 export const ret: Rule<'return'> = {
   enabled(_, s, a) {
-    const top = topOf(s.threads[a.thread] as Thread);
+    const top = topFrame(s.threads[a.thread]);
     if (top === undefined || top.kind === 'base') return false;
-    // Only what was refused can be asked again or skipped.
+    // Only a fault frame has a refused action to try again or to skip.
     return a.resume === undefined || top.kind === 'fault';
   },
   conditions: [],
@@ -96,7 +88,7 @@ export const ret: Rule<'return'> = {
 
   commit(_, draft, a) {
     const thread = draft.state.threads[a.thread] as Thread;
-    const callee = topOf(thread) as Frame;
+    const callee = topFrame(thread) as Frame;
     const results = a.results.map((source) => sourceValue(source, callee));
     draft.thread(a.thread, (frames) => {
       // "hunk, registers and lends are gone": they all live in the frame.
@@ -120,7 +112,7 @@ export const ret: Rule<'return'> = {
 export const unwind: Rule<'unwind'> = {
   enabled(_, s, a) {
     const frames = s.threads[a.thread] as Thread;
-    const top = topOf(frames);
+    const top = topFrame(frames);
     const target = frames[a.depth];
     if (top === undefined || target === undefined || a.depth >= frames.length - 1) return false;
     const between = frames.slice(a.depth + 1, -1);

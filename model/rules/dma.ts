@@ -1,26 +1,18 @@
 /**
  * Transfers between devices and memory: "DMA has the permissions of the driver that starts it".
  *
- * Who may write a device's registers may start it and stop it. A transfer moves cell by cell, beat by
+ * Code that may write a device's registers may start it and stop it. A transfer moves cell by cell, beat by
  * beat, in the name of the space that started it, inside the device's aperture; when that space
  * loses a right on what is still to come, settling aborts it.
  */
 
-import type { Device as FixedDevice, Span } from '../machine.ts';
-import { nobody } from '../machine.ts';
+import { topFrame } from '../frame.ts';
+import { type FixedDevice, nobody, type Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { covers, right } from '../rights.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { put, remove } from '../sparse.ts';
-import {
-  type CellId,
-  type Device,
-  type DeviceId,
-  type Frame,
-  type MachineState,
-  type Thread,
-  topOf,
-} from '../state.ts';
+import type { CellId, Device, DeviceId, Frame, MachineState, Thread } from '../state.ts';
 import { firstNoMemory, firstUnusable } from './usable.ts';
 
 const fixed = (m: Hardware, a: { readonly device: DeviceId }) =>
@@ -44,8 +36,7 @@ const mayUse = <K extends 'start' | 'stop'>(): Condition<K> => ({
 });
 
 export const start: Rule<'start'> = {
-  enabled: (m, s, a) =>
-    fixed(m, a) !== undefined && topOf(s.threads[a.thread] as Thread) !== undefined,
+  enabled: (m, s, a) => fixed(m, a) !== undefined && topFrame(s.threads[a.thread]) !== undefined,
   conditions: [
     mayUse(),
     {
@@ -63,7 +54,7 @@ export const start: Rule<'start'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { data } = topOf(draft.state.threads[a.thread] as Thread) as Frame;
+    const { data } = topFrame(draft.state.threads[a.thread]) as Frame;
     const { thread, direction, span } = a;
     const next = (m.machine.spans[span] as Span).first;
     become(draft, a.device, { kind: 'transfer', space: data, thread, direction, span, next });
@@ -71,7 +62,7 @@ export const start: Rule<'start'> = {
   },
 };
 
-/** Only the data space counts: "a transfer in the name of d". */
+/** The lowest cell where the data space lacks the right: "a transfer in the name of d". */
 function rangeRefused(
   m: Hardware,
   s: MachineState,
@@ -79,7 +70,7 @@ function rangeRefused(
 ): CellId | undefined {
   const range = m.machine.spans[a.span] as Span;
   const frames = s.threads[a.thread] as Thread;
-  const { data } = topOf(frames) as Frame;
+  const { data } = topFrame(frames) as Frame;
   const lending = m.authority.counting(frames);
   const needed = a.direction === 'in' ? right.w : right.r;
   let failing: CellId | undefined = range.beyond ? range.end : undefined;
@@ -95,7 +86,7 @@ function rangeRefused(
 
 export const stop: Rule<'stop'> = {
   enabled: (_, s, a) =>
-    s.devices[a.device]?.kind === 'transfer' && topOf(s.threads[a.thread] as Thread) !== undefined,
+    s.devices[a.device]?.kind === 'transfer' && topFrame(s.threads[a.thread]) !== undefined,
   conditions: [mayUse()],
   prunes: false,
 

@@ -1,13 +1,14 @@
 /**
- * Faults: what becomes of the code to which something was refused.
+ * Faults: what happens to code whose action was refused.
  *
  * "It would get a protection fault that would be handled by the KMK, emulating the effect": a space
- * may have a fault portal, and then a refusal is an involuntary call of it, on the same stack. What
- * was refused stays refused until the handler returns, by letting it be asked again or by giving it
- * an outcome.
+ * may have a fault portal, and then a refusal is an involuntary call of it, on the same stack. The
+ * handler decides when it returns whether the refused action is tried again or skipped with an outcome
+ * of the handler's choice.
  */
 
 import type { Action } from '../action.ts';
+import { frameFor, pushFrame, topFrame } from '../frame.ts';
 import type { Machine, Portal } from '../machine.ts';
 import type { Cause } from '../outcome.ts';
 import type { Hardware, StateDraft } from '../rule.ts';
@@ -17,7 +18,6 @@ import {
   isAlive,
   type PortalId,
   type Thread,
-  topOf,
   type Value,
 } from '../state.ts';
 import { hasRoom } from './usable.ts';
@@ -40,24 +40,19 @@ export const faults: Faults = {
     if (!('thread' in action)) return;
     const state = draft.state;
     const frames = state.threads[action.thread] as Thread;
-    const top = topOf(frames);
+    const top = topFrame(frames);
     const portal = top && m.machine.spaces[top.data]?.faults;
     if (top === undefined || portal === undefined) return;
-    const { code, data } = m.machine.portals[portal] as Portal;
-    if (!isAlive(state, code) || !isAlive(state, data)) return;
+    const handler = m.machine.portals[portal] as Portal;
+    if (!isAlive(state, handler.code) || !isAlive(state, handler.data)) return;
     if (!hasRoom(m.machine, state, action.thread) || isHandling(frames, portal)) return;
-    const frame = {
-      kind: 'fault' as const,
-      code,
-      data,
+    const frame = frameFor(m.machine, handler, {
+      kind: 'fault',
       priority: top.priority,
-      registers: told(m.machine, refusal),
-      lends: {},
-      hunk: {},
-      abandoned: false,
+      registers: causeAndAddress(m.machine, refusal),
       fault: { portal, refused: action },
-    };
-    draft.thread(action.thread, (all) => all.push(frame as (typeof all)[number]));
+    });
+    pushFrame(draft, action.thread, frame);
   },
 };
 
@@ -68,10 +63,9 @@ function isHandling(frames: Thread, portal: PortalId): boolean {
 }
 
 /** "Registers = cause and address": the address where the machine has a value for it, else 0. */
-function told(machine: Machine, { action, cause, at }: Refusal): Value[] {
-  const { registers, values, faultValues = {} } = machine.description;
+function causeAndAddress(machine: Machine, { action, cause, at }: Refusal): Value[] {
+  const { values, faultValues = {} } = machine.description;
   const cell = action.kind === 'call' ? machine.portals[action.portal]?.entry : at;
   const address = cell === undefined ? 0 : Number(machine.cuts[cell]);
-  const known = [faultValues[cause] ?? 0, values.includes(address) ? address : 0];
-  return Array.from({ length: registers }, (_, i) => known[i] ?? 0);
+  return [faultValues[cause] ?? 0, values.includes(address) ? address : 0];
 }

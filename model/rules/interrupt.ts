@@ -1,17 +1,20 @@
 /**
- * Interrupts: "involuntary inter-space calls" on the stack of whoever is interrupted.
+ * Interrupts: "involuntary inter-space calls" on the stack of the interrupted code.
  *
  * A line is pending from when it is raised until it is delivered. Delivery pushes a frame in the
- * handler's environment, above whatever runs with a lower priority; nothing is disabled, and there is
- * always a hunk for it, because calls leave one.
+ * handler's environment, above code of a lower priority. Interrupts are never masked, and there is
+ * always a hunk for the frame, because calls and faults leave one.
  */
 
-import type { Line, Portal } from '../machine.ts';
+import type { LineDescription } from '../description.ts';
+import { frameFor, pushFrame, topFrame } from '../frame.ts';
+import type { Portal } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Hardware, Rule } from '../rule.ts';
-import { isAlive, type LineId, type MachineState, type Thread, topOf } from '../state.ts';
+import { isAlive, type LineId, type MachineState } from '../state.ts';
 
-const lineOf = (m: Hardware, a: { readonly line: LineId }) => m.machine.lines[a.line] as Line;
+const lineNamed = (m: Hardware, a: { readonly line: LineId }) =>
+  m.machine.lines[a.line] as LineDescription;
 
 export const raise: Rule<'raise'> = {
   enabled: (m, s, a) => m.machine.lines[a.line] !== undefined && s.lines[a.line] === undefined,
@@ -26,11 +29,11 @@ export const raise: Rule<'raise'> = {
 
 export const deliver: Rule<'deliver'> = {
   enabled(m, s, a) {
-    // Most lines are not pending: then it does not matter what runs.
+    // Asked first, because most lines are not pending.
     if (s.lines[a.line] === undefined) return false;
-    const top = topOf(s.threads[a.thread] as Thread);
+    const top = topFrame(s.threads[a.thread]);
     if (top === undefined) return false;
-    const { priority, handler, reentrant } = lineOf(m, a);
+    const { priority, handler, reentrant } = lineNamed(m, a);
     const { code, data } = m.machine.portals[handler] as Portal;
     return (
       isAlive(s, code) &&
@@ -43,22 +46,15 @@ export const deliver: Rule<'deliver'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { priority, handler } = lineOf(m, a);
-    const { code, data } = m.machine.portals[handler] as Portal;
+    const { priority, handler } = lineNamed(m, a);
     const { [a.line]: _, ...others } = draft.state.lines;
     draft.replace({ lines: others });
-    const frame = {
-      kind: 'interrupt' as const,
-      code,
-      data,
-      priority,
-      registers: Array.from({ length: m.machine.description.registers }, () => 0),
-      lends: {},
-      hunk: {},
-      abandoned: false,
-      line: a.line,
-    };
-    draft.thread(a.thread, (frames) => frames.push(frame as (typeof frames)[number]));
+    const beginning = { kind: 'interrupt', priority, registers: [], line: a.line } as const;
+    pushFrame(
+      draft,
+      a.thread,
+      frameFor(m.machine, m.machine.portals[handler] as Portal, beginning),
+    );
     return done;
   },
 };

@@ -1,17 +1,17 @@
 /**
  * Changing what is behind addresses.
  *
- * There is no mode for it: who may write a page's entry in the page table may map and unmap the page,
- * and only to memory that it holds by the addresses of the physical region, and may pass on.
+ * No privileged mode is needed: code that may write a page's entry in the page table may map and unmap
+ * the page, and only to memory that it holds passable by the addresses of the physical region.
  */
 
+import { topFrame } from '../frame.ts';
 import type { CellRange } from '../layout.ts';
 import type { Page, Paging } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { covers, passable, right } from '../rights.ts';
 import type { Condition, Hardware, Rule } from '../rule.ts';
-import type { CellId, MachineState, PageId, Thread, ThreadId } from '../state.ts';
-import { topOf } from '../state.ts';
+import type { CellId, MachineState, PageId, ThreadId } from '../state.ts';
 import { firstUnusable, usable } from './usable.ts';
 
 interface OnPage {
@@ -22,7 +22,7 @@ interface OnPage {
 const pagesOf = (m: Hardware) => m.machine.pages as Paging;
 
 const isPossible = (m: Hardware, s: MachineState, { thread, page }: OnPage) =>
-  m.machine.pages?.virtual[page] !== undefined && topOf(s.threads[thread] as Thread) !== undefined;
+  m.machine.pages?.virtual[page] !== undefined && topFrame(s.threads[thread]) !== undefined;
 
 function entryRefused(m: Hardware, s: MachineState, { thread, page }: OnPage): CellId | undefined {
   const range = pagesOf(m).virtual[page]?.entry as CellRange;

@@ -1,23 +1,18 @@
 /**
- * Ending a space, and making it anew: rights of its maker, and of nobody else.
+ * Ending a space, and making it anew: rights of its maker alone.
  *
- * What a destroyed space gave and was given is gone, its transfers stop, and no frame that it governs
- * runs again. Made anew it holds what it owns, with nothing of what was there before.
+ * The facts that a destroyed space made and held are gone, its transfers stop, and no frame that it
+ * governs runs again. Made anew it holds what it owns, its memory is zero, and its first grants are
+ * made again.
  */
 
 import { allFacts, factOf, writeFact } from '../facts.ts';
+import { topFrame } from '../frame.ts';
 import { nobody } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { remove } from '../sparse.ts';
-import {
-  type CellId,
-  isAlive,
-  type MachineState,
-  type SpaceId,
-  type Thread,
-  topOf,
-} from '../state.ts';
+import { type CellId, isAlive, type MachineState, type SpaceId } from '../state.ts';
 import { popAbandoned } from './call.ts';
 import { become } from './dma.ts';
 import { governs } from './usable.ts';
@@ -31,8 +26,7 @@ const byItsMaker = <K extends 'destroy' | 'create'>(): Condition<K> => ({
   },
 });
 
-const isRunning = (s: MachineState, thread: number) =>
-  topOf(s.threads[thread] as Thread) !== undefined;
+const isRunning = (s: MachineState, thread: number) => topFrame(s.threads[thread]) !== undefined;
 
 export const destroy: Rule<'destroy'> = {
   enabled: (_, s, a) => isRunning(s, a.thread) && isAlive(s, a.space),
@@ -44,7 +38,7 @@ export const destroy: Rule<'destroy'> = {
     forget(draft, space);
     for (const [device, now] of draft.state.devices.entries()) {
       if (now.kind !== 'transfer' || now.space !== space) continue;
-      // Nobody is left to be told: its line is not raised.
+      // The space that started it is gone, so its line is not raised.
       become(draft, device, { kind: 'idle', status: 'stopped' });
     }
     for (const [thread, frames] of draft.state.threads.entries()) {

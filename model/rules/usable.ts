@@ -1,18 +1,12 @@
-/** What running code may use: a question every rule that touches cells asks in the same words. */
+/** What running code may use, as every rule that touches cells asks it. */
 
+import { prioritiesAbove } from '../description.ts';
+import { topFrame } from '../frame.ts';
 import type { CellRange } from '../layout.ts';
-import { type Machine, prioritiesAbove, type Stack } from '../machine.ts';
+import type { Machine, Stack } from '../machine.ts';
 import { covers, noRights, passable, type Rights } from '../rights.ts';
 import type { Hardware } from '../rule.ts';
-import {
-  type CellId,
-  type Frame,
-  type MachineState,
-  type SpaceId,
-  type Thread,
-  type ThreadId,
-  topOf,
-} from '../state.ts';
+import type { CellId, Frame, MachineState, SpaceId, Thread, ThreadId } from '../state.ts';
 
 /**
  * "The environment (c, d) on thread t may use held(t, c) ∪ held(t, d), cell by cell and right by
@@ -24,10 +18,10 @@ export function firstUnusable(
   asked: { thread: ThreadId; range: CellRange; rights: Rights },
 ): CellId | undefined {
   const { machine, authority } = m;
-  const thread = s.threads[asked.thread];
-  const top = thread && topOf(thread);
+  const frames = s.threads[asked.thread] ?? [];
+  const top = topFrame(frames);
   if (top === undefined) return asked.range.first;
-  const lending = authority.counting(thread as NonNullable<typeof thread>);
+  const lending = authority.counting(frames);
   return firstWithout(asked.range, (cell) => {
     const own = authority.heldWith(machine, s, lending, top.data, cell);
     if (covers(own, asked.rights) || top.code === top.data) return covers(own, asked.rights);
@@ -38,7 +32,7 @@ export function firstUnusable(
 /** All that the running environment holds on one cell. */
 export function usable(m: Hardware, s: MachineState, thread: ThreadId, cell: CellId): Rights {
   const frames = s.threads[thread] as Thread;
-  const top = topOf(frames);
+  const top = topFrame(frames);
   if (top === undefined) return noRights;
   const lending = m.authority.counting(frames);
   const own = m.authority.heldWith(m.machine, s, lending, top.data, cell);
@@ -46,7 +40,7 @@ export function usable(m: Hardware, s: MachineState, thread: ThreadId, cell: Cel
   return own | m.authority.heldWith(m.machine, s, lending, top.code, cell);
 }
 
-/** The lowest cell on which the space does not hold the rights passable, lends counted or not. */
+/** The lowest cell on which the space does not hold the rights passable; `lendsOf`: with its lends. */
 export function firstNotPassable(
   m: Hardware,
   s: MachineState,
@@ -60,7 +54,7 @@ export function firstNotPassable(
   );
 }
 
-/** Beyond the top nobody holds anything: a range that ends there fails at its end at the latest. */
+/** Beyond the top no space holds anything: a range that passes it fails at its end at the latest. */
 function firstWithout(
   { first, end, beyond }: CellRange,
   holds: (cell: CellId) => boolean,
@@ -71,8 +65,7 @@ function firstWithout(
 
 /** Whether the space is one of the two that govern the thread's running code. */
 export function governs(s: MachineState, thread: ThreadId, space: SpaceId): boolean {
-  const frames = s.threads[thread];
-  const top = frames && topOf(frames);
+  const top = topFrame(s.threads[thread]);
   return top !== undefined && (top.code === space || top.data === space);
 }
 
@@ -82,7 +75,7 @@ export function governs(s: MachineState, thread: ThreadId, space: SpaceId): bool
  */
 export function hasRoom(machine: Machine, s: MachineState, t: ThreadId): boolean {
   const frames = s.threads[t] as Thread;
-  const { priority } = topOf(frames) as Frame;
+  const { priority } = topFrame(frames) as Frame;
   const kept = prioritiesAbove(machine.lines, priority);
   return frames.length + 1 + kept <= (machine.threads[t] as Stack).hunks.length;
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Range } from '../../../model/address.ts';
-import type { GrantDescription } from '../../../model/machine.ts';
+import type { GrantDescription } from '../../../model/description.ts';
 import type { Rights } from '../../../model/rights.ts';
 import type { SpaceId } from '../../../model/state.ts';
 import type { ScenarioData } from '../../scenario/data.ts';

@@ -6,8 +6,9 @@
  * it, for it is broken again only where it is stated again.
  */
 
+import { topFrame } from '../../../model/frame.ts';
 import type { Outcome } from '../../../model/outcome.ts';
-import { type SpaceId, topOf } from '../../../model/state.ts';
+import type { SpaceId } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
 import type { ScenarioData, StepData } from '../../scenario/data.ts';
@@ -51,7 +52,7 @@ function stepsOf({ data }: Subject, { property, run }: Violation): StepData[] {
 function actorOf({ action, before }: RunStep, written: StepData | undefined): { by?: SpaceId } {
   if (written?.by !== undefined) return { by: written.by };
   if ('as' in action) return { by: action.as };
-  const top = 'thread' in action ? topOf(before.threads[action.thread] ?? []) : undefined;
+  const top = 'thread' in action ? topFrame(before.threads[action.thread] ?? []) : undefined;
   return top === undefined ? {} : { by: top.data };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Action, ActionKind, Source } from '../../../model/action.ts';
 import { showRange } from '../../../model/address.ts';
-import type { GrantDescription } from '../../../model/machine.ts';
+import type { GrantDescription } from '../../../model/description.ts';
 import { plain, type Rights, showRights } from '../../../model/rights.ts';
 import type { SpaceId, SpanId } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';

@@ -8,7 +8,8 @@
  */
 
 import { type Action, actorOf } from '../../../model/action.ts';
-import { type Environment, type MachineState, type SpaceId, topOf } from '../../../model/state.ts';
+import { topFrame } from '../../../model/frame.ts';
+import type { Environment, MachineState, SpaceId } from '../../../model/state.ts';
 import {
   actionText,
   deviceName,
@@ -85,7 +86,7 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
   const actor = actorOf(action);
   const frames = actor === undefined ? [] : (before.threads[actor] ?? []);
   const named = (environment: Environment) => environmentName(subject, environment);
-  const top = topOf(frames);
+  const top = topFrame(frames);
   const others = before.threads.filter((_, thread) => thread !== actor).flat();
   const isRefused = outcome === undefined || outcome.kind === 'fault';
   const brief = briefOf(subject, step, anyIn(violation, index));
@@ -109,7 +110,7 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
 function takenBy(subject: Subject, { action, before, after }: RunStep): string | undefined {
   const actor = actorOf(action);
   if (actor === undefined || after === undefined) return undefined;
-  const top = topOf(after.threads[actor] ?? []);
+  const top = topFrame(after.threads[actor] ?? []);
   const isNew = (after.threads[actor]?.length ?? 0) > (before.threads[actor]?.length ?? 0);
   return top?.kind === 'fault' && isNew ? environmentName(subject, top) : undefined;
 }
@@ -155,7 +156,7 @@ function arrivalOf(subject: Subject, { action, after, outcome }: RunStep): strin
   }
   const actor = actorOf(action);
   if (actor === undefined || outcome?.kind === 'fault') return undefined;
-  const top = topOf((after as MachineState).threads[actor] ?? []);
+  const top = topFrame((after as MachineState).threads[actor] ?? []);
   return top === undefined ? undefined : environmentName(subject, top);
 }
 

@@ -6,7 +6,7 @@
  */
 
 import * as z from 'zod';
-import type { MachineDescription } from '../../../model/machine.ts';
+import type { MachineDescription } from '../../../model/description.ts';
 import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { propertyNames } from '../../../properties/names.ts';

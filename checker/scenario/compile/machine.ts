@@ -5,14 +5,10 @@
  */
 
 import { present } from '../../../model/assert.ts';
+import type { GrantDescription, MachineDescription } from '../../../model/description.ts';
 import { layout } from '../../../model/layout.ts';
-import {
-  type GrantDescription,
-  type Machine,
-  type MachineDescription,
-  machineOf,
-  Unusable,
-} from '../../../model/machine.ts';
+import { type Machine, machineOf } from '../../../model/machine.ts';
+import { Unusable } from '../../../model/unusable.ts';
 import type { Site } from '../data.ts';
 import { ScenarioError } from '../error.ts';
 import type { MachineNoun, PageNoun } from '../language/nouns.ts';

@@ -1,7 +1,7 @@
 /** Where regions and stacks are put that the scenario did not place, from 4 address bits to 64. */
 
 import { expect, test } from 'vitest';
-import { endOf, overlap, type Range, topOf } from '../../../model/address.ts';
+import { endOf, overlap, type Range, topAddress } from '../../../model/address.ts';
 import { dataOf, machine, scenario } from '../index.ts';
 import type { Machine } from '../language/machine.ts';
 import { office, testRefusals, words } from '../language/refusals.fixture.ts';
@@ -33,7 +33,7 @@ function extentOf(m: Machine, name: string): Range {
 
 /** What is wrong with a placement, in words; empty when it is right. */
 function faults(m: Machine): string[] {
-  const top = topOf(m.options.addressBits ?? 64);
+  const top = topAddress(m.options.addressBits ?? 64);
   const all = placed(m).sort((a, b) => (a.base < b.base ? -1 : 1));
   return all.flatMap((one, i) => {
     const next = all[i + 1];

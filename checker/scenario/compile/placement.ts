@@ -5,7 +5,7 @@
  * the scenario placed some of them. The same scenario gets the same addresses every time.
  */
 
-import { type Range, topOf } from '../../../model/address.ts';
+import { type Range, topAddress } from '../../../model/address.ts';
 import { ScenarioError } from '../error.ts';
 import type { MachineNoun, RegionNoun, SpaceNoun, ThreadNoun } from '../language/nouns.ts';
 
@@ -111,7 +111,7 @@ class FreeSpace {
     this.#page = page;
     // Nothing is put at 0 where there is room: a null pointer should point at no region.
     let base = bits >= 8 ? unit : 0n;
-    const top = topOf(bits);
+    const top = topAddress(bits);
     const ascending = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
     for (const extent of ascending) {
       if (extent.base >= top) break;

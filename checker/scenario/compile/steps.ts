@@ -1,6 +1,6 @@
 /** From sentences to steps, entries of a menu, and grants that are in force at the start. */
 
-import type { GrantDescription } from '../../../model/machine.ts';
+import type { GrantDescription } from '../../../model/description.ts';
 import { right } from '../../../model/rights.ts';
 import type { EntryData, StepData, Written } from '../data.ts';
 import { ScenarioError } from '../error.ts';

@@ -7,8 +7,9 @@
  */
 
 import type { Action } from '../../../model/action.ts';
+import { topFrame } from '../../../model/frame.ts';
 import type { Model } from '../../../model/semantics.ts';
-import { type MachineState, topOf } from '../../../model/state.ts';
+import type { MachineState } from '../../../model/state.ts';
 import type { Fate } from '../../finding/explanation.ts';
 import type { RunStep } from '../../finding/finding.ts';
 import type { Judge, Objection } from '../judge.ts';
@@ -54,8 +55,8 @@ export function attempt(
 
 function isSameActor({ action, before }: RunStep, state: MachineState): boolean {
   if (!('thread' in action)) return true;
-  const was = topOf(before.threads[action.thread] ?? []);
-  const is = topOf(state.threads[action.thread] ?? []);
+  const was = topFrame(before.threads[action.thread] ?? []);
+  const is = topFrame(state.threads[action.thread] ?? []);
   return was?.code === is?.code && was?.data === is?.data;
 }
 

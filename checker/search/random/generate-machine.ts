@@ -7,14 +7,14 @@
  * grants with marks mixed.
  */
 
-import { endOf, overlap, type Range, topOf } from '../../../model/address.ts';
-import { layout } from '../../../model/layout.ts';
+import { endOf, overlap, type Range, topAddress } from '../../../model/address.ts';
 import type {
   GrantDescription,
-  Line,
+  LineDescription,
   MachineDescription,
   ThreadDescription,
-} from '../../../model/machine.ts';
+} from '../../../model/description.ts';
+import { layout } from '../../../model/layout.ts';
 import { marked, plain, right } from '../../../model/rights.ts';
 
 /** Numbers that are used up one by one; a list that is too short begins again. */
@@ -111,7 +111,7 @@ function withPages(description: MachineDescription, numbers: Numbers): MachineDe
   const begins = free.slice(2).flatMap((i) => {
     const { base } = regions[i] as Range;
     const page = { base: base - (base % bytes), bytes };
-    const fits = endOf(page) <= topOf(addressBits);
+    const fits = endOf(page) <= topAddress(addressBits);
     return fits && [...special, ...stacks].every((one) => !overlap(one, page)) ? [page.base] : [];
   });
   const bases = [...new Set(begins)];
@@ -174,8 +174,8 @@ function outsideOf(
 }
 
 /** No more priorities than the smallest stack has room for. */
-function linesWithin(room: number, portals: number, numbers: Numbers): Line[] {
-  const lines: Line[] = [];
+function linesWithin(room: number, portals: number, numbers: Numbers): LineDescription[] {
+  const lines: LineDescription[] = [];
   for (let i = numbers() % 3; i > 0; i--) {
     const line = {
       name: `line${i}`,
@@ -216,7 +216,7 @@ function intervals(bits: number, wanted: number, numbers: Numbers): Range[] {
 
 /** Where bounds go wrong: the ends of the range, powers of two, and their neighbours. */
 function interesting(bits: number): bigint[] {
-  const top = topOf(bits);
+  const top = topAddress(bits);
   if (bits <= 5) return Array.from({ length: Number(top) + 1 }, (_, i) => BigInt(i));
   const around = [0n, 16n, 4096n, 8192n, 1n << 32n, top >> 1n, top];
   const near = around.flatMap((address) => [-2n, -1n, 0n, 1n, 2n, 8n].map((by) => address + by));
@@ -291,7 +291,7 @@ function linkOf(
  */
 function spansOf(description: MachineDescription): Range[] {
   const { addressBits, regions, threads, portals, grants } = description;
-  const top = topOf(addressBits);
+  const top = topAddress(addressBits);
   const stacks = threads.flatMap(({ stack, hunkBytes, hunks }) =>
     Array.from({ length: hunks }, (_, i) => ({
       base: stack + BigInt(i) * hunkBytes,

@@ -7,8 +7,9 @@
 
 import * as fc from 'fast-check';
 import type { Action } from '../../../model/action.ts';
-import { type MachineDescription, Unusable } from '../../../model/machine.ts';
+import type { MachineDescription } from '../../../model/description.ts';
 import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
+import { Unusable } from '../../../model/unusable.ts';
 import type { Property } from '../../../properties/property.ts';
 import type { Offer } from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';

@@ -7,7 +7,7 @@
  */
 
 import type { Action, Lend } from '../../../model/action.ts';
-import type { MachineDescription } from '../../../model/machine.ts';
+import type { MachineDescription } from '../../../model/description.ts';
 
 /** A machine and what is done on it. */
 export interface Setting {

@@ -101,13 +101,14 @@ function refutationOf(property: Property, step: Step): Refutation | undefined {
   throw new Error('pairs are judged in their own tests');
 }
 
-/** A group of tests: what the property refutes and in which words, and what it is silent on. */
+/** A group of tests, titled by the property's name: what it refutes and in which words, and what it is silent on. */
 export function judged(
   title: string,
   property: Property,
   { bad, good }: { bad: Readonly<Record<string, Bad>>; good: Readonly<Record<string, Step>> },
 ): void {
   if (Object.keys(bad).length === 0) throw new Error(`${title}: no step breaks it`);
+  if (!title.startsWith(property.name)) throw new Error(`${title} is about ${property.name}`);
   describe(title, () => {
     test.each(Object.entries(bad))('is broken: %s', (_, { says, chain, clause, ...step }) => {
       const refutation = refutationOf(property, step);

@@ -205,6 +205,8 @@ export const interruptTransparency: DetourProperty = {
     },
   ],
 
+  tries: ({ lines }) => (lines.length > 0 ? 'one interrupt put in' : undefined),
+
   ways: (machine, state) => placesOf(machine, state) * mannersOf(machine),
   // The handlers that return at once, of each line on each thread.
   always: placesOf,

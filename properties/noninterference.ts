@@ -46,6 +46,8 @@ export const noninterference: PairProperty = {
     },
   ],
 
+  tries: () => 'one hidden difference',
+
   // One way for each observer and each place that can hold something hidden.
   ways: (machine, state) => machine.spaces.length * placesOf(machine, state).count,
 

@@ -64,6 +64,8 @@ export interface Observed {
 /** A situation that must be reached for a claim to mean anything. */
 export interface Cover {
   readonly name: string;
+  /** The policy clause that this situation puts to the test: its index in the scenario's policy. */
+  readonly clause?: number;
   reached(machine: Machine, observed: Observed): boolean;
 }
 
@@ -100,6 +102,8 @@ export interface Variation {
  */
 export interface PairProperty extends Claim {
   readonly kind: 'pair';
+  /** What is tried at each step, in words; undefined where the machine has nothing to try. */
+  tries(machine: Machine): string | undefined;
   /** How many ways there are to vary a state, related ones or not. */
   ways(machine: Machine, state: MachineState): number;
   /** The state varied in one of these ways, or undefined if the two are not related. */
@@ -123,6 +127,8 @@ export interface Underway {
  */
 export interface DetourProperty extends Claim {
   readonly kind: 'detour';
+  /** What is tried at each step, in words; undefined where the machine has nothing to try. */
+  tries(machine: Machine): string | undefined;
   /** How many excursions begin in a state, possible ones or not. */
   ways(machine: Machine, state: MachineState): number;
   /** So many of them, the first ones, none of which may be left out of a sample. */

@@ -100,6 +100,7 @@ export class Ledger {
         [...this.#firsts].map(([deed, first]) => [deed, example(first)]),
       ),
       premises: Object.fromEntries([...this.reached].map(([c, first]) => [c.name, example(first)])),
+      isPolicyTested: [...this.reached.keys()].some(({ clause }) => clause !== undefined),
       frames: { ...this.#frames },
       chains: { ...this.#chains },
     };

@@ -102,6 +102,7 @@ test('what was met has its first example, and what was left out is said', () => 
   const met = {
     deeds: { 'load done': 3 },
     examples: { 'load done': example },
+    isPolicyTested: false,
     premises: { 'a premise': example },
     frames: {},
     chains: {},

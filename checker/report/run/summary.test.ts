@@ -17,6 +17,7 @@ const played = { scenario: first.scenario, search: 'directed', step: 2 } as cons
 const met = {
   deeds: { 'grant done': 1200 },
   examples: { 'grant done': first },
+  isPolicyTested: false,
   premises: { 'something was lent': { ...played, says: first.says } },
   frames: {},
   chains: {},

@@ -359,7 +359,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'pages that are said twice': [
     paged('m.pages({ memory, table });'),
     'the machine says twice where its pages are',
-    'leave one m.pages(...) away',
+    'leave out one m.pages(...)',
   ],
   'a page of a thousand bytes': [
     line("m.pages({ memory: buffer, table: server.region('t'), pageBytes: 1000 });"),
@@ -413,7 +413,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'two fault portals': [
     line('app.faultsTo(serve); app.faultsTo(serve);'),
     'app says twice who handles its faults',
-    'leave one .faultsTo(...) away',
+    'leave out one .faultsTo(...)',
   ],
   'a fault portal that is a space': [
     line('app.faultsTo(server);'),
@@ -433,7 +433,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'a flow that is physical': [
     line('mayFlow(app, server).physically();'),
     'what may flow names no memory',
-    'leave .physically() away',
+    'leave out .physically()',
   ],
   'a thread of another machine in a step': [
     step('app.loads(buffer).on(far)'),
@@ -556,12 +556,12 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'two outcomes of a step': [
     step("app.loads(buffer).sees(0).faults('protection')"),
     'a step says twice what comes of it',
-    'leave one of .faults(...) and .sees(...) away',
+    'leave out one of .faults(...) and .sees(...)',
   ],
   'two threads of a step': [
     step('app.loads(buffer).on(main).on(main)'),
     'a step says twice which thread it is on',
-    'leave one .on(...) away',
+    'leave out one .on(...)',
   ],
   'a step of anyone': [
     step('anyone.loads(buffer)'),
@@ -897,19 +897,19 @@ const runs: Readonly<Record<string, BadRun>> = {
   'a flag twice': {
     words: () => ['--runs', '1', '--runs', '2'],
     says: '--runs is given twice',
-    remedy: 'leave one of them away',
+    remedy: 'leave out one of them',
     status: unusable,
   },
   'flags that contradict each other': {
     words: () => ['--color', '--no-color'],
     says: '--color and --no-color contradict each other',
-    remedy: 'leave one of them away',
+    remedy: 'leave out one of them',
     status: unusable,
   },
   'a report of what is not checked': {
     words: () => ['--list', '--reporter', 'json=x.json'],
     says: '--list checks nothing to report',
-    remedy: 'leave --list or --reporter away',
+    remedy: 'leave out --list or --reporter',
     status: unusable,
   },
   'an unknown scenario': {

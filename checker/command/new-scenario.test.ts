@@ -6,9 +6,9 @@ import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader, Unwritable } from '../process/files.ts';
 import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
-import { UnusableArguments } from './arguments.ts';
 import { newScenario } from './new-scenario.ts';
-import { refusalOf, template } from './new-scenario-text.ts';
+import { refusalOf, template } from './scenario-template.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
 
 const project = scratchFolder();
 afterAll(() => removeScratch(project));
@@ -118,9 +118,9 @@ test.each([
 
 test('the command refuses in one line, without a stack', () => {
   const refused = [
-    node('checker/command/new-scenario-cli.ts'),
-    node('checker/command/new-scenario-cli.ts', 'a', 'b'),
-    node('checker/command/new-scenario-cli.ts', 'My Story'),
+    node('checker/cli.ts', '--new-scenario'),
+    node('checker/cli.ts', '--new-scenario', 'a', 'b'),
+    node('checker/cli.ts', '--new-scenario', 'My Story'),
   ];
 
   expect(refused.map(({ status }) => status)).toEqual([4, 4, 4]);

@@ -10,23 +10,38 @@ import type { MachineState } from '../../model/state.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import type { Refutation } from '../../properties/property.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
+import type { UnusableFile } from '../scenario/error.ts';
 import type { Met } from './coverage.ts';
 import type { Explanation } from './explanation.ts';
 import type { Timeline } from './timeline.ts';
 import type { Windows } from './windows.ts';
 
-/** A scenario that was loaded: its name, where it is, what it says, and its machine running. */
-export interface Subject {
-  /** The file's path below `scenarios/` without `.scenario.ts`. */
+/** How reports name a scenario. */
+export interface ScenarioName {
+  /** The path below `scenarios/` without `.scenario.ts`; of a file elsewhere, that below the project. */
   readonly name: string;
-  /** Relative to the project's folder. */
+  /** Relative to the project's folder if it is in there, with forward slashes. */
   readonly file: string;
+}
+
+/** A scenario that was read, as plain data. */
+export interface LoadedScenario extends ScenarioName {
   readonly data: ScenarioData;
+}
+
+export interface UnusableScenario extends ScenarioName {
+  readonly unusable: UnusableFile;
+}
+
+/** A scenario that can be checked, with its machine running. */
+export interface Subject extends LoadedScenario {
   readonly model: Model;
 }
 
-/** `all`: the ledger of all of them together. */
-export type SearchKind = 'directed' | 'random' | 'exhaustive' | 'lockstep' | 'all';
+/** Each under the word by which reports call it. The list of the searches is `search/all.ts`. */
+export const searchKinds = ['directed', 'random', 'exhaustive', 'lockstep'] as const;
+
+export type SearchKind = (typeof searchKinds)[number];
 
 /** `vacuous`: nothing broke, and something that was to be exercised was not. `not run`: this search
  * cannot do it yet, which says nothing about the scenario. */

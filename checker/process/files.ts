@@ -23,15 +23,13 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ledgerName, machinesName } from '../finding/rows.ts';
+import type { ScenarioName } from '../finding/finding.ts';
+import { reservedNames } from '../finding/rows.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import type { UnusableFile } from '../scenario/error.ts';
+import { byName } from '../text/order.ts';
 
-export interface ScenarioFile {
-  /** The path below `scenarios/` without its ending; of files elsewhere, that below the project. */
-  readonly name: string;
-  /** Relative to the project's folder if it is in there, with forward slashes. */
-  readonly file: string;
+export interface ScenarioFile extends ScenarioName {
   readonly path: string;
   readonly unusable?: UnusableFile;
 }
@@ -48,7 +46,7 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).re
 
 const ending = '.scenario.ts';
 /** A description of a machine in a megabyte is a mistake, and reading one of a gigabyte is another. */
-const largestBytes = 1_048_576;
+const bytesMax = 1_048_576;
 
 export function findScenarios(project: string = projectFolder): ScenarioFile[] {
   return sorted(below(project, join(project, 'scenarios'), []));
@@ -67,21 +65,24 @@ export function scenariosAt(
     : [unusable(project, path, 'is no scenario by its name', `let its name end in ${ending}`)];
 }
 
-export function readText(path: string): string {
-  return readFileSync(path, 'utf8');
+/** Of this program. */
+export function version(): string {
+  const text = readFileSync(join(projectFolder, 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
 }
 
 /** Throws `UnusableReport` when there is no file to read. */
 export function readReport(path: string): string {
   try {
-    return readText(path);
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UnusableReport(`${path} cannot be read (${reasonOf(error)})`);
   }
 }
 
 function sorted(files: readonly ScenarioFile[]): ScenarioFile[] {
-  return [...files].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...files].sort(byName);
 }
 
 function below(project: string, folder: string, above: readonly string[]): ScenarioFile[] {
@@ -125,7 +126,7 @@ function wrongWithName(name: string): string | undefined {
     return 'has a control character or a backslash in its name';
   }
   if (name.startsWith('-')) return 'has a name that begins with -, as options do';
-  if (name === machinesName || name === ledgerName) {
+  if (reservedNames.includes(name)) {
     return `is called '${name}', as a row of the check's own is`;
   }
   return undefined;
@@ -142,8 +143,8 @@ function scenarioAt(project: string, path: string): ScenarioFile {
   if (!stats.isFile()) {
     return unusable(project, path, 'is no ordinary file', 'put a file in its place');
   }
-  if (stats.size > largestBytes) {
-    const size = `${(stats.size / largestBytes).toFixed(1)} MiB`;
+  if (stats.size > bytesMax) {
+    const size = `${(stats.size / bytesMax).toFixed(1)} MiB`;
     return unusable(project, path, `has ${size}`, 'a scenario has at most 1 MiB: write less');
   }
   try {

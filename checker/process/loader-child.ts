@@ -25,7 +25,7 @@ import {
   siteOfPattern,
 } from './diagnosis.ts';
 import { watchCommonGround } from './global-tampering.ts';
-import type { FileToRead, Message, News, Order } from './loader-messages.ts';
+import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader-messages.ts';
 
 /** What `process.exit` comes down to, and the only way out that no file can have replaced. */
 const endNow = (Reflect.get(process, 'reallyExit') as (status: number) => void).bind(process);
@@ -33,12 +33,12 @@ const send = process.send?.bind(process);
 if (send === undefined) {
   throw new Error('this process is started by loader.ts and reports to it, never by hand');
 }
-const mostPrinted = 4000;
+const printedMax = 4000;
 const words = languageOf();
 const order = await received();
 const changedByNow = watchCommonGround();
 const read: ReadFile[] = [];
-const printing = { index: 0, left: mostPrinted };
+const printing = { index: 0, left: printedMax };
 /** The file whose import has not settled, and how to give up waiting for it. */
 let waiting: { readonly source: ReadFile; giveUp(reason: unknown): void } | undefined;
 
@@ -50,24 +50,24 @@ try {
   post({ kind: 'failed', says: thrown instanceof Error ? String(thrown.stack) : String(thrown) });
 }
 
-function received(): Promise<Order> {
+function received(): Promise<ReadOrder> {
   return new Promise((resolve) => {
-    process.once('message', (message) => resolve(message as Order));
+    process.once('message', (message) => resolve(message as ReadOrder));
     // The order waits for this, so that a failure before here is known to be our own.
     send?.({ kind: 'ready' });
   });
 }
 
-function post(news: News): void {
-  const message: Message = { ...news, secret: order.secret };
-  send?.(message);
+function post(message: ReaderMessage): void {
+  const signed: SignedMessage = { ...message, secret: order.secret };
+  send?.(signed);
 }
 
 /** Answers whether more files can be read here. */
 async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   post({ kind: 'started', index });
   printing.index = index;
-  printing.left = mostPrinted;
+  printing.left = printedMax;
   const source = sourceOf(file, path);
   if (source === undefined) return unusable(index, cannotBeRead(file));
   read.push(source);

@@ -14,7 +14,7 @@ import { fileStems, reportName, reportNames } from '../report/violation/file-nam
 import { removeReports, Unwritable, writeReports } from './files.ts';
 import type { SearchResult } from './search-messages.ts';
 
-export class Reports {
+export class ReportFolder {
   readonly #folder: string;
   readonly #stems: ReadonlyMap<string, string>;
   readonly #complaints = new Set<string>();

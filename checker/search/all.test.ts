@@ -22,10 +22,11 @@ import {
   scenario,
 } from '../scenario/index.ts';
 import type { Told } from '../scenario/language/scenario.ts';
-import { type Budget, check } from './all.ts';
+import { check } from './all.ts';
 import { play } from './directed.ts';
 import { Judge } from './judge.ts';
 import { Ledger } from './ledger.ts';
+import type { Budget } from './search.ts';
 
 /** An app, a server that it may call, and a driver that nobody calls but the server. */
 type StepsOf = NonNullable<Told['steps']>;
@@ -846,8 +847,8 @@ test('a search that the time cuts short is undecided and says what it saw', () =
   const inExhaustive = checkModel(told, { seed: 1 }, { outOfTime: timeFor(0) });
   expect(said(inExhaustive)).toEqual(['exhaustive undecided', 'random undecided']);
   expect(remarks(inExhaustive)).toEqual([
-    'the time was up after 1 state, down to depth 0, in which nothing broke; give --time more, or leave it away',
-    'the time was up after other searches; give --time more, or leave it away',
+    'the time was up after 1 state, down to depth 0, in which nothing broke; give --time more, or leave it out',
+    'the time was up after other searches; give --time more, or leave it out',
   ]);
 
   const inRandom = checkModel(told, { seed: 1 }, { outOfTime: timeFor(100) });
@@ -857,7 +858,7 @@ test('a search that the time cuts short is undecided and says what it saw', () =
   expect(effort.runs).toBeLessThan(1000);
   expect(cut).toBe(true);
   expect(why).toEqual([
-    `the time was up after ${effort.runs} of 1,000 runs, in which nothing broke; give --time more, or leave it away`,
+    `the time was up after ${effort.runs} of 1,000 runs, in which nothing broke; give --time more, or leave it out`,
   ]);
   expect(inRandom.map(statusOf)).toEqual([0, 3]);
 });
@@ -871,7 +872,7 @@ test('a scenario bounds the memory and the time of its exhaustive search', () =>
     subject({ may: leak, policy, bounds: { time: 7, runs: 1 } }),
     { seed: 1 },
     {
-      within: (seconds) => {
+      startTimer: (seconds) => {
         within.push(seconds);
         return () => true;
       },

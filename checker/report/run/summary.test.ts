@@ -124,7 +124,7 @@ test('what was not asked is said', () => {
     '- calls/lend-and-return: entry 2 of the menu (line 9) was not asked',
     '- large: exhaustive search: stopped at 1,204 states with more to see',
     '- mistyped: unusable, so nothing of it',
-    '- late: not begun: the time was up; give --time more, or leave it away',
+    '- late: not begun: the time was up; give --time more, or leave it out',
     '- everything: no step was taken',
   ]);
   expect(sectionOf({ ...base, interrupted: true }, 'What was not asked')).toContain(

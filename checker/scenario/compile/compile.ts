@@ -118,7 +118,7 @@ class Compiler {
       if (thread === undefined) return 0;
       throw new ScenarioError({
         says: `what is ${asks.verb} happens on no thread`,
-        remedy: 'leave .on(...) away',
+        remedy: 'leave out .on(...)',
         site: place.site,
       });
     }
@@ -137,7 +137,7 @@ class Compiler {
     if (this.#machine.options.memory === false) {
       throw new ScenarioError({
         says: 'the machine does not track memory, so a load sees nothing',
-        remedy: 'leave .sees(...) away, or memory: false',
+        remedy: 'leave out .sees(...), or memory: false',
         site: place.site,
       });
     }
@@ -209,7 +209,7 @@ class Compiler {
     if (expects !== undefined) {
       throw new ScenarioError({
         says: 'what may happen comes of itself: an entry of a menu expects nothing',
-        remedy: 'leave .faults(...) or .sees(...) away, or make it a step',
+        remedy: 'leave out .faults(...) or .sees(...), or make it a step',
         site: place.site,
       });
     }
@@ -377,7 +377,7 @@ class Compiler {
       if (expects !== undefined || thread !== undefined) {
         throw new ScenarioError({
           says: 'what is in force at the start happens on no thread and comes to nothing',
-          remedy: 'leave .faults(...) and .on(...) away, or make it a step',
+          remedy: 'leave out .faults(...) and .on(...), or make it a step',
           site: place.site,
         });
       }

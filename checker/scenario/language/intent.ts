@@ -40,7 +40,7 @@ export class PolicyClause {
     }
     throw new ScenarioError({
       says: 'what may flow names no memory',
-      remedy: 'leave .physically() away; flows are looked for by all addresses anyway',
+      remedy: 'leave out .physically(); flows are looked for by all addresses anyway',
       site: place.site,
     });
   }

@@ -359,7 +359,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       app.loads(buffer).sees(); // <-
     },
     says: 'a load always sees something, and .sees() names no value',
-    remedy: 'name what it sees, .sees(0), or leave .sees() away',
+    remedy: 'name what it sees, .sees(0), or leave out .sees()',
   },
   'a scenario that shows nothing': {
     code() {
@@ -885,7 +885,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       told(m, { steps: [app.loads(buffer).sees(0)] }); // <-
     },
     says: 'the machine does not track memory, so a load sees nothing',
-    remedy: 'leave .sees(...) away, or memory: false',
+    remedy: 'leave out .sees(...), or memory: false',
   },
   'two outcomes of one step': {
     code() {
@@ -893,7 +893,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       app.loads(buffer).sees(0).faults('protection'); // <-
     },
     says: 'a step says twice what comes of it',
-    remedy: 'leave one of .faults(...) and .sees(...) away',
+    remedy: 'leave out one of .faults(...) and .sees(...)',
   },
 
   'a step of nobody in particular': {
@@ -919,7 +919,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       told(m, { may: [server.loads(buffer).faults('protection')] }); // <-
     },
     says: 'what may happen comes of itself: an entry of a menu expects nothing',
-    remedy: 'leave .faults(...) or .sees(...) away, or make it a step',
+    remedy: 'leave out .faults(...) or .sees(...), or make it a step',
   },
   'a menu that expects a value': {
     code() {
@@ -943,7 +943,7 @@ const wrong: Readonly<Record<string, Wrong>> = {
       told(m, { initially: [app.grants(server, buffer, 'r').faults('dead')] }); // <-
     },
     says: 'what is in force at the start happens on no thread and comes to nothing',
-    remedy: 'leave .faults(...) and .on(...) away, or make it a step',
+    remedy: 'leave out .faults(...) and .on(...), or make it a step',
   },
   'a thread at the start': {
     code() {

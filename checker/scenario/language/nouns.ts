@@ -179,7 +179,7 @@ export class Machine {
     if (this.#paging !== undefined) {
       throw new ScenarioError({
         says: 'the machine says twice where its pages are',
-        remedy: 'leave one m.pages(...) away',
+        remedy: 'leave out one m.pages(...)',
         site: place.site,
       });
     }
@@ -595,7 +595,7 @@ export class Space {
     }
     throw new ScenarioError({
       says: `${this.name} says twice who handles its faults`,
-      remedy: 'leave one .faultsTo(...) away',
+      remedy: 'leave out one .faultsTo(...)',
       site: place.site,
     });
   }

@@ -123,7 +123,7 @@ export class Act {
     if (this.told.thread === undefined) return saying(this, { thread: checked });
     throw new ScenarioError({
       says: 'a step says twice which thread it is on',
-      remedy: 'leave one .on(...) away',
+      remedy: 'leave out one .on(...)',
       site: place.site,
     });
   }
@@ -134,7 +134,7 @@ function expecting(act: Act, expects: ExpectedOutcome, place: Place): Act {
   if (act.told.expects === undefined) return new Act({ ...act.told, expects });
   throw new ScenarioError({
     says: 'a step says twice what comes of it',
-    remedy: 'leave one of .faults(...) and .sees(...) away',
+    remedy: 'leave out one of .faults(...) and .sees(...)',
     site: place.site,
   });
 }
@@ -165,7 +165,7 @@ export class LoadAct extends AccessAct {
     if (values.length === 0) {
       throw new ScenarioError({
         says: 'a load always sees something, and .sees() names no value',
-        remedy: 'name what it sees, .sees(0), or leave .sees() away',
+        remedy: 'name what it sees, .sees(0), or leave out .sees()',
         site: place.site,
       });
     }

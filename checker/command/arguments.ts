@@ -78,10 +78,10 @@ function withCommas(names: readonly string[]): string[] {
 
 /** Throws `UnusableArguments`. */
 export function argumentsOf(words: readonly string[]): Arguments {
-  const written = read(words);
-  const { given, selection } = written;
+  const wordsRead = read(words);
+  const { given, selection } = wordsRead;
   const task = taskOf(given);
-  refuseContradictions(written, task);
+  refuseContradictions(wordsRead, task);
   const [seed = defaultSeed] = valuesOf(given, 'seed');
   const [runs] = valuesOf(given, 'runs');
   const [property] = valuesOf(given, 'property');
@@ -124,13 +124,13 @@ export function refuseFlagsGivenToNpm(environment: Environment): void {
 /** The texts of the values, as often as the flag was given. */
 type Given = ReadonlyMap<Flag, readonly string[]>;
 
-interface Written {
+interface WordsRead {
   readonly given: Given;
   readonly selection: readonly string[];
 }
 
 /** Read leniently and judged here, because Node's own messages name no alternative. */
-function read(words: readonly string[]): Written {
+function read(words: readonly string[]): WordsRead {
   const given = new Map<Flag, string[]>();
   const selection: string[] = [];
   const { tokens } = parseArgs({
@@ -196,7 +196,7 @@ function taskOf(given: Given): Arguments['task'] {
   );
 }
 
-function refuseContradictions({ given, selection }: Written, task: Arguments['task']): void {
+function refuseContradictions({ given, selection }: WordsRead, task: Arguments['task']): void {
   if (given.has('color') && given.has('no-color')) {
     throw new UnusableArguments(
       '--color and --no-color contradict each other; leave out one of them',

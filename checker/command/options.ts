@@ -43,7 +43,7 @@ export const options = {
     value: {
       shape: 'N',
       example: '5000',
-      read: (text: string) => wholeNumber('--runs', text, { from: 1, to: 1_000_000_000 }),
+      read: (text: string) => integerIn('--runs', text, { from: 1, to: 1_000_000_000 }),
     },
   },
   property: {
@@ -134,7 +134,7 @@ function asWritten(text: string): string {
 }
 
 function seedOf(text: string): number | 'random' {
-  return text === 'random' ? text : wholeNumber('--seed', text, { from: 0, to: seedMax });
+  return text === 'random' ? text : integerIn('--seed', text, { from: 0, to: seedMax });
 }
 
 /** `90`, `90s`, `5m`. */
@@ -158,11 +158,7 @@ function propertyOf(text: string): PropertyName {
   );
 }
 
-function wholeNumber(
-  flag: string,
-  text: string,
-  { from, to }: { from: number; to: number },
-): number {
+function integerIn(flag: string, text: string, { from, to }: { from: number; to: number }): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= from && number <= to) return number;
   throw new UnusableArguments(`${flag} wants a whole number from ${from} to ${to}, not '${text}'`);

@@ -197,14 +197,14 @@ function statsOf(path: string): Stats | undefined {
 /** Files by name, in a folder that is made if need be. Throws `Unwritable`. */
 export function writeReports(folder: string, reports: ReadonlyMap<string, string>): void {
   if (reports.size === 0) return;
-  attempt(folder, () => makeFolder(folder));
+  writing(folder, () => makeFolder(folder));
   for (const [name, text] of reports) writeFile(join(folder, name), text);
 }
 
 /** Throws `Unwritable`. A file that was begun and could not be finished is removed. */
 export function writeFile(path: string, text: string): void {
-  attempt(dirname(path), () => makeFolder(dirname(path)));
-  attempt(path, () => {
+  writing(dirname(path), () => makeFolder(dirname(path)));
+  writing(path, () => {
     const file = openSync(path, 'w');
     try {
       writeFileSync(file, text);
@@ -219,7 +219,7 @@ export function writeFile(path: string, text: string): void {
 
 /** False where something is already. Throws `Unwritable`. */
 export function writeNew(path: string, text: string): boolean {
-  attempt(dirname(path), () => makeFolder(dirname(path)));
+  writing(dirname(path), () => makeFolder(dirname(path)));
   try {
     writeFileSync(path, text, { flag: 'wx' });
     return true;
@@ -237,7 +237,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function attempt(path: string, write: () => void): void {
+function writing(path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
@@ -263,12 +263,12 @@ export function removeReports(folder: string, names: Iterable<string>): void {
   // Before the first report there is no folder. A file in its place is no place for reports.
   if (statsOf(folder) === undefined) return;
   const present = new Set<string>();
-  attempt(folder, () => {
+  writing(folder, () => {
     for (const name of readdirSync(folder)) present.add(name);
   });
   for (const name of names) {
     const path = join(folder, name);
-    if (present.has(name)) attempt(path, () => rmSync(path, { force: true }));
+    if (present.has(name)) writing(path, () => rmSync(path, { force: true }));
   }
 }
 

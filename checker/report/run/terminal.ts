@@ -78,7 +78,7 @@ interface Row {
 function cellsOf(scenario: Checked, look: Look): readonly Row[] {
   const { name } = scenario;
   if (isUnusable(scenario)) {
-    return [{ cells: [name, '-', 'unusable', placeOf(scenario)], colour: 'red' }];
+    return [{ cells: [name, '-', 'unusable', placeOfUnusable(scenario)], colour: 'red' }];
   }
   const { searches } = scenario;
   if (searches.length === 0) {
@@ -170,14 +170,14 @@ function painted(colour: Colour, text: string, look: Look): string {
   return look.colour ? styleText(colour, text, { validateStream: false }) : text;
 }
 
-function placeOf({ file, unusable }: UnusableScenario): string {
+function placeOfUnusable({ file, unusable }: UnusableScenario): string {
   const { site } = unusable;
   return printable(site === undefined ? file : `${site.file}:${site.line}:${site.column}`);
 }
 
 function unusableBlock(scenario: UnusableScenario): string[] {
   const { says, remedy } = scenario.unusable;
-  return [`${placeOf(scenario)}  ${printable(says)}`, `remedy  ${printable(remedy)}`];
+  return [`${placeOfUnusable(scenario)}  ${printable(says)}`, `remedy  ${printable(remedy)}`];
 }
 
 /** Searches that leave it open, with the reason. */

@@ -19,7 +19,7 @@ import { RememberingJudge } from './memoised-judge.ts';
 import { modelInParts } from './partitioned-model.ts';
 
 /** Unless the scenario says otherwise. */
-const defaults = { statesMax: 10_000, bytesMax: 2 ** 30 } as const;
+const exhaustiveDefaults = { statesMax: 10_000, bytesMax: 2 ** 30 } as const;
 
 export const exhaustive: Search<'exhaustive'> = {
   kind: 'exhaustive',
@@ -43,14 +43,14 @@ function explored(
   { offer, candidates }: { offer: Offer; candidates: readonly Candidate[] },
 ): Found {
   const { data, model } = subject;
-  const { depth, states = defaults.statesMax, memory, time } = data.bounds;
+  const { depth, states = exhaustiveDefaults.statesMax, memory, time } = data.bounds;
   const properties = searchedProperties(subject, budget);
   const ledger = new Ledger(properties);
   const judge = new Judge(model, properties, ledger);
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const system = modelInParts(model, candidates, invariants);
   const remembering = new RememberingJudge(model, judge, { candidates, properties });
-  const bytes = memory === undefined ? defaults.bytesMax : memory * 2 ** 20;
+  const bytes = memory === undefined ? exhaustiveDefaults.bytesMax : memory * 2 ** 20;
   const isOver = time === undefined ? () => false : watch.startTimer(time);
   let isCut = false;
   const outOfTime = () => {

@@ -15,14 +15,14 @@ import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { cutAfter, runsDone } from './random.ts';
 import { type MachinesResult, searchMachines } from './search-machines.ts';
 
-const defaults = { runs: 1000, stepsMax: 60 } as const;
+const machineDefaults = { runs: 1000, stepsMax: 60 } as const;
 
 export const randomMachines: MachineSearch = {
   kind: 'random',
 
   run(budget, { progress, outOfTime }) {
-    const { runs = defaults.runs, seed, property } = budget;
-    const steps = defaults.stepsMax;
+    const { runs = machineDefaults.runs, seed, property } = budget;
+    const steps = machineDefaults.stepsMax;
     const asked = theorems.filter(({ name }) => property === undefined || name === property);
     if (asked.length === 0) return undefined;
     const result = searchMachines(asked, {

@@ -10,7 +10,7 @@ import { cutRemark, type Found, type Search, type SearchCounts, seedFor } from '
 import { searchRandomly } from './search-runs.ts';
 
 /** Unless the scenario or the command line says otherwise. */
-const defaults = { runs: 200, stepsMax: 40 } as const;
+const randomDefaults = { runs: 200, stepsMax: 40 } as const;
 
 export const random: Search<'random'> = {
   kind: 'random',
@@ -21,8 +21,8 @@ export const random: Search<'random'> = {
     const offer = offerOf(data, model);
     const properties = searchedProperties(subject, budget);
     if (offer === undefined || properties.length === 0) return undefined;
-    const runs = budget.runs ?? data.bounds.runs ?? defaults.runs;
-    const steps = data.bounds.steps ?? defaults.stepsMax;
+    const runs = budget.runs ?? data.bounds.runs ?? randomDefaults.runs;
+    const steps = data.bounds.steps ?? randomDefaults.stepsMax;
     const ledger = new Ledger(properties);
     const judge = new Judge(model, properties, ledger);
     let isCut = false;

@@ -78,10 +78,10 @@ function withCommas(names: readonly string[]): string[] {
 
 /** Throws `UnusableArguments`. */
 export function argumentsOf(words: readonly string[]): Arguments {
-  const wordsRead = read(words);
-  const { given, selection } = wordsRead;
+  const commandLine = read(words);
+  const { given, selection } = commandLine;
   const task = taskOf(given);
-  refuseContradictions(wordsRead, task);
+  refuseContradictions(commandLine, task);
   const [seed = defaultSeed] = valuesOf(given, 'seed');
   const [runs] = valuesOf(given, 'runs');
   const [property] = valuesOf(given, 'property');
@@ -124,13 +124,13 @@ export function refuseFlagsGivenToNpm(environment: Environment): void {
 /** The texts of the values, as often as the flag was given. */
 type Given = ReadonlyMap<Flag, readonly string[]>;
 
-interface WordsRead {
+interface CommandLine {
   readonly given: Given;
   readonly selection: readonly string[];
 }
 
 /** Read leniently and judged here, because Node's own messages name no alternative. */
-function read(words: readonly string[]): WordsRead {
+function read(words: readonly string[]): CommandLine {
   const given = new Map<Flag, string[]>();
   const selection: string[] = [];
   const { tokens } = parseArgs({
@@ -196,7 +196,7 @@ function taskOf(given: Given): Arguments['task'] {
   );
 }
 
-function refuseContradictions({ given, selection }: WordsRead, task: Arguments['task']): void {
+function refuseContradictions({ given, selection }: CommandLine, task: Arguments['task']): void {
   if (given.has('color') && given.has('no-color')) {
     throw new UnusableArguments(
       '--color and --no-color contradict each other; leave out one of them',

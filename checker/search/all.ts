@@ -4,11 +4,11 @@ import { together } from '../finding/coverage.ts';
 import { exampleOf } from '../finding/example.ts';
 import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
 import { directed } from './directed.ts';
-import { exhaustive } from './exhaustive/exhaustive.ts';
+import { exhaustive } from './exhaustive/exhaustive-search.ts';
 import { expectationOf, expected } from './expectation.ts';
 import { lockstep } from './lockstep/lockstep-search.ts';
 import { findingOf } from './model-search.ts';
-import { random } from './random/random.ts';
+import { random } from './random/random-search.ts';
 import { type Budget, type Found, type Search, unwatched, type Watch } from './search.ts';
 import { unasked, withHoles } from './unexercised.ts';
 

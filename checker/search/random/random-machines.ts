@@ -12,7 +12,7 @@ import { Ledger } from '../ledger.ts';
 import { rerun } from '../rerun.ts';
 import type { MachineSearch } from '../search.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
-import { cutAfter, runsDone } from './random.ts';
+import { cutAfter, runsDone } from './random-search.ts';
 import { type MachinesResult, searchMachines } from './search-machines.ts';
 
 const machineDefaults = { runs: 1000, stepsMax: 60 } as const;

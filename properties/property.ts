@@ -54,7 +54,7 @@ interface Claim {
   readonly covers: readonly Cover[];
 }
 
-/** What a step did, as those see it who were not there: states, action, outcome. */
+/** A step as an observer sees it: states, action, outcome. */
 export interface Observed {
   readonly before: MachineState;
   readonly action: Action;
@@ -98,7 +98,7 @@ export interface Variation {
 
 /**
  * True of every two related states that take the same step. The property says how to vary a state
- * and what must agree afterwards; whoever asks it takes the steps.
+ * and what must agree afterwards; the caller takes the steps.
  */
 export interface PairProperty extends Claim {
   readonly kind: 'pair';
@@ -123,7 +123,7 @@ export interface Underway {
 
 /**
  * True of every run with an excursion taken out of it. The property says what is done on the way out
- * and back and what must be as it was; whoever asks it takes the steps.
+ * and back and what must be as it was; the caller takes the steps.
  */
 export interface DetourProperty extends Claim {
   readonly kind: 'detour';

@@ -23,7 +23,7 @@ test('without words everything is checked, with the seed that is printed', () =>
   });
 });
 
-test('all words together', () => {
+test('all options are understood together, in any order', () => {
   const words = [
     ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
     ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
@@ -57,11 +57,11 @@ test.each([
   ['90', 90],
   ['90s', 90],
   ['5m', 300],
-])('%s are %i seconds', (text, seconds) => {
+])('a time of %s is %i seconds', (text, seconds) => {
   expect(argumentsOf(['--time', text]).timeSeconds).toBe(seconds);
 });
 
-test('a replay is of one run, and how it is printed can be said', () => {
+test('--replay may stand beside options about printing', () => {
   const asked = argumentsOf(['--replay', 'reports/x.json', '--stable', '--no-color', '--quiet']);
 
   expect([asked.task, asked.replay]).toEqual(['replay', 'reports/x.json']);
@@ -129,7 +129,7 @@ test.each([
   [['--reporter', 'json'], 'the reporter json wants a file: --reporter json=run.json'],
   [[''], "'' is no scenario: leave it out to check them all"],
   [['--__proto__'], 'there is no flag --__proto__; --help names them all'],
-])('%j is refused: %s', (words, message) => {
+])('the command line %j is refused: %s', (words, message) => {
   expect(() => argumentsOf(words)).toThrow(new UnusableArguments(message));
 });
 

@@ -1,4 +1,4 @@
-/** A machine that nobody wrote, as if somebody had written it down: every noun with its addresses. */
+/** A random machine as a scenario that can be checked: every noun is written with its addresses. */
 
 import { showRange } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/machine.ts';

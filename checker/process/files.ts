@@ -2,9 +2,9 @@
  * The files: finds scenarios, writes reports, removes stale ones.
  *
  * The order is that of the names, unit by unit, on every machine. A file that should be a scenario and
- * cannot be read as one is found all the same, with what is wrong with it: what is passed over silently
- * is believed to be checked. Hidden files are passed over, as everywhere. What a scenario file says is
- * not looked at here.
+ * cannot be read as one is found all the same, with what is wrong with it: a file that was passed over
+ * silently would be believed to be checked. Hidden files are passed over, as everywhere. No scenario
+ * file is read here.
  */
 
 import {
@@ -34,10 +34,10 @@ export interface ScenarioFile extends ScenarioName {
   readonly unusable?: UnusableFile;
 }
 
-/** The folder or the disk does not take what was to be written. Its message is for the reader. */
+/** The folder or the disk takes no file. Its message is the one line that is printed. */
 export class Unwritable extends Error {}
 
-/** What makes a process of ours understand TypeScript, for `--import`, wherever it is started. */
+/** For `--import`: lets a child process run TypeScript, wherever it is started. */
 export function typescriptLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
@@ -45,14 +45,14 @@ export function typescriptLoader(): string {
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 const ending = '.scenario.ts';
-/** A description of a machine in a megabyte is a mistake, and reading one of a gigabyte is another. */
+/** A larger file describes no machine, and reading it could take all memory. */
 const bytesMax = 1_048_576;
 
 export function findScenarios(project: string = projectFolder): ScenarioFile[] {
   return sorted(below(project, join(project, 'scenarios'), []));
 }
 
-/** What is at a path, wherever it is; undefined when there is nothing. */
+/** The scenarios at a path anywhere; undefined when nothing is there. */
 export function scenariosAt(
   path: string,
   project: string = projectFolder,
@@ -106,7 +106,7 @@ function below(project: string, folder: string, above: readonly string[]): Scena
 function entryAt(project: string, path: string, above: readonly string[]): ScenarioFile[] {
   if (path.endsWith(ending)) return [scenarioAt(project, path)];
   const stats = statsOf(path);
-  // Whether it was to lead to scenarios nobody can know any more.
+  // The link may have been meant to lead to scenarios.
   if (stats === undefined) return [deadLink(project, path)];
   if (stats.isDirectory()) return below(project, path, above);
   if (!looksLikeAScenario(basename(path))) return [];
@@ -114,12 +114,12 @@ function entryAt(project: string, path: string, above: readonly string[]): Scena
   return [unusable(project, path, 'is not checked: its name is not that of a scenario', remedy)];
 }
 
-/** `mine.ts`, `mine.scenario.js`: somebody believes that they are checked. */
+/** `mine.ts`, `mine.scenario.js`: their author believes that they are checked. */
 function looksLikeAScenario(name: string): boolean {
   return /\.[cm]?[jt]sx?$/i.test(name) && !/\.(d|test|bench|laws)\.[cm]?[jt]sx?$/.test(name);
 }
 
-/** A stranger's name goes to terminals, URLs and command lines. Blanks and quotes get along there. */
+/** Names go to terminals, URLs and command lines. Blanks and quotes do no harm there. */
 function wrongWithName(name: string): string | undefined {
   if (name.includes('\ufffd')) return 'has a name that is not UTF-8';
   if (/[\p{Cc}\p{Zl}\p{Zp}\\]/u.test(name)) {
@@ -185,7 +185,7 @@ function slashed(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** Of what a link leads to; undefined where that is nothing. */
+/** Of the file that a link leads to; undefined where there is none. */
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -194,7 +194,7 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-/** Files by name, in a folder that is made if need be. Throws `Unwritable`. */
+/** Writes files by name, into a folder that is made if need be. Throws `Unwritable`. */
 export function writeReports(folder: string, reports: ReadonlyMap<string, string>): void {
   if (reports.size === 0) return;
   writing(folder, () => makeFolder(folder));
@@ -217,7 +217,7 @@ export function writeFile(path: string, text: string): void {
   });
 }
 
-/** False where something is already. Throws `Unwritable`. */
+/** False where a file is already. Throws `Unwritable`. */
 export function writeNew(path: string, text: string): boolean {
   writing(dirname(path), () => makeFolder(dirname(path)));
   try {
@@ -254,7 +254,7 @@ function remedyOf(error: unknown): string {
 }
 
 function removeQuietly(path: string): void {
-  // Only what is a file of its own: not a device, such as /dev/full.
+  // Ordinary files only: not a device, such as /dev/full.
   if (statsOf(path)?.isFile()) rmSync(path, { force: true });
 }
 

@@ -1,11 +1,11 @@
 /**
- * Loads scenario files: runs them in a process of their own and brings back plain data.
+ * Loads scenario files: runs them in a process of their own and returns plain data.
  *
  * A scenario file is a program, and whatever it does (exit, throw, loop, wait for ever, print) has to
  * end as one sentence about that file, with the other files read all the same. All files share one
  * process while nothing goes wrong. A file that kills the process is blamed only if it was the first
  * that its process read; otherwise it gets a second chance in a fresh one, because an earlier file may
- * have left something behind. A time limit is here, and only here, a matter of the clock.
+ * have left something behind. Only here does an unusable file depend on the clock: by its time limit.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
@@ -22,9 +22,9 @@ export type Loaded = LoadedScenario | UnusableScenario;
 export interface LoadingOptions {
   /** How long one file may take. */
   readonly timeLimitSeconds?: number;
-  /** Told what a file prints. */
+  /** Called with what a file prints. */
   readonly printed?: (file: string, text: string) => void;
-  /** Told which file is being read. */
+  /** Called with the file that is being read. */
   readonly progress?: (file: string, share: number) => void;
   /** Stops everything at once; what has been loaded so far is the answer. */
   readonly signal?: AbortSignal;

@@ -43,7 +43,7 @@ export interface ViolationRow extends Pick<Violation, 'property' | 'claim'> {
 
 /** What a row of the table is about, before it is known what came of it. */
 export interface RowTitle extends ScenarioName, Pick<ScenarioData, 'shows' | 'claims'> {
-  /** Where the file says what it is; absent for what nobody wrote. */
+  /** Where the file begins its scenario; absent for rows that are about none. */
   readonly at?: Site;
 }
 

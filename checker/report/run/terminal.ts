@@ -43,7 +43,7 @@ const nameWidthMax = 48;
 const searchWidth = Math.max(...searchKinds.map(({ length }) => length));
 const verdictWidth = 'violated as expected'.length;
 const effortWidth = 46;
-/** With more scenarios than this the table would be longer than anybody reads. */
+/** With more scenarios than this the table would be too long to read. */
 const scenariosInFullMax = 20;
 
 export function lookFor(names: readonly string[], colour: boolean): Look {

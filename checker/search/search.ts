@@ -71,8 +71,10 @@ export interface Search<K extends SearchKind = SearchKind> {
   readonly kind: K;
   /** A scenario may expect that a property of the model breaks, and never that the executor errs. */
   readonly judges: 'model' | 'executor';
-  /** Undefined: the scenario or the budget asks nothing of this search. `earlier` is what the searches of
-   * the model found before it. */
+  /**
+   * Undefined: the scenario or the budget asks nothing of this search. `earlier`: what the searches of the
+   * model found before it.
+   */
   run(subject: Subject, budget: Budget, watch: Watch, earlier: readonly Found[]): Found | undefined;
 }
 

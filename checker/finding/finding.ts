@@ -74,6 +74,8 @@ export interface Finding {
   readonly asExpected: boolean;
   /** Where the search looked: "200 runs of up to 40 steps over everything (2,304 actions)". */
   readonly scope: string;
+  /** The same without what *everything* consists of; absent of a search that is not over everything. */
+  readonly briefScope?: string;
   /** The command that repeats this search. */
   readonly command: string;
   readonly seed?: number;

@@ -56,18 +56,13 @@ function scopes(scenarios: readonly Checked[]): string {
       name,
       search.search,
       verdictText(search),
-      prose(withoutDetails(search.scope)),
+      prose(search.briefScope ?? search.scope),
       effortText(search.effort),
     ]);
   });
   return rows.length === 0
     ? 'Nothing.'
     : table(['scenario', 'search', 'verdict', 'within', 'effort'], rows);
-}
-
-/** A row does not repeat what *everything* consists of. */
-function withoutDetails(scope: string): string {
-  return scope.replace(/(everything, [\d,]+ actions): .*/, '$1');
 }
 
 /** In the order of the contract's rules, those that were never met last. */

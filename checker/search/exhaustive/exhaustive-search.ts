@@ -8,7 +8,7 @@ import type { Machine } from '../../../model/machine.ts';
 import type { Property } from '../../../properties/property.ts';
 import type { Finding, Subject } from '../../finding/finding.ts';
 import { counted, thousands } from '../../text/numbers.ts';
-import { type Candidate, listOf, type Offer, offerOf } from '../action-source.ts';
+import { type Candidate, listOf, type Offer, offerOf, scopesOver } from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { findingOf, replayedViolation, searchedProperties } from '../model-search.ts';
@@ -67,9 +67,11 @@ function explored(
   });
   const { found } = result;
   const finding = findingOf('exhaustive', subject, budget, {
-    scope:
-      scopeOf(offer, result, depth) +
+    ...scopesOver(
+      offer,
+      (says) => scopeOf(says, result, depth),
       triesOf(result, properties, { machine: model.machine, compared: remembering.compared }),
+    ),
     ...verdictOf(result, { states, isCut }),
     effort: {
       runs: 0,
@@ -97,7 +99,7 @@ function tooMany(subject: Subject, budget: Budget, offer: Offer): Found {
     'not searched: there are too many actions to try each in every state; write a menu, or ' +
     'leave out bounds: { depth }';
   const finding = findingOf('exhaustive', subject, budget, {
-    scope: `nothing of what can be reached with ${offer.says}`,
+    ...scopesOver(offer, (says) => `nothing of what can be reached with ${says}`),
     verdict: 'undecided',
     effort: { runs: 0, steps: 0 },
     remarks: [remark],
@@ -105,10 +107,10 @@ function tooMany(subject: Subject, budget: Budget, offer: Offer): Found {
   return { finding };
 }
 
-function scopeOf(offer: Offer, { end, levels }: Explored, depth: number | undefined): string {
-  if (end === 'complete') return `all that can be reached with ${offer.says}`;
-  if (end === 'depth') return `all that ${depth} steps can reach with ${offer.says}`;
-  return `what can be reached with ${offer.says}, down to depth ${levels.length - 1}`;
+function scopeOf(says: string, { end, levels }: Explored, depth: number | undefined): string {
+  if (end === 'complete') return `all that can be reached with ${says}`;
+  if (end === 'depth') return `all that ${depth} steps can reach with ${says}`;
+  return `what can be reached with ${says}, down to depth ${levels.length - 1}`;
 }
 
 /** The search is exhaustive in states and steps, and not in what comparing properties vary. */

@@ -16,8 +16,9 @@ import { machineSubject } from '../../finding/machine-subject.ts';
 import { machinesName } from '../../finding/rows.ts';
 import type { Timeline } from '../../finding/timeline.ts';
 import { longest } from '../../finding/windows.ts';
+import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
-import { offerOf } from '../action-source.ts';
+import { offerOf, scopesOver } from '../action-source.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import {
   searchInLockstep,
@@ -95,14 +96,13 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     `the ${data.steps.length} steps in turn and at ${paces} paces`,
     placementText(model, data.steps.length),
   ];
-  const random = `${runs} runs of up to ${steps} steps over ${offer?.says}`;
-  const scope = [
-    ...(data.steps.length === 0 ? [] : written),
-    ...(offer === undefined ? [] : [random]),
-  ].join('; ');
+  const parts = data.steps.length === 0 ? [] : written;
+  const scope = (says: string) =>
+    [...parts, `${runs} runs of up to ${steps} steps over ${says}`].join('; ');
+  const rest = `; no run at a pace or at random begins after ${thousands(cycles)} cycles of its kind`;
   const told = {
     subject,
-    scope: `${scope}; no run at a pace or at random begins after ${cycles.toLocaleString('en')} cycles of its kind`,
+    ...(offer === undefined ? { scope: parts.join('; ') + rest } : scopesOver(offer, scope, rest)),
     command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
@@ -158,7 +158,9 @@ function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: n
   };
 }
 
-type Told = Pick<Finding, 'subject' | 'scope' | 'command'> & { readonly seed: number };
+type Told = Pick<Finding, 'subject' | 'scope' | 'briefScope' | 'command'> & {
+  readonly seed: number;
+};
 
 /** What the executor has no room for is told. */
 function attempt(told: Told, run: () => Found): Found {

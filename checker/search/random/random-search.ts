@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../finding/finding.ts';
 import { thousands } from '../../text/numbers.ts';
-import { offerOf } from '../action-source.ts';
+import { offerOf, scopesOver } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { findingOf, replayedViolation, searchedProperties } from '../model-search.ts';
@@ -45,7 +45,7 @@ export const random: Search<'random'> = {
     }
     const finding = findingOf('random', subject, budget, {
       seed: budget.seed,
-      scope: `${runs} runs of up to ${steps} steps over ${offer.says}`,
+      ...scopesOver(offer, (says) => `${runs} runs of up to ${steps} steps over ${says}`),
       verdict: found === undefined ? 'holds' : 'violated',
       effort: { runs: result.runs, steps: result.steps, ...seenOf(result.states, earlier) },
       ...(isShort && cutAfter(result.runs, runs)),

@@ -129,6 +129,10 @@ const guilty: Record<string, Planted> = {
     text: "import { spawn } from 'node:child_process'; export const start = spawn;",
     breaks: ['process-leads-outside'],
   },
+  'checker/command/reads-for-itself.ts': {
+    text: "import { readFileSync } from 'node:fs'; export const read = readFileSync;",
+    breaks: ['process-leads-outside'],
+  },
   'checker/leans-on-a-test.ts': {
     text: "import '../model/step.test.ts'; export const leans = 1;",
     breaks: ['production-needs-no-tests'],

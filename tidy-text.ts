@@ -26,13 +26,18 @@ const typescript = (path: string) => path.endsWith('.ts');
 const markdown = (path: string) => path.endsWith('.md');
 const everything = () => true;
 
-/** Files that may know the time: the doors, the command line, and what is not production. */
+/** Files that may know the time: checker/process/, the command line, and what is not production. */
 const mayKnowTheTime =
-  /^checker\/cli\.ts$|^checker\/(process|command)\/|^bench\/|^[^/]+\.ts$|\.(test|fixture)\.ts$/;
+  /^checker\/cli\.ts$|^checker\/process\/|^bench\/|^[^/]+\.ts$|\.(test|fixture)\.ts$/;
+
+/** Files that may use their own process: those, and other programs. */
+const mayUseTheProcess = new RegExp(`${mayKnowTheTime.source}|^mutants\\/run\\.ts$`);
 
 // Character classes such as [T] keep these patterns from matching themselves.
 const clockOrChance =
-  /Math\.random|Date\.now|new Date\(|\bperformance\.\w|process\.hrtime|set(Timeout|Interval|Immediate)\b|random(UUID|Bytes|FillSync)\b|getRandomValues/g;
+  /Math\.random|Date\.now|new Date\(|\bperformance\.\w|process\.hrtime|set(Timeout|Interval|Immediate)\b|random(UUID|Bytes|FillSync|Int)\b|getRandomValues/g;
+const ofTheProcess =
+  /\bprocess\.(env|argv|std(in|out|err)|exit\w*|on(ce)?|kill|cwd|version|memoryUsage|resourceUsage|send)\b/g;
 const unfinished = /\b(FIX[M]E|TO[D]O)\b|\.onl[y]\(/g;
 const suppressed = /biome-igno[r]e.*/g;
 const suppressedForAReason = /^[\w-]+ [\w/]+: [A-Za-z].{10,}/;
@@ -44,6 +49,11 @@ export const textRules: readonly TextRule[] = [
     says: 'asks no clock and no chance: the same seed gives the same bytes',
     governs: (path) => typescript(path) && !mayKnowTheTime.test(path),
     refute: (file) => matches(file.text, clockOrChance),
+  },
+  {
+    says: 'leaves streams, environment and signals to checker/process/',
+    governs: (path) => typescript(path) && !mayUseTheProcess.test(path),
+    refute: (file) => matches(file.text, ofTheProcess),
   },
   {
     says: 'is finished, and no test is singled out',

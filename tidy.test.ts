@@ -89,6 +89,10 @@ const wrong: readonly [rule: RegExp, path: string, text: string][] = [
   [/no clock/, 'executor/hart.ts', 'const t = performance.now();'],
   [/no clock/, 'executor/hart.ts', 'const t = process.hrtime.bigint();'],
   [/no clock/, 'checker/search/random/driver.ts', 'setTimeout(stop, 10);'],
+  [/no clock/, 'checker/command/check.ts', 'const began = performance.now();'],
+  [/no clock/, 'checker/command/check.ts', 'const seed = randomInt(7);'],
+  [/streams/, 'checker/command/check.ts', "process.stdout.write('holds');"],
+  [/streams/, 'checker/search/all.ts', 'const { CI } = process.env;'],
   [/finished/, 'model/step.ts', `// ${'TO'}${'DO'}: the rest`],
   [/finished/, 'model/step.ts', `// ${'FIX'}${'ME'}`],
   [/finished/, 'model/step.test.ts', `test.${'only'}('this', () => {});`],
@@ -110,6 +114,7 @@ const wrong: readonly [rule: RegExp, path: string, text: string][] = [
 
 const right: readonly [rule: RegExp, path: string, text: string][] = [
   [/finished/, 'model/step.ts', 'const { only } = pick; // once and for all'],
+  [/streams/, 'checker/command/check.ts', "import { print } from '../process/output.ts';"],
   [/silences/, 'model/step.ts', `// biome-${'ignore'} lint/style/useConst: the loop below sets it`],
   [/opens/, 'checker/cli.ts', '#!/usr/bin/env node\n/** The command line of the checker. */'],
   [/opens/, 'scenarios/revoke.ts', "export default scenario(m, { shows: 'A right is revoked.' });"],

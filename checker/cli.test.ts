@@ -63,13 +63,13 @@ interface Ended {
 
 function start(
   words: readonly string[],
-  told: { stdout?: number; env?: object; project?: string } = {},
+  options: { stdout?: number; env?: object; project?: string } = {},
 ): ChildProcess {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
   return spawn(process.execPath, ['--import', typescriptLoader(), 'checker/cli.ts', ...words], {
-    cwd: told.project ?? projectFolder,
-    env: { ...env, ...told.env },
-    stdio: ['ignore', told.stdout ?? 'pipe', 'pipe'],
+    cwd: options.project ?? projectFolder,
+    env: { ...env, ...options.env },
+    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
   });
 }
 
@@ -155,17 +155,17 @@ describe.concurrent('the command line', () => {
     ]) {
       expect(out).toContain(line);
     }
-    const told = JSON.parse(readFileSync(json, 'utf8'));
-    expect(told).toMatchObject({ verdict: 'unusable', exitStatus: 4, seed: 1 });
-    expect(told.scenarios.map((one: { verdict: string }) => one.verdict)).toEqual([
+    const document = JSON.parse(readFileSync(json, 'utf8'));
+    expect(document).toMatchObject({ verdict: 'unusable', exitStatus: 4, seed: 1 });
+    expect(document.scenarios.map((one: { verdict: string }) => one.verdict)).toEqual([
       ...Array.from({ length: 5 }, () => 'unusable'),
       'holds',
       'unusable',
     ]);
-    expect(told).not.toHaveProperty('measured');
+    expect(document).not.toHaveProperty('measured');
   });
 
-  test('tells a violation nobody expected, explains it, and forgets it when it is mended', async () => {
+  test('prints an unexpected violation, explains it, and removes its report when it is mended', async () => {
     const folder = scenariosOf({ leak: leak(), 'read.me': '' });
     const path = join(projectFolder, folder);
     const reports = join(path, 'reports');
@@ -397,7 +397,7 @@ describe.concurrent('the command line', () => {
     ]);
   });
 
-  test('a folder that takes no reports is one clear error, and verdicts are told all the same', async () => {
+  test('a folder that takes no reports is one clear error, and verdicts are printed all the same', async () => {
     const folder = scenariosOf({ one: leak(), two: leak() });
     const full = join(folder, 'one.scenario.ts');
 

@@ -200,6 +200,8 @@ export const interruptTransparency: DetourProperty = {
     },
   ],
 
+  tries: ({ lines }) => (lines.length > 0 ? 'one interrupt put in' : undefined),
+
   ways: (machine, state) => interruptionPoints(machine, state) * mannersOf(machine),
   // The handlers that return at once, of each line on each thread.
   always: interruptionPoints,

@@ -55,6 +55,8 @@ export const noninterference: PairProperty = {
     },
   ],
 
+  tries: () => 'one hidden difference',
+
   // One way for each observer and each place that can hold something hidden.
   ways: (machine, state) => machine.spaces.length * hidingPlaces(machine, state).count,
 

@@ -115,6 +115,7 @@ type Confinement = Invariant | StepProperty;
 function coverOf(clause: PolicyClause, index: number): Cover {
   return {
     name: `policy clause ${index + 1}, ${clause.text}, was put to the test`,
+    clause: index,
     reached(machine, { before, action }) {
       const actor = actorOf(action);
       const top = actor === undefined ? undefined : topFrame(before.threads[actor]);

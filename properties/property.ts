@@ -54,7 +54,7 @@ interface Claim {
   readonly covers: readonly Cover[];
 }
 
-/** What a step did, as those see it who were not there: states, action, outcome. */
+/** A step as an observer sees it: states, action, outcome. */
 export interface Observed {
   readonly before: MachineState;
   readonly action: Action;
@@ -64,6 +64,8 @@ export interface Observed {
 /** A situation that must be reached for a claim to mean anything. */
 export interface Cover {
   readonly name: string;
+  /** The policy clause that this situation puts to the test: its index in the scenario's policy. */
+  readonly clause?: number;
   reached(machine: Machine, observed: Observed): boolean;
 }
 
@@ -96,10 +98,12 @@ export interface Variation {
 
 /**
  * True of every two related states that take the same step. The property says how to vary a state
- * and what must agree afterwards; whoever asks it takes the steps.
+ * and what must agree afterwards; the caller takes the steps.
  */
 export interface PairProperty extends Claim {
   readonly kind: 'pair';
+  /** What is tried at each step, in words; undefined where the machine has nothing to try. */
+  tries(machine: Machine): string | undefined;
   /** How many ways there are to vary a state, related ones or not. */
   ways(machine: Machine, state: MachineState): number;
   /** The state varied in one of these ways, or undefined if the two are not related. */
@@ -119,10 +123,12 @@ export interface Underway {
 
 /**
  * True of every run with an excursion taken out of it. The property says what is done on the way out
- * and back and what must be as it was; whoever asks it takes the steps.
+ * and back and what must be as it was; the caller takes the steps.
  */
 export interface DetourProperty extends Claim {
   readonly kind: 'detour';
+  /** What is tried at each step, in words; undefined where the machine has nothing to try. */
+  tries(machine: Machine): string | undefined;
   /** How many excursions begin in a state, possible ones or not. */
   ways(machine: Machine, state: MachineState): number;
   /** So many of them, the first ones, none of which may be left out of a sample. */

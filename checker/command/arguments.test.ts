@@ -2,7 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { propertyNames } from '../../properties/names.ts';
-import { argumentsOf, help, refuseFlagsGivenToNpm, UnusableArguments } from './arguments.ts';
+import { github } from '../report/run/github.ts';
+import { json } from '../report/run/json.ts';
+import { junit } from '../report/run/junit.ts';
+import { argumentsOf, help, refuseFlagsGivenToNpm } from './arguments.ts';
+import { flags, optionOf } from './options.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
 
 test('without words everything is checked, with the seed that is printed', () => {
   expect(argumentsOf([])).toEqual({
@@ -18,7 +23,7 @@ test('without words everything is checked, with the seed that is printed', () =>
   });
 });
 
-test('all words together', () => {
+test('all options are understood together, in any order', () => {
   const words = [
     ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
     ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
@@ -32,9 +37,9 @@ test('all words together', () => {
     property: 'authority confinement',
     bail: true,
     reporters: [
-      { kind: 'json', file: 'a=b.json' },
-      { kind: 'junit', file: 'b.xml' },
-      { kind: 'github' },
+      { format: json, file: 'a=b.json' },
+      { format: junit, file: 'b.xml' },
+      { format: github },
     ],
     reportFolder: 'out',
     task: 'check',
@@ -52,11 +57,11 @@ test.each([
   ['90', 90],
   ['90s', 90],
   ['5m', 300],
-])('%s are %i seconds', (text, seconds) => {
+])('a time of %s is %i seconds', (text, seconds) => {
   expect(argumentsOf(['--time', text]).timeSeconds).toBe(seconds);
 });
 
-test('a replay is of one run, and how it is printed can be said', () => {
+test('--replay may stand beside options about printing', () => {
   const asked = argumentsOf(['--replay', 'reports/x.json', '--stable', '--no-color', '--quiet']);
 
   expect([asked.task, asked.replay]).toEqual(['replay', 'reports/x.json']);
@@ -78,12 +83,12 @@ test.each([
   [['--seed', '-5'], "--seed wants a whole number from 0 to 2147483647, not '-5'"],
   [['--seed', '2147483648'], "--seed wants a whole number from 0 to 2147483647, not '2147483648'"],
   [['--seed', '0x10'], "--seed wants a whole number from 0 to 2147483647, not '0x10'"],
-  [['--seed', '1', '--seed', '2'], '--seed is given twice; leave one of them away'],
+  [['--seed', '1', '--seed', '2'], '--seed is given twice; leave out one of them'],
   [['--runs', '0'], "--runs wants a whole number from 1 to 1000000000, not '0'"],
   [['--list=yes'], "--list takes no value, so not 'yes'; write --list"],
   [
     ['--color', '--no-color'],
-    '--color and --no-color contradict each other; leave one of them away',
+    '--color and --no-color contradict each other; leave out one of them',
   ],
   [
     ['--property', 'authority confinment'],
@@ -92,7 +97,7 @@ test.each([
   [['--property', 'wibble'], "there is no property 'wibble'; --help names them all"],
   [
     ['--list', '--reporter', 'json=x'],
-    '--list checks nothing to report; leave --list or --reporter away',
+    '--list checks nothing to report; leave out --list or --reporter',
   ],
   [['--reporter', 'jsn=x'], "there is no reporter 'jsn'; did you mean 'json'?"],
   [['--reporter', 'junti=x'], "there is no reporter 'junti'; did you mean 'junit'?"],
@@ -115,16 +120,16 @@ test.each([
   [['--bial'], "there is no flag --bial; did you mean '--bail'? --help names them all"],
   [
     ['--replay', 'a.json', 'b'],
-    "--replay takes its scenario and its steps from the file, so leave 'b' away",
+    "--replay takes its scenario and its steps from the file, so leave out 'b'",
   ],
   [
     ['--replay', 'a.json', '--runs', '5'],
-    '--replay takes its scenario and its steps from the file, so leave --runs away',
+    '--replay takes its scenario and its steps from the file, so leave out --runs',
   ],
   [['--reporter', 'json'], 'the reporter json wants a file: --reporter json=run.json'],
   [[''], "'' is no scenario: leave it out to check them all"],
   [['--__proto__'], 'there is no flag --__proto__; --help names them all'],
-])('%j is refused: %s', (words, message) => {
+])('the command line %j is refused: %s', (words, message) => {
   expect(() => argumentsOf(words)).toThrow(new UnusableArguments(message));
 });
 
@@ -141,7 +146,9 @@ test('the manual names every flag and fits on a page', () => {
     ...['stable', 'quiet', 'no-color', 'version', 'help'],
   ]) {
     expect(help).toContain(`--${flag} `);
+    expect(flags).toContain(flag);
   }
+  expect(flags.filter((flag) => optionOf(flag).help === undefined)).toEqual(['color']);
   for (const name of propertyNames) expect(help).toContain(name);
   expect(help.split('\n').length).toBeLessThan(50);
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);

@@ -1,19 +1,27 @@
 /**
  * What the words of the command line ask for.
  *
- * Every word is understood or refused: a misspelt flag that was passed over would be a check that
- * somebody believes in and that never ran. Nothing is read here, neither files nor the clock; whether
- * a scenario of that name exists is settled in selection.ts.
+ * Every word is understood or refused: a misspelt flag that was passed over would leave its user
+ * believing in a check that never ran. Nothing is read here, neither files nor the clock; whether a
+ * scenario of that name exists is settled in select.ts.
  */
 
 import { parseArgs } from 'node:util';
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
+import type { Environment } from '../process/environment.ts';
 import { suggestion } from '../text/nearest.ts';
-
-/** Where the whole run goes besides the terminal. `github`: annotations among what is printed. */
-export type Reporter =
-  | { readonly kind: 'json' | 'junit'; readonly file: string }
-  | { readonly kind: 'github' };
+import { wrapped } from '../text/wrap.ts';
+import { type Reporter, refuseSharedFiles } from './formats.ts';
+import {
+  defaultSeed,
+  type Flag,
+  flags,
+  isFlag,
+  optionLines,
+  optionOf,
+  type ValueOf,
+} from './options.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
 
 export interface Arguments {
   /** Names, folders or paths; empty: all scenarios. */
@@ -38,32 +46,6 @@ export interface Arguments {
   readonly colour: boolean | undefined;
 }
 
-/** The words ask for nothing that there is. Its message is the one line that is printed. */
-export class UnusableArguments extends Error {}
-
-export const defaultSeed = 1;
-export const largestSeed = 2 ** 31 - 1;
-
-const options = {
-  bail: { type: 'boolean' },
-  color: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  list: { type: 'boolean' },
-  'no-color': { type: 'boolean' },
-  property: { type: 'string' },
-  quiet: { type: 'boolean' },
-  replay: { type: 'string' },
-  'report-dir': { type: 'string' },
-  reporter: { type: 'string', multiple: true },
-  runs: { type: 'string' },
-  seed: { type: 'string' },
-  stable: { type: 'boolean' },
-  time: { type: 'string' },
-  version: { type: 'boolean' },
-} as const;
-
-type Flag = keyof typeof options;
-
 export const help = `npm run check -- [SCENARIO ...] [OPTION ...]
 
 Checks scenarios: plays their steps, searches at random and exhaustively for what breaks a
@@ -74,21 +56,7 @@ file or folder. Without any, all files below scenarios/ that end in .scenario.ts
 then random-machines: the contract's properties on machines that nobody wrote, which is also a
 name of its own.
 
-  --seed N           random searches begin from this number, ${defaultSeed} unless said; 'random' draws one
-  --runs N           random runs per scenario, instead of what the scenario says
-  --property NAME    judge this property alone; --help ends with their names
-  --time N           seconds for the whole run, or 90s, 5m; what is not finished is undecided
-  --bail             stop after the first scenario that is not as it says
-  --replay FILE      plays the run of a report again, as its JSON file has it, and nothing else
-  --report-dir DIR   where reports go, reports unless said
-  --reporter KIND    more forms of the whole run, as often as wanted: json=FILE, junit=FILE,
-                     github (annotations among what is printed)
-  --list             names the scenarios and checks nothing
-  --stable           leaves out what was measured: the same seed then prints the same bytes
-  --quiet            prints only what is not as the scenarios say, and the last line
-  --no-color         prints no colours; NO_COLOR=1 and FORCE_COLOR=1 are heeded too
-  --version          prints the version
-  --help             prints this
+${optionLines()}
 
 npm run new-scenario NAME writes a scenario to start from.
 
@@ -101,58 +69,41 @@ Exit status, the worst of what was met, worst first:
     3  undecided: a limit was reached first
     0  everything is as the scenarios say
 
-Properties: ${inLines(propertyNames)}
+Properties: ${wrapped(withCommas(propertyNames), 86).join('\n  ')}
 `;
 
-/** Names with commas between them, in lines that fit the page. */
-function inLines(names: readonly string[]): string {
-  const lines = [''];
-  for (const name of names) {
-    const line = lines.at(-1) ?? '';
-    if (line.length + name.length > 84) lines.push(`${name},`);
-    else lines[lines.length - 1] = `${line} ${name},`;
-  }
-  return lines.join('\n  ').trim().slice(0, -1);
+function withCommas(names: readonly string[]): string[] {
+  return names.map((name, i) => (i < names.length - 1 ? `${name},` : name));
 }
 
 /** Throws `UnusableArguments`. */
 export function argumentsOf(words: readonly string[]): Arguments {
-  const { flags, selection } = read(words);
-  if (flags.has('color') && flags.has('no-color')) {
-    throw new UnusableArguments(
-      '--color and --no-color contradict each other; leave one of them away',
-    );
-  }
-  if (flags.has('list') && flags.has('reporter')) {
-    throw new UnusableArguments('--list checks nothing to report; leave --list or --reporter away');
-  }
-  const task = taskOf(flags);
-  if (task === 'replay') refuseBesideReplay(flags, selection);
-  if (flags.has('time') && flags.has('stable')) {
-    throw new UnusableArguments(
-      '--time and --stable contradict each other: how far a search comes in a time is never the same',
-    );
-  }
-  const runs = given(flags, 'runs');
-  const time = given(flags, 'time');
-  const replay = given(flags, 'replay');
-  const property = given(flags, 'property');
+  const commandLine = read(words);
+  const { given, selection } = commandLine;
+  const task = taskOf(given);
+  refuseContradictions(commandLine, task);
+  const [seed = defaultSeed] = valuesOf(given, 'seed');
+  const [runs] = valuesOf(given, 'runs');
+  const [property] = valuesOf(given, 'property');
+  const [timeSeconds] = valuesOf(given, 'time');
+  const [replay] = valuesOf(given, 'replay');
+  const [reportFolder = 'reports'] = valuesOf(given, 'report-dir');
+  const reporters = valuesOf(given, 'reporter');
+  refuseSharedFiles(reporters);
   return {
     selection,
-    seed: seedOf(given(flags, 'seed')),
-    ...(runs !== undefined && {
-      runs: wholeNumber('--runs', runs, { from: 1, to: 1_000_000_000 }),
-    }),
-    ...(property !== undefined && { property: propertyOf(property) }),
-    ...(time !== undefined && { timeSeconds: secondsOf(time) }),
-    bail: flags.has('bail'),
+    seed: seed === 'random' ? undefined : seed,
+    ...(runs !== undefined && { runs }),
+    ...(property !== undefined && { property }),
+    ...(timeSeconds !== undefined && { timeSeconds }),
+    bail: given.has('bail'),
     ...(replay !== undefined && { replay }),
-    reporters: reportersOf(flags.get('reporter') ?? []),
-    reportFolder: given(flags, 'report-dir') ?? 'reports',
+    reporters,
+    reportFolder,
     task,
-    stable: flags.has('stable'),
-    quiet: flags.has('quiet'),
-    colour: flags.has('no-color') ? false : flags.has('color') ? true : undefined,
+    stable: given.has('stable'),
+    quiet: given.has('quiet'),
+    colour: given.has('no-color') ? false : given.has('color') ? true : undefined,
   };
 }
 
@@ -160,31 +111,31 @@ export function argumentsOf(words: readonly string[]): Arguments {
  * `npm run check --seed 7` gives the flag to npm and the 7 to us. npm keeps flags it does not know
  * in the environment, where they can be found again.
  */
-export function refuseFlagsGivenToNpm(
-  environment: Readonly<Record<string, string | undefined>>,
-): void {
-  // npm has meanings of its own for the other flags.
-  const ours: readonly Flag[] = [
-    ...(['seed', 'runs', 'property', 'time', 'bail', 'replay'] as const),
-    ...(['reporter', 'report-dir', 'stable', 'list'] as const),
-  ];
-  for (const flag of ours) {
-    if (environment[`npm_config_${flag.replaceAll('-', '_')}`] === undefined) continue;
+export function refuseFlagsGivenToNpm(environment: Environment): void {
+  for (const flag of flags) {
+    const variable = `npm_config_${flag.replaceAll('-', '_')}`;
+    if (optionOf(flag).isNpms || environment[variable] === undefined) continue;
     throw new UnusableArguments(
       `--${flag} went to npm instead of the checker: write npm run check -- --${flag}, with -- before it`,
     );
   }
 }
 
-type Flags = ReadonlyMap<Flag, readonly string[]>;
+/** The texts of the values, as often as the flag was given. */
+type Given = ReadonlyMap<Flag, readonly string[]>;
+
+interface CommandLine {
+  readonly given: Given;
+  readonly selection: readonly string[];
+}
 
 /** Read leniently and judged here, because Node's own messages name no alternative. */
-function read(words: readonly string[]): { flags: Flags; selection: string[] } {
-  const flags = new Map<Flag, string[]>();
+function read(words: readonly string[]): CommandLine {
+  const given = new Map<Flag, string[]>();
   const selection: string[] = [];
   const { tokens } = parseArgs({
     args: [...words],
-    options,
+    options: Object.fromEntries(flags.map((flag) => [flag, parsing(flag)])),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -194,40 +145,37 @@ function read(words: readonly string[]): { flags: Flags; selection: string[] } {
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (!isFlag(name)) throw new UnusableArguments(unknownFlag(rawName));
-    const wantsValue = options[name].type === 'string';
-    if (wantsValue && (value === undefined || value === '')) {
-      throw new UnusableArguments(`${rawName} wants a value: ${rawName} ${exampleOf[name] ?? ''}`);
+    refuseShape(name, rawName, value);
+    const texts = given.get(name) ?? [];
+    if (texts.length > 0 && optionOf(name).value !== undefined && !optionOf(name).repeats) {
+      throw new UnusableArguments(`${rawName} is given twice; leave out one of them`);
     }
-    if (!wantsValue && value !== undefined) {
-      throw new UnusableArguments(`${rawName} takes no value, so not '${value}'; write ${rawName}`);
-    }
-    if (wantsValue && name !== 'reporter' && flags.has(name)) {
-      throw new UnusableArguments(`${rawName} is given twice; leave one of them away`);
-    }
-    flags.set(name, [...(flags.get(name) ?? []), value ?? '']);
+    given.set(name, [...texts, value ?? '']);
   }
-  return { flags, selection };
+  return { given, selection };
 }
 
-const exampleOf: { readonly [F in Flag]?: string } = {
-  seed: '7',
-  runs: '5000',
-  time: '90s',
-  replay: 'reports/NAME.PROPERTY.json',
-  property: `'${propertyNames[0]}'`,
-  reporter: 'json=run.json',
-  'report-dir': 'reports',
-};
+/** As Node's parser wants it. */
+function parsing(flag: Flag) {
+  const { short, value } = optionOf(flag);
+  const type: 'boolean' | 'string' = value === undefined ? 'boolean' : 'string';
+  return { type, ...(short !== undefined && { short }) };
+}
 
-function isFlag(name: string): name is Flag {
-  return Object.hasOwn(options, name);
+/** A value where none is taken, or none where one is wanted. */
+function refuseShape(flag: Flag, written: string, text: string | undefined): void {
+  const { value } = optionOf(flag);
+  if (value !== undefined && (text === undefined || text === '')) {
+    throw new UnusableArguments(`${written} wants a value: ${written} ${value.example}`);
+  }
+  if (value === undefined && text !== undefined) {
+    throw new UnusableArguments(`${written} takes no value, so not '${text}'; write ${written}`);
+  }
 }
 
 function unknownFlag(written: string): string {
-  const hint = suggestion(
-    written,
-    Object.keys(options).map((flag) => `--${flag}`),
-  );
+  const known = [...flags].sort().map((flag) => `--${flag}`);
+  const hint = suggestion(written, known);
   return `there is no flag ${written}; ${hint}${hint === '' ? '' : ' '}--help names them all`;
 }
 
@@ -236,87 +184,42 @@ function selectable(word: string): string {
   return word;
 }
 
-function given(flags: Flags, flag: Flag): string | undefined {
-  return flags.get(flag)?.[0];
+function valuesOf<F extends Flag>(given: Given, flag: F): readonly ValueOf<F>[] {
+  const texts = given.get(flag) ?? [];
+  // The table says what its reader answers with, and this is the same entry.
+  return texts.map((text) => optionOf(flag).value?.read(text) as ValueOf<F>);
 }
 
-function taskOf(flags: Flags): Arguments['task'] {
+function taskOf(given: Given): Arguments['task'] {
   return (
-    (['help', 'version', 'list', 'replay'] as const).find((task) => flags.has(task)) ?? 'check'
+    (['help', 'version', 'list', 'replay'] as const).find((task) => given.has(task)) ?? 'check'
   );
 }
 
-function seedOf(text: string | undefined): number | undefined {
-  if (text === undefined) return defaultSeed;
-  return text === 'random' ? undefined : wholeNumber('--seed', text, { from: 0, to: largestSeed });
-}
-
-/** `90`, `90s`, `5m`. */
-function secondsOf(text: string): number {
-  const [, number = '', unit] = /^(\d{1,6})(s|m|)$/.exec(text) ?? [];
-  const seconds = Number(number) * (unit === 'm' ? 60 : 1);
-  if (number !== '' && seconds > 0) return seconds;
-  throw new UnusableArguments(
-    `--time wants seconds or minutes, from 1 on: 90, 90s or 5m, not '${text}'`,
-  );
+function refuseContradictions({ given, selection }: CommandLine, task: Arguments['task']): void {
+  if (given.has('color') && given.has('no-color')) {
+    throw new UnusableArguments(
+      '--color and --no-color contradict each other; leave out one of them',
+    );
+  }
+  if (given.has('list') && given.has('reporter')) {
+    throw new UnusableArguments('--list checks nothing to report; leave out --list or --reporter');
+  }
+  if (task === 'replay') refuseBesideReplay(given, selection);
+  if (given.has('time') && given.has('stable')) {
+    throw new UnusableArguments(
+      '--time and --stable contradict each other: how far a search comes in a time is never the same',
+    );
+  }
 }
 
 /** A replay is of one run on one scenario, and the file says which. */
-function refuseBesideReplay(flags: Flags, selection: readonly string[]): void {
-  const beside = ['replay', 'color', 'no-color', 'stable', 'quiet'];
-  const [other] = [...selection, ...[...flags.keys()].filter((flag) => !beside.includes(flag))];
+function refuseBesideReplay(given: Given, selection: readonly string[]): void {
+  const beside = [...given.keys()].filter((flag) => !optionOf(flag).fitsReplay);
+  const [other] = [...selection, ...beside];
   if (other === undefined) return;
   const word = selection.length > 0 ? `'${other}'` : `--${other}`;
   throw new UnusableArguments(
-    `--replay takes its scenario and its steps from the file, so leave ${word} away`,
-  );
-}
-
-function wholeNumber(
-  flag: string,
-  text: string,
-  { from, to }: { from: number; to: number },
-): number {
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= from && number <= to) return number;
-  throw new UnusableArguments(`${flag} wants a whole number from ${from} to ${to}, not '${text}'`);
-}
-
-/** Dashes will do for spaces: that is how the files of reports write the names. */
-function propertyOf(text: string): PropertyName {
-  // Dashes stand for blanks, and one name has a dash of its own.
-  const spaced = (name: string) => name.toLowerCase().replaceAll('-', ' ');
-  const found = propertyNames.find((name) => spaced(name) === spaced(text));
-  if (found !== undefined) return found;
-  const hint = suggestion(spaced(text), propertyNames);
-  throw new UnusableArguments(
-    `there is no property '${text}'; ${hint === '' ? '--help names them all' : hint}`,
-  );
-}
-
-function reportersOf(words: readonly string[]): Reporter[] {
-  const reporters = words.map(reporterOf);
-  const files = reporters.flatMap((one) => ('file' in one ? one.file : []));
-  const twice = files.find((file, i) => files.indexOf(file) < i);
-  if (twice === undefined) return reporters;
-  throw new UnusableArguments(`two reporters write to ${twice}: give each a file of its own`);
-}
-
-const withFile: Readonly<Record<string, string>> = { json: 'run.json', junit: 'run.xml' };
-
-function reporterOf(word: string): Reporter {
-  const [name = '', ...rest] = word.split('=');
-  const file = rest.join('=');
-  if (name === 'github') {
-    if (rest.length === 0) return { kind: 'github' };
-    throw new UnusableArguments('the reporter github prints, so it takes no file');
-  }
-  if (name !== 'json' && name !== 'junit') {
-    const hint = suggestion(name, ['json', 'junit', 'github']);
-    throw new UnusableArguments(`there is no reporter '${name}'; ${hint}`);
-  }
-  if (file !== '') return { kind: name, file };
-  throw new UnusableArguments(
-    `the reporter ${name} wants a file: --reporter ${name}=${withFile[name]}`,
+    `--replay takes its scenario and its steps from the file, so leave out ${word}`,
   );
 }

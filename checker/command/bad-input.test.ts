@@ -897,19 +897,19 @@ const runs: Readonly<Record<string, BadRun>> = {
   'a flag twice': {
     words: () => ['--runs', '1', '--runs', '2'],
     says: '--runs is given twice',
-    remedy: 'leave one of them away',
+    remedy: 'leave out one of them',
     status: unusable,
   },
   'flags that contradict each other': {
     words: () => ['--color', '--no-color'],
     says: '--color and --no-color contradict each other',
-    remedy: 'leave one of them away',
+    remedy: 'leave out one of them',
     status: unusable,
   },
   'a report of what is not checked': {
     words: () => ['--list', '--reporter', 'json=x.json'],
     says: '--list checks nothing to report',
-    remedy: 'leave --list or --reporter away',
+    remedy: 'leave out --list or --reporter',
     status: unusable,
   },
   'an unknown scenario': {

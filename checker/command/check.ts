@@ -1,76 +1,73 @@
 /**
- * One run: loads the scenarios that were asked for, searches one after the other, prints and keeps
- * what comes of each as soon as it is known, and sums up.
+ * The check itself: loads the scenarios that were asked for, searches one after the other, prints and
+ * keeps what comes of each as soon as it is known, and sums up.
  *
- * Judges nothing: verdicts come from the searches, and what they come to together from status.ts.
+ * Judges nothing: verdicts come from the searches, and finding/verdict.ts says what several come to.
  */
 
-import { randomInt } from 'node:crypto';
-import { ledgerName, machinesName, machinesTold } from '../finding/rows.ts';
+import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
+import { Stopwatch } from '../process/clock.ts';
+import { drawInteger, environment, isTerminal } from '../process/environment.ts';
 import { type ScenarioFile, Unwritable, writeFile } from '../process/files.ts';
 import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
-import { Narrator } from '../process/progress.ts';
-import { Reports } from '../process/report-folder.ts';
+import { ProgressLine } from '../process/progress.ts';
+import { ReportFolder } from '../process/report-folder.ts';
 import type { SearchOrder, SearchProgress } from '../process/search-messages.ts';
-import { SearchCrash, Searcher } from '../process/search-process.ts';
-import { githubOf } from '../report/run/github.ts';
-import { jsonOf, type Measured } from '../report/run/json.ts';
-import { junitOf } from '../report/run/junit.ts';
+import { SearchCrash, SearchProcess } from '../process/search-process.ts';
 import { ledgerOf } from '../report/run/ledger.ts';
 import {
   type Checked,
   isUnusable,
+  metBy,
   notBegun,
   type Run,
   statusOfRun,
   statusOfScenario,
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
-import { closing, heading, type Look, lookFor, rowsOf, seconds } from '../report/run/terminal.ts';
-import type { Budget } from '../search/all.ts';
+import { closing, heading, type Look, lookFor, rowsOf } from '../report/run/terminal.ts';
+import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
+import { secondsText } from '../text/numbers.ts';
 import { asWord } from '../text/shell.ts';
-import { type Arguments, largestSeed } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { Measurements } from './measurements.ts';
+import { seedMax } from './options.ts';
 
-export interface Assignment {
+export interface CheckOrder {
   readonly asked: Arguments;
-  /** Those to be checked. */
+  /** The scenarios to check. */
   readonly files: readonly ScenarioFile[];
-  /** The names of all that there are. */
-  readonly names: readonly string[];
-  /** Whether the machines that nobody wrote are searched too. */
+  /** Whether random machines are searched too. */
   readonly machines: boolean;
+  /** The names of all that could have been asked for. */
+  readonly names: readonly string[];
   /** Ends the run in good order. */
   readonly signal: AbortSignal;
 }
 
-export class Checking {
-  readonly #asked: Arguments;
-  readonly #files: readonly ScenarioFile[];
-  readonly #machines: boolean;
-  readonly #signal: AbortSignal;
+export function check(order: CheckOrder): Promise<Status> {
+  return new CheckRun(order).run();
+}
+
+class CheckRun {
+  readonly #order: CheckOrder;
   readonly #interrupted: Promise<undefined>;
   readonly #budget: Budget;
   readonly #look: Look;
-  readonly #narrator: Narrator;
-  readonly #reports: Reports;
+  readonly #progress: ProgressLine;
+  readonly #reports: ReportFolder;
+  readonly #measurements = new Measurements();
   readonly #checked: Checked[] = [];
   readonly #notLookedAt: string[] = [];
-  readonly #began = performance.now();
-  readonly #secondsPerScenario: Record<string, number> = {};
   #hasBailed = false;
-  #secondsReading = 0;
-  /** Of the searching process, so far. */
-  #peakMegabytes = 0;
 
-  constructor({ asked, files, names, machines, signal }: Assignment) {
-    const { seed = randomInt(largestSeed), runs, property, colour, quiet, stable } = asked;
-    this.#asked = asked;
-    this.#files = files;
-    this.#machines = machines;
-    this.#signal = signal;
+  constructor(order: CheckOrder) {
+    const { asked, files, names, machines, signal } = order;
+    const { seed = drawInteger(seedMax), runs, property, quiet, stable } = asked;
+    this.#order = order;
     this.#interrupted = new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve(undefined));
     });
@@ -79,106 +76,104 @@ export class Checking {
       ...(runs !== undefined && { runs }),
       ...(property !== undefined && { property }),
     };
-    const { env: environment, stdout, stderr } = process;
-    const surroundings = { asked: colour, environment, isTerminal: stdout.isTTY };
-    this.#look = lookFor(
-      [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])],
-      wantsColour(surroundings),
-    );
-    const isPlain = (environment.CI ?? '') !== '' || environment.TERM === 'dumb';
-    this.#narrator = new Narrator(stderr, { isSilent: quiet || stable, isPlain });
-    this.#reports = new Reports(asked.reportFolder, names);
+    const rows = [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])];
+    const variables = environment();
+    const output = { asked: asked.colour, environment: variables, isTerminal: isTerminal() };
+    this.#look = lookFor(rows, wantsColour(output));
+    const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
+    this.#progress = new ProgressLine({ isSilent: quiet || stable, isPlain });
+    this.#reports = new ReportFolder(asked.reportFolder, names);
   }
 
   async run(): Promise<Status> {
     // An earlier run's file must not pass for this one's, and a file that cannot be written had
     // better be known before an hour of searching than after it.
     this.#writeRun(this.#unfinished());
-    if (!this.#asked.quiet) await print(process.stdout, heading(this.#look, !this.#asked.stable));
+    const { quiet, stable } = this.#order.asked;
+    if (!quiet) await print(heading(this.#look, !stable));
     // Started already, so that it is ready when the scenarios are.
-    const searcher = new Searcher();
+    const searching = new SearchProcess();
     try {
-      await this.#searchAll(await this.#load(), searcher);
+      await this.#searchAll(await this.#load(), searching);
     } finally {
-      searcher.stop();
-      this.#narrator.clear();
+      searching.stop();
+      this.#progress.clear();
     }
     this.#reports.keepSummary(summaryOf(this.#outcome()));
     const run = this.#written(this.#outcome());
-    const annotates = this.#asked.reporters.some(({ kind }) => kind === 'github');
-    const text = closing(run, this.#look) + this.#measuredLine();
-    await print(process.stdout, annotates ? `\n${githubOf(run)}${text}` : text);
+    const last = stable ? '' : this.#measurements.line;
+    await print(this.#printedFormats(run) + closing(run, this.#look) + last);
     return statusOfRun(run);
   }
 
   async #load(): Promise<Loaded[]> {
-    const began = performance.now();
-    const loaded = await load(this.#files, {
+    const { files, signal } = this.#order;
+    const stopwatch = new Stopwatch();
+    const loaded = await load(files, {
       printed: (file, text) => {
-        this.#narrator.clear();
+        this.#progress.clear();
         showPrinted(file, text);
       },
       progress: (name, share) =>
-        this.#narrator.tell({ doing: 'reading', name, share, done: 0, total: this.#files.length }),
-      signal: this.#signal,
+        this.#progress.report({ doing: 'reading', name, share, done: 0, total: files.length }),
+      signal,
     });
-    this.#secondsReading = secondsSince(began);
+    this.#measurements.keepReading(stopwatch);
     return loaded;
   }
 
-  async #searchAll(loaded: readonly Loaded[], searcher: Searcher): Promise<void> {
+  async #searchAll(loaded: readonly Loaded[], searching: SearchProcess): Promise<void> {
     for (const scenario of loaded) {
       await this.#keep(scenario.name, async () =>
-        'data' in scenario ? this.#inTime(scenario, searcher) : scenario,
+        'data' in scenario ? this.#inTime(scenario, searching) : scenario,
       );
     }
-    if (this.#machines) {
-      await this.#keep(machinesName, () => this.#inTime(undefined, searcher));
+    if (this.#order.machines) {
+      await this.#keep(machinesName, () => this.#inTime(undefined, searching));
     }
     if (this.#isWhole) await this.#keep(ledgerName, async () => this.#ledger());
   }
 
-  /** Prints and keeps what comes of one scenario, unless the run has ended before. */
+  /** Prints and keeps what comes of one row of the table, unless the run has ended before. */
   async #keep(name: string, find: () => Promise<Checked | undefined>): Promise<void> {
-    if (this.#signal.aborted) return;
+    const { asked, signal } = this.#order;
+    if (signal.aborted) return;
     if (this.#hasBailed) {
       this.#notLookedAt.push(name);
       return;
     }
-    const began = performance.now();
+    const stopwatch = new Stopwatch();
     const checked = await find();
     if (checked === undefined) return;
     this.#checked.push(checked);
-    this.#secondsPerScenario[name] = secondsSince(began);
-    this.#narrator.clear();
+    this.#measurements.keepScenario(name, stopwatch);
+    this.#progress.clear();
     const isAsSaid = statusOfScenario(checked) === status.asSaid;
-    this.#hasBailed = this.#asked.bail && !isAsSaid;
-    const isTimed = !this.#asked.stable && !isUnusable(checked) && name !== ledgerName;
-    const measured = isTimed ? seconds(performance.now() - began) : undefined;
-    if (!this.#asked.quiet || !isAsSaid) {
-      await print(process.stdout, rowsOf(checked, this.#look, measured));
-    }
+    this.#hasBailed = asked.bail && !isAsSaid;
+    const isTimed = !asked.stable && !isUnusable(checked) && name !== ledgerName;
+    const measured = isTimed ? secondsText(stopwatch.milliseconds) : undefined;
+    if (!asked.quiet || !isAsSaid) await print(rowsOf(checked, this.#look, measured));
   }
 
+  /** Undefined: there is no time limit. */
   get #secondsLeft(): number | undefined {
-    const { timeSeconds } = this.#asked;
-    if (timeSeconds === undefined) return undefined;
-    return timeSeconds - (performance.now() - this.#began) / 1000;
+    const { timeSeconds } = this.#order.asked;
+    return timeSeconds === undefined ? undefined : timeSeconds - this.#measurements.seconds;
   }
 
-  /** Searches, or says that no time is left for it. A scenario or, without one, the machines. */
+  /** Searches a scenario, or without one random machines, if there is time left. */
   async #inTime(
     scenario: SearchOrder['scenario'],
-    searcher: Searcher,
+    searching: SearchProcess,
   ): Promise<Checked | undefined> {
     const left = this.#secondsLeft;
-    if (left === undefined || left > 0) return this.#search(scenario, searcher);
+    if (left === undefined || left > 0) return this.#search(scenario, searching);
     if (scenario !== undefined) {
       const { name, file, data } = scenario;
       const { shows, claims, site } = data;
       return notBegun({ name, file, shows, claims, at: site }, this.#repeating(name));
     }
-    return notBegun(machinesTold, this.#repeating(machinesName));
+    return notBegun(machinesRow, this.#repeating(machinesName));
   }
 
   #repeating(name: string): string {
@@ -187,7 +182,7 @@ export class Checking {
 
   /** Everything, with nothing left out: what was not met then was met nowhere. */
   get #isWhole(): boolean {
-    const { selection, runs, property } = this.#asked;
+    const { selection, runs, property } = this.#order.asked;
     const isNarrowed = selection.length > 0 || runs !== undefined || property !== undefined;
     return !isNarrowed && !this.#hasBailed;
   }
@@ -195,7 +190,7 @@ export class Checking {
   #ledger(): Checked {
     const searches = this.#checked.flatMap((one) => (isUnusable(one) ? [] : one.searches));
     return ledgerOf(
-      searches.flatMap(({ met }) => met ?? []),
+      metBy(this.#checked),
       searches.some(({ cut }) => cut === true),
     );
   }
@@ -203,17 +198,9 @@ export class Checking {
   /** Undefined when it was interrupted. */
   async #search(
     scenario: SearchOrder['scenario'],
-    searcher: Searcher,
+    searching: SearchProcess,
   ): Promise<Checked | undefined> {
     const name = scenario?.name ?? machinesName;
-    const total = this.#files.length + (this.#machines ? 1 : 0);
-    const counts = { done: this.#checked.length, total };
-    const progress = ({ search, share, seen }: SearchProgress) => {
-      const secondsLeft = this.#secondsLeft;
-      const told = { ...(share !== undefined && { share }), ...(seen && { seen }) };
-      const news = { doing: search, name, ...counts, ...told };
-      this.#narrator.tell(secondsLeft === undefined ? news : { ...news, secondsLeft });
-    };
     try {
       const left = this.#secondsLeft;
       const order = {
@@ -221,32 +208,51 @@ export class Checking {
         budget: this.#budget,
         ...(left !== undefined && { milliseconds: Math.max(0, left) * 1000 }),
       };
-      const searching = searcher.search(order, progress);
-      const result = await Promise.race([searching, this.#interrupted]);
+      const search = searching.search(order, (progress) => this.#report(name, progress));
+      const result = await Promise.race([search, this.#interrupted]);
       if (result === undefined) return undefined;
-      this.#peakMegabytes = result.peakMegabytes;
+      this.#measurements.keepPeak(result.peakMegabytes);
       return this.#reports.keep(result);
     } catch (error) {
       if (!(error instanceof SearchCrash)) throw error;
-      this.#narrator.clear();
+      this.#progress.clear();
       const repeat = this.#repeating(name);
       throw new SearchCrash(`the checker crashed: ${error.message}; ${repeat} repeats it`);
     }
   }
 
+  #report(name: string, { search, share, counts }: SearchProgress): void {
+    const { files, machines } = this.#order;
+    const secondsLeft = this.#secondsLeft;
+    this.#progress.report({
+      doing: search,
+      name,
+      done: this.#checked.length,
+      total: files.length + (machines ? 1 : 0),
+      ...(share !== undefined && { share }),
+      ...(counts && { counts }),
+      ...(secondsLeft !== undefined && { secondsLeft }),
+    });
+  }
+
   #outcome(): Run {
+    const { asked, signal } = this.#order;
     const { complaints } = this.#reports;
     return {
       seed: this.#budget.seed,
       scenarios: this.#checked,
-      interrupted: this.#signal.aborted,
+      interrupted: signal.aborted,
       complaints,
       ...(this.#notLookedAt.length > 0 && { notLookedAt: this.#notLookedAt }),
-      ...narrowing(this.#asked),
+      ...narrowing(asked),
     };
   }
 
-  /** The verdicts are known: that they cannot be kept does not keep them from being told. */
+  #unfinished(): Run {
+    return { seed: this.#budget.seed, scenarios: [], interrupted: true, complaints: [] };
+  }
+
+  /** The verdicts are known: they are printed also if they cannot be written. */
   #written(run: Run): Run {
     try {
       this.#writeRun(run);
@@ -257,42 +263,23 @@ export class Checking {
     }
   }
 
-  #unfinished(): Run {
-    return { seed: this.#budget.seed, scenarios: [], interrupted: true, complaints: [] };
-  }
-
   #writeRun(run: Run): void {
-    const measured = this.#asked.stable ? undefined : this.#measured();
-    for (const reporter of this.#asked.reporters) {
-      if (reporter.kind === 'github') continue;
-      const text =
-        reporter.kind === 'json'
-          ? jsonOf(run, measured)
-          : junitOf(run, measured && this.#secondsPerScenario);
-      writeFile(reporter.file, text);
+    const { reporters, stable } = this.#order.asked;
+    const measured = stable ? undefined : this.#measurements.all;
+    for (const { format, file } of reporters) {
+      if (file !== undefined) writeFile(file, format.print(run, measured));
     }
   }
 
-  #measured(): Measured {
-    return {
-      seconds: secondsSince(this.#began),
-      secondsReading: this.#secondsReading,
-      secondsPerScenario: this.#secondsPerScenario,
-      ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
-      node: process.version,
-    };
+  #printedFormats(run: Run): string {
+    const { reporters, stable } = this.#order.asked;
+    const formats = new Set(
+      reporters.flatMap(({ format, file }) => (file === undefined ? format : [])),
+    );
+    const measured = stable ? undefined : this.#measurements.all;
+    const texts = [...formats].map((format) => format.print(run, measured));
+    return texts.length === 0 ? '' : `\n${texts.join('')}`;
   }
-
-  #measuredLine(): string {
-    if (this.#asked.stable) return '';
-    const total = seconds(performance.now() - this.#began);
-    const memory = this.#peakMegabytes === 0 ? '' : `, ${this.#peakMegabytes} MB at most`;
-    return `measured: ${total}${memory}\n`;
-  }
-}
-
-function secondsSince(began: number): number {
-  return Math.round(performance.now() - began) / 1000;
 }
 
 function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<Run, 'narrowed'> {

@@ -6,9 +6,9 @@ import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader, Unwritable } from '../process/files.ts';
 import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
-import { UnusableArguments } from './arguments.ts';
 import { newScenario } from './new-scenario.ts';
-import { refusalOf, template } from './new-scenario-text.ts';
+import { refusalOf, template } from './scenario-template.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
 
 const project = scratchFolder();
 afterAll(() => removeScratch(project));
@@ -18,7 +18,7 @@ function node(...words: string[]): { status: number | null; stdout: string; stde
   return spawnSync(process.execPath, ['--import', typescriptLoader(), ...words], options);
 }
 
-test('is written where it belongs, and holds in every search as it stands', () => {
+test('a new scenario is written where it belongs, and holds in every search as it stands', () => {
   expect(newScenario(['stories/first'], project)).toBe(
     'wrote scenarios/stories/first.scenario.ts\nnext: npm run check -- stories/first\n',
   );
@@ -35,7 +35,7 @@ test('is written where it belongs, and holds in every search as it stands', () =
   expect(status).toBe(0);
 });
 
-test('teaches: without the loan the story says what is wrong', () => {
+test('a new scenario without its lend says what is wrong', () => {
   const unlent = template.replace(
     "serve).lending(buffer, 'r'),\n    server",
     'serve),\n    server',
@@ -50,18 +50,22 @@ test('teaches: without the loan the story says what is wrong', () => {
   expect(status).toBe(2);
 });
 
-test('is as the formatter would have it', () => {
+test('a new scenario is formatted', () => {
   const biome = join(projectFolder, 'node_modules/@biomejs/biome/bin/biome');
-  const told = spawnSync(process.execPath, [biome, 'format', '--stdin-file-path=scenarios/x.ts'], {
-    cwd: projectFolder,
-    input: template,
-    encoding: 'utf8',
-  });
+  const formatted = spawnSync(
+    process.execPath,
+    [biome, 'format', '--stdin-file-path=scenarios/x.ts'],
+    {
+      cwd: projectFolder,
+      input: template,
+      encoding: 'utf8',
+    },
+  );
 
-  expect(told.stdout).toBe(template);
+  expect(formatted.stdout).toBe(template);
 });
 
-test('never overwrites', () => {
+test('a new scenario never overwrites a file', () => {
   newScenario(['mine'], project);
   const path = join(project, 'scenarios/mine.scenario.ts');
   writeFileSync(path, 'mine');
@@ -74,16 +78,19 @@ test('never overwrites', () => {
   expect(readFileSync(path, 'utf8')).toBe('mine');
 });
 
-test('says when the folder takes no file', () => {
+test('a new scenario in a folder that takes no file is refused', () => {
   mkdirSync(join(project, 'scenarios'), { recursive: true });
   writeFileSync(join(project, 'scenarios/file'), '');
 
   expect(() => newScenario(['file/inside'], project)).toThrow(Unwritable);
 });
 
-test.each(['a', 'a-lent-buffer', 'calls/lend-2', '2026/spring/a-b'])('%s will do', (name) => {
-  expect(refusalOf(name)).toBeUndefined();
-});
+test.each(['a', 'a-lent-buffer', 'calls/lend-2', '2026/spring/a-b'])(
+  'a scenario may be called %s',
+  (name) => {
+    expect(refusalOf(name)).toBeUndefined();
+  },
+);
 
 test.each([
   ['', 'a scenario needs a name, for what it shows', undefined],
@@ -112,15 +119,15 @@ test.each([
     'a name has small letters, digits and single dashes, with / between folders',
     instead,
   ]),
-])('%s will not do: %s; instead %s', (name, says, instead) => {
+])('a scenario may not be called %s: %s; instead %s', (name, says, instead) => {
   expect(refusalOf(name)).toEqual({ says, instead });
 });
 
-test('the command refuses in one line, without a stack', () => {
+test('npm run new-scenario refuses in one line, without a stack', () => {
   const refused = [
-    node('checker/command/new-scenario-cli.ts'),
-    node('checker/command/new-scenario-cli.ts', 'a', 'b'),
-    node('checker/command/new-scenario-cli.ts', 'My Story'),
+    node('checker/cli.ts', '--new-scenario'),
+    node('checker/cli.ts', '--new-scenario', 'a', 'b'),
+    node('checker/cli.ts', '--new-scenario', 'My Story'),
   ];
 
   expect(refused.map(({ status }) => status)).toEqual([4, 4, 4]);

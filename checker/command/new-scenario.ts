@@ -1,10 +1,10 @@
-/** Writes a scenario to start from below `scenarios/`, and never over anything. */
+/** `npm run new-scenario NAME`: writes a scenario to start from below `scenarios/`, and never over anything. */
 
 import { projectFolder, writeNew } from '../process/files.ts';
-import { UnusableArguments } from './arguments.ts';
-import { refusalOf, template } from './new-scenario-text.ts';
+import { refusalOf, template } from './scenario-template.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
 
-/** Answers with what to print. Throws `UnusableArguments` and `Unwritable`. */
+/** The result is what to print. Throws `UnusableArguments` and `Unwritable`. */
 export function newScenario(words: readonly string[], project: string = projectFolder): string {
   const [name, ...more] = words;
   if (name === undefined || more.length > 0) {

@@ -6,6 +6,7 @@ import { contract, model } from '../../model/semantics.ts';
 import { ruleFor } from '../../model/step.ts';
 import { theorems } from '../../properties/index.ts';
 import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
+import { machineSubject } from '../finding/machine-subject.ts';
 import { machinesName } from '../finding/rows.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
@@ -17,7 +18,6 @@ import type { Act } from '../scenario/language/sentences.ts';
 import { check } from '../search/all.ts';
 import { Judge } from '../search/judge.ts';
 import { Ledger } from '../search/ledger.ts';
-import { machineSubject } from '../search/machines.ts';
 import { machineFrom, numbersFrom } from '../search/random/generate-machine.ts';
 import { allActions } from '../search/universe.ts';
 import { replay } from './replayed.ts';
@@ -54,10 +54,10 @@ function office({
     app.grants(server, buffer.part(0, 8), marked ? 'rw+' : 'rw'),
     server.grants(driver, buffer.part(0, 8), 'rw'),
   ];
-  const subject = (told: Partial<ScenarioOptions> = {}): Subject => {
+  const subject = (parts: Partial<ScenarioOptions> = {}): Subject => {
     const bounds = { runs: 200 };
     const base = { shows: 'A leak.', may, bounds, policy: [confined] };
-    const data = dataOf(scenario(m, { ...base, ...told }));
+    const data = dataOf(scenario(m, { ...base, ...parts }));
     return subjectOf({ name: 'office', file: 'scenarios/office.scenario.ts', data });
   };
   return { m, app, server, driver, buffer, serve, drive, confined, may, subject };
@@ -73,19 +73,22 @@ function read(finding: Finding): ReportedViolation {
   return readViolation(JSON.stringify(violationJson(finding)), 'r.json');
 }
 
-test.each(['exhaustive', 'random'] as const)('what an %s search found breaks again', (search) => {
-  const subject = office().subject();
+test.each(['exhaustive', 'random'] as const)(
+  'a replay of what an %s search found breaks again',
+  (search) => {
+    const subject = office().subject();
 
-  expect(replay(reported(subject, search), subject, 'r.json')).toEqual({
-    status: 2,
-    says: 'still violates authority confinement, at step 3, where it did',
-    details: [
-      "driver holds w on app.buffer[0, 8), granted by server, against never(driver, 'w', app.buffer)",
-    ],
-  });
-});
+    expect(replay(reported(subject, search), subject, 'r.json')).toEqual({
+      status: 2,
+      says: 'still violates authority confinement, at step 3, where it did',
+      details: [
+        "driver holds w on app.buffer[0, 8), granted by server, against never(driver, 'w', app.buffer)",
+      ],
+    });
+  },
+);
 
-test('a violation that the scenario expects by now is as it says', () => {
+test('a replayed violation that the scenario expects by now is as it says', () => {
   const { subject, confined } = office();
   const report = reported(subject(), 'exhaustive');
 
@@ -138,7 +141,7 @@ test('a policy that is gone leaves nothing to judge', () => {
   expect([status, says]).toEqual([5, 'is no longer judged by authority confinement']);
 });
 
-test('a noun keeps its name when it moves, and that is told', () => {
+test('a replay says that a noun has moved, and knows it by its name', () => {
   const report = reported(office().subject(), 'exhaustive');
 
   const { status, details } = replay(report, office({ before: 'first' }).subject(), 'r.json');
@@ -210,7 +213,7 @@ test('a broken expectation is one while the scenario says the same steps', () =>
   ]);
 });
 
-test('what another property breaks first is told', () => {
+test('a replay says when another property breaks first', () => {
   const { app, server, driver, buffer, serve, drive, confined, subject } = office();
   const steps = [
     app.grants(server, buffer, 'rw+'),
@@ -227,7 +230,7 @@ test('what another property breaks first is told', () => {
   });
 });
 
-test('a run on a machine that nobody wrote carries its machine', () => {
+test('the report of a run on a random machine carries its machine', () => {
   const subject = machineSubject(machineFrom(numbersFrom([3, 1, 4, 1, 5, 9, 2, 6])));
   const { machine: made } = subject.model;
   const grant: Rule<'grant'> = {
@@ -302,7 +305,7 @@ test.each([
     usable.replace(/("span":\{[^{}]*\},"rights":)"[^"]+"/, (_, before) => `${before}"all"`),
     /^r.json is damaged at run\.\d+\.action\.rights \('all' is no set of rights\): check its scenario again$/,
   ],
-])('file %# is refused in one sentence', (text, says) => {
+])('a damaged report, number %#, is refused in one sentence', (text, says) => {
   expect(usable).not.toBe(text);
   expect(() => readViolation(text, 'r.json')).toThrow(UnusableReport);
   expect(() => readViolation(text, 'r.json')).toThrow(says);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { MachineDescription } from '../../model/description.ts';
 import { Unusable } from '../../model/unusable.ts';
 import type { Subject } from '../finding/finding.ts';
+import { machineSubject } from '../finding/machine-subject.ts';
 import { machinesName } from '../finding/rows.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
@@ -11,16 +12,15 @@ import { type Status, status } from '../finding/verdict.ts';
 import { projectFolder, readReport, type ScenarioFile, scenariosAt } from '../process/files.ts';
 import { load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
-import { printable } from '../report/run/terminal.ts';
 import { type ReportedViolation, readViolation } from '../report/violation/read-json.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
-import { machineSubject } from '../search/machines.ts';
 import { nearest } from '../text/nearest.ts';
+import { printable } from '../text/printable.ts';
 import type { Arguments } from './arguments.ts';
 import { type Replayed, replay } from './replayed.ts';
 
-/** Throws `UnusableReport`. `all` are the scenarios that there are, for a suggestion. */
-export async function replaying(
+/** Throws `UnusableReport`. `all`: the scenarios that there are, for a suggestion. */
+export async function replayReport(
   { replay: file = '', quiet }: Arguments,
   all: readonly ScenarioFile[],
   signal: AbortSignal,
@@ -32,15 +32,12 @@ export async function replaying(
     const { says, remedy, site } = subject.unusable;
     const place =
       site === undefined ? report.scenario.file : `${site.file}:${site.line}:${site.column}`;
-    await print(
-      process.stdout,
-      `${printable(`${place}  ${says}`)}\n  remedy  ${printable(remedy)}\n`,
-    );
+    await print(`${printable(`${place}  ${says}`)}\n  remedy  ${printable(remedy)}\n`);
     return status.unusable;
   }
   const replayed = replay(report, subject, file);
   if (!quiet || replayed.status !== status.asSaid) {
-    await print(process.stdout, textOf(report, replayed, file));
+    await print(textOf(report, replayed, file));
   }
   return replayed.status;
 }

@@ -17,7 +17,7 @@ function selected(words: string[], lookUp: (path: string) => ScenarioFile[] | un
   return select(words, all, lookUp).map(({ name }) => name);
 }
 
-test('no word means all', () => {
+test('a command line without names selects all scenarios', () => {
   expect(selected([])).toEqual(all.map(({ name }) => name));
 });
 
@@ -28,7 +28,7 @@ test('a word is a name, or the beginning of names up to a slash', () => {
   expect(selected(['calls/deep'])).toEqual(['calls/deep/nested']);
 });
 
-test('each is meant once, in the order of the names', () => {
+test('a scenario that two words mean is selected once, in the order of the names', () => {
   expect(selected(['grants', 'calls', 'calls/lend'])).toEqual([
     'calls/deep/nested',
     'calls/lend',
@@ -50,7 +50,7 @@ test.each([
   ['nested', "there is no scenario 'nested'; did you mean 'calls/deep/nested'?"],
   ['zebra', "there is no scenario 'zebra'; --list names them all"],
   ['call', "there is no scenario 'call'; did you mean 'calls'?"],
-])('%j is refused: %s', (word, message) => {
+])('the selection %j is refused: %s', (word, message) => {
   expect(() => selected([word])).toThrow(message);
 });
 
@@ -58,7 +58,7 @@ test('a folder without scenarios is refused', () => {
   expect(() => selected(['docs'], () => [])).toThrow('there is no scenario below docs');
 });
 
-test('where there are no scenarios, that is what is said', () => {
+test('a name is refused with a remark where there are no scenarios at all', () => {
   expect(() => select(['x'], [], nowhere)).toThrow('there are none below scenarios/');
 });
 
@@ -69,6 +69,6 @@ test('a file elsewhere that has the name of a scenario is named as the path it i
   expect(selected(['./grants', 'grants'], lookUp)).toEqual(['./grants', 'grants']);
 });
 
-test('the search that is no scenario is suggested too', () => {
+test('random-machines is suggested too', () => {
   expect(() => selected(['random-machine'])).toThrow("did you mean 'random-machines'?");
 });

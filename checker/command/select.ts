@@ -2,17 +2,46 @@
  * Which scenarios the words of the command line mean.
  *
  * A word is a name, the beginning of names up to a slash, or a path. A word that means nothing is
- * refused: it would be a check that somebody believes in. What is on the disk is asked of `lookUp`.
+ * refused: its user would believe in a check that never ran. `lookUp` knows what is on the disk.
  */
 
 import { resolve } from 'node:path';
 import { machinesName } from '../finding/rows.ts';
 import type { ScenarioFile } from '../process/files.ts';
 import { nearest } from '../text/nearest.ts';
-import { UnusableArguments } from './arguments.ts';
+import { byName } from '../text/order.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
 
 /** The scenarios at a path anywhere; undefined when nothing is there. */
 export type LookUp = (path: string) => ScenarioFile[] | undefined;
+
+/** What is to be checked. */
+export interface Chosen {
+  readonly files: readonly ScenarioFile[];
+  /** Whether random machines are searched too. */
+  readonly machines: boolean;
+  /** The names of all that could have been chosen. */
+  readonly names: readonly string[];
+}
+
+/** Without words everything. Throws `UnusableArguments`. */
+export function scenariosFor(
+  words: readonly string[],
+  all: readonly ScenarioFile[],
+  lookUp: LookUp,
+): Chosen {
+  const scenarios = words.filter((word) => word !== machinesName);
+  const machines = words.length === 0 || scenarios.length < words.length;
+  const onlyMachines = words.length > 0 && scenarios.length === 0;
+  const files = onlyMachines ? [] : select(scenarios, all, lookUp);
+  if (files.length === 0 && !onlyMachines) {
+    throw new UnusableArguments(
+      'there is no scenario below scenarios/, so nothing was checked; put NAME.scenario.ts there',
+    );
+  }
+  const names = [...all, ...files].map(({ name }) => name);
+  return { files, machines, names: [...names, machinesName] };
+}
 
 /** In the order of their names, each once; all of them when there are no words. */
 export function select(
@@ -25,7 +54,7 @@ export function select(
   for (const word of words) {
     for (const file of meantBy(word, all, lookUp)) chosen.set(file.path, file);
   }
-  return [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...chosen.values()].sort(byName);
 }
 
 function meantBy(

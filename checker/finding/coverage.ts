@@ -28,6 +28,8 @@ export interface Met {
   readonly examples: Readonly<Record<string, Example>>;
   /** For each premise that was reached the step that reached it. */
   readonly premises: Readonly<Record<string, Example>>;
+  /** Whether any clause of a scenario's policy was put to the test. */
+  readonly isPolicyTested: boolean;
   /** Steps taken with so many frames on the thread that acts. */
   readonly frames: Readonly<Record<number, number>>;
   /** Accesses that succeeded by a chain of so many grants and lends; 0: by ownership. */
@@ -47,6 +49,7 @@ export function together(met: readonly Met[]): Met {
     deeds: sums(met.map(({ deeds }) => deeds)),
     examples: firstOfEach(met.map(({ examples }) => examples)),
     premises: firstOfEach(met.map(({ premises }) => premises)),
+    isPolicyTested: met.some(({ isPolicyTested }) => isPolicyTested),
     frames: sums(met.map(({ frames }) => frames)),
     chains: sums(met.map(({ chains }) => chains)),
   };

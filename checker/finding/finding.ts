@@ -10,26 +10,43 @@ import type { MachineState } from '../../model/state.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import type { Refutation } from '../../properties/property.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
+import type { UnusableFile } from '../scenario/error.ts';
 import type { Met } from './coverage.ts';
 import type { Explanation } from './explanation.ts';
 import type { Timeline } from './timeline.ts';
 import type { Windows } from './windows.ts';
 
-/** A scenario that was loaded: its name, where it is, what it says, and its machine running. */
-export interface Subject {
-  /** The file's path below `scenarios/` without `.scenario.ts`. */
+/** How reports name a scenario. */
+export interface ScenarioName {
+  /** The path below `scenarios/` without `.scenario.ts`; of a file elsewhere, that below the project. */
   readonly name: string;
-  /** Relative to the project's folder. */
+  /** Relative to the project's folder if it is in there, with forward slashes. */
   readonly file: string;
+}
+
+/** A scenario that was read, as plain data. */
+export interface LoadedScenario extends ScenarioName {
   readonly data: ScenarioData;
+}
+
+export interface UnusableScenario extends ScenarioName {
+  readonly unusable: UnusableFile;
+}
+
+/** A scenario that can be checked, with its machine running. */
+export interface Subject extends LoadedScenario {
   readonly model: Model;
 }
 
-/** `all`: the ledger of all of them together. */
-export type SearchKind = 'directed' | 'random' | 'exhaustive' | 'lockstep' | 'all';
+/** Each under the word by which reports call it. The list of the searches is `search/all.ts`. */
+export const searchKinds = ['directed', 'random', 'exhaustive', 'lockstep'] as const;
 
-/** `vacuous`: nothing broke, and something that was to be exercised was not. `not run`: this search
- * cannot do it yet, which says nothing about the scenario. */
+export type SearchKind = (typeof searchKinds)[number];
+
+/**
+ * `vacuous`: nothing broke, and something that was to be exercised was not. `not run`: the search cannot
+ * run this scenario, which says nothing about it.
+ */
 export type Verdict = 'holds' | 'violated' | 'undecided' | 'vacuous' | 'not run';
 
 export interface Effort {
@@ -39,12 +56,13 @@ export interface Effort {
   readonly states?: number;
   readonly transitions?: number;
   readonly depth?: number;
-  /** Of random runs: in how many states they were, of how many there are. Counted, not estimated. */
+  /** Of random runs: how many states they reached, of how many there are. Counted, not estimated. */
   readonly seen?: { readonly states: number; readonly of: number };
-  /** Of an executor, and where those of all its harts went. */
+  /** Of the executor. */
   readonly cycles?: number;
+  /** The cycles of all its harts, by what they were spent on. */
   readonly byCause?: Readonly<Record<string, number>>;
-  /** In it, how long what was taken away still worked. */
+  /** On it, how long authority that was taken away still worked. */
   readonly windows?: Windows;
 }
 
@@ -54,18 +72,20 @@ export interface Finding {
   readonly verdict: Verdict;
   /** Whether the verdict is what the scenario says must be found. */
   readonly asExpected: boolean;
-  /** Within what it was looked for: "200 runs of up to 40 steps over everything (2,304 actions)". */
+  /** Where the search looked: "200 runs of up to 40 steps over everything (2,304 actions)". */
   readonly scope: string;
-  /** The words that run this search again. */
+  /** The same without what *everything* consists of; absent of a search that is not over everything. */
+  readonly briefScope?: string;
+  /** The command that repeats this search. */
   readonly command: string;
   readonly seed?: number;
   readonly effort: Effort;
   readonly violation?: Violation;
-  /** What all searches of the subject met; with the last of them. */
+  /** What all searches of the model met; with the last of them. */
   readonly met?: Met;
   /** The time was up before it was done. */
   readonly cut?: true;
-  /** What the scenario wrote and none of its searches came to; with the last of them. */
+  /** What the scenario wrote and no search of the model exercised; with the last of them. */
   readonly unasked?: readonly string[];
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */
   readonly remarks: readonly string[];
@@ -99,8 +119,8 @@ export interface Violation {
         /** No shorter run can be made of what this one names: all were looked at. */
         readonly isShortest?: boolean;
       };
-  /** What the run hangs on; absent where a step is objected to for what its author expects of it. */
+  /** What the violation hangs on; absent where a step is not as its author expects. */
   readonly explanation?: Explanation;
-  /** Where executor and model part: what each did, and the harts side by side. */
+  /** Where executor and model differ: what each did, and the harts side by side. */
   readonly timeline?: Timeline;
 }

@@ -1,10 +1,10 @@
-/** Rows of a run that are no scenario of anybody's. */
+/** Rows of a run that are about no scenario. */
 
-/** Under this name it is asked for and reported. */
+/** Random machines: the name by which they are asked for and reported. */
 export const machinesName = 'random-machines';
 
-/** What is said of them where a scenario says what it shows. */
-export const machinesTold = {
+/** What stands in place of a scenario's own words. */
+export const machinesRow = {
   name: machinesName,
   file: machinesName,
   shows: 'The contract holds on machines that nobody wrote.',
@@ -13,3 +13,6 @@ export const machinesTold = {
 
 /** The ledger of a whole run: whether everything was met somewhere. */
 export const ledgerName = 'ledger';
+
+/** A scenario may have none of these names. */
+export const reservedNames: readonly string[] = [machinesName, ledgerName];

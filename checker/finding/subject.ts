@@ -9,10 +9,10 @@ import { model } from '../../model/semantics.ts';
 import { Unusable } from '../../model/unusable.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
-import type { Subject } from './finding.ts';
+import type { LoadedScenario, Subject } from './finding.ts';
 
 /** Throws `ScenarioError`. */
-export function subjectOf(loaded: Omit<Subject, 'model'>): Subject {
+export function subjectOf(loaded: LoadedScenario): Subject {
   const { name, file, data } = loaded;
   try {
     return { name, file, data, model: model(data.machine) };

@@ -1,9 +1,9 @@
 /**
- * From verdicts to the exit status, and to the one word that stands for several.
+ * From verdicts to the exit status, and from several verdicts to one.
  *
- * The worst wins. What is worst is not the largest number: a crash says nothing about the scenarios,
- * unusable input says that something was not checked at all, and only then come the verdicts. The
- * status of an interrupted run is the command line's own business: no verdict leads to it.
+ * The worst wins, and that is not the largest number: a crash says nothing about the scenarios,
+ * unusable input says that something was not checked at all, and only then come the verdicts. No
+ * verdict leads to the status of an interrupted run.
  */
 
 import type { Verdict } from './finding.ts';

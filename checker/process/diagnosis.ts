@@ -118,7 +118,7 @@ function processEnded({ value }: Thrown): Answer | undefined {
   };
 }
 
-/** Nothing that is said of its words would help. */
+/** A remark on the words of the file would not help. */
 function notText({ message }: Thrown, source: ReadFile): Answer | undefined {
   if (!message.startsWith('Transform failed') || !/[\0\ufffd]/.test(source.text)) return undefined;
   const remedy = 'save it as UTF-8, or put a scenario in its place';

@@ -54,7 +54,7 @@ test('scenarios are found at any depth, in the order of their names', () => {
   ]);
 });
 
-test('a project without the folder has none', () => {
+test('a project without the folder scenarios has no scenarios', () => {
   expect(findScenarios(scratch({}))).toEqual([]);
 });
 
@@ -87,7 +87,7 @@ test('what cannot be a scenario is found all the same, with what is wrong with i
   });
 });
 
-test('what its name makes hard to speak of is found with that', () => {
+test('a file whose name cannot be printed safely is found as unusable', () => {
   const names = ['-x', 'ledger', 'random-machines', 'a\nb', 'a\\b', "it's # 1 ?", 'ledger/x'];
   const project = scratch(
     Object.fromEntries(names.map((name) => [`scenarios/${name}.scenario.ts`, ''])),
@@ -148,7 +148,7 @@ test('reports are written into a folder that is made if need be', () => {
   expect(readFileSync(join(folder, 'x.md'), 'utf8')).toBe('text');
 });
 
-test('no reports need no folder', () => {
+test('where there are no reports no folder is made', () => {
   const folder = join(scratch({}), 'a');
 
   writeReports(folder, new Map());
@@ -165,7 +165,7 @@ test('stale reports are removed, and nothing else', () => {
   expect(readdirSync(folder).sort()).toEqual(['README.md', 'y.md']);
 });
 
-test('a file in the place of the folder is one clear error', () => {
+test('a file in the place of the folder of reports is one clear error', () => {
   const folder = scratch({ reports: 'a file' });
   const write = () => writeReports(join(folder, 'reports'), new Map([['x.md', '']]));
 
@@ -175,7 +175,7 @@ test('a file in the place of the folder is one clear error', () => {
   );
 });
 
-test('a folder in the place of a file is one clear error', () => {
+test('a folder in the place of a report is one clear error', () => {
   const folder = scratch({});
   mkdirSync(join(folder, 'x.md'));
 

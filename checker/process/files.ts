@@ -2,9 +2,9 @@
  * The files: finds scenarios, writes reports, removes stale ones.
  *
  * The order is that of the names, unit by unit, on every machine. A file that should be a scenario and
- * cannot be read as one is found all the same, with what is wrong with it: what is passed over silently
- * is believed to be checked. Hidden files are passed over, as everywhere. What a scenario file says is
- * not looked at here.
+ * cannot be read as one is found all the same, with what is wrong with it: a file that was passed over
+ * silently would be believed to be checked. Hidden files are passed over, as everywhere. No scenario
+ * file is read here.
  */
 
 import {
@@ -23,23 +23,21 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ledgerName, machinesName } from '../finding/rows.ts';
+import type { ScenarioName } from '../finding/finding.ts';
+import { reservedNames } from '../finding/rows.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import type { UnusableFile } from '../scenario/error.ts';
+import { byName } from '../text/order.ts';
 
-export interface ScenarioFile {
-  /** The path below `scenarios/` without its ending; of files elsewhere, that below the project. */
-  readonly name: string;
-  /** Relative to the project's folder if it is in there, with forward slashes. */
-  readonly file: string;
+export interface ScenarioFile extends ScenarioName {
   readonly path: string;
   readonly unusable?: UnusableFile;
 }
 
-/** The folder or the disk does not take what was to be written. Its message is for the reader. */
+/** The folder or the disk takes no file. Its message is the one line that is printed. */
 export class Unwritable extends Error {}
 
-/** What makes a process of ours understand TypeScript, for `--import`, wherever it is started. */
+/** For `--import`: lets a child process run TypeScript, wherever it is started. */
 export function typescriptLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
@@ -47,14 +45,14 @@ export function typescriptLoader(): string {
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 const ending = '.scenario.ts';
-/** A description of a machine in a megabyte is a mistake, and reading one of a gigabyte is another. */
-const largestBytes = 1_048_576;
+/** A larger file describes no machine, and reading it could take all memory. */
+const bytesMax = 1_048_576;
 
 export function findScenarios(project: string = projectFolder): ScenarioFile[] {
   return sorted(below(project, join(project, 'scenarios'), []));
 }
 
-/** What is at a path, wherever it is; undefined when there is nothing. */
+/** The scenarios at a path anywhere; undefined when nothing is there. */
 export function scenariosAt(
   path: string,
   project: string = projectFolder,
@@ -67,21 +65,24 @@ export function scenariosAt(
     : [unusable(project, path, 'is no scenario by its name', `let its name end in ${ending}`)];
 }
 
-export function readText(path: string): string {
-  return readFileSync(path, 'utf8');
+/** Of this program. */
+export function version(): string {
+  const text = readFileSync(join(projectFolder, 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
 }
 
 /** Throws `UnusableReport` when there is no file to read. */
 export function readReport(path: string): string {
   try {
-    return readText(path);
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UnusableReport(`${path} cannot be read (${reasonOf(error)})`);
   }
 }
 
 function sorted(files: readonly ScenarioFile[]): ScenarioFile[] {
-  return [...files].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...files].sort(byName);
 }
 
 function below(project: string, folder: string, above: readonly string[]): ScenarioFile[] {
@@ -105,7 +106,7 @@ function below(project: string, folder: string, above: readonly string[]): Scena
 function entryAt(project: string, path: string, above: readonly string[]): ScenarioFile[] {
   if (path.endsWith(ending)) return [scenarioAt(project, path)];
   const stats = statsOf(path);
-  // Whether it was to lead to scenarios nobody can know any more.
+  // The link may have been meant to lead to scenarios.
   if (stats === undefined) return [deadLink(project, path)];
   if (stats.isDirectory()) return below(project, path, above);
   if (!looksLikeAScenario(basename(path))) return [];
@@ -113,19 +114,19 @@ function entryAt(project: string, path: string, above: readonly string[]): Scena
   return [unusable(project, path, 'is not checked: its name is not that of a scenario', remedy)];
 }
 
-/** `mine.ts`, `mine.scenario.js`: somebody believes that they are checked. */
+/** `mine.ts`, `mine.scenario.js`: their author believes that they are checked. */
 function looksLikeAScenario(name: string): boolean {
   return /\.[cm]?[jt]sx?$/i.test(name) && !/\.(d|test|bench|laws)\.[cm]?[jt]sx?$/.test(name);
 }
 
-/** A stranger's name goes to terminals, URLs and command lines. Blanks and quotes get along there. */
+/** Names go to terminals, URLs and command lines. Blanks and quotes do no harm there. */
 function wrongWithName(name: string): string | undefined {
   if (name.includes('\ufffd')) return 'has a name that is not UTF-8';
   if (/[\p{Cc}\p{Zl}\p{Zp}\\]/u.test(name)) {
     return 'has a control character or a backslash in its name';
   }
   if (name.startsWith('-')) return 'has a name that begins with -, as options do';
-  if (name === machinesName || name === ledgerName) {
+  if (reservedNames.includes(name)) {
     return `is called '${name}', as a row of the check's own is`;
   }
   return undefined;
@@ -142,8 +143,8 @@ function scenarioAt(project: string, path: string): ScenarioFile {
   if (!stats.isFile()) {
     return unusable(project, path, 'is no ordinary file', 'put a file in its place');
   }
-  if (stats.size > largestBytes) {
-    const size = `${(stats.size / largestBytes).toFixed(1)} MiB`;
+  if (stats.size > bytesMax) {
+    const size = `${(stats.size / bytesMax).toFixed(1)} MiB`;
     return unusable(project, path, `has ${size}`, 'a scenario has at most 1 MiB: write less');
   }
   try {
@@ -184,7 +185,7 @@ function slashed(path: string): string {
   return path.split(sep).join('/');
 }
 
-/** Of what a link leads to; undefined where that is nothing. */
+/** Of the file that a link leads to; undefined where there is none. */
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -193,17 +194,17 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-/** Files by name, in a folder that is made if need be. Throws `Unwritable`. */
+/** Writes files by name, into a folder that is made if need be. Throws `Unwritable`. */
 export function writeReports(folder: string, reports: ReadonlyMap<string, string>): void {
   if (reports.size === 0) return;
-  attempt(folder, () => makeFolder(folder));
+  writing(folder, () => makeFolder(folder));
   for (const [name, text] of reports) writeFile(join(folder, name), text);
 }
 
 /** Throws `Unwritable`. A file that was begun and could not be finished is removed. */
 export function writeFile(path: string, text: string): void {
-  attempt(dirname(path), () => makeFolder(dirname(path)));
-  attempt(path, () => {
+  writing(dirname(path), () => makeFolder(dirname(path)));
+  writing(path, () => {
     const file = openSync(path, 'w');
     try {
       writeFileSync(file, text);
@@ -216,9 +217,9 @@ export function writeFile(path: string, text: string): void {
   });
 }
 
-/** False where something is already. Throws `Unwritable`. */
+/** False where a file is already. Throws `Unwritable`. */
 export function writeNew(path: string, text: string): boolean {
-  attempt(dirname(path), () => makeFolder(dirname(path)));
+  writing(dirname(path), () => makeFolder(dirname(path)));
   try {
     writeFileSync(path, text, { flag: 'wx' });
     return true;
@@ -236,7 +237,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function attempt(path: string, write: () => void): void {
+function writing(path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
@@ -253,7 +254,7 @@ function remedyOf(error: unknown): string {
 }
 
 function removeQuietly(path: string): void {
-  // Only what is a file of its own: not a device, such as /dev/full.
+  // Ordinary files only: not a device, such as /dev/full.
   if (statsOf(path)?.isFile()) rmSync(path, { force: true });
 }
 
@@ -262,12 +263,12 @@ export function removeReports(folder: string, names: Iterable<string>): void {
   // Before the first report there is no folder. A file in its place is no place for reports.
   if (statsOf(folder) === undefined) return;
   const present = new Set<string>();
-  attempt(folder, () => {
+  writing(folder, () => {
     for (const name of readdirSync(folder)) present.add(name);
   });
   for (const name of names) {
     const path = join(folder, name);
-    if (present.has(name)) attempt(path, () => rmSync(path, { force: true }));
+    if (present.has(name)) writing(path, () => rmSync(path, { force: true }));
   }
 }
 

@@ -1,7 +1,7 @@
 /** A change to what all files share is noticed and named. */
 
 import { afterEach, expect, test } from 'vitest';
-import { watchCommonGround } from './global-tampering.ts';
+import { watchGlobals } from './global-tampering.ts';
 
 const undo: (() => void)[] = [];
 
@@ -19,8 +19,8 @@ function change(object: object, key: string, value: unknown): void {
   );
 }
 
-test('nothing changed is nothing', () => {
-  expect(watchCommonGround()()).toBeUndefined();
+test('where no global was changed none is named', () => {
+  expect(watchGlobals()()).toBeUndefined();
 });
 
 test.each([
@@ -29,8 +29,8 @@ test.each([
   ['Math.max', Math, 'max'],
   ['globalThis.extra', globalThis, 'extra'],
   ['Map', globalThis, 'Map'],
-])('%s', (name, object, key) => {
-  const changed = watchCommonGround();
+])('a change of %s is named', (name, object, key) => {
+  const changed = watchGlobals();
 
   change(object, key, () => 0);
   const found = changed();

@@ -2,14 +2,14 @@
  * What all scenario files of one process share: the global object and the built-in classes.
  *
  * A file that changes them would change what the files after it mean, and whether it did would depend
- * on which files are checked. Takes a picture beforehand and names the first difference afterwards,
+ * on which files are checked. Takes a snapshot beforehand and names the first difference afterwards,
  * using as little as possible of what may have been changed.
  */
 
 const { getOwnPropertyDescriptor, is } = Object;
 const { get: valueIn, ownKeys } = Reflect;
 
-interface Picture {
+interface Snapshot {
   readonly name: string;
   readonly object: object;
   readonly keys: readonly PropertyKey[];
@@ -22,14 +22,14 @@ const builtIns = [
   'RangeError ReferenceError RegExp Set String Symbol SyntaxError TypeError WeakMap WeakSet',
 ].flatMap((names) => names.split(' '));
 
-/** Answers with what was changed since, by name: `Array.prototype.map`. */
-export function watchCommonGround(): () => string | undefined {
-  const pictures = builtIns.flatMap((name) => {
+/** The result names what was changed since, as in `Array.prototype.map`. */
+export function watchGlobals(): () => string | undefined {
+  const snapshots = builtIns.flatMap((name) => {
     const builtIn = valueIn(globalThis, name) as object;
     const prototype: unknown = valueIn(builtIn, 'prototype');
-    const own = pictureOf(name, builtIn);
+    const own = snapshotOf(name, builtIn);
     return typeof prototype === 'object' && prototype !== null
-      ? [own, pictureOf(`${name}.prototype`, prototype)]
+      ? [own, snapshotOf(`${name}.prototype`, prototype)]
       : [own];
   });
   const globals = new Map(builtIns.map((name) => [name, valueIn(globalThis, name)]));
@@ -47,20 +47,20 @@ export function watchCommonGround(): () => string | undefined {
       const key = keys[i] as PropertyKey;
       if (!has(key as string)) return `globalThis.${String(key)}`;
     }
-    for (let i = 0; i < pictures.length; i++) {
-      const difference = differenceOf(pictures[i] as Picture);
+    for (let i = 0; i < snapshots.length; i++) {
+      const difference = differenceOf(snapshots[i] as Snapshot);
       if (difference !== undefined) return difference;
     }
     return undefined;
   };
 }
 
-function pictureOf(name: string, object: object): Picture {
+function snapshotOf(name: string, object: object): Snapshot {
   const keys = ownKeys(object);
   return { name, object, keys, held: keys.map((key) => heldBy(object, key)) };
 }
 
-function differenceOf({ name, object, keys, held }: Picture): string | undefined {
+function differenceOf({ name, object, keys, held }: Snapshot): string | undefined {
   const now = ownKeys(object);
   for (let i = 0; i < keys.length || i < now.length; i++) {
     const key = keys[i] ?? (now[i] as PropertyKey);

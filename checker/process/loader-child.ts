@@ -1,10 +1,10 @@
 /**
  * The process that reads scenario files: imports one after the other and posts what they export.
  *
- * Started by loader.ts, never by hand. Everything it needs it takes hold of before the first file runs,
- * because a file may replace whatever it can reach. Calls that would end the process throw instead, at
- * the line that calls them. An import that nothing is left to complete is noticed at once: Node says
- * `beforeExit` when there is nothing more to wait for. What loops for ever is the parent's business.
+ * Started by loader.ts, never by hand. It keeps references to everything that it needs before the first
+ * file runs, because a file may replace whatever it can reach. Calls that would end the process throw
+ * instead, at the line that calls them. An import that never completes is noticed at once: Node emits
+ * `beforeExit` when there is nothing more to wait for. A file that loops for ever is stopped by loader.ts.
  */
 
 import { readFileSync, realpathSync } from 'node:fs';
@@ -23,8 +23,8 @@ import {
   siteOf,
   siteOfPattern,
 } from './diagnosis.ts';
-import { watchCommonGround } from './global-tampering.ts';
-import type { FileToRead, Message, News, Order } from './loader-messages.ts';
+import { watchGlobals } from './global-tampering.ts';
+import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader-messages.ts';
 
 /** What `process.exit` comes down to, and the only way out that no file can have replaced. */
 const endNow = (Reflect.get(process, 'reallyExit') as (status: number) => void).bind(process);
@@ -32,12 +32,12 @@ const send = process.send?.bind(process);
 if (send === undefined) {
   throw new Error('this process is started by loader.ts and reports to it, never by hand');
 }
-const mostPrinted = 4000;
+const printedMax = 4000;
 const words = languageOf();
 const order = await received();
-const changedByNow = watchCommonGround();
+const changedByNow = watchGlobals();
 const read: ReadFile[] = [];
-const printing = { index: 0, left: mostPrinted };
+const printing = { index: 0, left: printedMax };
 /** The file whose import has not settled, and how to give up waiting for it. */
 let waiting: { readonly source: ReadFile; giveUp(reason: unknown): void } | undefined;
 
@@ -49,24 +49,24 @@ try {
   post({ kind: 'failed', says: thrown instanceof Error ? String(thrown.stack) : String(thrown) });
 }
 
-function received(): Promise<Order> {
+function received(): Promise<ReadOrder> {
   return new Promise((resolve) => {
-    process.once('message', (message) => resolve(message as Order));
+    process.once('message', (message) => resolve(message as ReadOrder));
     // The order waits for this, so that a failure before here is known to be our own.
     send?.({ kind: 'ready' });
   });
 }
 
-function post(news: News): void {
-  const message: Message = { ...news, secret: order.secret };
-  send?.(message);
+function post(message: ReaderMessage): void {
+  const signed: SignedMessage = { ...message, secret: order.secret };
+  send?.(signed);
 }
 
-/** Answers whether more files can be read here. */
+/** Whether more files can be read in this process. */
 async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   post({ kind: 'started', index });
   printing.index = index;
-  printing.left = mostPrinted;
+  printing.left = printedMax;
   const source = sourceOf(file, path);
   if (source === undefined) return unusable(index, cannotBeRead(file));
   read.push(source);
@@ -91,7 +91,7 @@ function unusable(index: number, why: UnusableFile): true {
   return true;
 }
 
-/** It was there when it was found. */
+/** The file was there when it was found. */
 function cannotBeRead(file: string): UnusableFile {
   return {
     says: 'is gone, or cannot be read any more',
@@ -118,7 +118,7 @@ function sourceOf(file: string, path: string): ReadFile | undefined {
   }
 }
 
-/** Over when the import is, when something is thrown outside it, or when nothing else can happen. */
+/** Settles with the import, when something is thrown outside it, or when it can never complete. */
 async function imported(
   path: string,
   source: ReadFile,
@@ -128,7 +128,7 @@ async function imported(
   });
   try {
     const exported = (await Promise.race([import(pathToFileURL(path).href), failed])) as object;
-    // A rejection that nobody awaits is reported one turn later, and belongs to this file.
+    // A rejection that is never awaited is reported one turn later, and belongs to this file.
     await Promise.race([soon(), failed]);
     return { exported };
   } catch (thrown) {
@@ -155,9 +155,9 @@ function takePrecautions(): void {
   process.on('unhandledRejection', outsideOfImport);
   process.on('beforeExit', nothingLeftToWaitFor);
   process.on('disconnect', () => endNow(1));
-  // A terminal interrupts parent and child alike, and it is the parent that decides what comes of it.
+  // A terminal interrupts parent and child alike, and the parent decides what comes of it.
   process.on('SIGINT', () => undefined);
-  // The channel alone must not keep the process waiting, or nothing would ever be the last thing.
+  // An open channel must not keep the process alive, or `beforeExit` would never be emitted.
   process.channel?.unref();
 }
 
@@ -166,7 +166,7 @@ function forbidEnding(): void {
   for (const call of ['exit', 'reallyExit', 'abort', 'kill'] as const) {
     Reflect.set(process, call, () => {
       const thrown = new EndsTheProcess(`process.${call}`);
-      // Said at once: the file may catch what it is thrown.
+      // Reported at once: the file may catch the exception.
       waiting?.giveUp(thrown);
       throw thrown;
     });
@@ -174,7 +174,7 @@ function forbidEnding(): void {
   syncBuiltinESMExports();
 }
 
-/** A file that is done may leave something behind that throws later. Its data has been taken. */
+/** A file that was read may leave something behind that throws later. Its data has been taken. */
 function outsideOfImport(thrown: unknown): void {
   const stack = thrown instanceof Error ? String(thrown.stack) : '';
   const culprit = read.find((source) => siteInStack(stack, source) !== undefined);

@@ -1,27 +1,26 @@
 /**
- * What the process that reads scenario files and the one that asked for it say to each other.
+ * Messages between the checker and the process that reads scenario files.
  *
  * Scenario files run in the reading process and can send messages of their own. Each real one carries
- * a number that only the two know. This guards against accidents and tricks of a line or two; it is
- * no sandbox: a scenario file is a program, with all that its author may do.
+ * a secret that only the two processes know. This guards against accidents and simple tricks, and is
+ * not a sandbox: a scenario file is a program, and may do whatever its user may do.
  */
 
 import type { ScenarioData } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
+import type { ScenarioFile } from './files.ts';
 
-export interface FileToRead {
+export interface FileToRead extends Pick<ScenarioFile, 'file' | 'path'> {
   readonly index: number;
-  /** As messages name it. */
-  readonly file: string;
-  readonly path: string;
 }
 
-export interface Order {
+export interface ReadOrder {
   readonly secret: string;
   readonly files: readonly FileToRead[];
 }
 
-export type News =
+/** What the reading process sends. */
+export type ReaderMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started'; readonly index: number }
   | { readonly kind: 'printed'; readonly index: number; readonly text: string }
@@ -31,4 +30,4 @@ export type News =
   /** The reading itself is broken, and no file is to blame. */
   | { readonly kind: 'failed'; readonly says: string };
 
-export type Message = News & { readonly secret: string };
+export type SignedMessage = ReaderMessage & { readonly secret: string };

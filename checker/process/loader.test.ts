@@ -7,7 +7,7 @@ import { scenariosAt } from './files.ts';
 import { type Loaded, load } from './loader.ts';
 import { removeScratch, scratchFolder, usableScenario } from './scratch.fixture.ts';
 
-/** What a file holds; what is said of it, the remedy, and `line:column`. */
+/** What a file holds; then what is wrong, the remedy, and `line:column`. */
 type Expected = readonly [text: string, says: string, remedy: string, at: string];
 
 const remedyOfEnding = 'a scenario is data and ends nothing: remove the call';
@@ -283,7 +283,7 @@ function loadedOf(does: string): Loaded {
   return found;
 }
 
-test('every file is answered, in the order given', () => {
+test('every file has a result, in the order given', () => {
   const asked = [...files.filter(isEndless), ...files.filter((file) => !isEndless(file))];
 
   expect(loaded.map(({ file }) => file)).toEqual(asked.map(({ file }) => file));
@@ -307,20 +307,20 @@ describe('a file is usable that wants to', () => {
   });
 });
 
-test('what files print is told with their names', () => {
+test('what files print is passed on with their names', () => {
   expect(prints).toEqual([
     ['print', 'hello\n'],
     ['print', 'there\n'],
   ]);
 });
 
-test('addresses come back as they are', () => {
+test('addresses are loaded as they are', () => {
   const answer = loadedOf('be usable');
 
   expect('data' in answer && typeof answer.data.machine.regions[0]?.base).toBe('bigint');
 });
 
-test('what was found to be unusable before is not read', async () => {
+test('a file that was found to be unusable is not read', async () => {
   const problem = { says: 'x', remedy: 'y' };
   const file = { name: 'a', file: 'a', path: join(folder, 'none'), unusable: problem };
 

@@ -1,33 +1,30 @@
 /**
- * Loads scenario files: runs them in a process of their own and brings back plain data.
+ * Loads scenario files: runs them in a process of their own and returns plain data.
  *
  * A scenario file is a program, and whatever it does (exit, throw, loop, wait for ever, print) has to
  * end as one sentence about that file, with the other files read all the same. All files share one
  * process while nothing goes wrong. A file that kills the process is blamed only if it was the first
  * that its process read; otherwise it gets a second chance in a fresh one, because an earlier file may
- * have left something behind. A time limit is here, and only here, a matter of the clock.
+ * have left something behind. Only here does an unusable file depend on the clock: by its time limit.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ScenarioData } from '../scenario/data.ts';
+import type { LoadedScenario, UnusableScenario } from '../finding/finding.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { siteInStack } from './diagnosis.ts';
 import { projectFolder, type ScenarioFile, typescriptLoader } from './files.ts';
-import type { FileToRead, Message, News, Order } from './loader-messages.ts';
+import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader-messages.ts';
 
-export type Loaded = { readonly name: string; readonly file: string } & (
-  | { readonly data: ScenarioData }
-  | { readonly unusable: UnusableFile }
-);
+export type Loaded = LoadedScenario | UnusableScenario;
 
 export interface LoadingOptions {
   /** How long one file may take. */
   readonly timeLimitSeconds?: number;
-  /** Told what a file prints. */
+  /** Called with what a file prints. */
   readonly printed?: (file: string, text: string) => void;
-  /** Told which file is being read. */
+  /** Called with the file that is being read. */
   readonly progress?: (file: string, share: number) => void;
   /** Stops everything at once; what has been loaded so far is the answer. */
   readonly signal?: AbortSignal;
@@ -37,7 +34,7 @@ const defaultTimeLimitSeconds = 10;
 const childPath = fileURLToPath(new URL('./loader-child.ts', import.meta.url));
 const memoryMegabytes = 1024;
 
-type Result = { readonly data: ScenarioData } | { readonly unusable: UnusableFile };
+type Result = Pick<LoadedScenario, 'data'> | Pick<UnusableScenario, 'unusable'>;
 
 /** Every file in the order given. Throws only when the reading process does not even start. */
 export async function load(
@@ -124,7 +121,7 @@ class Reading {
     if (!this.#isReady) {
       this.#isReady = isReady(message);
       if (!this.#isReady) return;
-      const order: Order = { secret: this.#secret, files: this.#files };
+      const order: ReadOrder = { secret: this.#secret, files: this.#files };
       this.#child.send(order, () => undefined);
       return;
     }
@@ -132,7 +129,7 @@ class Reading {
   }
 
   /** Scenario files can post messages too; those do not know the secret. */
-  #isOurs(message: unknown): message is Message {
+  #isOurs(message: unknown): message is SignedMessage {
     return (
       typeof message === 'object' &&
       message !== null &&
@@ -141,13 +138,15 @@ class Reading {
     );
   }
 
-  #learn(news: News): void {
-    if (news.kind === 'started') this.#begin(this.#files.find(({ index }) => index === news.index));
-    if (news.kind === 'printed') this.#options.printed?.(this.#current?.file ?? '', news.text);
-    if (news.kind === 'data') this.#settle(news.index, { data: news.data });
-    if (news.kind === 'unusable') this.#settle(news.index, { unusable: news.unusable });
-    if (news.kind === 'failed') this.#failure = news.says;
-    if (news.kind === 'failed' || news.kind === 'ended') this.#stop();
+  #learn(message: ReaderMessage): void {
+    if (message.kind === 'started')
+      this.#begin(this.#files.find(({ index }) => index === message.index));
+    if (message.kind === 'printed')
+      this.#options.printed?.(this.#current?.file ?? '', message.text);
+    if (message.kind === 'data') this.#settle(message.index, { data: message.data });
+    if (message.kind === 'unusable') this.#settle(message.index, { unusable: message.unusable });
+    if (message.kind === 'failed') this.#failure = message.says;
+    if (message.kind === 'failed' || message.kind === 'ended') this.#stop();
   }
 
   #stop(): void {
@@ -188,7 +187,7 @@ class Reading {
 
 /** Comes before any file runs, so it needs no secret. Tools in between post messages as well. */
 function isReady(message: unknown): boolean {
-  const ready: News['kind'] = 'ready';
+  const ready: ReaderMessage['kind'] = 'ready';
   return typeof message === 'object' && message !== null && Reflect.get(message, 'kind') === ready;
 }
 

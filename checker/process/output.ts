@@ -1,17 +1,27 @@
 /**
  * What goes to the terminal: waits until it has gone, and notices when it cannot go.
  *
- * A verdict that did not go out was not printed, and a process that printed none may not end with 0.
+ * Verdicts go to stdout, and what is only of interest now to stderr. A verdict that did not go out was not
+ * printed, and a process that printed none may not end with 0.
  */
 
 import { status } from '../finding/verdict.ts';
-import { printable } from '../report/run/terminal.ts';
+import { printable } from '../text/printable.ts';
 
-/** Resolves when the text has gone out. */
-export function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+/** Resolves when the text has gone out to stdout. */
+export function print(text: string): Promise<void> {
+  return printOn(process.stdout, text);
+}
+
+/** One line about what went wrong, on stderr. Resolves when it has gone out. */
+export function printError(line: string): Promise<void> {
+  return printOn(process.stderr, `${printable(line)}\n`);
+}
+
+function printOn(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((resolve) => {
     stream.write(text, (error) => {
-      // Whoever waits for a text that cannot go out waits for the end of the process, which is near.
+      // A text that cannot go out is waited for until the end of the process, which is near.
       if (error === undefined || error === null) resolve();
     });
   });
@@ -28,7 +38,7 @@ export function watchOutput(): void {
   });
 }
 
-/** A scenario has no business printing, and verdicts are read by programs too. */
+/** What a scenario file prints goes to stderr: verdicts are read by programs too. */
 export function showPrinted(file: string, text: string): void {
   for (const line of text.replace(/\n$/, '').split('\n')) {
     process.stderr.write(`${file} prints: ${printable(line)}\n`);

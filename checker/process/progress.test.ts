@@ -1,8 +1,8 @@
-/** Progress: how often it is told, and how fast things go. */
+/** Progress: how often it is reported, and at what rate runs are counted. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ProgressNews } from '../report/run/terminal.ts';
-import { Narrator } from './progress.ts';
+import type { RunProgress } from '../report/run/progress-text.ts';
+import { ProgressLine } from './progress.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -11,32 +11,33 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function listening(isTTY: boolean, told: { isSilent?: boolean; isPlain?: boolean } = {}) {
+function listening(isTTY: boolean, options: { isSilent?: boolean; isPlain?: boolean } = {}) {
   const written: string[] = [];
   const stream = {
     isTTY,
     columns: isTTY ? 120 : undefined,
     write: (text: string) => written.push(text),
   };
-  const narrator = new Narrator(stream as never, { isSilent: false, isPlain: false, ...told });
+  const all = { isSilent: false, isPlain: false, ...options };
+  const line = new ProgressLine(all, stream as never);
   /** So many runs later. */
-  const after = (milliseconds: number, count: number, more: Partial<ProgressNews> = {}) => {
+  const after = (milliseconds: number, count: number, more: Partial<RunProgress> = {}) => {
     vi.advanceTimersByTime(milliseconds);
-    const seen = { count, most: 1000, of: 'runs' } as const;
-    const news = { doing: 'random', name: 'a', done: 0, total: 2, share: count / 1000, seen };
-    narrator.tell({ ...news, ...more });
+    const counts = { count, most: 1000, of: 'runs' } as const;
+    const progress = { doing: 'random', name: 'a', done: 0, total: 2, share: count / 1000, counts };
+    line.report({ ...progress, ...more });
   };
-  return { written, after, narrator };
+  return { written, after, line };
 }
 
-test('on a terminal one line is rewritten, ten times a second at most, with the rate', () => {
-  const { written, after, narrator } = listening(true);
+test('on a terminal the line of progress is rewritten, ten times a second at most, with the rate', () => {
+  const { written, after, line } = listening(true);
 
   after(200, 0);
   after(50, 50);
   after(950, 500, { secondsLeft: 7.2 });
-  narrator.clear();
-  narrator.clear();
+  line.clear();
+  line.clear();
 
   expect(written).toEqual([
     '\r\u001b[K1 of 2  a  random 0%, 0 of at most 1,000 runs',
@@ -45,11 +46,11 @@ test('on a terminal one line is rewritten, ten times a second at most, with the 
   ]);
 });
 
-test('elsewhere there is a plain line every ten seconds', () => {
-  const { written, after, narrator } = listening(false);
+test('where there is no terminal, progress is a plain line every ten seconds', () => {
+  const { written, after, line } = listening(false);
 
   for (let second = 1; second <= 25; second++) after(1000, second * 10);
-  narrator.clear();
+  line.clear();
 
   expect(written).toEqual([
     '1 of 2  a  random 10%, 100 of at most 1,000 runs, 10 runs/s\n',
@@ -57,7 +58,7 @@ test('elsewhere there is a plain line every ten seconds', () => {
   ]);
 });
 
-test('the rate is of one search, not of those before it', () => {
+test('the rate of progress is that of one search, not of those before it', () => {
   const { written, after } = listening(true);
 
   after(1000, 900);
@@ -67,7 +68,7 @@ test('the rate is of one search, not of those before it', () => {
   expect(written.at(-1)).toMatch(/b {2}random 2%, 20 of at most 1,000 runs, 20 runs\/s$/);
 });
 
-test('a terminal that takes no rewriting gets lines, and who wants silence gets nothing', () => {
+test('a terminal that cannot rewrite gets lines of progress, and a silent run prints none', () => {
   const plain = listening(true, { isPlain: true });
   plain.after(500, 1);
   expect(plain.written).toEqual([]);

@@ -1,46 +1,54 @@
 /**
- * Tells on stderr how far a run is: on a terminal in one line that it keeps rewriting, elsewhere in a
- * line every ten seconds, so that a log of CI shows that something is still happening.
+ * Reports on stderr how far a run is: on a terminal in one line that is rewritten, elsewhere in a line
+ * every ten seconds, so that a log of CI shows that something is still happening.
  */
 
-import { type ProgressNews, progressText } from '../report/run/terminal.ts';
+import { progressText, type RunProgress } from '../report/run/progress-text.ts';
 
 const secondsBetweenLines = 10;
 const millisecondsBetweenRewrites = 100;
 
-export class Narrator {
+interface ProgressOptions {
+  readonly isSilent: boolean;
+  /** Lines even on a terminal. */
+  readonly isPlain: boolean;
+}
+
+export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #rewrites: boolean;
   readonly #isSilent: boolean;
-  #toldLast = performance.now();
+  #lastReport = performance.now();
   #isShowing = false;
-  /** The search that is under way, how much it had seen when it was first told of, and when. */
-  #under = { way: '', count: 0, since: 0 };
+  /** The search that is running, what it had counted at its first report, and when that was. */
+  #search = { name: '', count: 0, since: 0 };
 
-  constructor(stream: NodeJS.WriteStream, told: { isSilent: boolean; isPlain: boolean }) {
+  constructor({ isSilent, isPlain }: ProgressOptions, stream: NodeJS.WriteStream = process.stderr) {
     this.#stream = stream;
-    this.#rewrites = stream.isTTY && !told.isPlain;
-    this.#isSilent = told.isSilent;
+    this.#rewrites = stream.isTTY && !isPlain;
+    this.#isSilent = isSilent;
   }
 
-  tell(news: ProgressNews): void {
+  report(progress: RunProgress): void {
     const now = performance.now();
-    const way = `${news.name} ${news.doing}`;
-    if (way !== this.#under.way) this.#under = { way, count: news.seen?.count ?? 0, since: now };
+    const name = `${progress.name} ${progress.doing}`;
+    if (name !== this.#search.name) {
+      this.#search = { name, count: progress.counts?.count ?? 0, since: now };
+    }
     const pause = this.#rewrites ? millisecondsBetweenRewrites : secondsBetweenLines * 1000;
-    if (this.#isSilent || now - this.#toldLast < pause) return;
-    this.#toldLast = now;
+    if (this.#isSilent || now - this.#lastReport < pause) return;
+    this.#lastReport = now;
     this.#isShowing = this.#rewrites;
-    const rate = this.#rate(news, now);
-    const told = rate === undefined ? news : { ...news, rate };
-    const text = progressText(told, this.#stream.columns || 100);
+    const rate = this.#rate(progress, now);
+    const rated = rate === undefined ? progress : { ...progress, rate };
+    const text = progressText(rated, this.#stream.columns || 100);
     this.#stream.write(this.#rewrites ? `\r\x1b[K${text}` : `${text}\n`);
   }
 
-  /** Undefined as long as too little has been seen to tell. */
-  #rate({ seen }: ProgressNews, now: number): number | undefined {
-    const seconds = (now - this.#under.since) / 1000;
-    const more = (seen?.count ?? 0) - this.#under.count;
+  /** Per second; undefined while too little has been counted. */
+  #rate({ counts }: RunProgress, now: number): number | undefined {
+    const seconds = (now - this.#search.since) / 1000;
+    const more = (counts?.count ?? 0) - this.#search.count;
     return seconds < 0.5 || more <= 0 ? undefined : more / seconds;
   }
 

@@ -3,8 +3,8 @@
  * page about the whole run.
  *
  * A scenario's files are those of its last check: what an earlier run left about it is removed, and
- * nothing else is touched. That the folder takes no files is a complaint, once, and not a crash; the
- * verdicts are told all the same.
+ * nothing else is touched. A folder that takes no files is one complaint and no crash: the verdicts are
+ * printed all the same.
  */
 
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { fileStems, reportName, reportNames } from '../report/violation/file-nam
 import { removeReports, Unwritable, writeReports } from './files.ts';
 import type { SearchResult } from './search-messages.ts';
 
-export class Reports {
+export class ReportFolder {
   readonly #folder: string;
   readonly #stems: ReadonlyMap<string, string>;
   readonly #complaints = new Set<string>();
@@ -29,7 +29,7 @@ export class Reports {
     return [...this.#complaints];
   }
 
-  /** Writes the files of one scenario, and answers with the scenario naming them. */
+  /** Writes the files of one scenario. The result is the scenario, naming them. */
   keep({ checked, reports }: SearchResult): Checked {
     const stem = this.#stems.get(checked.name) ?? checked.name;
     const files = new Map<string, string>();
@@ -45,7 +45,7 @@ export class Reports {
     return isKept ? naming(checked, (property) => this.#pathOf(stem, property)) : checked;
   }
 
-  /** Writes what is said of the whole run, into a folder that took everything else. */
+  /** Writes the page about the whole run, if the folder took all other files. */
   keepSummary(text: string): void {
     if (this.#complaints.size > 0) return;
     this.#attempt(() => writeReports(this.#folder, new Map([[summaryFile, text]])));

@@ -1,28 +1,35 @@
 /**
- * The process that searches, one scenario after the other as it is told.
+ * The process that searches, one scenario after the other as it is ordered.
  *
- * Started by searcher.ts, never by hand. Nothing is caught here but a scenario that describes no
- * machine: whatever else is thrown is a bug of ours, and ends this process and the run.
+ * Started by search-process.ts, never by hand. The only exception that is caught is that of a scenario
+ * that describes no machine: any other is a bug of ours, and ends this process and the run.
  */
 
-import type { Finding } from '../finding/finding.ts';
-import { machinesTold } from '../finding/rows.ts';
+import type { Finding, SearchKind } from '../finding/finding.ts';
+import { machinesRow } from '../finding/rows.ts';
 import { subjectOf } from '../finding/subject.ts';
-import { type CheckedScenario, searchOf, toldViolations } from '../report/run/run.ts';
+import { type RowTitle, reportedViolations, searchRow } from '../report/run/run.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { ladderOf } from '../report/violation/ladder.ts';
 import { markdownOf } from '../report/violation/markdown.ts';
 import { briefTimeline } from '../report/violation/timeline.ts';
 import { ScenarioError } from '../scenario/error.ts';
-import { check, type Seen } from '../search/all.ts';
+import { check } from '../search/all.ts';
 import { checkMachines } from '../search/machines.ts';
-import type { SearchNews, SearchOrder, SearchResult, ViolationReport } from './search-messages.ts';
+import type { SearchCounts } from '../search/search.ts';
+import { startTimer } from './clock.ts';
+import type {
+  SearchMessage,
+  SearchOrder,
+  SearchResult,
+  ViolationReport,
+} from './search-messages.ts';
 
-const millisecondsBetweenNews = 100;
+const millisecondsBetweenReports = 100;
 const parent = process.ppid;
-let toldLast = 0;
+let lastReport = 0;
 
-// A terminal interrupts parent and child alike, and it is the parent that decides what comes of it.
+// A terminal interrupts parent and child alike, and the parent decides what comes of it.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: SearchOrder) => {
@@ -31,8 +38,8 @@ process.on('message', (order: SearchOrder) => {
   post({ kind: 'done', result: { ...result, peakMegabytes } });
 });
 
-function post(news: SearchNews): void {
-  process.send?.(news);
+function post(message: SearchMessage): void {
+  process.send?.(message);
 }
 
 type Searched = Omit<SearchResult, 'peakMegabytes'>;
@@ -42,19 +49,11 @@ function searched({
   budget,
   milliseconds = Number.POSITIVE_INFINITY,
 }: SearchOrder): Searched {
-  const deadline = performance.now() + milliseconds;
-  const outOfTime = () => performance.now() >= deadline;
-  if (scenario === undefined) {
-    return resultOf(checkMachines(budget, tell, outOfTime), machinesTold);
-  }
+  const watch = { progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
+  if (scenario === undefined) return resultOf(checkMachines(budget, watch), machinesRow);
   const { name, file, data } = scenario;
   try {
     const { shows, claims, site } = data;
-    const within = (seconds: number) => {
-      const end = performance.now() + seconds * 1000;
-      return () => performance.now() >= end;
-    };
-    const watch = { progress: tell, outOfTime, within };
     const findings = check(subjectOf(scenario), budget, watch);
     return resultOf(findings, { name, file, shows, claims, at: site });
   } catch (error) {
@@ -64,18 +63,18 @@ function searched({
   }
 }
 
-function resultOf(findings: readonly Finding[], told: Omit<CheckedScenario, 'searches'>): Searched {
-  const searches = findings.map((finding) => searchOf(finding, shortly(finding)));
-  const violations = new Set(toldViolations(searches));
+function resultOf(findings: readonly Finding[], title: RowTitle): Searched {
+  const searches = findings.map((finding) => searchRow(finding, briefOf(finding)));
+  const reported = new Set(reportedViolations(searches));
   const reports = findings.filter((_, i) => {
     const search = searches[i];
-    return search !== undefined && violations.has(search);
+    return search !== undefined && reported.has(search);
   });
-  return { checked: { ...told, searches }, reports: reports.flatMap(reportOf) };
+  return { checked: { ...title, searches }, reports: reports.flatMap(reportOf) };
 }
 
 /** For the end of the table, where several violations have to fit a screen. */
-function shortly({ subject, violation }: Finding) {
+function briefOf({ subject, violation }: Finding) {
   if (violation === undefined) return {};
   const ladder = ladderOf(subject, violation, { longest: 11, first: 2, last: 8 });
   const { timeline } = violation;
@@ -87,14 +86,15 @@ function shortly({ subject, violation }: Finding) {
 
 const terminalWidth = 96;
 
-/** A search may tell of its progress as often as it likes. */
-function tell(search: string, share: number | undefined, seen?: Seen): void {
+/** A search may report its progress as often as it likes. */
+function progress(search: SearchKind, share: number | undefined, counts?: SearchCounts): void {
   const now = performance.now();
-  if (now - toldLast < millisecondsBetweenNews) return;
-  toldLast = now;
-  // While it searches it hears nothing, not even that nobody is left to search for.
+  if (now - lastReport < millisecondsBetweenReports) return;
+  lastReport = now;
+  // While it searches, this process hears no event, also not that its parent has ended.
   if (process.ppid !== parent) process.exit(1);
-  post({ kind: 'progress', search, ...(share !== undefined && { share }), ...(seen && { seen }) });
+  const known = { ...(share !== undefined && { share }), ...(counts && { counts }) };
+  post({ kind: 'progress', search, ...known });
 }
 
 function reportOf(finding: Finding): ViolationReport[] {

@@ -1,19 +1,15 @@
-/** What the thread that searches and the one that prints say to each other: plain data only. */
+/** Messages between the checker and its searching process: plain data only. */
 
 import type { PropertyName } from '../../properties/names.ts';
+import type { LoadedScenario, SearchKind } from '../finding/finding.ts';
 import type { Checked } from '../report/run/run.ts';
-import type { ScenarioData } from '../scenario/data.ts';
-import type { Budget, Seen } from '../search/all.ts';
+import type { Budget, SearchCounts } from '../search/search.ts';
 
-/** A scenario to search, or without one the machines that nobody wrote. */
+/** A scenario to search; without one, random machines. */
 export interface SearchOrder {
-  readonly scenario?: {
-    readonly name: string;
-    readonly file: string;
-    readonly data: ScenarioData;
-  };
+  readonly scenario?: LoadedScenario;
   readonly budget: Budget;
-  /** How much time there is for it; absent: as much as it takes. */
+  /** The time limit; absent: none. */
   readonly milliseconds?: number;
 }
 
@@ -27,17 +23,18 @@ export interface ViolationReport {
 export interface SearchResult {
   readonly checked: Checked;
   readonly reports: readonly ViolationReport[];
-  /** How much memory the process has taken so far. */
+  /** The most memory that the process has taken so far, in MiB. */
   readonly peakMegabytes: number;
 }
 
 export interface SearchProgress {
-  readonly search: string;
-  /** Unknown of a search whose end is not known. */
+  readonly search: SearchKind;
+  /** Between 0 and 1; absent of a search whose end is not known. */
   readonly share?: number;
-  readonly seen?: Seen;
+  readonly counts?: SearchCounts;
 }
 
-export type SearchNews =
+/** What the searching process sends. */
+export type SearchMessage =
   | ({ readonly kind: 'progress' } & SearchProgress)
   | { readonly kind: 'done'; readonly result: SearchResult };

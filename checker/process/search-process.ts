@@ -2,21 +2,26 @@
  * Searches in a process of its own, one scenario at a time, and can be stopped at any moment.
  *
  * A search never pauses, so a process that searches cannot listen to an interruption, and one that
- * runs out of memory cannot tell what was known before. A crash stays a crash: the searching process
- * says on stderr what it was, and here it is thrown again without what would only repeat it.
+ * runs out of memory loses what was found before. A crash stays a crash: the searching process
+ * prints it on stderr, and here a `SearchCrash` without the stack follows.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { projectFolder, typescriptLoader } from './files.ts';
-import type { SearchNews, SearchOrder, SearchProgress, SearchResult } from './search-messages.ts';
+import type {
+  SearchMessage,
+  SearchOrder,
+  SearchProgress,
+  SearchResult,
+} from './search-messages.ts';
 
 const childPath = fileURLToPath(new URL('./search-child.ts', import.meta.url));
 
 /** The searching process ended without an answer. */
 export class SearchCrash extends Error {}
 
-export class Searcher {
+export class SearchProcess {
   readonly #child: ChildProcess;
   readonly #kill = () => this.#child.kill('SIGKILL');
 
@@ -25,20 +30,20 @@ export class Searcher {
       cwd: projectFolder,
       execArgv: ['--import', typescriptLoader()],
       serialization: 'advanced',
-      // What somebody prints while looking for a bug must not stand among the verdicts.
+      // What is printed while debugging must not stand among the verdicts.
       stdio: ['ignore', process.stderr.fd, process.stderr.fd, 'ipc'],
     });
     process.once('exit', this.#kill);
   }
 
   /** Rejects with a `SearchCrash`, also when it is stopped. */
-  search(order: SearchOrder, progress: (news: SearchProgress) => void): Promise<SearchResult> {
+  search(order: SearchOrder, progress: (progress: SearchProgress) => void): Promise<SearchResult> {
     return new Promise((resolve, reject) => {
       const child = this.#child;
       child.removeAllListeners();
-      child.on('message', (news: SearchNews) => {
-        if (news.kind === 'progress') progress(news);
-        if (news.kind === 'done') resolve(news.result);
+      child.on('message', (message: SearchMessage) => {
+        if (message.kind === 'progress') progress(message);
+        if (message.kind === 'done') resolve(message.result);
       });
       child.once('error', reject);
       child.once('close', (code, signal) => {

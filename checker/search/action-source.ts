@@ -3,7 +3,9 @@
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState, SpaceId } from '../../model/state.ts';
+import type { Finding } from '../finding/finding.ts';
 import type { EntryData, ScenarioData } from '../scenario/data.ts';
+import { thousands } from '../text/numbers.ts';
 import { allActions, countOf, type Everything, wordsFor } from './universe.ts';
 
 export interface Candidate {
@@ -43,7 +45,28 @@ export function isOffered(state: MachineState, { action, by }: Candidate): boole
 /** Where the actions of a scenario's searches come from, and in what words. */
 export type Offer =
   | { readonly kind: 'menu'; readonly says: string; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'everything'; readonly says: string; readonly everything: Everything };
+  | {
+      readonly kind: 'everything';
+      readonly says: string;
+      /** Without what it consists of. */
+      readonly brief: string;
+      readonly everything: Everything;
+    };
+
+/**
+ * The scope of a search: `scope` puts the words for its actions into a sentence, which `rest` completes. The
+ * brief one leaves out what *everything* consists of, and the rest.
+ */
+export function scopesOver(
+  offer: Offer,
+  scope: (says: string) => string,
+  rest = '',
+): Pick<Finding, 'scope' | 'briefScope'> {
+  return {
+    scope: scope(offer.says) + rest,
+    ...(offer.kind === 'everything' && { briefScope: scope(offer.brief) }),
+  };
+}
 
 /** What the scenario lets happen; undefined when it lets nothing happen. */
 export function offerOf({ may }: ScenarioData, { machine }: Model): Offer | undefined {
@@ -53,7 +76,8 @@ export function offerOf({ may }: ScenarioData, { machine }: Model): Offer | unde
     return { kind: 'menu', says, candidates: candidatesOf(may.entries, machine.threads.length) };
   }
   const everything = { machine, spans: may.spans };
-  return { kind: 'everything', says: wordsFor(everything), everything };
+  const brief = `everything, ${thousands(countOf(everything))} actions`;
+  return { kind: 'everything', says: wordsFor(everything), brief, everything };
 }
 
 /** The same as a list to try one after the other. */

@@ -1,10 +1,9 @@
 /**
- * Directed: the steps of a scenario as they are written, each judged, each with the outcome that
- * its author says. The first thing that is not so ends the play.
+ * The directed search: plays the steps of a scenario as they are written, and judges each, also by the
+ * outcome that its author expects. The first step that breaks something ends the play.
  */
 
 import type { Model } from '../../model/semantics.ts';
-import type { MachineState } from '../../model/state.ts';
 import {
   expectations,
   refuteActor,
@@ -13,7 +12,38 @@ import {
 } from '../../properties/expectations.ts';
 import type { RunStep } from '../finding/finding.ts';
 import type { StepData } from '../scenario/data.ts';
-import type { Judge, Objection } from './judge.ts';
+import { Judge, type Objection } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { askedProperties, explained, findingOf } from './model-search.ts';
+import type { Search } from './search.ts';
+
+export const directed: Search<'directed'> = {
+  kind: 'directed',
+  judges: 'model',
+
+  run(subject, budget, { progress }) {
+    const { data, model } = subject;
+    if (data.steps.length === 0 && data.may.kind !== 'nothing') return undefined;
+    const { property } = budget;
+    const asksExpectations = property === undefined || property === expectations.name;
+    const properties = askedProperties(subject, budget);
+    if (!asksExpectations && properties.length === 0) return undefined;
+    const ledger = new Ledger(properties);
+    const judge = new Judge(model, properties, ledger);
+    const { run, objection } = play(model, data.steps, judge, asksExpectations);
+    progress('directed', 1);
+    const minimality = { kind: 'as written' } as const;
+    const finding = findingOf('directed', subject, budget, {
+      scope: `the ${data.steps.length} steps as written`,
+      verdict: objection === undefined ? 'holds' : 'violated',
+      effort: { runs: 1, steps: run.length },
+      ...(objection && {
+        violation: explained(subject, judge, { ...objection, run, minimality }),
+      }),
+    });
+    return { finding, ledger };
+  },
+};
 
 export interface Played {
   readonly run: readonly RunStep[];
@@ -42,18 +72,18 @@ export function play(
     run.push(done);
     const objection =
       (after && judge.step({ before: state, action: step.action, after })) ??
-      (asksExpectations ? disappointment(model, { step, number: i + 1, done }) : undefined);
+      (asksExpectations ? unmetExpectation(model, { step, number: i + 1, done }) : undefined);
     if (objection !== undefined) return { run, objection };
     state = done.after;
   }
   return { run };
 }
 
-function disappointment(
+function unmetExpectation(
   { machine }: Model,
   { step, number, done }: { step: StepData; number: number; done: RunStep },
 ): Objection | undefined {
-  const says = `step ${number} (line ${step.site.line})`;
+  const place = `step ${number} (line ${step.site.line})`;
   const { action } = step;
   const frames = 'thread' in action ? done.before.threads[action.thread] : undefined;
   const isMarked = 'onBehalf' in action && action.onBehalf === true;
@@ -62,21 +92,8 @@ function disappointment(
     (isMarked ? refuteMark(frames) : undefined);
   const refutation =
     misspoken === undefined
-      ? refuteOutcome(says, step.expect, done.outcome)
-      : { says: `${says}: ${misspoken.says}` };
+      ? refuteOutcome(place, step.expect, done.outcome)
+      : { says: `${place}: ${misspoken.says}` };
   if (refutation === undefined) return undefined;
   return { property: expectations.name, claim: expectations.claim, refutation };
-}
-
-/** The run that these actions make, disabled ones left out: a counterexample, re-executed. */
-export function rerun(model: Model, actions: Iterable<RunStep['action']>): readonly RunStep[] {
-  const run: RunStep[] = [];
-  let state: MachineState = model.initial;
-  for (const action of actions) {
-    const after = model.step(state, action);
-    if (after === undefined) continue;
-    run.push({ action, before: state, outcome: after.outcome, after: after.state });
-    state = after.state;
-  }
-  return run;
 }

@@ -15,6 +15,7 @@ function tried(count: number, first: number, ways: Ways): number[] {
     name: 'interrupt transparency',
     claim: '',
     covers: [],
+    tries: () => 'an excursion',
     ways: () => count,
     always: () => first,
     next: (_, way) => {

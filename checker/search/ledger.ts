@@ -86,12 +86,12 @@ export class Ledger {
     this.#waiting = still;
   }
 
-  /** As plain data; `tell` puts a step into words. */
-  met(tell: (first: First) => Example): Met {
-    const told = new Map<First, Example>();
+  /** As plain data; `describe` puts a step into words. */
+  met(describe: (first: First) => Example): Met {
+    const examples = new Map<First, Example>();
     const example = (first: First) => {
-      const known = told.get(first) ?? tell(first);
-      told.set(first, known);
+      const known = examples.get(first) ?? describe(first);
+      examples.set(first, known);
       return known;
     };
     return {
@@ -100,6 +100,7 @@ export class Ledger {
         [...this.#firsts].map(([deed, first]) => [deed, example(first)]),
       ),
       premises: Object.fromEntries([...this.reached].map(([c, first]) => [c.name, example(first)])),
+      isPolicyTested: [...this.reached.keys()].some(({ clause }) => clause !== undefined),
       frames: { ...this.#frames },
       chains: { ...this.#chains },
     };

@@ -1,5 +1,5 @@
 /**
- * The name that somebody probably meant.
+ * The name that was probably meant.
  *
  * For messages only: nothing is ever corrected silently, and a name that resembles none of the
  * others gets no suggestion, because a far-fetched one misleads.

@@ -1,4 +1,4 @@
-/** Words as a shell takes them, for the commands that messages tell somebody to type. */
+/** Words as a shell takes them, for the commands that messages print. */
 
 /** A name as one word, quoted where it has to be. */
 export function asWord(name: string): string {

@@ -7,11 +7,11 @@ import { type CheckedScenario, notBegun } from './run.ts';
 
 const site = { file: 'scenarios/broken.scenario.ts', line: 7, column: 3 };
 
-test('a run that is as the scenarios say has none', () => {
+test('a run that is as the scenarios say has no annotations', () => {
   expect(githubOf(runOf(scenarios.holds, scenarios.expected))).toBe('');
 });
 
-test('errors for what is not as it should be, warnings for what is open', () => {
+test('annotations are errors for what is not as it should be, warnings for what is open', () => {
   const run = { ...runOf(...Object.values(scenarios)), complaints: ['reports is full'] };
 
   expect(githubOf(run).split('\n')).toEqual([
@@ -36,7 +36,7 @@ test('a violation points to the step that was written, everything else to the sc
   expect(lines.match(/line=\d+/g)).toEqual(['line=20', 'line=7']);
 });
 
-test('whatever stands in a text stays within its property, its message and its line', () => {
+test('no text breaks out of its annotation', () => {
   const remarks = ['100 % of it,\r\n::error::no'];
   const odd: CheckedScenario = {
     ...scenarios.vacuous,
@@ -50,7 +50,7 @@ test('whatever stands in a text stays within its property, its message and its l
   );
 });
 
-test('what the time was up for is told once', () => {
+test('scenarios that there was no time for get one annotation in all', () => {
   const waiting = ['a', 'b', 'c'].map((name) =>
     notBegun({ name, file: name, shows: '', claims: [] }, `npm run check -- ${name}`),
   );

@@ -9,15 +9,22 @@
 
 import { status, statusOf } from '../../finding/verdict.ts';
 import type { Site } from '../../scenario/data.ts';
+import type { Format } from './format.ts';
 import {
   type Checked,
   isNotBegun,
   isUnusable,
   openingOf,
   type Run,
-  type Search,
-  toldViolations,
+  reportedViolations,
+  type SearchRow,
 } from './run.ts';
+
+export const github: Format = {
+  name: 'github',
+  remark: 'annotations among what is printed',
+  print: githubOf,
+};
 
 export function githubOf({ scenarios, complaints }: Run): string {
   // GitHub shows only so many of one step: these would push out what says more.
@@ -43,10 +50,10 @@ function annotationsOf(scenario: Checked): string[] {
     const at = site ?? { file: scenario.file };
     return [annotation('error', `${name}: unusable`, at, [says, remedy])];
   }
-  const told = toldViolations(scenario.searches);
+  const reported = reportedViolations(scenario.searches);
   return scenario.searches
     .filter((search) => statusOf(search) !== status.asSaid)
-    .filter((search) => search.violation === undefined || told.includes(search))
+    .filter((search) => search.violation === undefined || reported.includes(search))
     .map((search) => {
       const kind = statusOf(search) === status.notAsSaid ? 'error' : 'warning';
       const at = search.violation?.at ?? scenario.at;
@@ -54,13 +61,13 @@ function annotationsOf(scenario: Checked): string[] {
     });
 }
 
-function titleOf(name: string, search: Search): string {
+function titleOf(name: string, search: SearchRow): string {
   const { violation } = search;
   if (violation !== undefined) return `${name}: violates ${violation.property}`;
   return `${name}: ${openingOf(search)}`;
 }
 
-function linesOf({ violation, remarks, command }: Search): string[] {
+function linesOf({ violation, remarks, command }: SearchRow): string[] {
   return [...(violation === undefined ? [] : [violation.says]), ...remarks, command];
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { jsonOf } from './json.ts';
 import { runOf, scenarios } from './run.fixture.ts';
 
-test('a scenario that breaks as it says', () => {
+test('the JSON of a scenario that breaks as it says', () => {
   expect(JSON.parse(jsonOf(runOf(scenarios.expected)))).toEqual({
     verdict: 'as the scenarios say',
     exitStatus: 0,
@@ -53,11 +53,11 @@ test('a scenario that breaks as it says', () => {
   });
 });
 
-test('an unusable file', () => {
-  const { scenarios: told, ...rest } = JSON.parse(jsonOf(runOf(scenarios.unusable)));
+test('the JSON of an unusable file', () => {
+  const { scenarios: unusable, ...rest } = JSON.parse(jsonOf(runOf(scenarios.unusable)));
 
   expect(rest).toMatchObject({ verdict: 'unusable', exitStatus: 4, seed: 1 });
-  expect(told).toEqual([
+  expect(unusable).toEqual([
     {
       name: 'mistyped',
       file: 'scenarios/mistyped.scenario.ts',
@@ -80,28 +80,29 @@ test.each([
   ['vacuous', 'vacuous', true, 5],
   ['violated', 'violated', false, 2],
 ] as const)('the verdict of a scenario is the worst of its searches: %s', (name, ...expected) => {
-  const { exitStatus, scenarios: told } = JSON.parse(jsonOf(runOf(scenarios[name])));
+  const { exitStatus, scenarios: checked } = JSON.parse(jsonOf(runOf(scenarios[name])));
 
-  expect([told[0].verdict, told[0].asExpected, exitStatus]).toEqual(expected);
+  expect([checked[0].verdict, checked[0].asExpected, exitStatus]).toEqual(expected);
 });
 
-test('complaints, interruptions and runs of nothing are no success', () => {
+test('the exit status of a run with complaints, interrupted, or of nothing is no success', () => {
   const run = runOf(scenarios.holds);
-  const told = [
+  const documents = [
     jsonOf({ ...run, complaints: ['reports is full'] }),
     jsonOf({ ...run, interrupted: true }),
     jsonOf(runOf()),
   ].map((text) => JSON.parse(text));
 
-  expect(told.map(({ exitStatus }) => exitStatus)).toEqual([4, 130, 4]);
-  expect(told[0].complaints).toEqual(['reports is full']);
+  expect(documents.map(({ exitStatus }) => exitStatus)).toEqual([4, 130, 4]);
+  expect(documents[0].complaints).toEqual(['reports is full']);
 });
 
-test('what was met has its first example, and what was left out is said', () => {
+test('the JSON of a run has an example of everything that was met, and names what was left out', () => {
   const example = { scenario: 'x', search: 'directed', step: 1, says: 'app loads: done' } as const;
   const met = {
     deeds: { 'load done': 3 },
     examples: { 'load done': example },
+    isPolicyTested: false,
     premises: { 'a premise': example },
     frames: {},
     chains: {},
@@ -116,9 +117,9 @@ test('what was met has its first example, and what was left out is said', () => 
   }));
   const run = runOf({ ...scenarios.violated, searches });
   const text = jsonOf({ ...run, notLookedAt: ['later'], narrowed: { runs: 5 } });
-  const told = JSON.parse(text);
+  const document = JSON.parse(text);
 
-  expect(told).toMatchObject({
+  expect(document).toMatchObject({
     narrowed: { runs: 5 },
     notLookedAt: ['later'],
     ledger: {
@@ -126,11 +127,11 @@ test('what was met has its first example, and what was left out is said', () => 
       premises: [{ premise: 'a premise', example }],
     },
   });
-  expect(told.scenarios[0].searches[0].unasked).toEqual(unasked);
+  expect(document.scenarios[0].searches[0].unasked).toEqual(unasked);
   expect(text).not.toContain('app  server');
 });
 
-test('what was measured stands under one key, or nowhere', () => {
+test('measurements stand under one key of the JSON, or nowhere', () => {
   const run = runOf(scenarios.holds);
   const { measured, ...rest } = JSON.parse(jsonOf(run, { seconds: 1.5 }));
 

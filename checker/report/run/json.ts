@@ -7,18 +7,18 @@
  */
 
 import { statusWords } from '../../finding/verdict.ts';
+import type { Format, Measured } from './format.ts';
 import {
   type Checked,
   isUnusable,
   metBy,
   type Run,
-  type Search,
+  type SearchRow,
   statusOfRun,
   verdictOf,
 } from './run.ts';
 
-/** Whatever was measured, by name. */
-export type Measured = Readonly<Record<string, unknown>>;
+export const json: Format = { name: 'json', exampleFile: 'run.json', print: jsonOf };
 
 export function jsonOf(run: Run, measured?: Measured): string {
   const exitStatus = statusOfRun(run);
@@ -28,15 +28,15 @@ export function jsonOf(run: Run, measured?: Measured): string {
     seed: run.seed,
     ...(run.complaints.length > 0 && { complaints: run.complaints }),
     ...(run.narrowed !== undefined && { narrowed: run.narrowed }),
-    scenarios: run.scenarios.map(scenarioOf),
+    scenarios: run.scenarios.map(scenarioJson),
     ...(run.notLookedAt !== undefined && { notLookedAt: run.notLookedAt }),
-    ledger: ledgerOf(run),
+    ledger: ledgerJson(run),
     ...(measured !== undefined && { measured }),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function scenarioOf(scenario: Checked): object {
+function scenarioJson(scenario: Checked): object {
   const { name, file } = scenario;
   if (isUnusable(scenario)) {
     const { says, remedy, site } = scenario.unusable;
@@ -45,11 +45,11 @@ function scenarioOf(scenario: Checked): object {
   }
   const { shows, claims, searches } = scenario;
   const { verdict, asExpected } = verdictOf(scenario);
-  return { name, file, shows, claims, verdict, asExpected, searches: searches.map(searchOf) };
+  return { name, file, shows, claims, verdict, asExpected, searches: searches.map(searchJson) };
 }
 
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
-function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): object {
+function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow): object {
   const { scope, command, seed, remarks, unasked, violation } = rest;
   const { runs, steps, states, transitions, depth, seen, windows } = effort;
   return {
@@ -68,21 +68,21 @@ function searchOf({ search, verdict, asExpected, effort, ...rest }: Search): obj
     ...(windows !== undefined && { revocationWindows: windows }),
     remarks,
     ...(unasked !== undefined && { unasked }),
-    ...(violation !== undefined && { violation: violationOf(violation) }),
+    ...(violation !== undefined && { violation: violationJson(violation) }),
   };
 }
 
 /** The lines for the terminal are left out: the violation's own file has the run. */
-function violationOf({
+function violationJson({
   ladder: _,
   timeline: __,
   ...rest
-}: NonNullable<Search['violation']>): object {
+}: NonNullable<SearchRow['violation']>): object {
   return rest;
 }
 
 /** What all of them met, each with the first that was. */
-function ledgerOf({ scenarios }: Run): object {
+function ledgerJson({ scenarios }: Run): object {
   const { deeds, examples, premises } = metBy(scenarios);
   return {
     deeds: Object.entries(deeds).map(([deed, count]) => ({

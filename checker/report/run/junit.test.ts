@@ -27,7 +27,7 @@ function tagsOf(xml: string): string[] {
   return seen;
 }
 
-test('each verdict becomes what CI takes for it', () => {
+test('each verdict becomes the JUnit element that CI systems read', () => {
   const xml = junitOf(runOf(...Object.values(scenarios)));
   const { length } = Object.values(scenarios);
 
@@ -51,7 +51,7 @@ test('each verdict becomes what CI takes for it', () => {
   expect(xml).toContain('<testcase classname="a-confused-server" name="random"></testcase>');
 });
 
-test('what was not looked at is skipped, what went wrong outside is an error', () => {
+test('in JUnit XML what was not looked at is skipped, what went wrong outside is an error', () => {
   const xml = junitOf({
     ...runOf(scenarios.holds),
     notLookedAt: ['later'],
@@ -64,7 +64,7 @@ test('what was not looked at is skipped, what went wrong outside is an error', (
   expect(xml).toContain('classname="later"');
 });
 
-test('no text breaks out of its place, and what XML cannot hold is replaced', () => {
+test('no text breaks out of its JUnit element, and what XML cannot hold is replaced', () => {
   const odd: Checked = {
     ...scenarios.unusable,
     name: `<testcase a="b">&amp;`,
@@ -78,7 +78,7 @@ test('no text breaks out of its place, and what XML cannot hold is replaced', ()
   expect(xml).toContain('message="a\ufffd[31m\ufffd \ufffd &#34;&#60;/error&#62;"');
 });
 
-test('durations are there only if they are given', () => {
+test('JUnit XML has durations only if they are given', () => {
   const run = runOf(scenarios.holds);
 
   expect(junitOf(run)).not.toContain('time=');

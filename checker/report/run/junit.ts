@@ -5,7 +5,14 @@
  */
 
 import { status, statusOf } from '../../finding/verdict.ts';
-import { type Checked, isUnusable, type Run, type Search } from './run.ts';
+import type { Format } from './format.ts';
+import { type Checked, isUnusable, type Run, type SearchRow } from './run.ts';
+
+export const junit: Format = {
+  name: 'junit',
+  exampleFile: 'run.xml',
+  print: (run, measured) => junitOf(run, measured?.secondsPerScenario),
+};
 
 export function junitOf(run: Run, seconds: Readonly<Record<string, number>> = {}): string {
   const outside = [...run.complaints, ...(run.interrupted ? ['the run was interrupted'] : [])];
@@ -30,7 +37,7 @@ function casesOf(scenario: Checked): string[] {
   return [oneCase(name, 'load', result('error', 'unusable', [says, ...place, remedy]))];
 }
 
-function resultOf(search: Search): string {
+function resultOf(search: SearchRow): string {
   const { verdict, remarks, violation, command } = search;
   const isOpen = verdict === 'undecided' || verdict === 'not run';
   if (statusOf(search) === status.asSaid && !isOpen) return '';

@@ -1,45 +1,55 @@
 /**
  * The ledger of a whole run, as one more row: whether every rule, every cause of refusal and every
- * premise of a property was met somewhere. A hole means that something holds because it was never
+ * premise of a property was met somewhere. A hole means that something holds only because it was never
  * put to the test.
  */
 
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import { type Met, together } from '../../finding/coverage.ts';
+import type { Met } from '../../finding/coverage.ts';
 import { ledgerName } from '../../finding/rows.ts';
 import { holesIn, possibleDeeds } from '../../search/ledger.ts';
-import type { CheckedScenario } from './run.ts';
+import type { CheckedScenario, LedgerCounts } from './run.ts';
 
-/** A hole in a run that the time cut short may be where it was cut: then it is left open. */
-export function ledgerOf(met: readonly Met[], isCut: boolean): CheckedScenario {
+/** A run that the time limit cut short may have a hole for that reason: then nothing is decided. */
+export function ledgerOf(met: Met, isCut: boolean): CheckedScenario {
   const properties = propertiesOf([]);
   const { rules } = contract;
-  const remarks = holesIn(met, { rules, properties });
-  const all = together(met);
-  const steps = Object.values(all.deeds).reduce((sum, count) => sum + count, 0);
-  const deeds = possibleDeeds(rules).length;
-  const premises = properties.flatMap(({ covers }) => covers).length;
+  const remarks = holesIn([met], { rules, properties });
+  const steps = Object.values(met.deeds).reduce((sum, count) => sum + count, 0);
+  const counts = {
+    deeds: possibleDeeds(rules).length,
+    premises: properties.flatMap(({ covers }) => covers).length,
+    frames: met.frames,
+    chains: met.chains,
+  };
   return {
     name: ledgerName,
     file: ledgerName,
     shows: 'Nothing that was to be exercised was left out.',
     claims: [],
+    counts,
     searches: [
       {
         search: 'all',
         verdict: remarks.length === 0 ? 'holds' : isCut ? 'undecided' : 'vacuous',
         asExpected: remarks.length === 0,
-        scope:
-          `${deeds} kinds of deed, ${premises} premises; ` +
-          `frames deep ${distribution(all.frames)}; ` +
-          `accesses by chains of ${distribution(all.chains)}`,
+        scope: ledgerSentences(counts).join('; '),
         command: 'npm run check',
         effort: { runs: 0, steps },
         remarks,
       },
     ],
   };
+}
+
+/** The numbers of deeds and premises; how deep calls went; how long chains were. */
+export function ledgerSentences({ deeds, premises, frames, chains }: LedgerCounts): string[] {
+  return [
+    `${deeds} kinds of deed, ${premises} premises`,
+    `frames deep ${distribution(frames)}`,
+    `accesses by chains of ${distribution(chains)}`,
+  ];
 }
 
 /** `1: 40 %, 2: 35 %, 3: 25 %` */

@@ -1,8 +1,8 @@
 /** For tests: a run in which everything occurs that can. */
 
-import type { Checked, CheckedScenario, Run, Search } from './run.ts';
+import type { Checked, CheckedScenario, Run, SearchRow } from './run.ts';
 
-const search: Search = {
+const search: SearchRow = {
   search: 'directed',
   verdict: 'holds',
   asExpected: true,
@@ -19,7 +19,7 @@ const violation = {
   steps: 3,
 } as const;
 
-function scenario(name: string, ...searches: readonly Partial<Search>[]): CheckedScenario {
+function scenario(name: string, ...searches: readonly Partial<SearchRow>[]): CheckedScenario {
   return {
     name,
     file: `scenarios/${name}.scenario.ts`,

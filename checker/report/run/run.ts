@@ -2,49 +2,63 @@
  * A whole run as plain data: every scenario that was asked for, and what came of it.
  *
  * This is what the printers of a run are given. It holds no machine and no state, so that it can
- * cross from the thread that searches to the one that prints, and be kept for thousands of
+ * cross from the searching process to the one that prints, and be kept for thousands of
  * scenarios. The one violation that a reader wants to study has a report of its own.
  */
 
+import { present } from '../../../model/assert.ts';
 import { type Met, together } from '../../finding/coverage.ts';
-import type { Finding, Violation } from '../../finding/finding.ts';
+import type {
+  Finding,
+  ScenarioName,
+  SearchKind,
+  UnusableScenario,
+  Violation,
+} from '../../finding/finding.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import { nowhere, type ScenarioData, type Site } from '../../scenario/data.ts';
-import type { UnusableFile } from '../../scenario/error.ts';
 import type { LadderLine } from '../violation/ladder.ts';
 
 /** A finding without its subject's machine and without the states of its run. */
-export interface Search extends Omit<Finding, 'subject' | 'violation'> {
-  readonly violation?: {
-    readonly property: Violation['property'];
-    readonly claim: string;
-    /** The refutation, in one sentence. */
-    readonly says: string;
-    /** How many steps lead to it. */
-    readonly steps: number;
-    /** The line that was written of the step that broke it, else the scenario's. */
-    readonly at?: Site;
-    /** The run in a few lines, one per step, for a terminal. */
-    readonly ladder?: readonly LadderLine[];
-    /** Where executor and model part: the last cycles, for a terminal. */
-    readonly timeline?: readonly string[];
-    /** The file in which it is explained, once that is written. */
-    readonly report?: string;
-  };
+export interface SearchRow extends Omit<Finding, 'subject' | 'search' | 'violation'> {
+  /** `all`: the row stands for all searches together. */
+  readonly search: SearchKind | 'all';
+  readonly violation?: ViolationRow;
 }
 
-export interface CheckedScenario extends Pick<ScenarioData, 'shows' | 'claims'> {
-  readonly name: string;
-  readonly file: string;
-  /** Where the file says what it is; absent for what nobody wrote. */
+export interface ViolationRow extends Pick<Violation, 'property' | 'claim'> {
+  /** The refutation, in one sentence. */
+  readonly says: string;
+  /** How many steps lead to it. */
+  readonly steps: number;
+  /** The line that was written of the step that broke it, else the scenario's. */
   readonly at?: Site;
-  readonly searches: readonly Search[];
+  /** The run in a few lines, one per step, for a terminal. */
+  readonly ladder?: readonly LadderLine[];
+  /** Where executor and model part: the last cycles, for a terminal. */
+  readonly timeline?: readonly string[];
+  /** The file in which it is explained, once that is written. */
+  readonly report?: string;
 }
 
-export interface UnusableScenario {
-  readonly name: string;
-  readonly file: string;
-  readonly unusable: UnusableFile;
+/** What a row of the table is about, before it is known what came of it. */
+export interface RowTitle extends ScenarioName, Pick<ScenarioData, 'shows' | 'claims'> {
+  /** Where the file begins its scenario; absent for rows that are about none. */
+  readonly at?: Site;
+}
+
+export interface CheckedScenario extends RowTitle {
+  readonly searches: readonly SearchRow[];
+  /** Of the row of the ledger: what it counted. */
+  readonly counts?: LedgerCounts;
+}
+
+/** What the ledger of a whole run counted. */
+export interface LedgerCounts extends Pick<Met, 'frames' | 'chains'> {
+  /** Kinds of deed that the contract has. */
+  readonly deeds: number;
+  /** Premises that its properties have. */
+  readonly premises: number;
 }
 
 export type Checked = CheckedScenario | UnusableScenario;
@@ -69,10 +83,10 @@ export interface Run {
   readonly narrowed?: Narrowed;
 }
 
-export function searchOf(
+export function searchRow(
   { subject, violation, ...rest }: Finding,
-  { ladder, timeline }: Pick<NonNullable<Search['violation']>, 'ladder' | 'timeline'> = {},
-): Search {
+  { ladder, timeline }: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
+): SearchRow {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;
   const at = run.at(-1)?.site ?? subject.data.site;
@@ -91,12 +105,12 @@ export function searchOf(
 }
 
 /** A scenario for which no time was left. */
-export function notBegun(told: Omit<CheckedScenario, 'searches'>, command: string): Checked {
-  const remarks = ['not begun: the time was up; give --time more, or leave it away'];
+export function notBegun(title: RowTitle, command: string): Checked {
+  const remarks = ['not begun: the time was up; give --time more, or leave it out'];
   const effort = { runs: 0, steps: 0 };
   const open = { verdict: 'undecided', asExpected: true, cut: true } as const;
   return {
-    ...told,
+    ...title,
     searches: [{ search: 'all', scope: 'nothing', command, effort, remarks, ...open }],
   };
 }
@@ -105,8 +119,8 @@ export function isNotBegun(scenario: CheckedScenario): boolean {
   return scenario.searches.some(({ search, cut }) => search === 'all' && cut === true);
 }
 
-/** `random search: undecided`; of what stands for all searches only the verdict. */
-export function openingOf({ search, verdict }: Search): string {
+/** `random search: undecided`; of a row for all searches only the verdict. */
+export function openingOf({ search, verdict }: SearchRow): string {
   return search === 'all' ? verdict : `${search} search: ${verdict}`;
 }
 
@@ -134,25 +148,30 @@ export function metBy(scenarios: readonly Checked[]): Met {
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */
-export function verdictOf(scenario: CheckedScenario): Pick<Search, 'verdict' | 'asExpected'> {
+export function verdictOf(scenario: CheckedScenario): Pick<SearchRow, 'verdict' | 'asExpected'> {
   return standsForAll(scenario.searches) ?? { verdict: 'vacuous', asExpected: false };
 }
 
 /**
- * The violations that are told: of each property one, because one file explains it. Rather one that
- * nobody expected, then the one with the fewest steps, then the first.
+ * The searches whose violation is reported: of each property one, because one file explains it. First
+ * comes an unexpected violation, then the one with the fewest steps, then the one that was found first.
  */
-export function toldViolations(searches: readonly Search[]): Search[] {
-  const told = new Map<string, Search>();
+export function reportedViolations(searches: readonly SearchRow[]): SearchRow[] {
+  const reported = new Map<string, SearchRow>();
   for (const search of searches) {
     if (search.violation === undefined) continue;
-    const rival = told.get(search.violation.property);
-    if (rival === undefined || isRather(search, rival)) told.set(search.violation.property, search);
+    const { property } = search.violation;
+    const rival = reported.get(property);
+    if (rival === undefined || isPreferred(search, rival)) reported.set(property, search);
   }
-  return [...told.values()];
+  return [...reported.values()];
 }
 
-function isRather(search: Search, rival: Search): boolean {
+function isPreferred(search: SearchRow, rival: SearchRow): boolean {
   if (search.asExpected !== rival.asExpected) return rival.asExpected;
-  return (search.violation?.steps ?? 0) < (rival.violation?.steps ?? 0);
+  return stepsTo(search) < stepsTo(rival);
+}
+
+function stepsTo({ violation }: SearchRow): number {
+  return present(violation, 'a search that is compared violates something').steps;
 }

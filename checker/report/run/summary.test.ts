@@ -17,6 +17,7 @@ const played = { scenario: first.scenario, search: 'directed', step: 2 } as cons
 const met = {
   deeds: { 'grant done': 1200 },
   examples: { 'grant done': first },
+  isPolicyTested: false,
   premises: { 'something was lent': { ...played, says: first.says } },
   frames: {},
   chains: {},
@@ -33,7 +34,7 @@ function sectionOf(run: Run, title: string): string {
   return summaryOf(run).split(`## ${title}\n\n`)[1]?.split('\n\n## ')[0] ?? '';
 }
 
-test('begins with the verdict', () => {
+test('the summary begins with the verdict', () => {
   expect(summaryOf(runOf(scenarios.violated)).split('\n').slice(0, 3)).toEqual([
     '# What was checked',
     '',
@@ -41,7 +42,7 @@ test('begins with the verdict', () => {
   ]);
 });
 
-test('every search has a row, and an unusable file says why', () => {
+test('every search has a row in the summary, and an unusable file says why', () => {
   const rows = sectionOf(runOf(...Object.values(scenarios)), 'What was looked at').split('\n');
 
   expect(rows).toHaveLength(2 + 12);
@@ -51,52 +52,52 @@ test('every search has a row, and an unusable file says why', () => {
   expect(rows.at(-1)).toBe('| mistyped |  | unusable | uses bufer, which is not defined |  |');
 });
 
-test('every deed has the first that was met, with its place; the first scenario wins', () => {
+test('the summary has the first example of every deed, with its place; the first scenario wins', () => {
   const later = { ...first, scenario: 'later' };
   const run = runOf(
     meeting(scenarios.holds),
     meeting(scenarios.expected, { examples: { 'grant done': later } }),
   );
-  const told = sectionOf(run, 'What was met');
+  const section = sectionOf(run, 'What was met');
 
-  expect(told).toContain(
+  expect(section).toContain(
     '| grant done | 2,400 | app\\|es grants server rw: done | calls/lend-and-return, random, run 3, step 12 |',
   );
-  expect(told).toContain('Never met:\n\n- fetch done\n');
-  expect(told).toContain('- grant dead');
+  expect(section).toContain('Never met:\n\n- fetch done\n');
+  expect(section).toContain('- grant dead');
 });
 
-test('every premise has the step that reached it, or is said to be missing', () => {
-  const told = sectionOf(runOf(meeting(scenarios.holds)), 'Premises');
+test('the summary has the step that reached each premise, or says that none did', () => {
+  const section = sectionOf(runOf(meeting(scenarios.holds)), 'Premises');
 
-  expect(told).toContain(
+  expect(section).toContain(
     '| transitive grant soundness | something was lent | app\\|es grants server rw: done | calls/lend-and-return, directed, step 2 |',
   );
-  expect(told).toContain('| balanced unwind | a call returned a result | **not reached** |  |');
-  const idle = told.split('Never had anything to check: ')[1] ?? '';
+  expect(section).toContain('| balanced unwind | a call returned a result | **not reached** |  |');
+  const idle = section.split('Never had anything to check: ')[1] ?? '';
   expect(idle).toContain('balanced unwind');
   expect(idle).toContain('authority confinement');
   expect(idle).not.toContain('transitive grant soundness');
   expect(idle).not.toContain('expectations');
 });
 
-test('with one property only that one is asked for its premises', () => {
+test('the summary for one property has the premises of that one alone', () => {
   const run = {
     ...runOf(meeting(scenarios.holds)),
     narrowed: { property: 'containment' } as const,
   };
-  const told = sectionOf(run, 'Premises');
+  const section = sectionOf(run, 'Premises');
 
   expect(
-    told
+    section
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .slice(2),
   ).toHaveLength(2);
-  expect(told).toContain('Never had anything to check: containment.');
+  expect(section).toContain('Never had anything to check: containment.');
 });
 
-test('what was not asked is said', () => {
+test('the summary says what was not asked', () => {
   const unasked = ['entry 2 of the menu (line 9) was not asked'];
   const searches = scenarios.holds.searches.slice(0, 1).map((search) => ({ ...search, unasked }));
   const base = runOf(
@@ -111,9 +112,9 @@ test('what was not asked is said', () => {
     selection: ['calls'],
     timeSeconds: 90,
   } as const;
-  const told = sectionOf({ ...base, narrowed, notLookedAt: ['never'] }, 'What was not asked');
+  const section = sectionOf({ ...base, narrowed, notLookedAt: ['never'] }, 'What was not asked');
 
-  expect(told.split('\n\n')[0]?.split('\n')).toEqual([
+  expect(section.split('\n\n')[0]?.split('\n')).toEqual([
     '- all but what was named: `calls`',
     '- all properties but *containment* (--property)',
     '- more than 5,000 random runs (--runs)',
@@ -123,7 +124,7 @@ test('what was not asked is said', () => {
     '- calls/lend-and-return: entry 2 of the menu (line 9) was not asked',
     '- large: exhaustive search: stopped at 1,204 states with more to see',
     '- mistyped: unusable, so nothing of it',
-    '- late: not begun: the time was up; give --time more, or leave it away',
+    '- late: not begun: the time was up; give --time more, or leave it out',
     '- everything: no step was taken',
   ]);
   expect(sectionOf({ ...base, interrupted: true }, 'What was not asked')).toContain(
@@ -131,7 +132,7 @@ test('what was not asked is said', () => {
   );
 });
 
-test('the longest revocation window of each holder is told with its scenario; zero has no row', () => {
+test('the summary has the longest revocation window of each holder with its scenario; zero has no row', () => {
   const measured = (scenario: Checked, windows: object): Checked => {
     if (!('searches' in scenario)) return scenario;
     const [one, ...rest] = scenario.searches;
@@ -140,10 +141,12 @@ test('the longest revocation window of each holder is told with its scenario; ze
   };
   const hart = (cycles: number) => ({ hart: { cycles, loss: 'revoke', access: 'load' } });
   const run = runOf(measured(scenarios.holds, hart(7)), measured(scenarios.expected, hart(9)));
-  const told = sectionOf(run, 'Revocation window');
+  const section = sectionOf(run, 'Revocation window');
 
-  expect(told).toContain(`- a hart, by ownership or grants: 9 cycles (${scenarios.expected.name})`);
-  expect(told).toContain('- a device: none was met');
-  expect(told).toContain(`| ${scenarios.holds.name} | hart | 7 | load during revoke |`);
+  expect(section).toContain(
+    `- a hart, by ownership or grants: 9 cycles (${scenarios.expected.name})`,
+  );
+  expect(section).toContain('- a device: none was met');
+  expect(section).toContain(`| ${scenarios.holds.name} | hart | 7 | load during revoke |`);
   expect(sectionOf(runOf(scenarios.holds), 'Revocation window')).toBe('');
 });

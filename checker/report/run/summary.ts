@@ -9,13 +9,15 @@
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Example, Met } from '../../finding/coverage.ts';
-import { ledgerName } from '../../finding/rows.ts';
+import { reservedNames } from '../../finding/rows.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { type Holder, holders, type Window } from '../../finding/windows.ts';
 import { possibleDeeds } from '../../search/ledger.ts';
 import { code, prose, table } from '../../text/escape.ts';
+import { thousands } from '../../text/numbers.ts';
+import { ledgerSentences } from './ledger.ts';
+import { effortText, lastLine, verdictText } from './phrases.ts';
 import { type Checked, isNotBegun, isUnusable, metBy, type Run, statusOfRun } from './run.ts';
-import { besides, effortText, summary, verdictText } from './terminal.ts';
 
 /** Beside the reports of violations. */
 export const summaryFile = 'summary.md';
@@ -25,7 +27,7 @@ export function summaryOf(run: Run): string {
   const exitStatus = statusOfRun(run);
   const sections = [
     '# What was checked',
-    `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(summary(run))}.`,
+    `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(lastLine(run))}.`,
     'Every run of the checker writes this page anew. `reports/README.md` says how to read it.',
     section('What was looked at', scopes(run.scenarios)),
     section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
@@ -37,20 +39,24 @@ export function summaryOf(run: Run): string {
   return `${sections.join('\n\n')}\n`;
 }
 
+function isLedger(scenario: Checked): boolean {
+  return 'counts' in scenario;
+}
+
 function section(title: string, body: string): string {
   return `## ${title}\n\n${body}`;
 }
 
 function scopes(scenarios: readonly Checked[]): string {
   const rows = scenarios.flatMap((scenario) => {
-    if (scenario.name === ledgerName) return [];
+    if (isLedger(scenario)) return [];
     const name = prose(scenario.name);
     if (isUnusable(scenario)) return [[name, '', 'unusable', prose(scenario.unusable.says), '']];
     return scenario.searches.map((search) => [
       name,
       search.search,
       verdictText(search),
-      prose(withoutDetails(search.scope)),
+      prose(search.briefScope ?? search.scope),
       effortText(search.effort),
     ]);
   });
@@ -59,32 +65,29 @@ function scopes(scenarios: readonly Checked[]): string {
     : table(['scenario', 'search', 'verdict', 'within', 'effort'], rows);
 }
 
-/** What everything consists of is the same in each row. */
-function withoutDetails(scope: string): string {
-  return scope.replace(/(everything, [\d,]+ actions): .*/, '$1');
-}
-
 /** In the order of the contract's rules, those that were never met last. */
 function deeds({ deeds: counts, examples }: Met): string {
   const possible = possibleDeeds(contract.rules);
   const rows = possible.flatMap((deed) => {
     const example = examples[deed];
-    const times = (counts[deed] ?? 0).toLocaleString('en');
+    const times = thousands(counts[deed] ?? 0);
     return example === undefined ? [] : [[deed, times, prose(example.says), whereOf(example)]];
   });
   const never = possible.filter((deed) => counts[deed] === undefined);
-  const told = rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)];
+  const met = rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)];
   const missing = never.map((deed) => `- ${deed}`);
-  return [...told, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
+  return [...met, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
     '\n\n',
   );
 }
 
-/** How deep the calls went and how long the chains were, where the whole was asked for. */
+/** How deep the calls went and how long the chains were, if everything was checked. */
 function depths(scenarios: readonly Checked[]): string[] {
-  const ledger = scenarios.find(({ name }) => name === ledgerName);
-  if (ledger === undefined || isUnusable(ledger)) return [];
-  return ledger.searches.map(({ scope }) => `All together: ${scope}.`);
+  return scenarios.flatMap((one) =>
+    isUnusable(one) || one.counts === undefined
+      ? []
+      : `All together: ${ledgerSentences(one.counts).join('; ')}.`,
+  );
 }
 
 function whereOf({ scenario, search, run, step }: Example): string {
@@ -92,20 +95,20 @@ function whereOf({ scenario, search, run, step }: Example): string {
   return `${prose(scenario)}, ${search}, ${place}`;
 }
 
-/** What has to happen for a property to have anything to say, and what made it happen first. */
-function premises({ premises: reached }: Met, run: Run): string {
+/** What must happen before a property has anything to check, and the step that did it first. */
+function premises(met: Met, run: Run): string {
   const rows = premisesOf(run).map(({ property, premise }) => {
-    const by = reached[premise];
+    const by = met.premises[premise];
     const cells = by === undefined ? ['**not reached**', ''] : [prose(by.says), whereOf(by)];
     return [property, premise, ...cells];
   });
-  const idle = idleProperties(run, reached);
-  const said =
+  const idle = idleProperties(run, met);
+  const sentence =
     idle.length === 0
       ? 'Every property that was judged had something to say.'
       : `Never had anything to check: ${idle.join(', ')}.`;
-  if (rows.length === 0) return said;
-  return `${table(['property', 'premise', 'first reached by', 'where'], rows)}\n\n${said}`;
+  if (rows.length === 0) return sentence;
+  return `${table(['property', 'premise', 'first reached by', 'where'], rows)}\n\n${sentence}`;
 }
 
 /** Where the cycles of the executor went, all harts of all its runs together. */
@@ -122,13 +125,15 @@ function cyclesSection(scenarios: readonly Checked[]): string[] {
   if (all === 0) return [];
   const rows = [...sums].map(([cause, cycles]) => [
     cause,
-    cycles.toLocaleString('en'),
+    thousands(cycles),
     `${((100 * cycles) / all).toFixed(1)} %`,
   ]);
-  const told =
+  const introduction =
     'The cycles of all harts of the executor, by what each was spent on. Every cycle has one cause: ' +
     'a run in which they do not add up is a violation.';
-  return [section('Cycles', `${told}\n\n${table(['cause', 'hart-cycles', 'share'], rows)}`)];
+  return [
+    section('Cycles', `${introduction}\n\n${table(['cause', 'hart-cycles', 'share'], rows)}`),
+  ];
 }
 
 /** How long what was taken away still worked on the executor, at worst, and where that was. */
@@ -149,10 +154,10 @@ function windowsSection(scenarios: readonly Checked[]): string[] {
     const all = rows.filter((row) => row.by === by);
     const most = Math.max(0, ...all.map(({ window }) => window.cycles));
     const where = all.find(({ window }) => window.cycles === most);
-    const told = where === undefined ? 'none was met' : `${most} cycles (${prose(where.name)})`;
-    return [`- ${holderWords[by]}: ${told}`];
+    const longest = where === undefined ? 'none was met' : `${most} cycles (${prose(where.name)})`;
+    return [`- ${holderWords[by]}: ${longest}`];
   });
-  const told =
+  const introduction =
     'The most cycles from the issue of what takes authority away to the last access that still ' +
     'succeeded on it, over all runs of the executor. The contract has no bound for it but the ' +
     'retirement of what takes away. Below, each scenario in which it is not zero.';
@@ -163,7 +168,7 @@ function windowsSection(scenarios: readonly Checked[]): string[] {
     `${access} during ${loss}`,
   ]);
   const each = cells.length === 0 ? [] : [table(['scenario', 'held by', 'cycles', 'what'], cells)];
-  return [section('Revocation window', [told, worst.join('\n'), ...each].join('\n\n'))];
+  return [section('Revocation window', [introduction, worst.join('\n'), ...each].join('\n\n'))];
 }
 
 const holderWords: Readonly<Record<Holder, string>> = {
@@ -184,14 +189,14 @@ function premisesOf(run: Run): { property: string; premise: string }[] {
     );
 }
 
-function idleProperties(run: Run, reached: Met['premises']): string[] {
+function idleProperties(run: Run, { premises: reached, isPolicyTested }: Met): string[] {
   const all = premisesOf(run);
   const idle = [...new Set(all.map(({ property }) => property))].filter((name) =>
     all.every(({ property, premise }) => property !== name || reached[premise] === undefined),
   );
   const isIdle = {
     // Its premises are the clauses that scenarios write, so they have no row above.
-    'authority confinement': !Object.keys(reached).some((name) => name.startsWith('policy clause')),
+    'authority confinement': !isPolicyTested,
     expectations: !run.scenarios.some(
       (one) => !isUnusable(one) && one.searches.some(({ search }) => search === 'directed'),
     ),
@@ -209,7 +214,7 @@ function notAsked(run: Run, met: Met): string {
       ? [`all but what was named: ${selection.map((word) => code(word)).join(', ')}`]
       : []),
     ...(property === undefined ? [] : [`all properties but *${property}* (--property)`]),
-    ...(runs === undefined ? [] : [`more than ${runs.toLocaleString('en')} random runs (--runs)`]),
+    ...(runs === undefined ? [] : [`more than ${thousands(runs)} random runs (--runs)`]),
     ...(timeSeconds === undefined
       ? []
       : [`what takes longer than ${timeSeconds} s in all (--time)`]),
@@ -229,21 +234,21 @@ function notAsked(run: Run, met: Met): string {
 
 function unexplored(scenarios: readonly Checked[]): string[] {
   const names = scenarios.flatMap((one) => {
-    if (isUnusable(one) || besides.includes(one.name) || isNotBegun(one)) return [];
+    if (isUnusable(one) || reservedNames.includes(one.name) || isNotBegun(one)) return [];
     return one.searches.some(({ search }) => search === 'exhaustive') ? [] : prose(one.name);
   });
   if (names.length === 0) return [];
   return [`every state that can be reached, for want of a menu or a depth: ${names.join(', ')}`];
 }
 
-/** What a scenario wrote and no search came to, and where its searches ended before their end. */
+/** What a scenario wrote and no search exercised, and the searches that a limit stopped. */
 function leftOpen(scenario: Checked): string[] {
   if (isUnusable(scenario)) return [`${prose(scenario.name)}: unusable, so nothing of it`];
-  const told = scenario.searches.flatMap(({ search, verdict, remarks, unasked = [] }) => [
+  const open = scenario.searches.flatMap(({ search, verdict, remarks, unasked = [] }) => [
     ...unasked,
-    ...(verdict === 'undecided' || scenario.name === ledgerName
+    ...(verdict === 'undecided' || isLedger(scenario)
       ? remarks.map((remark) => (search === 'all' ? remark : `${search} search: ${remark}`))
       : []),
   ]);
-  return [...new Set(told)].map((line) => `${prose(scenario.name)}: ${prose(line)}`);
+  return [...new Set(open)].map((line) => `${prose(scenario.name)}: ${prose(line)}`);
 }

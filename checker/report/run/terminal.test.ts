@@ -4,16 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { runOf, scenarios } from './run.fixture.ts';
 import { notBegun, type Run } from './run.ts';
-import {
-  closing,
-  heading,
-  type Look,
-  lookFor,
-  printable,
-  progressText,
-  rowsOf,
-  summary,
-} from './terminal.ts';
+import { closing, heading, type Look, lookFor, rowsOf } from './terminal.ts';
 
 const all = runOf(...Object.values(scenarios));
 
@@ -29,7 +20,7 @@ function tableOf(run: Run, with_: Look, measured?: string): string {
   return heading(with_, measured !== undefined) + rows.join('');
 }
 
-test('the table', () => {
+test('the table of a run has one row for each search of each scenario', () => {
   expect(tableOf(all, look())).toBe(`\
 scenario               search      verdict               effort
 calls/lend-and-return  directed    holds                 7 steps
@@ -55,7 +46,7 @@ a-confused-server      random      violated as expected  200 runs, 7,412 steps
 `);
 });
 
-test('what is not as it should be comes last, and what nobody expected comes very last', () => {
+test('what is not as it should be comes after the table, and unexpected violations come last', () => {
   expect(closing(all, look())).toBe(`
 scenarios/mistyped.scenario.ts:6:84  uses bufer, which is not defined
   remedy  did you mean buffer?
@@ -81,19 +72,18 @@ broken  violates authority confinement after 3 steps (exhaustive search)
 `);
 });
 
-test('when all is well there is one line', () => {
+test('after the table of a run that is as expected there is one line', () => {
   const run = runOf(...Array.from({ length: 1200 }, () => scenarios.holds));
 
   expect(closing(run, look())).toBe('\n1,200 scenarios: 1,200 hold; seed 1\n');
 });
 
-test('an interruption and complaints are said', () => {
+test('an interruption and complaints are printed after the table', () => {
   const run = { ...runOf(scenarios.holds), interrupted: true, complaints: ['reports is full'] };
 
   expect(closing(run, look())).toBe(
     '\nreports is full\n\ninterrupted after 1 scenario: 1 holds; seed 1\n',
   );
-  expect(summary({ ...runOf(), interrupted: true })).toBe('interrupted after 0 scenarios; seed 1');
 });
 
 /** A hundred scenarios that are as they say, and one of each kind among them. */
@@ -126,13 +116,13 @@ mistyped               -           unusable              scenarios/mistyped.scen
   expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(100);
 });
 
-test('up to twenty scenarios every search has its row', () => {
+test('in a table of up to twenty scenarios every search has its row', () => {
   const names = (length: number) => Array.from({ length }, (_, i) => `${i}`);
 
   expect([lookFor(names(20), false).folds, lookFor(names(21), false).folds]).toEqual([false, true]);
 });
 
-test('the ladder of a violation nobody expected stands with its sentence', () => {
+test('the ladder of an unexpected violation stands with its sentence', () => {
   const ladder = [
     { text: '   app    server', isRefused: false },
     { text: '1  grants', isRefused: false },
@@ -155,7 +145,7 @@ broken  violates authority confinement after 3 steps (exhaustive search)
   expect(closing(run, look(true))).toContain('  1  grants\n  \u001b[2m2  loads\u001b[22m\n');
 });
 
-test('what there was no time for has a row each, and one reason for all', () => {
+test('scenarios that there was no time for have a row each, and one reason for all', () => {
   const waiting = ['a', 'b'].map((name) =>
     notBegun({ name, file: name, shows: '', claims: [] }, `npm run check -- ${name}`),
   );
@@ -166,7 +156,7 @@ test('what there was no time for has a row each, and one reason for all', () => 
   );
   expect(closing(runOf(...waiting), look())).toBe(`
 2 rows of the table  undecided
-  not begun: the time was up; give --time more, or leave it away
+  not begun: the time was up; give --time more, or leave it out
   repeat  npm run check -- a
   and so on
 
@@ -174,17 +164,7 @@ test('what there was no time for has a row each, and one reason for all', () => 
 `);
 });
 
-test('the last line says what was not looked at', () => {
-  const run = runOf(scenarios.violated);
-  const said = (...notLookedAt: string[]) => summary({ ...run, notLookedAt });
-
-  expect(said('a', 'b', 'random-machines')).toBe(
-    '1 scenario: 1 violated; not looked at: 2 more scenarios, random-machines; seed 1',
-  );
-  expect(said('a')).toBe('1 scenario: 1 violated; not looked at: 1 more scenario; seed 1');
-});
-
-test('colours change no letter', () => {
+test('colours change no letter of the table', () => {
   const plain = tableOf(all, look()) + closing(all, look());
   const coloured = tableOf(all, look(true)) + closing(all, look(true));
 
@@ -193,7 +173,7 @@ test('colours change no letter', () => {
   expect(coloured).toContain('\u001b[31mviolated\u001b[39m ');
 });
 
-test('a name that is a verdict is not taken for one', () => {
+test('a scenario whose name is a verdict is not coloured as one', () => {
   const scenario = { ...scenarios.holds, name: 'holds' };
 
   const [row = ''] = rowsOf(scenario, lookFor(['holds'], true)).split('\n');
@@ -209,37 +189,5 @@ test('a long name pushes its own row aside and no other', () => {
 });
 
 test('nothing from a file reaches the terminal as a command to it', () => {
-  expect(printable('a\u001b[31mb\nc\u202ed')).toBe('a\\u001b[31mb\\u000ac\\u202ed');
   expect(rowsOf({ ...scenarios.unusable, name: '\u001b[2J' }, look())).not.toContain('\u001b');
-});
-
-test('progress fits the terminal', () => {
-  const news = { doing: 'random', name: 'calls/lend', done: 2, total: 12, share: 0.419 };
-
-  expect(progressText(news, 80)).toBe('3 of 12  calls/lend  random 41%');
-  expect(progressText(news, 20)).toBe('3 of 12  calls/len…');
-
-  const seen = { count: 4190, most: 10_000, of: 'runs' } as const;
-  expect(progressText({ ...news, seen, rate: 1234.5, secondsLeft: 41.2 }, 120)).toBe(
-    '3 of 12  calls/lend  random 41%, 4,190 of at most 10,000 runs, 1,235 runs/s, 42 s left',
-  );
-  expect(progressText({ ...news, secondsLeft: -3 }, 80)).toContain(', 0 s left');
-});
-
-test('of an exhaustive search it is told what is known, and no share of what nobody knows', () => {
-  const underway = {
-    ...{ levels: [1, 8, 42], states: 120, transitions: 230, frontier: 42, done: 12 },
-    bytes: 2 ** 20,
-  };
-  const seen = { of: 'states', count: 120, underway, bytesMost: 2 ** 30 } as const;
-  const news = { doing: 'exhaustive', name: 'large', done: 0, total: 1, seen, rate: 1e6 };
-
-  expect(progressText(news, 250)).toBe(
-    '1 of 1  large  exhaustive, level 2, 120 states, 1,000,000 states/s, ×5.3 per level, ' +
-      '0% of 1,024 MiB, 30 left of the frontier of 42, 230 transitions, 8738 bytes/state',
-  );
-  const ending = { ...underway, levels: [1, 8, 42, 30, 20] };
-  expect(progressText({ ...news, seen: { ...seen, underway: ending } }, 250)).toContain(
-    '1,000,000 states/s, 120 to 141 in the end',
-  );
 });

@@ -7,12 +7,14 @@
  */
 
 import { styleText } from 'node:util';
-import type { Effort } from '../../finding/finding.ts';
-import { ledgerName, machinesName } from '../../finding/rows.ts';
+import { type Effort, searchKinds, type UnusableScenario } from '../../finding/finding.ts';
+import { ledgerName } from '../../finding/rows.ts';
 import { type Status, status, statusOf } from '../../finding/verdict.ts';
-import type { Seen } from '../../search/all.ts';
-import { type Prospects, prospectsOf } from '../../search/exhaustive/estimate.ts';
+import { counted, thousands } from '../../text/numbers.ts';
+import { printable } from '../../text/printable.ts';
 import type { LadderLine } from '../violation/ladder.ts';
+import { ledgerSentences } from './ledger.ts';
+import { effortText, lastLine, verdictText, wordOf } from './phrases.ts';
 import {
   type Checked,
   type CheckedScenario,
@@ -20,10 +22,9 @@ import {
   isUnusable,
   openingOf,
   type Run,
-  type Search,
+  reportedViolations,
+  type SearchRow,
   statusOfScenario,
-  toldViolations,
-  type UnusableScenario,
   verdictOf,
 } from './run.ts';
 
@@ -38,16 +39,20 @@ export interface Look {
 type Colour = Parameters<typeof styleText>[0];
 
 /** A name longer than this pushes its row aside instead of all the others. */
-const widestName = 48;
-const searchWidth = 'exhaustive'.length;
+const nameWidthMax = 48;
+const searchWidth = Math.max(...searchKinds.map(({ length }) => length));
 const verdictWidth = 'violated as expected'.length;
 const effortWidth = 46;
-/** With more scenarios than this the table would be longer than anybody reads. */
-const mostInFull = 20;
+/** With more scenarios than this the table would be too long to read. */
+const scenariosInFullMax = 20;
 
 export function lookFor(names: readonly string[], colour: boolean): Look {
   const widest = Math.max(...names.map((name) => printable(name).length), 'scenario'.length);
-  return { colour, nameWidth: Math.min(widest, widestName), folds: names.length > mostInFull };
+  return {
+    colour,
+    nameWidth: Math.min(widest, nameWidthMax),
+    folds: names.length > scenariosInFullMax,
+  };
 }
 
 export function heading(look: Look, isMeasured: boolean): string {
@@ -73,7 +78,7 @@ interface Row {
 function cellsOf(scenario: Checked, look: Look): readonly Row[] {
   const { name } = scenario;
   if (isUnusable(scenario)) {
-    return [{ cells: [name, '-', 'unusable', placeOf(scenario)], colour: 'red' }];
+    return [{ cells: [name, '-', 'unusable', placeOfUnusable(scenario)], colour: 'red' }];
   }
   const { searches } = scenario;
   if (searches.length === 0) {
@@ -84,16 +89,16 @@ function cellsOf(scenario: Checked, look: Look): readonly Row[] {
     const cells = [name, `${searches.length} searches`, verdict, effortText(sumOf(searches))];
     return [{ cells, colour: colours[status.asSaid] }];
   }
-  const effort = (search: Search) =>
-    isNotBegun(scenario) ? 'not begun' : effortText(search.effort);
+  const effortOf = ({ effort }: SearchRow) =>
+    isNotBegun(scenario) ? 'not begun' : effortText(effort);
   return searches.map((search) => ({
-    cells: [name, search.search, verdictText(search), effort(search)],
+    cells: [name, search.search, verdictText(search), effortOf(search)],
     colour: colours[statusOf(search)],
   }));
 }
 
 /** What several searches looked at together. */
-function sumOf(searches: readonly Search[]): Effort {
+function sumOf(searches: readonly SearchRow[]): Effort {
   const sum = (of: (effort: Effort) => number) =>
     searches.reduce((total, { effort }) => total + of(effort), 0);
   const states = sum((effort) => effort.states ?? 0);
@@ -116,146 +121,15 @@ export function closing(run: Run, look: Look): string {
       isUnusable(scenario) ? [] : unexpectedBlocks(scenario, look),
     ),
   ];
-  const ledger = run.scenarios.find(({ name }) => name === ledgerName);
-  if (ledger !== undefined && !isUnusable(ledger)) {
-    const [said = '', frames = '', chains = ''] = ledger.searches[0]?.scope.split('; ') ?? [];
-    blocks.unshift([`${ledgerName}  ${said}`, frames, chains]);
+  for (const scenario of run.scenarios) {
+    if (isUnusable(scenario) || scenario.counts === undefined) continue;
+    const [first = '', ...rest] = ledgerSentences(scenario.counts);
+    blocks.unshift([`${ledgerName}  ${first}`, ...rest]);
   }
   const text = blocks.map(([first = '', ...rest]) =>
     [painted('bold', first, look), ...rest.map((line) => `  ${line}`)].join('\n'),
   );
-  return [...text, summary(run)].map((block) => `\n${block}\n`).join('');
-}
-
-/** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
-export function summary({ scenarios: checked, seed, interrupted, notLookedAt = [] }: Run): string {
-  const scenarios = checked.filter(({ name }) => !besides.includes(name));
-  const tally = new Map<Count, number>();
-  for (const scenario of scenarios) {
-    const count = countOf(scenario);
-    tally.set(count, (tally.get(count) ?? 0) + 1);
-  }
-  const parts = counts.flatMap((count) => {
-    const number = tally.get(count) ?? 0;
-    return number === 0 ? [] : [`${thousands(number)} ${number === 1 ? count[0] : count[1]}`];
-  });
-  const many = `${thousands(scenarios.length)} scenario${scenarios.length === 1 ? '' : 's'}`;
-  const opening = interrupted ? `interrupted after ${many}` : many;
-  const others = checked
-    .filter(({ name }) => besides.includes(name))
-    .map((one) => `; ${one.name}: ${countOf(one)[0]}`);
-  const told = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
-  return `${opening}${told}${others.join('')}${leftOut(notLookedAt)}; seed ${seed}`;
-}
-
-/** `; not looked at: 14 more scenarios, random-machines` */
-function leftOut(names: readonly string[]): string {
-  const others = names.filter((name) => besides.includes(name));
-  const scenarios = names.length - others.length;
-  const many = `${thousands(scenarios)} more scenario${scenarios === 1 ? '' : 's'}`;
-  const parts = [...(scenarios > 0 ? [many] : []), ...others];
-  return parts.length === 0 ? '' : `; not looked at: ${parts.join(', ')}`;
-}
-
-/** Rows that are no scenario of anybody's. */
-export const besides: readonly string[] = [machinesName, ledgerName];
-
-export interface ProgressNews {
-  readonly doing: string;
-  readonly name: string;
-  readonly done: number;
-  readonly total: number;
-  /** Of the scenario at hand, between 0 and 1, where that is known. */
-  readonly share?: number;
-  readonly seen?: Seen;
-  /** How many of what is seen come in a second. */
-  readonly rate?: number;
-  /** Of the time that was given. */
-  readonly secondsLeft?: number;
-}
-
-/** One line that fits the terminal. */
-export function progressText(
-  { doing, name, done, total, share, seen, rate, secondsLeft }: ProgressNews,
-  columns: number,
-): string {
-  const text = [
-    `${done + 1} of ${total}  ${printable(name)}  ${doing}${percent(share)}`,
-    ...(seen === undefined ? [] : seenText(seen, rate)),
-    ...(secondsLeft === undefined ? [] : [`${Math.max(0, Math.ceil(secondsLeft))} s left`]),
-  ].join(', ');
-  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
-}
-
-function percent(share: number | undefined): string {
-  return share === undefined ? '' : ` ${Math.floor(share * 100)}%`;
-}
-
-/** What comes first is what is left where a terminal is narrow. */
-function seenText(seen: Seen, rate: number | undefined): string[] {
-  const speed = rate === undefined ? [] : [`${thousands(Math.round(rate))} ${seen.of}/s`];
-  if (seen.of === 'runs') {
-    return [`${thousands(seen.count)} of at most ${thousands(seen.most)} runs`, ...speed];
-  }
-  const { underway, bytesMost } = seen;
-  const { levels, states, transitions, frontier, done, bytes } = underway;
-  return [
-    `level ${levels.length - 1}`,
-    `${thousands(states)} states`,
-    ...speed,
-    ...prospectsText(prospectsOf(underway)),
-    `${Math.round((100 * bytes) / bytesMost)}% of ${thousands(Math.round(bytesMost / 2 ** 20))} MiB`,
-    `${thousands(frontier - done)} left of the frontier of ${thousands(frontier)}`,
-    `${thousands(transitions)} transitions`,
-    `${Math.round(bytes / states)} bytes/state`,
-  ];
-}
-
-function prospectsText(prospects: Prospects | undefined): string[] {
-  if (prospects === undefined) return [];
-  if (prospects.kind === 'growing') return [`×${prospects.times.toFixed(1)} per level`];
-  const { from, to } = prospects;
-  return [from === to ? 'about to end' : `${thousands(from)} to ${thousands(to)} in the end`];
-}
-
-export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
-}
-
-/** Names and messages come from files, which may hold what a terminal obeys. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** In the order in which the last line names them; one, and more than one. */
-const counts = [
-  ['holds', 'hold'],
-  ['violated as expected', 'violated as expected'],
-  ['undecided', 'undecided'],
-  ['vacuous', 'vacuous'],
-  ['not run', 'not run'],
-  ['not violated as expected', 'not violated as expected'],
-  ['unusable', 'unusable'],
-  ['violated', 'violated'],
-] as const;
-type Count = (typeof counts)[number];
-
-function countOf(scenario: Checked): Count {
-  const word = isUnusable(scenario) ? 'unusable' : wordOf(verdictOf(scenario));
-  return counts.find(([one]) => one === word) ?? counts[0];
-}
-
-function wordOf({ verdict, asExpected }: Pick<Search, 'verdict' | 'asExpected'>): Count[0] {
-  if (verdict === 'holds') return asExpected ? 'holds' : 'not violated as expected';
-  if (verdict === 'violated') return asExpected ? 'violated as expected' : 'violated';
-  return verdict;
-}
-
-export function verdictText(search: Search): string {
-  return search.verdict === 'holds' && !search.asExpected ? 'holds, unexpectedly' : wordOf(search);
+  return [...text, lastLine(run)].map((block) => `\n${block}\n`).join('');
 }
 
 const colours: { readonly [S in Status]: Colour } = {
@@ -267,29 +141,6 @@ const colours: { readonly [S in Status]: Colour } = {
   5: 'yellow',
   130: 'yellow',
 };
-
-/** What of it is known and not trivial: `200 runs, 7,412 steps`. */
-export function effortText(effort: Effort): string {
-  const { runs, steps, states, transitions, depth, seen, cycles } = effort;
-  return [
-    runs > 1 ? counted(runs, 'run') : '',
-    states === undefined ? '' : counted(states, 'state'),
-    transitions === undefined ? counted(steps, 'step') : counted(transitions, 'transition'),
-    depth === undefined ? '' : `depth ${depth}`,
-    seen === undefined ? '' : `${thousands(seen.states)} of ${counted(seen.of, 'state')}`,
-    cycles === undefined ? '' : counted(cycles, 'cycle'),
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-function counted(number: number, noun: string): string {
-  return `${thousands(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function thousands(number: number): string {
-  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-}
 
 function rowOf(
   [name = '', search = '', verdict = '', effort = '', ...rest]: string[],
@@ -319,14 +170,14 @@ function painted(colour: Colour, text: string, look: Look): string {
   return look.colour ? styleText(colour, text, { validateStream: false }) : text;
 }
 
-function placeOf({ file, unusable }: UnusableScenario): string {
+function placeOfUnusable({ file, unusable }: UnusableScenario): string {
   const { site } = unusable;
   return printable(site === undefined ? file : `${site.file}:${site.line}:${site.column}`);
 }
 
 function unusableBlock(scenario: UnusableScenario): string[] {
   const { says, remedy } = scenario.unusable;
-  return [`${placeOf(scenario)}  ${printable(says)}`, `remedy  ${printable(remedy)}`];
+  return [`${placeOfUnusable(scenario)}  ${printable(says)}`, `remedy  ${printable(remedy)}`];
 }
 
 /** Searches that leave it open, with the reason. */
@@ -356,14 +207,14 @@ function notBegunBlock(scenarios: readonly Checked[]): string[][] {
 }
 
 function unexpectedBlocks(scenario: CheckedScenario, look: Look): string[][] {
-  const told = toldViolations(scenario.searches);
+  const reported = reportedViolations(scenario.searches);
   return scenario.searches
     .filter((search) => statusOf(search) === status.notAsSaid)
-    .filter((search) => search.violation === undefined || told.includes(search))
+    .filter((search) => search.violation === undefined || reported.includes(search))
     .map((search) => unexpectedBlock(scenario, search, look));
 }
 
-function unexpectedBlock({ name }: CheckedScenario, search: Search, look: Look): string[] {
+function unexpectedBlock({ name }: CheckedScenario, search: SearchRow, look: Look): string[] {
   const { violation, remarks, command } = search;
   const repeat = `repeat  ${printable(command)}`;
   if (violation === undefined) {

@@ -21,9 +21,10 @@ import {
   register,
   scenario,
 } from '../../scenario/index.ts';
-import { play, rerun } from '../../search/directed.ts';
+import { play } from '../../search/directed.ts';
 import { Judge } from '../../search/judge.ts';
 import { Ledger } from '../../search/ledger.ts';
+import { rerun } from '../../search/rerun.ts';
 import { sourceOf, suggestedFile } from './source.ts';
 import { camelCase } from './variables.ts';
 

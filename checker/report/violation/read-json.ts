@@ -10,6 +10,7 @@ import type { MachineDescription } from '../../../model/description.ts';
 import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { propertyNames } from '../../../properties/names.ts';
+import { searchKinds } from '../../finding/finding.ts';
 import { UnusableReport } from '../../finding/unusable-report.ts';
 import { violationFormat } from './json.ts';
 
@@ -150,7 +151,7 @@ const violation = z.object({
   scenario: z.object({ name: z.string(), file: z.string() }),
   property: z.enum(propertyNames),
   says: z.string(),
-  search: z.enum(['directed', 'random', 'exhaustive', 'lockstep']),
+  search: z.enum(searchKinds),
   command: z.string(),
   run: z.array(z.object({ says: z.string(), action, outcome })),
   machine: machine.optional(),

@@ -23,7 +23,6 @@ export function explain(
   menu: readonly Action[] = [],
 ): Explanation {
   const { run, objection } = violation;
-  const isPair = objection.property === 'noninterference';
   const one = { model, judge: judge.asking(objection.property) };
   const patience = (steps: number) =>
     new Patience(Math.min(attemptsMax, Math.floor(steps / Math.max(1, run.length))));
@@ -31,7 +30,7 @@ export function explain(
     one,
     run,
     objection,
-    patience(isPair ? stepsMaxOfPairs : stepsMax),
+    patience(one.judge.asksPairs ? stepsMaxOfPairs : stepsMax),
   );
   const all = { model, judge: judge.on(model) };
   const neighbour = neighbourOf(all, run, objection, {

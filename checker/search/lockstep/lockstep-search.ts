@@ -12,15 +12,20 @@ import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { outcomeText, rangeName } from '../../finding/describe.ts';
 import type { Effort, Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { machineSubject } from '../../finding/machine-subject.ts';
+import { machinesName } from '../../finding/rows.ts';
 import type { Timeline } from '../../finding/timeline.ts';
 import { longest } from '../../finding/windows.ts';
+import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
-import { offerOf } from '../action-source.ts';
+import { offerOf, scopesOver } from '../action-source.ts';
+import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import {
   searchInLockstep,
   searchMachinesInLockstep,
   writtenAtPaces,
 } from '../random/search-lockstep.ts';
+import { type Budget, type MachineSearch, type Search, seedFor, type Watch } from '../search.ts';
 import { placeInterrupts } from './inject-everywhere.ts';
 import type { Mismatch } from './lockstep.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
@@ -31,7 +36,7 @@ import { shrinkInLockstep } from './shrink-run.ts';
 import type { LockstepResult } from './tally.ts';
 import { type Told as Seen, timelineOf } from './timeline.ts';
 
-export interface LockstepBudget {
+interface LockstepBudget {
   readonly seed: number;
   /** In the words that repeat it. */
   readonly seedSaid: number;
@@ -41,7 +46,7 @@ export interface LockstepBudget {
 }
 
 /** How much is run of each scenario, and of the machines that nobody wrote. */
-export const lockstepDefaults = {
+const lockstepDefaults = {
   paces: 20,
   runs: 40,
   steps: 30,
@@ -50,6 +55,36 @@ export const lockstepDefaults = {
 } as const;
 
 type Found = Omit<Finding, 'asExpected'>;
+
+export const lockstep: Search<'lockstep'> = {
+  kind: 'lockstep',
+  judges: 'executor',
+
+  run(subject, budget, watch) {
+    if (!isAsked(budget)) return undefined;
+    const seed = seedFor(budget.seed, subject.name);
+    const finding = checkInLockstep(subject, lockstepBudget(seed, budget, watch));
+    return finding && { finding };
+  },
+};
+
+export const lockstepMachines: MachineSearch = {
+  kind: 'lockstep',
+
+  run(budget, watch) {
+    if (!isAsked(budget)) return undefined;
+    return checkMachinesInLockstep(lockstepBudget(budget.seed, budget, watch));
+  },
+};
+
+function isAsked({ property }: Budget): boolean {
+  return property === undefined || property === refinement.property;
+}
+
+function lockstepBudget(seed: number, budget: Budget, watch: Watch): LockstepBudget {
+  const progress = (share: number) => watch.progress('lockstep', share);
+  return { seed, seedSaid: budget.seed, progress, outOfTime: watch.outOfTime };
+}
 
 /** Undefined when nothing can happen on it. */
 export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found | undefined {
@@ -61,14 +96,13 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     `the ${data.steps.length} steps in turn and at ${paces} paces`,
     placementText(model, data.steps.length),
   ];
-  const random = `${runs} runs of up to ${steps} steps over ${offer?.says}`;
-  const scope = [
-    ...(data.steps.length === 0 ? [] : written),
-    ...(offer === undefined ? [] : [random]),
-  ].join('; ');
+  const parts = data.steps.length === 0 ? [] : written;
+  const scope = (says: string) =>
+    [...parts, `${runs} runs of up to ${steps} steps over ${says}`].join('; ');
+  const rest = `; no run at a pace or at random begins after ${thousands(cycles)} cycles of its kind`;
   const told = {
     subject,
-    scope: `${scope}; no run at a pace or at random begins after ${cycles.toLocaleString('en')} cycles of its kind`,
+    ...(offer === undefined ? { scope: parts.join('; ') + rest } : scopesOver(offer, scope, rest)),
     command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
@@ -101,17 +135,13 @@ function placementText({ machine }: Model, steps: number): string {
 }
 
 /** The same on machines that nobody wrote, one run on each. */
-export function checkMachinesInLockstep(
-  subjectOn: (model: Model) => Subject,
-  told: { readonly idle: Subject; readonly command: string },
-  budget: LockstepBudget,
-): Found {
+function checkMachinesInLockstep(budget: LockstepBudget): Found {
   const { machines, steps } = lockstepDefaults;
   const options = optionsOf(budget, machines);
   const { model, ...result } = searchMachinesInLockstep(options);
-  const subject = model === undefined ? told.idle : subjectOn(model);
+  const subject = machineSubject(model?.machine.description ?? machineFrom(numbersFrom([])));
   const scope = `${machines} machines, on each a run of up to ${steps} instructions`;
-  const { command } = told;
+  const command = `npm run check -- ${machinesName} --seed ${budget.seedSaid}`;
   return foundOf({ subject, scope, command, seed: budget.seedSaid }, result, options);
 }
 
@@ -128,7 +158,9 @@ function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: n
   };
 }
 
-type Told = Pick<Finding, 'subject' | 'scope' | 'command'> & { readonly seed: number };
+type Told = Pick<Finding, 'subject' | 'scope' | 'briefScope' | 'command'> & {
+  readonly seed: number;
+};
 
 /** What the executor has no room for is told. */
 function attempt(told: Told, run: () => Found): Found {

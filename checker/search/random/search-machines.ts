@@ -101,7 +101,7 @@ export function searchMachines(
 export function everythingOn(made: Model): Offer {
   const { machine } = made;
   const everything = { machine, spans: [...machine.spans.keys()] };
-  return { kind: 'everything', says: 'everything', everything };
+  return { kind: 'everything', says: 'everything', brief: 'everything', everything };
 }
 
 /** How often shrinking may replay a run, in all. */

@@ -1,13 +1,13 @@
 /**
- * The scenario that a new one begins as, and what it may be called.
+ * The scenario that a new one begins as, and the names that it may have.
  *
- * The text is a scenario that holds as it stands: whoever changes it line by line always has something
- * that ran a moment ago. What it says it is checked like any other, by a test.
+ * The text is a scenario that holds as it stands, so that its author can change it line by line and
+ * check it after each change. A test checks it like any other.
  */
 
-import { ledgerName, machinesName } from '../finding/rows.ts';
+import { reservedNames } from '../finding/rows.ts';
 
-/** Why a name will not do, and one that will if there is one; undefined when it will. */
+/** Why a name is refused, and a similar one that is not, if there is one; undefined when it is usable. */
 export function refusalOf(name: string): { says: string; instead: string | undefined } | undefined {
   const says = problemOf(name);
   if (says === undefined) return undefined;
@@ -16,12 +16,12 @@ export function refusalOf(name: string): { says: string; instead: string | undef
   return { says, instead: isUsable ? plain : undefined };
 }
 
-const longest = 100;
+const lettersMax = 100;
 
 function problemOf(name: string): string | undefined {
   if (name === '') return 'a scenario needs a name, for what it shows';
-  if (name.length > longest) return `a name has at most ${longest} letters`;
-  if (name === machinesName || name === ledgerName) {
+  if (name.length > lettersMax) return `a name has at most ${lettersMax} letters`;
+  if (reservedNames.includes(name)) {
     return `'${name}' is a row of the table that is nobody's scenario`;
   }
   if (name.endsWith('.ts')) return 'a name goes without the ending of its file';

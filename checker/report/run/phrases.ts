@@ -1,0 +1,84 @@
+/** Verdicts, efforts and the sum of a run in a few words, as the table and the summary print them. */
+
+import type { Effort } from '../../finding/finding.ts';
+import { reservedNames } from '../../finding/rows.ts';
+import { counted, thousands } from '../../text/numbers.ts';
+import { type Checked, isUnusable, type Run, type SearchRow, verdictOf } from './run.ts';
+
+/** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
+export function lastLine({ scenarios: checked, seed, interrupted, notLookedAt = [] }: Run): string {
+  const scenarios = checked.filter(({ name }) => !reservedNames.includes(name));
+  const tally = new Map<Count, number>();
+  for (const scenario of scenarios) {
+    const count = countOf(scenario);
+    tally.set(count, (tally.get(count) ?? 0) + 1);
+  }
+  const parts = counts.flatMap((count) => {
+    const number = tally.get(count) ?? 0;
+    return number === 0 ? [] : [`${thousands(number)} ${number === 1 ? count[0] : count[1]}`];
+  });
+  const many = counted(scenarios.length, 'scenario');
+  const opening = interrupted ? `interrupted after ${many}` : many;
+  const others = checked
+    .filter(({ name }) => reservedNames.includes(name))
+    .map((one) => `; ${one.name}: ${countOf(one)[0]}`);
+  const verdicts = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  return `${opening}${verdicts}${others.join('')}${leftOut(notLookedAt)}; seed ${seed}`;
+}
+
+/** `; not looked at: 14 more scenarios, random-machines` */
+function leftOut(names: readonly string[]): string {
+  const others = names.filter((name) => reservedNames.includes(name));
+  const scenarios = names.length - others.length;
+  const many = counted(scenarios, 'more scenario');
+  const parts = [...(scenarios > 0 ? [many] : []), ...others];
+  return parts.length === 0 ? '' : `; not looked at: ${parts.join(', ')}`;
+}
+
+/** In the order in which the last line names them; one, and more than one. */
+const counts = [
+  ['holds', 'hold'],
+  ['violated as expected', 'violated as expected'],
+  ['undecided', 'undecided'],
+  ['vacuous', 'vacuous'],
+  ['not run', 'not run'],
+  ['not violated as expected', 'not violated as expected'],
+  ['unusable', 'unusable'],
+  ['violated', 'violated'],
+] as const;
+type Count = (typeof counts)[number];
+
+function countOf(scenario: Checked): Count {
+  const word = isUnusable(scenario) ? 'unusable' : wordOf(verdictOf(scenario));
+  return counts.find(([one]) => one === word) ?? counts[0];
+}
+
+/** Of all searches of a scenario. */
+export function wordOf({
+  verdict,
+  asExpected,
+}: Pick<SearchRow, 'verdict' | 'asExpected'>): Count[0] {
+  if (verdict === 'holds') return asExpected ? 'holds' : 'not violated as expected';
+  if (verdict === 'violated') return asExpected ? 'violated as expected' : 'violated';
+  return verdict;
+}
+
+/** Of one search. */
+export function verdictText(search: SearchRow): string {
+  return search.verdict === 'holds' && !search.asExpected ? 'holds, unexpectedly' : wordOf(search);
+}
+
+/** What is known and not trivial of it: `200 runs, 7,412 steps`. */
+export function effortText(effort: Effort): string {
+  const { runs, steps, states, transitions, depth, seen, cycles } = effort;
+  return [
+    runs > 1 ? counted(runs, 'run') : '',
+    states === undefined ? '' : counted(states, 'state'),
+    transitions === undefined ? counted(steps, 'step') : counted(transitions, 'transition'),
+    depth === undefined ? '' : `depth ${depth}`,
+    seen === undefined ? '' : `${thousands(seen.states)} of ${counted(seen.of, 'state')}`,
+    cycles === undefined ? '' : counted(cycles, 'cycle'),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}

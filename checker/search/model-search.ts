@@ -1,0 +1,75 @@
+/**
+ * What the searches of the model share: the properties that they judge, and how a finding and its
+ * violation are put together.
+ */
+
+import type { Action } from '../../model/action.ts';
+import { expectations } from '../../properties/expectations.ts';
+import { propertiesOf, theorems } from '../../properties/index.ts';
+import type { Property } from '../../properties/property.ts';
+import type { Finding, SearchKind, Subject, Violation } from '../finding/finding.ts';
+import { asWord } from '../text/shell.ts';
+import { offerOf } from './action-source.ts';
+import { explain } from './explanation/explain.ts';
+import type { Judge, Objection } from './judge.ts';
+import { rerun } from './rerun.ts';
+import type { Budget, UnjudgedFinding } from './search.ts';
+
+/** The contract's properties and the policy's, as far as they are asked for. */
+export function askedProperties({ data }: Subject, budget: Budget): readonly Property[] {
+  return askedOf(propertiesOf(data.policy), budget);
+}
+
+/** Without a menu a search does what no software does, so it judges no policy. */
+export function searchedProperties(subject: Subject, budget: Budget): readonly Property[] {
+  const isMadeUp = subject.data.may.kind === 'unsaid';
+  return isMadeUp ? askedOf(theorems, budget) : askedProperties(subject, budget);
+}
+
+function askedOf(properties: readonly Property[], { property }: Budget): readonly Property[] {
+  return property === undefined ? properties : properties.filter(({ name }) => name === property);
+}
+
+/** With the command that repeats the search. */
+export function findingOf(
+  search: SearchKind,
+  subject: Subject,
+  budget: Budget,
+  found: Pick<Finding, 'scope' | 'verdict' | 'effort'> & Partial<Finding>,
+): UnjudgedFinding {
+  const { seed, runs, property } = budget;
+  const flags = [
+    ...(found.seed === undefined ? [] : [`--seed ${seed}`]),
+    ...(found.seed === undefined || runs === undefined ? [] : [`--runs ${runs}`]),
+    ...(property === undefined ? [] : [`--property '${property}'`]),
+  ];
+  const command = ['npm run check --', asWord(subject.name), ...flags].join(' ');
+  return { subject, search, command, remarks: [], ...found };
+}
+
+/** Re-executes a counterexample in the readable model, and explains it. */
+export function replayedViolation(
+  subject: Subject,
+  judge: Judge,
+  objection: Objection,
+  actions: readonly Action[],
+  minimality: Violation['minimality'],
+): Violation {
+  const run = rerun(subject.model, actions);
+  if (run.length !== actions.length) {
+    throw new Error('a counterexample does not replay: does a rule give different answers twice?');
+  }
+  return explained(subject, judge, { ...objection, run, minimality });
+}
+
+/** With what the violation hangs on. */
+export function explained(subject: Subject, judge: Judge, violation: Violation): Violation {
+  const { property, claim, refutation, run } = violation;
+  // What an author expects of a step says nothing about the step in other circumstances.
+  if (property === expectations.name) return violation;
+  const { data, model } = subject;
+  const offer = offerOf(data, model);
+  const menu = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+  const objection = { property, claim, refutation };
+  return { ...violation, explanation: explain(model, judge, { run, objection }, menu) };
+}

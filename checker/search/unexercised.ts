@@ -1,0 +1,88 @@
+/**
+ * What a scenario wrote and no search exercised: entries of its menu, clauses of its policy, initial
+ * grants. A verdict that holds because nothing happened is vacuous.
+ */
+
+import { factOf } from '../../model/facts.ts';
+import { noRights, plain, showRights } from '../../model/rights.ts';
+import type { Subject } from '../finding/finding.ts';
+import { askedProperties } from './model-search.ts';
+import type { Budget, Found, UnjudgedFinding } from './search.ts';
+
+/** The findings, the last of them vacuous where something was not exercised and nothing broke. */
+export function withHoles(
+  subject: Subject,
+  budget: Budget,
+  found: readonly Found[],
+): UnjudgedFinding[] {
+  const findings = found.map(({ finding }) => finding);
+  const holes = holesOf(subject, budget, found);
+  const idle = ineffectiveGrants(subject);
+  const last = findings.at(-1);
+  return findings.map((one) => {
+    // An ineffective grant is often why a step went wrong.
+    if (one.verdict === 'violated') return { ...one, remarks: [...one.remarks, ...idle] };
+    if (one !== last || one.verdict !== 'holds' || holes.length + idle.length === 0) return one;
+    return { ...one, verdict: 'vacuous' as const, remarks: [...one.remarks, ...holes, ...idle] };
+  });
+}
+
+function holesOf(subject: Subject, budget: Budget, found: readonly Found[]): string[] {
+  if (isBroken(found)) return [];
+  const isIdle = found.every(({ finding }) => finding.effort.steps === 0);
+  return [
+    ...(isIdle ? ['nothing happened: the scenario has no step and lets nothing happen'] : []),
+    ...unasked(subject, budget, found),
+  ];
+}
+
+/** The menu's entries that were not asked; unless something broke also the clauses that were not tested. */
+export function unasked(subject: Subject, budget: Budget, found: readonly Found[]): string[] {
+  const entries = unaskedEntries(subject, found);
+  // A search that broke something ended there, so it says too little of clauses that held.
+  return isBroken(found) ? entries : [...entries, ...untestedClauses(subject, budget, found)];
+}
+
+function isBroken(found: readonly Found[]): boolean {
+  return found.some(({ finding }) => finding.verdict === 'violated');
+}
+
+/** Only a complete search can say that an entry can never be asked. */
+function unaskedEntries({ data: { may } }: Subject, found: readonly Found[]): string[] {
+  if (may.kind !== 'menu') return [];
+  const isComplete = found.some((one) => one.isComplete);
+  const says = isComplete ? 'can never be asked' : 'was not asked within the bounds';
+  const asked = new Set(found.flatMap(({ ledger }) => [...(ledger?.asked ?? [])]));
+  return may.entries.flatMap(({ site }, i) =>
+    asked.has(i) ? [] : `entry ${i + 1} of the menu (line ${site.line}) ${says}`,
+  );
+}
+
+function untestedClauses(subject: Subject, budget: Budget, found: readonly Found[]): string[] {
+  const { policy } = subject.data;
+  const reached = found.flatMap(({ ledger }) => [...(ledger?.reached.keys() ?? [])]);
+  const tested = new Set(reached.map(({ clause }) => clause));
+  return askedProperties(subject, budget)
+    .flatMap(({ covers }) => covers)
+    .flatMap(({ clause }) => (clause === undefined || tested.has(clause) ? [] : clause))
+    .map(
+      (clause) => `policy clause ${clause + 1}, ${policy[clause]?.text}, was never put to the test`,
+    );
+}
+
+/** Initial grants of what their grantor cannot give. They are pruned before the first step. */
+function ineffectiveGrants({ data, model }: Subject): string[] {
+  const { machine, initial } = model;
+  return machine.grants.flatMap(({ first, end, grantor, grantee, rights }, i) => {
+    let stands = noRights;
+    for (let cell = first; cell < end; cell++) {
+      stands |= factOf(initial.grants, cell, grantor, grantee);
+    }
+    const gone = plain(rights) & ~stands;
+    if (gone === 0) return [];
+    const [from, to] = [grantor, grantee].map((space) => machine.spaces[space]?.name);
+    const line = data.written.grants[i]?.site.line;
+    const says = `the initial grant of ${showRights(gone)} from ${from} to ${to} (line ${line})`;
+    return [`${says} gives nothing: let ${from} own it, or be granted it with +`];
+  });
+}

@@ -89,12 +89,14 @@ export const operands = {
   create: { thread: 'thread', space: 'space' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sort>>>>;
 
-/** The same for what a call lends. */
-export const lendOperands = {
+/** The same for each of the lends of a call. */
+const lendOperands = {
   lender: 'space',
   span: 'span',
   rights: 'rights',
 } as const satisfies { readonly [F in keyof Lend]: Sort };
+
+const lendFields = Object.entries(lendOperands) as readonly [keyof Lend, Sort][];
 
 export type OperandSorts = typeof operands;
 
@@ -146,9 +148,45 @@ export function makeAction(kind: ActionKind, values: Readonly<Record<string, unk
   return action as unknown as Action;
 }
 
+/** What stands in a field; undefined for an operand that is left out. */
+export function operandOf(action: Action, field: string): unknown {
+  return (action as unknown as Readonly<Record<string, unknown>>)[field];
+}
+
 /** The same action with something else in one of its fields. */
 export function withOperand(action: Action, field: string, value: unknown): Action {
   return { ...action, [field]: value } as Action;
+}
+
+/** All that stands in an action, with its sort; what it lends is looked into. */
+export function* valuesIn(action: Action): Generator<readonly [sort: Sort, value: unknown]> {
+  for (const [field, sort] of operandsOf(action.kind)) {
+    const value = operandOf(action, field);
+    if (value !== undefined) yield [sort, value];
+  }
+  for (const lend of action.kind === 'call' ? action.lends : []) {
+    for (const [field, sort] of lendFields) yield [sort, lend[field]];
+  }
+}
+
+/** The same action with other numbers for all that is of one sort, also in what it lends. */
+export function renumber(action: Action, sort: Sort, change: (number: number) => number): Action {
+  let renumbered = action;
+  for (const [field, one] of operandsOf(action.kind)) {
+    const was = operandOf(action, field);
+    if (one === sort && typeof was === 'number') {
+      renumbered = withOperand(renumbered, field, change(was));
+    }
+  }
+  if (renumbered.kind !== 'call') return renumbered;
+  const lends = renumbered.lends.map((lend) => {
+    const changed = lendFields.filter(([, one]) => one === sort);
+    return {
+      ...lend,
+      ...Object.fromEntries(changed.map(([field]) => [field, change(lend[field])])),
+    };
+  });
+  return { ...renumbered, lends };
 }
 
 /** The thread that acts, or undefined when the outside world does. */

@@ -18,20 +18,12 @@ type Bound = Record<string, unknown>;
 
 /** What an operand of a sort ranges over, given `From`; undefined leaves the operand out. */
 export interface Range<From, S extends Sort> {
-  count(from: From): number;
   values(from: From, bound: Readonly<Bound>): Iterable<Sorts[S] | undefined>;
 }
 
-export interface Row<From> {
+export interface Row<From, R extends Range<From, Sort> = Range<From, Sort>> {
   readonly kind: ActionKind;
-  readonly loops: readonly (readonly [field: string, range: Range<From, Sort>])[];
-}
-
-export function countRows<From>(from: From, rows: readonly Row<From>[]): number {
-  const counts = rows.map(({ loops }) =>
-    loops.reduce((product, [, range]) => product * range.count(from), 1),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+  readonly loops: readonly (readonly [field: string, range: R])[];
 }
 
 /** All actions of the rows, always in the same order. */

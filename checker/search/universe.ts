@@ -18,7 +18,7 @@ import type {
 import type { Machine } from '../../model/machine.ts';
 import { marked, type Rights } from '../../model/rights.ts';
 import type { SpanId, Value } from '../../model/state.ts';
-import { countRows, enumerate, type Range, type Row } from './enumerate.ts';
+import { enumerate, type Range, type Row } from './enumerate.ts';
 
 /** Each non-empty set of rights without marks. */
 export const plainSets: readonly Rights[] = Array.from({ length: 15 }, (_, i) => i + 1);
@@ -47,9 +47,12 @@ export interface Everything {
   readonly spans: readonly SpanId[];
 }
 
-function over<S extends Sort>(
-  list: (everything: Everything) => readonly Sorts[S][],
-): Range<Everything, S> {
+/** A range whose size is known without listing it. */
+interface Counted<S extends Sort> extends Range<Everything, S> {
+  count(everything: Everything): number;
+}
+
+function over<S extends Sort>(list: (everything: Everything) => readonly Sorts[S][]): Counted<S> {
   return { count: (everything) => list(everything).length, values: list };
 }
 
@@ -60,7 +63,7 @@ const made = over<'space'>(({ machine }) =>
   [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined),
 );
 /** Every space but the one that acts: none grants itself anything. */
-const others: Range<Everything, 'space'> = {
+const others: Counted<'space'> = {
   count: ({ machine }) => machine.spaces.length - 1,
   values: ({ machine }, { as }) => [...machine.spaces.keys()].filter((space) => space !== as),
 };
@@ -91,7 +94,7 @@ const skips = over<'resume'>(({ machine }) => {
   return [[], ...some].map((skip) => ({ skip }));
 });
 /** No lend, or one. */
-const lends: Range<Everything, 'lends'> = {
+const lends: Counted<'lends'> = {
   count: (everything) =>
     1 + everything.machine.spaces.length * everything.spans.length * rightsSets.length,
   *values(everything): Generator<readonly Lend[]> {
@@ -103,10 +106,10 @@ const lends: Range<Everything, 'lends'> = {
     }
   },
 };
-const absent: Range<Everything, never> = { count: () => 1, values: () => [undefined] };
+const absent: Counted<never> = { count: () => 1, values: () => [undefined] };
 
 type Loops<K extends ActionKind> = {
-  readonly [F in keyof OperandSorts[K]]: Range<Everything, OperandSorts[K][F] & Sort>;
+  readonly [F in keyof OperandSorts[K]]: Counted<OperandSorts[K][F] & Sort>;
 };
 
 const fact = { thread: threads, as: spaces };
@@ -142,10 +145,10 @@ const outside: {
   create: { space: made, thread: threads },
 };
 
-function rowsOf(table: Readonly<Record<string, object>>): Row<Everything>[] {
+function rowsOf(table: Readonly<Record<string, object>>): Row<Everything, Counted<Sort>>[] {
   return Object.entries(table).map(([name, loops]) => ({
     kind: name === 'skip' ? 'return' : (name as ActionKind),
-    loops: Object.entries(loops) as [string, Range<Everything, Sort>][],
+    loops: Object.entries(loops) as [string, Counted<Sort>][],
   }));
 }
 
@@ -154,7 +157,10 @@ const rows = [...rowsOf(software), ...rowsFromOutside];
 
 /** How many actions there are. */
 export function countOf(everything: Everything): number {
-  return countRows(everything, rows);
+  const counts = rows.map(({ loops }) =>
+    loops.reduce((product, [, range]) => product * range.count(everything), 1),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** All of them, always in the same order. */

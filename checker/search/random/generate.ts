@@ -3,11 +3,17 @@
  *
  * fast-check draws a kind and some operand numbers; here they are resolved against the state,
  * mostly to something that can succeed there, now and then to anything at all, so that refusals
- * are met too. Drawing judges nothing: it may ask the model's authority what would succeed.
+ * are met too. Generation judges nothing: it may ask the model's authority what would succeed.
  */
 
 import * as fc from 'fast-check';
-import type { Action, Lend } from '../../../model/action.ts';
+import {
+  type Action,
+  type Lend,
+  operandOf,
+  operandsOf,
+  withOperand,
+} from '../../../model/action.ts';
 import { allFacts, type Fact } from '../../../model/facts.ts';
 import { nobody, type Span, type Stack } from '../../../model/machine.ts';
 import { marked, passable, plain, type Rights, right } from '../../../model/rights.ts';
@@ -22,6 +28,7 @@ import type {
   ThreadId,
 } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
+import { isNoun, type Nouns, nounsOf } from '../../finding/nouns.ts';
 import { type Candidate, isOffered, type Offer } from '../action-source.ts';
 import {
   actionsFromOutside,
@@ -29,6 +36,7 @@ import {
   messages,
   plainSets,
   rightsSets,
+  type SoftwareKind,
   storable,
 } from '../universe.ts';
 
@@ -53,11 +61,12 @@ export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
     return (state, choice) => chooseFrom(offered(offer.candidates, model, state), choice);
   }
   const drawing = new Drawing(offer.everything, model, mix);
+  const nouns = nounsOf(model.machine);
   return (state, choice) => {
     const meant = drawing.action(state, choice);
     if (meant === undefined) return undefined;
     const [kind, care] = choice;
-    return { action: isNearMiss(care) ? oneOff(meant, kind, model) : meant, entry: -1 };
+    return { action: isMutated(care) ? mutated(meant, kind, nouns) : meant, entry: -1 };
   };
 }
 
@@ -67,7 +76,7 @@ function isCareless(care: number): boolean {
 }
 
 /** One in six is what would succeed, but for one field that is one off. */
-function isNearMiss(care: number): boolean {
+function isMutated(care: number): boolean {
   return care % 6 === 1;
 }
 
@@ -117,17 +126,16 @@ const weights = {
   fetch: 1,
   unpass: 1,
   unwind: 1,
-} as const satisfies Partial<Record<Action['kind'], number>>;
-type Kind = keyof typeof weights;
+} as const satisfies Readonly<Record<SoftwareKind, number>>;
 
 /**
  * The kinds of one run, each as often as it weighs. In most runs some are left out and some come
  * three times as often: rare mixes reach states that an even mix does not.
  */
-function kindsOf(mix: number): readonly Kind[] {
-  const kinds: Kind[] = [];
+function kindsOf(mix: number): readonly SoftwareKind[] {
+  const kinds: SoftwareKind[] = [];
   let bits = mix;
-  for (const kind of Object.keys(weights) as Kind[]) {
+  for (const kind of Object.keys(weights) as SoftwareKind[]) {
     // Of eight cases one leaves the kind out and two make it frequent; in every fourth mix none do.
     const fate = mix % 4 === 0 ? 7 : bits & 7;
     bits = Math.floor(bits / 5) + 1;
@@ -184,7 +192,7 @@ class Drawing {
   /** The ranges that begin in a region, by who owns it. */
   readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
 
-  readonly #kinds: readonly Kind[];
+  readonly #kinds: readonly SoftwareKind[];
   /** Actions with lines, devices and makers, of each kind. */
   readonly #outside: readonly (readonly Action[])[];
 
@@ -226,6 +234,8 @@ class Drawing {
         return this.#withdrawal(here, what);
       case 'unwind':
         return this.#unwind(here);
+      default:
+        return what satisfies never;
     }
   }
 
@@ -462,32 +472,29 @@ interface Here {
   readonly number: () => number;
 }
 
-/** The action with one of its fields moved by one: thread, space, portal, range, right or mark. */
-function oneOff(action: Action, number: number, { machine }: Model): Action {
-  const sizes: Readonly<Record<string, number>> = {
-    thread: machine.threads.length,
-    portal: machine.portals.length,
-    span: machine.spans.length,
-    as: machine.spaces.length,
-    to: machine.spaces.length,
-    from: machine.spaces.length,
-    // Fifteen sets of rights, each without marks or with all of them.
-    rights: 30,
-  };
-  const fields = Object.entries(action).filter(([field]) => sizes[field] !== undefined);
-  const [field, was] = pick(fields, number) as [string, number];
-  if (field === 'rights') {
-    const next = rightsSets[(rightsSets.indexOf(was) + 1 + (number % 29)) % 30] as Rights;
-    const isMarked = was !== plain(was);
-    const rights = number % 2 === 0 ? (isMarked ? plain(was) : marked(was)) : next;
-    // What is taken back has no marks of its own.
-    const isGrant = action.kind === 'grant';
-    return { ...action, rights: isGrant ? rights : plain(rights) } as Action;
-  }
-  const size = sizes[field] as number;
-  const moved = (was + (number % 2 === 0 ? 1 : size - 1)) % size;
-  const renamed = { ...action, [field]: moved } as Action;
+/** The action with one of its operands moved by one: a noun, a right or a mark. */
+function mutated(action: Action, number: number, nouns: Nouns): Action {
+  const fields = operandsOf(action.kind).filter(
+    ([, sort]) => sort === 'rights' || isNoun(sort, nouns),
+  );
+  const [field, sort] = pick(fields, number);
+  const was = operandOf(action, field) as number;
+  if (!isNoun(sort, nouns)) return withOperand(action, field, mutatedRights(action, was, number));
+  const { length } = nouns[sort];
+  const moved = (was + (number % 2 === 0 ? 1 : length - 1)) % length;
+  const renamed = withOperand(action, field, moved);
   return grantsItself(renamed) ? action : renamed;
+}
+
+function mutatedRights({ kind }: Action, was: Rights, number: number): Rights {
+  const { length } = rightsSets;
+  const next = rightsSets[
+    (rightsSets.indexOf(was) + 1 + (number % (length - 1))) % length
+  ] as Rights;
+  const isMarked = was !== plain(was);
+  const rights = number % 2 === 0 ? (isMarked ? plain(was) : marked(was)) : next;
+  // What is taken back has no marks of its own.
+  return kind === 'grant' ? rights : plain(rights);
 }
 
 function grantsItself(action: Action): boolean {

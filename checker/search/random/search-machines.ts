@@ -10,13 +10,14 @@ import type { Action } from '../../../model/action.ts';
 import { type MachineDescription, Unusable } from '../../../model/machine.ts';
 import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
 import type { Property } from '../../../properties/property.ts';
+import { nounsOf } from '../../finding/nouns.ts';
 import type { Offer } from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { choice, drawFrom } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { type Broken, breaking, replayJudged, shortened, takeRun } from './search-runs.ts';
-import { numbersOf, shrink } from './shrink.ts';
+import { shrink } from './shrink.ts';
 import { type Setting, smaller } from './shrink-machine.ts';
 
 export interface MachinesOptions {
@@ -129,7 +130,7 @@ function shrinkSetting(
     const run = shrink(best.actions, stillBreaks, {
       attemptsMax: attemptsMax - attempts,
       outOfTime: judging.outOfTime,
-      operands: numbersOf(onMachine.made.machine),
+      nouns: nounsOf(onMachine.made.machine),
     });
     attempts += run.attempts;
     if (run.actions.length < best.actions.length || run.actions !== best.actions) {

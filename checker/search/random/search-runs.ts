@@ -11,12 +11,13 @@ import * as fc from 'fast-check';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
+import { nounsOf } from '../../finding/nouns.ts';
 import { type Candidate, isOffered, type Offer } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { type Choice, choice, type Draw, drawFrom } from './generate.ts';
 import { RememberingRuns } from './memoised-runs.ts';
 import { shorterThan } from './shortest.ts';
-import { numbersOf, type StillBreaks, shrink } from './shrink.ts';
+import { type StillBreaks, shrink } from './shrink.ts';
 
 export interface RandomOptions {
   readonly seed: number;
@@ -110,7 +111,7 @@ export function searchRandomly(
     {
       attemptsMax: 2000,
       outOfTime,
-      operands: offer.kind === 'everything' ? numbersOf(model.machine) : undefined,
+      nouns: offer.kind === 'everything' ? nounsOf(model.machine) : undefined,
     },
   );
   const last = shortened(model, judge, {

@@ -2,11 +2,11 @@
  * A smaller machine for the same run: nouns that no action names are left out, and the rest gets
  * lower numbers.
  *
- * Descriptions refer to their nouns by number, and so do actions; whoever takes a noun away has to
- * renumber both. A noun that is still named cannot be taken away: the answer is then undefined.
+ * Descriptions refer to their nouns by number, and so do actions: when a noun goes, both are
+ * renumbered. A noun that is still named cannot go: the result is then undefined.
  */
 
-import type { Action, Lend } from '../../../model/action.ts';
+import { type Action, renumber, type Sort, valuesIn } from '../../../model/action.ts';
 import type { MachineDescription } from '../../../model/machine.ts';
 
 /** A machine and what is done on it. */
@@ -30,7 +30,9 @@ export function without(setting: Setting, table: Table, index: number): Setting 
   const { description, actions } = setting;
   const lower = renumbering(index);
   try {
-    const renamed = actions.map((action) => renameIn(action, table, lower));
+    const sort = sortsOf[table];
+    const renamed =
+      sort === undefined ? actions : actions.map((action) => renumber(action, sort, lower));
     const less =
       table === 'spaces'
         ? withoutSpace(description, index, lower)
@@ -51,7 +53,7 @@ function kept<T>(list: readonly T[], gone: number): readonly T[] {
 
 class StillNamed extends Error {}
 
-/** What the machine's other nouns call by its number. */
+/** The description with the numbers by which its other nouns refer to the table. */
 function renumbered(
   table: Table,
   lower: Renumber,
@@ -145,29 +147,14 @@ function withoutSpace(
   };
 }
 
-function renameIn(action: Action, table: Table, lower: Renumber): Action {
-  const renamed: Record<string, unknown> = { ...action };
-  for (const field of fieldsOf[table] ?? []) {
-    const number = renamed[field];
-    if (typeof number === 'number') renamed[field] = lower(number);
-  }
-  if (action.kind === 'call') {
-    renamed.lends = action.lends.map((lend): Lend => {
-      if (table === 'spaces') return { ...lend, lender: lower(lend.lender) };
-      return table === 'spans' ? { ...lend, span: lower(lend.span) } : lend;
-    });
-  }
-  return renamed as unknown as Action;
-}
-
-/** Where actions keep the numbers of each kind of noun. */
-const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
-  spaces: ['as', 'to', 'from', 'space'],
-  portals: ['portal'],
-  threads: ['thread'],
-  spans: ['span'],
-  lines: ['line'],
-  devices: ['device'],
+/** The sort of the operands that are numbers of a table. */
+const sortsOf: { readonly [T in Table]?: Sort } = {
+  spaces: 'space',
+  portals: 'portal',
+  threads: 'thread',
+  spans: 'span',
+  lines: 'line',
+  devices: 'device',
 };
 
 /** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
@@ -183,20 +170,20 @@ export function* smaller(setting: Setting): Generator<Setting> {
 function* withoutPages({ description, actions }: Setting): Generator<Setting> {
   const { pages, ...flat } = description;
   if (pages === undefined) return;
-  if (actions.every((action) => !('page' in action))) yield { description: flat, actions };
+  const values = actions.flatMap((action) => [...valuesIn(action)]);
+  const named = new Set(values.flatMap(([sort, value]) => (sort === 'page' ? [value] : [])));
+  if (named.size === 0) yield { description: flat, actions };
   for (let gone = pages.virtual.length - 1; gone >= 0; gone--) {
     if (pages.virtual.length < 2) return;
-    if (actions.some((action) => 'page' in action && action.page === gone)) continue;
+    if (named.has(gone)) continue;
     const lower = renumbering(gone);
     const virtual = kept(pages.virtual, gone);
-    const renamed = actions.map((action) =>
-      'page' in action ? { ...action, page: lower(action.page) } : action,
-    );
+    const renamed = actions.map((action) => renumber(action, 'page', lower));
     yield { description: { ...description, pages: { ...pages, virtual } }, actions: renamed };
   }
 }
 
-/** One space's refusals are nobody's business. */
+/** Without the fault portal of one space. */
 function* withoutFaults({ description, actions }: Setting): Generator<Setting> {
   for (const [i, { faults, ...space }] of description.spaces.entries()) {
     if (faults === undefined) continue;

@@ -149,8 +149,8 @@ export function makeAction(kind: ActionKind, values: Readonly<Record<string, unk
 }
 
 /** What stands in a field; undefined for an operand that is left out. */
-export function operandOf(action: Action, field: string): unknown {
-  return (action as unknown as Readonly<Record<string, unknown>>)[field];
+export function operandOf(action: { readonly kind: ActionKind }, field: string): unknown {
+  return (action as Readonly<Record<string, unknown>>)[field];
 }
 
 /** The same action with something else in one of its fields. */

@@ -10,7 +10,6 @@ import { showRights } from '../../../model/rights.ts';
 import type { CellId } from '../../../model/state.ts';
 import type { Chain } from '../../../properties/property.ts';
 import {
-  actionText,
   cellName,
   environmentName,
   outcomeText,
@@ -18,6 +17,7 @@ import {
   threadName,
 } from '../../finding/describe.ts';
 import type { Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { actionText } from '../../finding/phrasing.ts';
 import { machinesName } from '../../finding/rows.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
 import { actionJson } from './action-json.ts';

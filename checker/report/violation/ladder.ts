@@ -10,7 +10,6 @@
 import { type Action, actorOf } from '../../../model/action.ts';
 import { type Environment, type MachineState, type SpaceId, topOf } from '../../../model/state.ts';
 import {
-  actionText,
   deviceName,
   environmentName,
   outcomeText,
@@ -18,7 +17,7 @@ import {
   threadName,
 } from '../../finding/describe.ts';
 import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
-import { type Brief, briefOf } from './brief.ts';
+import { actionText, type Brief, briefOf } from '../../finding/phrasing.ts';
 import { anyIn } from './explanation.ts';
 import { type Fit, folded, foldText } from './folding.ts';
 

@@ -2,8 +2,8 @@
  * *Everything*: the finite set of actions of a machine for which no menu was written.
  *
  * Finite because addresses are cells, regions and one range beyond the top, and because rights,
- * values, portals and spaces are. What is in the set is said in words wherever a verdict depends on
- * it; nothing outside it is ever drawn under its name.
+ * values, portals and spaces are. Wherever a verdict depends on the set its words are
+ * printed; nothing outside it is ever drawn under its name.
  */
 
 import type {

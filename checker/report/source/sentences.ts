@@ -116,7 +116,7 @@ export class Acts {
     const range = this.#subject.model.machine.spans[span];
     if (range === undefined) throw new Error(`there is no span ${span}`);
     const spelled = this.#subject.data.written.spans[span];
-    // Nobody wrote the addresses of a counterexample that was found among everything.
+    // The addresses of a counterexample that was found among everything are in no file.
     const isFound = this.#isFound && spelled === showRange(range);
     return this.#ranges.code(range, isFound ? undefined : spelled);
   }

@@ -23,7 +23,7 @@ const outcome = z.discriminatedUnion('kind', [
 const range = { base: address, bytes: address };
 const environment = { code: index, data: index };
 
-/** Of a run on a machine that nobody wrote. Its numbers are positions in its own lists. */
+/** The machine of a run on a random machine. Its numbers are positions in its own lists. */
 const machine: z.ZodType<MachineDescription> = z.object({
   addressBits: z.int(),
   spaces: z.array(

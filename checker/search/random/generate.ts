@@ -70,12 +70,12 @@ export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
   };
 }
 
-/** One in six choices does not look whether what it asks for would be refused. */
+/** One in six choices does not check whether its action would be refused. */
 function isCareless(care: number): boolean {
   return care % 6 === 0;
 }
 
-/** One in six is what would succeed, but for one field that is one off. */
+/** One in six is an action that would succeed, with one operand moved by one. */
 function isMutated(care: number): boolean {
   return care % 6 === 1;
 }
@@ -223,7 +223,7 @@ class Drawing {
         return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
       }
       case 'call':
-        // A full stack is met often enough by the careless.
+        // Careless choices meet a full stack often enough.
         return here.careless || this.#hasRoom(here) ? this.#call(here) : this.#return(here);
       case 'return':
         return this.#return(here);
@@ -301,7 +301,7 @@ class Drawing {
     const received = this.#received(here, lender, lends).filter(
       ({ rights }) => passable(rights) !== 0,
     );
-    // What was lent, lent on: chains of loans need it.
+    // What was lent is lent on: chains of lends need it.
     const { span, rights } =
       received.length > 0 && !here.careless && here.number() % 2 === 0
         ? this.#passedOn(here, pick(received, here.number()))
@@ -314,7 +314,7 @@ class Drawing {
     const to = this.#other(here, as);
     if (to === undefined) return undefined;
     const { state, thread, careless, number } = here;
-    // A careless one grants what it was merely lent as soon as what it owns.
+    // A careless choice may also try to grant what was only lent.
     const lending = careless ? (state.threads[thread] as Thread) : [];
     const all = this.#received(here, as, lending);
     const strong = all.filter(({ rights }) => passable(rights) !== 0);
@@ -323,15 +323,15 @@ class Drawing {
       return { kind: 'grant', thread, as, to, ...this.#givable(here, as, lending) };
     }
     const fact = pick(received, number());
-    // Passed on to somebody else it makes a chain, and back to where it came from a circle.
+    // Passed on to another space it makes a chain, and back to where it came from a circle.
     const back = number() % 4 === 0 ? fact.grantor : to;
     return { kind: 'grant', thread, as, to: back, ...this.#passedOn(here, fact) };
   }
 
-  /** Facts that let the space use something, some of them: what chains and circles are made of. */
+  /** Some of the facts that let the space use something: chains and circles are made of them. */
   #received({ state }: Here, space: SpaceId, lending: readonly Frame[]): Fact[] {
     const facts: Fact[] = [];
-    // Loans first: there are fewer of them, and they are gone sooner.
+    // Lends first: there are fewer of them, and they end sooner.
     for (const set of [...lending.map(({ lends }) => lends), state.grants]) {
       for (const [cell, onCell] of entries(set)) {
         for (const [grantor, rights] of Object.entries(onCell[space] ?? {})) {
@@ -365,7 +365,7 @@ class Drawing {
       const span = pick(this.#everything.spans, number());
       return { kind, thread, as, from, span, rights: pick(plainSets, number()) };
     }
-    // Mostly what others have built on: what falls with it is the point of taking it back.
+    // Mostly facts that others build on: a revoke is tested by what falls with it.
     const builtOn = mine.filter((fact) => hasGiven(here.state, fact.grantee, fact.cell));
     const among = builtOn.length > 0 && number() % 3 !== 0 ? builtOn : mine;
     const { cell, grantee, rights } = pick(among, number());
@@ -397,7 +397,7 @@ class Drawing {
       const given = self
         .flatMap((space) => this.#received(here, space, lending))
         .filter(({ rights }) => (rights & needs) !== 0);
-      // Best what came by somebody who does not own it: the end of a longer chain.
+      // Best what came from a space that does not own it: the end of a longer chain.
       const far = given.filter(({ cell, grantor }) => machine.regionOwner[cell] !== grantor);
       const among = far.length > 0 ? far : given;
       if (among.length > 0) {
@@ -502,7 +502,7 @@ function grantsItself(action: Action): boolean {
   return (action.kind === 'revoke' || action.kind === 'unpass') && action.as === action.from;
 }
 
-/** Whether the space lets anybody use the cell. */
+/** Whether the space lets another use the cell. */
 function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
   return Object.values(get(state.grants, cell) ?? {}).some((from) => from[space] !== undefined);
 }

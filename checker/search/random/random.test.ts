@@ -16,7 +16,7 @@ import { holesIn, Ledger } from '../ledger.ts';
 import { allActions, countOf } from '../universe.ts';
 import { type Choice, drawFrom } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
-import { RememberingRuns } from './memoised-runs.ts';
+import { MemoisedRuns } from './memoised-runs.ts';
 import { searchMachines } from './search-machines.ts';
 import { searchRandomly, takeRun } from './search-runs.ts';
 import { shrink } from './shrink.ts';
@@ -275,7 +275,7 @@ test('over a menu the remembering runs take the steps that forgetful ones take',
   const offer = offerOf(data, made);
   if (offer?.kind !== 'menu') throw new Error('there is no menu');
   const judge = () => new Judge(made, theorems, new Ledger(theorems));
-  const remembering = new RememberingRuns(made, judge(), offer.candidates);
+  const remembering = new MemoisedRuns(made, judge(), offer.candidates);
   const draw = drawFrom(offer, made, 0);
 
   for (let run = 0; run < 300; run++) {
@@ -298,7 +298,7 @@ test('a rule that answers otherwise the second time is noticed', () => {
       ++asked > 2000 ? { state: made.initial, outcome: done } : made.step(state, action),
   };
   const judge = new Judge(made, [], new Ledger([]));
-  const remembering = new RememberingRuns(fickle, judge, offer.candidates);
+  const remembering = new MemoisedRuns(fickle, judge, offer.candidates);
   const choices = Array.from(
     { length: 4_000_000 / 1000 },
     (_, i): Choice => [i * 7919, 1 + (i % 5), [i]],

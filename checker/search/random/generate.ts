@@ -498,8 +498,7 @@ function mutatedRights({ kind }: Action, was: Rights, number: number): Rights {
 }
 
 function grantsItself(action: Action): boolean {
-  if (action.kind === 'grant') return action.as === action.to;
-  return (action.kind === 'revoke' || action.kind === 'unpass') && action.as === action.from;
+  return 'as' in action && action.as === ('to' in action ? action.to : action.from);
 }
 
 /** Whether the space lets another use the cell. */

@@ -7,7 +7,14 @@
  * the same kind of step. What was tried is not tried again, and there is an end to trying.
  */
 
-import { type Action, operandOf, operandsOf, withOperand } from '../../../model/action.ts';
+import {
+  type Action,
+  operandOf,
+  operandsOf,
+  type Sort,
+  type Sorts,
+  withOperand,
+} from '../../../model/action.ts';
 import { plain } from '../../../model/rights.ts';
 import type { Noun, Nouns } from '../../finding/nouns.ts';
 
@@ -165,25 +172,42 @@ function* renamedOnce(action: Action, nouns: Nouns): Generator<Action> {
 
 /** The same action asking for less: no lends, no messages, value 0, no marks, fewer rights. */
 function* simplerThan(action: Action): Generator<Action> {
-  if (action.kind === 'call') {
-    for (const i of action.lends.keys()) {
-      yield { ...action, lends: action.lends.filter((_, j) => j !== i) };
-    }
-    if (action.arguments.length > 0) yield { ...action, arguments: [] };
-    for (const [i, lend] of action.lends.entries()) {
-      for (const rights of fewerRights(lend.rights)) {
-        yield { ...action, lends: action.lends.map((l, j) => (j === i ? { ...lend, rights } : l)) };
+  for (const { sort, simpler } of simplifications) {
+    for (const [field, one] of operandsOf(action.kind)) {
+      if (one !== sort) continue;
+      for (const value of simpler(operandOf(action, field))) {
+        yield withOperand(action, field, value);
       }
     }
   }
-  if (action.kind === 'return' && action.results.length > 0) yield { ...action, results: [] };
-  if (action.kind === 'store' && !('value' in action.source && action.source.value === 0)) {
-    yield { ...action, source: { value: 0 } };
-  }
-  if (action.kind === 'grant' || action.kind === 'revoke' || action.kind === 'unpass') {
-    for (const rights of fewerRights(action.rights)) yield { ...action, rights };
-  }
 }
+
+interface Simplification {
+  readonly sort: Sort;
+  simpler(was: unknown): Iterable<unknown>;
+}
+
+function simplifying<S extends Sort>(
+  sort: S,
+  simpler: (was: Sorts[S]) => Iterable<Sorts[S]>,
+): Simplification {
+  return { sort, simpler: (was) => simpler(was as Sorts[S]) };
+}
+
+/** In the order in which they are tried. */
+const simplifications: readonly Simplification[] = [
+  simplifying('lends', (lends) => lends.map((_, i) => lends.filter((_, j) => j !== i))),
+  simplifying('sources', (sources) => (sources.length > 0 ? [[]] : [])),
+  simplifying('lends', function* (lends) {
+    for (const [i, lend] of lends.entries()) {
+      for (const rights of fewerRights(lend.rights)) yield lends.with(i, { ...lend, rights });
+    }
+  }),
+  simplifying('source', (source) =>
+    'value' in source && source.value === 0 ? [] : [{ value: 0 }],
+  ),
+  simplifying('rights', fewerRights),
+];
 
 function* fewerRights(rights: number): Generator<number> {
   if (rights !== plain(rights)) yield plain(rights);

@@ -6,8 +6,9 @@
  * renumbered. A noun that is still named cannot go: the result is then undefined.
  */
 
-import { type Action, renumber, type Sort, valuesIn } from '../../../model/action.ts';
+import { type Action, renumber, valuesIn } from '../../../model/action.ts';
 import type { MachineDescription } from '../../../model/machine.ts';
+import type { Noun } from '../../finding/nouns.ts';
 
 /** A machine and what is done on it. */
 export interface Setting {
@@ -30,9 +31,7 @@ export function without(setting: Setting, table: Table, index: number): Setting 
   const { description, actions } = setting;
   const lower = renumbering(index);
   try {
-    const sort = sortsOf[table];
-    const renamed =
-      sort === undefined ? actions : actions.map((action) => renumber(action, sort, lower));
+    const renamed = renumberedIn(actions, table, lower);
     const less =
       table === 'spaces'
         ? withoutSpace(description, index, lower)
@@ -147,15 +146,25 @@ function withoutSpace(
   };
 }
 
-/** The sort of the operands that are numbers of a table. */
-const sortsOf: { readonly [T in Table]?: Sort } = {
-  spaces: 'space',
-  portals: 'portal',
-  threads: 'thread',
-  spans: 'span',
-  lines: 'line',
-  devices: 'device',
+/** The tables of which operands name entries by number. Pages are a part of their own. */
+const tableOf: { readonly [N in Exclude<Noun, 'page' | 'physicalPage'>]: Table } = {
+  space: 'spaces',
+  portal: 'portals',
+  thread: 'threads',
+  span: 'spans',
+  line: 'lines',
+  device: 'devices',
 };
+
+/** The actions with lower numbers for the entries of a table. */
+function renumberedIn(
+  actions: readonly Action[],
+  table: Table,
+  lower: Renumber,
+): readonly Action[] {
+  const [sort] = Object.entries(tableOf).find(([, one]) => one === table) ?? [];
+  return sort === undefined ? actions : actions.map((one) => renumber(one, sort as Noun, lower));
+}
 
 /** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
 export function* smaller(setting: Setting): Generator<Setting> {

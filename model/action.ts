@@ -1,10 +1,9 @@
 /**
  * Everything that can be asked of the machine or can happen to it.
  *
- * `operands` is the one list of actions: each kind with the sort of each of its operands. The type of
- * actions follows from it, and so does all that walks over actions: what reports write and read, the
- * universes of searches, mutation, renaming. Threads ask for most actions; the outside world raises and
- * delivers interrupts and moves the beats of a transfer.
+ * `operands` is the one list of actions. The type of actions follows from it, and so does all that walks
+ * over actions: what reports write and read, the universes of searches, mutation, renaming. Threads ask
+ * for most actions; the outside world raises and delivers interrupts and moves the beats of a transfer.
  */
 
 import type { Rights } from './rights.ts';
@@ -61,7 +60,7 @@ export type Sort = keyof Sorts;
 /** An action may leave out operands of these sorts. */
 type OptionalSort = 'resume' | 'mark';
 
-/** What each operand is, in the order in which operands are written down. */
+/** Each kind with the sort of each of its operands, in the order in which actions are written down. */
 export const operands = {
   fetch: { thread: 'thread', span: 'span' },
   load: { thread: 'thread', span: 'span', onBehalf: 'mark' },
@@ -102,23 +101,18 @@ export type OperandSorts = typeof operands;
 
 export type ActionKind = keyof OperandSorts;
 
+type Field<K extends ActionKind> = keyof OperandSorts[K];
+type SortOf<K extends ActionKind, F extends Field<K>> = OperandSorts[K][F] & Sort;
+type OptionalField<K extends ActionKind> = {
+  [F in Field<K>]: OperandSorts[K][F] extends OptionalSort ? F : never;
+}[Field<K>];
+
 /** The fields of each kind, each with the type that its sort has in `Values`. */
 export type Fields<Values extends { readonly [S in Sort]: unknown }> = {
   [K in ActionKind]: {
-    readonly [F in Field<K> as OperandSorts[K][F] extends OptionalSort ? never : F]: Values[SortOf<
-      K,
-      F
-    >];
-  } & {
-    readonly [F in Field<K> as OperandSorts[K][F] extends OptionalSort ? F : never]?: Values[SortOf<
-      K,
-      F
-    >];
-  };
+    readonly [F in Exclude<Field<K>, OptionalField<K>>]: Values[SortOf<K, F>];
+  } & { readonly [F in OptionalField<K>]?: Values[SortOf<K, F>] };
 };
-
-type Field<K extends ActionKind> = keyof OperandSorts[K];
-type SortOf<K extends ActionKind, F extends Field<K>> = OperandSorts[K][F] & Sort;
 
 /** An interface, so that code for several kinds at once sees what their operands share. */
 interface Operands extends Fields<Sorts> {}
@@ -132,10 +126,10 @@ export const actionKinds = Object.keys(operands) as readonly ActionKind[];
 
 /** The operands of a kind in the order of the table: field and sort. */
 export function operandsOf(kind: ActionKind): readonly (readonly [field: string, sort: Sort])[] {
-  return listed[kind];
+  return operandLists[kind];
 }
 
-const listed = Object.fromEntries(
+const operandLists = Object.fromEntries(
   actionKinds.map((kind) => [kind, Object.entries(operands[kind])]),
 ) as Record<string, [string, Sort][]> as Record<ActionKind, [string, Sort][]>;
 
@@ -158,7 +152,7 @@ export function withOperand(action: Action, field: string, value: unknown): Acti
   return { ...action, [field]: value } as Action;
 }
 
-/** All that stands in an action, with its sort; what it lends is looked into. */
+/** All operands of an action with their sorts, and then those of its lends. */
 export function* valuesIn(action: Action): Generator<readonly [sort: Sort, value: unknown]> {
   for (const [field, sort] of operandsOf(action.kind)) {
     const value = operandOf(action, field);
@@ -169,7 +163,7 @@ export function* valuesIn(action: Action): Generator<readonly [sort: Sort, value
   }
 }
 
-/** The same action with other numbers for all that is of one sort, also in what it lends. */
+/** The same action with other numbers for all operands of one sort, also in its lends. */
 export function renumber(action: Action, sort: Sort, change: (number: number) => number): Action {
   let renumbered = action;
   for (const [field, one] of operandsOf(action.kind)) {

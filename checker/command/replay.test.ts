@@ -73,7 +73,7 @@ function read(finding: Finding): ReportedViolation {
   return readViolation(JSON.stringify(violationJson(finding)), 'r.json');
 }
 
-test.each(['exhaustive', 'random'] as const)('what an %s search found breaks again', (search) => {
+test.each(['exhaustive', 'random'] as const)('what the %s search found breaks again', (search) => {
   const subject = office().subject();
 
   expect(replay(reported(subject, search), subject, 'r.json')).toEqual({

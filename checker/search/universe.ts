@@ -18,7 +18,7 @@ import type {
 import type { Machine } from '../../model/machine.ts';
 import { marked, type Rights } from '../../model/rights.ts';
 import type { SpanId, Value } from '../../model/state.ts';
-import { enumerate, type Range, type Row } from './enumerate.ts';
+import { enumerate, type Loop, type Row } from './enumerate.ts';
 
 /** Each non-empty set of rights without marks. */
 export const plainSets: readonly Rights[] = Array.from({ length: 15 }, (_, i) => i + 1);
@@ -47,8 +47,8 @@ export interface Everything {
   readonly spans: readonly SpanId[];
 }
 
-/** A range whose size is known without listing it. */
-interface Counted<S extends Sort> extends Range<Everything, S> {
+/** A loop whose values can be counted without listing them. */
+interface Counted<S extends Sort> extends Loop<Everything, S> {
   count(everything: Everything): number;
 }
 
@@ -62,7 +62,7 @@ const spaces = over<'space'>(({ machine }) => [...machine.spaces.keys()]);
 const made = over<'space'>(({ machine }) =>
   [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined),
 );
-/** Every space but the one that acts: none grants itself anything. */
+/** Every space but the one that acts: no space grants itself anything. */
 const others: Counted<'space'> = {
   count: ({ machine }) => machine.spaces.length - 1,
   values: ({ machine }, { as }) => [...machine.spaces.keys()].filter((space) => space !== as),
@@ -158,7 +158,7 @@ const rows = [...rowsOf(software), ...rowsFromOutside];
 /** How many actions there are. */
 export function countOf(everything: Everything): number {
   const counts = rows.map(({ loops }) =>
-    loops.reduce((product, [, range]) => product * range.count(everything), 1),
+    loops.reduce((product, [, loop]) => product * loop.count(everything), 1),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }

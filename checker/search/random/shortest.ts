@@ -18,7 +18,7 @@ import {
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { type Candidate, isOffered } from '../action-source.ts';
-import { enumerate, type Range, type Row } from '../enumerate.ts';
+import { enumerate, type Loop, type Row } from '../enumerate.ts';
 import { explore } from '../exhaustive/explorer.ts';
 import { RememberingJudge } from '../exhaustive/memoised-judge.ts';
 import { modelInParts } from '../exhaustive/partitioned-model.ts';
@@ -150,10 +150,10 @@ function rowOf(kind: ActionKind): Row<Named> {
     ...outermost.flatMap((sort) => fields.filter(([, one]) => one === sort)),
     ...fields.filter(([, sort]) => !outermost.includes(sort)),
   ];
-  return { kind, loops: loops.map(([field, sort]) => [field, rangeOf(field, sort)]) };
+  return { kind, loops: loops.map(([field, sort]) => [field, loopOf(field, sort)]) };
 }
 
-function rangeOf(field: string, sort: Sort): Range<Named, Sort> {
+function loopOf(field: string, sort: Sort): Loop<Named, Sort> {
   const isOther = field === 'to' || field === 'from';
   return {
     *values(named, { as, resume }) {

@@ -16,7 +16,7 @@ export interface Setting {
   readonly actions: readonly Action[];
 }
 
-type Table =
+type TableName =
   | 'spaces'
   | 'regions'
   | 'portals'
@@ -27,7 +27,7 @@ type Table =
   | 'grants';
 
 /** The same setting without one noun, or undefined if something names it. */
-export function without(setting: Setting, table: Table, index: number): Setting | undefined {
+export function without(setting: Setting, table: TableName, index: number): Setting | undefined {
   const { description, actions } = setting;
   const lower = renumbering(index);
   try {
@@ -54,7 +54,7 @@ class StillNamed extends Error {}
 
 /** The description with the numbers by which its other nouns refer to the table. */
 function renumbered(
-  table: Table,
+  table: TableName,
   lower: Renumber,
   description: MachineDescription,
 ): MachineDescription {
@@ -77,7 +77,7 @@ function renumbered(
 }
 
 function withDevices(
-  table: Table,
+  table: TableName,
   lower: Renumber,
   description: MachineDescription,
 ): MachineDescription {
@@ -147,7 +147,7 @@ function withoutSpace(
 }
 
 /** The tables of which operands name entries by number. Pages are a part of their own. */
-const tableOf: { readonly [N in Exclude<Noun, 'page' | 'physicalPage'>]: Table } = {
+const tableOf: { readonly [N in Exclude<Noun, 'page' | 'physicalPage'>]: TableName } = {
   space: 'spaces',
   portal: 'portals',
   thread: 'threads',
@@ -159,7 +159,7 @@ const tableOf: { readonly [N in Exclude<Noun, 'page' | 'physicalPage'>]: Table }
 /** The actions with lower numbers for the entries of a table. */
 function renumberedIn(
   actions: readonly Action[],
-  table: Table,
+  table: TableName,
   lower: Renumber,
 ): readonly Action[] {
   const [sort] = Object.entries(tableOf).find(([, one]) => one === table) ?? [];
@@ -226,7 +226,7 @@ function* withNarrowerRegions({ description, actions }: Setting): Generator<Sett
 
 /** Larger nouns first. */
 function* withFewerNouns(setting: Setting): Generator<Setting> {
-  const tables: readonly Table[] = [
+  const tables: readonly TableName[] = [
     'spaces',
     'devices',
     'lines',

@@ -3,8 +3,8 @@
  * violation.
  *
  * A run is replayed only while it is one of the scenario: its steps are still those that are written, or
- * are still on the menu. Otherwise nothing is decided, and the scenario's own searches have to say. The
- * same goes for a violation that the scenario expects and this run no longer shows: another run may.
+ * are still on the menu. Otherwise the replay decides nothing, and the scenario's own searches have to.
+ * The same goes for a violation that the scenario expects and this run no longer shows: another run may.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -32,7 +32,7 @@ export interface Replayed {
   readonly details: readonly string[];
 }
 
-/** What taking the reported steps came to. */
+/** The outcomes of the reported steps, and what they break. */
 interface Walked {
   readonly outcomes: readonly (Outcome | undefined)[];
   readonly objection?: Objection;
@@ -50,14 +50,14 @@ export function replay(report: ReportedViolation, present: Subject, file: string
     const says = `is no longer judged by ${property}`;
     return { status: status.vacuous, says, details: resolved.moved };
   }
-  const stranger = search === 'directed' ? rewritten(report, resolved) : unlisted(report, resolved);
-  if (stranger !== undefined) {
+  const foreign = search === 'directed' ? rewritten(report, resolved) : unlisted(report, resolved);
+  if (foreign !== undefined) {
     const says = 'is not the scenario of this run any more, so only its searches can say';
-    return { status: status.undecided, says, details: [stranger, ...resolved.moved] };
+    return { status: status.undecided, says, details: [foreign, ...resolved.moved] };
   }
-  if (search === 'directed') return told(report, resolved, played(resolved, all));
+  if (search === 'directed') return compared(report, resolved, played(resolved, all));
   const walked = walk(resolved, asked);
-  return told(report, resolved, walked.objection === undefined ? walk(resolved, all) : walked);
+  return compared(report, resolved, walked.objection ? walked : walk(resolved, all));
 }
 
 /** The first step that the scenario no longer has in its place, in words. */
@@ -79,7 +79,7 @@ function unlisted({ run }: ReportedViolation, { subject, actions }: Resolved): s
   return i < 0 ? undefined : `step ${i + 1}, ${run[i]?.says}, is no longer on the menu`;
 }
 
-/** What may happen, where that is a list; a machine that nobody wrote has none. */
+/** What may happen, where that is a list; random machines have none. */
 function candidatesFor({ name, data, model }: Subject): readonly Candidate[] | undefined {
   const { may } = data;
   if (may.kind === 'menu') return candidatesOf(may.entries, model.machine.threads.length);
@@ -117,7 +117,8 @@ function played({ subject, actions }: Resolved, properties: readonly Property[])
   return { outcomes, ...(objection && { objection }) };
 }
 
-function told(report: ReportedViolation, resolved: Resolved, walked: Walked): Replayed {
+/** What has become of the reported violation. */
+function compared(report: ReportedViolation, resolved: Resolved, walked: Walked): Replayed {
   const { data } = resolved.subject;
   const { property } = report;
   const { objection, outcomes } = walked;

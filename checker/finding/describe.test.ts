@@ -6,7 +6,6 @@ import { model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
 import { dataOf, machine, scenario } from '../scenario/index.ts';
 import {
-  actionText,
   cellName,
   cellsName,
   environmentName,
@@ -17,6 +16,7 @@ import {
   spanName,
 } from './describe.ts';
 import type { Subject } from './finding.ts';
+import { actionText } from './phrasing.ts';
 
 const subject = subjectOf();
 

@@ -1,8 +1,9 @@
 /** A step that the ledger kept as the first of its kind, in words. */
 
 import type { Example, First } from './coverage.ts';
-import { actionText, outcomeText } from './describe.ts';
+import { outcomeText } from './describe.ts';
 import type { SearchKind, Subject } from './finding.ts';
+import { actionText } from './phrasing.ts';
 
 export function exampleOf(
   subject: Subject,

@@ -2,14 +2,23 @@
  * *Everything*: the finite set of actions of a machine for which no menu was written.
  *
  * Finite because addresses are cells, regions and one range beyond the top, and because rights,
- * values, portals and spaces are. What is in the set is said in words wherever a verdict depends on
- * it; nothing outside it is ever drawn under its name.
+ * values, portals and spaces are. Wherever a verdict depends on the set its words are
+ * printed; nothing outside it is ever drawn under its name.
  */
 
-import type { Action, Source } from '../../model/action.ts';
+import type {
+  Action,
+  ActionKind,
+  Lend,
+  OperandSorts,
+  Sort,
+  Sorts,
+  Source,
+} from '../../model/action.ts';
 import type { Machine } from '../../model/machine.ts';
 import { marked, type Rights } from '../../model/rights.ts';
-import type { SpaceId, SpanId, Value } from '../../model/state.ts';
+import type { SpanId, Value } from '../../model/state.ts';
+import { enumerate, type Loop, type Row } from './enumerate.ts';
 
 /** Each non-empty set of rights without marks. */
 export const plainSets: readonly Rights[] = Array.from({ length: 15 }, (_, i) => i + 1);
@@ -24,8 +33,12 @@ export function messages(machine: Machine): readonly (readonly Source[])[] {
 
 /** What a store writes. */
 export function storable(machine: Machine): readonly Source[] {
-  const { memory, values } = machine.description;
-  return (memory ? values : [0]).map((value) => ({ value }));
+  return movable(machine).map((value) => ({ value }));
+}
+
+/** What memory can hold, and so what a beat can move; one value stands for all if memory is not tracked. */
+function movable({ description: { memory, values } }: Machine): readonly Value[] {
+  return memory ? values : [0];
 }
 
 export interface Everything {
@@ -34,49 +47,135 @@ export interface Everything {
   readonly spans: readonly SpanId[];
 }
 
-/** How many actions there are. */
-export function countOf({ machine, spans }: Everything): number {
-  const { length: spaces } = machine.spaces;
-  const pairs = spaces * (spaces - 1);
-  const lends = 1 + spaces * spans.length * rightsSets.length;
-  const perThread =
-    spans.length * (2 + storable(machine).length) +
-    machine.portals.length * lends * messages(machine).length +
-    messages(machine).length +
-    pairs * spans.length * (rightsSets.length + 2 * plainSets.length);
-  return machine.threads.length * (perThread + depthsOf(machine)) + countOutside(machine, spans);
+/** A loop whose values can be counted without listing them. */
+interface Counted<S extends Sort> extends Loop<Everything, S> {
+  count(everything: Everything): number;
 }
 
+function over<S extends Sort>(list: (everything: Everything) => readonly Sorts[S][]): Counted<S> {
+  return { count: (everything) => list(everything).length, values: list };
+}
+
+const threads = over<'thread'>(({ machine }) => [...machine.threads.keys()]);
+const spaces = over<'space'>(({ machine }) => [...machine.spaces.keys()]);
+/** Spaces that have a maker: no others can be ended and begun anew. */
+const made = over<'space'>(({ machine }) =>
+  [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined),
+);
+/** Every space but the one that acts: no space grants itself anything. */
+const others: Counted<'space'> = {
+  count: ({ machine }) => machine.spaces.length - 1,
+  values: ({ machine }, { as }) => [...machine.spaces.keys()].filter((space) => space !== as),
+};
+const portals = over<'portal'>(({ machine }) => [...machine.portals.keys()]);
+const spans = over<'span'>((everything) => everything.spans);
+const lines = over<'line'>(({ machine }) => [...machine.lines.keys()]);
+const devices = over<'device'>(({ machine }) => [...machine.devices.keys()]);
+const pages = over<'page'>(({ machine }) => [...(machine.pages?.virtual.keys() ?? [])]);
+const physicalPages = over<'physicalPage'>(({ machine }) => [
+  ...(machine.pages?.physical.keys() ?? []),
+]);
+const anyRights = over<'rights'>(() => rightsSets);
+const plainRights = over<'rights'>(() => plainSets);
+const passed = over<'sources'>(({ machine }) => messages(machine));
+const nothing = over<'sources'>(() => [[]]);
+const sources = over<'source'>(({ machine }) => storable(machine));
+const moved = over<'value'>(({ machine }) => movable(machine));
+const directions = over<'direction'>(() => ['in', 'out']);
 /** Frames to unwind to: all that fit but the top one. */
-function depthsOf(machine: Machine): number {
-  return Math.max(0, ...machine.threads.map(({ hunks }) => hunks.length - 1));
-}
-
-function countOutside(machine: Machine, spans: readonly SpanId[]): number {
-  const { threads, lines, devices } = machine;
-  const made = machine.spaces.filter(({ maker }) => maker !== undefined).length;
-  const perDevice = threads.length * (2 * spans.length + 1) + storable(machine).length;
-  const perThread = 2 * made + countMapped(machine) + skipsOf(machine).length;
-  return (
-    lines.length * (1 + threads.length) + devices.length * perDevice + perThread * threads.length
-  );
-}
-
-/** Each page to each physical page, and each to none. */
-function countMapped({ pages }: Machine): number {
-  return pages === undefined ? 0 : pages.virtual.length * (pages.physical.length + 1);
-}
-
+const depths = over<'depth'>(({ machine }) => [
+  ...Array(Math.max(0, ...machine.threads.map(({ hunks }) => hunks.length - 1))).keys(),
+]);
 /** How a fault handler may skip what was refused: with nothing, or with one value. */
-function skipsOf(machine: Machine): (readonly Value[])[] {
+const skips = over<'resume'>(({ machine }) => {
   if (!machine.takesFaults) return [];
   const { memory, registers, values } = machine.description;
-  return memory && registers > 0 ? [[], ...values.map((value) => [value])] : [[]];
+  const some = memory && registers > 0 ? values.map((value) => [value]) : [];
+  return [[], ...some].map((skip) => ({ skip }));
+});
+/** No lend, or one. */
+const lends: Counted<'lends'> = {
+  count: (everything) =>
+    1 + everything.machine.spaces.length * everything.spans.length * rightsSets.length,
+  *values(everything): Generator<readonly Lend[]> {
+    yield [];
+    for (const lender of everything.machine.spaces.keys()) {
+      for (const span of everything.spans) {
+        for (const rights of rightsSets) yield [{ lender, span, rights }];
+      }
+    }
+  },
+};
+const absent: Counted<never> = { count: () => 1, values: () => [undefined] };
+
+type Loops<K extends ActionKind> = {
+  readonly [F in keyof OperandSorts[K]]: Counted<OperandSorts[K][F] & Sort>;
+};
+
+const fact = { thread: threads, as: spaces };
+
+/** What software asks for on every machine; outermost loops first. */
+const software = {
+  fetch: { thread: threads, span: spans },
+  load: { thread: threads, span: spans, onBehalf: absent },
+  store: { thread: threads, span: spans, source: sources, onBehalf: absent },
+  call: { thread: threads, portal: portals, arguments: passed, lends },
+  return: { thread: threads, results: passed, resume: absent },
+  grant: { ...fact, to: others, span: spans, rights: anyRights },
+  revoke: { ...fact, from: others, span: spans, rights: plainRights },
+  unpass: { ...fact, from: others, span: spans, rights: plainRights },
+  unwind: { thread: threads, depth: depths },
+} satisfies { readonly [K in ActionKind]?: Loops<K> };
+
+export type SoftwareKind = keyof typeof software;
+
+/** What is done with lines, devices, makers, pages and faults; nothing on a machine without. */
+const outside: {
+  readonly [K in Exclude<ActionKind, SoftwareKind>]: Loops<K>;
+} & { readonly skip: Loops<'return'> } = {
+  raise: { line: lines },
+  deliver: { line: lines, thread: threads },
+  start: { device: devices, thread: threads, span: spans, direction: directions, onBehalf: absent },
+  stop: { device: devices, thread: threads },
+  beat: { device: devices, value: moved },
+  skip: { thread: threads, resume: skips, results: nothing },
+  map: { thread: threads, page: pages, physicalPage: physicalPages },
+  unmap: { thread: threads, page: pages },
+  destroy: { space: made, thread: threads },
+  create: { space: made, thread: threads },
+};
+
+function rowsOf(table: Readonly<Record<string, object>>): Row<Everything, Counted<Sort>>[] {
+  return Object.entries(table).map(([name, loops]) => ({
+    kind: name === 'skip' ? 'return' : (name as ActionKind),
+    loops: Object.entries(loops) as [string, Counted<Sort>][],
+  }));
+}
+
+const rowsFromOutside = rowsOf(outside);
+const rows = [...rowsOf(software), ...rowsFromOutside];
+
+/** How many actions there are. */
+export function countOf(everything: Everything): number {
+  const counts = rows.map(({ loops }) =>
+    loops.reduce((product, [, loop]) => product * loop.count(everything), 1),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** All of them, always in the same order. */
+export function allActions(everything: Everything): Generator<Action> {
+  return enumerate(everything, rows);
+}
+
+/** Those with lines, devices, makers, pages and faults. */
+export function actionsFromOutside(everything: Everything): Generator<Action> {
+  return enumerate(everything, rowsFromOutside);
 }
 
 export function wordsFor(everything: Everything): string {
   const { machine, spans } = everything;
-  const lines = [
+  const parts = [
     `everything, ${countOf(everything).toLocaleString('en')} actions: on each thread fetch, load ` +
       `and store on ${spans.length} ranges (each cell, each region, one beyond the top)`,
     machine.portals.length > 0 ? ', call of each portal with at most one lend' : '',
@@ -92,90 +191,5 @@ export function wordsFor(everything: Everything): string {
     machine.pages === undefined ? '' : '; each page mapped to each physical page, and unmapped',
     machine.takesFaults ? '; returns that skip what was refused' : '',
   ];
-  return lines.join('');
-}
-
-/** All of them, always in the same order. */
-export function* allActions({ machine, spans }: Everything): Generator<Action> {
-  for (const thread of machine.threads.keys()) {
-    for (const span of spans) {
-      yield { kind: 'fetch', thread, span };
-      yield { kind: 'load', thread, span };
-      for (const source of storable(machine)) yield { kind: 'store', thread, span, source };
-    }
-    yield* calls({ machine, spans }, thread);
-    for (const results of messages(machine)) yield { kind: 'return', thread, results };
-    for (const as of machine.spaces.keys()) {
-      for (const other of machine.spaces.keys()) {
-        if (other !== as) yield* facts(spans, { thread, as, other });
-      }
-    }
-    for (let depth = 0; depth < depthsOf(machine); depth++) yield { kind: 'unwind', thread, depth };
-  }
-  yield* actionsFromOutside({ machine, spans });
-}
-
-/** What is done with lines, devices, makers, pages and faults; nothing on a machine without. */
-export function* actionsFromOutside({ machine, spans }: Everything): Generator<Action> {
-  const threads = [...machine.threads.keys()];
-  for (const line of machine.lines.keys()) {
-    yield { kind: 'raise', line };
-    for (const thread of threads) yield { kind: 'deliver', thread, line };
-  }
-  for (const device of machine.devices.keys()) {
-    for (const thread of threads) {
-      for (const span of spans) {
-        yield { kind: 'start', thread, device, span, direction: 'in' };
-        yield { kind: 'start', thread, device, span, direction: 'out' };
-      }
-      yield { kind: 'stop', thread, device };
-    }
-    const { memory, values } = machine.description;
-    for (const value of memory ? values : [0]) yield { kind: 'beat', device, value };
-  }
-  for (const thread of threads) {
-    for (const skip of skipsOf(machine)) {
-      yield { kind: 'return', thread, results: [], resume: { skip } };
-    }
-    for (const page of machine.pages?.virtual.keys() ?? []) {
-      for (const physicalPage of machine.pages?.physical.keys() ?? []) {
-        yield { kind: 'map', thread, page, physicalPage };
-      }
-      yield { kind: 'unmap', thread, page };
-    }
-  }
-  for (const [space, { maker }] of machine.spaces.entries()) {
-    if (maker === undefined) continue;
-    for (const thread of threads) {
-      yield { kind: 'destroy', thread, space };
-      yield { kind: 'create', thread, space };
-    }
-  }
-}
-
-function* calls({ machine, spans }: Everything, thread: number): Generator<Action> {
-  for (const portal of machine.portals.keys()) {
-    for (const passed of messages(machine)) {
-      const call = { kind: 'call', thread, portal, arguments: passed } as const;
-      yield { ...call, lends: [] };
-      for (const lender of machine.spaces.keys()) {
-        for (const span of spans) {
-          for (const rights of rightsSets) yield { ...call, lends: [{ lender, span, rights }] };
-        }
-      }
-    }
-  }
-}
-
-function* facts(
-  spans: readonly SpanId[],
-  { thread, as, other }: { thread: number; as: SpaceId; other: SpaceId },
-): Generator<Action> {
-  for (const span of spans) {
-    for (const rights of rightsSets) yield { kind: 'grant', thread, as, to: other, span, rights };
-    for (const rights of plainSets) {
-      yield { kind: 'revoke', thread, as, from: other, span, rights };
-      yield { kind: 'unpass', thread, as, from: other, span, rights };
-    }
-  }
+  return parts.join('');
 }

@@ -91,18 +91,18 @@ export function statement(before: string, code: Code): string {
 }
 
 /** Where a piece begins, and how many characters must still follow it on its last line. */
-interface Place {
+interface Position {
   readonly indent: number;
   readonly column: number;
   readonly after: number;
 }
 
-function lay(code: Code, place: Place): string {
+function lay(code: Code, position: Position): string {
   if (typeof code === 'string') return code;
   const flat = mustBreak(code) ? undefined : inLine(code);
-  if (flat !== undefined && place.column + flat.length + place.after <= width) return flat;
-  if ('key' in code) return layProperty(code, place);
-  return 'links' in code ? layChain(code, place) : layList(code, place);
+  if (flat !== undefined && position.column + flat.length + position.after <= width) return flat;
+  if ('key' in code) return layProperty(code, position);
+  return 'links' in code ? layChain(code, position) : layList(code, position);
 }
 
 /** Without any line break. */
@@ -125,46 +125,46 @@ function mustBreak(code: Code): boolean {
 }
 
 /** A string that is too long for its line moves to the next; anything else breaks inside. */
-function layProperty({ key, value }: Property, place: Place): string {
+function layProperty({ key, value }: Property, position: Position): string {
   const opening = `${key}: `;
   if (typeof value !== 'string') {
-    return opening + lay(value, { ...place, column: place.column + opening.length });
+    return opening + lay(value, { ...position, column: position.column + opening.length });
   }
-  return `${key}:\n${' '.repeat(place.indent + step)}${value}`;
+  return `${key}:\n${' '.repeat(position.indent + step)}${value}`;
 }
 
 /** Two calls or more stand one below the other; a single one breaks in its arguments. */
-function layChain({ head, links }: Chain, place: Place): string {
+function layChain({ head, links }: Chain, position: Position): string {
   const [first] = links;
   if (first !== undefined && (links.length === 1 || head === '')) {
     const opening = `${head}${first.name}`;
-    const column = place.column + opening.length;
-    return opening + layList(first.arguments, { ...place, column });
+    const column = position.column + opening.length;
+    return opening + layList(first.arguments, { ...position, column });
   }
-  const indent = place.indent + step;
+  const indent = position.indent + step;
   const lines = links.map(({ name, arguments: list }, i) => {
-    const after = i === links.length - 1 ? place.after : 0;
+    const after = i === links.length - 1 ? position.after : 0;
     return `${' '.repeat(indent)}${name}${lay(list, { indent, column: indent + name.length, after })}`;
   });
   return [head, ...lines].join('\n');
 }
 
-function layList(list: List, place: Place): string {
+function layList(list: List, position: Position): string {
   if (list.items.length === 0) return `${list.open}${list.close}`;
-  return hugged(list, place) ?? broken(list, place.indent);
+  return hugged(list, position) ?? broken(list, position.indent);
 }
 
 /** `f('x', {` and so on: an object at the end of a call breaks instead of the call. */
-function hugged(list: List, place: Place): string | undefined {
+function hugged(list: List, position: Position): string | undefined {
   const last = list.items.at(-1);
   if (list.open !== '(' || typeof last !== 'object' || !('items' in last)) return undefined;
   if (last.open !== '{') return undefined;
   const others = list.items.slice(0, -1);
   if (others.some(mustBreak)) return undefined;
   const opening = list.open + others.map((item) => `${inLine(item)}, `).join('');
-  const column = place.column + opening.length;
+  const column = position.column + opening.length;
   if (column + last.open.length > width) return undefined;
-  return `${opening}${broken(last, place.indent)}${list.close}`;
+  return `${opening}${broken(last, position.indent)}${list.close}`;
 }
 
 function broken(list: List, outer: number): string {

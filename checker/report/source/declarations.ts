@@ -6,6 +6,7 @@
  * was left to be placed gets its address again.
  */
 
+import { present } from '../../../model/assert.ts';
 import type { Environment, SpaceId } from '../../../model/state.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import {
@@ -44,7 +45,7 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
         ? method(machineVariable, 'space', quoted(name), ...makerOf(data, variables, maker))
         : method(machineVariable, 'spaces', quoted(name), `${family}`),
   }));
-  const threads = written.threads.map((_, t) => thread(data, variables, t));
+  const threads = written.threads.map((_, t) => threadDeclaration(data, variables, t));
   const outside = [
     ...written.lines.map((_, l) => line(data, variables, l)),
     ...written.devices.map((_, d) => device(data, nouns, d)),
@@ -53,7 +54,7 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
   const paged = written.paging === undefined ? [] : [paging(data, variables)];
   const pages = written.pages.map((_, p) => page(data, nouns, p));
   const faults = written.faults.map(({ space }) => {
-    const portal = data.machine.spaces[space]?.faults ?? 0;
+    const portal = present(data.machine.spaces[space]?.faults, 'a space that faults has a portal');
     return method(variables.space(space), 'faultsTo', variables.portal(portal));
   });
   const declared = [...spaces, ...owned(data, nouns), ...threads, ...outside];
@@ -68,7 +69,7 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
 }
 
 function paging({ machine, written }: ScenarioData, variables: Variables): Code {
-  const { region = 0, table = 0 } = machine.pages ?? {};
+  const { region, table } = present(machine.pages, 'a machine with paging has pages');
   const { pageBytes } = written.paging ?? {};
   const options = object({
     memory: variables.region(region),
@@ -125,7 +126,7 @@ function machineCode({ written }: ScenarioData): Code {
 }
 
 function region(data: ScenarioData, variables: Variables, r: number): Declaration {
-  const { name, at, bytes } = data.written.regions[r] as Written<'regions'>;
+  const { name, at, bytes } = data.written.regions[r] as WrittenNoun<'regions'>;
   const { owner } = data.machine.regions[r] as { owner: SpaceId };
   const options = object({
     at: at === undefined ? undefined : address(at),
@@ -139,7 +140,7 @@ function region(data: ScenarioData, variables: Variables, r: number): Declaratio
   return { variable, code: method(variables.family(folded.family), 'map', every) };
 }
 
-type Written<K extends 'regions' | 'threads'> = ScenarioData['written'][K][number];
+type WrittenNoun<K extends 'regions' | 'threads'> = ScenarioData['written'][K][number];
 
 function portal(data: ScenarioData, nouns: Nouns, p: number): Declaration {
   const { variables } = nouns;
@@ -169,8 +170,12 @@ function callersOf({ machine, written }: ScenarioData, portal: string) {
   return machine.grants.filter((_, i) => written.grants[i]?.callersOf === portal);
 }
 
-function thread({ machine, written }: ScenarioData, variables: Variables, t: number): Declaration {
-  const { name, at, hunkBytes, hunks } = written.threads[t] as Written<'threads'>;
+function threadDeclaration(
+  { machine, written }: ScenarioData,
+  variables: Variables,
+  t: number,
+): Declaration {
+  const { name, at, hunkBytes, hunks } = written.threads[t] as WrittenNoun<'threads'>;
   const { code, data } = (machine.threads[t] as { home: Environment }).home;
   const home =
     code === data

@@ -51,7 +51,7 @@ export function familyRegionsOf(data: ScenarioData, families: readonly Family[])
     const model = written.regions[first];
     const family = families.find((one) => one.first === machine.regions[first]?.owner);
     if (family === undefined || model === undefined) continue;
-    const alike = whole(family, (i) => {
+    const alike = holdsOfAll(family, (i) => {
       const region = written.regions[first + i];
       return (
         machine.regions[first + i]?.owner === family.first + i &&
@@ -76,7 +76,8 @@ export function spacesWithFamilies(
   return gathered(spaces, (at) =>
     families.find(
       (family) =>
-        family.first === spaces[at] && whole(family, (i) => spaces[at + i] === family.first + i),
+        family.first === spaces[at] &&
+        holdsOfAll(family, (i) => spaces[at + i] === family.first + i),
     ),
   );
 }
@@ -107,23 +108,27 @@ export function grantsWithFamilies(
 function familyGrant(
   grants: readonly GrantDescription[],
   at: number,
-  told: {
+  {
+    family,
+    members,
+    regions,
+    data,
+  }: {
     readonly family: Family;
     readonly members: 'grantor' | 'grantee';
     readonly regions: readonly FamilyRegion[];
     readonly data: ScenarioData;
   },
 ): FamilyGrant | undefined {
-  const { family, members, data } = told;
   const model = grants[at] as GrantDescription;
   if (model[members] !== family.first) return undefined;
   const role = members === 'grantor' ? 'grantee' : 'grantor';
   const places: (Range | FamilyRegion)[] = [
     model.range,
-    ...told.regions.filter((region) => region.family === family),
+    ...regions.filter((region) => region.family === family),
   ];
   for (const range of places) {
-    const alike = whole(family, (i) => {
+    const alike = holdsOfAll(family, (i) => {
       const grant = grants[at + i];
       const place = 'family' in range ? data.machine.regions[range.first + i] : range;
       return (
@@ -153,8 +158,8 @@ function gathered<Entry, Found extends Family | { readonly family: Family }>(
   return pieces;
 }
 
-/** A single member is nothing to gather. */
-function whole({ size }: Family, is: (member: number) => boolean): boolean {
+/** Whether it is so of every member; a single member is nothing to gather. */
+function holdsOfAll({ size }: Family, is: (member: number) => boolean): boolean {
   if (size < 2) return false;
   for (let member = 0; member < size; member++) if (!is(member)) return false;
   return true;

@@ -13,14 +13,14 @@ import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
 import type { ScenarioData, StepData } from '../../scenario/data.ts';
 
-/** What a printed scenario says besides its machine. */
-export type Told = Pick<
+/** What a printed scenario has besides its machine. */
+export type Contents = Pick<
   ScenarioData,
   'shows' | 'claims' | 'steps' | 'may' | 'bounds' | 'policy' | 'finds'
 >;
 
 /** A counterexample as a scenario of its own: one story, no search, and the same intentions. */
-export function counterexampleOf(subject: Subject, violation: Violation): Told {
+export function counterexampleOf(subject: Subject, violation: Violation): Contents {
   const { policy, finds } = subject.data;
   const expected = finds.kind === 'breaks' && finds.property === violation.property;
   return {

@@ -13,7 +13,7 @@ import { type FamilyGrant, grantsWithFamilies } from './families.ts';
 import type { Ranges } from './ranges.ts';
 import { member, type Variables } from './variables.ts';
 
-/** Prints sentences, and notes which words of the language they take. */
+/** Prints sentences, and records which words of the language they use. */
 export class Acts {
   readonly #subject: Subject;
   readonly #variables: Variables;
@@ -116,7 +116,7 @@ export class Acts {
     const range = this.#subject.model.machine.spans[span];
     if (range === undefined) throw new Error(`there is no span ${span}`);
     const spelled = this.#subject.data.written.spans[span];
-    // Nobody wrote the addresses of a counterexample that was found among everything.
+    // The addresses of a counterexample that was found among everything are in no file.
     const isFound = this.#isFound && spelled === showRange(range);
     return this.#ranges.code(range, isFound ? undefined : spelled);
   }
@@ -139,7 +139,8 @@ export class Acts {
   }
 }
 
-interface Telling {
+/** How the operands of one sentence are written. */
+interface Writer {
   subject(): string;
   readonly by: SpaceId | undefined;
   space(space: SpaceId): string;
@@ -151,65 +152,75 @@ interface Telling {
   source(source: Source): Code;
 }
 
-type Sentence<K extends ActionKind> = (action: Action<K>, telling: Telling) => Code[];
+type Sentence<K extends ActionKind> = (action: Action<K>, write: Writer) => Code[];
 
 const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
-  fetch: (a, t) => [method(t.subject(), 'fetches', t.span(a.span))],
-  load: (a, t) => [behalf(method(t.subject(), 'loads', t.span(a.span)), a)],
-  store: (a, t) => [behalf(method(t.subject(), 'stores', t.span(a.span), t.source(a.source)), a)],
-  call: (a, t) => [passing(a, t, lending(a, t, method(t.subject(), 'calls', t.portal(a.portal))))],
-  return: (a, t) => {
+  fetch: (a, write) => [method(write.subject(), 'fetches', write.span(a.span))],
+  load: (a, write) => [behalf(method(write.subject(), 'loads', write.span(a.span)), a)],
+  store: (a, write) => [
+    behalf(method(write.subject(), 'stores', write.span(a.span), write.source(a.source)), a),
+  ],
+  call: (a, write) => [
+    passing(a, write, lending(a, write, method(write.subject(), 'calls', write.portal(a.portal)))),
+  ],
+  return: (a, write) => {
     if (a.resume === undefined) {
-      return [method(t.subject(), 'returns', ...a.results.map((r) => t.source(r)))];
+      return [method(write.subject(), 'returns', ...a.results.map((r) => write.source(r)))];
     }
-    if (a.resume === 'retry') return [method(t.subject(), 'retries')];
-    return [method(t.subject(), 'skips', ...a.resume.skip.map(String))];
+    if (a.resume === 'retry') return [method(write.subject(), 'retries')];
+    return [method(write.subject(), 'skips', ...a.resume.skip.map(String))];
   },
-  grant: (a, t) =>
+  grant: (a, write) =>
     rightsTexts(a.rights).map((rights) =>
-      method(t.space(a.as), 'grants', t.space(a.to), t.span(a.span), rights),
+      method(write.space(a.as), 'grants', write.space(a.to), write.span(a.span), rights),
     ),
-  revoke: (a, t) => [
-    method(t.space(a.as), 'revokes', t.space(a.from), t.span(a.span), named(a.rights)),
+  revoke: (a, write) => [
+    method(write.space(a.as), 'revokes', write.space(a.from), write.span(a.span), named(a.rights)),
   ],
-  unpass: (a, t) => [
-    method(t.space(a.as), 'unpasses', t.space(a.from), t.span(a.span), named(a.rights)),
+  unpass: (a, write) => [
+    method(write.space(a.as), 'unpasses', write.space(a.from), write.span(a.span), named(a.rights)),
   ],
-  raise: (a, t) => [method(t.line(a.line), 'raised')],
-  deliver: (a, t) => [method(t.line(a.line), 'delivered')],
-  start: (a, t) => [
+  raise: (a, write) => [method(write.line(a.line), 'raised')],
+  deliver: (a, write) => [method(write.line(a.line), 'delivered')],
+  start: (a, write) => [
     behalf(
-      method(t.subject(), 'starts', t.device(a.device), t.span(a.span), quoted(a.direction)),
+      method(
+        write.subject(),
+        'starts',
+        write.device(a.device),
+        write.span(a.span),
+        quoted(a.direction),
+      ),
       a,
     ),
   ],
-  stop: (a, t) => [method(t.subject(), 'stops', t.device(a.device))],
-  beat: (a, t) => [method(t.device(a.device), 'moves', `${a.value}`)],
-  unwind: (a, t) => [method(t.subject(), 'unwinds', `${a.depth}`)],
-  destroy: (a, t) => [method(t.subject(), 'destroys', t.space(a.space))],
-  create: (a, t) => [method(t.subject(), 'creates', t.space(a.space))],
-  map: (a, t) => [method(t.subject(), 'maps', t.page(a.page), `${a.physicalPage}`)],
-  unmap: (a, t) => [method(t.subject(), 'unmaps', t.page(a.page))],
+  stop: (a, write) => [method(write.subject(), 'stops', write.device(a.device))],
+  beat: (a, write) => [method(write.device(a.device), 'moves', `${a.value}`)],
+  unwind: (a, write) => [method(write.subject(), 'unwinds', `${a.depth}`)],
+  destroy: (a, write) => [method(write.subject(), 'destroys', write.space(a.space))],
+  create: (a, write) => [method(write.subject(), 'creates', write.space(a.space))],
+  map: (a, write) => [method(write.subject(), 'maps', write.page(a.page), `${a.physicalPage}`)],
+  unmap: (a, write) => [method(write.subject(), 'unmaps', write.page(a.page))],
 };
 
 function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {
   return onBehalf === true ? method(code, 'onBehalfOfCaller') : code;
 }
 
-/** The lender goes without saying where it is the one that speaks. */
-function lending({ lends }: Action<'call'>, t: Telling, code: Code): Code {
-  let told = code;
+/** The lender is left out where it is the subject of the sentence. */
+function lending({ lends }: Action<'call'>, write: Writer, code: Code): Code {
+  let lent = code;
   for (const { lender, span, rights } of lends) {
-    const owner = lender === t.by ? [] : [t.space(lender)];
+    const owner = lender === write.by ? [] : [write.space(lender)];
     for (const text of rightsTexts(rights)) {
-      told = method(told, 'lending', t.span(span), text, ...owner);
+      lent = method(lent, 'lending', write.span(span), text, ...owner);
     }
   }
-  return told;
+  return lent;
 }
 
-function passing(action: Action<'call'>, t: Telling, code: Code): Code {
-  const sources = action.arguments.map((source) => t.source(source));
+function passing(action: Action<'call'>, write: Writer, code: Code): Code {
+  const sources = action.arguments.map((source) => write.source(source));
   return sources.length === 0 ? code : method(code, 'passing', ...sources);
 }
 
@@ -218,7 +229,7 @@ function rightsTexts(rights: Rights): string[] {
   return showRights(rights).split(' ').map(quoted);
 }
 
-/** Marks say nothing in what is taken away; they are printed if all rights have them. */
+/** In what is taken away marks mean nothing: they are printed only if all rights have them. */
 function named(rights: Rights): string {
   const text = showRights(rights);
   return quoted(text.includes(' ') ? showRights(plain(rights)) : text);

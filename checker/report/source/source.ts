@@ -10,14 +10,14 @@ import type { Subject, Violation } from '../../finding/finding.ts';
 import type { Bounds, May } from '../../scenario/data.ts';
 import { array, type Code, call, type List, object, quoted, statement, tall } from './code.ts';
 import { declarations } from './declarations.ts';
-import { counterexampleOf, type Told } from './kept-run.ts';
+import { type Contents, counterexampleOf } from './kept-run.ts';
 import { Ranges } from './ranges.ts';
 import { Acts } from './sentences.ts';
 import { machineVariable, Variables } from './variables.ts';
 
 /** The scenario as it was written; with a violation, the run that shows it. */
 export function sourceOf(subject: Subject, violation?: Violation): string {
-  const told = violation === undefined ? subject.data : counterexampleOf(subject, violation);
+  const contents = violation === undefined ? subject.data : counterexampleOf(subject, violation);
   const variables = new Variables(subject.data);
   const nouns = { variables, ranges: new Ranges(subject.data, variables) };
   const acts = new Acts(
@@ -27,9 +27,9 @@ export function sourceOf(subject: Subject, violation?: Violation): string {
   );
 
   // From the end: which nouns need a variable is known when everything else is written.
-  const { clauses, policy, finds } = intentions(told, acts, variables);
-  const contents = tall(body(subject, told, acts, { policy, finds }));
-  const scenario = statement('export default ', call('scenario', machineVariable, contents));
+  const { clauses, policy, finds } = intentions(contents, acts, variables);
+  const printed = tall(body(subject, contents, acts, { policy, finds }));
+  const scenario = statement('export default ', call('scenario', machineVariable, printed));
   const declared = declarations(subject.data, nouns);
   return [
     importing([...acts.words].sort()),
@@ -47,21 +47,21 @@ function importing(words: readonly string[]): string {
 
 function body(
   { data }: Subject,
-  told: Told,
+  contents: Contents,
   acts: Acts,
   { policy, finds }: { readonly policy: Code | undefined; readonly finds: Code | undefined },
 ): List {
   const initially = data.machine.grants.filter(
     (_, i) => data.written.grants[i]?.callersOf === undefined,
   );
-  const steps = told.steps.flatMap((step) => acts.step(step));
+  const steps = contents.steps.flatMap((step) => acts.step(step));
   return object({
-    shows: quoted(told.shows),
-    claims: told.claims.length === 0 ? undefined : array(told.claims.map(quoted)),
+    shows: quoted(contents.shows),
+    claims: contents.claims.length === 0 ? undefined : array(contents.claims.map(quoted)),
     initially: initially.length === 0 ? undefined : acts.grants(initially),
     steps: steps.length === 0 ? undefined : array(steps),
-    may: menu(told.may, acts),
-    bounds: limits(told.bounds),
+    may: menu(contents.may, acts),
+    bounds: limits(contents.bounds),
     policy,
     finds,
   });
@@ -88,7 +88,7 @@ function limits({ depth, states, runs, steps }: Bounds): Code | undefined {
 
 /** The policy, and what must be found; a clause that both speak of gets a variable. */
 function intentions(
-  { policy, finds }: Told,
+  { policy, finds }: Contents,
   acts: Acts,
   variables: Variables,
 ): { clauses: string[]; policy: Code | undefined; finds: Code | undefined } {

@@ -34,7 +34,7 @@ const reserved = (
 
 /** The machine's own variable. */
 export const machineVariable = 'm';
-/** A family's member, and its number, where something is said of all of them. */
+/** A family's member, and its number, in a sentence about all of them. */
 export const member = { variable: 'one', number: 'i' } as const;
 
 export class Variables {

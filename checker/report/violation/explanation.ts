@@ -1,17 +1,10 @@
 /** What a counterexample hangs on, in words: what does not matter, and the nearest run that is safe. */
 
 import { noRights, type Rights, showRights } from '../../../model/rights.ts';
-import {
-  type Anything,
-  actionText,
-  listText,
-  nothingAny,
-  outcomeText,
-  rangeName,
-  spaceName,
-} from '../../finding/describe.ts';
+import { listText, outcomeText, rangeName, spaceName } from '../../finding/describe.ts';
 import type { Change, Neighbour, Operand } from '../../finding/explanation.ts';
 import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { type Anything, actionText, nothingAny } from '../../finding/phrasing.ts';
 import { giftsOf } from '../../search/explanation/operands.ts';
 
 /** For the words of one step: what would do in place of what stands there. */

@@ -5,26 +5,22 @@
  * decimal strings, because they have up to 64 bits. What is absent is left out, never null.
  */
 
-import { type Action, actorOf, type Lend } from '../../../model/action.ts';
-import { type Rights, showRights } from '../../../model/rights.ts';
-import type { CellId, SpaceId, SpanId, ThreadId } from '../../../model/state.ts';
+import { actorOf } from '../../../model/action.ts';
+import { showRights } from '../../../model/rights.ts';
+import type { CellId } from '../../../model/state.ts';
 import type { Chain } from '../../../properties/property.ts';
 import {
-  actionText,
   cellName,
-  deviceName,
   environmentName,
-  lineName,
   outcomeText,
-  pageName,
-  portalName,
   spaceName,
-  spanName,
   threadName,
 } from '../../finding/describe.ts';
 import type { Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { actionText } from '../../finding/phrasing.ts';
 import { machinesName } from '../../finding/rows.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
+import { actionJson } from './action-json.ts';
 import { decisionOn } from './decision.ts';
 import { neighbourText } from './explanation.ts';
 import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
@@ -148,48 +144,10 @@ function stepOf(
     ...(site !== undefined && { at: site }),
     ...(actor !== undefined && { stack: stack.map((frame) => environmentName(subject, frame)) }),
     says: actionText(subject, before, action),
-    action: actionOf(subject, action),
+    action: actionJson(subject, action),
     outcome: outcome ?? { kind: 'disabled' },
     outcomeSays: outcomeText(outcome),
   };
-}
-
-/** The operands that are numbers of tables, by name; the others as they are. */
-function actionOf(subject: Subject, action: Action): object {
-  return Object.fromEntries(
-    Object.entries(action).map(([key, value]: [string, unknown]) => {
-      const name = operands[key];
-      return [key, name === undefined ? value : name(subject, value)];
-    }),
-  );
-}
-
-const space = (subject: Subject, value: unknown) => spaceName(subject, value as SpaceId);
-
-const operands: Readonly<Record<string, (subject: Subject, value: unknown) => unknown>> = {
-  as: space,
-  from: space,
-  to: space,
-  space,
-  thread: (subject, value) => threadName(subject, value as ThreadId),
-  portal: (subject, value) => portalName(subject, value as number),
-  span: (subject, value) => spanOf(subject, value as SpanId),
-  rights: (_, value) => showRights(value as Rights),
-  line: (subject, value) => lineName(subject, value as number),
-  device: (subject, value) => deviceName(subject, value as number),
-  page: (subject, value) => pageName(subject, value as number),
-  lends: (subject, value) =>
-    (value as readonly Lend[]).map(({ lender, span, rights }) => ({
-      lender: spaceName(subject, lender),
-      span: spanOf(subject, span),
-      rights: showRights(rights),
-    })),
-};
-
-function spanOf(subject: Subject, span: SpanId): object {
-  const range = subject.model.machine.spans[span];
-  const name = spanName(subject, span);
-  return range === undefined ? { name } : { name, base: `${range.base}`, bytes: `${range.bytes}` };
 }
 
 function rightsOf(subject: Subject, violation: Violation): object {

@@ -11,7 +11,6 @@ import { type Action, actorOf } from '../../../model/action.ts';
 import { topFrame } from '../../../model/frame.ts';
 import type { Environment, MachineState, SpaceId } from '../../../model/state.ts';
 import {
-  actionText,
   deviceName,
   environmentName,
   outcomeText,
@@ -19,7 +18,7 @@ import {
   threadName,
 } from '../../finding/describe.ts';
 import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
-import { type Brief, briefOf } from './brief.ts';
+import { actionText, type Brief, briefOf } from '../../finding/phrasing.ts';
 import { anyIn } from './explanation.ts';
 import { type Fit, folded, foldText } from './folding.ts';
 

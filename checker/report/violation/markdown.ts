@@ -10,7 +10,6 @@ import { actorOf } from '../../../model/action.ts';
 import { showRights } from '../../../model/rights.ts';
 import type { Chain } from '../../../properties/property.ts';
 import {
-  actionText,
   cellName,
   environmentName,
   listText,
@@ -19,6 +18,7 @@ import {
   threadName,
 } from '../../finding/describe.ts';
 import type { Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import { actionText } from '../../finding/phrasing.ts';
 import type { Site } from '../../scenario/data.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';

@@ -2,7 +2,7 @@
  * A run that differs a little from a counterexample: taken again, and judged.
  *
  * Actions do not name the code that performs them: after a call that is refused, the next store is
- * the caller's. A step whose environment is no longer the one it had is somebody else's act, so it
+ * the caller's. A step whose environment is no longer the one it had would be the act of another, so it
  * is left out, as is one that has become impossible.
  */
 
@@ -14,24 +14,24 @@ import type { Fate } from '../../finding/explanation.ts';
 import type { RunStep } from '../../finding/finding.ts';
 import type { Judge, Objection } from '../judge.ts';
 
-/** The model to run on, and who judges it there. */
+/** The model to run on, and its judge. */
 export interface Bench {
   readonly model: Model;
   readonly judge: Judge;
 }
 
-export interface Attempt {
+export interface TakenAgain {
   /** One for each step of the counterexample, as far as it went. */
   readonly fates: readonly Fate[];
   readonly objection?: Objection;
 }
 
 /** `instead` holds what is done in place of each step; undefined leaves it out. */
-export function attempt(
+export function takeAgain(
   { model, judge }: Bench,
   run: readonly RunStep[],
   instead: readonly (Action | undefined)[],
-): Attempt {
+): TakenAgain {
   const fates: Fate[] = [];
   let state = model.initial;
   const objection = judge.initial(state);

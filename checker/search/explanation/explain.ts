@@ -13,7 +13,8 @@ import { neighbourOf } from './neighbour.ts';
 const stepsMax = 20_000;
 /** The same where each step is taken many times over, because runs are compared. */
 const stepsMaxOfPairs = 1_500;
-const attemptsMax = 600;
+/** Runs taken again for one half of an explanation. */
+const runsMax = 600;
 
 /** `judge` asks everything that the search asked. */
 export function explain(
@@ -25,7 +26,7 @@ export function explain(
   const { run, objection } = violation;
   const one = { model, judge: judge.asking(objection.property) };
   const patience = (steps: number) =>
-    new Patience(Math.min(attemptsMax, Math.floor(steps / Math.max(1, run.length))));
+    new Patience(Math.min(runsMax, Math.floor(steps / Math.max(1, run.length))));
   const irrelevant = irrelevantIn(
     one,
     run,

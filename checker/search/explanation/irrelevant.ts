@@ -3,7 +3,7 @@
  * there, and operands in whose place anything would do.
  *
  * Found out by trying. An operand does not matter if every other value that the machine has in its
- * place leads to the same violation at the same step; nothing is said of what was not tried.
+ * place leads to the same violation at the same step; what was not tried counts as relevant.
  */
 
 import type { Action } from '../../../model/action.ts';
@@ -12,7 +12,7 @@ import { letters, noRights, type Rights, right, without } from '../../../model/r
 import type { Irrelevant } from '../../finding/explanation.ts';
 import type { RunStep } from '../../finding/finding.ts';
 import type { Objection } from '../judge.ts';
-import { attempt, type Bench, changed, type Patience } from './attempt.ts';
+import { type Bench, changed, type Patience, takeAgain } from './attempt.ts';
 import { giftsOf, slotsOf } from './operands.ts';
 
 export function irrelevantIn(
@@ -22,7 +22,7 @@ export function irrelevantIn(
   patience: Patience,
 ): Irrelevant {
   const breaks = (actions: readonly (Action | undefined)[]) =>
-    patience.spend() && isSame(attempt(bench, run, actions), run, objection);
+    patience.spend() && isSameViolation(takeAgain(bench, run, actions), run, objection);
   return {
     steps: needlessSteps(run, breaks),
     rights: needlessRights(run, breaks),
@@ -33,8 +33,8 @@ export function irrelevantIn(
 type Breaks = (actions: readonly (Action | undefined)[]) => boolean;
 
 /** The same property, the same clause, at the last step. */
-function isSame(
-  { fates, objection }: ReturnType<typeof attempt>,
+function isSameViolation(
+  { fates, objection }: ReturnType<typeof takeAgain>,
   run: readonly RunStep[],
   { property, refutation }: Objection,
 ): boolean {

@@ -12,7 +12,7 @@ import { type Model, model as modelOf } from '../../../model/semantics.ts';
 import type { Change, Neighbour } from '../../finding/explanation.ts';
 import type { RunStep } from '../../finding/finding.ts';
 import type { Objection } from '../judge.ts';
-import { attempt, type Bench, changed, type Patience } from './attempt.ts';
+import { type Bench, changed, type Patience, takeAgain } from './attempt.ts';
 import { giftsOf, narrower, slotsOf } from './operands.ts';
 
 /**
@@ -77,11 +77,11 @@ function* narrowed(run: readonly RunStep[], step: number): Generator<Change> {
 function tryChange(bench: Bench, run: readonly RunStep[], change: Change) {
   switch (change.kind) {
     case 'step':
-      return attempt(bench, run, changed(run, change.step, change.action));
+      return takeAgain(bench, run, changed(run, change.step, change.action));
     case 'left out':
-      return attempt(bench, run, changed(run, change.step, undefined));
+      return takeAgain(bench, run, changed(run, change.step, undefined));
     case 'initial grant':
-      return attempt(
+      return takeAgain(
         withGrant(bench, change),
         run,
         run.map(({ action }) => action),

@@ -1,11 +1,20 @@
-/** What stands in an action besides its kind and its subject, and what else could stand there. */
+/** Operands of an action, and what else could stand in their place. */
 
-import type { Action, Lend, Source } from '../../../model/action.ts';
+import {
+  type Action,
+  type Lend,
+  operandOf,
+  operandsOf,
+  type Sort,
+  type Sorts,
+  type Source,
+  withOperand,
+} from '../../../model/action.ts';
 import type { Machine } from '../../../model/machine.ts';
 import { letters, marked, passable, plain, type Rights, right } from '../../../model/rights.ts';
 import type { Operand } from '../../finding/explanation.ts';
 
-/** Of an operand with more alternatives nothing is said. */
+/** An operand with more alternatives is not tried. */
 const alternativesMax = 64;
 
 /** Rights that an action gives away, and the action giving others. */
@@ -53,40 +62,44 @@ export function* slotsOf(machine: Machine, action: Action): Generator<Slot> {
 }
 
 function* allSlots(machine: Machine, action: Action): Generator<Slot> {
-  if ('span' in action) {
-    const others = otherNumbers(machine.spans.length, action.span);
-    yield { operand: 'place', others: others.map((span) => ({ ...action, span })) };
-  }
-  if (action.kind === 'grant') {
-    const others = otherNumbers(machine.spaces.length, action.to).filter((to) => to !== action.as);
-    yield { operand: 'grantee', others: others.map((to) => ({ ...action, to })) };
-  }
-  if (action.kind === 'store') {
-    const others = otherSources(machine, action.source);
-    yield { operand: 'value', others: others.map((source) => ({ ...action, source })) };
-  }
-  if (action.kind === 'call') {
-    yield* listed('argument', machine, action.arguments, (all) => ({ ...action, arguments: all }));
-  }
-  if (action.kind === 'return') {
-    yield* listed('result', machine, action.results, (all) => ({ ...action, results: all }));
+  for (const sort of Object.keys(alternatives) as Sort[]) {
+    for (const [field, one] of operandsOf(action.kind)) {
+      if (one === sort) yield* slotsAt({ machine, action, field }, sort);
+    }
   }
 }
 
-function* listed(
-  word: 'argument' | 'result',
-  machine: Machine,
-  sources: readonly Source[],
-  withAll: (sources: readonly Source[]) => Action,
-): Generator<Slot> {
-  for (const [i, source] of sources.entries()) {
-    const others = otherSources(machine, source);
-    yield {
-      operand: `${word} ${i}`,
-      others: others.map((other) => withAll(sources.map((one, j) => (j === i ? other : one)))),
-    };
+function* slotsAt<S extends Sort>(at: At, sort: S): Generator<Slot> {
+  const { action, field } = at;
+  const was = operandOf(action, field) as Sorts[S];
+  for (const [operand, others] of alternatives[sort]?.(was, at) ?? []) {
+    yield { operand, others: others.map((other) => withOperand(action, field, other)) };
   }
 }
+
+interface At {
+  readonly machine: Machine;
+  readonly action: Action;
+  readonly field: string;
+}
+
+/** What could stand in place of an operand, with the word for it; of other sorts nothing is tried. */
+const alternatives: {
+  readonly [S in Sort]?: (was: Sorts[S], at: At) => (readonly [Operand, readonly unknown[]])[];
+} = {
+  span: (was, { machine }) => [['place', otherNumbers(machine.spans.length, was)]],
+  space: (was, { machine, action, field }) => {
+    if (action.kind !== 'grant' || field !== 'to') return [];
+    const others = otherNumbers(machine.spaces.length, was);
+    return [['grantee', others.filter((to) => to !== action.as)]];
+  },
+  source: (was, { machine }) => [['value', otherSources(machine, was)]],
+  sources: (was, { machine, field }) =>
+    was.map((source, i) => [
+      `${field === 'arguments' ? 'argument' : 'result'} ${i}`,
+      otherSources(machine, source).map((other) => was.with(i, other)),
+    ]),
+};
 
 function otherNumbers(count: number, not: number): number[] {
   return Array.from({ length: Math.min(count, alternativesMax + 2) }, (_, i) => i).filter(

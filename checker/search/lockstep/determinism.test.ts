@@ -11,7 +11,7 @@ import { outside, race } from '../../../mutants/laboratory.ts';
 import { deepCalls, manyWays, twoPages } from '../../../mutants/laboratory-of-units.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { offerOf } from '../action-source.ts';
-import { Numbers } from '../random/generator.ts';
+import { Mulberry32 } from '../random/generator.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
 
 /** The words of a machine that are not 0, by their places. */
@@ -51,8 +51,8 @@ class Drive {
     this.#machine = this.#make();
   }
 
-  #drawn(cycle: number, actor: number): Numbers {
-    return new Numbers(this.#seed * 1_000_003 + cycle * 101 + actor);
+  #drawn(cycle: number, actor: number): Mulberry32 {
+    return new Mulberry32(this.#seed * 1_000_003 + cycle * 101 + actor);
   }
 
   run(cycles: number): this {

@@ -1,8 +1,9 @@
 /** In words: where executor and model part. */
 
 import type { Retirement } from '../../../executor/machine.ts';
-import { actionText, outcomeText, threadName } from '../../finding/describe.ts';
+import { outcomeText, threadName } from '../../finding/describe.ts';
 import type { RunStep, Subject } from '../../finding/finding.ts';
+import { actionText } from '../../finding/phrasing.ts';
 import { takesAway } from './admissible.ts';
 import type { Mismatch } from './lockstep.ts';
 

@@ -17,10 +17,10 @@ import type {
 import { layout } from '../../../model/layout.ts';
 import { marked, plain, right } from '../../../model/rights.ts';
 
-/** Numbers that are used up one by one; a list that is too short begins again. */
-export type Numbers = () => number;
+/** Yields numbers one by one; a list that is too short begins again. */
+export type NumberSource = () => number;
 
-export function numbersFrom(list: readonly number[]): Numbers {
+export function numbersFrom(list: readonly number[]): NumberSource {
   let next = 0;
   return () => list[next++ % Math.max(1, list.length)] ?? 0;
 }
@@ -28,7 +28,7 @@ export function numbersFrom(list: readonly number[]): Numbers {
 const widths = [4, 4, 5, 6, 8, 12, 16, 32, 48, 63, 64, 64];
 const names = ['app', 'server', 'driver', 'kernel', 'guest'];
 
-export function machineFrom(numbers: Numbers): MachineDescription {
+export function machineFrom(numbers: NumberSource): MachineDescription {
   const addressBits = pick(widths, numbers());
   const spaces = names.slice(0, 2 + (numbers() % 4)).map((name) => ({ name }));
   const wanted = spaces.length + 1 + (numbers() % spaces.length);
@@ -77,8 +77,8 @@ export function machineFrom(numbers: Numbers): MachineDescription {
   return { ...paged, spans: spansOf(paged) };
 }
 
-/** Some spaces have a fault portal, on two machines of three nobody has. */
-function withFaults(description: MachineDescription, numbers: Numbers): MachineDescription {
+/** On one machine of three some spaces have a fault portal. */
+function withFaults(description: MachineDescription, numbers: NumberSource): MachineDescription {
   const { portals, spaces } = description;
   if (numbers() % 3 !== 0) return description;
   const faulting = spaces.map((space) =>
@@ -91,7 +91,7 @@ function withFaults(description: MachineDescription, numbers: Numbers): MachineD
  * On one machine in three there are pages: the largest region becomes the physical memory, another
  * the page table, and pages lie wherever a third one begins.
  */
-function withPages(description: MachineDescription, numbers: Numbers): MachineDescription {
+function withPages(description: MachineDescription, numbers: NumberSource): MachineDescription {
   const { addressBits, regions, devices = [], threads } = description;
   if (numbers() % 3 !== 0 || regions.length < 3) return description;
   const used = new Set(devices.map(({ registers }) => registers));
@@ -145,7 +145,7 @@ function sized(regions: readonly Range[], i: number): bigint {
 }
 
 /** A power of two of which the memory has one or more. */
-function largestPage(bytes: bigint, numbers: Numbers): bigint {
+function largestPage(bytes: bigint, numbers: NumberSource): bigint {
   let page = 1n;
   while (page * 2n <= bytes && page < 4096n) page *= 2n;
   const smaller = page >> BigInt(numbers() % 3);
@@ -155,7 +155,7 @@ function largestPage(bytes: bigint, numbers: Numbers): bigint {
 /** Lines, a device and makers: on one machine all of them, on another none. */
 function outsideOf(
   { spaces, regions, portals, threads }: MachineDescription,
-  numbers: Numbers,
+  numbers: NumberSource,
 ): Pick<MachineDescription, 'spaces' | 'lines' | 'devices'> {
   const room = Math.min(...threads.map(({ hunks }) => hunks)) - 1;
   const lines = linesWithin(room, portals.length, numbers);
@@ -174,7 +174,7 @@ function outsideOf(
 }
 
 /** No more priorities than the smallest stack has room for. */
-function linesWithin(room: number, portals: number, numbers: Numbers): LineDescription[] {
+function linesWithin(room: number, portals: number, numbers: NumberSource): LineDescription[] {
   const lines: LineDescription[] = [];
   for (let i = numbers() % 3; i > 0; i--) {
     const line = {
@@ -194,7 +194,7 @@ function pick<T>(among: readonly T[], number: number): T {
 }
 
 /** Disjoint intervals between interesting addresses, in an order of their own. */
-function intervals(bits: number, wanted: number, numbers: Numbers): Range[] {
+function intervals(bits: number, wanted: number, numbers: NumberSource): Range[] {
   const bounds = interesting(bits);
   const start = numbers() % 3 === 0 ? 0 : numbers() % bounds.length;
   const chosen = new Set<bigint>();
@@ -226,18 +226,18 @@ function interesting(bits: number): bigint[] {
 
 function hunksIn(
   { base, bytes }: Range,
-  numbers: Numbers,
+  numbers: NumberSource,
 ): Pick<ThreadDescription, 'stack' | 'hunkBytes' | 'hunks'> {
   const most = bytes < 6n ? Number(bytes) : 6;
   const hunks = Math.min(most, 1 + (numbers() % 6));
   return { stack: base, hunkBytes: bytes / BigInt(hunks), hunks };
 }
 
-/** Most portals may be entered by somebody; some by one who may pass that on. */
+/** Most portals may be entered by some space, and some of these spaces may pass that on. */
 function entries(
   portals: MachineDescription['portals'],
   spaces: number,
-  numbers: Numbers,
+  numbers: NumberSource,
 ): GrantDescription[] {
   return portals.flatMap(({ entry, code }) =>
     Array.from({ length: spaces }, (_, grantee) => grantee)
@@ -255,7 +255,7 @@ function entries(
 function webs(
   regions: MachineDescription['regions'],
   spaces: number,
-  numbers: Numbers,
+  numbers: NumberSource,
 ): GrantDescription[] {
   const count = numbers() % 3;
   return Array.from({ length: count }, () => {
@@ -277,7 +277,7 @@ function linkOf(
   { base, bytes }: Range,
   grantor: number,
   grantee: number,
-  numbers: Numbers,
+  numbers: NumberSource,
 ): GrantDescription {
   const rights = 1 + (numbers() % 15);
   const passes = pick([15, 15, 15, 0, 5], numbers());

@@ -3,11 +3,17 @@
  *
  * fast-check draws a kind and some operand numbers; here they are resolved against the state,
  * mostly to something that can succeed there, now and then to anything at all, so that refusals
- * are met too. Drawing judges nothing: it may ask the model's authority what would succeed.
+ * are met too. Generation judges nothing: it may ask the model's authority what would succeed.
  */
 
 import * as fc from 'fast-check';
-import type { Action, Lend } from '../../../model/action.ts';
+import {
+  type Action,
+  type Lend,
+  operandOf,
+  operandsOf,
+  withOperand,
+} from '../../../model/action.ts';
 import { allFacts, type Fact } from '../../../model/facts.ts';
 import { nobody, type Span, type Stack } from '../../../model/machine.ts';
 import { marked, passable, plain, type Rights, right } from '../../../model/rights.ts';
@@ -22,6 +28,7 @@ import type {
   ThreadId,
 } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
+import { isNoun, type Nouns, nounsOf } from '../../finding/nouns.ts';
 import { type Candidate, isOffered, type Offer } from '../action-source.ts';
 import {
   actionsFromOutside,
@@ -29,6 +36,7 @@ import {
   messages,
   plainSets,
   rightsSets,
+  type SoftwareKind,
   storable,
 } from '../universe.ts';
 
@@ -53,21 +61,22 @@ export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
     return (state, choice) => chooseFrom(offered(offer.candidates, model, state), choice);
   }
   const drawing = new Drawing(offer.everything, model, mix);
+  const nouns = nounsOf(model.machine);
   return (state, choice) => {
     const meant = drawing.action(state, choice);
     if (meant === undefined) return undefined;
     const [kind, care] = choice;
-    return { action: isNearMiss(care) ? oneOff(meant, kind, model) : meant, entry: -1 };
+    return { action: isMutated(care) ? mutated(meant, kind, nouns) : meant, entry: -1 };
   };
 }
 
-/** One in six choices does not look whether what it asks for would be refused. */
+/** One in six choices does not check whether its action would be refused. */
 function isCareless(care: number): boolean {
   return care % 6 === 0;
 }
 
-/** One in six is what would succeed, but for one field that is one off. */
-function isNearMiss(care: number): boolean {
+/** One in six is an action that would succeed, with one operand moved by one. */
+function isMutated(care: number): boolean {
   return care % 6 === 1;
 }
 
@@ -117,17 +126,16 @@ const weights = {
   fetch: 1,
   unpass: 1,
   unwind: 1,
-} as const satisfies Partial<Record<Action['kind'], number>>;
-type Kind = keyof typeof weights;
+} as const satisfies Readonly<Record<SoftwareKind, number>>;
 
 /**
  * The kinds of one run, each as often as it weighs. In most runs some are left out and some come
  * three times as often: rare mixes reach states that an even mix does not.
  */
-function kindsOf(mix: number): readonly Kind[] {
-  const kinds: Kind[] = [];
+function kindsOf(mix: number): readonly SoftwareKind[] {
+  const kinds: SoftwareKind[] = [];
   let bits = mix;
-  for (const kind of Object.keys(weights) as Kind[]) {
+  for (const kind of Object.keys(weights) as SoftwareKind[]) {
     // Of eight cases one leaves the kind out and two make it frequent; in every fourth mix none do.
     const fate = mix % 4 === 0 ? 7 : bits & 7;
     bits = Math.floor(bits / 5) + 1;
@@ -184,7 +192,7 @@ class Drawing {
   /** The ranges that begin in a region, by who owns it. */
   readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
 
-  readonly #kinds: readonly Kind[];
+  readonly #kinds: readonly SoftwareKind[];
   /** Actions with lines, devices and makers, of each kind. */
   readonly #outside: readonly (readonly Action[])[];
 
@@ -215,7 +223,7 @@ class Drawing {
         return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
       }
       case 'call':
-        // A full stack is met often enough by the careless.
+        // Careless choices meet a full stack often enough.
         return here.careless || this.#hasRoom(here) ? this.#call(here) : this.#return(here);
       case 'return':
         return this.#return(here);
@@ -226,6 +234,8 @@ class Drawing {
         return this.#withdrawal(here, what);
       case 'unwind':
         return this.#unwind(here);
+      default:
+        return what satisfies never;
     }
   }
 
@@ -291,7 +301,7 @@ class Drawing {
     const received = this.#received(here, lender, lends).filter(
       ({ rights }) => passable(rights) !== 0,
     );
-    // What was lent, lent on: chains of loans need it.
+    // What was lent is lent on: chains of lends need it.
     const { span, rights } =
       received.length > 0 && !here.careless && here.number() % 2 === 0
         ? this.#passedOn(here, pick(received, here.number()))
@@ -304,7 +314,7 @@ class Drawing {
     const to = this.#other(here, as);
     if (to === undefined) return undefined;
     const { state, thread, careless, number } = here;
-    // A careless one grants what it was merely lent as soon as what it owns.
+    // A careless choice may also try to grant what was only lent.
     const lending = careless ? (state.threads[thread] as Thread) : [];
     const all = this.#received(here, as, lending);
     const strong = all.filter(({ rights }) => passable(rights) !== 0);
@@ -313,15 +323,15 @@ class Drawing {
       return { kind: 'grant', thread, as, to, ...this.#givable(here, as, lending) };
     }
     const fact = pick(received, number());
-    // Passed on to somebody else it makes a chain, and back to where it came from a circle.
+    // Passed on to another space it makes a chain, and back to where it came from a circle.
     const back = number() % 4 === 0 ? fact.grantor : to;
     return { kind: 'grant', thread, as, to: back, ...this.#passedOn(here, fact) };
   }
 
-  /** Facts that let the space use something, some of them: what chains and circles are made of. */
+  /** Some of the facts that let the space use something: chains and circles are made of them. */
   #received({ state }: Here, space: SpaceId, lending: readonly Frame[]): Fact[] {
     const facts: Fact[] = [];
-    // Loans first: there are fewer of them, and they are gone sooner.
+    // Lends first: there are fewer of them, and they end sooner.
     for (const set of [...lending.map(({ lends }) => lends), state.grants]) {
       for (const [cell, onCell] of entries(set)) {
         for (const [grantor, rights] of Object.entries(onCell[space] ?? {})) {
@@ -355,7 +365,7 @@ class Drawing {
       const span = pick(this.#everything.spans, number());
       return { kind, thread, as, from, span, rights: pick(plainSets, number()) };
     }
-    // Mostly what others have built on: what falls with it is the point of taking it back.
+    // Mostly facts that others build on: a revoke is tested by what falls with it.
     const builtOn = mine.filter((fact) => hasGiven(here.state, fact.grantee, fact.cell));
     const among = builtOn.length > 0 && number() % 3 !== 0 ? builtOn : mine;
     const { cell, grantee, rights } = pick(among, number());
@@ -387,7 +397,7 @@ class Drawing {
       const given = self
         .flatMap((space) => this.#received(here, space, lending))
         .filter(({ rights }) => (rights & needs) !== 0);
-      // Best what came by somebody who does not own it: the end of a longer chain.
+      // Best what came from a space that does not own it: the end of a longer chain.
       const far = given.filter(({ cell, grantor }) => machine.regionOwner[cell] !== grantor);
       const among = far.length > 0 ? far : given;
       if (among.length > 0) {
@@ -462,40 +472,36 @@ interface Here {
   readonly number: () => number;
 }
 
-/** The action with one of its fields moved by one: thread, space, portal, range, right or mark. */
-function oneOff(action: Action, number: number, { machine }: Model): Action {
-  const sizes: Readonly<Record<string, number>> = {
-    thread: machine.threads.length,
-    portal: machine.portals.length,
-    span: machine.spans.length,
-    as: machine.spaces.length,
-    to: machine.spaces.length,
-    from: machine.spaces.length,
-    // Fifteen sets of rights, each without marks or with all of them.
-    rights: 30,
-  };
-  const fields = Object.entries(action).filter(([field]) => sizes[field] !== undefined);
-  const [field, was] = pick(fields, number) as [string, number];
-  if (field === 'rights') {
-    const next = rightsSets[(rightsSets.indexOf(was) + 1 + (number % 29)) % 30] as Rights;
-    const isMarked = was !== plain(was);
-    const rights = number % 2 === 0 ? (isMarked ? plain(was) : marked(was)) : next;
-    // What is taken back has no marks of its own.
-    const isGrant = action.kind === 'grant';
-    return { ...action, rights: isGrant ? rights : plain(rights) } as Action;
-  }
-  const size = sizes[field] as number;
-  const moved = (was + (number % 2 === 0 ? 1 : size - 1)) % size;
-  const renamed = { ...action, [field]: moved } as Action;
+/** The action with one of its operands moved by one: a noun, a right or a mark. */
+function mutated(action: Action, number: number, nouns: Nouns): Action {
+  const fields = operandsOf(action.kind).filter(
+    ([, sort]) => sort === 'rights' || isNoun(sort, nouns),
+  );
+  const [field, sort] = pick(fields, number);
+  const was = operandOf(action, field) as number;
+  if (!isNoun(sort, nouns)) return withOperand(action, field, mutatedRights(action, was, number));
+  const { length } = nouns[sort];
+  const moved = (was + (number % 2 === 0 ? 1 : length - 1)) % length;
+  const renamed = withOperand(action, field, moved);
   return grantsItself(renamed) ? action : renamed;
 }
 
-function grantsItself(action: Action): boolean {
-  if (action.kind === 'grant') return action.as === action.to;
-  return (action.kind === 'revoke' || action.kind === 'unpass') && action.as === action.from;
+function mutatedRights({ kind }: Action, was: Rights, number: number): Rights {
+  const { length } = rightsSets;
+  const next = rightsSets[
+    (rightsSets.indexOf(was) + 1 + (number % (length - 1))) % length
+  ] as Rights;
+  const isMarked = was !== plain(was);
+  const rights = number % 2 === 0 ? (isMarked ? plain(was) : marked(was)) : next;
+  // What is taken back has no marks of its own.
+  return kind === 'grant' ? rights : plain(rights);
 }
 
-/** Whether the space lets anybody use the cell. */
+function grantsItself(action: Action): boolean {
+  return 'as' in action && action.as === ('to' in action ? action.to : action.from);
+}
+
+/** Whether the space lets another use the cell. */
 function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
   return Object.values(get(state.grants, cell) ?? {}).some((from) => from[space] !== undefined);
 }

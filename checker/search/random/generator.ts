@@ -1,18 +1,24 @@
 /**
- * Numbers that follow from one number, as many as are asked for.
+ * A stream of pseudo-random numbers that follows from one seed.
  *
- * fast-check draws the first; drawing all of them by it would take longer than the runs that they are
- * for. It is the generator called mulberry32: fair enough to choose by, and for nothing else.
+ * fast-check draws the seed; drawing every number by fast-check would take longer than the runs. The
+ * generator is mulberry32 by Tommy Ettinger (2017, public domain; written in C:
+ * https://gist.github.com/tommyettinger/46a874533244883189143505d203312c). It has 32 bits of state: good
+ * enough to choose by, and for nothing else.
  */
 
-export class Numbers {
+export class Mulberry32 {
   #state: number;
 
-  constructor(first: number) {
-    this.#state = first | 0;
+  constructor(seed: number) {
+    this.#state = seed | 0;
   }
 
-  /** From 0 to n - 1. */
+  /**
+   * From 0 to n - 1, with n at most 2 ** 32. The remainder is biased: of each 2 ** 32 numbers of the
+   * stream the lowest (2 ** 32 mod n) results get one more than the others. For a power of two that is
+   * none; for n below 1000 they come up more often by less than one part in four million.
+   */
   below(n: number): number {
     this.#state = (this.#state + 0x6d2b_79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

@@ -15,42 +15,43 @@ import type { Judge, Objection } from '../judge.ts';
 import type { Noted } from '../ledger.ts';
 import { type Choice, chooseFrom, type Offered, offered } from './generate.ts';
 
-interface Place {
+/** A state that a run was in. */
+interface Visited {
   readonly key: string;
   readonly state: MachineState;
   readonly offers: Offered;
   readonly steps: Map<Candidate, Taken>;
 }
 
-/** A step that was taken and to which nobody objected. */
+/** A step that was taken and broke no property. */
 interface Taken {
-  readonly to: Place;
+  readonly to: Visited;
   readonly noted: Noted;
 }
 
-/** One remembered step in so many is taken again. */
+/** Of so many remembered steps one is taken again. */
 const comparedEvery = 1000;
-/** So many states are remembered at most; the rest is worked out anew each time. */
-const placesMax = 50_000;
+/** Further states are not remembered, and worked out each time. */
+const statesMax = 50_000;
 
-export class RememberingRuns {
+export class MemoisedRuns {
   readonly #model: Model;
   readonly #judge: Judge;
   readonly #candidates: readonly Candidate[];
-  readonly #places = new Map<string, Place>();
-  readonly #start: Place;
+  readonly #visited = new Map<string, Visited>();
+  readonly #start: Visited;
   #remembered = 0;
 
   constructor(model: Model, judge: Judge, candidates: readonly Candidate[]) {
     this.#model = model;
     this.#judge = judge;
     this.#candidates = candidates;
-    this.#start = this.#placeOf(model.initial);
+    this.#start = this.#visit(model.initial);
   }
 
   /** How many states the runs were in; undefined if they are too many to remember. */
   get states(): number | undefined {
-    return this.#places.size < placesMax ? this.#places.size : undefined;
+    return this.#visited.size < statesMax ? this.#visited.size : undefined;
   }
 
   take(choices: readonly Choice[]): {
@@ -58,33 +59,33 @@ export class RememberingRuns {
     readonly objection?: Objection;
   } {
     const actions: Action[] = [];
-    let place = this.#start;
+    let at = this.#start;
     for (const choice of choices) {
-      const candidate = chooseFrom(place.offers, choice);
+      const candidate = chooseFrom(at.offers, choice);
       if (candidate === undefined) continue;
       actions.push(candidate.action);
-      const known = place.steps.get(candidate);
-      if (known !== undefined) this.#repeat(place, candidate, known);
-      const taken = known ?? this.#step(place, candidate);
+      const known = at.steps.get(candidate);
+      if (known !== undefined) this.#repeat(at, candidate, known);
+      const taken = known ?? this.#step(at, candidate);
       if (!('to' in taken)) return { actions, objection: taken };
-      if (known === undefined) place.steps.set(candidate, taken);
-      place = taken.to;
+      if (known === undefined) at.steps.set(candidate, taken);
+      at = taken.to;
     }
     return { actions };
   }
 
   /** Takes and judges a step for the first time, hidden differences and all. */
-  #step({ state }: Place, { action, entry }: Candidate): Taken | Objection {
+  #step({ state }: Visited, { action, entry }: Candidate): Taken | Objection {
     const after = this.#model.step(state, action);
     if (after === undefined) throw new Error(`'${action.kind}' was enabled and is disabled`);
     const observed = { before: state, action, after };
     const { ledger } = this.#judge;
     if (entry >= 0) ledger.asked.add(entry);
     const noted = ledger.note(this.#model.machine, observed);
-    return this.#judge.objection(observed, 'all') ?? { to: this.#placeOf(after.state), noted };
+    return this.#judge.objection(observed, 'all') ?? { to: this.#visit(after.state), noted };
   }
 
-  #repeat({ state }: Place, { action }: Candidate, { to, noted }: Taken): void {
+  #repeat({ state }: Visited, { action }: Candidate, { to, noted }: Taken): void {
     this.#judge.ledger.count(noted);
     if (++this.#remembered % comparedEvery !== 0) return;
     const after = this.#model.step(state, action);
@@ -92,13 +93,13 @@ export class RememberingRuns {
     throw new Error(`a remembered '${action.kind}' leads elsewhere when it is taken again`);
   }
 
-  #placeOf(state: MachineState): Place {
+  #visit(state: MachineState): Visited {
     const key = JSON.stringify(state);
-    const known = this.#places.get(key);
+    const known = this.#visited.get(key);
     if (known !== undefined) return known;
     const offers = offered(this.#candidates, this.#model, state);
-    const place = { key, state, offers, steps: new Map<Candidate, Taken>() };
-    if (this.#places.size < placesMax) this.#places.set(key, place);
-    return place;
+    const at = { key, state, offers, steps: new Map<Candidate, Taken>() };
+    if (this.#visited.size < statesMax) this.#visited.set(key, at);
+    return at;
   }
 }

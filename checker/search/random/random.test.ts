@@ -9,13 +9,14 @@ import { confined, laboratory } from '../../../mutants/laboratory.ts';
 import { theorems } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
 import type { Met } from '../../finding/coverage.ts';
+import type { Nouns } from '../../finding/nouns.ts';
 import { offerOf } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { holesIn, Ledger } from '../ledger.ts';
 import { allActions, countOf } from '../universe.ts';
 import { type Choice, drawFrom } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
-import { RememberingRuns } from './memoised-runs.ts';
+import { MemoisedRuns } from './memoised-runs.ts';
 import { searchMachines } from './search-machines.ts';
 import { searchRandomly, takeRun } from './search-runs.ts';
 import { shrink } from './shrink.ts';
@@ -111,7 +112,16 @@ test('a found run replays to the same objection', () => {
 });
 
 /** Operands may become simpler, and there are no other nouns to name. */
-const none = { spaces: 0, threads: 0, portals: 0, spans: 0 };
+const none: Nouns = {
+  thread: [],
+  portal: [],
+  span: [],
+  space: [],
+  line: [],
+  device: [],
+  page: [],
+  physicalPage: [],
+};
 const load = (span: number): Action => ({ kind: 'load', thread: 0, span });
 const call: Action = { kind: 'call', thread: 0, portal: 0, lends: [], arguments: [] };
 const ret: Action = { kind: 'return', thread: 0, results: [] };
@@ -123,7 +133,7 @@ test('what does not matter goes, the last action included', () => {
     return at < 0 ? undefined : run.slice(0, at + 1);
   };
 
-  expect(shrink(actions, breaks, { attemptsMax: 100, operands: undefined }).actions).toEqual([
+  expect(shrink(actions, breaks, { attemptsMax: 100, nouns: undefined }).actions).toEqual([
     load(2),
   ]);
 });
@@ -140,7 +150,7 @@ test('a call and its return go together', () => {
 
   const { actions } = shrink([call, load(1), call, ret, ret, load(2)], balanced, {
     attemptsMax: 100,
-    operands: undefined,
+    nouns: undefined,
   });
 
   expect(actions).toHaveLength(1);
@@ -151,8 +161,8 @@ test('operands become simpler where they may, and stay where only a menu may hap
   const givesWrite = (run: readonly Action[]) =>
     run.some((action) => action.kind === 'grant' && (action.rights & 2) !== 0) ? run : undefined;
 
-  const free = shrink([grant], givesWrite, { attemptsMax: 100, operands: none });
-  const bound = shrink([grant], givesWrite, { attemptsMax: 100, operands: undefined });
+  const free = shrink([grant], givesWrite, { attemptsMax: 100, nouns: none });
+  const bound = shrink([grant], givesWrite, { attemptsMax: 100, nouns: undefined });
 
   expect(free.actions).toEqual([{ ...grant, rights: 2 }]);
   expect(bound.actions).toEqual([grant]);
@@ -160,7 +170,7 @@ test('operands become simpler where they may, and stay where only a menu may hap
 
 test('there is an end to trying', () => {
   const actions = Array.from({ length: 50 }, (_, i) => load(i));
-  const { attempts } = shrink(actions, () => undefined, { attemptsMax: 7, operands: none });
+  const { attempts } = shrink(actions, () => undefined, { attemptsMax: 7, nouns: none });
 
   expect(attempts).toBe(7);
 });
@@ -182,7 +192,7 @@ test('a grant of a grant is bypassed where the first giver will do', () => {
 
   const { actions } = shrink([grant(0, 1), call, grant(1, 2)], reachesTwo, {
     attemptsMax: 100,
-    operands: none,
+    nouns: none,
   });
 
   expect(actions).toEqual([grant(0, 2)]);
@@ -199,7 +209,7 @@ test('nothing is bypassed where only a menu may happen: its grants are all there
       ? run
       : undefined;
 
-  const { actions } = shrink(chain, reachesTwo, { attemptsMax: 100, operands: undefined });
+  const { actions } = shrink(chain, reachesTwo, { attemptsMax: 100, nouns: undefined });
 
   expect(actions).toEqual(chain);
 });
@@ -265,7 +275,7 @@ test('over a menu the remembering runs take the steps that forgetful ones take',
   const offer = offerOf(data, made);
   if (offer?.kind !== 'menu') throw new Error('there is no menu');
   const judge = () => new Judge(made, theorems, new Ledger(theorems));
-  const remembering = new RememberingRuns(made, judge(), offer.candidates);
+  const remembering = new MemoisedRuns(made, judge(), offer.candidates);
   const draw = drawFrom(offer, made, 0);
 
   for (let run = 0; run < 300; run++) {
@@ -288,7 +298,7 @@ test('a rule that answers otherwise the second time is noticed', () => {
       ++asked > 2000 ? { state: made.initial, outcome: done } : made.step(state, action),
   };
   const judge = new Judge(made, [], new Ledger([]));
-  const remembering = new RememberingRuns(fickle, judge, offer.candidates);
+  const remembering = new MemoisedRuns(fickle, judge, offer.candidates);
   const choices = Array.from(
     { length: 4_000_000 / 1000 },
     (_, i): Choice => [i * 7919, 1 + (i % 5), [i]],

@@ -22,7 +22,7 @@ import {
 import { type LockstepResult, Tally } from '../lockstep/tally.ts';
 import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
-import { Numbers } from './generator.ts';
+import { Mulberry32 } from './generator.ts';
 import { everythingOn, shape } from './search-machines.ts';
 
 export interface LockstepSearchOptions extends LockstepOptions {
@@ -40,14 +40,14 @@ export interface LockstepSearchOptions extends LockstepOptions {
 /** Enough choices for what one instruction does: memory, messages, replacement. */
 const paceMost = 6;
 
-function paceFrom(numbers: Numbers): number[] {
+function paceFrom(numbers: Mulberry32): number[] {
   return Array.from({ length: numbers.below(paceMost + 1) }, () =>
     numbers.below(timing.jitter + 1),
   );
 }
 
 /** Mostly at once: what follows closely is what races. */
-function delayFrom(numbers: Numbers): number {
+function delayFrom(numbers: Mulberry32): number {
   return numbers.below([1, 4, 41][numbers.below(3)] as number);
 }
 
@@ -69,7 +69,7 @@ export function searchInLockstep(
 ): LockstepResult {
   const memory: Offers = new WeakMap();
   return searched(first, options, (one) => {
-    const numbers = new Numbers(one);
+    const numbers = new Mulberry32(one);
     const sizes = machines[numbers.below(machines.length)] ?? {};
     const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
     return runInLockstep(on, next, { sizes, ...options });
@@ -82,7 +82,7 @@ type Offers = WeakMap<MachineState, Offered>;
 function drawOn(
   offer: Offer,
   on: Model,
-  { numbers, memory }: { readonly numbers: Numbers; readonly memory: Offers },
+  { numbers, memory }: { readonly numbers: Mulberry32; readonly memory: Offers },
 ): (state: MachineState) => Candidate | undefined {
   if (offer.kind === 'everything') {
     const draw = drawFrom(offer, on, numbers.below(everyNumber));
@@ -98,7 +98,7 @@ function drawOn(
 const everyNumber = 0x4000_0000;
 const operandsMost = 9;
 
-function choiceFrom(numbers: Numbers): Choice {
+function choiceFrom(numbers: Mulberry32): Choice {
   const operands = Array.from({ length: operandsMost }, () => numbers.below(everyNumber));
   return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
 }
@@ -110,7 +110,7 @@ export function searchMachinesInLockstep(
   const madeOf = new WeakMap<LockstepRun, Model>();
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped)));
-    const numbers = new Numbers(one);
+    const numbers = new Mulberry32(one);
     const sizes = machines[numbers.below(machines.length)] ?? {};
     const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
     const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
@@ -134,7 +134,7 @@ export function writtenAtPaces(
   return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
     const inTurn = isFirst;
     isFirst = false;
-    const numbers = new Numbers(one);
+    const numbers = new Mulberry32(one);
     let after = 0;
     const items = actions.map((action) => {
       if (inTurn) return { action, at: 0, pace: [] };
@@ -179,7 +179,7 @@ function searched<T>(
 
 /** Up to so many steps, each resolved when it can be given. */
 function nextFrom(
-  numbers: Numbers,
+  numbers: Mulberry32,
   draw: (state: MachineState) => Candidate | undefined,
   { steps }: LockstepSearchOptions,
 ): Next {

@@ -1,5 +1,5 @@
 /**
- * Random runs on random machines: the contract's theorems where nobody wrote a scenario.
+ * Random runs on random machines: the contract's theorems, without any scenario.
  *
  * fast-check draws one value, the numbers of a machine and the choices of a run on it. What breaks
  * is shrunk as one thing too: the run, then the machine around it, until neither gets smaller.
@@ -11,13 +11,14 @@ import type { MachineDescription } from '../../../model/description.ts';
 import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
 import { Unusable } from '../../../model/unusable.ts';
 import type { Property } from '../../../properties/property.ts';
+import { nounsOf } from '../../finding/nouns.ts';
 import type { Offer } from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { choice, drawFrom } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { type Broken, breaking, replayJudged, shortened, takeRun } from './search-runs.ts';
-import { numbersOf, shrink } from './shrink.ts';
+import { shrink } from './shrink.ts';
 import { type Setting, smaller } from './shrink-machine.ts';
 
 export interface MachinesOptions {
@@ -105,7 +106,7 @@ export function everythingOn(made: Model): Offer {
 }
 
 /** How often shrinking may replay a run, in all. */
-const attemptsMax = 4000;
+const replaysMax = 4000;
 
 interface Judging {
   readonly properties: readonly Property[];
@@ -122,22 +123,22 @@ function shrinkSetting(
   const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind, menu: undefined };
   let best = setting;
   let attempts = 0;
-  for (let before: Setting | undefined; before !== best && attempts < attemptsMax; ) {
+  for (let before: Setting | undefined; before !== best && attempts < replaysMax; ) {
     before = best;
     const onMachine = settled(best.description, judging);
     if (onMachine === undefined) break;
     const stillBreaks = breaking(onMachine.made, onMachine.judge, broken);
     const run = shrink(best.actions, stillBreaks, {
-      attemptsMax: attemptsMax - attempts,
+      attemptsMax: replaysMax - attempts,
       outOfTime: judging.outOfTime,
-      operands: numbersOf(onMachine.made.machine),
+      nouns: nounsOf(onMachine.made.machine),
     });
     attempts += run.attempts;
     if (run.actions.length < best.actions.length || run.actions !== best.actions) {
       best = { ...best, actions: run.actions };
     }
     for (const next of smaller(best)) {
-      if (attempts++ >= attemptsMax || judging.outOfTime?.()) break;
+      if (attempts++ >= replaysMax || judging.outOfTime?.()) break;
       const actions = stillBroken(next, judging, broken);
       if (actions === undefined) continue;
       best = { description: next.description, actions };
@@ -153,8 +154,8 @@ function shrinkSetting(
   const again =
     replayJudged(made, judge.asking(objection.property), best.actions)?.objection ?? objection;
   const { outOfTime } = judging;
-  const told = { actions: best.actions, objection: again, menu: undefined, outOfTime };
-  return { description: best.description, ...shortened(made, judge, told), attempts };
+  const run = { actions: best.actions, objection: again, menu: undefined, outOfTime };
+  return { description: best.description, ...shortened(made, judge, run), attempts };
 }
 
 function stillBroken(

@@ -1,9 +1,9 @@
 /**
  * Random runs of one machine, drawn by fast-check.
  *
- * What fast-check generates is a list of choices, plain numbers; `draw.ts` says what they mean in
- * each state. It owns the seed, the sizes and the number of runs. It does not shrink: a number means
- * something else once an earlier one is gone, so `shrink.ts` works on the actions of the failing
+ * What fast-check generates is a list of choices, plain numbers; generate.ts says what they mean in
+ * each state. fast-check owns the seed, the sizes and the number of runs. It does not shrink: a number means
+ * something else once an earlier one is gone, so shrink.ts works on the actions of the failing
  * run, cut at the failing step.
  */
 
@@ -11,12 +11,13 @@ import * as fc from 'fast-check';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
+import { nounsOf } from '../../finding/nouns.ts';
 import { type Candidate, isOffered, type Offer } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { type Choice, choice, type Draw, drawFrom } from './generate.ts';
-import { RememberingRuns } from './memoised-runs.ts';
+import { MemoisedRuns } from './memoised-runs.ts';
 import { shorterThan } from './shortest.ts';
-import { numbersOf, type StillBreaks, shrink } from './shrink.ts';
+import { type StillBreaks, shrink } from './shrink.ts';
 
 export interface RandomOptions {
   readonly seed: number;
@@ -65,17 +66,17 @@ export function searchRandomly(
   let steps = 0;
   let failing: { actions: readonly Action[]; objection: Objection } | undefined;
 
-  const remembering =
-    offer.kind === 'menu' ? new RememberingRuns(model, judge, offer.candidates) : undefined;
+  const memoised =
+    offer.kind === 'menu' ? new MemoisedRuns(model, judge, offer.candidates) : undefined;
 
   let isCut = false;
   const survives = ([mix, choices]: [number, Choice[]]): boolean => {
     isCut = options.outOfTime?.() ?? false;
-    // To fast-check a run that fails, and with that the last one.
+    // fast-check ends at a run that fails.
     if (isCut) return false;
     judge.ledger.beginRun();
     const taken =
-      remembering?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
+      memoised?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
     steps += taken.actions.length;
     if (taken.objection === undefined) {
       runs++;
@@ -96,9 +97,9 @@ export function searchRandomly(
   });
 
   if (failing === undefined) {
-    // fast-check takes whatever is thrown for a failing run: here it is a bug of ours.
+    // To fast-check an exception is a failing run: here it is a bug of ours.
     if (details.failed && !isCut) throw details.errorInstance;
-    const states = remembering?.states;
+    const states = memoised?.states;
     return { runs, steps, ...(states !== undefined && { states }) };
   }
   const { outOfTime } = options;
@@ -110,7 +111,7 @@ export function searchRandomly(
     {
       attemptsMax: 2000,
       outOfTime,
-      operands: offer.kind === 'everything' ? numbersOf(model.machine) : undefined,
+      nouns: offer.kind === 'everything' ? nounsOf(model.machine) : undefined,
     },
   );
   const last = shortened(model, judge, {
@@ -131,14 +132,18 @@ export function searchRandomly(
 export function shortened(
   model: Model,
   judge: Judge,
-  told: {
+  {
+    actions,
+    objection,
+    menu,
+    outOfTime,
+  }: {
     actions: readonly Action[];
     objection: Objection;
     menu: readonly Candidate[] | undefined;
     outOfTime: (() => boolean) | undefined;
   },
 ): { actions: readonly Action[]; objection: Objection; isShortest: boolean } {
-  const { actions, objection, menu, outOfTime } = told;
   const answer = shorterThan(model, judge.asking(objection.property), actions, menu, outOfTime);
   if (answer === undefined) return { actions, objection, isShortest: false };
   if (answer === 'shortest') return { actions, objection, isShortest: true };
@@ -197,7 +202,7 @@ export function breaking(
 
 type MayHappen = (state: MachineState, action: Action) => boolean;
 
-/** Whether the menu offers the action in the state: who is to do it is no part of the action itself. */
+/** Whether the menu offers the action in the state. An action does not say which space takes it. */
 function offeredBy(menu: readonly Candidate[]): MayHappen {
   const entries = new Map<string, Candidate[]>();
   for (const candidate of menu) {

@@ -6,10 +6,19 @@
  * ranges, rights and messages that are left in the run. It gives up where that would take long.
  */
 
-import type { Action, Source } from '../../../model/action.ts';
+import {
+  type Action,
+  type ActionKind,
+  type Lend,
+  operandsOf,
+  type Sort,
+  type Sorts,
+  valuesIn,
+} from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { type Candidate, isOffered } from '../action-source.ts';
+import { enumerate, type Loop, type Row } from '../enumerate.ts';
 import { explore } from '../exhaustive/explorer.ts';
 import { RememberingJudge } from '../exhaustive/memoised-judge.ts';
 import { modelInParts } from '../exhaustive/partitioned-model.ts';
@@ -43,7 +52,7 @@ export function shorterThan(
   if (candidates.length > actionsMax) return undefined;
   const depth = actions.length - 1;
   // What compares runs has to be asked of every step anew.
-  if (judge.asksPairs) return plainly(model, judge, { candidates, depth, outOfTime });
+  if (judge.asksPairs) return shorterPlainly(model, judge, { candidates, depth, outOfTime });
   const { properties } = judge;
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const { found, end } = explore(
@@ -56,12 +65,17 @@ export function shorterThan(
   return { actions: path, objection: found.objection as Objection };
 }
 
-function plainly(
+interface Bounds {
+  readonly candidates: readonly Candidate[];
+  readonly depth: number;
+  readonly outOfTime: () => boolean;
+}
+
+function shorterPlainly(
   model: Model,
   judge: Judge,
-  told: { candidates: readonly Candidate[]; depth: number; outOfTime: () => boolean },
+  { candidates, depth, outOfTime }: Bounds,
 ): Answer {
-  const { candidates, depth, outOfTime } = told;
   const { found, end } = explorePlainly(
     {
       initial: model.initial,
@@ -83,142 +97,72 @@ function plainly(
 
 /** Every action of a kind that the run has, with operands that the run has. */
 export function universeOf(actions: readonly Action[]): Action[] {
-  const named = collect(actions);
+  const named = namedIn(actions);
   const kinds = [...new Set(actions.map(({ kind }) => kind))];
-  const made = kinds.flatMap((kind) => [...ofKind(kind, named)]);
-  // What the run has is in it in any case: a loan of two ranges, say.
-  const all = new Map([...made, ...actions].map((action) => [JSON.stringify(action), action]));
-  return [...all.values()];
+  const made = kinds.flatMap((kind) => [...enumerate(named, [rowOf(kind)])]);
+  // The run's own actions are in it in any case: a call that lends two ranges, say.
+  return distinct([...made, ...actions]);
 }
 
-interface Named {
-  readonly threads: readonly number[];
-  readonly spans: readonly number[];
-  readonly portals: readonly number[];
-  readonly spaces: readonly number[];
-  readonly rights: readonly number[];
-  readonly sources: readonly Source[];
-  readonly messages: readonly (readonly Source[])[];
-  readonly lines: readonly number[];
-  readonly devices: readonly number[];
-  readonly depths: readonly number[];
-  readonly moved: readonly number[];
-  readonly pages: readonly number[];
-  readonly physicalPages: readonly number[];
-  readonly resumes: readonly NonNullable<Action<'return'>['resume']>[];
-}
+/** What a run has of each sort, in the order in which it is tried. */
+type Named = { readonly [S in Sort]: readonly (Sorts[S] | undefined)[] };
 
-function collect(actions: readonly Action[]): Named {
-  const numbers = (fields: readonly string[]) => {
-    const found = actions.flatMap((action) => {
-      const nouns = action as unknown as Record<string, unknown>;
-      const lends = action.kind === 'call' ? action.lends : [];
-      return [nouns, ...lends.map((lend) => lend as unknown as Record<string, unknown>)].flatMap(
-        (part) => fields.map((field) => part[field]),
-      );
-    });
-    const distinct = new Set(found.filter((one): one is number => typeof one === 'number'));
-    return [...distinct].sort((a, b) => a - b);
-  };
-  const messages = actions.flatMap((action) => {
-    if (action.kind === 'call') return [action.arguments];
-    return action.kind === 'return' ? [action.results] : [];
-  });
+function namedIn(actions: readonly Action[]): Named {
+  const found = actions.flatMap((action) => [...valuesIn(action)]);
+  const all = <S extends Sort>(sort: S) =>
+    distinct(found.filter(([one]) => one === sort).map(([, value]) => value as Sorts[S]));
+  const numbers = <S extends Sort>(sort: S) => all(sort).sort((a, b) => Number(a) - Number(b));
+  const [space, span, rights] = [numbers('space'), numbers('span'), numbers('rights')];
+  const oneLend = space.flatMap((lender) =>
+    span.flatMap((one) => rights.map((some): Lend[] => [{ lender, span: one, rights: some }])),
+  );
   return {
-    threads: numbers(['thread']),
-    spans: numbers(['span']),
-    portals: numbers(['portal']),
-    spaces: numbers(['as', 'to', 'from', 'lender', 'space']),
-    rights: numbers(['rights']),
-    sources: distinctBy(actions.flatMap((a) => (a.kind === 'store' ? [a.source] : []))),
-    messages: distinctBy([[], ...messages]),
-    lines: numbers(['line']),
-    devices: numbers(['device']),
-    depths: numbers(['depth']),
-    moved: numbers(['value']),
-    pages: numbers(['page']),
-    physicalPages: numbers(['physicalPage']),
-    resumes: distinctBy(
-      actions.flatMap((a) => (a.kind === 'return' && a.resume !== undefined ? [a.resume] : [])),
-    ),
+    thread: numbers('thread'),
+    space,
+    portal: numbers('portal'),
+    span,
+    line: numbers('line'),
+    device: numbers('device'),
+    page: numbers('page'),
+    physicalPage: numbers('physicalPage'),
+    rights,
+    source: all('source'),
+    sources: distinct([[], ...all('sources')]),
+    lends: [[], ...oneLend],
+    value: numbers('value'),
+    direction: ['in', 'out'],
+    depth: numbers('depth'),
+    resume: [undefined, ...all('resume')],
+    mark: [undefined],
   };
 }
 
-function distinctBy<T>(values: readonly T[]): T[] {
+function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** On no thread: what the outside world does. */
-function* ofOutside(kind: Action['kind'], { lines, devices, moved }: Named): Generator<Action> {
-  if (kind === 'raise') for (const line of lines) yield { kind, line };
-  if (kind !== 'beat') return;
-  for (const device of devices) for (const value of moved) yield { kind, device, value };
+/** The operands that vary outermost, whatever their place in the table. */
+const outermost: readonly Sort[] = ['thread', 'span', 'resume'];
+
+function rowOf(kind: ActionKind): Row<Named> {
+  const fields = operandsOf(kind);
+  const loops = [
+    ...outermost.flatMap((sort) => fields.filter(([, one]) => one === sort)),
+    ...fields.filter(([, sort]) => !outermost.includes(sort)),
+  ];
+  return { kind, loops: loops.map(([field, sort]) => [field, loopOf(field, sort)]) };
 }
 
-/** Of the kinds that name neither a range nor a portal. */
-function* ofNouns(kind: Action['kind'], thread: number, named: Named): Generator<Action> {
-  const { lines, devices, depths, spaces } = named;
-  if (kind === 'deliver') for (const line of lines) yield { kind, thread, line };
-  if (kind === 'stop') for (const device of devices) yield { kind, thread, device };
-  if (kind === 'unwind') for (const depth of depths) yield { kind, thread, depth };
-  if (kind === 'destroy' || kind === 'create') {
-    for (const space of spaces) yield { kind, thread, space };
-  }
-  if (kind === 'unmap') for (const page of named.pages) yield { kind, thread, page };
-  if (kind !== 'map') return;
-  for (const page of named.pages) {
-    for (const physicalPage of named.physicalPages) yield { kind, thread, page, physicalPage };
-  }
-}
-
-function* ofKind(kind: Action['kind'], named: Named): Generator<Action> {
-  yield* ofOutside(kind, named);
-  const { threads, spans, portals, spaces, rights, sources, messages } = named;
-  for (const thread of threads) {
-    if (kind === 'return') {
-      for (const results of messages) yield { kind, thread, results };
-      for (const resume of named.resumes) yield { kind, thread, results: [], resume };
-    } else if (kind === 'call') {
-      for (const portal of portals) {
-        for (const passed of messages) {
-          const call = { kind, thread, portal, arguments: passed } as const;
-          yield { ...call, lends: [] };
-          for (const lender of spaces) {
-            for (const span of spans) {
-              for (const some of rights) yield { ...call, lends: [{ lender, span, rights: some }] };
-            }
-          }
-        }
+function loopOf(field: string, sort: Sort): Loop<Named, Sort> {
+  const isOther = field === 'to' || field === 'from';
+  return {
+    *values(named, { as, resume }) {
+      for (const value of named[sort]) {
+        if (isOther && value === as) continue;
+        // A return that resumes what was refused brings no results.
+        if (resume !== undefined && Array.isArray(value) && value.length > 0) continue;
+        yield value;
       }
-    } else {
-      yield* ofNouns(kind, thread, named);
-      for (const span of spans) {
-        yield* onRange(kind, { thread, span, spaces, rights, sources });
-        if (kind !== 'start') continue;
-        for (const device of named.devices) {
-          yield { kind, thread, device, span, direction: 'in' };
-          yield { kind, thread, device, span, direction: 'out' };
-        }
-      }
-    }
-  }
-}
-
-function* onRange(
-  kind: Action['kind'],
-  told: Pick<Named, 'spaces' | 'rights' | 'sources'> & { thread: number; span: number },
-): Generator<Action> {
-  const { thread, span, spaces, rights, sources } = told;
-  if (kind === 'fetch' || kind === 'load') yield { kind, thread, span };
-  if (kind === 'store') for (const source of sources) yield { kind, thread, span, source };
-  if (kind !== 'grant' && kind !== 'revoke' && kind !== 'unpass') return;
-  for (const as of spaces) {
-    for (const other of spaces) {
-      if (other === as) continue;
-      for (const some of rights) {
-        const fact = { thread, as, span, rights: some };
-        yield kind === 'grant' ? { kind, ...fact, to: other } : { kind, ...fact, from: other };
-      }
-    }
-  }
+    },
+  };
 }

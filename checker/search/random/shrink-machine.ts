@@ -2,12 +2,13 @@
  * A smaller machine for the same run: nouns that no action names are left out, and the rest gets
  * lower numbers.
  *
- * Descriptions refer to their nouns by number, and so do actions; whoever takes a noun away has to
- * renumber both. A noun that is still named cannot be taken away: the answer is then undefined.
+ * Descriptions refer to their nouns by number, and so do actions: when a noun goes, both are
+ * renumbered. A noun that is still named cannot go: the result is then undefined.
  */
 
-import type { Action, Lend } from '../../../model/action.ts';
+import { type Action, renumber, valuesIn } from '../../../model/action.ts';
 import type { MachineDescription } from '../../../model/description.ts';
+import type { Noun } from '../../finding/nouns.ts';
 
 /** A machine and what is done on it. */
 export interface Setting {
@@ -15,7 +16,7 @@ export interface Setting {
   readonly actions: readonly Action[];
 }
 
-type Table =
+type TableName =
   | 'spaces'
   | 'regions'
   | 'portals'
@@ -26,11 +27,11 @@ type Table =
   | 'grants';
 
 /** The same setting without one noun, or undefined if something names it. */
-export function without(setting: Setting, table: Table, index: number): Setting | undefined {
+export function without(setting: Setting, table: TableName, index: number): Setting | undefined {
   const { description, actions } = setting;
   const lower = renumbering(index);
   try {
-    const renamed = actions.map((action) => renameIn(action, table, lower));
+    const renamed = renumberedIn(actions, table, lower);
     const less =
       table === 'spaces'
         ? withoutSpace(description, index, lower)
@@ -51,9 +52,9 @@ function kept<T>(list: readonly T[], gone: number): readonly T[] {
 
 class StillNamed extends Error {}
 
-/** What the machine's other nouns call by its number. */
+/** The description with the numbers by which its other nouns refer to the table. */
 function renumbered(
-  table: Table,
+  table: TableName,
   lower: Renumber,
   description: MachineDescription,
 ): MachineDescription {
@@ -76,7 +77,7 @@ function renumbered(
 }
 
 function withDevices(
-  table: Table,
+  table: TableName,
   lower: Renumber,
   description: MachineDescription,
 ): MachineDescription {
@@ -145,30 +146,25 @@ function withoutSpace(
   };
 }
 
-function renameIn(action: Action, table: Table, lower: Renumber): Action {
-  const renamed: Record<string, unknown> = { ...action };
-  for (const field of fieldsOf[table] ?? []) {
-    const number = renamed[field];
-    if (typeof number === 'number') renamed[field] = lower(number);
-  }
-  if (action.kind === 'call') {
-    renamed.lends = action.lends.map((lend): Lend => {
-      if (table === 'spaces') return { ...lend, lender: lower(lend.lender) };
-      return table === 'spans' ? { ...lend, span: lower(lend.span) } : lend;
-    });
-  }
-  return renamed as unknown as Action;
-}
-
-/** Where actions keep the numbers of each kind of noun. */
-const fieldsOf: { readonly [T in Table]?: readonly string[] } = {
-  spaces: ['as', 'to', 'from', 'space'],
-  portals: ['portal'],
-  threads: ['thread'],
-  spans: ['span'],
-  lines: ['line'],
-  devices: ['device'],
+/** The tables of which operands name entries by number. Pages are a part of their own. */
+const tableOf: { readonly [N in Exclude<Noun, 'page' | 'physicalPage'>]: TableName } = {
+  space: 'spaces',
+  portal: 'portals',
+  thread: 'threads',
+  span: 'spans',
+  line: 'lines',
+  device: 'devices',
 };
+
+/** The actions with lower numbers for the entries of a table. */
+function renumberedIn(
+  actions: readonly Action[],
+  table: TableName,
+  lower: Renumber,
+): readonly Action[] {
+  const [sort] = Object.entries(tableOf).find(([, one]) => one === table) ?? [];
+  return sort === undefined ? actions : actions.map((one) => renumber(one, sort as Noun, lower));
+}
 
 /** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */
 export function* smaller(setting: Setting): Generator<Setting> {
@@ -183,20 +179,20 @@ export function* smaller(setting: Setting): Generator<Setting> {
 function* withoutPages({ description, actions }: Setting): Generator<Setting> {
   const { pages, ...flat } = description;
   if (pages === undefined) return;
-  if (actions.every((action) => !('page' in action))) yield { description: flat, actions };
+  const values = actions.flatMap((action) => [...valuesIn(action)]);
+  const named = new Set(values.flatMap(([sort, value]) => (sort === 'page' ? [value] : [])));
+  if (named.size === 0) yield { description: flat, actions };
   for (let gone = pages.virtual.length - 1; gone >= 0; gone--) {
     if (pages.virtual.length < 2) return;
-    if (actions.some((action) => 'page' in action && action.page === gone)) continue;
+    if (named.has(gone)) continue;
     const lower = renumbering(gone);
     const virtual = kept(pages.virtual, gone);
-    const renamed = actions.map((action) =>
-      'page' in action ? { ...action, page: lower(action.page) } : action,
-    );
+    const renamed = actions.map((action) => renumber(action, 'page', lower));
     yield { description: { ...description, pages: { ...pages, virtual } }, actions: renamed };
   }
 }
 
-/** One space's refusals are nobody's business. */
+/** Without the fault portal of one space. */
 function* withoutFaults({ description, actions }: Setting): Generator<Setting> {
   for (const [i, { faults, ...space }] of description.spaces.entries()) {
     if (faults === undefined) continue;
@@ -230,7 +226,7 @@ function* withNarrowerRegions({ description, actions }: Setting): Generator<Sett
 
 /** Larger nouns first. */
 function* withFewerNouns(setting: Setting): Generator<Setting> {
-  const tables: readonly Table[] = [
+  const tables: readonly TableName[] = [
     'spaces',
     'devices',
     'lines',

@@ -7,9 +7,16 @@
  * the same kind of step. What was tried is not tried again, and there is an end to trying.
  */
 
-import type { Action } from '../../../model/action.ts';
-import type { Machine } from '../../../model/machine.ts';
+import {
+  type Action,
+  operandOf,
+  operandsOf,
+  type Sort,
+  type Sorts,
+  withOperand,
+} from '../../../model/action.ts';
 import { plain } from '../../../model/rights.ts';
+import type { Noun, Nouns } from '../../finding/nouns.ts';
 
 /** The run up to and including the step that breaks the property, or undefined if none does. */
 export type StillBreaks = (actions: readonly Action[]) => readonly Action[] | undefined;
@@ -23,31 +30,14 @@ export interface ShrinkOptions {
   readonly attemptsMax: number;
   /** Once it says so nothing more is tried. */
   readonly outOfTime?: (() => boolean) | undefined;
-  /** Whether operands may change, and to what: not when only what a menu offers may happen. */
-  readonly operands: Numbers | undefined;
-}
-
-/** How many nouns of each kind there are to name. */
-export interface Numbers {
-  readonly spaces: number;
-  readonly threads: number;
-  readonly portals: number;
-  readonly spans: number;
-}
-
-export function numbersOf({ spaces, threads, portals, spans }: Machine): Numbers {
-  return {
-    spaces: spaces.length,
-    threads: threads.length,
-    portals: portals.length,
-    spans: spans.length,
-  };
+  /** What operands may name instead; undefined where only what a menu offers may happen. */
+  readonly nouns: Nouns | undefined;
 }
 
 export function shrink(
   actions: readonly Action[],
   stillBreaks: StillBreaks,
-  { attemptsMax, outOfTime, operands }: ShrinkOptions,
+  { attemptsMax, outOfTime, nouns }: ShrinkOptions,
 ): Shrunk {
   const tried = new Set<string>();
   let best = actions;
@@ -68,10 +58,10 @@ export function shrink(
     before = best;
     dropBlocks(() => best, better);
     dropCalls(() => best, better);
-    if (operands === undefined) continue;
+    if (nouns === undefined) continue;
     bypassGrants(() => best, better);
     simplifyOperands(() => best, better);
-    dropAndRename(() => best, better, operands);
+    dropAndRename(() => best, better, nouns);
   }
   return { actions: best, attempts };
 }
@@ -147,65 +137,77 @@ function simplifyOperands(best: Best, better: Try): void {
  * Leaves an action out while the last one names something else: a call too many from deep down may
  * be one too many from the base frame, through another portal.
  */
-function dropAndRename(best: Best, better: Try, numbers: Numbers): void {
+function dropAndRename(best: Best, better: Try, nouns: Nouns): void {
   for (let at = best().length - 2; at >= 0; at--) {
     const actions = best();
     const last = actions.at(-1);
     if (last === undefined || at >= actions.length - 1) continue;
     const others = actions.filter((_, i) => i !== at && i !== actions.length - 1);
-    for (const renamed of renamings(last, numbers)) {
+    for (const renamed of renamings(last, nouns)) {
       if (better([...others, renamed])) break;
     }
   }
 }
 
-const namesIn = {
-  thread: 'threads',
-  portal: 'portals',
-  span: 'spans',
-  as: 'spaces',
-  to: 'spaces',
-  from: 'spaces',
-} as const;
+/** So many other nouns are tried in place of one, and so many actions renamed once are renamed again. */
+const renamingsMax = 24;
 
 /** The same action with one or two of its nouns renamed, lowest numbers first. */
-function* renamings(action: Action, numbers: Numbers): Generator<Action> {
-  const once = [...renamedOnce(action, numbers)];
+function* renamings(action: Action, nouns: Nouns): Generator<Action> {
+  const once = [...renamedOnce(action, nouns)];
   yield* once;
-  for (const renamed of once.slice(0, 24)) yield* renamedOnce(renamed, numbers);
+  for (const renamed of once.slice(0, renamingsMax)) yield* renamedOnce(renamed, nouns);
 }
 
-function* renamedOnce(action: Action, numbers: Numbers): Generator<Action> {
-  for (const [field, table] of Object.entries(namesIn)) {
-    const named: unknown = (action as unknown as Record<string, unknown>)[field];
-    if (typeof named !== 'number') continue;
-    for (let other = 0; other < Math.min(numbers[table], 24); other++) {
-      if (other !== named) yield { ...action, [field]: other } as Action;
+function* renamedOnce(action: Action, nouns: Nouns): Generator<Action> {
+  for (const noun of Object.keys(nouns) as Noun[]) {
+    for (const [field, sort] of operandsOf(action.kind)) {
+      if (sort !== noun) continue;
+      for (let other = 0; other < Math.min(nouns[noun].length, renamingsMax); other++) {
+        if (other !== operandOf(action, field)) yield withOperand(action, field, other);
+      }
     }
   }
 }
 
 /** The same action asking for less: no lends, no messages, value 0, no marks, fewer rights. */
 function* simplerThan(action: Action): Generator<Action> {
-  if (action.kind === 'call') {
-    for (const i of action.lends.keys()) {
-      yield { ...action, lends: action.lends.filter((_, j) => j !== i) };
-    }
-    if (action.arguments.length > 0) yield { ...action, arguments: [] };
-    for (const [i, lend] of action.lends.entries()) {
-      for (const rights of fewerRights(lend.rights)) {
-        yield { ...action, lends: action.lends.map((l, j) => (j === i ? { ...lend, rights } : l)) };
+  for (const { sort, simpler } of simplifications) {
+    for (const [field, one] of operandsOf(action.kind)) {
+      if (one !== sort) continue;
+      for (const value of simpler(operandOf(action, field))) {
+        yield withOperand(action, field, value);
       }
     }
   }
-  if (action.kind === 'return' && action.results.length > 0) yield { ...action, results: [] };
-  if (action.kind === 'store' && !('value' in action.source && action.source.value === 0)) {
-    yield { ...action, source: { value: 0 } };
-  }
-  if (action.kind === 'grant' || action.kind === 'revoke' || action.kind === 'unpass') {
-    for (const rights of fewerRights(action.rights)) yield { ...action, rights };
-  }
 }
+
+interface Simplification {
+  readonly sort: Sort;
+  simpler(was: unknown): Iterable<unknown>;
+}
+
+function simplifying<S extends Sort>(
+  sort: S,
+  simpler: (was: Sorts[S]) => Iterable<Sorts[S]>,
+): Simplification {
+  return { sort, simpler: (was) => simpler(was as Sorts[S]) };
+}
+
+/** In the order in which they are tried. */
+const simplifications: readonly Simplification[] = [
+  simplifying('lends', (lends) => lends.map((_, i) => lends.filter((_, j) => j !== i))),
+  simplifying('sources', (sources) => (sources.length > 0 ? [[]] : [])),
+  simplifying('lends', function* (lends) {
+    for (const [i, lend] of lends.entries()) {
+      for (const rights of fewerRights(lend.rights)) yield lends.with(i, { ...lend, rights });
+    }
+  }),
+  simplifying('source', (source) =>
+    'value' in source && source.value === 0 ? [] : [{ value: 0 }],
+  ),
+  simplifying('rights', fewerRights),
+];
 
 function* fewerRights(rights: number): Generator<number> {
   if (rights !== plain(rights)) yield plain(rights);

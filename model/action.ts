@@ -93,6 +93,9 @@ interface Operands {
 
 export type ActionKind = keyof Operands;
 
+/** Reads, writes or executes a range. */
+export type AccessKind = 'fetch' | 'load' | 'store';
+
 /** `Action<'grant'>` is just the grants. */
 export type Action<K extends ActionKind = ActionKind> = {
   [P in K]: { readonly kind: P } & Operands[P];
@@ -101,4 +104,8 @@ export type Action<K extends ActionKind = ActionKind> = {
 /** The thread that acts, or undefined when the outside world does. */
 export function actorOf(action: Action): ThreadId | undefined {
   return 'thread' in action ? action.thread : undefined;
+}
+
+export function isAccess(action: Action): action is Action<AccessKind> {
+  return action.kind === 'fetch' || action.kind === 'load' || action.kind === 'store';
 }

@@ -6,8 +6,8 @@
  * return, E interrupts and faults, F devices, G what happens beside the program.
  */
 
+import type { Mismatch } from '../checker/finding/mismatch.ts';
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import type { Mismatch } from '../checker/search/lockstep/lockstep.ts';
 import { Changes } from '../executor/changes.ts';
 import { Hart } from '../executor/hart.ts';
 import { type Units, units } from '../executor/machine.ts';

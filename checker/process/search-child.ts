@@ -81,7 +81,7 @@ function shortly({ subject, violation }: Finding) {
   const { timeline } = violation;
   return {
     ...(ladder && { ladder }),
-    ...(timeline && { timeline: briefTimeline(timeline, terminalWidth) }),
+    ...(timeline && { timeline: briefTimeline(subject, timeline, terminalWidth) }),
   };
 }
 

@@ -8,7 +8,7 @@ import { outside, paged } from '../../../mutants/laboratory.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { offerOf } from '../action-source.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
-import { placeInterrupts } from './inject-everywhere.ts';
+import { injectEverywhere } from './inject-everywhere.ts';
 import { type LockstepRun, replayInLockstep } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
 
@@ -43,7 +43,7 @@ describe('an interrupt at every cycle', () => {
     const { made, actions } = story();
     const items = actions.map((action) => ({ action, at: 0, pace: [] }));
     const { cycles, retirements } = replayInLockstep(made, items, { inTurn: true });
-    const { runs, found, retirements: all } = placeInterrupts(made, actions, endless);
+    const { runs, found, retirements: all } = injectEverywhere(made, actions, endless);
 
     expect(found).toBeUndefined();
     // One at each cycle, and two at each pair of cycles where they are few.
@@ -61,10 +61,10 @@ describe('an interrupt at every cycle', () => {
       }
     }
     const planted = { ...units, changes: Humble };
-    const { found } = placeInterrupts(made, actions, { ...endless, units: planted });
+    const { found } = injectEverywhere(made, actions, { ...endless, units: planted });
 
     expect(found?.mismatch?.kind).toBe('frames');
-    expect(found?.how.interruptions).toHaveLength(1);
+    expect(found?.how.injected).toHaveLength(1);
   });
 });
 

@@ -89,9 +89,9 @@ describe('a difference', () => {
   });
 
   test('fits a terminal in few lines', () => {
-    const { timeline } = checked(race(), planted).violation ?? {};
-    if (timeline === undefined) throw new Error('there is no time line');
-    const lines = briefTimeline(timeline, 80);
+    const { subject, violation } = checked(race(), planted);
+    if (violation?.timeline === undefined) throw new Error('there is no time line');
+    const lines = briefTimeline(subject, violation.timeline, 80);
 
     expect(lines.length).toBeLessThanOrEqual(16);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);

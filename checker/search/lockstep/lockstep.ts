@@ -15,38 +15,14 @@ import type { Copy } from '../../../executor/plb.ts';
 import { owner, type RegionTable } from '../../../executor/region-table.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
-import { type Outcome, sameOutcome } from '../../../model/outcome.ts';
+import { sameOutcome } from '../../../model/outcome.ts';
 import { covers, passable } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { CellId, Frame, MachineState } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
-import type { Difference } from '../../finding/timeline.ts';
+import type { Difference, Mismatch } from '../../finding/mismatch.ts';
 import { admissible, takesAway } from './admissible.ts';
 import { Comparison } from './compare.ts';
-
-/** Where executor and model part. */
-export type Mismatch =
-  | { readonly kind: 'outcome'; readonly admitted: readonly Outcome[] }
-  | Difference
-  /** A buffer holds more than there is. */
-  | ({ readonly kind: 'cached'; readonly where: string } & Kept)
-  /** Cycles of a hart that no cause accounts for, or more than one. */
-  | { readonly kind: 'cycles'; readonly hart: number; readonly counted: number }
-  /** It was given, could have been carried out, and was not. */
-  | { readonly kind: 'dropped'; readonly action: Action }
-  /** Nothing retires any more. */
-  | { readonly kind: 'stuck'; readonly waiting: readonly number[] };
-
-/**
- * What a buffer of a hart or of an engine holds, or the region table, which is nobody's: addresses, both
- * included, or a page.
- */
-interface Kept {
-  readonly actor: number;
-  readonly first?: bigint;
-  readonly last?: bigint;
-  readonly page?: number;
-}
 
 export class Lockstep {
   readonly #model: Model;
@@ -143,34 +119,26 @@ export class Lockstep {
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
-    const { threads, devices, pages, spaces } = this.#model.machine;
     for (const entry of executor.table.entries()) {
       const fact = factOf(executor.table, entry);
       if (this.#isHeld(fact, this.state.threads[fact.thread] ?? [])) continue;
-      const { first, last } = fact;
-      const where = `the region table at 0x${first.toString(16)} for ${spaces[fact.space]?.name}`;
-      return { kind: 'cached', where, actor: nobody, first, last };
+      const { space, first, last } = fact;
+      return { kind: 'cached', unit: { kind: 'region table' }, space, first, last };
     }
     for (const { id, instructions, data, tlb } of executor.harts) {
       for (const copy of [...instructions.copies(), ...data.copies()]) {
         if (this.isCovered(copy)) continue;
-        const { first, last } = copy;
-        const name = spaces[copy.space]?.name;
-        const where = `a PLB of ${threads[id]?.name} at 0x${first.toString(16)} for ${name}`;
-        return { kind: 'cached', where, actor: id, first, last };
+        const { space, first, last } = copy;
+        return { kind: 'cached', unit: { kind: 'PLB', hart: id }, space, first, last };
       }
       for (const kept of tlb.copies()) {
         if (this.isMapped(kept)) continue;
-        const { page } = kept;
-        const where = `the TLB of ${threads[id]?.name} for ${pages?.virtual[page]?.name}`;
-        return { kind: 'cached', where, actor: id, page };
+        return { kind: 'cached', unit: { kind: 'TLB', hart: id }, page: kept.page };
       }
     }
-    for (const { id, device, isActive, kept } of executor.engines) {
+    for (const { device, isActive, kept } of executor.engines) {
       if (!isActive || kept === undefined || this.isMapped(kept)) continue;
-      const { page } = kept;
-      const where = `the engine of ${devices[device]?.name} for ${pages?.virtual[page]?.name}`;
-      return { kind: 'cached', where, actor: id, page };
+      return { kind: 'cached', unit: { kind: 'engine', device }, page: kept.page };
     }
     return undefined;
   }

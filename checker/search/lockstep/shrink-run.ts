@@ -7,7 +7,7 @@
  */
 
 import type { Model } from '../../../model/semantics.ts';
-import type { Mismatch } from './lockstep.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
 import {
   type Item,
   type LockstepOptions,

@@ -12,8 +12,9 @@ import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
 import type { TransitionSystem } from '../exhaustive/transition-system.ts';
-import { Lockstep, type Mismatch } from './lockstep.ts';
+import { Lockstep } from './lockstep.ts';
 
 export interface Moment {
   readonly saved: Saved;

@@ -45,3 +45,25 @@ export class Tally {
     return { runs, retirements, cycles, interrupts, byCause, windows: this.#windows, ...end };
   }
 }
+
+/** Both results as one; what was found is the later one's. */
+export function bothTallied(one: LockstepResult, other: LockstepResult): LockstepResult {
+  return {
+    ...other,
+    isCut: one.isCut || other.isCut,
+    runs: one.runs + other.runs,
+    retirements: one.retirements + other.retirements,
+    cycles: one.cycles + other.cycles,
+    interrupts: one.interrupts + other.interrupts,
+    byCause: sumByCause(one.byCause, other.byCause),
+    windows: longest(one.windows, other.windows),
+  };
+}
+
+type ByCause = LockstepResult['byCause'];
+
+function sumByCause(one: ByCause, other: ByCause): ByCause {
+  const sums = { ...one };
+  for (const cause of causes) sums[cause] += other[cause];
+  return sums;
+}

@@ -10,6 +10,7 @@
 import type { Action } from '../../../model/action.ts';
 import type { Machine } from '../../../model/machine.ts';
 import { plain } from '../../../model/rights.ts';
+import { deleteBlocks } from '../shrinking.ts';
 
 /** The run up to and including the step that breaks the property, or undefined if none does. */
 export type StillBreaks = (actions: readonly Action[]) => readonly Action[] | undefined;
@@ -66,7 +67,10 @@ export function shrink(
 
   for (let before: readonly Action[] | undefined; before !== best; ) {
     before = best;
-    dropBlocks(() => best, better);
+    deleteBlocks(
+      () => best,
+      ({ items }) => better(items),
+    );
     dropCalls(() => best, better);
     if (operands === undefined) continue;
     bypassGrants(() => best, better);
@@ -78,17 +82,6 @@ export function shrink(
 
 type Try = (candidate: readonly Action[]) => boolean;
 type Best = () => readonly Action[];
-
-/** Leaves blocks out, half of the run at first and single actions at last. */
-function dropBlocks(best: Best, better: Try): void {
-  for (let size = Math.ceil(best().length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
-    for (let end = best().length; end > 0; end -= size) {
-      if (end > best().length) continue;
-      const from = Math.max(0, end - size);
-      better([...best().slice(0, from), ...best().slice(end)]);
-    }
-  }
-}
 
 /** Leaves out a call and the return that ends it, which must go together. */
 function dropCalls(best: Best, better: Try): void {

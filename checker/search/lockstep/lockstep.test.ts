@@ -19,7 +19,7 @@ function units(name: string): LockstepOptions {
   return { units: found.units };
 }
 
-/** A grant, a load by the grantee, the revoke, and another load, each beginning when it is told. */
+/** A grant, a load by the grantee, the revoke, and another load, each beginning at its cycle. */
 function items(...at: readonly [number, number, number, number]) {
   const m = machine({ registers: 1 });
   const app = m.space('app');

@@ -1,13 +1,12 @@
 /**
  * Holds what an executor retires against the model, retirement by retirement.
  *
- * The model goes its own way through the retirements in their order. At each of them exactly one of
- * the outcomes that the contract admits must be the executor's; then frames and registers of every
- * thread, lines, devices, the map, who is alive and, whenever either has written, all of memory must be
- * what the model's state says. When something was taken away and nothing is on its way out, whatever
- * the region table or a buffer holds must be covered by what the model says is held and mapped: a run
- * in which it is not ends badly even if nobody made use of it. An engine keeps no rights beyond its
- * transfer, and the model's transfer ends with them.
+ * The model takes the retirements in their order. Each must have one of the outcomes that the contract
+ * admits; then frames and registers of every thread, lines, devices, the map, which spaces are alive and,
+ * after a write on either side, all of memory must be what the model's state says. After a loss of
+ * authority, when no other is in flight, everything that the region table or a buffer holds must be held
+ * or mapped in the model: a stale entry is a mismatch even if it is never used. An engine keeps no
+ * rights beyond its transfer, and the model's transfer ends with them.
  */
 
 import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
@@ -27,20 +26,20 @@ import { Comparison } from './compare.ts';
 export class Lockstep {
   readonly #model: Model;
   readonly #inFlight: Map<number, Action>;
-  /** The first thing that a buffer kept too long. What comes of it, if anything does, says more. */
+  /** The first entry that was kept too long. A mismatch that comes of its use says more. */
   #stale: Mismatch | undefined;
   /** The executor's memory as it was compared last. */
   #image: object | undefined;
   state: MachineState;
 
-  /** `from`: where it goes on, if not at the start. */
+  /** `from`: the moment to go on from, if not the start. */
   constructor(model: Model, from?: Pick<Lockstep, 'state' | 'inFlight'>) {
     this.#model = model;
     this.state = from?.state ?? model.initial;
     this.#inFlight = new Map(from?.inFlight);
   }
 
-  /** By actor: what was issued, takes away, and has not retired. */
+  /** By actor: the actions that take authority away, issued and not retired. */
   get inFlight(): readonly (readonly [number, Action])[] {
     return [...this.#inFlight];
   }
@@ -59,7 +58,7 @@ export class Lockstep {
     const steps = admissible(this.#model, before, action, [...this.#inFlight.values()]);
     const step = steps.find((one) => sameOutcome(one.outcome, outcome));
     if (step === undefined) {
-      // What differs besides is what differs from the model's own way.
+      // Further differences are from the state after the model's own outcome.
       this.state = steps[0]?.state ?? before;
       return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
     }
@@ -74,7 +73,7 @@ export class Lockstep {
     return this.#stale;
   }
 
-  /** What the executor holds for impossible must be: else it would keep the contract by doing nothing. */
+  /** An action that the executor drops must be disabled: else it would keep the contract by doing nothing. */
   dropped(actor: number, action: Action): Mismatch | undefined {
     this.#inFlight.delete(actor);
     return this.isEnabled(action) ? { kind: 'dropped', action } : undefined;
@@ -85,12 +84,12 @@ export class Lockstep {
     return rule.enabled(this.#model, this.state, action as never);
   }
 
-  /** Where they part in anything that can be compared, when a run has ended. */
+  /** All fields that differ when a run has ended. */
   differences(executor: Executor): readonly Difference[] {
     return this.#comparison(executor, Number.POSITIVE_INFINITY).everything().differences;
   }
 
-  /** Everything, when a run has ended. */
+  /** The first mismatch when a run has ended: in cycles, in any field, or a stale entry. */
   compareAll(executor: Executor): Mismatch | undefined {
     for (const { id } of executor.harts) {
       const mismatch = compareCycles(executor, id);
@@ -99,12 +98,12 @@ export class Lockstep {
     return this.#comparison(executor, 1).everything().first ?? this.lookForStale(executor);
   }
 
-  #comparison(executor: Executor, most: number): Comparison {
+  #comparison(executor: Executor, differencesMax: number): Comparison {
     const sides = { model: this.#model, state: this.state, executor, inFlight: this.#inFlight };
-    return new Comparison(sides, most);
+    return new Comparison(sides, differencesMax);
   }
 
-  /** Memory is compared when the executor has written or the model says that something was; all else always. */
+  /** Compares memory after a write of either side, and all else always. */
   #compare(executor: Executor, before: MachineState, action: Action): Mismatch | undefined {
     const compared = this.#comparison(executor, 1);
     for (let thread = 0; thread < this.state.threads.length; thread++) compared.frames(thread);
@@ -153,7 +152,7 @@ export class Lockstep {
     return this.#isHeld(copy, this.#framesUnder(copy));
   }
 
-  /** Those whose loans count for whoever may use the copy: none from below an interrupt or a fault. */
+  /** The frames whose lends count for a user of the copy: none from below an interrupt or a fault. */
   #framesUnder({ thread, depth }: Copy): readonly Frame[] {
     const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
     const floor = frames
@@ -172,7 +171,7 @@ export class Lockstep {
   }
 }
 
-/** What stands in the region table, as a copy of it would say. */
+/** An entry of the region table, as a copy of it. */
 function factOf(table: RegionTable, entry: number): Copy {
   const { grantee, grantor, thread, depth, rights } = table.titleOf(entry);
   const { firstHi, firstLo, lastHi, lastLo } = table.extentOf(entry);

@@ -1,4 +1,4 @@
-/** What many runs in lockstep come to. */
+/** Totals over many runs in lockstep. */
 
 import { type CycleCause, causes } from '../../../executor/cycles.ts';
 import { longest, type Windows } from '../../finding/windows.ts';
@@ -8,10 +8,10 @@ export interface LockstepResult {
   readonly runs: number;
   readonly retirements: number;
   readonly cycles: number;
-  /** Interrupts that nobody wrote, and that a hart took. */
+  /** Injected interrupts that a hart took. */
   readonly interrupts: number;
   readonly byCause: Readonly<Record<CycleCause, number>>;
-  /** The longest of them all. */
+  /** The longest of all runs. */
   readonly windows: Windows;
   /** The time was up before the last run. */
   readonly isCut: boolean;
@@ -46,7 +46,7 @@ export class Tally {
   }
 }
 
-/** Both results as one; what was found is the later one's. */
+/** Both results as one, with the run that the later one found. */
 export function bothTallied(one: LockstepResult, other: LockstepResult): LockstepResult {
   return {
     ...other,

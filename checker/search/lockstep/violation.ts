@@ -1,4 +1,4 @@
-/** A run that parts from the model as a violation: recorded, explained, and said in one sentence. */
+/** A run that parts from the model as a violation: one sentence, the run, and its time line. */
 
 import type { Subject, Violation } from '../../finding/finding.ts';
 import { mismatchText } from '../../finding/mismatch.ts';

@@ -143,16 +143,23 @@ export class Comparison {
     const should = state.devices[device];
     if (engine === undefined || should === undefined) return;
     const { isActive, status } = engine;
-    if (!isActive && should.kind === 'idle' && should.status === status) return;
-    const found: DeviceState = isActive
-      ? { kind: 'transfer', ...engine.transfer }
-      : { kind: 'idle', status };
-    const expected: DeviceState =
-      should.kind === 'idle'
-        ? should
-        : { ...should, next: model.machine.cuts[should.next] as bigint };
-    if (isSameTransfer(found, expected)) return;
-    this.#differ({ kind: 'device', device, executor: found, model: expected });
+    if (should.kind === 'idle') {
+      if (!isActive && status === should.status) return;
+      this.#differ({ kind: 'device', device, executor: deviceState(engine), model: should });
+      return;
+    }
+    const next = model.machine.cuts[should.next] as bigint;
+    const { transfer } = engine;
+    const isSame =
+      isActive &&
+      transfer.next === next &&
+      transfer.space === should.space &&
+      transfer.thread === should.thread &&
+      transfer.direction === should.direction &&
+      transfer.span === should.span;
+    if (isSame) return;
+    const expected = { ...should, next };
+    this.#differ({ kind: 'device', device, executor: deviceState(engine), model: expected });
   }
 
   cells(): this {
@@ -197,16 +204,8 @@ function isRefused(executor: Executor, number: number, action: Action | undefine
 
 const kinds = ['base', 'call', 'interrupt', 'fault'] as const;
 
-function isSameTransfer(one: DeviceState, other: DeviceState): boolean {
-  return (
-    one.kind === 'transfer' &&
-    other.kind === 'transfer' &&
-    one.space === other.space &&
-    one.thread === other.thread &&
-    one.direction === other.direction &&
-    one.span === other.span &&
-    one.next === other.next
-  );
+function deviceState({ isActive, status, transfer }: Executor['engines'][number]): DeviceState {
+  return isActive ? { kind: 'transfer', ...transfer } : { kind: 'idle', status };
 }
 
 function pending(isPending: boolean): 'pending' | 'not pending' {

@@ -49,9 +49,9 @@ export interface TimelineCell {
 }
 
 /** What an actor spends a cycle on, or what is held of the probed range. */
-export type Content = { readonly kind: 'phase'; readonly phase: Phase } | Holding;
+export type Content = { readonly kind: 'phase'; readonly phase: LanePhase } | Holding;
 
-export type Phase = Exclude<CycleCause, 'idle'> | EnginePhase;
+export type LanePhase = Exclude<CycleCause, 'idle'> | EnginePhase;
 
 /** What an actor does in one cycle besides its phase. */
 export type TimelineEvent =

@@ -13,7 +13,7 @@ import { differenceTexts } from '../../finding/mismatch.ts';
 import { holdingText, suspectTexts } from '../../finding/suspected-unit.ts';
 import type {
   Content,
-  Phase,
+  LanePhase,
   Timeline,
   TimelineCell,
   TimelineColumn,
@@ -47,13 +47,13 @@ const engineWords: Readonly<Record<EnginePhase, string>> = {
   'reads the region table again': 'again',
 };
 
-const phaseWords: Readonly<Record<Phase, string>> = { ...hartWords, ...engineWords };
+const phaseWords: Readonly<Record<LanePhase, string>> = { ...hartWords, ...engineWords };
 
 const enginePhases = Object.keys(engineWords) as EnginePhase[];
 
 /** Each phase that the time line shows: its word, and what that means. */
 function legend({ lanes }: Timeline): [string, string][] {
-  const shown = new Set<Phase>();
+  const shown = new Set<LanePhase>();
   for (const { cells } of lanes) {
     for (const { content } of cells) if (content?.kind === 'phase') shown.add(content.phase);
   }

@@ -9,7 +9,7 @@
 import type { Machine as Executor } from '../../../executor/machine.ts';
 import type { Plb } from '../../../executor/plb.ts';
 import type { Asker, RegionTable } from '../../../executor/region-table.ts';
-import { endOf, type Range } from '../../../model/address.ts';
+import { endOf, overlap, type Range } from '../../../model/address.ts';
 import { allRights, letters, plain, type Rights, right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Frame, MachineState } from '../../../model/state.ts';
@@ -46,7 +46,7 @@ export function probeOf(
 ): Probe | undefined {
   const { spans, portals, devices, description } = model.machine;
   if (mismatch?.kind === 'cached') {
-    const actor = actorOf(model, mismatch.unit);
+    const actor = actorOfUnit(model, mismatch.unit);
     return probing(model, rangeOf(model, mismatch), { actor, needed: 0 });
   }
   const last = retirements.at(-1);
@@ -79,7 +79,7 @@ export function probeOf(
 }
 
 /** The executor's number of the hart or engine that a unit belongs to; the region table is nobody's. */
-export function actorOf({ machine }: Model, unit: KeptTooLong['unit']): number | undefined {
+export function actorOfUnit({ machine }: Model, unit: KeptTooLong['unit']): number | undefined {
   if (unit.kind === 'region table') return undefined;
   return unit.kind === 'engine' ? machine.threads.length + unit.device : unit.hart;
 }
@@ -102,10 +102,6 @@ function probing(
     overlap({ base, bytes }, range) ? [page] : [],
   );
   return { base: range.base, bytes: range.bytes, ...by, pages };
-}
-
-function overlap(a: Range, b: Range): boolean {
-  return a.base < endOf(b) && b.base < endOf(a);
 }
 
 /** What the region table lets the actor do on all of the range. */

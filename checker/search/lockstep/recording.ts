@@ -53,7 +53,7 @@ export interface Recording {
   readonly differences: readonly Difference[];
 }
 
-interface Source {
+interface LaneSource {
   readonly unit: Unit;
   readonly actor?: number;
   readonly sample: (executor: Executor, lockstep: Lockstep) => Sample;
@@ -123,10 +123,10 @@ export function actorNumbered({ threads, devices, lines }: Machine, actor: numbe
   return { kind: device === devices.length && lines.length > 0 ? 'lines' : 'outside world' };
 }
 
-function actorSources(machine: Machine): Source[] {
+function actorSources(machine: Machine): LaneSource[] {
   const { threads, devices, lines } = machine;
   const count = threads.length + devices.length + (lines.length === 0 ? 0 : 1);
-  return Array.from({ length: count }, (_, actor): Source => {
+  return Array.from({ length: count }, (_, actor): LaneSource => {
     const unit = actorNumbered(machine, actor);
     return { unit, actor, sample: (executor) => phaseSample(executor, unit) };
   });
@@ -141,7 +141,7 @@ function phaseSample({ harts, engines }: Executor, unit: Actor): Sample {
 }
 
 /** The model, the tables and the buffers. */
-function holdingSources(model: Model, probe: Probe): Source[] {
+function holdingSources(model: Model, probe: Probe): LaneSource[] {
   const { threads, devices } = model.machine;
   return [
     { unit: { kind: 'model' }, sample: (_, { state }) => modelSample(model, state, probe) },
@@ -159,9 +159,9 @@ function holdingSources(model: Model, probe: Probe): Source[] {
   ];
 }
 
-function hartBuffers(hart: number, probe: Probe): Source[] {
+function hartBuffers(hart: number, probe: Probe): LaneSource[] {
   const plb =
-    (which: 'data' | 'instructions'): Source['sample'] =>
+    (which: 'data' | 'instructions'): LaneSource['sample'] =>
     ({ harts }, lockstep) => {
       const held = harts[hart]?.[which];
       return held === undefined ? nothingHeld : plbSample(held, lockstep, probe);
@@ -178,7 +178,7 @@ function hartBuffers(hart: number, probe: Probe): Source[] {
   ];
 }
 
-function engineBuffers(model: Model, device: number, probe: Probe): Source[] {
+function engineBuffers(model: Model, device: number, probe: Probe): LaneSource[] {
   const actor = model.machine.threads.length + device;
   return [
     {

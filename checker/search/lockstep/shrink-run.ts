@@ -33,13 +33,13 @@ export function shrinkInLockstep(
     if (attempts >= attemptsMax) return false;
     attempts++;
     const run = replayInLockstep(model, items, { ...options, ...how });
-    if (!isSame(run.mismatch, found.mismatch)) return false;
+    if (!isSameKind(run.mismatch, found.mismatch)) return false;
     best = run;
     if (run.items.length < items.length || how.asGiven === true) {
       // An item that was left out took its turn, and one that had to wait was given later: the items
       // stay as they were tried, unless nothing depends on that.
       const again = replayInLockstep(model, run.items, { ...options, ...how });
-      best = isSame(again.mismatch, found.mismatch) ? again : { ...run, items };
+      best = isSameKind(again.mismatch, found.mismatch) ? again : { ...run, items };
     }
     return true;
   };
@@ -68,7 +68,7 @@ export function shrinkInLockstep(
 }
 
 /** The same kind of mismatch is enough: the field may be another. */
-function isSame(one: Mismatch | undefined, other: Mismatch | undefined): boolean {
+function isSameKind(one: Mismatch | undefined, other: Mismatch | undefined): boolean {
   return one !== undefined && one.kind === other?.kind;
 }
 

@@ -10,10 +10,10 @@ import type { Retirement } from '../../../executor/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
 import type { Holding, SuspectedUnit, SuspectReason } from '../../finding/suspected-unit.ts';
-import type { Content, Phase, TimelineEvent } from '../../finding/timeline.ts';
+import type { Content, LanePhase, TimelineEvent } from '../../finding/timeline.ts';
 import { type Actor, type Buffer, isBuffer, type Suspect } from '../../finding/unit.ts';
 import { takesAway } from './admissible.ts';
-import { actorOf, type Probe, type Sample } from './probe.ts';
+import { actorOfUnit, type Probe, type Sample } from './probe.ts';
 import { actorNumbered, type RecordedLane, type Recording } from './recording.ts';
 
 /** Undefined when nothing differs. */
@@ -39,7 +39,7 @@ export function lossIn(model: Model, recording: Recording): Retirement | undefin
     takesAway(action),
   );
   const actor =
-    mismatch?.kind === 'cached' ? actorOf(model, mismatch.unit) : retirements.at(-1)?.actor;
+    mismatch?.kind === 'cached' ? actorOfUnit(model, mismatch.unit) : retirements.at(-1)?.actor;
   const kept = staleBuffer(recording, actor);
   const since = kept && recording.cycles[staleSince(kept)];
   return losses.findLast(({ retired }) => since === undefined || retired < since) ?? losses.at(-1);
@@ -90,7 +90,7 @@ class Inquiry {
       case 'dropped':
         return this.#atTheEnd(actor, { kind: 'did not carry out', action: mismatch.action.kind });
       case 'cached': {
-        const of = actorOf(this.#model, mismatch.unit);
+        const of = actorOfUnit(this.#model, mismatch.unit);
         if (of === undefined) return this.#atTheEnd(mismatch.unit, { kind: 'keeps' });
         return this.#ofStaleBuffer(of) ?? this.#atTheEnd(actor, { kind: 'keeps' });
       }
@@ -304,7 +304,7 @@ class Inquiry {
   }
 }
 
-function isIn({ content }: Sample, phase: Phase): boolean {
+function isIn({ content }: Sample, phase: LanePhase): boolean {
   return content?.kind === 'phase' && content.phase === phase;
 }
 

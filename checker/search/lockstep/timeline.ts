@@ -45,7 +45,7 @@ export function recordedRun(
     range: probe && { base: probe.base, bytes: probe.bytes },
     holder: holderIn(recording),
     suspected: suspectIn(model, recording, probe),
-    end: endOf(model, run, steps),
+    end: timelineEnd(model, run, steps),
     differences,
   };
   return { run, steps, timeline };
@@ -79,7 +79,7 @@ function holderIn({ lanes }: Recording): SpaceId | undefined {
 }
 
 /** The executor's last outcome, and what would have been right. */
-function endOf(
+function timelineEnd(
   model: Model,
   { mismatch, retirements }: LockstepRun,
   steps: readonly RunStep[],

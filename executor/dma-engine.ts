@@ -19,13 +19,15 @@ import { between, type Extent, isBelow, type Row } from './words.ts';
 
 const phase = { idle: 0, rights: 1, place: 2, move: 3, again: 4 } as const;
 
-const doingWords = [
-  '',
+const phases = [
+  'idle',
   'reads the region table',
   'looks what is mapped',
   'moves a beat',
   'reads the region table again',
 ] as const;
+/** What an engine spends a cycle on. */
+export type EnginePhase = Exclude<(typeof phases)[number], 'idle'>;
 
 const statuses = ['none', 'done', 'aborted', 'stopped'] as const;
 export type Status = (typeof statuses)[number];
@@ -123,9 +125,8 @@ export class DmaEngine {
     return this.row[sure] === 1;
   }
 
-  /** In words, for whoever watches. */
-  get doing(): string {
-    return doingWords[this.row[inPhase] as number] as string;
+  get doing(): EnginePhase | 'idle' {
+    return phases[this.row[inPhase] as number] as EnginePhase | 'idle';
   }
 
   get hasBeat(): boolean {

@@ -12,7 +12,7 @@
  * hand is put aside with its frame, and begins anew when control comes back to it. Nothing is masked.
  */
 
-import type { Action } from '../model/action.ts';
+import { type Action, isAccess } from '../model/action.ts';
 import { type Cause, done, fault, type Outcome } from '../model/outcome.ts';
 import { type Rights, right } from '../model/rights.ts';
 import { news } from './bus.ts';
@@ -772,10 +772,6 @@ const nothing = Number.POSITIVE_INFINITY;
 /** The news for an agent whose bit is set, else none. */
 function has(bits: number, agent: number, what: number): number {
   return ((bits >>> agent) & 1) * what;
-}
-
-function isAccess({ kind }: Action): boolean {
-  return kind === 'fetch' || kind === 'load' || kind === 'store';
 }
 
 function neededBy({ kind }: Action): Rights {

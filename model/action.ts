@@ -117,6 +117,9 @@ export type Fields<Values extends { readonly [S in Sort]: unknown }> = {
 /** An interface, so that code for several kinds at once sees what their operands share. */
 interface Operands extends Fields<Sorts> {}
 
+/** Reads, writes or executes a range. */
+export type AccessKind = 'fetch' | 'load' | 'store';
+
 /** `Action<'grant'>` is just the grants. */
 export type Action<K extends ActionKind = ActionKind> = {
   [P in K]: { readonly kind: P } & Operands[P];
@@ -186,4 +189,8 @@ export function renumber(action: Action, sort: Sort, change: (number: number) =>
 /** The thread that acts, or undefined when the outside world does. */
 export function actorOf(action: Action): ThreadId | undefined {
   return 'thread' in action ? action.thread : undefined;
+}
+
+export function isAccess(action: Action): action is Action<AccessKind> {
+  return action.kind === 'fetch' || action.kind === 'load' || action.kind === 'store';
 }

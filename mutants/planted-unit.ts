@@ -3,8 +3,8 @@
  * lockstep.
  */
 
+import type { Mismatch } from '../checker/finding/mismatch.ts';
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import type { Mismatch } from '../checker/search/lockstep/lockstep.ts';
 import type { Units } from '../executor/machine.ts';
 import type { Cause } from '../model/outcome.ts';
 import type { bugClasses } from './mutant.ts';

@@ -80,7 +80,7 @@ function briefOf({ subject, violation }: Finding) {
   const { timeline } = violation;
   return {
     ...(ladder && { ladder }),
-    ...(timeline && { timeline: briefTimeline(timeline, terminalWidth) }),
+    ...(timeline && { timeline: briefTimeline(subject, timeline, terminalWidth) }),
   };
 }
 

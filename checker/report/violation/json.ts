@@ -25,6 +25,7 @@ import { decisionOn } from './decision.ts';
 import { neighbourText } from './explanation.ts';
 import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
 import { type Origin, tracedLinks } from './origins.ts';
+import { timelineTexts } from './timeline.ts';
 
 /** Raised whenever a reader of the former one would be misled. */
 export const violationFormat = 'portcullis-violation/1';
@@ -59,7 +60,7 @@ export function violationJson(finding: Finding): unknown {
     rights: rightsOf(subject, violation),
     minimality: violation.minimality,
     ...explanationOf(subject, violation),
-    ...(violation.timeline && { timeline: violation.timeline }),
+    ...(violation.timeline && { timeline: timelineTexts(subject, violation.timeline) }),
     keep: { file: suggestedFile(subject, violation), source: sourceOf(subject, violation) },
   };
 }

@@ -28,7 +28,7 @@ import { folded, foldText } from './folding.ts';
 import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
 import { ladderOf } from './ladder.ts';
 import { type TracedLink, tracedLinks } from './origins.ts';
-import { timelineLines } from './timeline.ts';
+import { timelineLines, timelineTexts } from './timeline.ts';
 
 /** Of a longer run, so many lines at the beginning and at the end are printed. */
 const fit = { longest: 40, first: 5, last: 20 };
@@ -49,7 +49,7 @@ export function markdownOf(finding: Finding): string {
     clauseSection(subject, violation),
     chainSection(subject, violation),
     ruleSection(subject, violation),
-    timelineSection(violation),
+    timelineSection(subject, violation),
     ladderSection(subject, violation),
     runSection(subject, violation),
     rightsSection(subject, violation),
@@ -172,9 +172,9 @@ function ruleSection(subject: Subject, { run }: Violation): string | undefined {
   );
 }
 
-function timelineSection({ timeline }: Violation): string | undefined {
+function timelineSection(subject: Subject, { timeline }: Violation): string | undefined {
   if (timeline === undefined) return undefined;
-  const { executor, contract, culprit, differences, words } = timeline;
+  const { executor, contract, culprit, differences, words } = timelineTexts(subject, timeline);
   const where =
     culprit === undefined
       ? []
@@ -187,7 +187,7 @@ function timelineSection({ timeline }: Violation): string | undefined {
     '## Cycle by cycle',
     ...where,
     `The executor came to **${prose(executor)}**; the contract: **${prose(contract)}**.`,
-    codeBlock('text', timelineLines(timeline, timelineWidth).join('\n')),
+    codeBlock('text', timelineLines(subject, timeline, timelineWidth).join('\n')),
     ...(used === '' ? [] : [`${used}.`]),
     rows.length === 0
       ? 'In all that can be compared they still agree.'

@@ -1,4 +1,4 @@
-/** What the contract admits while something is on its way out, and what it does not. */
+/** What the contract admits while authority is being taken away, and what it does not. */
 
 import { expect, test } from 'vitest';
 import type { Action } from '../../../model/action.ts';
@@ -49,7 +49,7 @@ test('while a revoke is in flight an access that depends on it may succeed or be
   expect(outcomes([revoke, revoke])).toHaveLength(2);
 });
 
-test('refused for what vanishes, nothing has happened', () => {
+test('an access that is refused for vanishing authority changes no state', () => {
   const { made, granted, load, revoke } = stage();
   const refused = admissible(made, granted, load, [revoke]).find(
     ({ outcome }) => outcome.kind === 'fault',
@@ -58,7 +58,7 @@ test('refused for what vanishes, nothing has happened', () => {
   expect(refused?.state).toBe(granted);
 });
 
-test('what does not depend on it has one outcome, refused or not', () => {
+test('an access that does not depend on vanishing authority has one outcome, refused or not', () => {
   const { made, granted, store, own, revoke } = stage();
 
   expect(admissible(made, granted, store, [revoke]).map(({ outcome }) => outcome)).toEqual([
@@ -67,13 +67,13 @@ test('what does not depend on it has one outcome, refused or not', () => {
   expect(admissible(made, granted, own, [revoke])).toHaveLength(1);
 });
 
-test('nothing but accesses may come to either: a grant has one outcome', () => {
+test('a grant has one outcome while a revoke is in flight', () => {
   const { made, granted, grant, revoke } = stage();
 
   expect(admissible(made, granted, grant, [revoke])).toHaveLength(1);
 });
 
-test('what is not enabled is admitted in no way', () => {
+test('a disabled action has no admissible outcome', () => {
   const { made, granted } = stage();
 
   expect(admissible(made, granted, { kind: 'return', thread: 0, results: [] }, [])).toEqual([]);
@@ -120,7 +120,7 @@ function pagesAndFaults() {
   return { admitted, map, unmap, destroy, refused };
 }
 
-test('what would itself be refused excuses nothing', () => {
+test('an action in flight that would itself be refused excuses nothing', () => {
   const { admitted, map, unmap, refused } = pagesAndFaults();
   const outcomes = (inFlight: Action) => admitted(inFlight).map(({ outcome }) => outcome);
 
@@ -129,7 +129,7 @@ test('what would itself be refused excuses nothing', () => {
   expect(outcomes(unmap)).toEqual([{ kind: 'loaded', values: [0] }, fault('unmapped')]);
 });
 
-test('refused because its own frame is ending, it still goes to whoever takes its faults', () => {
+test('an access that is refused because its frame ends still goes to the fault portal', () => {
   const { admitted, destroy } = pagesAndFaults();
   const [, ended] = admitted(destroy);
 

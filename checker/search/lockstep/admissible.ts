@@ -1,43 +1,48 @@
 /**
- * What the contract admits of an action, while something is being taken away.
+ * The outcomes that the contract admits of an action while authority is being taken away.
  *
- * Between the issue and the retirement of a revoke, and of whatever else takes away, an access that
- * depends on what vanishes may succeed or be refused (§8). What is in flight and would itself be
- * refused takes nothing away and excuses nothing. Everything else has one outcome: what the model says
- * in the state that all earlier retirements have led to.
+ * Between the issue and the retirement of a revoke, or of another action that takes away, an access that
+ * depends on what vanishes may succeed or be refused (§8). An action in flight that would itself be
+ * refused takes nothing away and excuses nothing. Every other action has one outcome: what the model
+ * says in the state that all earlier retirements have led to.
  */
 
-import type { Action } from '../../../model/action.ts';
+import { type AccessKind, type Action, type ActionKind, isAccess } from '../../../model/action.ts';
 import { type Cause, fault, type Step, sameOutcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { CellId, MachineState } from '../../../model/state.ts';
 import { Drafting, explain } from '../../../model/step.ts';
 
-const vanishing: readonly Action['kind'][] = [
-  'revoke',
-  'unpass',
-  'return',
-  'unwind',
-  'destroy',
-  'map',
-  'unmap',
-  'stop',
-];
-
-type Access = Action<'fetch' | 'load' | 'store'>;
-
-function isAccess(action: Action): action is Access {
-  return action.kind === 'fetch' || action.kind === 'load' || action.kind === 'store';
-}
+/** A new kind of action does not compile until it is known whether it takes authority away. */
+const areTakingAway: Readonly<Record<ActionKind, boolean>> = {
+  fetch: false,
+  load: false,
+  store: false,
+  call: false,
+  return: true,
+  grant: false,
+  revoke: true,
+  unpass: true,
+  raise: false,
+  deliver: false,
+  start: false,
+  stop: true,
+  beat: false,
+  map: true,
+  unmap: true,
+  unwind: true,
+  destroy: true,
+  create: false,
+};
 
 /** Whether authority may be on its way out between the issue and the retirement of such an action. */
 export function takesAway({ kind }: Action): boolean {
-  return vanishing.includes(kind);
+  return areTakingAway[kind];
 }
 
 /**
- * Each outcome that the action may have, with the state that it leads to; none if it was not
- * enabled. `inFlight`: what was issued by others and has not retired.
+ * Each outcome that the action may have, with the state that it leads to; none if it is not enabled.
+ * `inFlight`: the actions of others that were issued and have not retired.
  */
 export function admissible(
   model: Model,
@@ -61,14 +66,14 @@ export function admissible(
 }
 
 /**
- * The refusal that the action would meet when all of these had retired. Refused for what is vanishing,
- * nothing has happened to the state of before, but that a fault portal may take it.
+ * The refusal that the action would meet after all of these have retired. The state is the one before
+ * them, but that a fault portal may take the refusal.
  */
 function refusedAfter(
   model: Model,
   state: MachineState,
   taken: readonly Action[],
-  action: Access,
+  action: Action<AccessKind>,
 ): Step | undefined {
   let after = state;
   for (const one of taken) after = withoutWhatVanishes(model, after, one);
@@ -89,7 +94,7 @@ function refusedAfter(
   return refuse(outcome.cause, failed?.at);
 }
 
-/** Whether an access, or a beat, would come to nothing if this had retired. */
+/** Whether an access or a beat would be refused after this has retired. */
 export function isRefusedAfter(
   model: Model,
   state: MachineState,
@@ -111,7 +116,7 @@ function isMoved(model: Model, state: MachineState, action: Action<'beat'>): boo
   return now !== undefined && (now.kind === 'transfer' || now.status === 'done');
 }
 
-/** Of a page that is mapped elsewhere, the old mapping vanishes; nothing does of one that stays. */
+/** The state without the authority that an action takes away; a map takes away the page's former mapping. */
 function withoutWhatVanishes(model: Model, state: MachineState, action: Action): MachineState {
   const step = model.step(state, action);
   if (step === undefined || step.outcome.kind === 'fault') return state;
@@ -122,13 +127,13 @@ function withoutWhatVanishes(model: Model, state: MachineState, action: Action):
   return model.step(state, { kind: 'unmap', thread, page })?.state ?? state;
 }
 
-/** Whether the frame that runs on a thread is among what vanishes: all of its authority does. */
+/** Whether the thread's running frame vanishes, and all of its authority with it. */
 function hasLost(before: MachineState, after: MachineState, thread: number): boolean {
   const [was, is] = [before.threads[thread] ?? [], after.threads[thread] ?? []];
   return is.length < was.length || is.at(-1)?.abandoned === true;
 }
 
-/** Every choice of some of them, in their order; not the empty one. */
+/** Every subset, in order, but for the empty one. */
 function subsets<T>(all: readonly T[]): T[][] {
   let found: T[][] = [[]];
   for (const one of all) found = [...found, ...found.map((some) => [...some, one])];

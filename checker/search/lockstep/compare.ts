@@ -1,9 +1,9 @@
 /**
- * Executor and model side by side, field by field: frames and registers, lines, devices, the map, who
- * is alive, memory.
+ * Compares the executor with a state of the model, field by field: frames and registers, lines, devices,
+ * the map, which spaces are alive, memory.
  *
- * It lists where they differ, as many differences as are asked for, and judges nothing: what an action
- * may come to, and what buffers may keep, is not looked at here.
+ * It lists as many differences as are asked for, and judges nothing: which outcomes the contract admits
+ * and what buffers may keep is not compared here.
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
@@ -13,7 +13,7 @@ import { type Machine, nobody } from '../../../model/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
 import { get } from '../../../model/sparse.ts';
 import type { CellId, Frame, MachineState } from '../../../model/state.ts';
-import type { Difference } from '../../finding/timeline.ts';
+import type { DeviceState, Difference, StackFrame } from '../../finding/mismatch.ts';
 
 export interface Sides {
   readonly model: Model;
@@ -26,11 +26,11 @@ export interface Sides {
 export class Comparison {
   readonly differences: Difference[] = [];
   readonly #sides: Sides;
-  readonly #most: number;
+  readonly #differencesMax: number;
 
-  constructor(sides: Sides, most: number) {
+  constructor(sides: Sides, differencesMax: number) {
     this.#sides = sides;
-    this.#most = most;
+    this.#differencesMax = differencesMax;
   }
 
   get first(): Difference | undefined {
@@ -38,11 +38,11 @@ export class Comparison {
   }
 
   get #isEnough(): boolean {
-    return this.differences.length >= this.#most;
+    return this.differences.length >= this.#differencesMax;
   }
 
-  #differ(kind: Difference['kind'], where: string, sides: Omit<Difference, 'kind' | 'where'>) {
-    if (!this.#isEnough) this.differences.push({ kind, where, ...sides });
+  #differ(difference: Difference) {
+    if (!this.#isEnough) this.differences.push(difference);
   }
 
   everything(): this {
@@ -70,25 +70,8 @@ export class Comparison {
         isRefused(executor, frames.refused(depth), frame.fault?.refused);
     }
     if (!isSame) {
-      const has = Array.from({ length: frames.depth }, (_, depth) => ({
-        code: frames.code(depth),
-        data: frames.data(depth),
-        kind: kinds[frames.kind(depth)] as Frame['kind'],
-        priority: frames.priority(depth),
-        abandoned: frames.isAbandoned(depth),
-        line: frames.line(depth),
-        ...(frames.refused(depth) >= 0 && {
-          fault: {
-            portal: frames.portal(depth),
-            refused: executor.actionOf(frames.refused(depth)),
-          },
-        }),
-      }));
-      const where = `the stack of ${this.#threadName(thread)}`;
-      this.#differ('frames', where, {
-        executor: this.#pathOf(has),
-        model: this.#pathOf(expected),
-      });
+      const found = Array.from({ length: frames.depth }, (_, depth) => this.#frame(frames, depth));
+      this.#differ({ kind: 'frames', thread, executor: found, model: expected });
     }
     const both = Math.min(frames.depth, expected.length);
     for (let depth = 0; depth < both; depth++) {
@@ -96,67 +79,57 @@ export class Comparison {
       for (let which = 0; which < registers.length; which++) {
         const found = executor.values[frames.register(depth, which)] ?? -1;
         if (found === registers[which]) continue;
-        const where = `register ${which} of frame ${depth} of ${this.#threadName(thread)}`;
-        this.#differ('register', where, { executor: found, model: registers[which] as number });
+        const model = registers[which] as number;
+        this.#differ({ kind: 'register', thread, depth, register: which, executor: found, model });
       }
     }
     return this;
   }
 
-  #threadName(thread: number): string {
-    return this.#sides.model.machine.threads[thread]?.name ?? `thread ${thread}`;
+  #frame(frames: Executor['harts'][number]['frames'], depth: number): StackFrame {
+    const [line, portal, refused] = [
+      frames.line(depth),
+      frames.portal(depth),
+      frames.refused(depth),
+    ];
+    return {
+      code: frames.code(depth),
+      data: frames.data(depth),
+      kind: kinds[frames.kind(depth)] as Frame['kind'],
+      priority: frames.priority(depth),
+      abandoned: frames.isAbandoned(depth),
+      ...(line >= 0 && { line }),
+      ...(refused >= 0 && { fault: { portal, refused: this.#sides.executor.actionOf(refused) } }),
+    };
   }
 
-  #pathOf(frames: readonly Omit<Frame, 'registers' | 'lends' | 'hunk'>[]): string {
-    const { spaces, lines, portals } = this.#sides.model.machine;
-    if (frames.length === 0) return 'empty';
-    return frames
-      .map(({ code, data, kind, priority, abandoned, line = -1, fault }) => {
-        const name =
-          code === data ? spaces[data]?.name : `${spaces[code]?.name}/${spaces[data]?.name}`;
-        const said = [
-          ...(kind === 'interrupt' ? [`interrupt by ${lines[line]?.name}`] : []),
-          ...(kind === 'fault'
-            ? [`fault at a ${fault?.refused.kind}, by ${portals[fault?.portal ?? -1]?.name}`]
-            : []),
-          ...(priority > 0 ? [`priority ${priority}`] : []),
-          ...(abandoned ? ['abandoned'] : []),
-        ];
-        return said.length === 0 ? name : `${name} (${said.join(', ')})`;
-      })
-      .join(' > ');
-  }
-
-  /** Lines, devices, the map, who is alive. */
+  /** Lines, devices, the map, which spaces are alive. */
   smallParts(): this {
     const { model, state, executor } = this.#sides;
     const { lines, devices, pages, spaces } = model.machine;
     for (let line = 0; line < lines.length; line++) {
       const [is, should] = [executor.interrupts.isPending(line), state.lines[line] !== undefined];
       if (is === should) continue;
-      const say = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
-      this.#differ('line', `line ${lines[line]?.name}`, { executor: say(is), model: say(should) });
+      this.#differ({ kind: 'line', line, executor: pending(is), model: pending(should) });
     }
     for (let device = 0; device < devices.length; device++) this.#device(device);
     for (let page = 0; page < (pages?.virtual.length ?? 0); page++) {
-      const [is, should] = [executor.pages.read(page), state.map[page] ?? nobody];
-      if (is === should || this.#isChanging(page)) continue;
-      const say = (one: number) => pages?.physical[one]?.name ?? 'nothing';
-      const where = `what ${pages?.virtual[page]?.name} is mapped to`;
-      this.#differ('page', where, { executor: say(is), model: say(should) });
+      const [is, should] = [executor.pages.read(page), state.map[page]];
+      if (is === (should ?? nobody) || this.#isChanging(page)) continue;
+      const found = is === nobody ? undefined : is;
+      this.#differ({ kind: 'page', page, executor: found, model: should });
     }
     for (let space = 0; space < spaces.length; space++) {
-      // Only what has a maker can end.
+      // Only a space with a maker can end.
       if (spaces[space]?.maker === undefined) continue;
       const [is, should] = [executor.isDead(space), state.spaces[space] !== undefined];
       if (is === should) continue;
-      const say = (isDead: boolean) => (isDead ? 'dead' : 'alive');
-      this.#differ('space', `${spaces[space]?.name}`, { executor: say(is), model: say(should) });
+      this.#differ({ kind: 'space', space, executor: life(is), model: life(should) });
     }
     return this;
   }
 
-  /** Between two mappings there is none: that is for the access to find, and no difference. */
+  /** While a page is mapped anew it is mapped to nothing, which an access may find and which is no difference. */
   #isChanging(page: number): boolean {
     for (const action of this.#sides.inFlight.values()) {
       if ((action.kind === 'map' || action.kind === 'unmap') && action.page === page) return true;
@@ -170,14 +143,23 @@ export class Comparison {
     const should = state.devices[device];
     if (engine === undefined || should === undefined) return;
     const { isActive, status } = engine;
-    const is = isActive ? transferText(model, engine.transfer) : status;
-    const says =
-      should.kind === 'idle'
-        ? should.status
-        : transferText(model, { ...should, next: model.machine.cuts[should.next] as bigint });
-    if (is === says) return;
-    const where = `device ${model.machine.devices[device]?.name}`;
-    this.#differ('device', where, { executor: is, model: says });
+    if (should.kind === 'idle') {
+      if (!isActive && status === should.status) return;
+      this.#differ({ kind: 'device', device, executor: deviceState(engine), model: should });
+      return;
+    }
+    const next = model.machine.cuts[should.next] as bigint;
+    const { transfer } = engine;
+    const isSame =
+      isActive &&
+      transfer.next === next &&
+      transfer.space === should.space &&
+      transfer.thread === should.thread &&
+      transfer.direction === should.direction &&
+      transfer.span === should.span;
+    if (isSame) return;
+    const expected = { ...should, next };
+    this.#differ({ kind: 'device', device, executor: deviceState(engine), model: expected });
   }
 
   cells(): this {
@@ -191,8 +173,8 @@ export class Comparison {
       const found = memory.read(extents[cell] as Extent);
       const other = found.map((place) => values[place] ?? -1).find((v) => v !== should);
       if (other === undefined) continue;
-      const where = `0x${(model.machine.cuts[cell] as bigint).toString(16)}`;
-      this.#differ('memory', where, { executor: other, model: should });
+      const address = model.machine.cuts[cell] as bigint;
+      this.#differ({ kind: 'memory', address, executor: other, model: should });
     }
     return this;
   }
@@ -212,29 +194,26 @@ export class Comparison {
   }
 }
 
-/** Whether the number names the action, or says that there is none. */
+/** Whether the number is that of the action; a negative one is none. */
 function isRefused(executor: Executor, number: number, action: Action | undefined): boolean {
   if (number < 0 || action === undefined) return number < 0 && action === undefined;
   const found = executor.actionOf(number);
-  // A state that was reached before may remember another object that says the same.
+  // A memoised state may hold another object for an equal action.
   return found === action || JSON.stringify(found) === JSON.stringify(action);
 }
 
 const kinds = ['base', 'call', 'interrupt', 'fault'] as const;
 
-function transferText(
-  { machine }: Model,
-  transfer: {
-    readonly space: number;
-    readonly thread: number;
-    readonly direction: 'in' | 'out';
-    readonly span: number;
-    readonly next: bigint;
-  },
-): string {
-  const { space, thread, direction, span, next } = transfer;
-  const [whose, on] = [machine.spaces[space]?.name, machine.threads[thread]?.name];
-  return `transfer ${direction} of range ${span} for ${whose} on ${on}, next 0x${next.toString(16)}`;
+function deviceState({ isActive, status, transfer }: Executor['engines'][number]): DeviceState {
+  return isActive ? { kind: 'transfer', ...transfer } : { kind: 'idle', status };
+}
+
+function pending(isPending: boolean): 'pending' | 'not pending' {
+  return isPending ? 'pending' : 'not pending';
+}
+
+function life(isDead: boolean): 'alive' | 'dead' {
+  return isDead ? 'dead' : 'alive';
 }
 
 const knownExtents = new WeakMap<Machine, readonly Extent[]>();

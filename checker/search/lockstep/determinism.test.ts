@@ -1,6 +1,6 @@
 /**
  * The same seed takes the same cycles: every word of the machine, every event and every retirement of
- * each cycle are the same bytes, also when the machine was put away in the middle and taken out again.
+ * each cycle are the same bytes, also when the machine was saved in the middle and loaded again.
  */
 
 import { describe, expect, test } from 'vitest';
@@ -21,14 +21,14 @@ function wordsOf(machine: Machine): string {
   return `${words.join(' ')} | ${memory.join(' ')}`;
 }
 
-/** Drives a machine by numbers alone; what it does is written down, a line for each cycle. */
+/** Drives a machine by numbers alone and logs what it does, a line for each cycle. */
 class Drive {
   readonly lines: string[] = [];
   #now: string[] = [];
   readonly #actions: readonly Action[];
   #machine: Machine;
   readonly #make: () => Machine;
-  /** Whatever is drawn follows from the cycle: nothing else has to be kept. */
+  /** Every number follows from it and the cycle: nothing else has to be kept. */
   readonly #seed: number;
 
   constructor(data: ScenarioData, seed: number) {
@@ -92,14 +92,17 @@ describe.each(Object.entries(machines))('%s', (_, data) => {
     expect(whole.match(/"retired"/g)?.length).toBeGreaterThan(20);
   });
 
-  test.each([1, 200, 733, 1499])('is the same when it is put away after %i cycles', (cycles) => {
-    const drive = new Drive(data(), 7)
-      .run(cycles)
-      .change()
-      .run(1500 - cycles);
+  test.each([1, 200, 733, 1499])(
+    'is the same when it is saved and loaded after %i cycles',
+    (cycles) => {
+      const drive = new Drive(data(), 7)
+        .run(cycles)
+        .change()
+        .run(1500 - cycles);
 
-    expect(log(drive) === whole).toBe(true);
-  });
+      expect(log(drive) === whole).toBe(true);
+    },
+  );
 });
 
 test('a search in lockstep writes the same log from the same seed', () => {

@@ -1,4 +1,4 @@
-/** What a handler lends stands on what counts for it, and not on what was lent to whom it interrupts. */
+/** A lend of a handler rests on the handler's own rights, and not on lends to the code that it interrupts. */
 
 import { expect, test } from 'vitest';
 import { fault } from '../../../model/outcome.ts';
@@ -6,7 +6,7 @@ import { model } from '../../../model/semantics.ts';
 import { handlersLoans } from '../../../mutants/laboratory-of-units.ts';
 import { replayInLockstep } from './lockstep-run.ts';
 
-test.each([0, 4])('a loan counts as long as its lender could make it, with PLBs of %i', (plb) => {
+test.each([0, 4])('a lend counts as long as its lender could make it, with PLBs of %i', (plb) => {
   const data = handlersLoans();
   const made = model(data.machine);
   const items = data.steps.map(({ action }) => ({ action, at: 0, pace: [] }));

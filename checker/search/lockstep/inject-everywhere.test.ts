@@ -1,4 +1,4 @@
-/** Interrupts at every cycle, and cycles that are passed over: neither changes what comes out. */
+/** Injected interrupts at every cycle, and skipped cycles: neither changes the outcomes. */
 
 import { describe, expect, test } from 'vitest';
 import { Changes } from '../../../executor/changes.ts';
@@ -8,7 +8,7 @@ import { outside, paged } from '../../../mutants/laboratory.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { offerOf } from '../action-source.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
-import { placeInterrupts } from './inject-everywhere.ts';
+import { injectEverywhere } from './inject-everywhere.ts';
 import { type LockstepRun, replayInLockstep } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
 
@@ -22,7 +22,7 @@ function story() {
   m.thread('main', app, { hunks: 4 });
   const data = dataOf(
     scenario(m, {
-      shows: 'A call with a loan.',
+      shows: 'A call with a lend.',
       steps: [
         app.stores(buffer, 1),
         app.calls(serve).lending(buffer, 'rw').passing(1),
@@ -38,18 +38,18 @@ function story() {
 
 const endless = { outOfTime: () => false };
 
-describe('an interrupt at every cycle', () => {
-  test('has as many runs as the written one has cycles, and each keeps the contract', () => {
+describe('injecting interrupts at every cycle', () => {
+  test('takes one run for each cycle of the steps, and each keeps the contract', () => {
     const { made, actions } = story();
     const items = actions.map((action) => ({ action, at: 0, pace: [] }));
     const { cycles, retirements } = replayInLockstep(made, items, { inTurn: true });
-    const { runs, found, retirements: all } = placeInterrupts(made, actions, endless);
+    const { runs, found, retirements: all } = injectEverywhere(made, actions, endless);
 
     expect(found).toBeUndefined();
     // One at each cycle, and two at each pair of cycles where they are few.
     const pairs = cycles ** 2 / 2 <= 4000 ? (cycles * (cycles + 1)) / 2 : 0;
     expect(runs).toBe(cycles + pairs);
-    // Each is raised, delivered, and returned from.
+    // Each interrupt is raised, delivered, and returned from.
     expect(all).toBeGreaterThan(runs * (retirements.length + 3) - 2 * cycles);
   });
 
@@ -61,18 +61,18 @@ describe('an interrupt at every cycle', () => {
       }
     }
     const planted = { ...units, changes: Humble };
-    const { found } = placeInterrupts(made, actions, { ...endless, units: planted });
+    const { found } = injectEverywhere(made, actions, { ...endless, units: planted });
 
     expect(found?.mismatch?.kind).toBe('frames');
-    expect(found?.how.interruptions).toHaveLength(1);
+    expect(found?.how.injected).toHaveLength(1);
   });
 });
 
-describe('cycles in which nothing happens', () => {
+describe('skipping cycles in which nothing happens', () => {
   test.each([
     ['devices, lines and spaces that end', outside],
     ['pages and faults', paged],
-  ])('may be passed over, with %s', (_, make) => {
+  ])('changes no retirement, with %s', (_, make) => {
     const data = make();
     const made = model(data.machine);
     const offer = offerOf(data, made);
@@ -94,7 +94,7 @@ describe('cycles in which nothing happens', () => {
   });
 });
 
-test('a model that remembers takes the same runs', () => {
+test('a memoised model takes the same runs', () => {
   const data = outside();
   const made = model(data.machine);
   const search = (on: typeof made) => {

@@ -1,13 +1,13 @@
 /**
- * Interrupts that nobody wrote, put into a run at given cycles: raised, delivered as soon as they may
- * be, and handled by returning.
+ * Interrupts that are injected into a run at given cycles: raised, delivered as soon as they may be, and
+ * handled by returning. The scenario has none of these steps.
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
 import type { Action } from '../../../model/action.ts';
 import type { Lockstep } from './lockstep.ts';
 
-export interface Interruption {
+export interface InjectedInterrupt {
   readonly cycle: number;
   readonly raise: Action<'raise'>;
   readonly deliver: Action<'deliver'>;
@@ -16,18 +16,18 @@ export interface Interruption {
 
 type Stage = 'to be raised' | 'to be delivered' | 'being delivered' | 'inside' | 'over';
 
-export class Interruptions {
-  readonly #all: { readonly one: Interruption; stage: Stage }[];
+export class InjectedInterrupts {
+  readonly #all: { readonly one: InjectedInterrupt; stage: Stage }[];
   readonly #executor: Executor;
-  /** How many were delivered. */
+  /** How many harts have taken. */
   taken = 0;
 
-  constructor(all: readonly Interruption[], executor: Executor) {
+  constructor(all: readonly InjectedInterrupt[], executor: Executor) {
     this.#all = all.map((one) => ({ one, stage: 'to be raised' }));
     this.#executor = executor;
   }
 
-  /** Whether one is on a stack or about to be: what is written waits until it is gone. */
+  /** Whether a handler is on a stack or about to be: the scenario's own steps wait until it is gone. */
   get isUnderWay(): boolean {
     return this.#all.some(({ stage }) => stage === 'being delivered' || stage === 'inside');
   }
@@ -41,12 +41,12 @@ export class Interruptions {
     this.taken++;
   }
 
-  /** Does what can be done now. Returns the cycle up to which nothing else is to be done. */
+  /** Gives the executor each action whose turn has come. Returns the cycle of the next raise. */
   advance(lockstep: Lockstep): number {
     let until = Number.POSITIVE_INFINITY;
-    // The last one in is the first one out.
+    // A handler that came last returns first.
     for (let i = this.#all.length - 1; i >= 0; i--) {
-      const mine = this.#all[i] as { readonly one: Interruption; stage: Stage };
+      const mine = this.#all[i] as { readonly one: InjectedInterrupt; stage: Stage };
       mine.stage = this.#next(mine, lockstep);
       if (mine.stage === 'to be raised') until = Math.min(until, mine.one.cycle);
     }
@@ -54,7 +54,7 @@ export class Interruptions {
   }
 
   #next(
-    { one, stage }: { readonly one: Interruption; readonly stage: Stage },
+    { one, stage }: { readonly one: InjectedInterrupt; readonly stage: Stage },
     lockstep: Lockstep,
   ): Stage {
     const executor = this.#executor;
@@ -71,7 +71,7 @@ export class Interruptions {
         executor.give(one.deliver);
         return 'being delivered';
       case 'being delivered':
-        // Somebody else was first: it may be delivered later, if it is pending again.
+        // The hart took another delivery of the line: this one waits until the line is pending again.
         return hart?.isWanted === false && hart.action !== one.deliver ? 'to be delivered' : stage;
       case 'inside': {
         const frames = lockstep.state.threads[thread] ?? [];

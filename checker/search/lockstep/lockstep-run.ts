@@ -1,11 +1,9 @@
 /**
- * One run in lockstep: instructions are given to the harts of an executor, lines are raised and
- * delivered, devices have something to move, and what it retires is held against the model as it
- * comes.
+ * One run in lockstep: gives actions to the harts, devices and lines of an executor, and holds each
+ * retirement against the model.
  *
- * Items are given in one order, each as soon as whoever does it is free; what others are doing
- * meanwhile goes on. Each brings along how long everything takes that it does, so that leaving one
- * out does not change the pace of the others.
+ * Items are given in one order, each as soon as its actor is free, while the other actors go on. Each
+ * item has its own latencies, so that leaving one out does not change the pace of the others.
  */
 
 import { type CycleCause, causes } from '../../../executor/cycles.ts';
@@ -20,52 +18,53 @@ import type { Sizes } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
 import type { Windows } from '../../finding/windows.ts';
-import { type Interruption, Interruptions } from './injected-interrupts.ts';
-import { Lockstep, type Mismatch } from './lockstep.ts';
+import { type InjectedInterrupt, InjectedInterrupts } from './injected-interrupts.ts';
+import { Lockstep } from './lockstep.ts';
 import { WindowMeter } from './window.ts';
 
 export interface Item {
   readonly action: Action;
   /** The cycle before which it does not begin. */
   readonly at: number;
-  /** What its choices come to, one after the other, each modulo what there is; then 0. */
+  /** Answers to the executor's `choose`, in order, each modulo n; 0 once used up. */
   readonly pace: readonly number[];
-  /** The cycle in which it was given: heeded when a run is replayed `asGiven`. */
+  /** Cycle of issue in the recorded run; used only with `asGiven`. */
   readonly given?: number;
 }
 
 export interface LockstepOptions {
   readonly units?: Units;
   readonly sizes?: Partial<Sizes>;
-  /** Each instruction waits until all harts are free: what happens is as it was written. */
+  /** Each action waits until all harts are free, so that actions retire in the order of the items. */
   readonly inTurn?: boolean;
-  /** Nothing is given before it was the last time: what became impossible meanwhile stays out. */
+  /** No item is given before its `given`: an action that was impossible then is left out again. */
   readonly asGiven?: boolean;
-  readonly interruptions?: readonly Interruption[];
-  /** After so many cycles the run ends where it is. */
+  readonly injected?: readonly InjectedInterrupt[];
+  /** The run is cut off after so many cycles. */
   readonly cyclesMax?: number;
-  /** Called before each cycle; none is passed over then. */
+  /** Called before each cycle; no cycle is skipped then. */
   readonly onCycle?: (executor: Executor) => void;
-  /** Called before each cycle that is not passed over: nothing happens in those that are. */
-  readonly watch?: (executor: Executor, lockstep: Lockstep) => void;
+  /** Called before each cycle that is not skipped; nothing happens in a skipped one. */
+  readonly record?: (executor: Executor, lockstep: Lockstep) => void;
   readonly onEvent?: (actor: number, event: HartEvent) => void;
   readonly onIssue?: (actor: number, action: Action) => void;
   readonly onRetire?: (retirement: Retirement) => void;
 }
 
 export interface LockstepRun {
-  /** Those that were given. */
+  /** The items that were given. */
   readonly items: readonly Item[];
   readonly retirements: readonly Retirement[];
   readonly cycles: number;
-  /** Of the interrupts that were put into it, how many a hart took. */
+  /** How many injected interrupts a hart took. */
   readonly interrupts: number;
-  /** Of all harts together, where their cycles went. */
+  /** Cycles of all harts by cause. */
   readonly byCause: Readonly<Record<CycleCause, number>>;
-  /** On which machine and how, so that it can be taken again. */
-  readonly how: Pick<LockstepOptions, 'sizes' | 'interruptions' | 'inTurn' | 'asGiven'>;
-  /** How long what was taken away still worked. */
+  /** The options to replay it with. */
+  readonly how: Pick<LockstepOptions, 'sizes' | 'injected' | 'inTurn' | 'asGiven'>;
+  /** For how long authority was used after the issue of what took it away. */
   readonly windows: Windows;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
@@ -73,10 +72,10 @@ export interface LockstepRun {
   readonly mismatch?: Mismatch;
 }
 
-/** Nothing takes longer than this between two retirements, however large the table. */
-const patience = 2_000_000;
+/** Cycles between two retirements; no action takes longer, however large the table. */
+const retirementCyclesMax = 2_000_000;
 
-/** What is to be done next; undefined: nothing more. */
+/** The next item; `skip`: none now; undefined: none any more. */
 export type Next = (state: MachineState, cycle: number) => Item | 'skip' | undefined;
 
 export function runInLockstep(
@@ -87,7 +86,7 @@ export function runInLockstep(
   return new Running(model, options).run(next);
 }
 
-/** The same items again, without what is no longer enabled. */
+/** Runs items again, without those that are no longer enabled. */
 export function replayInLockstep(
   model: Model,
   items: readonly Item[],
@@ -108,12 +107,13 @@ class Running {
   readonly #lockstep: Lockstep;
   readonly #retirements: Retirement[] = [];
   readonly #given: Item[] = [];
-  /** Of harts' instructions and of engines' beats, and of the deliveries on each hart. */
+  /** By actor: the pace of its instruction or beat. */
   readonly #paces: Pace[] = [];
+  /** By hart: the pace of a delivery to it. */
   readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
   readonly #meter: WindowMeter;
-  readonly #interruptions: Interruptions | undefined;
+  readonly #injected: InjectedInterrupts | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
     this.#options = options;
@@ -139,22 +139,21 @@ class Running {
       },
       ...(options.onEvent && { onEvent: options.onEvent }),
     });
-    this.#interruptions =
-      options.interruptions && new Interruptions(options.interruptions, this.#executor);
+    this.#injected = options.injected && new InjectedInterrupts(options.injected, this.#executor);
   }
 
   #choose(n: number, actor: number): number {
     const hart = this.#executor.harts[actor];
     const isDelivery = hart?.action?.kind === 'deliver';
     const own = isDelivery ? this.#deliveries[actor] : this.#paces[actor];
-    // An instruction that has not begun has no say in what its hart answers to others.
+    // What a hart answers to others is not at the pace of an instruction that has not begun.
     const isBetween = hart?.doing === 'idle';
     if (own === undefined || isBetween || own.at >= own.pace.length) return 0;
     return (own.pace[own.at++] as number) % n;
   }
 
   #retired(retirement: Retirement): void {
-    // What one cycle brings after the first difference is not looked at.
+    // Retirements of the same cycle after the first mismatch are ignored.
     if (this.#mismatch !== undefined) return;
     this.#retirements.push(retirement);
     this.#options.onRetire?.(retirement);
@@ -162,64 +161,64 @@ class Running {
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
     const isAdmitted = this.#mismatch?.kind !== 'outcome';
     this.#meter.retired(retirement, { before, isAdmitted });
-    this.#interruptions?.retired(retirement.action);
+    this.#injected?.retired(retirement.action);
   }
 
   run(next: Next): LockstepRun {
     const executor = this.#executor;
-    const { onCycle, watch, cyclesMax = Number.POSITIVE_INFINITY } = this.#options;
+    const { onCycle, record, cyclesMax = Number.POSITIVE_INFINITY } = this.#options;
     let waiting: Item | undefined;
     let isMore = true;
     let retiredAt = 0;
     let seen = 0;
     while (this.#mismatch === undefined) {
-      while (waiting !== undefined || (isMore && this.#mayDraw())) {
+      while (waiting !== undefined || (isMore && this.#mayAsk())) {
         if (waiting !== undefined && (this.#isEarly(waiting) || !this.#give(waiting))) break;
-        const item = this.#mayDraw() ? next(this.#lockstep.state, executor.cycle) : 'skip';
+        const item = this.#mayAsk() ? next(this.#lockstep.state, executor.cycle) : 'skip';
         if (item === undefined) isMore = false;
         waiting = item === 'skip' ? undefined : item;
       }
       const until = Math.min(this.#interrupt(), this.#dueAt(waiting));
       if (!isMore && waiting === undefined && executor.isIdle && !this.#isInterrupted) break;
-      // Whoever watches sees every cycle.
       if (onCycle === undefined) executor.skip(Math.min(cyclesMax - 1, until) - executor.cycle);
       onCycle?.(executor);
-      watch?.(executor, this.#lockstep);
+      record?.(executor, this.#lockstep);
       executor.tick();
       const { cycle } = executor;
       if (this.#retirements.length > seen) [seen, retiredAt] = [this.#retirements.length, cycle];
-      if (cycle - retiredAt > patience) this.#mismatch = { kind: 'stuck', waiting: this.#busy() };
-      if (cycle >= cyclesMax) return this.#told(true);
+      if (cycle - retiredAt > retirementCyclesMax)
+        this.#mismatch = { kind: 'stuck', waiting: this.#busy() };
+      if (cycle >= cyclesMax) return this.#result(true);
     }
     this.#mismatch ??= this.#lockstep.compareAll(executor);
-    return this.#told(false);
+    return this.#result(false);
   }
 
   #isEarly(item: Item): boolean {
     return this.#executor.cycle < (item.given ?? 0) && this.#options.asGiven === true;
   }
 
-  /** No cycle is passed over in which something is to be given. */
+  /** The cycle in which a waiting item is to be given, which must not be skipped. */
   #dueAt(item: Item | undefined): number {
     return item !== undefined && this.#isEarly(item) ? (item.given ?? 0) : Number.POSITIVE_INFINITY;
   }
 
   #interrupt(): number {
-    return this.#interruptions?.advance(this.#lockstep) ?? Number.POSITIVE_INFINITY;
+    return this.#injected?.advance(this.#lockstep) ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether a handler is on a stack that nobody wrote. */
+  /** Whether the handler of an injected interrupt is on a stack. */
   get #isInterrupted(): boolean {
-    return this.#interruptions?.isUnderWay === true;
+    return this.#injected?.isUnderWay === true;
   }
 
-  /** What is to be done next is settled as late as possible: when some hart can do it. */
-  #mayDraw(): boolean {
+  /** Whether to ask for the next item: as late as possible, when some hart can take it. */
+  #mayAsk(): boolean {
     if (this.#options.inTurn === true) return this.#executor.isIdle && !this.#isInterrupted;
     return this.#executor.harts.some(({ isIdle }) => isIdle);
   }
 
-  /** Whether whoever does it was free to take it; what has become impossible is passed over. */
+  /** Whether its actor was free to take the item; an action that has become impossible is left out. */
   #give(item: Item): boolean {
     const { action, pace } = item;
     if (!this.#executor.isFree(action)) return false;
@@ -241,12 +240,12 @@ class Running {
     return this.#executor.harts.flatMap(({ isIdle, id }) => (isIdle ? [] : [id]));
   }
 
-  #told(isCut: boolean): LockstepRun {
+  #result(isCut: boolean): LockstepRun {
     return {
       items: this.#given,
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
-      interrupts: this.#interruptions?.taken ?? 0,
+      interrupts: this.#injected?.taken ?? 0,
       byCause: sumOfCauses(this.#executor),
       windows: this.#meter.worst,
       how: howOf(this.#options),
@@ -256,10 +255,10 @@ class Running {
   }
 }
 
-function howOf({ sizes, interruptions, inTurn, asGiven }: LockstepOptions): LockstepRun['how'] {
+function howOf({ sizes, injected, inTurn, asGiven }: LockstepOptions): LockstepRun['how'] {
   return {
     ...(sizes && { sizes }),
-    ...(interruptions && { interruptions }),
+    ...(injected && { injected }),
     ...(inTurn === undefined ? {} : { inTurn }),
     ...(asGiven === undefined ? {} : { asGiven }),
   };

@@ -1,9 +1,10 @@
-/** What a check in lockstep comes to: holds, a difference with its cycles, or not run. */
+/** The finding of a search in lockstep: holds, violated with a time line, or not run. */
 
 import { describe, expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
 import { race } from '../../../mutants/laboratory.ts';
 import { plantedUnits } from '../../../mutants/units.ts';
+import watchedModule from '../../../scenarios/calls/watched-module.scenario.ts';
 import type { Finding, Subject } from '../../finding/finding.ts';
 import { statusOf } from '../../finding/verdict.ts';
 import { violationJson } from '../../report/violation/json.ts';
@@ -13,13 +14,17 @@ import type { ScenarioData } from '../../scenario/data.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { checkInLockstep } from './lockstep-search.ts';
 
-function subjectOf(data: ScenarioData): Subject {
-  return { name: 'here', file: 'scenarios/here.scenario.ts', data, model: model(data.machine) };
+function subjectOf(data: ScenarioData, name = 'here'): Subject {
+  return { name, file: `scenarios/${name}.scenario.ts`, data, model: model(data.machine) };
 }
 
 function checked(data: ScenarioData, planted?: string): Finding {
+  return checkedSubject(subjectOf(data), planted);
+}
+
+function checkedSubject(subject: Subject, planted?: string): Finding {
   const units = plantedUnits.find(({ name }) => name === planted)?.units;
-  const found = checkInLockstep(subjectOf(data), {
+  const found = checkInLockstep(subject, {
     seed: 2,
     seedSaid: 2,
     progress: () => {},
@@ -40,7 +45,7 @@ function story(threads: number): ScenarioData {
   return dataOf(scenario(m, { shows: 'One load.', steps: [app.loads(buffer).on(first)], may: [] }));
 }
 
-test('a machine that keeps the contract keeps pace, and its cycles are all accounted for', () => {
+test('an executor that keeps the contract has no mismatch, and each of its cycles has a cause', () => {
   const found = checked(race());
   const { cycles = 0, byCause = {}, steps, windows } = found.effort;
   const counted = Object.values(byCause).reduce((sum, n) => sum + n, 0);
@@ -51,7 +56,7 @@ test('a machine that keeps the contract keeps pace, and its cycles are all accou
   expect(windows?.hart?.cycles).toBeGreaterThan(0);
 });
 
-test('what the executor cannot run is said, and is no verdict on the scenario', () => {
+test('a machine that is too large for the executor gets a remark and no verdict', () => {
   const found = checked(story(33));
 
   expect(found.verdict).toBe('not run');
@@ -62,10 +67,10 @@ test('what the executor cannot run is said, and is no verdict on the scenario', 
   expect(checked(story(32)).verdict).toBe('holds');
 });
 
-describe('a difference', () => {
+describe('a violation in lockstep', () => {
   const planted = 'a PLB misses one copy when it is told to scrub';
 
-  test('is told with both outcomes, the cycle of the loss, and the harts side by side', () => {
+  test('names both outcomes, the cycle of the loss, and the harts side by side', () => {
     const found = checked(race(), planted);
     const page = markdownOf(found);
 
@@ -82,16 +87,18 @@ describe('a difference', () => {
     }
   });
 
-  test('is told in a report that is kept as it is printed', async () => {
-    const page = markdownOf(checked(race(), planted));
+  test('in a scenario of the project is the sample of a report in lockstep', async () => {
+    // A scenario that the printed command finds.
+    const subject = subjectOf(dataOf(watchedModule), 'calls/watched-module');
+    const page = markdownOf(checkedSubject(subject, planted));
 
     await expect(page).toMatchFileSnapshot('../../../reports/sample-lockstep.md');
   });
 
-  test('fits a terminal in few lines', () => {
-    const { timeline } = checked(race(), planted).violation ?? {};
-    if (timeline === undefined) throw new Error('there is no time line');
-    const lines = briefTimeline(timeline, 80);
+  test('has a brief time line that fits a terminal', () => {
+    const { subject, violation } = checked(race(), planted);
+    if (violation?.timeline === undefined) throw new Error('there is no time line');
+    const lines = briefTimeline(subject, violation.timeline, 80);
 
     expect(lines.length).toBeLessThanOrEqual(16);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
@@ -104,7 +111,7 @@ describe('a difference', () => {
     expect(once()).toBe(once());
   });
 
-  test('in the registers names the register', () => {
+  test('names the register that differs', () => {
     const found = checked(race(), 'a return keeps a register');
 
     expect(found.violation?.refutation.says).toMatch(

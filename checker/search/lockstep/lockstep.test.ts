@@ -1,15 +1,17 @@
 /** Executor and model side by side: the contract's own machine keeps pace, a broken one is caught. */
 
 import { describe, expect, test } from 'vitest';
+import { right } from '../../../model/rights.ts';
 import { model } from '../../../model/semantics.ts';
 import { huntUnit, isRight } from '../../../mutants/hunt-unit.ts';
 import { race } from '../../../mutants/laboratory.ts';
 import { plantedUnits } from '../../../mutants/units.ts';
+import type { Unit } from '../../finding/unit.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { offerOf } from '../action-source.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
 import { type Item, type LockstepOptions, replayInLockstep } from './lockstep-run.ts';
-import { timelineOf } from './timeline.ts';
+import { recordedRun } from './timeline.ts';
 
 function units(name: string): LockstepOptions {
   const found = plantedUnits.find((one) => one.name === name);
@@ -17,7 +19,7 @@ function units(name: string): LockstepOptions {
   return { units: found.units };
 }
 
-/** A grant, a load by the grantee, the revoke, and another load, each beginning when it is told. */
+/** A grant, a load by the grantee, the revoke, and another load, each beginning at its cycle. */
 function items(...at: readonly [number, number, number, number]) {
   const m = machine({ registers: 1 });
   const app = m.space('app');
@@ -81,17 +83,26 @@ describe('the race for a buffer that is taken away', () => {
     const { made, all } = items(0, 40, 80, 140);
     const planted = units('a PLB misses one copy when it is told to scrub');
     const found = replayInLockstep(made, all, planted);
-    const told = { options: planted, before: made.initial };
-    const { columns, lanes, run, culprit } = timelineOf(made, found, told);
+    const { timeline, run } = recordedRun(made, found, planted);
+    const { columns, lanes, suspected } = timeline;
     const revoke = run.retirements.find(({ action }) => action.kind === 'revoke');
-    const lane = (name: string) => lanes.find((one) => one.name === name)?.cells ?? [];
+    const cells = (unit: Unit) =>
+      lanes.find((lane) => JSON.stringify(lane.unit) === JSON.stringify(unit))?.cells ?? [];
+    const [main, aux] = [0, 1];
+    const copies = { kind: 'copies', copies: [{ rights: right.r, space: 1 }] };
 
     expect(columns[0]?.first).toBe(revoke?.issued);
-    expect(lane('main')[0]?.events).toContain('revoke issued');
-    expect(lane('aux').at(-2)?.events).toEqual(['load sees 0']);
-    expect(lane("aux's data PLB")[0]).toEqual({ text: 'r' });
-    expect(lane("aux's data PLB").at(-1)).toEqual({ text: 'r', stale: true });
-    expect(culprit?.unit).toBe("aux's data PLB");
+    expect(cells({ kind: 'hart', hart: main })[0]?.events).toContainEqual({
+      kind: 'issued',
+      action: 'revoke',
+    });
+    expect(cells({ kind: 'hart', hart: aux }).at(-2)?.events).toEqual([
+      { kind: 'retired', action: 'load', outcome: { kind: 'loaded', values: [0] } },
+    ]);
+    const held = cells({ kind: 'data PLB', hart: aux });
+    expect(held[0]).toEqual({ content: copies, isStale: false, events: [] });
+    expect(held.at(-1)).toEqual({ content: copies, isStale: true, events: [] });
+    expect(suspected?.unit).toEqual({ kind: 'data PLB', hart: aux });
     // Every cycle is in one column.
     for (const [i, column] of columns.entries()) {
       if (i > 0) expect(column.first).toBe((columns[i - 1]?.last ?? 0) + 1);
@@ -112,7 +123,7 @@ test('what is written where nothing may be written is seen in the cycle in which
   const { mismatch, retirements } = replayInLockstep(model(data.machine), all, planted);
 
   // The second store covers it up.
-  expect(mismatch).toEqual({ kind: 'memory', where: '0x28', executor: 1, model: 0 });
+  expect(mismatch).toEqual({ kind: 'memory', address: 0x28n, executor: 1, model: 0 });
   expect(retirements).toHaveLength(1);
 });
 

@@ -1,13 +1,12 @@
 /**
  * Holds what an executor retires against the model, retirement by retirement.
  *
- * The model goes its own way through the retirements in their order. At each of them exactly one of
- * the outcomes that the contract admits must be the executor's; then frames and registers of every
- * thread, lines, devices, the map, who is alive and, whenever either has written, all of memory must be
- * what the model's state says. When something was taken away and nothing is on its way out, whatever
- * the region table or a buffer holds must be covered by what the model says is held and mapped: a run
- * in which it is not ends badly even if nobody made use of it. An engine keeps no rights beyond its
- * transfer, and the model's transfer ends with them.
+ * The model takes the retirements in their order. Each must have one of the outcomes that the contract
+ * admits; then frames and registers of every thread, lines, devices, the map, which spaces are alive and,
+ * after a write on either side, all of memory must be what the model's state says. After a loss of
+ * authority, when no other is in flight, everything that the region table or a buffer holds must be held
+ * or mapped in the model: a stale entry is a mismatch even if it is never used. An engine keeps no
+ * rights beyond its transfer, and the model's transfer ends with them.
  */
 
 import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
@@ -15,56 +14,32 @@ import type { Copy } from '../../../executor/plb.ts';
 import { owner, type RegionTable } from '../../../executor/region-table.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
-import { type Outcome, sameOutcome } from '../../../model/outcome.ts';
+import { sameOutcome } from '../../../model/outcome.ts';
 import { covers, passable } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { CellId, Frame, MachineState } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
-import type { Difference } from '../../finding/timeline.ts';
+import type { Difference, Mismatch } from '../../finding/mismatch.ts';
 import { admissible, takesAway } from './admissible.ts';
 import { Comparison } from './compare.ts';
-
-/** Where executor and model part. */
-export type Mismatch =
-  | { readonly kind: 'outcome'; readonly admitted: readonly Outcome[] }
-  | Difference
-  /** A buffer holds more than there is. */
-  | ({ readonly kind: 'cached'; readonly where: string } & Kept)
-  /** Cycles of a hart that no cause accounts for, or more than one. */
-  | { readonly kind: 'cycles'; readonly hart: number; readonly counted: number }
-  /** It was given, could have been carried out, and was not. */
-  | { readonly kind: 'dropped'; readonly action: Action }
-  /** Nothing retires any more. */
-  | { readonly kind: 'stuck'; readonly waiting: readonly number[] };
-
-/**
- * What a buffer of a hart or of an engine holds, or the region table, which is nobody's: addresses, both
- * included, or a page.
- */
-interface Kept {
-  readonly actor: number;
-  readonly first?: bigint;
-  readonly last?: bigint;
-  readonly page?: number;
-}
 
 export class Lockstep {
   readonly #model: Model;
   readonly #inFlight: Map<number, Action>;
-  /** The first thing that a buffer kept too long. What comes of it, if anything does, says more. */
+  /** The first entry that was kept too long. A mismatch that comes of its use says more. */
   #stale: Mismatch | undefined;
   /** The executor's memory as it was compared last. */
   #image: object | undefined;
   state: MachineState;
 
-  /** `from`: where it goes on, if not at the start. */
+  /** `from`: the moment to go on from, if not the start. */
   constructor(model: Model, from?: Pick<Lockstep, 'state' | 'inFlight'>) {
     this.#model = model;
     this.state = from?.state ?? model.initial;
     this.#inFlight = new Map(from?.inFlight);
   }
 
-  /** By actor: what was issued, takes away, and has not retired. */
+  /** By actor: the actions that take authority away, issued and not retired. */
   get inFlight(): readonly (readonly [number, Action])[] {
     return [...this.#inFlight];
   }
@@ -83,7 +58,7 @@ export class Lockstep {
     const steps = admissible(this.#model, before, action, [...this.#inFlight.values()]);
     const step = steps.find((one) => sameOutcome(one.outcome, outcome));
     if (step === undefined) {
-      // What differs besides is what differs from the model's own way.
+      // Further differences are from the state after the model's own outcome.
       this.state = steps[0]?.state ?? before;
       return { kind: 'outcome', admitted: steps.map((s) => s.outcome) };
     }
@@ -98,7 +73,7 @@ export class Lockstep {
     return this.#stale;
   }
 
-  /** What the executor holds for impossible must be: else it would keep the contract by doing nothing. */
+  /** An action that the executor drops must be disabled: else it would keep the contract by doing nothing. */
   dropped(actor: number, action: Action): Mismatch | undefined {
     this.#inFlight.delete(actor);
     return this.isEnabled(action) ? { kind: 'dropped', action } : undefined;
@@ -109,12 +84,12 @@ export class Lockstep {
     return rule.enabled(this.#model, this.state, action as never);
   }
 
-  /** Where they part in anything that can be compared, when a run has ended. */
+  /** All fields that differ when a run has ended. */
   differences(executor: Executor): readonly Difference[] {
     return this.#comparison(executor, Number.POSITIVE_INFINITY).everything().differences;
   }
 
-  /** Everything, when a run has ended. */
+  /** The first mismatch when a run has ended: in cycles, in any field, or a stale entry. */
   compareAll(executor: Executor): Mismatch | undefined {
     for (const { id } of executor.harts) {
       const mismatch = compareCycles(executor, id);
@@ -123,12 +98,12 @@ export class Lockstep {
     return this.#comparison(executor, 1).everything().first ?? this.lookForStale(executor);
   }
 
-  #comparison(executor: Executor, most: number): Comparison {
+  #comparison(executor: Executor, differencesMax: number): Comparison {
     const sides = { model: this.#model, state: this.state, executor, inFlight: this.#inFlight };
-    return new Comparison(sides, most);
+    return new Comparison(sides, differencesMax);
   }
 
-  /** Memory is compared when the executor has written or the model says that something was; all else always. */
+  /** Compares memory after a write of either side, and all else always. */
   #compare(executor: Executor, before: MachineState, action: Action): Mismatch | undefined {
     const compared = this.#comparison(executor, 1);
     for (let thread = 0; thread < this.state.threads.length; thread++) compared.frames(thread);
@@ -143,34 +118,26 @@ export class Lockstep {
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
-    const { threads, devices, pages, spaces } = this.#model.machine;
     for (const entry of executor.table.entries()) {
       const fact = factOf(executor.table, entry);
       if (this.#isHeld(fact, this.state.threads[fact.thread] ?? [])) continue;
-      const { first, last } = fact;
-      const where = `the region table at 0x${first.toString(16)} for ${spaces[fact.space]?.name}`;
-      return { kind: 'cached', where, actor: nobody, first, last };
+      const { space, first, last } = fact;
+      return { kind: 'cached', unit: { kind: 'region table' }, space, first, last };
     }
     for (const { id, instructions, data, tlb } of executor.harts) {
       for (const copy of [...instructions.copies(), ...data.copies()]) {
         if (this.isCovered(copy)) continue;
-        const { first, last } = copy;
-        const name = spaces[copy.space]?.name;
-        const where = `a PLB of ${threads[id]?.name} at 0x${first.toString(16)} for ${name}`;
-        return { kind: 'cached', where, actor: id, first, last };
+        const { space, first, last } = copy;
+        return { kind: 'cached', unit: { kind: 'PLB', hart: id }, space, first, last };
       }
       for (const kept of tlb.copies()) {
         if (this.isMapped(kept)) continue;
-        const { page } = kept;
-        const where = `the TLB of ${threads[id]?.name} for ${pages?.virtual[page]?.name}`;
-        return { kind: 'cached', where, actor: id, page };
+        return { kind: 'cached', unit: { kind: 'TLB', hart: id }, page: kept.page };
       }
     }
-    for (const { id, device, isActive, kept } of executor.engines) {
+    for (const { device, isActive, kept } of executor.engines) {
       if (!isActive || kept === undefined || this.isMapped(kept)) continue;
-      const { page } = kept;
-      const where = `the engine of ${devices[device]?.name} for ${pages?.virtual[page]?.name}`;
-      return { kind: 'cached', where, actor: id, page };
+      return { kind: 'cached', unit: { kind: 'engine', device }, page: kept.page };
     }
     return undefined;
   }
@@ -185,7 +152,7 @@ export class Lockstep {
     return this.#isHeld(copy, this.#framesUnder(copy));
   }
 
-  /** Those whose loans count for whoever may use the copy: none from below an interrupt or a fault. */
+  /** The frames whose lends count for a user of the copy: none from below an interrupt or a fault. */
   #framesUnder({ thread, depth }: Copy): readonly Frame[] {
     const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
     const floor = frames
@@ -204,7 +171,7 @@ export class Lockstep {
   }
 }
 
-/** What stands in the region table, as a copy of it would say. */
+/** An entry of the region table, as a copy of it. */
 function factOf(table: RegionTable, entry: number): Copy {
   const { grantee, grantor, thread, depth, rights } = table.titleOf(entry);
   const { firstHi, firstLo, lastHi, lastLo } = table.extentOf(entry);

@@ -1,10 +1,9 @@
 /**
- * The model, which remembers the steps that it took.
+ * A memoised model: it remembers the steps that it took.
  *
- * Runs in lockstep take the same steps again and again. A state that was reached before is the same
- * object when it is reached another way, so a step is found by what it was taken from. One in a
- * thousand of the remembered is taken again and compared. Worth it only where actions come from a
- * list: what is drawn anew each time is never met twice.
+ * Runs in lockstep take the same steps again and again. Equal states are made one object, so that a step
+ * is found by the state before it. One in a thousand remembered steps is taken again and compared. This
+ * pays only where actions come from a list: an action that is generated anew is never met twice.
  */
 
 import type { Action } from '../../../model/action.ts';
@@ -13,7 +12,7 @@ import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 
 const comparedEvery = 1000;
-/** No further states are kept. */
+/** States that are remembered. */
 const statesMax = 50_000;
 
 type Steps = Map<Action, Step | undefined>;

@@ -1,130 +1,141 @@
 /**
- * The place that a difference is about, and what each buffer, table and the model say of it.
+ * The range of addresses that a difference is about, and what the model, the tables and each buffer
+ * hold of it.
  *
- * It reads what there is and changes nothing. Rights are those of whoever used the place last; where
- * nobody did, those of nobody, and tables are then not asked.
+ * Reads, and changes nothing. Rights are those of the actor that used the range last; where there was
+ * none, the tables are not asked.
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
 import type { Plb } from '../../../executor/plb.ts';
 import type { Asker, RegionTable } from '../../../executor/region-table.ts';
-import { endOf, type Range } from '../../../model/address.ts';
-import { allRights, letters, plain, right, showRights } from '../../../model/rights.ts';
+import { endOf, overlap, type Range } from '../../../model/address.ts';
+import { allRights, letters, plain, type Rights, right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Frame, MachineState } from '../../../model/state.ts';
+import type { KeptTooLong } from '../../finding/mismatch.ts';
+import type { Holding, Mapping } from '../../finding/suspected-unit.ts';
+import type { Content } from '../../finding/timeline.ts';
 import { takesAway } from './admissible.ts';
 import { cellAt, type Lockstep } from './lockstep.ts';
 import type { LockstepRun } from './lockstep-run.ts';
 
-export interface Place extends Range {
-  /** The hart or engine that used it, and for what. */
+export interface Probe extends Range {
+  /** The hart or engine that used the range, and the rights that it needed; 0: none is known. */
   readonly actor: number | undefined;
-  readonly needed: number;
-  /** Pages that it is in. */
+  readonly needed: Rights;
+  /** The pages that the range touches. */
   readonly pages: readonly number[];
 }
 
-/** What is said of the place; empty: nothing. */
-export interface Said {
-  readonly text: string;
-  /** The model says that this is over. */
+/** What a unit held at one moment. */
+export interface Sample {
+  /** Absent: nothing. */
+  readonly content?: Content;
+  /** The model says that what is held has ended. */
   readonly isStale: boolean;
 }
 
-export const silence: Said = { text: '', isStale: false };
+export const nothingHeld: Sample = { isStale: false };
 
-/** Undefined when the difference is about no addresses. `before` is the state that was left last. */
-export function placeOf(
+/** Undefined when the difference is about no addresses. `before`: the model's state before the last retirement. */
+export function probeOf(
   model: Model,
   { mismatch, retirements }: LockstepRun,
   before: MachineState,
-): Place | undefined {
+): Probe | undefined {
   const { spans, portals, devices, description } = model.machine;
   if (mismatch?.kind === 'cached') {
-    const { actor, first, last, page } = mismatch;
-    if (first !== undefined && last !== undefined) {
-      return on(model, { base: first, bytes: last - first + 1n }, { actor, needed: 0 });
-    }
-    const { virtual = [], bytes = 0n } = description.pages ?? {};
-    const base = virtual[page ?? -1]?.base;
-    return base === undefined ? undefined : on(model, { base, bytes }, { actor, needed: 0 });
+    const actor = actorOfUnit(model, mismatch.unit);
+    return probing(model, rangeOf(model, mismatch), { actor, needed: 0 });
   }
   const last = retirements.at(-1);
   if (last === undefined) return undefined;
   const { action, actor } = last;
   switch (action.kind) {
     case 'fetch':
-      return on(model, spans[action.span], { actor, needed: right.x });
+      return probing(model, spans[action.span], { actor, needed: right.x });
     case 'load':
-      return on(model, spans[action.span], { actor, needed: right.r });
+      return probing(model, spans[action.span], { actor, needed: right.r });
     case 'store':
-      return on(model, spans[action.span], { actor, needed: right.w });
+      return probing(model, spans[action.span], { actor, needed: right.w });
     case 'call': {
       const base = description.portals[action.portal]?.entry;
       if (base === undefined || portals.length === 0) return undefined;
-      return on(model, { base, bytes: 1n }, { actor, needed: right.e });
+      return probing(model, { base, bytes: 1n }, { actor, needed: right.e });
     }
     case 'beat': {
       const transfer = before.devices[action.device];
       if (devices.length === 0 || transfer?.kind !== 'transfer') return undefined;
       const needed = transfer.direction === 'in' ? right.w : right.r;
-      return on(model, spans[transfer.span], { actor, needed });
+      return probing(model, spans[transfer.span], { actor, needed });
     }
     default: {
       const loss = retirements.findLast((one) => takesAway(one.action))?.action;
       if (loss === undefined || !('span' in loss)) return undefined;
-      return on(model, spans[loss.span], { actor: undefined, needed: 0 });
+      return probing(model, spans[loss.span], { actor: undefined, needed: 0 });
     }
   }
 }
 
-function on(
+/** The executor's number of the hart or engine that a unit belongs to; the region table is nobody's. */
+export function actorOfUnit({ machine }: Model, unit: KeptTooLong['unit']): number | undefined {
+  if (unit.kind === 'region table') return undefined;
+  return unit.kind === 'engine' ? machine.threads.length + unit.device : unit.hart;
+}
+
+function rangeOf({ machine }: Model, kept: KeptTooLong): Range | undefined {
+  if ('space' in kept) return { base: kept.first, bytes: kept.last - kept.first + 1n };
+  const { virtual = [], bytes = 0n } = machine.description.pages ?? {};
+  const base = virtual[kept.page]?.base;
+  return base === undefined ? undefined : { base, bytes };
+}
+
+function probing(
   { machine }: Model,
   range: Range | undefined,
-  by: Pick<Place, 'actor' | 'needed'>,
-): Place | undefined {
+  by: Pick<Probe, 'actor' | 'needed'>,
+): Probe | undefined {
   if (range === undefined) return undefined;
   const { virtual = [], bytes = 0n } = machine.description.pages ?? {};
-  const pages = virtual.flatMap(({ base }, page) => (meet({ base, bytes }, range) ? [page] : []));
+  const pages = virtual.flatMap(({ base }, page) =>
+    overlap({ base, bytes }, range) ? [page] : [],
+  );
   return { base: range.base, bytes: range.bytes, ...by, pages };
 }
 
-function meet(a: Range, b: Range): boolean {
-  return a.base < endOf(b) && b.base < endOf(a);
-}
-
-/** What the region table says whoever used the place may do on all of it. */
-export function tableSays(executor: Executor, place: Place): Said {
-  const asker = askerOf(executor, place);
-  if (asker === undefined) return silence;
+/** What the region table lets the actor do on all of the range. */
+export function tableSample(executor: Executor, probe: Probe): Sample {
+  const asker = askerOf(executor, probe);
+  if (asker === undefined) return nothingHeld;
   let rights = 0;
   for (const letter of letters) {
-    if (isFoundIn(executor.table, asker, { bit: right[letter], place })) rights |= right[letter];
+    if (isFoundIn(executor.table, asker, { bit: right[letter], probe })) rights |= right[letter];
   }
-  return { text: rightsText(rights), isStale: false };
+  return rightsSample(rights);
 }
 
-/** Entry by entry, as a walk would. A broken table may answer anything: it is not asked for ever. */
+/** Entry by entry, as a walk would. A broken table may answer anything: the number of questions has an end. */
 function isFoundIn(
   table: RegionTable,
   asker: Asker,
-  { bit, place }: { readonly bit: number; readonly place: Place },
+  { bit, probe }: { readonly bit: number; readonly probe: Probe },
 ): boolean {
-  let at = place.base;
-  for (let asked = 0; asked < askedMost && at < endOf(place); asked++) {
+  let at = probe.base;
+  for (let asked = 0; asked < questionsMax && at < endOf(probe); asked++) {
     const entry = table.find(asker, bit, Number(at >> 32n), Number(at & 0xffff_ffffn));
     if (entry < 0) return false;
     const { lastHi, lastLo } = table.extentOf(entry);
     const last = (BigInt(lastHi) << 32n) | BigInt(lastLo);
     at = (last < at ? at : last) + 1n;
   }
-  return at >= endOf(place);
+  return at >= endOf(probe);
 }
 
-const askedMost = 64;
+const questionsMax = 64;
 
-/** Those of the code on a hart, or of a transfer. */
-function askerOf({ harts, engines }: Executor, { actor }: Place): Asker | undefined {
+/** The environment of the code on a hart, or the space of a transfer. */
+function askerOf({ harts, engines }: Executor, { actor }: Probe): Asker | undefined {
   const hart = harts[actor ?? -1];
   if (hart !== undefined) {
     const { frames, id } = hart;
@@ -138,15 +149,15 @@ function askerOf({ harts, engines }: Executor, { actor }: Place): Asker | undefi
   return { code: space, data: space, thread, floor: 0 };
 }
 
-/** What the model says of the same. */
-export function modelSays(model: Model, state: MachineState, place: Place): Said {
+/** What the model lets the actor do on all of the range. */
+export function modelSample(model: Model, state: MachineState, probe: Probe): Sample {
   const { machine, authority } = model;
-  const thread = state.threads[place.actor ?? -1];
+  const thread = state.threads[probe.actor ?? -1];
   const top = thread?.at(-1);
-  const transfer = state.devices[(place.actor ?? 0) - machine.threads.length];
-  let rights: number = plain(allRights);
-  const last = cellAt(machine, endOf(place) - 1n);
-  for (let cell = cellAt(machine, place.base); cell <= last; cell++) {
+  const transfer = state.devices[(probe.actor ?? 0) - machine.threads.length];
+  let rights: Rights = plain(allRights);
+  const last = cellAt(machine, endOf(probe) - 1n);
+  for (let cell = cellAt(machine, probe.base); cell <= last; cell++) {
     const held = (frames: readonly Frame[], space: number) =>
       authority.heldWith(machine, state, frames, space, cell);
     if (thread !== undefined && top !== undefined) {
@@ -154,43 +165,53 @@ export function modelSays(model: Model, state: MachineState, place: Place): Said
       rights &= held(frames, top.code) | held(frames, top.data);
     } else if (transfer?.kind === 'transfer') {
       rights &= held(state.threads[transfer.thread] ?? [], transfer.space);
-    } else return silence;
+    } else return nothingHeld;
   }
-  return { text: rightsText(rights), isStale: false };
+  return rightsSample(rights);
 }
 
-function rightsText(rights: number): string {
-  return plain(rights) === 0 ? '-' : showRights(plain(rights));
+function rightsSample(rights: Rights): Sample {
+  return { content: { kind: 'rights', rights: plain(rights) }, isStale: false };
 }
 
-/** What a PLB holds of the place, and for whom. */
-export function plbSays(
-  { machine }: Model,
-  {
-    plb,
-    lockstep,
-    place,
-  }: { readonly plb: Plb; readonly lockstep: Lockstep; readonly place: Place },
-): Said {
-  const held = plb.copies().filter(({ first, last }) => first < endOf(place) && last >= place.base);
-  const texts = held.map(
-    ({ space, rights }) => `${showRights(plain(rights))} ${machine.spaces[space]?.name}`,
-  );
-  const isStale = held.some((copy) => !lockstep.isCovered(copy));
-  return { text: [...new Set(texts)].sort().join(', '), isStale };
+/** The copies of a PLB that touch the range. */
+export function plbSample(plb: Plb, lockstep: Lockstep, probe: Probe): Sample {
+  const held = plb.copies().filter(({ first, last }) => first < endOf(probe) && last >= probe.base);
+  if (held.length === 0) return nothingHeld;
+  const copies = held
+    .map(({ space, rights }) => ({ rights: plain(rights), space }))
+    .sort((a, b) => a.space - b.space || a.rights - b.rights)
+    .filter((one, i, all) => !isSameCopy(one, all[i - 1]));
+  return {
+    content: { kind: 'copies', copies },
+    isStale: held.some((copy) => !lockstep.isCovered(copy)),
+  };
 }
 
-/** Where those who keep pages take them to be; the page table too, of which nothing is ever stale. */
-export function pagesSay(
-  { machine }: Model,
+type HeldCopy = Extract<Holding, { kind: 'copies' }>['copies'][number];
+
+function isSameCopy(one: HeldCopy, other: HeldCopy | undefined): boolean {
+  return one.space === other?.space && one.rights === other.rights;
+}
+
+/** The mappings of the range's pages that a table or buffer holds. */
+export function mappingsSample(
   kept: readonly { readonly page: number; readonly physicalPage: number }[],
-  { lockstep, place }: { readonly lockstep: Lockstep; readonly place: Place },
-): Said {
-  const here = kept.filter(({ page }) => place.pages.includes(page));
-  const texts = here.map(({ page, physicalPage }) => {
-    const to = physicalPage < 0 ? '-' : `phys ${physicalPage}`;
-    return place.pages.length === 1 ? to : `${machine.pages?.virtual[page]?.name} ${to}`;
-  });
-  const isStale = here.some((one) => !lockstep.isMapped(one));
-  return { text: texts.sort().join(', '), isStale };
+  lockstep: Lockstep,
+  { pages }: Probe,
+): Sample {
+  const here = kept.filter(({ page }) => pages.includes(page));
+  if (here.length === 0) return nothingHeld;
+  const mappings = here
+    .map(
+      ({ page, physicalPage }): Mapping => ({
+        page,
+        physicalPage: physicalPage < 0 ? undefined : physicalPage,
+      }),
+    )
+    .sort((a, b) => a.page - b.page || (a.physicalPage ?? -1) - (b.physicalPage ?? -1));
+  return {
+    content: { kind: 'mappings', mappings, isOfOnePage: pages.length === 1 },
+    isStale: here.some((one) => !lockstep.isMapped(one)),
+  };
 }

@@ -1,14 +1,18 @@
 /**
- * A run in lockstep taken once more with somebody watching: what each hart and engine does, and what
- * is said of one place by the model, the tables and every buffer, cycle by cycle.
+ * A run in lockstep, taken once more and recorded: what each hart and engine does, and what the model,
+ * the tables and every buffer hold of one range, cycle by cycle.
  *
- * Nothing is judged here and nothing drawn. Cycles that are passed over are like the one after them.
+ * It judges nothing and draws nothing. A cycle that the executor skips is like the next one.
  */
 
-import { type CycleCause, causes, causeWords } from '../../../executor/cycles.ts';
 import type { Machine as Executor } from '../../../executor/machine.ts';
+import type { HartEvent } from '../../../executor/surroundings.ts';
+import type { Machine } from '../../../model/machine.ts';
+import { right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
-import type { Difference } from '../../finding/timeline.ts';
+import type { Difference } from '../../finding/mismatch.ts';
+import type { TimelineEvent } from '../../finding/timeline.ts';
+import type { Actor, Unit } from '../../finding/unit.ts';
 import type { Lockstep } from './lockstep.ts';
 import {
   type Item,
@@ -17,253 +21,197 @@ import {
   replayInLockstep,
 } from './lockstep-run.ts';
 import {
-  modelSays,
-  type Place,
-  pagesSay,
-  plbSays,
-  type Said,
-  silence,
-  tableSays,
+  mappingsSample,
+  modelSample,
+  nothingHeld,
+  type Probe,
+  plbSample,
+  type Sample,
+  tableSample,
 } from './probe.ts';
 
-/** Whoever does something, and whatever says something of the place. */
-export interface Watched {
-  readonly name: string;
-  readonly of: 'actor' | 'model' | 'table' | 'buffer';
-  /** Of an actor, and of a buffer whose it is. */
+export interface RecordedLane {
+  readonly unit: Unit;
+  /** Of an actor, and of a buffer: the executor's number of the hart or engine. */
   readonly actor?: number;
-  /** By sample. What an actor does has no age. */
-  readonly says: readonly Said[];
+  readonly samples: readonly Sample[];
 }
 
-export interface Event {
+export interface RecordedEvent {
   readonly cycle: number;
   readonly actor: number;
-  readonly what: string;
+  readonly event: TimelineEvent;
 }
 
 export interface Recording {
   readonly run: LockstepRun;
-  readonly watched: readonly Watched[];
-  /** The cycle before which each sample was taken; those in between are like the later one. */
+  readonly lanes: readonly RecordedLane[];
+  /** The cycle before which each sample was taken; skipped cycles are like the later one. */
   readonly cycles: readonly number[];
-  readonly events: readonly Event[];
-  /** In everything that can be compared, after the last retirement. */
+  readonly events: readonly RecordedEvent[];
+  /** All fields of the state that differ after the last retirement. */
   readonly differences: readonly Difference[];
-  /** What is done, in the words of `Said`, in more words. */
-  readonly meanings: ReadonlyMap<string, string>;
 }
 
-interface Source {
-  readonly name: string;
-  readonly of: Watched['of'];
+interface LaneSource {
+  readonly unit: Unit;
   readonly actor?: number;
-  readonly says: (executor: Executor, lockstep: Lockstep) => Said;
+  readonly sample: (executor: Executor, lockstep: Lockstep) => Sample;
 }
 
 export function recordingOf(
   model: Model,
   items: readonly Item[],
-  { place, ...options }: LockstepOptions & { readonly place: Place | undefined },
+  { probe, ...options }: LockstepOptions & { readonly probe: Probe | undefined },
 ): Recording {
-  const sources = sourcesOf(model, place);
-  const samples: Said[][] = sources.map(() => []);
+  const sources = [
+    ...actorSources(model.machine),
+    ...(probe === undefined ? [] : holdingSources(model, probe)),
+  ];
+  const samples: Sample[][] = sources.map(() => []);
   const cycles: number[] = [];
-  const events: Event[] = [];
-  let seen: { readonly executor: Executor; readonly lockstep: Lockstep } | undefined;
-  const sample = (executor: Executor, lockstep: Lockstep) => {
-    seen = { executor, lockstep };
+  const events: RecordedEvent[] = [];
+  let end: { readonly executor: Executor; readonly lockstep: Lockstep } | undefined;
+  const take = (executor: Executor, lockstep: Lockstep) => {
+    end = { executor, lockstep };
     cycles.push(executor.cycle);
-    for (const [i, { says }] of sources.entries()) samples[i]?.push(says(executor, lockstep));
+    for (const [i, { sample }] of sources.entries()) samples[i]?.push(sample(executor, lockstep));
   };
-  const note = (actor: number, what: string) => {
-    events.push({ cycle: cycles.at(-1) ?? 0, actor, what });
+  const note = (actor: number, event: TimelineEvent) => {
+    events.push({ cycle: cycles.at(-1) ?? 0, actor, event });
   };
-  const doing: (object | undefined)[] = [];
+  const begun: (object | undefined)[] = [];
   const run = replayInLockstep(model, items, {
     ...options,
-    watch(executor, lockstep) {
-      sample(executor, lockstep);
-      for (const { id, action, doing: now } of executor.harts) {
-        if (action !== undefined && now !== 'idle' && doing[id] !== action) note(id, action.kind);
-        doing[id] = now === 'idle' ? undefined : action;
+    record(executor, lockstep) {
+      take(executor, lockstep);
+      for (const { id, action, doing } of executor.harts) {
+        const isNew = action !== undefined && doing !== 'idle' && begun[id] !== action;
+        if (isNew) note(id, { kind: 'begun', action: action.kind });
+        begun[id] = doing === 'idle' ? undefined : action;
       }
     },
-    onIssue: (actor, { kind }) => note(actor, `${kind} issued`),
-    onEvent: (actor, event) => note(actor, noteOf[event]),
-    onRetire: ({ actor, action, outcome }) => {
-      const came = outcome.kind === 'loaded' ? `sees ${outcome.values.join(',')}` : outcome.kind;
-      note(actor, `${action.kind} ${came === 'fault' ? 'refused' : came}`);
-    },
+    onIssue: (actor, { kind }) => note(actor, { kind: 'issued', action: kind }),
+    onEvent: (actor, event) => note(actor, { kind: eventKinds[event] }),
+    onRetire: ({ actor, action, outcome }) =>
+      note(actor, { kind: 'retired', action: action.kind, outcome }),
   });
-  // What they say when it is over.
-  if (seen !== undefined) sample(seen.executor, seen.lockstep);
-  const watched = sources.map(({ name, of, actor }, i) => ({
-    name,
-    of,
+  // The last sample is taken when the run is over.
+  if (end !== undefined) take(end.executor, end.lockstep);
+  const lanes = sources.map(({ unit, actor }, i) => ({
+    unit,
     ...(actor !== undefined && { actor }),
-    says: samples[i] ?? [],
+    samples: samples[i] ?? [],
   }));
-  const differences = seen === undefined ? [] : seen.lockstep.differences(seen.executor);
-  return { run, watched, cycles, events, differences, meanings };
+  const differences = end === undefined ? [] : end.lockstep.differences(end.executor);
+  return { run, lanes, cycles, events, differences };
 }
 
-const noteOf = {
+const eventKinds = {
   scrubs: 'scrub',
-  acknowledges: 'ack',
-  'changes the region table': 'cut',
-  'is interrupted': 'interrupt',
-  'drops what it was given': 'drop',
-} as const;
+  acknowledges: 'acknowledgement',
+  'changes the region table': 'table changed',
+  'is interrupted': 'interrupted',
+  'drops what it was given': 'dropped',
+} as const satisfies Readonly<Record<HartEvent, TimelineEvent['kind']>>;
 
-function sourcesOf(model: Model, place: Place | undefined): Source[] {
-  const { threads, devices, lines } = model.machine;
-  const outside = threads.length + devices.length;
-  const actors: Source[] = [
-    ...threads.map(
-      ({ name }, id): Source => ({
-        name,
-        of: 'actor',
-        actor: id,
-        says: ({ harts }) => hartSays(harts[id]),
-      }),
-    ),
-    ...devices.map(
-      ({ name }, device): Source => ({
-        name,
-        of: 'actor',
-        actor: threads.length + device,
-        says: ({ engines }) => said(engineWords[engines[device]?.doing ?? ''] ?? ''),
-      }),
-    ),
-    ...(lines.length === 0
-      ? []
-      : [{ name: 'lines', of: 'actor', actor: outside, says: () => silence } as const]),
-  ];
-  return place === undefined ? actors : [...actors, ...sayingOf(model, place)];
+/** The executor numbers harts first, then engines, and last the interrupt controller. */
+export function actorNumbered({ threads, devices, lines }: Machine, actor: number): Actor {
+  if (actor >= 0 && actor < threads.length) return { kind: 'hart', hart: actor };
+  const device = actor - threads.length;
+  if (device >= 0 && device < devices.length) return { kind: 'device', device };
+  return { kind: device === devices.length && lines.length > 0 ? 'lines' : 'outside world' };
 }
 
-/** Whatever says something of the place. */
-function sayingOf(model: Model, place: Place): Source[] {
-  const { threads, devices, description } = model.machine;
-  const map = (page: number, physicalPage: number) => ({ page, physicalPage });
-  const pages = description.pages?.virtual.map((_, page) => page) ?? [];
+function actorSources(machine: Machine): LaneSource[] {
+  const { threads, devices, lines } = machine;
+  const count = threads.length + devices.length + (lines.length === 0 ? 0 : 1);
+  return Array.from({ length: count }, (_, actor): LaneSource => {
+    const unit = actorNumbered(machine, actor);
+    return { unit, actor, sample: (executor) => phaseSample(executor, unit) };
+  });
+}
+
+function phaseSample({ harts, engines }: Executor, unit: Actor): Sample {
+  const phase = unit.kind === 'hart' ? harts[unit.hart]?.doing : undefined;
+  const isIdle = unit.kind === 'hart' && harts[unit.hart]?.isIdle !== false;
+  const now = unit.kind === 'device' ? engines[unit.device]?.doing : phase;
+  if (isIdle || now === undefined || now === 'idle') return nothingHeld;
+  return { content: { kind: 'phase', phase: now }, isStale: false };
+}
+
+/** The model, the tables and the buffers. */
+function holdingSources(model: Model, probe: Probe): LaneSource[] {
+  const { threads, devices } = model.machine;
   return [
-    { name: 'model', of: 'model', says: (_, { state }) => modelSays(model, state, place) },
+    { unit: { kind: 'model' }, sample: (_, { state }) => modelSample(model, state, probe) },
+    { unit: { kind: 'region table' }, sample: (executor) => tableSample(executor, probe) },
     {
-      name: 'region table',
-      of: 'table',
-      says: (executor) => tableSays(executor, place),
-    },
-    {
-      name: 'page table',
-      of: 'table',
-      says: (executor, lockstep) => {
-        const kept = pages.map((page) => map(page, executor.pages.read(page)));
-        return { ...pagesSay(model, kept, { lockstep, place }), isStale: false };
+      unit: { kind: 'page table' },
+      sample(executor, lockstep) {
+        const kept = probe.pages.map((page) => ({ page, physicalPage: executor.pages.read(page) }));
+        // The page table itself is never stale.
+        return { ...mappingsSample(kept, lockstep, probe), isStale: false };
       },
     },
-    ...threads.flatMap(({ name }, id): Source[] => {
-      const of = 'buffer';
-      const buffer =
-        (kind: 'data' | 'instructions') => (executor: Executor, lockstep: Lockstep) => {
-          const plb = executor.harts[id]?.[kind];
-          return plb === undefined ? silence : plbSays(model, { plb, lockstep, place });
-        };
-      return [
-        { name: `${name}'s data PLB`, of, actor: id, says: buffer('data') },
-        { name: `${name}'s instruction PLB`, of, actor: id, says: buffer('instructions') },
-        {
-          name: `${name}'s TLB`,
-          of,
-          actor: id,
-          says: ({ harts }, lockstep) =>
-            pagesSay(model, harts[id]?.tlb.copies() ?? [], { lockstep, place }),
-        },
-      ];
-    }),
-    ...devices.flatMap(({ name }, device): Source[] => {
-      const [of, actor] = ['buffer', threads.length + device] as const;
-      return [
-        {
-          name: `${name}'s cached right`,
-          of,
-          actor,
-          says: ({ engines }, { state }) => engineSays(model, { engine: engines[device], state }),
-        },
-        {
-          name: `${name}'s page`,
-          of,
-          actor,
-          says: ({ engines }, lockstep) => {
-            const { isActive, kept } = engines[device] ?? {};
-            const all = isActive === true && kept !== undefined ? [kept] : [];
-            return pagesSay(model, all, { lockstep, place });
-          },
-        },
-      ];
-    }),
+    ...threads.flatMap((_, hart) => hartBuffers(hart, probe)),
+    ...devices.flatMap((_, device) => engineBuffers(model, device, probe)),
   ];
 }
 
-function said(text: string): Said {
-  return { text, isStale: false };
+function hartBuffers(hart: number, probe: Probe): LaneSource[] {
+  const plb =
+    (which: 'data' | 'instructions'): LaneSource['sample'] =>
+    ({ harts }, lockstep) => {
+      const held = harts[hart]?.[which];
+      return held === undefined ? nothingHeld : plbSample(held, lockstep, probe);
+    };
+  return [
+    { unit: { kind: 'data PLB', hart }, actor: hart, sample: plb('data') },
+    { unit: { kind: 'instruction PLB', hart }, actor: hart, sample: plb('instructions') },
+    {
+      unit: { kind: 'TLB', hart },
+      actor: hart,
+      sample: ({ harts }, lockstep) =>
+        mappingsSample(harts[hart]?.tlb.copies() ?? [], lockstep, probe),
+    },
+  ];
 }
 
-function hartSays(hart: Executor['harts'][number] | undefined): Said {
-  if (hart === undefined || hart.isIdle) return silence;
-  return said(hartWords[hart.doing]);
+function engineBuffers(model: Model, device: number, probe: Probe): LaneSource[] {
+  const actor = model.machine.threads.length + device;
+  return [
+    {
+      unit: { kind: 'cached right', device },
+      actor,
+      sample: ({ engines }, { state }) => engineSample(model, engines[device], state),
+    },
+    {
+      unit: { kind: 'cached page', device },
+      actor,
+      sample({ engines }, lockstep) {
+        const { isActive, kept } = engines[device] ?? {};
+        return mappingsSample(isActive && kept !== undefined ? [kept] : [], lockstep, probe);
+      },
+    },
+  ];
 }
 
-/** "Its space, by grants and all lends of its thread": the rest of a transfer, once that was read. */
-function engineSays(
-  model: Model,
-  now: {
-    readonly engine: Executor['engines'][number] | undefined;
-    readonly state: Lockstep['state'];
-  },
-): Said {
-  const { engine, state } = now;
-  if (engine?.isActive !== true || !engine.isSure) return silence;
-  const { machine, authority } = model;
+/** The right that an engine goes by: stale if the rest of its transfer no longer has it. */
+function engineSample(
+  { machine, authority }: Model,
+  engine: Executor['engines'][number] | undefined,
+  state: Lockstep['state'],
+): Sample {
+  if (engine?.isActive !== true || !engine.isSure) return nothingHeld;
   const { space, thread, direction, span, next } = engine.transfer;
-  const bit = direction === 'in' ? 2 : 1;
+  const needed = direction === 'in' ? right.w : right.r;
   const { end = 0 } = machine.spans[span] ?? {};
   let isStale = false;
   for (let cell = 0; cell < end; cell++) {
     if ((machine.cuts[cell] as bigint) < next) continue;
     const held = authority.heldWith(machine, state, state.threads[thread] ?? [], space, cell);
-    isStale ||= (held & bit) === 0;
+    isStale ||= (held & needed) === 0;
   }
-  return { text: direction === 'in' ? 'w' : 'r', isStale };
+  return { content: { kind: 'rights', rights: needed }, isStale };
 }
-
-const hartWords: Readonly<Record<CycleCause, string>> = {
-  idle: '',
-  issue: 'begin',
-  look: 'look',
-  walk: 'walk',
-  fill: 'fill',
-  translate: 'TLB',
-  'page walk': 'page',
-  memory: 'memory',
-  port: 'port',
-  portal: 'portal',
-  check: 'check',
-  write: 'write',
-  acknowledgements: 'wait',
-  frame: 'frame',
-  frozen: 'frozen',
-};
-
-const engineWords: Readonly<Record<string, string>> = {
-  'reads the region table': 'rights',
-  'looks what is mapped': 'place',
-  'moves a beat': 'move',
-  'reads the region table again': 'again',
-};
-
-const meanings: ReadonlyMap<string, string> = new Map([
-  ...causes.map((cause) => [hartWords[cause], causeWords[cause]] as const),
-  ...Object.entries(engineWords).map(([meaning, word]) => [word, meaning] as const),
-]);

@@ -1,4 +1,4 @@
-/** The claim that lockstep puts to the test. */
+/** The claim that the search in lockstep tests. */
 
 export const refinement = {
   property: 'refinement',

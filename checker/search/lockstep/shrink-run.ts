@@ -1,13 +1,13 @@
 /**
- * A smaller run that still parts from the model: fewer instructions, then sooner and plainer.
+ * Shrinks a run that parts from the model: fewer items, then earlier ones, then a simpler pace.
  *
- * Instructions bring along when they begin and their own pace, so that one can be left out without
- * changing when the others do what they do. What is tried last is whether that matters: what stays
- * is the race.
+ * Every item has its own time and pace, so that one can be left out without changing when the others
+ * act. Whether time and pace matter is tried last: what stays is the race.
  */
 
 import type { Model } from '../../../model/semantics.ts';
-import type { Mismatch } from './lockstep.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
+import { deleteBlocks } from '../shrinking.ts';
 import {
   type Item,
   type LockstepOptions,
@@ -33,25 +33,32 @@ export function shrinkInLockstep(
     if (attempts >= attemptsMax) return false;
     attempts++;
     const run = replayInLockstep(model, items, { ...options, ...how });
-    if (!isSame(run.mismatch, found.mismatch)) return false;
+    if (!isSameKind(run.mismatch, found.mismatch)) return false;
     best = run;
-    if (run.items.length < items.length) {
-      // What was passed over had its turn: it stays, unless nothing depends on that.
+    if (run.items.length < items.length || how.asGiven === true) {
+      // An item that was left out took its turn, and one that had to wait was given later: the items
+      // stay as they were tried, unless nothing depends on that.
       const again = replayInLockstep(model, run.items, { ...options, ...how });
-      best = isSame(again.mismatch, found.mismatch) ? again : { ...run, items };
+      best = isSameKind(again.mismatch, found.mismatch) ? again : { ...run, items };
     }
     return true;
   };
-  // One after the other, if it is no race: then nothing depends on when something begins. What was
-  // passed over took its turn too: where that matters, nothing is given sooner than it was.
+  // In turn, if it is no race: then nothing depends on when an item begins. An item that was left out
+  // took its turn too: where that matters, no item is given sooner than it was.
   if (!tryOut(best.items, { ...best.how, inTurn: true }) && !tryOut(best.items)) {
     tryOut(best.items, { ...best.how, asGiven: true });
   }
-  // What was given after the difference showed, or never retired, goes first.
+  // The last blocks go first: they may have been given after the difference showed.
   for (let before = -1; before !== best.items.length && attempts < attemptsMax; ) {
     before = best.items.length;
-    for (let size = before >> 1; size >= 1; size >>= 1) dropEach(() => best.items, size, tryOut);
-    dropPairs(() => best.items, tryOut);
+    deleteBlocks(
+      () => best.items,
+      ({ items, from, count }) => {
+        const isLast = from === items.length;
+        if (!tryOut(items) && count === 1 && !isLast) laterOrSooner(items, from, tryOut);
+      },
+    );
+    deletePairs(() => best.items, tryOut);
   }
   for (let i = 0; i < best.items.length; i++) {
     sooner(() => best.items, i, tryOut);
@@ -60,43 +67,44 @@ export function shrinkInLockstep(
   return { run: best, attempts };
 }
 
-/** The same kind of difference is enough: where it shows may move. */
-function isSame(one: Mismatch | undefined, other: Mismatch | undefined): boolean {
+/** The same kind of mismatch is enough: the field may be another. */
+function isSameKind(one: Mismatch | undefined, other: Mismatch | undefined): boolean {
   return one !== undefined && one.kind === other?.kind;
 }
 
-function dropEach(
-  items: () => readonly Item[],
-  size: number,
-  tryOut: (items: readonly Item[]) => boolean,
-): void {
-  for (let at = items().length - size; at >= 0; at -= size) {
-    const fewer = items().filter((_, i) => i < at || i >= at + size);
-    if (tryOut(fewer) || size > 1) continue;
-    // What is left out took time on a unit that others wait for: they may have to begin later.
-    shifts.some((by) =>
-      tryOut(fewer.map((item, i) => (i < at ? item : { ...item, at: item.at + by }))),
-    );
-  }
-}
+/** The two of a pair, as a call and its return or a raise and its delivery, are at most so far apart. */
+const pairDistanceMax = 5;
 
-/** A call and its return, a raise and its delivery: neither can go without the other. */
-const pairReach = 6;
-
-function dropPairs(
+function deletePairs(
   items: () => readonly Item[],
   tryOut: (items: readonly Item[]) => boolean,
 ): void {
   for (let one = items().length - 2; one >= 0; one--) {
-    for (let other = one + 1; other < Math.min(items().length, one + pairReach); other++) {
+    for (
+      let other = one + 1;
+      other < Math.min(items().length, one + pairDistanceMax + 1);
+      other++
+    ) {
       if (tryOut(items().filter((_, i) => i !== one && i !== other))) break;
     }
   }
 }
 
+/** Cycles by which the items after a deleted one may have to move. */
 const shifts: readonly number[] = [1, 2, 3, 4, 6, 8, 12, -1, -2, -3, -4];
 
-/** Everything from one instruction on begins earlier: by all the time before it, or by less. */
+/** A deleted item took time on a unit that others wait for: those from `from` on may have to move. */
+function laterOrSooner(
+  items: readonly Item[],
+  from: number,
+  tryOut: (items: readonly Item[]) => boolean,
+): void {
+  shifts.some((by) =>
+    tryOut(items.map((item, i) => (i < from ? item : { ...item, at: item.at + by }))),
+  );
+}
+
+/** All items from one on begin earlier: by all the time before it, or by less. */
 function sooner(
   items: () => readonly Item[],
   from: number,
@@ -113,7 +121,7 @@ function sooner(
   for (let by = items()[from]?.at ?? 0; by >= 1; by >>= 1) earlier(by);
 }
 
-/** The least of everything that one instruction does. */
+/** One item takes its shortest latencies: all of them, or as many as possible. */
 function plainer(
   items: () => readonly Item[],
   at: number,

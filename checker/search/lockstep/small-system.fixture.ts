@@ -1,10 +1,10 @@
 /**
- * A small executor and its judge as a transition system: every interleaving of what is asked, every
+ * A small executor beside the model as a transition system: every interleaving of actions, every
  * latency that is left open.
  *
- * A state is the machine's row, memory, and where the model is; an input is an instruction that
- * arrives, or one cycle with all that is chosen in it. Time itself is no part of it. It is for machines
- * of two harts and buffers of one entry: larger ones have too many states.
+ * A state is the machine's row, memory, and the model's state; an input is an instruction that arrives,
+ * or one cycle with all choices in it. Time is not part of the state. Made for machines of two harts and
+ * buffers of one entry: larger ones have too many states.
  */
 
 import { Machine as Executor, type Saved, type Units, units } from '../../../executor/machine.ts';
@@ -12,8 +12,9 @@ import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
 import type { TransitionSystem } from '../exhaustive/transition-system.ts';
-import { Lockstep, type Mismatch } from './lockstep.ts';
+import { Lockstep } from './lockstep.ts';
 
 export interface Moment {
   readonly saved: Saved;
@@ -23,7 +24,7 @@ export interface Moment {
 
 export type Input =
   | { readonly kind: 'give'; readonly action: Action }
-  /** Everything that is chosen in the cycle, in order. */
+  /** The choices of one cycle, in order. */
   | { readonly kind: 'cycle'; readonly choices: readonly number[] };
 
 export interface After {
@@ -60,7 +61,7 @@ class Stage {
   #lockstep: Lockstep;
   #mismatch: Mismatch | undefined;
   #choices: readonly number[] = [];
-  /** Of how many each choice was made in the last cycle. */
+  /** How many answers each choice of the last cycle had. */
   #arities: number[] = [];
 
   constructor(model: Model, actions: readonly Action[], small: Required<Small>) {
@@ -112,7 +113,7 @@ class Stage {
     for (let choices: number[] | undefined = []; choices !== undefined; ) {
       this.#enter(moment);
       this.#cycle(choices);
-      // Whoever asks for inputs takes steps meanwhile.
+      // The caller takes steps between two inputs.
       const arities = this.#arities;
       const made: number[] = arities.map((_, i): number => choices?.[i] ?? 0);
       yield { kind: 'cycle', choices: made };

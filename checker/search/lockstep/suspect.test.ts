@@ -1,27 +1,27 @@
-/** A reader sees which unit kept what too long: of planted ones, it is the planted one. */
+/** The suspected unit of a run with a planted one is the planted one. */
 
 import { describe, expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
 import { huntUnit } from '../../../mutants/hunt-unit.ts';
 import { race } from '../../../mutants/laboratory.ts';
 import { plantedUnits } from '../../../mutants/units.ts';
+import type { Subject } from '../../finding/finding.ts';
+import { suspectName } from '../../finding/unit.ts';
 import { takesAway } from './admissible.ts';
-import { type Told, timelineOf } from './timeline.ts';
+import { recordedRun } from './timeline.ts';
 
-function toldOf(name: string): Told {
+function recorded(name: string) {
   const planted = plantedUnits.find((one) => one.name === name);
   if (planted === undefined) throw new Error(`there is no planted unit ${name}`);
   const caught = huntUnit(planted, { seed: 1, runs: 3000 });
   if (caught === undefined) throw new Error(`${name} is not caught`);
-  const made = model((planted.where ?? race)().machine);
-  let before = made.initial;
-  for (const { action } of caught.run.retirements.slice(0, -1)) {
-    before = made.step(before, action)?.state ?? before;
-  }
-  return timelineOf(made, caught.run, { options: { units: planted.units }, before });
+  const data = (planted.where ?? race)();
+  const on = model(data.machine);
+  const subject: Subject = { name: 'here', file: 'here.scenario.ts', data, model: on };
+  return { subject, ...recordedRun(on, caught.run, { units: planted.units }) };
 }
 
-describe('the unit that is named', () => {
+describe('the suspected unit', () => {
   test.each([
     ['a PLB misses one copy when it is told to scrub', /data PLB$/],
     ['an acknowledgement is sent one cycle early', /^aux$/],
@@ -42,25 +42,27 @@ describe('the unit that is named', () => {
     ['a fresh frame has the registers of the one before it', /^the spiller of main$/],
     ['a line stays pending when it is delivered', /^the interrupt controller$/],
     ['a transfer runs in the name of another space', /^the engine of /],
-  ])('%s', (name, unit) => {
-    const { culprit, columns } = toldOf(name);
+  ])('is the planted one: %s', (name, unit) => {
+    const { subject, timeline } = recorded(name);
+    const { suspected, columns } = timeline;
+    if (suspected === undefined) throw new Error('no unit is suspected');
 
-    expect(culprit?.unit).toMatch(unit);
-    // It is a cycle that the time line shows.
-    expect(culprit?.cycle).toBeGreaterThanOrEqual((columns[0]?.first ?? 0) - 1);
-    expect(culprit?.cycle).toBeLessThanOrEqual(columns.at(-1)?.last ?? 0);
+    expect(suspectName(subject, suspected.unit)).toMatch(unit);
+    // The time line shows the cycle.
+    expect(suspected.cycle).toBeGreaterThanOrEqual((columns[0]?.first ?? 0) - 1);
+    expect(suspected.cycle).toBeLessThanOrEqual(columns.at(-1)?.last ?? 0);
   });
 });
 
-test('every field that differs is listed, not only the first', () => {
-  const { differences } = toldOf('a transfer goes on when its authority has gone');
+test('a time line lists every field that differs, not only the first', () => {
+  const { differences } = recorded('a transfer goes on when its authority has gone').timeline;
 
   expect(differences.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['device', 'line']));
 });
 
-test('what is lost before a use is where the time line begins', () => {
-  const { columns, run } = toldOf('a TLB is not shot down');
+test('a time line begins with the loss before the use', () => {
+  const { timeline, run } = recorded('a TLB is not shot down');
   const loss = run.retirements.findLast(({ action }) => takesAway(action));
 
-  expect(columns[0]?.first).toBe(loss?.issued);
+  expect(timeline.columns[0]?.first).toBe(loss?.issued);
 });

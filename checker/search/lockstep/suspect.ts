@@ -1,260 +1,318 @@
 /**
- * Which unit kept what too long: read off a run that was watched.
+ * Which unit a difference comes from, concluded from a recording.
  *
- * What it says was seen, cycle by cycle; that the unit it names is the broken one is a conclusion, and
- * the nearest one: who was told and kept it, who was not told, who read it again. It looks at no unit's
- * inside.
+ * What was recorded is certain; that the unit it points to is the broken one is a conclusion, and the
+ * nearest one: a message came and a copy was kept, no message came, a copy was read again. Nothing
+ * inside a unit is looked at.
  */
 
 import type { Retirement } from '../../../executor/machine.ts';
-import { parseRights } from '../../../model/rights.ts';
-import type { Culprit } from '../../finding/timeline.ts';
+import type { Model } from '../../../model/semantics.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
+import type { Holding, SuspectedUnit, SuspectReason } from '../../finding/suspected-unit.ts';
+import type { Content, LanePhase, TimelineEvent } from '../../finding/timeline.ts';
+import { type Actor, type Buffer, isBuffer, type Suspect } from '../../finding/unit.ts';
 import { takesAway } from './admissible.ts';
-import type { Mismatch } from './lockstep.ts';
-import type { Place } from './probe.ts';
-import type { Recording, Watched } from './recording.ts';
+import { actorOfUnit, type Probe, type Sample } from './probe.ts';
+import { actorNumbered, type RecordedLane, type Recording } from './recording.ts';
 
 /** Undefined when nothing differs. */
-export function culpritOf(recording: Recording, place: Place | undefined): Culprit | undefined {
+export function suspectIn(
+  model: Model,
+  recording: Recording,
+  probe: Probe | undefined,
+): SuspectedUnit | undefined {
   const { mismatch, retirements } = recording.run;
   const last = retirements.at(-1);
   if (mismatch === undefined || last === undefined) return undefined;
-  return new Inquiry(recording, last, place).into(mismatch);
+  return new Inquiry(model, recording, { last, needed: probe?.needed ?? 0 }).into(mismatch);
 }
 
 /**
- * What took away the authority that was used: where a buffer kept something, what made that untrue;
- * else the last thing that took any away before the last retirement, or with it.
+ * The action that took away the authority that was used: where a buffer kept something, the last one
+ * before it became stale; else the last one before the last retirement, or that one itself.
  */
-export function lossIn(recording: Recording): Retirement | undefined {
+export function lossIn(model: Model, recording: Recording): Retirement | undefined {
   const { mismatch, retirements } = recording.run;
   const isLast = mismatch?.kind !== 'outcome';
   const losses = (isLast ? retirements : retirements.slice(0, -1)).filter(({ action }) =>
     takesAway(action),
   );
-  const actor = mismatch?.kind === 'cached' ? mismatch.actor : retirements.at(-1)?.actor;
-  const kept = keptBy(recording, actor);
+  const actor =
+    mismatch?.kind === 'cached' ? actorOfUnit(model, mismatch.unit) : retirements.at(-1)?.actor;
+  const kept = staleBuffer(recording, actor);
   const since = kept && recording.cycles[staleSince(kept)];
   return losses.findLast(({ retired }) => since === undefined || retired < since) ?? losses.at(-1);
 }
 
-/** A buffer of the actor that in the end holds what is gone. */
-function keptBy({ watched }: Recording, actor: number | undefined): Watched | undefined {
-  return watched
-    .filter((one) => one.of === 'buffer' && one.actor === actor)
-    .find(({ says }) => says.slice(-2).some(({ isStale }) => isStale));
+type BufferLane = RecordedLane & { readonly unit: Buffer };
+
+/** A buffer of the actor that is stale in the end. */
+function staleBuffer({ lanes }: Recording, actor: number | undefined): BufferLane | undefined {
+  return lanes
+    .filter((lane): lane is BufferLane => isBuffer(lane.unit) && lane.actor === actor)
+    .find(({ samples }) => samples.slice(-2).some(({ isStale }) => isStale));
 }
 
-/** The sample from which on it is so. */
-function staleSince({ says }: Watched): number {
-  const last = says.findLastIndex(({ isStale }) => isStale);
-  return says.findLastIndex(({ isStale }, i) => i < last && !isStale) + 1;
+/** The sample from which on the buffer is stale. */
+function staleSince({ samples }: RecordedLane): number {
+  const last = samples.findLastIndex(({ isStale }) => isStale);
+  return samples.findLastIndex(({ isStale }, i) => i < last && !isStale) + 1;
 }
 
 class Inquiry {
+  readonly #model: Model;
   readonly #recording: Recording;
   readonly #last: Retirement;
-  readonly #place: Place | undefined;
+  /** The rights that the last action needed on the probed range. */
+  readonly #needed: number;
   readonly #loss: Retirement | undefined;
-  readonly #name: string;
+  readonly #actor: Actor;
 
-  constructor(recording: Recording, last: Retirement, place: Place | undefined) {
+  constructor(
+    model: Model,
+    recording: Recording,
+    { last, needed }: { readonly last: Retirement; readonly needed: number },
+  ) {
+    this.#model = model;
     this.#recording = recording;
     this.#last = last;
-    this.#place = place;
-    this.#loss = lossIn(recording);
-    this.#name = this.#nameOf(last.actor);
+    this.#needed = needed;
+    this.#loss = lossIn(model, recording);
+    this.#actor = this.#actorOf(last.actor);
   }
 
-  into(mismatch: Mismatch): Culprit {
-    const { retired, outcome, action } = this.#last;
-    const plainly = (unit: string, says: string): Culprit => ({ unit, cycle: retired, says });
+  into(mismatch: Mismatch): SuspectedUnit {
+    const actor = this.#actor;
     switch (mismatch.kind) {
-      case 'outcome': {
-        const isLetPass = outcome.kind !== 'fault';
-        const isRefusal = mismatch.admitted.every(({ kind }) => kind === 'fault');
-        if (mismatch.admitted.length === 0) {
-          return plainly(this.#name, `it did a ${action.kind} that was not possible`);
-        }
-        return isLetPass && isRefusal ? this.#letPass() : this.#refused();
-      }
+      case 'outcome':
+        return this.#ofOutcome(mismatch);
       case 'dropped':
-        return plainly(this.#name, `it did not carry out a ${mismatch.action.kind}`);
-      case 'cached':
-        if (mismatch.actor < 0) return plainly('the region table', 'it keeps what is gone');
-        return this.#stale(mismatch.actor) ?? plainly(this.#name, 'it keeps what is gone');
+        return this.#atTheEnd(actor, { kind: 'did not carry out', action: mismatch.action.kind });
+      case 'cached': {
+        const of = actorOfUnit(this.#model, mismatch.unit);
+        if (of === undefined) return this.#atTheEnd(mismatch.unit, { kind: 'keeps' });
+        return this.#ofStaleBuffer(of) ?? this.#atTheEnd(actor, { kind: 'keeps' });
+      }
+      case 'cycles':
+        return this.#atTheEnd({ kind: 'hart', hart: mismatch.hart }, { kind: 'cycles' });
+      case 'stuck':
+        return this.#atTheEnd({ kind: 'harts', harts: mismatch.waiting }, { kind: 'waits' });
       case 'memory':
         return (
-          this.#stale(this.#last.actor) ??
-          plainly(`what ${this.#name} has before memory`, unequal(mismatch))
+          this.#ofStaleBuffer(this.#last.actor) ??
+          this.#differing({ kind: 'path to memory', of: actor }, mismatch)
         );
       case 'device':
         return (
-          this.#stale(this.#last.actor) ??
-          plainly(mismatch.where.replace(/^device /, 'the engine of '), unequal(mismatch))
+          this.#ofStaleBuffer(this.#last.actor) ??
+          this.#differing({ kind: 'engine', device: mismatch.device }, mismatch)
         );
       case 'register':
       case 'frames':
-        return plainly(`the spiller of ${this.#threadIn(mismatch.where)}`, unequal(mismatch));
+        return this.#differing({ kind: 'spiller', hart: mismatch.thread }, mismatch);
       case 'line':
-        return plainly('the interrupt controller', unequal(mismatch));
+        return this.#differing({ kind: 'interrupt controller' }, mismatch);
       case 'page':
-        return plainly('the page table', unequal(mismatch));
+        return this.#differing({ kind: 'page table' }, mismatch);
       case 'space':
-        return plainly(this.#name, unequal(mismatch));
-      case 'cycles':
-        return plainly(this.#nameOf(mismatch.hart), 'its cycles do not add up');
-      case 'stuck':
-        return plainly(mismatch.waiting.map((hart) => this.#nameOf(hart)).join(', '), 'it waits');
+        return this.#differing(actor, mismatch);
     }
   }
 
-  #threadIn(where: string): string {
-    const all = this.#recording.watched.filter(({ of }) => of === 'actor');
-    return all.find(({ name }) => where.endsWith(` ${name}`))?.name ?? this.#name;
+  #atTheEnd(unit: Suspect, reason: SuspectReason): SuspectedUnit {
+    return { unit, cycle: this.#last.retired, reason };
   }
 
-  #nameOf(actor: number): string {
-    const found = this.#recording.watched.find((one) => one.of === 'actor' && one.actor === actor);
-    return found?.name ?? 'the outside world';
+  #differing(
+    unit: Suspect,
+    difference: Extract<SuspectReason, { kind: 'differs' }>['difference'],
+  ): SuspectedUnit {
+    return this.#atTheEnd(unit, { kind: 'differs', difference });
   }
 
-  /** The sample that was taken before this cycle or the next that was not passed over. */
+  #ofOutcome({ admitted }: Extract<Mismatch, { kind: 'outcome' }>): SuspectedUnit {
+    const { action, outcome } = this.#last;
+    if (admitted.length === 0) {
+      return this.#atTheEnd(this.#actor, { kind: 'did the impossible', action: action.kind });
+    }
+    const isRefusal = admitted.every(({ kind }) => kind === 'fault');
+    return outcome.kind !== 'fault' && isRefusal ? this.#ofLettingPass() : this.#ofRefusing();
+  }
+
+  /** The executor did what the contract refuses. */
+  #ofLettingPass(): SuspectedUnit {
+    const { actor, action } = this.#last;
+    return (
+      this.#ofTable() ??
+      this.#ofStaleBuffer(actor) ??
+      this.#ofAcknowledgement() ??
+      this.#ofMissingMessage() ??
+      this.#ofLookup() ??
+      this.#atTheEnd(this.#needed === 0 ? { kind: 'checks', of: this.#actor } : this.#actor, {
+        kind: 'let pass',
+        action: action.kind,
+      })
+    );
+  }
+
+  /** The region table lets the action be done, and the model does not. */
+  #ofTable(): SuspectedUnit | undefined {
+    const { issued, retired } = this.#last;
+    const isTooMuch = (sample: number) =>
+      this.#hasNeeded('region table', sample) && !this.#hasNeeded('model', sample);
+    if (!isTooMuch(this.#sampleAt(retired))) return undefined;
+    const from = this.#sampleAt(this.#loss?.issued ?? issued);
+    const { cycles } = this.#recording;
+    const cycle = cycles.find((_, i) => i >= from && isTooMuch(i)) ?? retired;
+    return this.#ofTableAt(cycle, this.#loss !== undefined);
+  }
+
+  /** The executor refused, or loaded something else. */
+  #ofRefusing(): SuspectedUnit {
+    const { retired, action } = this.#last;
+    const before = this.#sampleAt(retired);
+    const isTooLittle =
+      this.#hasNeeded('model', before) && !this.#hasNeeded('region table', before);
+    if (isTooLittle) return this.#ofTableAt(retired, false);
+    return this.#atTheEnd(this.#actor, { kind: 'came to something else', action: action.kind });
+  }
+
+  #ofTableAt(cycle: number, isAfterLoss: boolean): SuspectedUnit {
+    const before = this.#sampleAt(this.#last.retired);
+    const table = holdingOf(this.#of('region table', before));
+    const model = holdingOf(this.#of('model', before));
+    return {
+      unit: { kind: 'region table' },
+      cycle,
+      reason: { kind: 'says', isAfterLoss, table, model },
+    };
+  }
+
+  #ofAcknowledgement(): SuspectedUnit | undefined {
+    const { actor, issued, retired, action } = this.#last;
+    const { cycle } =
+      this.#eventsOf(actor, 'acknowledgement').findLast((one) => one.cycle >= issued) ?? {};
+    if (cycle === undefined) return undefined;
+    const left = retired - cycle;
+    return {
+      unit: this.#actor,
+      cycle,
+      reason: { kind: 'acknowledged early', action: action.kind, left },
+    };
+  }
+
+  /** The action began before the loss was complete, and no message stopped it. */
+  #ofMissingMessage(): SuspectedUnit | undefined {
+    const { actor, issued, action } = this.#last;
+    const loss = this.#loss;
+    if (loss === undefined || this.#needed === 0 || issued > loss.retired) return undefined;
+    if (loss.actor === actor || this.#messageAt(actor, loss) !== undefined) return undefined;
+    const [to, lost] = [this.#actor, loss.action.kind];
+    return {
+      unit: { kind: 'message', to },
+      cycle: loss.retired,
+      reason: { kind: 'went on', actor: to, loss: lost, action: action.kind },
+    };
+  }
+
+  /** The hart did not walk the region table, so that one of its PLBs answered. */
+  #ofLookup(): SuspectedUnit | undefined {
+    const { actor, issued, retired } = this.#last;
+    if (this.#needed === 0 || this.#actor.kind !== 'hart') return undefined;
+    const samples = this.#laneOf(this.#actor.kind, actor)?.samples ?? [];
+    const from = this.#sampleAt(issued);
+    if (samples.some((sample, i) => i >= from && isIn(sample, 'walk'))) return undefined;
+    const looked = samples.findLastIndex((sample) => isIn(sample, 'look'));
+    return {
+      unit: { kind: 'PLB', hart: this.#actor.hart },
+      cycle: this.#recording.cycles[looked] ?? retired,
+      reason: { kind: 'answered without a copy' },
+    };
+  }
+
+  /** A buffer of the actor holds what is gone, and how that came to be. */
+  #ofStaleBuffer(actor: number): SuspectedUnit | undefined {
+    const lane = staleBuffer(this.#recording, actor);
+    if (lane === undefined) return undefined;
+    const { unit: buffer, samples } = lane;
+    const { cycles } = this.#recording;
+    const staleAt = cycles[staleSince(lane)] ?? this.#last.retired;
+    const holding = holdingOf(samples.findLast(({ isStale }) => isStale));
+    const loss = this.#loss;
+    if (loss === undefined) {
+      return { unit: buffer, cycle: staleAt, reason: { kind: 'holds', holding } };
+    }
+    const messageAt = this.#messageAt(actor, loss);
+    if (messageAt === undefined) {
+      return {
+        unit: { kind: 'message', to: this.#actorOf(actor) },
+        cycle: loss.retired,
+        reason: { kind: 'no message', buffer, loss: loss.action.kind, holding },
+      };
+    }
+    const isHeld = samples.map(({ content }) => isSameContent(content, holding));
+    const after = this.#sampleAt(messageAt + 1);
+    const emptied = isHeld.findIndex((held, i) => i >= after && !held);
+    const filled = isHeld.findIndex((held, i) => i > emptied && held);
+    // What was not there when the message came was on its way.
+    const wasThere = isHeld[this.#sampleAt(messageAt)] === true;
+    if (wasThere && (emptied < 0 || filled < 0)) {
+      return { unit: buffer, cycle: messageAt, reason: { kind: 'kept', messageAt, holding } };
+    }
+    const filledAt = wasThere ? (cycles[filled] ?? staleAt) - 1 : messageAt;
+    return {
+      unit: this.#actorOf(actor),
+      cycle: filledAt,
+      reason: { kind: 'filled', messageAt, filledAt, buffer, holding },
+    };
+  }
+
+  /** The cycle in which a loss came to an actor; to the one that took away, when it changed the table. */
+  #messageAt(actor: number, { actor: by, issued }: Retirement): number | undefined {
+    const kind = by === actor ? 'table changed' : 'scrub';
+    return this.#eventsOf(actor, kind).find(({ cycle }) => cycle >= issued)?.cycle;
+  }
+
+  #actorOf(actor: number): Actor {
+    return actorNumbered(this.#model.machine, actor);
+  }
+
+  #eventsOf(actor: number, kind: TimelineEvent['kind']) {
+    return this.#recording.events.filter((one) => one.actor === actor && one.event.kind === kind);
+  }
+
+  /** The sample that was taken before this cycle, or before the next that was not skipped. */
   #sampleAt(cycle: number): number {
     const { cycles } = this.#recording;
     const at = cycles.findIndex((one) => one >= cycle);
     return at < 0 ? cycles.length - 1 : at;
   }
 
-  #of(kind: Watched['of']): Watched | undefined {
-    return this.#recording.watched.find(({ of }) => of === kind);
+  #laneOf(kind: RecordedLane['unit']['kind'], actor?: number): RecordedLane | undefined {
+    return this.#recording.lanes.find((lane) => lane.unit.kind === kind && lane.actor === actor);
   }
 
-  /** Something was done that is refused. */
-  #letPass(): Culprit {
-    const { actor, issued, retired, action } = this.#last;
-    const needed = this.#place?.needed ?? 0;
-    const table = this.#of('table');
-    const before = this.#sampleAt(retired);
-    const from = this.#sampleAt(this.#loss?.issued ?? issued);
-    const says = (one: Watched | undefined, sample: number) =>
-      (parseRights(one?.says[sample]?.text ?? '') ?? 0) & needed;
-    const isMore = says(table, before) !== 0 && says(this.#of('model'), before) === 0;
-    if (isMore) {
-      const since = this.#recording.cycles.findIndex(
-        (_, i) => i >= from && says(table, i) !== 0 && says(this.#of('model'), i) === 0,
-      );
-      const cycle = this.#recording.cycles[since] ?? retired;
-      const still = this.#loss === undefined ? 'says' : 'still says';
-      const texts = [table, this.#of('model')].map((one) => one?.says[before]?.text);
-      return {
-        unit: 'the region table',
-        cycle,
-        says: `it ${still} ${texts[0]}, and the model ${texts[1]}`,
-      };
-    }
-    const stale = this.#stale(actor);
-    if (stale !== undefined) return stale;
-    const acknowledged = this.#eventsOf(actor, 'ack').findLast(({ cycle }) => cycle >= issued);
-    if (acknowledged !== undefined) {
-      const left = retired - acknowledged.cycle;
-      return {
-        unit: this.#name,
-        cycle: acknowledged.cycle,
-        says: `it acknowledged when its ${action.kind} had still ${left} cycles to go`,
-      };
-    }
-    const loss = this.#loss;
-    if (loss !== undefined && needed !== 0 && issued <= loss.retired) {
-      // It began before that was over.
-      if (loss.actor !== actor && this.#told(actor, loss) === undefined) {
-        const kind = loss.action.kind;
-        return {
-          unit: `the message to ${this.#name}`,
-          cycle: loss.retired,
-          says: `${this.#name} was not told of the ${kind}, and its ${action.kind} went on`,
-        };
-      }
-    }
-    const own = this.#recording.watched.find((one) => one.of === 'actor' && one.actor === actor);
-    const walked = own?.says.findLastIndex(
-      ({ text }, i) => text === 'walk' && i >= this.#sampleAt(issued),
-    );
-    if (needed !== 0 && walked !== undefined && walked < 0) {
-      const looked = own?.says.findLastIndex(({ text }) => text === 'look') ?? before;
-      return {
-        unit: `a PLB of ${this.#name}`,
-        cycle: this.#recording.cycles[looked] ?? retired,
-        says: 'it answered for what no copy of its covers',
-      };
-    }
-    const unit = needed === 0 ? `what ${this.#name} checks` : this.#name;
-    return { unit, cycle: retired, says: `it let the ${action.kind} pass` };
+  #of(kind: 'model' | 'region table', sample: number): Sample | undefined {
+    return this.#laneOf(kind)?.samples[sample];
   }
 
-  #refused(): Culprit {
-    const { retired, action } = this.#last;
-    const needed = this.#place?.needed ?? 0;
-    const before = this.#sampleAt(retired);
-    const table = this.#of('table')?.says[before]?.text ?? '';
-    const model = this.#of('model')?.says[before]?.text ?? '';
-    const isMissing = ((parseRights(table) ?? 0) & needed) === 0;
-    if (needed !== 0 && isMissing && ((parseRights(model) ?? 0) & needed) !== 0) {
-      const says = `it says ${table}, and the model ${model}`;
-      return { unit: 'the region table', cycle: retired, says };
-    }
-    return {
-      unit: this.#name,
-      cycle: retired,
-      says: `it came to something else with its ${action.kind}`,
-    };
-  }
-
-  #eventsOf(actor: number, what: string) {
-    return this.#recording.events.filter((one) => one.actor === actor && one.what === what);
-  }
-
-  /** A buffer that holds what is gone, and how that came to be. */
-  #stale(actor: number): Culprit | undefined {
-    const found = keptBy(this.#recording, actor);
-    if (found === undefined) return undefined;
-    const { cycles } = this.#recording;
-    const staleAt = cycles[staleSince(found)] ?? this.#last.retired;
-    const { text } = found.says.findLast(({ isStale }) => isStale) ?? { text: '' };
-    const loss = this.#loss;
-    if (loss === undefined) {
-      const says = `it holds ${text}, which nobody has`;
-      return { unit: found.name, cycle: staleAt, says };
-    }
-    const told = this.#told(actor, loss);
-    if (told === undefined) {
-      const says = `${found.name} was not told of the ${loss.action.kind}, and holds ${text}`;
-      return { unit: `the message to ${this.#nameOf(actor)}`, cycle: loss.retired, says };
-    }
-    const after = this.#sampleAt(told + 1);
-    const emptied = found.says.findIndex((one, i) => i >= after && one.text !== text);
-    const filled = found.says.findIndex((one, i) => i > emptied && one.text === text);
-    // What it did not have yet when it was told was on its way.
-    const wasThere = found.says[this.#sampleAt(told)]?.text === text;
-    if (wasThere && (emptied < 0 || filled < 0)) {
-      return { unit: found.name, cycle: told, says: `told at cycle ${told}, it kept ${text}` };
-    }
-    const cycle = wasThere ? (cycles[filled] ?? staleAt) - 1 : told;
-    const says = `told at cycle ${told}, it filled ${found.name} with ${text} at cycle ${cycle}`;
-    return { unit: this.#nameOf(actor), cycle, says };
-  }
-
-  /** When it heard that something is gone; whoever takes away itself, when it did. */
-  #told(actor: number, { actor: by, issued }: Retirement): number | undefined {
-    const what = by === actor ? 'cut' : 'scrub';
-    return this.#eventsOf(actor, what).find(({ cycle }) => cycle >= issued)?.cycle;
+  /** Whether the model or the table has one of the rights that the last action needed. */
+  #hasNeeded(kind: 'model' | 'region table', sample: number): boolean {
+    const content = this.#of(kind, sample)?.content;
+    return content?.kind === 'rights' && (content.rights & this.#needed) !== 0;
   }
 }
 
-function unequal({
-  where,
-  executor,
-  model,
-}: Extract<Mismatch, { readonly where: string; readonly executor: unknown }>): string {
-  return `${where} is ${executor}, and ${model} in the model`;
+function isIn({ content }: Sample, phase: LanePhase): boolean {
+  return content?.kind === 'phase' && content.phase === phase;
+}
+
+function holdingOf(sample: Sample | undefined): Holding | undefined {
+  const content = sample?.content;
+  return content?.kind === 'phase' ? undefined : content;
+}
+
+export function isSameContent(one: Content | undefined, other: Content | undefined): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,4 +1,4 @@
-/** What many runs in lockstep come to. */
+/** Totals over many runs in lockstep. */
 
 import { type CycleCause, causes } from '../../../executor/cycles.ts';
 import { longest, type Windows } from '../../finding/windows.ts';
@@ -8,10 +8,10 @@ export interface LockstepResult {
   readonly runs: number;
   readonly retirements: number;
   readonly cycles: number;
-  /** Interrupts that nobody wrote, and that a hart took. */
+  /** Injected interrupts that a hart took. */
   readonly interrupts: number;
   readonly byCause: Readonly<Record<CycleCause, number>>;
-  /** The longest of them all. */
+  /** The longest of all runs. */
   readonly windows: Windows;
   /** The time was up before the last run. */
   readonly isCut: boolean;
@@ -44,4 +44,26 @@ export class Tally {
     const byCause = this.#byCause;
     return { runs, retirements, cycles, interrupts, byCause, windows: this.#windows, ...end };
   }
+}
+
+/** Both results as one, with the run that the later one found. */
+export function bothTallied(one: LockstepResult, other: LockstepResult): LockstepResult {
+  return {
+    ...other,
+    isCut: one.isCut || other.isCut,
+    runs: one.runs + other.runs,
+    retirements: one.retirements + other.retirements,
+    cycles: one.cycles + other.cycles,
+    interrupts: one.interrupts + other.interrupts,
+    byCause: sumByCause(one.byCause, other.byCause),
+    windows: longest(one.windows, other.windows),
+  };
+}
+
+type ByCause = LockstepResult['byCause'];
+
+function sumByCause(one: ByCause, other: ByCause): ByCause {
+  const sums = { ...one };
+  for (const cause of causes) sums[cause] += other[cause];
+  return sums;
 }

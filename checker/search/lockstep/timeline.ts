@@ -1,131 +1,175 @@
 /**
- * Harts, devices and what buffers hold side by side over cycles: from the loss of authority to the
- * use of it.
+ * The time line of a difference: from the loss of authority to the use of it, or where authority does
+ * not matter, from the beginning of the last action.
  *
- * A run that was watched, cut to what matters: lanes in which nothing happens are left out, and cycles
- * in which nothing changes for anybody are one column. It is data; how it is drawn is the reports'
- * business.
+ * A recording, cut down: lanes in which nothing happens are left out, and cycles in which no lane
+ * changes are one column.
  */
 
 import type { Model } from '../../../model/semantics.ts';
-import type { MachineState } from '../../../model/state.ts';
-import type { Culprit, Difference, TimelineColumn, TimelineLane } from '../../finding/timeline.ts';
-import type { Mismatch } from './lockstep.ts';
+import type { SpaceId } from '../../../model/state.ts';
+import type { RunStep } from '../../finding/finding.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
+import type {
+  Timeline,
+  TimelineCell,
+  TimelineColumn,
+  TimelineEnd,
+  TimelineLane,
+} from '../../finding/timeline.ts';
+import { roleOf } from '../../finding/unit.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
-import { type Place, placeOf, silence } from './probe.ts';
-import { type Recording, recordingOf } from './recording.ts';
-import { culpritOf, lossIn } from './suspect.ts';
+import { modelSteps } from './model-steps.ts';
+import { nothingHeld, probeOf } from './probe.ts';
+import { type RecordedLane, type Recording, recordingOf } from './recording.ts';
+import { isSameContent, lossIn, suspectIn } from './suspect.ts';
 
-/** What a run comes to that was taken again with somebody watching. */
-export interface Told {
+/** A run that was recorded, what the model makes of it, and its time line. */
+export interface RecordedRun {
   readonly run: LockstepRun;
-  readonly place: Place | undefined;
-  /** For whom all that PLBs hold of the place is, where that is one. */
-  readonly holder: string | undefined;
-  readonly columns: readonly TimelineColumn[];
-  readonly lanes: readonly TimelineLane[];
-  readonly differences: readonly Difference[];
-  readonly culprit: Culprit | undefined;
-  readonly meanings: Recording['meanings'];
+  readonly steps: readonly RunStep[];
+  readonly timeline: Timeline;
 }
 
-/** `before`: the model's state before the last retirement of the run. */
-export function timelineOf(
+export function recordedRun(
   model: Model,
-  shrunk: LockstepRun,
-  told: { readonly options: LockstepOptions; readonly before: MachineState },
-): Told {
-  const place = placeOf(model, shrunk, told.before);
-  const recording = recordingOf(model, shrunk.items, { ...told.options, ...shrunk.how, place });
-  const { run, differences, meanings } = recording;
-  const holder = holderIn(recording);
-  const { columns, lanes } = lanesOf(recording, fromWhen(recording), holder);
-  const culprit = culpritOf(recording, place);
-  return { run, place, holder, columns, lanes, differences, culprit, meanings };
+  found: LockstepRun,
+  options: LockstepOptions,
+): RecordedRun {
+  const steps = modelSteps(model, found.retirements);
+  const probe = probeOf(model, found, steps.at(-1)?.before ?? model.initial);
+  const recording = recordingOf(model, found.items, { ...options, ...found.how, probe });
+  const { run, differences } = recording;
+  const timeline = {
+    ...lanesOf(recording, firstCycle(model, recording)),
+    range: probe && { base: probe.base, bytes: probe.bytes },
+    holder: holderIn(recording),
+    suspected: suspectIn(model, recording, probe),
+    end: timelineEnd(model, run, steps),
+    differences,
+  };
+  return { run, steps, timeline };
 }
 
-/** Where it is no matter of authority, what was lost before is no part of it. */
-const ofItself: readonly Mismatch['kind'][] = ['register', 'frames', 'line', 'space', 'page'];
+/** Differences that no loss of authority explains. */
+const ofTheLastAction: readonly Mismatch['kind'][] = [
+  'register',
+  'frames',
+  'line',
+  'space',
+  'page',
+];
 
-function fromWhen(recording: Recording): number {
-  const { run } = recording;
-  const issued = run.retirements.at(-1)?.issued ?? 0;
-  if (run.mismatch !== undefined && ofItself.includes(run.mismatch.kind)) return issued;
-  return Math.min(issued, lossIn(recording)?.issued ?? issued);
+function firstCycle(model: Model, recording: Recording): number {
+  const { mismatch, retirements } = recording.run;
+  const issued = retirements.at(-1)?.issued ?? 0;
+  if (mismatch !== undefined && ofTheLastAction.includes(mismatch.kind)) return issued;
+  return Math.min(issued, lossIn(model, recording)?.issued ?? issued);
 }
 
-const ofPlb = / PLB$/;
-
-function holderIn({ watched }: Recording): string | undefined {
-  const plbs = watched.filter(({ name }) => ofPlb.test(name));
-  const texts = plbs.flatMap(({ says }) => says.flatMap(({ text }) => text.split(', ')));
-  const named = texts.flatMap((text) => (text === '' ? [] : text.slice(text.indexOf(' ') + 1)));
-  const [holder, ...others] = new Set(named);
+/** The space that every copy in a PLB is for, where that is one. */
+function holderIn({ lanes }: Recording): SpaceId | undefined {
+  const spaces = lanes.flatMap(({ samples }) =>
+    samples.flatMap(({ content }) =>
+      content?.kind === 'copies' ? content.copies.map(({ space }) => space) : [],
+    ),
+  );
+  const [holder, ...others] = new Set(spaces);
   return others.length === 0 ? holder : undefined;
 }
 
-interface Slice extends TimelineColumn {
-  /** Which sample is of it, and whether something happens in it. */
+/** The executor's last outcome, and what would have been right. */
+function timelineEnd(
+  model: Model,
+  { mismatch, retirements }: LockstepRun,
+  steps: readonly RunStep[],
+): TimelineEnd {
+  const outcome = retirements.at(-1)?.outcome;
+  const last = steps.at(-1);
+  if (mismatch?.kind === 'dropped') {
+    const due = model.step(last?.after ?? model.initial, mismatch.action);
+    return { dropped: mismatch.action.kind, contract: [due?.outcome] };
+  }
+  return {
+    ...(outcome && { executor: outcome }),
+    contract: mismatch?.kind === 'outcome' ? mismatch.admitted : [last?.outcome],
+  };
+}
+
+interface Slice {
+  readonly first: number;
+  last: number;
+  /** The sample that stands for its cycles. */
   readonly sample: number;
   readonly isEventful: boolean;
 }
 
-function lanesOf(
-  { watched, cycles, events }: Recording,
-  from: number,
-  holder: string | undefined,
-): Pick<Told, 'columns' | 'lanes'> {
-  const shown = watched.filter(({ of, actor, says }) => {
-    const isSaid = says.some(({ text }, i) => (cycles[i] ?? 0) >= from && text !== '');
-    const isActing = events.some((one) => one.actor === actor && one.cycle >= from);
-    return isSaid || (of === 'actor' && isActing);
-  });
-  const key = (sample: number) =>
-    shown.map(({ says }) => `${says[sample]?.text}|${says[sample]?.isStale}`).join('\n');
-  const slices: { first: number; last: number; sample: number; isEventful: boolean }[] = [];
-  for (const [sample, cycle] of cycles.entries()) {
-    // What they say in the end is shown where it differs.
-    if (sample === cycles.length - 1 && key(sample) === key(sample - 1)) break;
-    const first = Math.max(from, sample === 0 ? 0 : (cycles[sample - 1] ?? 0) + 1);
-    const isEventful = events.some((one) => one.cycle === cycle);
-    if (cycle < from) continue;
-    if (first < cycle) add(slices, { first, last: cycle - 1, sample, isEventful: false }, key);
-    add(slices, { first: cycle, last: cycle, sample, isEventful }, key);
-  }
-  const lanes = shown.map(
-    ({ name, of, actor, says }): TimelineLane => ({
-      name,
-      of,
-      cells: slices.map(({ last, sample, isEventful }) => {
-        const { text, isStale } = says[sample] ?? silence;
-        const isOver = sample === cycles.length - 1 && of === 'actor';
-        const own = isEventful
-          ? events.filter((one) => of === 'actor' && one.cycle === last && one.actor === actor)
-          : [];
-        const isPlb = ofPlb.test(name);
-        return {
-          text: isOver ? '' : isPlb && holder !== undefined ? text.replace(` ${holder}`, '') : text,
-          ...(own.length > 0 && { events: own.map(({ what }) => what) }),
-          ...(isStale && { stale: true as const }),
-        };
+function lanesOf(recording: Recording, from: number): Pick<Timeline, 'columns' | 'lanes'> {
+  const lanes = recording.lanes.filter((lane) => isShown(recording, lane, from));
+  const slices = slicesOf(recording, lanes, from);
+  return {
+    columns: slices.map(({ first, last }): TimelineColumn => ({ first, last })),
+    lanes: lanes.map(
+      (lane): TimelineLane => ({
+        unit: lane.unit,
+        cells: slices.map((slice) => cellOf(recording, lane, slice)),
       }),
-    }),
-  );
-  return { columns: slices.map(({ first, last }) => ({ first, last })), lanes };
+    ),
+  };
 }
 
-/** Quiet cycles that are alike are one. */
-function add(
-  slices: { first: number; last: number; sample: number; isEventful: boolean }[],
-  slice: Slice,
-  key: (sample: number) => string,
-): void {
-  const before = slices.at(-1);
-  const isAlike =
-    before !== undefined &&
-    !before.isEventful &&
-    !slice.isEventful &&
-    key(before.sample) === key(slice.sample);
-  if (isAlike) before.last = slice.last;
-  else slices.push({ ...slice });
+function isShown({ cycles, events }: Recording, lane: RecordedLane, from: number): boolean {
+  const { unit, actor, samples } = lane;
+  const isHolding = samples.some(
+    ({ content }, i) => (cycles[i] ?? 0) >= from && content !== undefined,
+  );
+  if (isHolding || roleOf(unit) !== 'actor') return isHolding;
+  return events.some((one) => one.actor === actor && one.cycle >= from);
+}
+
+/** Cycles from `from` on; neighbours without events in which no lane changes are one. */
+function slicesOf(
+  { cycles, events }: Recording,
+  lanes: readonly RecordedLane[],
+  from: number,
+): Slice[] {
+  const isAlike = (one: number, other: number) =>
+    lanes.every(({ samples }) => {
+      const [a = nothingHeld, b = nothingHeld] = [samples[one], samples[other]];
+      return a.isStale === b.isStale && isSameContent(a.content, b.content);
+    });
+  const slices: Slice[] = [];
+  const add = (slice: Slice) => {
+    const before = slices.at(-1);
+    const isQuiet = before !== undefined && !before.isEventful && !slice.isEventful;
+    if (isQuiet && isAlike(before.sample, slice.sample)) before.last = slice.last;
+    else slices.push(slice);
+  };
+  for (const [sample, cycle] of cycles.entries()) {
+    // The end has a column of its own where it differs.
+    if (sample === cycles.length - 1 && sample > 0 && isAlike(sample, sample - 1)) break;
+    if (cycle < from) continue;
+    const first = Math.max(from, sample === 0 ? 0 : (cycles[sample - 1] ?? 0) + 1);
+    if (first < cycle) add({ first, last: cycle - 1, sample, isEventful: false });
+    const isEventful = events.some((one) => one.cycle === cycle);
+    add({ first: cycle, last: cycle, sample, isEventful });
+  }
+  return slices;
+}
+
+function cellOf(
+  { cycles, events }: Recording,
+  { unit, actor, samples }: RecordedLane,
+  { last, sample, isEventful }: Slice,
+): TimelineCell {
+  const { content, isStale } = samples[sample] ?? nothingHeld;
+  const isActor = roleOf(unit) === 'actor';
+  const isOver = isActor && sample === cycles.length - 1;
+  const own =
+    isActor && isEventful ? events.filter((one) => one.cycle === last && one.actor === actor) : [];
+  return {
+    ...(content !== undefined && !isOver && { content }),
+    isStale,
+    events: own.map(({ event }) => event),
+  };
 }

@@ -1,14 +1,14 @@
 /**
- * How long what is taken away still works: cycles from the issue of a revoke, or of whatever else takes
- * away, to the last access that still succeeded on it.
+ * The revocation window: cycles from the issue of a revoke, or of another action that takes authority
+ * away, to the last access that still succeeded by that authority.
  *
- * The contract leaves an access free as long as that has not retired; afterwards it is a violation, and
- * counts here too. An access counts that would be refused if what is vanishing were gone. This is
+ * The contract leaves an access free until the action retires; an access after that is a violation, and
+ * counts too. An access counts if it would be refused without the vanishing authority. The window is
  * measured, not judged.
  */
 
 import type { Retirement } from '../../../executor/machine.ts';
-import type { Action } from '../../../model/action.ts';
+import { type Action, isAccess } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import type { Holder, Windows } from '../../finding/windows.ts';
@@ -24,13 +24,13 @@ interface Loss {
 export class WindowMeter {
   readonly #model: Model;
   readonly #isUnderWay: (actor: number, action: Action) => boolean;
-  /** By actor: issued, and not retired. */
+  /** By actor: the action that takes away, issued and not retired. */
   readonly #inFlight = new Map<number, { readonly action: Action; readonly issued: number }>();
-  /** The last that retired. */
+  /** The last loss that retired. */
   #last: Loss | undefined;
   #worst: Windows = {};
 
-  /** `isUnderWay`: what has become impossible ends without retiring. */
+  /** `isUnderWay`: whether an actor still does an action, which ends without retiring when it becomes impossible. */
   constructor(model: Model, isUnderWay: (actor: number, action: Action) => boolean) {
     this.#model = model;
     this.#isUnderWay = isUnderWay;
@@ -44,7 +44,7 @@ export class WindowMeter {
     if (takesAway(action)) this.#inFlight.set(actor, { action, issued: cycle });
   }
 
-  /** `isAdmitted`: the contract has the access succeed. `before`: the model's state before it. */
+  /** `isAdmitted`: the contract admits the outcome. `before`: the model's state before the retirement. */
   retired(
     { actor, action, outcome, retired }: Retirement,
     { before, isAdmitted }: { readonly before: MachineState; readonly isAdmitted: boolean },
@@ -55,9 +55,9 @@ export class WindowMeter {
       this.#last = { ...loss, before };
       return;
     }
-    if (outcome.kind === 'fault' || !isUse(action)) return;
-    for (const [by, { action: taken, issued }] of this.#inFlight) {
-      if (!this.#isUnderWay(by, taken)) continue;
+    if (outcome.kind === 'fault' || !(isAccess(action) || action.kind === 'beat')) return;
+    for (const [taker, { action: taken, issued }] of this.#inFlight) {
+      if (!this.#isUnderWay(taker, taken)) continue;
       if (!isRefusedAfter(this.#model, before, taken, action)) continue;
       this.#note(before, action, { loss: taken, cycles: retired - issued });
     }
@@ -72,12 +72,12 @@ export class WindowMeter {
     access: Action,
     { loss, cycles }: { readonly loss: Action; readonly cycles: number },
   ): void {
-    const by = this.#holder(state, access);
-    if (cycles <= (this.#worst[by]?.cycles ?? 0)) return;
-    this.#worst = { ...this.#worst, [by]: { cycles, loss: loss.kind, access: access.kind } };
+    const holder = this.#holder(state, access);
+    if (cycles <= (this.#worst[holder]?.cycles ?? 0)) return;
+    this.#worst = { ...this.#worst, [holder]: { cycles, loss: loss.kind, access: access.kind } };
   }
 
-  /** What does not succeed without loans is theirs. */
+  /** An access that does not succeed without lends is by a lend. */
   #holder(state: MachineState, access: Action): Holder {
     if (!('thread' in access)) return 'device';
     const threads = state.threads.with(
@@ -90,7 +90,3 @@ export class WindowMeter {
 }
 
 const noLends: MachineState['threads'][number][number]['lends'] = {};
-
-function isUse({ kind }: Action): boolean {
-  return kind === 'fetch' || kind === 'load' || kind === 'store' || kind === 'beat';
-}

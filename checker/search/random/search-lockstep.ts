@@ -1,9 +1,9 @@
 /**
- * Random runs in lockstep: what is done, when it begins, and how long everything takes.
+ * Random runs in lockstep: which actions, when each begins, and how long everything takes.
  *
- * fast-check draws one number for each run, and from it follow choices, each to be resolved against
- * the model's state, and the pace at which it is carried out. Steps that somebody wrote are run at
- * drawn paces alone. Runs that are found are shrunk as they are, not by what they were drawn from.
+ * fast-check generates one number for each run; choices follow from it, resolved against the model's
+ * state, and the pace of each action. The steps of a scenario are run at random paces alone. A run that is
+ * found is shrunk by its actions, not by the number that it came from.
  */
 
 import * as fc from 'fast-check';
@@ -28,40 +28,40 @@ import { everythingOn, shape } from './search-machines.ts';
 export interface LockstepSearchOptions extends LockstepOptions {
   readonly seed: number;
   readonly runs: number;
-  /** The most instructions of one run. */
+  /** Of one run, at most. */
   readonly steps: number;
-  /** No further run begins after so many cycles in all. */
+  /** No run begins after so many cycles in all. */
   readonly cycles: number;
   readonly onRun?: (runs: number) => void;
   /** Asked after each run. */
   readonly outOfTime?: () => boolean;
 }
 
-/** Enough choices for what one instruction does: memory, messages, replacement. */
-const paceMost = 6;
+/** Enough choices for one instruction: memory, messages, replacement. */
+const choicesMax = 6;
 
 function paceFrom(numbers: Mulberry32): number[] {
-  return Array.from({ length: numbers.below(paceMost + 1) }, () =>
+  return Array.from({ length: numbers.below(choicesMax + 1) }, () =>
     numbers.below(timing.jitter + 1),
   );
 }
 
-/** Mostly at once: what follows closely is what races. */
+/** Mostly short: actions race that follow each other closely. */
 function delayFrom(numbers: Mulberry32): number {
   return numbers.below([1, 4, 41][numbers.below(3)] as number);
 }
 
-/** Machines of which each leaves something else out, and the usual one. */
-const machines: readonly Partial<Sizes>[] = [
+/** The usual executor, and others that are without some units or have smaller ones. */
+const executors: readonly Partial<Sizes>[] = [
   {},
   { tagged: false, plb: 8, tlb: 4 },
   { plb: 1, tlb: 1, frames: 1 },
   { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
 ];
-/** Every number as likely as any other: two runs from one number are one. */
+/** Unbiased: the same number twice would be the same run twice. */
 const first = fc.noBias(fc.nat());
 
-/** Runs over what is offered. */
+/** Random runs over the actions of an offer. */
 export function searchInLockstep(
   on: Model,
   offer: Offer,
@@ -70,7 +70,7 @@ export function searchInLockstep(
   const memory: Offers = new WeakMap();
   return searched(first, options, (one) => {
     const numbers = new Mulberry32(one);
-    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const sizes = executors[numbers.below(executors.length)] ?? {};
     const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
     return runInLockstep(on, next, { sizes, ...options });
   });
@@ -78,7 +78,7 @@ export function searchInLockstep(
 
 type Offers = WeakMap<MachineState, Offered>;
 
-/** What a menu offers in a state is found once, as long as the state is the same object. */
+/** What a menu offers in a state is computed once for each state object. */
 function drawOn(
   offer: Offer,
   on: Model,
@@ -96,14 +96,14 @@ function drawOn(
 }
 
 const everyNumber = 0x4000_0000;
-const operandsMost = 9;
+const operandsMax = 9;
 
 function choiceFrom(numbers: Mulberry32): Choice {
-  const operands = Array.from({ length: operandsMost }, () => numbers.below(everyNumber));
+  const operands = Array.from({ length: operandsMax }, () => numbers.below(everyNumber));
   return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
 }
 
-/** One run on each of many machines that nobody wrote; `model` is the one of the run that is found. */
+/** One run on each of many random machines; `model` is of the machine on which a run is found. */
 export function searchMachinesInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult & { readonly model?: Model } {
@@ -111,7 +111,7 @@ export function searchMachinesInLockstep(
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped)));
     const numbers = new Mulberry32(one);
-    const sizes = machines[numbers.below(machines.length)] ?? {};
+    const sizes = executors[numbers.below(executors.length)] ?? {};
     const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
     const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
     madeOf.set(run, made);
@@ -122,8 +122,8 @@ export function searchMachinesInLockstep(
 }
 
 /**
- * Steps as they are written: each when the one before has retired, at the least of everything; then
- * side by side at `runs` paces.
+ * The steps as they are written: first in turn, with the shortest latencies, then side by side at `runs`
+ * random paces.
  */
 export function writtenAtPaces(
   on: Model,
@@ -145,26 +145,26 @@ export function writtenAtPaces(
   });
 }
 
-/** Asks for runs until one parts from the model, there are enough, or the cycles are used up. */
+/** Takes runs until one parts from the model, there are enough, or the cycles are used up. */
 function searched<T>(
   drawing: fc.Arbitrary<T>,
   options: LockstepSearchOptions,
   take: (drawn: T) => LockstepRun,
 ): LockstepResult {
-  const told = new Tally();
+  const tally = new Tally();
   let isCut = false;
   let found: LockstepRun | undefined;
-  let idle: LockstepRun | undefined;
+  let unused: LockstepRun | undefined;
   const property = fc.property(drawing, (one) => {
-    if (isCut || told.cycles >= options.cycles) return true;
+    if (isCut || tally.cycles >= options.cycles) return true;
     const run = take(one);
-    told.add(run);
-    options.onRun?.(told.runs);
-    isCut = told.runs < options.runs && options.outOfTime?.() === true;
+    tally.add(run);
+    options.onRun?.(tally.runs);
+    isCut = tally.runs < options.runs && options.outOfTime?.() === true;
     if (run.mismatch === undefined) return true;
     if (run.mismatch.kind === 'cached') {
-      // A run in which somebody makes use of it says more.
-      idle ??= run;
+      // A run in which the stale entry is used says more.
+      unused ??= run;
       return true;
     }
     found = run;
@@ -173,11 +173,11 @@ function searched<T>(
   const { seed, runs } = options;
   const details = fc.check(property, { seed, numRuns: runs, endOnFailure: true });
   if (found === undefined && details.failed) throw details.errorInstance;
-  found ??= idle;
-  return told.result({ isCut, ...(found && { found }) });
+  found ??= unused;
+  return tally.result({ isCut, ...(found && { found }) });
 }
 
-/** Up to so many steps, each resolved when it can be given. */
+/** Up to `steps` actions, each chosen when it can be given. */
 function nextFrom(
   numbers: Mulberry32,
   draw: (state: MachineState) => Candidate | undefined,

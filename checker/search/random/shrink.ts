@@ -17,6 +17,7 @@ import {
 } from '../../../model/action.ts';
 import { plain } from '../../../model/rights.ts';
 import type { Noun, Nouns } from '../../finding/nouns.ts';
+import { deleteBlocks } from '../shrinking.ts';
 
 /** The run up to and including the step that breaks the property, or undefined if none does. */
 export type StillBreaks = (actions: readonly Action[]) => readonly Action[] | undefined;
@@ -56,7 +57,10 @@ export function shrink(
 
   for (let before: readonly Action[] | undefined; before !== best; ) {
     before = best;
-    dropBlocks(() => best, better);
+    deleteBlocks(
+      () => best,
+      ({ items }) => better(items),
+    );
     dropCalls(() => best, better);
     if (nouns === undefined) continue;
     bypassGrants(() => best, better);
@@ -68,17 +72,6 @@ export function shrink(
 
 type Try = (candidate: readonly Action[]) => boolean;
 type Best = () => readonly Action[];
-
-/** Leaves blocks out, half of the run at first and single actions at last. */
-function dropBlocks(best: Best, better: Try): void {
-  for (let size = Math.ceil(best().length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
-    for (let end = best().length; end > 0; end -= size) {
-      if (end > best().length) continue;
-      const from = Math.max(0, end - size);
-      better([...best().slice(0, from), ...best().slice(end)]);
-    }
-  }
-}
 
 /** Leaves out a call and the return that ends it, which must go together. */
 function dropCalls(best: Best, better: Try): void {

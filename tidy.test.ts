@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Bar, bars, type House } from './tidy-bars.ts';
 import { type Lock, lockFaults, unpinned } from './tidy-lock.ts';
 import { packages, planted } from './tidy-planted.ts';
 import { projectFiles, type TextRule, textRules } from './tidy-text.ts';
@@ -22,7 +23,7 @@ const files = projectFiles(root);
 const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
 const exists = (path: string) => known.has(path.replace(/\/$/, ''));
 
-const rooms = ['model', 'properties', 'executor', 'checker', 'scenarios'];
+const rooms = ['model', 'properties', 'executor', 'mutants', 'checker', 'scenarios', 'bench'];
 const config = join(root, '.dependency-cruiser.cjs');
 const importRules: readonly string[] = createRequire(import.meta.url)(config).forbidden.map(
   ({ name }: { name: string }) => name,
@@ -47,6 +48,69 @@ describe('imports', () => {
     expect(written).not.toEqual([]);
     expect(cruise.modules).toEqual(expect.arrayContaining(written));
   });
+});
+
+describe('the house has at most', () => {
+  let house: House;
+  beforeAll(() => {
+    house = { files, imports: cruiseImports(root, rooms.filter(exists)).imports };
+  });
+
+  test.each(bars.map((bar) => [bar.most, bar.says, bar] as const))('%i %s', (most, _, bar) => {
+    const { count, where } = bar.count(house);
+
+    expect(count, where.join('\n')).toBeLessThanOrEqual(most);
+  });
+
+  test('rooms in checker/ that each stand under an import rule of their own', () => {
+    const inner = files.flatMap(({ path }) => /^checker\/([^/]+)\//.exec(path)?.[1] ?? []);
+
+    for (const room of new Set(inner))
+      expect(importRules).toContain(`${room}-imports-along-the-spine`);
+  });
+});
+
+/** For each bar a house that passes it by one. */
+const crowded: readonly [says: RegExp, house: Partial<House>][] = [
+  [/loose/, { files: ['a', 'b'].map((name) => ({ path: `checker/${name}.ts`, text: '' })) }],
+  [
+    /circles/,
+    {
+      imports: new Map(
+        ['a', 'b', 'c'].flatMap((name) => [
+          [`${name}.ts`, [`${name}2.ts`]],
+          [`${name}2.ts`, [`${name}.ts`]],
+        ]),
+      ),
+    },
+  ],
+  [/unwind/, { files: numbered(12, "kind === 'un" + "wind'") }],
+  [
+    /match text/,
+    { files: [{ path: 'checker/search/all.ts', text: "if (found.says.startsWith('policy')) {}" }] },
+  ],
+  [/three files/, { files: numbered(3, names(16)) }],
+  [/the word/, { files: numbered(51, 'tol' + 'd') }],
+  [/no check runs/, { files: numbered(1, '\n'.repeat(201)) }],
+  [/production lines of checker\/$/, { files: numbered(1, '\n'.repeat(19_501)) }],
+];
+
+function numbered(count: number, text: string) {
+  return Array.from({ length: count }, (_, i) => ({ path: `checker/text/${i}.ts`, text }));
+}
+
+function names(count: number): string {
+  return Array.from({ length: count }, (_, i) => `const name${i} = 1;\n`).join('');
+}
+
+test.each(crowded)('a house is too crowded for %s', (says, house) => {
+  const bar = bars.find((one) => says.test(one.says)) as Bar;
+
+  expect(bar.count({ files: [], imports: new Map(), ...house }).count).toBe(bar.most + 1);
+});
+
+test('each bar is tried on a house that is too crowded', () => {
+  expect(bars.filter(({ says }) => !crowded.some(([pattern]) => pattern.test(says)))).toEqual([]);
 });
 
 describe('planted imports', () => {
@@ -185,6 +249,8 @@ describe('what is installed', () => {
 
 interface Cruise {
   readonly modules: readonly string[];
+  /** Of each module of ours those that it imports, for their types as well. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
   readonly violations: readonly Violation[];
 }
 
@@ -207,6 +273,12 @@ function cruiseImports(folder: string, what: readonly string[]): Cruise {
   const { modules, summary }: Cruised = JSON.parse(stdout);
   return {
     modules: modules.map(({ source }) => source),
+    imports: new Map(
+      modules.map(({ source, dependencies }) => [
+        source,
+        dependencies.map(({ resolved }) => resolved).filter((path) => exists(path)),
+      ]),
+    ),
     violations: summary.violations.map(({ rule, from, to, cycle = [{ name: from }] }) => ({
       rule: rule.name,
       by: cycle.map(({ name }) => name),
@@ -217,7 +289,7 @@ function cruiseImports(folder: string, what: readonly string[]): Cruise {
 
 /** What dependency-cruiser writes, as far as it is read here. */
 interface Cruised {
-  modules: { source: string }[];
+  modules: { source: string; dependencies: { resolved: string }[] }[];
   summary: {
     violations: { rule: { name: string }; from: string; to: string; cycle?: { name: string }[] }[];
   };

@@ -9,5 +9,6 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'reports/**', 'coverage/**'],
     // Searches are synchronous and can take long on a slow machine; none is meant to take a minute.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

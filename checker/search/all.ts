@@ -13,10 +13,10 @@ import type { Clause, Expected } from '../scenario/data.ts';
 import { asWord } from '../text/shell.ts';
 import { type Candidate, listOf, type Offer, offerOf } from './action-source.ts';
 import { play, rerun } from './directed.ts';
-import type { Explored, Underway } from './exhaustive/bounds.ts';
+import type { Explored, SearchProgress } from './exhaustive/bounds.ts';
 import { explore } from './exhaustive/explorer.ts';
-import { RememberingJudge } from './exhaustive/memoised-judge.ts';
-import { modelInParts } from './exhaustive/partitioned-model.ts';
+import { MemoisedJudge } from './exhaustive/memoised-judge.ts';
+import { partitionedModel } from './exhaustive/partitioned-model.ts';
 import { explain } from './explanation/explain.ts';
 import { Judge, type Objection } from './judge.ts';
 import { Ledger } from './ledger.ts';
@@ -40,7 +40,7 @@ export type Seen =
   | {
       readonly of: 'states';
       readonly count: number;
-      readonly underway: Underway;
+      readonly underway: SearchProgress;
       readonly bytesMost: number;
     };
 
@@ -203,8 +203,8 @@ class Checking {
     const judge = this.#judge('exhaustive', this.#searched());
     const properties = this.#searched();
     const invariants = properties.filter((property) => property.kind === 'invariant');
-    const system = modelInParts(model, list, invariants);
-    const remembering = new RememberingJudge(model, judge, { candidates: list, properties });
+    const system = partitionedModel(model, list, invariants);
+    const remembering = new MemoisedJudge(model, judge, { candidates: list, properties });
     const bytes = memory === undefined ? defaults.bytes : memory * 2 ** 20;
     const isOver = time === undefined ? () => false : this.#within(time);
     let isCut = false;

@@ -11,7 +11,7 @@ import type { Effort } from '../../finding/finding.ts';
 import { ledgerName, machinesName } from '../../finding/rows.ts';
 import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import type { Seen } from '../../search/all.ts';
-import { type Prospects, prospectsOf } from '../../search/exhaustive/estimate.ts';
+import { type Estimate, estimateFrom } from '../../search/exhaustive/estimate.ts';
 import type { LadderLine } from '../violation/ladder.ts';
 import {
   type Checked,
@@ -203,7 +203,7 @@ function seenText(seen: Seen, rate: number | undefined): string[] {
     `level ${levels.length - 1}`,
     `${thousands(states)} states`,
     ...speed,
-    ...prospectsText(prospectsOf(underway)),
+    ...estimateText(estimateFrom(underway)),
     `${Math.round((100 * bytes) / bytesMost)}% of ${thousands(Math.round(bytesMost / 2 ** 20))} MiB`,
     `${thousands(frontier - done)} left of the frontier of ${thousands(frontier)}`,
     `${thousands(transitions)} transitions`,
@@ -211,10 +211,10 @@ function seenText(seen: Seen, rate: number | undefined): string[] {
   ];
 }
 
-function prospectsText(prospects: Prospects | undefined): string[] {
-  if (prospects === undefined) return [];
-  if (prospects.kind === 'growing') return [`×${prospects.times.toFixed(1)} per level`];
-  const { from, to } = prospects;
+function estimateText(estimate: Estimate | undefined): string[] {
+  if (estimate === undefined) return [];
+  if (estimate.kind === 'growing') return [`×${estimate.times.toFixed(1)} per level`];
+  const { from, to } = estimate;
   return [from === to ? 'about to end' : `${thousands(from)} to ${thousands(to)} in the end`];
 }
 

@@ -16,8 +16,8 @@ import { Ledger } from '../ledger.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import { allActions } from '../universe.ts';
 import { type Bounds, explore } from './explorer.ts';
-import { RememberingJudge } from './memoised-judge.ts';
-import { modelInParts } from './partitioned-model.ts';
+import { MemoisedJudge } from './memoised-judge.ts';
+import { partitionedModel } from './partitioned-model.ts';
 import { explore as explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
 import { counters } from './toys.fixture.ts';
@@ -79,7 +79,7 @@ function inBothWays(
   bounds: Bounds,
 ) {
   const made = model(data);
-  const { found: _, bytes, ...inParts } = explore(modelInParts(made, candidates, []), bounds);
+  const { found: _, bytes, ...inParts } = explore(partitionedModel(made, candidates, []), bounds);
   const { found: __, ...plainly } = explorePlainly(
     {
       initial: made.initial,
@@ -147,10 +147,10 @@ test('each property, remembered, says of every step what it says when it is aske
   const properties = theorems.filter(({ kind }) => kind === 'step');
   const remembered = new Judge(made, properties, new Ledger(properties));
   const plain = new Judge(made, properties, new Ledger(properties));
-  const judge = new RememberingJudge(made, remembered, { candidates, properties });
+  const judge = new MemoisedJudge(made, remembered, { candidates, properties });
 
   const { end } = explore(
-    modelInParts(made, candidates, []),
+    partitionedModel(made, candidates, []),
     { ...unbounded, depth: 5 },
     { judge },
   );

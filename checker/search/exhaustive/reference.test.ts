@@ -10,7 +10,7 @@ import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
 import { explore as exploreInParts } from './explorer.ts';
-import { modelInParts } from './partitioned-model.ts';
+import { partitionedModel } from './partitioned-model.ts';
 import { explore } from './plain.ts';
 import { isRefused } from './refused.ts';
 
@@ -57,7 +57,7 @@ function count(told: ReturnType<typeof scenario>) {
 
 /** The same by the search that is used. */
 function inOtherWay(made: Model, list: readonly Candidate[]) {
-  const { levels, states, transitions } = exploreInParts(modelInParts(made, list, []), {
+  const { levels, states, transitions } = exploreInParts(partitionedModel(made, list, []), {
     depth: Number.POSITIVE_INFINITY,
     states: 1_000_000,
     bytes: 2 ** 30,

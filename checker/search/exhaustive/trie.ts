@@ -6,7 +6,7 @@
  * it one branch for each number that the part has had.
  */
 
-import type { Part } from './footprint.ts';
+import type { Part } from './parts.ts';
 
 interface Node<A> {
   /** The part to look at; of the state after the step, counted on from those of the one before. */

@@ -1,0 +1,170 @@
+/**
+ * What follows from a step, phase by phase. What a phase does to a state is worked out by running it, and
+ * memoised by what it read.
+ *
+ * Most steps need no phase: where all phases are no-ops on the state that is expanded, a phase has to run
+ * only if the step wrote a part that the phase reads.
+ */
+
+import { assert, present } from '../../../model/assert.ts';
+import type { Expansion } from './expansion.ts';
+import { ReadSet } from './footprint.ts';
+import { intAt, ListPool } from './ints.ts';
+import { Memo, miss } from './memo.ts';
+import type { PartitionedSystem } from './partitioned.ts';
+import { partsIn, partsMax } from './parts.ts';
+import type { Staging } from './staging.ts';
+
+type Phases = PartitionedSystem['phases'];
+
+export class Settling {
+  /** Whether every phase is a no-op on the state that is expanded. */
+  isIdle = true;
+  readonly #phases: Phases;
+  readonly #expansion: Expansion;
+  readonly #staging: Staging;
+  /** For each phase; the values are offsets into `#writes`. */
+  readonly #memos: readonly Memo[];
+  /** What a phase writes: how many parts, then part and id, in turn. */
+  readonly #writes = new ListPool();
+  /** For each phase, of the state that is expanded: how many parts it writes, and a mask of what it reads. */
+  readonly #writeCounts: Int32Array;
+  readonly #readSets: Int32Array;
+  /** For each phase a mask of what it and the later ones read in that state; then one 0. */
+  readonly #readSetsFrom: Int32Array;
+  /** All parts that any phase was seen to read, as a mask. */
+  #everRead = 0;
+  /** Whether the fields above are those of the state that `Expansion.after` has. */
+  #isCurrent = false;
+
+  constructor({ phases }: { phases: Phases }, expansion: Expansion, staging: Staging) {
+    assert(phases.length <= partsMax, 'phases are few');
+    this.#phases = phases;
+    this.#expansion = expansion;
+    this.#staging = staging;
+    this.#writeCounts = new Int32Array(phases.length);
+    this.#readSets = new Int32Array(phases.length);
+    this.#readSetsFrom = new Int32Array(phases.length + 1);
+    this.#memos = phases.map((phase) => {
+      const read = new ReadSet();
+      phase(expansion.interning.valuesOf(expansion.before), read.add);
+      return new Memo(read.first);
+    });
+  }
+
+  get memos(): readonly Memo[] {
+    return this.#memos;
+  }
+
+  /** Without the memos. */
+  get bytes(): number {
+    return this.#writes.bytes;
+  }
+
+  /** What this phase and the later ones read, as a mask; all parts unless `isIdle`. */
+  readSetFrom(phase: number): number {
+    return intAt(this.#readSetsFrom, phase);
+  }
+
+  /** Turns to the state that is expanded now. */
+  begin(): void {
+    const { before, after } = this.#expansion;
+    // `after` is still the state expanded last, in which most parts are the same as in this one.
+    let changed = 0;
+    for (let part = 0; part < before.length; part++) {
+      const id = intAt(before, part);
+      if (after[part] === id) continue;
+      after[part] = id;
+      changed |= 1 << part;
+    }
+    if (!this.#isCurrent) this.#lookAhead(-1);
+    else if ((changed & this.#everRead) !== 0) this.#lookAhead(changed);
+  }
+
+  /** Has every phase looked up again for the next state. */
+  invalidate(): void {
+    this.#isCurrent = false;
+  }
+
+  /** Finds out what the phases do to the state; those that read none of the changed parts do what they did. */
+  #lookAhead(changed: number): void {
+    const { before } = this.#expansion;
+    this.#isCurrent = false;
+    this.isIdle = true;
+    let readSet = 0;
+    for (let phase = this.#phases.length - 1; phase >= 0; phase--) {
+      const memo = this.#memoOf(phase);
+      if ((memo.readSet & changed) !== 0 || changed === -1) {
+        this.#writeCounts[phase] = intAt(this.#writes.ints, this.#writesOf(phase, before));
+        this.#readSets[phase] = memo.readSetAt(before);
+        this.#everRead |= memo.readSet;
+      }
+      if (this.#writeCounts[phase] !== 0) this.isIdle = false;
+      readSet |= intAt(this.#readSets, phase);
+      this.#readSetsFrom[phase] = readSet;
+    }
+    if (!this.isIdle) this.#readSetsFrom.fill(-1, 0, this.#phases.length);
+    this.#isCurrent = true;
+  }
+
+  /** Lets this phase and the later ones follow a step that wrote these parts; all that is written then. */
+  settle(writeSet: number, from: number): number {
+    const { after } = this.#expansion;
+    let written = writeSet;
+    let isInAfter = 0;
+    for (let phase = from; phase < this.#phases.length; phase++) {
+      // It is a no-op on the state before, and reads nothing that was written since.
+      if (this.isIdle && (this.#memoOf(phase).readSet & written) === 0) continue;
+      this.#staging.readIds(written & ~isInAfter, after);
+      written |= this.#write(this.#writesOf(phase, after));
+      isInAfter = written;
+    }
+    this.#expansion.undo(isInAfter);
+    return written;
+  }
+
+  /** Does the writes at the offset; a mask of the parts that changed. */
+  #write(offset: number): number {
+    const { after } = this.#expansion;
+    const { ints } = this.#writes;
+    const end = offset + 2 * intAt(ints, offset);
+    let changed = 0;
+    for (let at = offset + 1; at < end; at += 2) {
+      const part = intAt(ints, at);
+      const id = intAt(ints, at + 1);
+      if (after[part] === id) continue;
+      after[part] = id;
+      this.#staging.setId(part, id);
+      changed |= 1 << part;
+    }
+    return changed;
+  }
+
+  #memoOf(phase: number): Memo {
+    return this.#memos[phase] as Memo;
+  }
+
+  /** The offset of what the phase writes in the state with these ids. */
+  #writesOf(phase: number, ids: Int32Array): number {
+    const offset = this.#memoOf(phase).find(ids);
+    return offset === miss ? this.#onMiss(phase, ids) : offset;
+  }
+
+  #onMiss(phase: number, ids: Int32Array): number {
+    const { interning } = this.#expansion;
+    const run = present(this.#phases[phase], 'a phase is in the list');
+    const memo = this.#memoOf(phase);
+    const values = interning.valuesOf(ids);
+    const read = new ReadSet();
+    const writeSet = run(values, read.add);
+    assert(read.first === memo.first, 'a phase always reads the same part first');
+    const writes: number[] = [];
+    for (const part of partsIn(writeSet)) {
+      const id = interning.idOf(part, values[part]);
+      if ((read.mask & (1 << part)) === 0 || id !== ids[part]) writes.push(part, id);
+    }
+    const offset = this.#writes.offsetOf([writes.length / 2, ...writes]);
+    memo.put(ids, { readSet: read.mask, distinguishing: interning.distinguishing }, offset);
+    return offset;
+  }
+}

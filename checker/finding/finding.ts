@@ -10,7 +10,7 @@ import type { MachineState } from '../../model/state.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import type { Refutation } from '../../properties/property.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
-import type { Met } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import type { Explanation } from './explanation.ts';
 import type { Timeline } from './timeline.ts';
 import type { Windows } from './windows.ts';
@@ -62,7 +62,7 @@ export interface Finding {
   readonly effort: Effort;
   readonly violation?: Violation;
   /** What all searches of the subject met; with the last of them. */
-  readonly met?: Met;
+  readonly met?: Coverage;
   /** The time was up before it was done. */
   readonly cut?: true;
   /** What the scenario wrote and none of its searches came to; with the last of them. */

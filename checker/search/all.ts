@@ -6,7 +6,7 @@ import { noRights, plain, showRights } from '../../model/rights.ts';
 import { propertiesOf, theorems } from '../../properties/index.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import type { Property } from '../../properties/property.ts';
-import { together } from '../finding/coverage.ts';
+import { mergedCoverage } from '../finding/coverage.ts';
 import { exampleOf } from '../finding/example.ts';
 import type { Finding, SearchKind, Subject, Verdict, Violation } from '../finding/finding.ts';
 import type { Clause, Expected } from '../scenario/data.ts';
@@ -117,7 +117,7 @@ class Checking {
     const all = found.length === 0 ? [this.#unasked()] : this.#withHoles(found);
     const findings = expected(this.#subject, all, this.#finds());
     const subject = this.#subject;
-    const met = together(
+    const met = mergedCoverage(
       [...this.#ledgers].map(([search, ledger]) =>
         ledger.met((first) => exampleOf(subject, search, first)),
       ),

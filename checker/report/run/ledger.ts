@@ -6,17 +6,17 @@
 
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import { type Met, together } from '../../finding/coverage.ts';
+import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
 import { ledgerName } from '../../finding/rows.ts';
 import { holesIn, possibleDeeds } from '../../search/ledger.ts';
 import type { CheckedScenario } from './run.ts';
 
 /** A hole in a run that the time cut short may be where it was cut: then it is left open. */
-export function ledgerOf(met: readonly Met[], isCut: boolean): CheckedScenario {
+export function ledgerOf(met: readonly Coverage[], isCut: boolean): CheckedScenario {
   const properties = propertiesOf([]);
   const { rules } = contract;
   const remarks = holesIn(met, { rules, properties });
-  const all = together(met);
+  const all = mergedCoverage(met);
   const steps = Object.values(all.deeds).reduce((sum, count) => sum + count, 0);
   const deeds = possibleDeeds(rules).length;
   const premises = properties.flatMap(({ covers }) => covers).length;

@@ -6,7 +6,7 @@
  * scenarios. The one violation that a reader wants to study has a report of its own.
  */
 
-import { type Met, together } from '../../finding/coverage.ts';
+import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import { nowhere, type ScenarioData, type Site } from '../../scenario/data.ts';
@@ -128,9 +128,9 @@ export function statusOfRun({ scenarios, interrupted, complaints }: Run): Status
 }
 
 /** What all of them met together, in the order in which they were checked. */
-export function metBy(scenarios: readonly Checked[]): Met {
+export function metBy(scenarios: readonly Checked[]): Coverage {
   const searches = scenarios.flatMap((one) => (isUnusable(one) ? [] : one.searches));
-  return together(searches.flatMap(({ met }) => met ?? []));
+  return mergedCoverage(searches.flatMap(({ met }) => met ?? []));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */

@@ -8,7 +8,7 @@
 
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import type { Example, Met } from '../../finding/coverage.ts';
+import type { Coverage, Example } from '../../finding/coverage.ts';
 import { ledgerName } from '../../finding/rows.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { type Holder, holders, type Window } from '../../finding/windows.ts';
@@ -65,7 +65,7 @@ function withoutDetails(scope: string): string {
 }
 
 /** In the order of the contract's rules, those that were never met last. */
-function deeds({ deeds: counts, examples }: Met): string {
+function deeds({ deeds: counts, examples }: Coverage): string {
   const possible = possibleDeeds(contract.rules);
   const rows = possible.flatMap((deed) => {
     const example = examples[deed];
@@ -93,7 +93,7 @@ function whereOf({ scenario, search, run, step }: Example): string {
 }
 
 /** What has to happen for a property to have anything to say, and what made it happen first. */
-function premises({ premises: reached }: Met, run: Run): string {
+function premises({ premises: reached }: Coverage, run: Run): string {
   const rows = premisesOf(run).map(({ property, premise }) => {
     const by = reached[premise];
     const cells = by === undefined ? ['**not reached**', ''] : [prose(by.says), whereOf(by)];
@@ -184,7 +184,7 @@ function premisesOf(run: Run): { property: string; premise: string }[] {
     );
 }
 
-function idleProperties(run: Run, reached: Met['premises']): string[] {
+function idleProperties(run: Run, reached: Coverage['premises']): string[] {
   const all = premisesOf(run);
   const idle = [...new Set(all.map(({ property }) => property))].filter((name) =>
     all.every(({ property, premise }) => property !== name || reached[premise] === undefined),
@@ -200,7 +200,7 @@ function idleProperties(run: Run, reached: Met['premises']): string[] {
   return [...idle, ...others.filter(judged(run))];
 }
 
-function notAsked(run: Run, met: Met): string {
+function notAsked(run: Run, met: Coverage): string {
   const { narrowed = {}, notLookedAt = [], interrupted } = run;
   const { property, runs, selection = [], timeSeconds } = narrowed;
   const lines = [

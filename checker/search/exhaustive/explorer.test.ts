@@ -18,7 +18,7 @@ import { allActions } from '../universe.ts';
 import { type Bounds, explore } from './explorer.ts';
 import { MemoisedJudge } from './memoised-judge.ts';
 import { partitionedModel } from './partitioned-model.ts';
-import { explore as explorePlainly } from './plain.ts';
+import { explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
 import { counters } from './toys.fixture.ts';
 

@@ -13,7 +13,7 @@ import { type Candidate, isOffered } from '../action-source.ts';
 import { explore } from '../exhaustive/explorer.ts';
 import { MemoisedJudge } from '../exhaustive/memoised-judge.ts';
 import { partitionedModel } from '../exhaustive/partitioned-model.ts';
-import { explore as explorePlainly } from '../exhaustive/plain.ts';
+import { explorePlainly } from '../exhaustive/plain.ts';
 import { isRefused } from '../exhaustive/refused.ts';
 import type { Judge, Objection } from '../judge.ts';
 

@@ -66,10 +66,43 @@ describe('counters', () => {
     expect(bytes).toBeLessThan(2 ** 24);
   });
 
-  test('a part with more values than its bits hold has the rows laid out anew', () => {
+  test('a part with more values than its bits hold has all rows packed anew', () => {
     const { end, states } = explore(counters({ limits: [700, 40] }), unbounded);
 
     expect({ end, states }).toEqual({ end: 'complete', states: 701 * 41 });
+  });
+
+  test('what follows each step is part of the transition', () => {
+    const { end, states, levels } = explore(counters({ limits: [9, 9], spillsAt: 5 }), unbounded);
+
+    // The sums 0 to 4: whatever would reach 5 is back at 0.
+    expect({ end, states }).toEqual({ end: 'complete', states: 1 + 2 + 3 + 4 + 5 });
+    expect(levels).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('a counterexample through steps that settle is a shortest one', () => {
+    const { found } = explore(
+      counters({ limits: [9, 9, 9], spillsAt: 7, forbidden: 6 }),
+      unbounded,
+    );
+
+    expect(found?.path).toHaveLength(6);
+  });
+
+  test('a counterexample that does not replay is a crash', () => {
+    const system = counters({ limits: [5, 5], forbidden: 4 });
+    let isObjectedTo = false;
+    const unsteady: typeof system = {
+      ...system,
+      act: (...args) => (isObjectedTo ? undefined : system.act(...args)),
+      invariants: system.invariants.map((refute) => (parts, onRead) => {
+        const objection = refute(parts, onRead);
+        isObjectedTo ||= objection !== undefined;
+        return objection;
+      }),
+    };
+
+    expect(() => explore(unsteady, unbounded)).toThrow('counterexample can be taken');
   });
 });
 

@@ -39,7 +39,6 @@ export class MemoTable {
   }
 
   put(ids: Int32Array, value: number): void {
-    assert(value > miss, 'a memo holds values of at least 0');
     // At half its slots it doubles: each look-up ends at a slot that is not in use.
     if (2 * this.#size > this.#mask) this.#double();
     const slot = this.#slotOf(ids);

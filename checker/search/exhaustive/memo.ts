@@ -82,7 +82,9 @@ export class Memo {
     return intAt(this.#entries, index * fields + readSetField);
   }
 
+  /** `value`: at least 0. */
   put(ids: Int32Array, { readSet, distinguishing }: KeyParts, value: number): void {
+    assert(value > miss, 'a memo holds values of at least 0');
     const index = this.first < 0 ? 0 : intAt(ids, this.first);
     const first = this.first < 0 ? 0 : 1 << this.first;
     const entry = index * fields;

@@ -2,7 +2,7 @@
  * One exhaustive search in a process of its own, so that start-up and the first touch of the memory are
  * part of its time: `search-once.ts HUNKS --properties none|states|all`. Prints one line of JSON.
  *
- * It measures nothing but its search; who starts it measures the whole of it.
+ * It measures its search only; the program that starts it measures the whole process.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ import { model } from '../model/semantics.ts';
 import { theorems } from '../properties/index.ts';
 import { interruptsAndTransfers } from './machines.ts';
 
-/** `states`: what is claimed of each state; `all`: what is claimed of each step as well. */
+/** `states`: all invariants are judged; `all`: properties of steps as well. */
 const asked = ['none', 'states', 'all'] as const;
 
 const { values, positionals } = parseArgs({

@@ -5,6 +5,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
+import { present } from '../../../model/assert.ts';
 import { model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { confined, outside, paged } from '../../../mutants/laboratory.ts';
@@ -15,12 +16,13 @@ import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import { allActions } from '../universe.ts';
-import { type Bounds, explore } from './explorer.ts';
+import type { Expansion } from './expansion.ts';
+import { type Bounds, explore, type StepJudge } from './explorer.ts';
 import { MemoisedJudge } from './memoised-judge.ts';
 import { partitionedModel } from './partitioned-model.ts';
 import { explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
-import { counters } from './toys.fixture.ts';
+import { counters, digests } from './toys.fixture.ts';
 
 const unbounded: Bounds = {
   depth: Number.POSITIVE_INFINITY,
@@ -104,6 +106,52 @@ describe('counters', () => {
 
     expect(() => explore(unsteady, unbounded)).toThrow('counterexample can be taken');
   });
+});
+
+test('a judge is shown each step as the rules take it, also while rows are packed anew', () => {
+  const system = digests(300);
+  let shown: Expansion | undefined;
+  let steps = 0;
+  const judge: StepJudge = {
+    begin(expansion) {
+      shown = expansion;
+    },
+    step(action, outcome) {
+      const { before, after, interning, outcomes } = present(shown, 'the search began');
+      const parts = interning.valuesOf(before);
+      const acted = system.act(action, parts, () => undefined);
+      for (const phase of system.phases) phase(parts, () => undefined);
+      expect(interning.valuesOf(after)).toEqual(parts);
+      expect(outcomes[outcome]).toBe(acted?.outcome);
+      steps++;
+    },
+  };
+
+  const explored = explore(system, unbounded, { judge });
+
+  // Numbers 0 to 300, on and off, each with its own digest.
+  expect(explored).toMatchObject({ end: 'complete', states: 602 });
+  expect(steps).toBe(explored.steps);
+});
+
+test('paths through steps that have rows packed anew are paths', () => {
+  for (const goal of [1, 2, 3, 5, 17, 18, 33, 64, 65, 127, 130, 255, 257, 290]) {
+    const system = {
+      ...digests(300),
+      invariants: [
+        (parts: readonly unknown[], onRead: (part: number) => void) => {
+          onRead(0);
+          return parts[0] === goal ? 'reached' : undefined;
+        },
+      ],
+    };
+
+    const { found } = explore(system, unbounded);
+
+    const sum = found?.path.reduce((all, action) => all + action + 1, 0);
+    expect(sum).toBe(goal);
+    expect(found?.path).toHaveLength(Math.ceil(goal / 3));
+  }
 });
 
 function inBothWays(

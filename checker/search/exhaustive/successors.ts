@@ -130,7 +130,8 @@ export class Successors {
       steps += intAt(lists, list + 1);
       const end = list + 2 + intAt(lists, list);
       for (let i = list + 2; i < end; i++) {
-        const at = outcomes.offsetOf(intAt(lists, i));
+        const outcome = intAt(lists, i);
+        let at = outcomes.offsetOf(outcome);
         const phase = outcomes.phase(at);
         const readByPhases = settling.readSetFrom(phase);
         const read = outcomes.readSet(at) | readByPhases;
@@ -150,6 +151,8 @@ export class Successors {
         if (!isSettled) {
           written = settling.settle(written, phase);
           isOther = staging.differs();
+          // A phase that meets a new value may have rows, and so outcomes, packed anew.
+          at = outcomes.offsetOf(outcome);
         }
         if (judge !== undefined) {
           if (this.#isStopped(at, written, judge)) return;

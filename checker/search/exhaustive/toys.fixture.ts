@@ -47,3 +47,44 @@ export function counters({ limits, forbidden, spillsAt }: Counters): Partitioned
     key: (_, value) => `${value as number}`,
   };
 }
+
+/**
+ * A number that actions add 1, 2 or 3 to, up to a limit; a switch; and four copies of a digest of both,
+ * which a phase writes after each step. So values of the phase are new again and again, and rows are packed
+ * anew, into more words, while a step settles.
+ */
+export function digests(limit: number): PartitionedSystem {
+  const [number, isOn, copies] = [0, 1, [2, 3, 4, 5]];
+  return {
+    initial: [0, false, 0, 0, 0, 0],
+    actions: 4,
+    act(action, parts, onRead) {
+      if (action === 3) {
+        onRead(isOn);
+        parts[isOn] = parts[isOn] === false;
+        return { isRefused: false, outcome: 'switched', settles: true, writeSet: 1 << isOn };
+      }
+      onRead(number);
+      const sum = (parts[number] as number) + action + 1;
+      if (sum > limit) return undefined;
+      parts[number] = sum;
+      return {
+        isRefused: false,
+        outcome: `added ${action + 1}`,
+        settles: true,
+        writeSet: 1 << number,
+      };
+    },
+    phases: [
+      (parts, onRead) => {
+        onRead(number);
+        onRead(isOn);
+        const now = (parts[number] as number) * 2 + (parts[isOn] === true ? 1 : 0);
+        for (const copy of copies) parts[copy] = now;
+        return 0b111100;
+      },
+    ],
+    invariants: [],
+    key: (_, value) => JSON.stringify(value),
+  };
+}

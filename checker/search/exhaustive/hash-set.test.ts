@@ -65,13 +65,16 @@ test('a set with more rows than it has room for doubles, and says so before', ()
   for (let at = 0; at < 5000; at++) expect(set.insert(rows, at)).toBe(false);
 });
 
-test('a row that is added to a full set is a crash', () => {
+test('a batch for which a set has no room is a crash', () => {
   const set = new HashSet(1);
-  const fill = () => {
-    for (let word = 0; word < 4096; word++) set.add(0, Int32Array.of(word), 0, word);
-  };
+  for (let word = 0; word < 2400; word++) set.insert(Int32Array.of(word), 0);
+  const hashes = new Int32Array(batchMax);
 
-  expect(fill).toThrow('the load of a hash set is below its limit');
+  expect(() => set.prefetch(hashes, batchMax)).toThrow(
+    'the load of a hash set stays below its limit',
+  );
+  set.reserve(batchMax);
+  set.prefetch(hashes, batchMax);
 });
 
 test('rows that are packed anew are known in the new packing, and others are not', () => {

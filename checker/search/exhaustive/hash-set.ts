@@ -4,7 +4,6 @@
  */
 
 import { assert } from '../../../model/assert.ts';
-import { intAt } from './ints.ts';
 import { hashOf, type Packing, Repacking } from './packing.ts';
 
 const slotsAtFirst = 1 << 12;
@@ -55,14 +54,16 @@ export class HashSet {
   /**
    * Reads the slots where the look-ups of the first `count` hashes begin. Most of the time of a search is
    * waiting for memory, since a row's slot is as good as random. These loads do not depend on each other,
-   * so the processor waits for all of them at once.
+   * so the processor waits for all of them at once. There is room for the batch: see `reserve`.
    */
   prefetch(hashes: Int32Array, count: number): void {
+    assert(this.hasRoomFor(count), 'the load of a hash set stays below its limit');
     const slots = this.#slots;
     const width = this.#width;
     const mask = this.#mask;
     const prefetched = this.#prefetched;
-    for (let i = 0; i < count; i++) prefetched[i] = intAt(slots, (intAt(hashes, i) & mask) * width);
+    for (let i = 0; i < count; i++)
+      prefetched[i] = slots[((hashes[i] as number) & mask) * width] as number;
   }
 
   /** Adds the row at `at`, which is number `i` of the prefetched batch; whether it is new. */
@@ -97,9 +98,8 @@ export class HashSet {
       if (word === width) return false;
       slot = (slot + 1) & mask;
     }
-    assert(this.#size < this.#sizeMax, 'the load of a hash set is below its limit');
     for (let word = 0; word < width; word++) {
-      slots[slot * width + word] = intAt(rows, from + word);
+      slots[slot * width + word] = rows[from + word] as number;
     }
     this.#size++;
     return true;

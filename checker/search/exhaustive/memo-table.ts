@@ -4,7 +4,6 @@
  */
 
 import { assert } from '../../../model/assert.ts';
-import { byteAt, intAt } from './ints.ts';
 import type { Part } from './parts.ts';
 
 /** What `find` answers where nothing was put. */
@@ -13,7 +12,7 @@ const slotsAtFirst = 16;
 
 export class MemoTable {
   /** The parts whose ids are the key. */
-  readonly #parts: Uint8Array;
+  readonly #parts: readonly Part[];
   readonly #width: number;
   /** `#width` ids for each slot, and one value, `miss` where the slot is not in use. */
   #keys: Int32Array;
@@ -23,7 +22,7 @@ export class MemoTable {
   #size = 0;
 
   constructor(parts: readonly Part[]) {
-    this.#parts = Uint8Array.from(parts);
+    this.#parts = parts;
     this.#width = parts.length;
     this.#keys = new Int32Array(slotsAtFirst * this.#width);
     this.#values = new Int32Array(slotsAtFirst).fill(miss);
@@ -35,7 +34,7 @@ export class MemoTable {
 
   /** The value put for these ids (one for each part of a state), or `miss`. */
   find(ids: Int32Array): number {
-    return intAt(this.#values, this.#slotOf(ids));
+    return this.#values[this.#slotOf(ids)] as number;
   }
 
   put(ids: Int32Array, value: number): void {
@@ -45,7 +44,7 @@ export class MemoTable {
     if (this.#values[slot] === miss) this.#size++;
     this.#values[slot] = value;
     for (const [i, part] of this.#parts.entries()) {
-      this.#keys[slot * this.#width + i] = intAt(ids, part);
+      this.#keys[slot * this.#width + i] = ids[part] as number;
     }
   }
 
@@ -57,14 +56,14 @@ export class MemoTable {
     const values = this.#values;
     let hash = 0;
     for (let i = 0; i < width; i++) {
-      hash = Math.imul(hash + intAt(ids, byteAt(parts, i)), 0x9e3779b1);
+      hash = Math.imul(hash + (ids[parts[i] as Part] as number), 0x9e3779b1);
     }
     let slot = (hash ^ (hash >>> 15)) & this.#mask;
     for (;;) {
       if (values[slot] === miss) return slot;
       const at = slot * width;
       let i = 0;
-      while (i < width && keys[at + i] === ids[byteAt(parts, i)]) i++;
+      while (i < width && keys[at + i] === ids[parts[i] as Part]) i++;
       if (i === width) return slot;
       slot = (slot + 1) & this.#mask;
     }
@@ -82,7 +81,7 @@ export class MemoTable {
     for (const [slot, value] of values.entries()) {
       if (value === miss) continue;
       for (const [i, part] of this.#parts.entries())
-        ids[part] = intAt(keys, slot * this.#width + i);
+        ids[part] = keys[slot * this.#width + i] as number;
       this.put(ids, value);
     }
     assert(this.#size === size, 'a memo that doubles keeps its values');

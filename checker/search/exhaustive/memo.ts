@@ -8,7 +8,7 @@
  */
 
 import { assert } from '../../../model/assert.ts';
-import { doubled, intAt } from './ints.ts';
+import { doubled } from './ints.ts';
 import { MemoTable, miss } from './memo-table.ts';
 import { type Part, partsIn } from './parts.ts';
 
@@ -53,17 +53,19 @@ export class Memo {
 
   /** The value put for a state whose ids agree with these on what was read, or `miss`. */
   find(ids: Int32Array): number {
-    const index = this.first < 0 ? 0 : intAt(ids, this.first);
+    const index = this.first < 0 ? 0 : (ids[this.first] as number);
     const entries = this.#entries;
     const entry = index * fields;
     if (entry >= entries.length) return miss;
-    const kind = intAt(entries, entry);
-    const begin = intAt(entries, entry + beginField);
+    const kind = entries[entry] as number;
+    const begin = entries[entry + beginField] as number;
     if (kind >= 0) {
-      const id = intAt(ids, kind);
-      return id < intAt(entries, entry + roomField) ? intAt(this.#values, begin + id) : miss;
+      const id = ids[kind] as number;
+      return id < (entries[entry + roomField] as number)
+        ? (this.#values[begin + id] as number)
+        : miss;
     }
-    if (kind === constant) return intAt(this.#values, begin);
+    if (kind === constant) return this.#values[begin] as number;
     return kind === unused ? miss : (this.#tables[index] as MemoTable).find(ids);
   }
 
@@ -78,33 +80,33 @@ export class Memo {
 
   /** What was ever read in states that have the same first part as this one, as a mask. */
   readSetAt(ids: Int32Array): number {
-    const index = this.first < 0 ? 0 : intAt(ids, this.first);
-    return intAt(this.#entries, index * fields + readSetField);
+    const index = this.first < 0 ? 0 : (ids[this.first] as number);
+    return this.#entries[index * fields + readSetField] as number;
   }
 
   /** `value`: at least 0. */
   put(ids: Int32Array, { readSet, distinguishing }: KeyParts, value: number): void {
     assert(value > miss, 'a memo holds values of at least 0');
-    const index = this.first < 0 ? 0 : intAt(ids, this.first);
+    const index = this.first < 0 ? 0 : (ids[this.first] as number);
     const first = this.first < 0 ? 0 : 1 << this.first;
     const entry = index * fields;
     while (entry >= this.#entries.length) this.#widen();
     this.readSet |= readSet;
     const entries = this.#entries;
-    const everRead = intAt(entries, entry + readSetField) | readSet;
+    const everRead = (entries[entry + readSetField] as number) | readSet;
     entries[entry + readSetField] = everRead;
     const key = everRead & distinguishing & ~first;
     // Values with a shorter key are forgotten, and worked out again when they are needed.
     const isNew = entries[entry] === unused || key !== entries[entry + keyField];
     if (isNew) this.#begin(index, key);
-    const kind = intAt(entries, entry);
+    const kind = entries[entry] as number;
     if (kind === tabled) (this.#tables[index] as MemoTable).put(ids, value);
     else {
-      const place = kind === constant ? 0 : intAt(ids, kind);
+      const place = kind === constant ? 0 : (ids[kind] as number);
       this.#makeRoom(entry, place + 1, isNew);
-      this.#values[intAt(entries, entry + beginField) + place] = value;
+      this.#values[(entries[entry + beginField] as number) + place] = value;
     }
-    const keyed = intAt(entries, entry + keyField) | first;
+    const keyed = (entries[entry + keyField] as number) | first;
     assert((readSet & distinguishing & ~keyed) === 0, 'the key of a memo covers what was read');
     assert(this.find(ids) === value, 'a memo finds what was put');
   }
@@ -122,7 +124,7 @@ export class Memo {
   /** Gives the entry room for so many values, together with those that it has, unless it is new. */
   #makeRoom(entry: number, values: number, isNew: boolean): void {
     const entries = this.#entries;
-    const before = intAt(entries, entry + roomField);
+    const before = entries[entry + roomField] as number;
     if (!isNew && values <= before) return;
     const room = values === 1 ? 1 : 2 ** (32 - Math.clz32(values - 1));
     const end = this.#end + room;
@@ -130,7 +132,7 @@ export class Memo {
       const { length } = this.#values;
       this.#values = doubled(this.#values).fill(miss, length);
     }
-    const from = intAt(entries, entry + beginField);
+    const from = entries[entry + beginField] as number;
     this.#values.fill(miss, this.#end, end);
     if (!isNew) this.#values.copyWithin(this.#end, from, from + before);
     entries[entry + beginField] = this.#end;

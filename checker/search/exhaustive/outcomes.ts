@@ -21,9 +21,50 @@ export interface NewOutcome {
   readonly phase: number;
 }
 
-/** The fields of an outcome. `result`: twice its id, plus 1 if refused; `change`: the writes, packed. */
+/**
+ * An outcome is a row of integers, its fields. `result`: twice its id, plus 1 if refused; `change`: the
+ * writes, as `Packing.packWrites` packs them.
+ */
 const [actionField, resultField, writeSetField, readSetField, phaseField, placeField, changeField] =
   [0, 1, 2, 3, 4, 5, 6];
+
+// What the fields of an outcome say, given `OutcomeTable.fields` and the offset of the outcome in them.
+// Functions, and not methods of a view: V8 has a budget for what it inlines into the hot loop.
+
+export function actionOf(fields: Int32Array, at: number): number {
+  return fields[at + actionField] as number;
+}
+
+export function resultOf(fields: Int32Array, at: number): number {
+  return (fields[at + resultField] as number) >> 1;
+}
+
+export function isRefused(fields: Int32Array, at: number): boolean {
+  return ((fields[at + resultField] as number) & 1) !== 0;
+}
+
+export function writeSetOf(fields: Int32Array, at: number): number {
+  return fields[at + writeSetField] as number;
+}
+
+export function readSetOf(fields: Int32Array, at: number): number {
+  return fields[at + readSetField] as number;
+}
+
+/** The first phase that still has to follow. */
+export function phaseOf(fields: Int32Array, at: number): number {
+  return fields[at + phaseField] as number;
+}
+
+/** The place of its action in the order in which actions are tried. */
+export function placeOf(fields: Int32Array, at: number): number {
+  return fields[at + placeField] as number;
+}
+
+/** Where in the fields its change is. */
+export function changeAt(at: number): number {
+  return at + changeField;
+}
 
 export class OutcomeTable {
   /** The fields of one outcome after the other, `#width` integers each. */
@@ -51,43 +92,8 @@ export class OutcomeTable {
     return outcome * this.#width;
   }
 
-  // The fields of the outcome at an offset.
-
-  action(at: number): number {
-    return intAt(this.#fields, at + actionField);
-  }
-
-  result(at: number): number {
-    return intAt(this.#fields, at + resultField) >> 1;
-  }
-
-  isRefused(at: number): boolean {
-    return (intAt(this.#fields, at + resultField) & 1) !== 0;
-  }
-
-  writeSet(at: number): number {
-    return intAt(this.#fields, at + writeSetField);
-  }
-
-  readSet(at: number): number {
-    return intAt(this.#fields, at + readSetField);
-  }
-
-  phase(at: number): number {
-    return intAt(this.#fields, at + phaseField);
-  }
-
-  /** The place of its action in the order in which actions are tried. */
-  place(at: number): number {
-    return intAt(this.#fields, at + placeField);
-  }
-
-  /** Where in `changes` its writes are, as `Packing.packWrites` packs them. */
-  changeAt(at: number): number {
-    return at + changeField;
-  }
-
-  get changes(): Int32Array {
+  /** The fields of all outcomes, until there is a new outcome or another packing. */
+  get fields(): Int32Array {
     return this.#fields;
   }
 
@@ -108,7 +114,7 @@ export class OutcomeTable {
     while (at + this.#width > this.#fields.length) this.#fields = doubled(this.#fields);
     const place = this.#places[action] as number;
     this.#fields.set([action, result, outcome.writeSet, outcome.readSet, phase, place], at);
-    this.#packing.packWrites(writes, this.#fields, this.changeAt(at));
+    this.#packing.packWrites(writes, this.#fields, changeAt(at));
     return id;
   }
 
@@ -117,7 +123,7 @@ export class OutcomeTable {
     this.#places = places;
     for (const id of this.#writes.keys()) {
       const at = this.offsetOf(id);
-      this.#fields[at + placeField] = places[this.action(at)] as number;
+      this.#fields[at + placeField] = places[actionOf(this.#fields, at)] as number;
     }
   }
 
@@ -132,7 +138,7 @@ export class OutcomeTable {
       const from = id * oldWidth;
       const at = this.offsetOf(id);
       this.#fields.set(old.subarray(from, from + changeField), at);
-      this.#packing.packWrites(writes, this.#fields, this.changeAt(at));
+      this.#packing.packWrites(writes, this.#fields, changeAt(at));
     }
   }
 }

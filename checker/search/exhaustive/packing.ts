@@ -7,8 +7,7 @@
  */
 
 import { assert } from '../../../model/assert.ts';
-import { byteAt, intAt } from './ints.ts';
-import type { Part } from './parts.ts';
+import { lowestPart, type Part } from './parts.ts';
 
 /** Of one word: the sign bit stays 0, so that a negative word can mark where there is no row. */
 const bitsMax = 31;
@@ -31,11 +30,13 @@ export class Packing {
     const parts = [...needed.keys()];
     const bits = needed.slice();
     const total = (members: readonly Part[]) =>
-      members.reduce((sum, part) => sum + byteAt(bits, part), 0);
+      members.reduce((sum, part) => sum + (bits[part] as number), 0);
     const words: Part[][] = [];
-    const widestFirst = parts.toSorted((a, b) => byteAt(needed, b) - byteAt(needed, a) || a - b);
+    const widestFirst = parts.toSorted(
+      (a, b) => (needed[b] as number) - (needed[a] as number) || a - b,
+    );
     for (const part of widestFirst) {
-      const room = words.find((members) => total(members) + byteAt(bits, part) <= bitsMax);
+      const room = words.find((members) => total(members) + (bits[part] as number) <= bitsMax);
       if (room === undefined) words.push([part]);
       else room.push(part);
     }
@@ -45,14 +46,14 @@ export class Packing {
     for (const [word, members] of words.entries()) {
       // A spare bit, so that not every part that grows has all rows packed anew.
       for (const part of members) {
-        if (byteAt(bits, part) !== 0 && total(members) < bitsMax)
-          bits[part] = byteAt(bits, part) + 1;
+        if ((bits[part] as number) !== 0 && total(members) < bitsMax)
+          bits[part] = (bits[part] as number) + 1;
       }
       let shift = 0;
       for (const part of members) {
         this.#word[part] = word;
         this.#shift[part] = shift;
-        shift += byteAt(bits, part);
+        shift += bits[part] as number;
       }
     }
     this.#bits = bits;
@@ -66,7 +67,7 @@ export class Packing {
 
   /** Whether a part with so many different values fits into its bits. */
   hasRoomFor(part: Part, values: number): boolean {
-    return bitsFor(values) <= byteAt(this.#bits, part);
+    return bitsFor(values) <= (this.#bits[part] as number);
   }
 
   /** The packing in which a part with so many different values fits, and all others as before. */
@@ -79,34 +80,43 @@ export class Packing {
   /** Writes the ids of the row at `at` into `ids`. Parts without bits are left alone: their id is 0. */
   unpack(rows: Int32Array, at: number, ids: Int32Array): void {
     const used = this.#used;
+    const word = this.#word;
+    const shift = this.#shift;
+    const bits = this.#bits;
     for (let i = 0; i < used.length; i++) {
-      const part = byteAt(used, i);
-      ids[part] = this.idAt(rows, at, part);
+      const part = used[i] as number;
+      const all = rows[at + (word[part] as number)] as number;
+      ids[part] = (all >>> (shift[part] as number)) & ((1 << (bits[part] as number)) - 1);
     }
   }
 
-  /** The id of one part in the row at `at`. */
-  idAt(rows: Int32Array, at: number, part: Part): number {
-    const word = intAt(rows, at + byteAt(this.#word, part));
-    return (word >>> byteAt(this.#shift, part)) & ((1 << byteAt(this.#bits, part)) - 1);
+  /** The same for these parts only (a mask). */
+  unpackSome(parts: number, rows: Int32Array, at: number, ids: Int32Array): void {
+    const word = this.#word;
+    const shift = this.#shift;
+    const bits = this.#bits;
+    for (let left = parts; left !== 0; left &= left - 1) {
+      const part = lowestPart(left);
+      const all = rows[at + (word[part] as number)] as number;
+      ids[part] = (all >>> (shift[part] as number)) & ((1 << (bits[part] as number)) - 1);
+    }
   }
 
-  /** Gives one part of the row at `at` another id. */
+  /** Gives one part of the row at `at` another id, which fits: in the hot loop that is not checked. */
   setId(rows: Int32Array, at: number, part: Part, id: number): void {
-    const place = at + byteAt(this.#word, part);
+    const place = at + (this.#word[part] as number);
     const mask = this.#maskOf(part);
-    assert(this.#fits(part, id), 'the id of a part fits into its bits');
-    rows[place] = (intAt(rows, place) & ~mask) | (id << byteAt(this.#shift, part));
+    rows[place] = ((rows[place] as number) & ~mask) | (id << (this.#shift[part] as number));
   }
 
   /** Writes the row of these ids to `at`. */
   pack(ids: Int32Array, rows: Int32Array, at: number): void {
     rows.fill(0, at, at + this.words);
     for (let part = 0; part < ids.length; part++) {
-      const id = intAt(ids, part);
+      const id = ids[part] as number;
       assert(this.#fits(part, id), 'the id of a part fits into its bits');
-      const place = at + byteAt(this.#word, part);
-      rows[place] = intAt(rows, place) | (id << byteAt(this.#shift, part));
+      const place = at + (this.#word[part] as number);
+      rows[place] = (rows[place] as number) | (id << (this.#shift[part] as number));
     }
   }
 
@@ -119,19 +129,19 @@ export class Packing {
     for (let i = 0; i < writes.length; i += 2) {
       const [part, id] = [writes[i] as Part, writes[i + 1] as number];
       assert(this.#fits(part, id), 'the id of a part fits into its bits');
-      const place = at + 2 * byteAt(this.#word, part);
-      into[place] = intAt(into, place) & ~this.#maskOf(part);
-      into[place + 1] = intAt(into, place + 1) | (id << byteAt(this.#shift, part));
+      const place = at + 2 * (this.#word[part] as number);
+      into[place] = (into[place] as number) & ~this.#maskOf(part);
+      into[place + 1] = (into[place + 1] as number) | (id << (this.#shift[part] as number));
     }
   }
 
   /** The bits of a part, in its word. */
   #maskOf(part: Part): number {
-    return ((1 << byteAt(this.#bits, part)) - 1) << byteAt(this.#shift, part);
+    return ((1 << (this.#bits[part] as number)) - 1) << (this.#shift[part] as number);
   }
 
   #fits(part: Part, id: number): boolean {
-    return id >>> byteAt(this.#bits, part) === 0;
+    return id >>> (this.#bits[part] as number) === 0;
   }
 }
 
@@ -180,7 +190,7 @@ function bitsFor(values: number): number {
 export function hashOf(rows: Int32Array, at: number, words: number): number {
   let hash = 0;
   for (let i = 0; i < words; i++) {
-    hash = Math.imul(hash + intAt(rows, at + i), 0x9e3779b1) ^ (hash >>> 15);
+    hash = Math.imul(hash + (rows[at + i] as number), 0x9e3779b1) ^ (hash >>> 15);
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

@@ -9,7 +9,7 @@
 import { assert, present } from '../../../model/assert.ts';
 import type { Expansion } from './expansion.ts';
 import { ReadSet } from './footprint.ts';
-import { intAt, ListPool } from './ints.ts';
+import { ListPool } from './ints.ts';
 import { Memo, miss } from './memo.ts';
 import type { PartitionedSystem } from './partitioned.ts';
 import { partsIn, partsMax } from './parts.ts';
@@ -30,8 +30,11 @@ export class Settling {
   /** For each phase, of the state that is expanded: how many parts it writes, and a mask of what it reads. */
   readonly #writeCounts: Int32Array;
   readonly #readSets: Int32Array;
-  /** For each phase a mask of what it and the later ones read in that state; then one 0. */
-  readonly #readSetsFrom: Int32Array;
+  /**
+   * For each phase a mask of what it and the later ones read in that state, or of all parts unless `isIdle`;
+   * then one 0.
+   */
+  readonly readSetsFrom: Int32Array;
   /** All parts that any phase was seen to read, as a mask. */
   #everRead = 0;
   /** Whether the fields above are those of the state that `Expansion.after` has. */
@@ -44,7 +47,7 @@ export class Settling {
     this.#staging = staging;
     this.#writeCounts = new Int32Array(phases.length);
     this.#readSets = new Int32Array(phases.length);
-    this.#readSetsFrom = new Int32Array(phases.length + 1);
+    this.readSetsFrom = new Int32Array(phases.length + 1);
     this.#memos = phases.map((phase) => {
       const read = new ReadSet();
       phase(expansion.interning.valuesOf(expansion.before), read.add);
@@ -61,18 +64,13 @@ export class Settling {
     return this.#writes.bytes;
   }
 
-  /** What this phase and the later ones read, as a mask; all parts unless `isIdle`. */
-  readSetFrom(phase: number): number {
-    return intAt(this.#readSetsFrom, phase);
-  }
-
   /** Turns to the state that is expanded now. */
   begin(): void {
     const { before, after } = this.#expansion;
     // `after` is still the state expanded last, in which most parts are the same as in this one.
     let changed = 0;
     for (let part = 0; part < before.length; part++) {
-      const id = intAt(before, part);
+      const id = before[part] as number;
       if (after[part] === id) continue;
       after[part] = id;
       changed |= 1 << part;
@@ -95,15 +93,15 @@ export class Settling {
     for (let phase = this.#phases.length - 1; phase >= 0; phase--) {
       const memo = this.#memoOf(phase);
       if ((memo.readSet & changed) !== 0 || changed === -1) {
-        this.#writeCounts[phase] = intAt(this.#writes.ints, this.#writesOf(phase, before));
+        this.#writeCounts[phase] = this.#writes.ints[this.#writesOf(phase, before)] as number;
         this.#readSets[phase] = memo.readSetAt(before);
         this.#everRead |= memo.readSet;
       }
       if (this.#writeCounts[phase] !== 0) this.isIdle = false;
-      readSet |= intAt(this.#readSets, phase);
-      this.#readSetsFrom[phase] = readSet;
+      readSet |= this.#readSets[phase] as number;
+      this.readSetsFrom[phase] = readSet;
     }
-    if (!this.isIdle) this.#readSetsFrom.fill(-1, 0, this.#phases.length);
+    if (!this.isIdle) this.readSetsFrom.fill(-1, 0, this.#phases.length);
     this.#isCurrent = true;
   }
 
@@ -127,11 +125,11 @@ export class Settling {
   #write(offset: number): number {
     const { after } = this.#expansion;
     const { ints } = this.#writes;
-    const end = offset + 2 * intAt(ints, offset);
+    const end = offset + 2 * (ints[offset] as number);
     let changed = 0;
     for (let at = offset + 1; at < end; at += 2) {
-      const part = intAt(ints, at);
-      const id = intAt(ints, at + 1);
+      const part = ints[at] as number;
+      const id = ints[at + 1] as number;
       if (after[part] === id) continue;
       after[part] = id;
       this.#staging.setId(part, id);

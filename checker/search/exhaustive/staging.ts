@@ -5,9 +5,8 @@
  */
 
 import { batchMax } from './hash-set.ts';
-import { intAt } from './ints.ts';
 import { hashOf, type Packing, Repacking } from './packing.ts';
-import { lowestPart, type Part } from './parts.ts';
+import type { Part } from './parts.ts';
 
 /** So many rows are remembered as staged lately. A power of two. */
 const recentRows = 1 << 12;
@@ -50,7 +49,7 @@ export class Staging {
 
   /** Successors come from this state now. Its row is at `at`; its ids are written into `ids`. */
   expand(state: number, rows: Int32Array, at: number, ids: Int32Array): void {
-    for (let word = 0; word < this.#words; word++) this.#row[word] = intAt(rows, at + word);
+    for (let word = 0; word < this.#words; word++) this.#row[word] = rows[at + word] as number;
     this.#state = state;
     this.#packing.unpack(rows, at, ids);
   }
@@ -63,8 +62,9 @@ export class Staging {
     const to = this.count * words;
     let difference = 0;
     for (let word = 0; word < words; word++) {
-      const before = intAt(row, word);
-      const after = (before & intAt(changes, at + 2 * word)) | intAt(changes, at + 2 * word + 1);
+      const before = row[word] as number;
+      const after =
+        (before & (changes[at + 2 * word] as number)) | (changes[at + 2 * word + 1] as number);
       rows[to + word] = after;
       difference |= before ^ after;
     }
@@ -73,11 +73,7 @@ export class Staging {
 
   /** Writes the ids that these parts (a mask) have in the successor at hand into `ids`. */
   readIds(parts: number, ids: Int32Array): void {
-    const at = this.count * this.#words;
-    for (let left = parts; left !== 0; left &= left - 1) {
-      const part = lowestPart(left);
-      ids[part] = this.#packing.idAt(this.rows, at, part);
-    }
+    this.#packing.unpackSome(parts, this.rows, this.count * this.#words, ids);
   }
 
   /** Gives a part of the successor at hand another id. */
@@ -90,7 +86,7 @@ export class Staging {
     const at = this.count * this.#words;
     let difference = 0;
     for (let word = 0; word < this.#words; word++) {
-      difference |= intAt(this.#row, word) ^ intAt(this.rows, at + word);
+      difference |= (this.#row[word] as number) ^ (this.rows[at + word] as number);
     }
     return difference !== 0;
   }
@@ -123,7 +119,7 @@ export class Staging {
     let word = 0;
     while (word < words && recent[place + word] === rows[at + word]) word++;
     if (word === words) return true;
-    for (; word < words; word++) recent[place + word] = intAt(rows, at + word);
+    for (; word < words; word++) recent[place + word] = rows[at + word] as number;
     return false;
   }
 

@@ -8,7 +8,7 @@
 
 import { assert } from '../../../model/assert.ts';
 import { batchMax, HashSet } from './hash-set.ts';
-import { doubled, intAt } from './ints.ts';
+import { doubled } from './ints.ts';
 import { Packing, Repacking } from './packing.ts';
 import type { Part } from './parts.ts';
 import { Staging } from './staging.ts';
@@ -109,8 +109,11 @@ export class StateStore {
   /** The actions that lead from the initial state to this one. */
   pathTo(state: number): number[] {
     const path: number[] = [];
-    for (let at = state; this.#parents[at] !== noParent; at = this.#parents[at] as number) {
+    for (let at = state; this.#parents[at] !== noParent; ) {
+      const parent = this.#parents[at] as number;
+      assert(parent < at, 'a parent was met before its children');
       path.push(this.#actions[at] as number);
+      at = parent;
     }
     return path.reverse();
   }
@@ -140,9 +143,9 @@ export class StateStore {
   expand(state: number, ids: Int32Array): void {
     const { begin, rows, places, readSets, writeSets } = this.#current;
     const index = state - begin;
-    this.arrival.place = intAt(places, index);
-    this.arrival.readSet = intAt(readSets, index);
-    this.arrival.writeSet = intAt(writeSets, index);
+    this.arrival.place = places[index] as number;
+    this.arrival.readSet = readSets[index] as number;
+    this.arrival.writeSet = writeSets[index] as number;
     this.staging.expand(state, rows, index * this.#words, ids);
   }
 
@@ -166,9 +169,9 @@ export class StateStore {
     this.#reserve(count);
     set.prefetch(hashes, count);
     for (let staged = 0; staged < count; staged++) {
-      if (!set.add(staged, rows, staged * words, intAt(hashes, staged))) continue;
+      if (!set.add(staged, rows, staged * words, hashes[staged] as number)) continue;
       const state = this.#add(staged);
-      if (onNew(state, intAt(writeSets, staged))) return;
+      if (onNew(state, writeSets[staged] as number)) return;
     }
   }
 
@@ -179,15 +182,13 @@ export class StateStore {
     const level = this.#next;
     const state = this.#size++;
     const index = state - level.begin;
-    const parent = parents[staged] as number;
-    assert(parent < level.begin && level.begin <= state, 'a parent is of an earlier level');
-    level.places[index] = intAt(places, staged);
-    level.readSets[index] = intAt(readSets, staged);
-    level.writeSets[index] = intAt(writeSets, staged);
+    level.places[index] = places[staged] as number;
+    level.readSets[index] = readSets[staged] as number;
+    level.writeSets[index] = writeSets[staged] as number;
     for (let word = 0; word < words; word++) {
-      level.rows[index * words + word] = intAt(rows, staged * words + word);
+      level.rows[index * words + word] = rows[staged * words + word] as number;
     }
-    this.#parents[state] = parent;
+    this.#parents[state] = parents[staged] as number;
     this.#actions[state] = actions[staged] as number;
     return state;
   }

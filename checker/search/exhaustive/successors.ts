@@ -10,9 +10,19 @@ import { assert, present } from '../../../model/assert.ts';
 import { type ActionGroup, groupActions } from './action-groups.ts';
 import type { Expansion } from './expansion.ts';
 import { ReadSet } from './footprint.ts';
-import { intAt, ListPool } from './ints.ts';
+import { ListPool } from './ints.ts';
 import { Memo, miss } from './memo.ts';
-import { OutcomeTable } from './outcomes.ts';
+import {
+  actionOf,
+  changeAt,
+  isRefused,
+  OutcomeTable,
+  phaseOf,
+  placeOf,
+  readSetOf,
+  resultOf,
+  writeSetOf,
+} from './outcomes.ts';
 import type { Acted, PartitionedSystem } from './partitioned.ts';
 import { partsIn } from './parts.ts';
 import { Settling } from './settling.ts';
@@ -119,7 +129,7 @@ export class Successors {
     const { judge } = this.#context;
     const phases = this.#system.phases.length;
     settling.begin();
-    const { isIdle } = settling;
+    const { isIdle, readSetsFrom } = settling;
     let steps = 0;
     let transitions = 0;
     for (let g = 0; g < groups.length; g++) {
@@ -127,41 +137,43 @@ export class Successors {
       let list = group.memo.find(before);
       if (list === miss) list = this.#onGroupMiss(group);
       const lists = this.#lists.ints;
-      steps += intAt(lists, list + 1);
-      const end = list + 2 + intAt(lists, list);
+      steps += lists[list + 1] as number;
+      const end = list + 2 + (lists[list] as number);
       for (let i = list + 2; i < end; i++) {
-        const outcome = intAt(lists, i);
+        const outcome = lists[i] as number;
         let at = outcomes.offsetOf(outcome);
-        const phase = outcomes.phase(at);
-        const readByPhases = settling.readSetFrom(phase);
-        const read = outcomes.readSet(at) | readByPhases;
-        let written = outcomes.writeSet(at);
+        let { fields } = outcomes;
+        const phase = phaseOf(fields, at);
+        const readByPhases = readSetsFrom[phase] as number;
+        const read = readSetOf(fields, at) | readByPhases;
+        let written = writeSetOf(fields, at);
         // No phase that is still to follow does anything.
         const isSettled = (written & readByPhases) === 0 && (isIdle || phase === phases);
         const isKnown =
           isSettled &&
-          outcomes.place(at) < place &&
+          placeOf(fields, at) < place &&
           (written & (readSet | writeSet)) === 0 &&
           (read & writeSet) === 0;
         if (isKnown && judge === undefined) {
           transitions++;
           continue;
         }
-        let isOther = staging.make(outcomes.changes, outcomes.changeAt(at));
+        let isOther = staging.make(fields, changeAt(at));
         if (!isSettled) {
           written = settling.settle(written, phase);
           isOther = staging.differs();
           // A phase that meets a new value may have rows, and so outcomes, packed anew.
           at = outcomes.offsetOf(outcome);
+          fields = outcomes.fields;
         }
         if (judge !== undefined) {
-          if (this.#isStopped(at, written, judge)) return;
-          if (outcomes.isRefused(at)) continue;
+          if (this.#isStopped(actionOf(fields, at), resultOf(fields, at), written)) return;
+          if (isRefused(fields, at)) continue;
         }
         transitions++;
         if (!isOther || isKnown) continue;
         const footprint = isSettled ? read : -1;
-        if (staging.stage(outcomes.action(at), outcomes.place(at), footprint, written)) {
+        if (staging.stage(actionOf(fields, at), placeOf(fields, at), footprint, written)) {
           this.#context.flush();
         }
       }
@@ -170,10 +182,11 @@ export class Successors {
     this.transitions += transitions;
   }
 
-  /** Shows the step at hand to the judge. */
-  #isStopped(outcome: number, written: number, judge: NonNullable<StepContext['judge']>): boolean {
+  /** Shows the step at hand to the judge, if there is one. */
+  #isStopped(action: number, result: number, written: number): boolean {
+    const { judge } = this.#context;
     this.#staging.readIds(written, this.#expansion.after);
-    const isStopped = judge(this.#outcomes.action(outcome), this.#outcomes.result(outcome));
+    const isStopped = judge?.(action, result) ?? false;
     this.#expansion.undo(written);
     return isStopped;
   }
@@ -197,8 +210,9 @@ export class Successors {
       if (found === disabled) continue;
       steps++;
       const outcome = found - 1;
-      const isRefused = this.#outcomes.isRefused(this.#outcomes.offsetOf(outcome));
-      if (!isRefused || this.#context.judge !== undefined) list.push(outcome);
+      const at = this.#outcomes.offsetOf(outcome);
+      if (!isRefused(this.#outcomes.fields, at) || this.#context.judge !== undefined)
+        list.push(outcome);
     }
     const offset = this.#lists.offsetOf([list.length, steps, ...list]);
     memo.put(before, { readSet, distinguishing: interning.distinguishing }, offset);
@@ -232,10 +246,10 @@ export class Successors {
       writeSet |= written;
       for (const [part, value] of after.entries()) values[part] = value;
     }
-    const { isRefused } = acted;
     const result = this.#resultOf(acted.outcome);
     const writes = this.#writesOf(writeSet, values, readSet);
-    return this.#outcomes.idOf({ action, result, isRefused, ...writes, readSet, phase });
+    const { isRefused: refused } = acted;
+    return this.#outcomes.idOf({ action, result, isRefused: refused, ...writes, readSet, phase });
   }
 
   /** What is written, without parts that were read and did not change. `values`: the parts after the step. */

@@ -91,9 +91,11 @@ export class Settling {
     this.isIdle = true;
     let readSet = 0;
     for (let phase = this.#phases.length - 1; phase >= 0; phase--) {
-      const memo = this.#memoOf(phase);
+      const memo = this.#memos[phase] as Memo;
       if ((memo.readSet & changed) !== 0 || changed === -1) {
-        this.#writeCounts[phase] = this.#writes.ints[this.#writesOf(phase, before)] as number;
+        let offset = memo.find(before);
+        if (offset === miss) offset = this.#onMiss(phase, memo, before);
+        this.#writeCounts[phase] = this.#writes.ints[offset] as number;
         this.#readSets[phase] = memo.readSetAt(before);
         this.#everRead |= memo.readSet;
       }
@@ -108,13 +110,18 @@ export class Settling {
   /** Lets this phase and the later ones follow a step that wrote these parts; all that is written then. */
   settle(writeSet: number, from: number): number {
     const { after } = this.#expansion;
+    const memos = this.#memos;
+    const { isIdle } = this;
     let written = writeSet;
     let isInAfter = 0;
-    for (let phase = from; phase < this.#phases.length; phase++) {
+    for (let phase = from; phase < memos.length; phase++) {
+      const memo = memos[phase] as Memo;
       // It is a no-op on the state before, and reads nothing that was written since.
-      if (this.isIdle && (this.#memoOf(phase).readSet & written) === 0) continue;
+      if (isIdle && (memo.readSet & written) === 0) continue;
       this.#staging.readIds(written & ~isInAfter, after);
-      written |= this.#write(this.#writesOf(phase, after));
+      let offset = memo.find(after);
+      if (offset === miss) offset = this.#onMiss(phase, memo, after);
+      written |= this.#write(offset);
       isInAfter = written;
     }
     this.#expansion.undo(isInAfter);
@@ -138,20 +145,10 @@ export class Settling {
     return changed;
   }
 
-  #memoOf(phase: number): Memo {
-    return this.#memos[phase] as Memo;
-  }
-
-  /** The offset of what the phase writes in the state with these ids. */
-  #writesOf(phase: number, ids: Int32Array): number {
-    const offset = this.#memoOf(phase).find(ids);
-    return offset === miss ? this.#onMiss(phase, ids) : offset;
-  }
-
-  #onMiss(phase: number, ids: Int32Array): number {
+  /** Where in `#writes` stands what the phase writes in the state with these ids. */
+  #onMiss(phase: number, memo: Memo, ids: Int32Array): number {
     const { interning } = this.#expansion;
     const run = present(this.#phases[phase], 'a phase is in the list');
-    const memo = this.#memoOf(phase);
     const values = interning.valuesOf(ids);
     const read = new ReadSet();
     const writeSet = run(values, read.add);

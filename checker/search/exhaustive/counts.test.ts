@@ -1,6 +1,6 @@
 /**
  * How many states and transitions each scenario has within its menu: pinned, because a count that
- * changes is a change of the semantics or of the scenario, and somebody should have meant it.
+ * changes is a change of the semantics or of the scenario, and has to be one that was meant.
  * `vitest -u` writes them anew.
  */
 

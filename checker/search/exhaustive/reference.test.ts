@@ -26,8 +26,8 @@ function parts() {
   return { m, app, server, driver, buffer, callback, serve, drive };
 }
 
-function count(told: ReturnType<typeof scenario>) {
-  const data = dataOf(told);
+function count(configuration: ReturnType<typeof scenario>) {
+  const data = dataOf(configuration);
   const made = model(data.machine);
   const offer = offerOf(data, made);
   if (offer === undefined) throw new Error('the configuration lets nothing happen');

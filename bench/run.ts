@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ScenarioData } from '../checker/scenario/data.ts';
 import { listOf, offerOf } from '../checker/search/action-source.ts';
-import { explore } from '../checker/search/exhaustive/plain.ts';
+import { explorePlainly } from '../checker/search/exhaustive/plain.ts';
 import { isRefused } from '../checker/search/exhaustive/refused.ts';
 import { Judge } from '../checker/search/judge.ts';
 import { Ledger } from '../checker/search/ledger.ts';
@@ -114,7 +114,7 @@ function exhaustively(data: ScenarioData): number {
   const { made, offer } = subject(data);
   const list = listOf(offer);
   return rate(() => {
-    const { transitions } = explore(
+    const { transitions } = explorePlainly(
       {
         initial: made.initial,
         actions: () => list,

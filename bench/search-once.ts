@@ -8,8 +8,8 @@
 import { parseArgs } from 'node:util';
 import { listOf, offerOf } from '../checker/search/action-source.ts';
 import { explore } from '../checker/search/exhaustive/explorer.ts';
-import { RememberingJudge } from '../checker/search/exhaustive/memoised-judge.ts';
-import { modelInParts } from '../checker/search/exhaustive/partitioned-model.ts';
+import { MemoisedJudge } from '../checker/search/exhaustive/memoised-judge.ts';
+import { partitionedModel } from '../checker/search/exhaustive/partitioned-model.ts';
 import { Judge } from '../checker/search/judge.ts';
 import { Ledger } from '../checker/search/ledger.ts';
 import { model } from '../model/semantics.ts';
@@ -37,7 +37,7 @@ const invariants = theorems.filter((property) => property.kind === 'invariant');
 const judge = new Judge(made, theorems, new Ledger(theorems));
 
 const judgedInvariants = properties === 'none' ? [] : invariants;
-const system = modelInParts(made, candidates, judgedInvariants);
+const system = partitionedModel(made, candidates, judgedInvariants);
 const bounds = { depth: Number.POSITIVE_INFINITY, states: 2 ** 31, bytes: 2 ** 33 };
 
 const began = performance.now();
@@ -45,7 +45,7 @@ const { end, states, transitions, levels, bytes } = explore(
   system,
   bounds,
   properties === 'all'
-    ? { judge: new RememberingJudge(made, judge, { candidates, properties: theorems }) }
+    ? { judge: new MemoisedJudge(made, judge, { candidates, properties: theorems }) }
     : {},
 );
 const seconds = (performance.now() - began) / 1000;

@@ -10,7 +10,7 @@ import type { ScenarioData } from '../../checker/scenario/data.ts';
 import { anyone, dataOf, machine, scenario } from '../../checker/scenario/index.ts';
 import { listOf, offerOf } from '../../checker/search/action-source.ts';
 import { explore } from '../../checker/search/exhaustive/explorer.ts';
-import { modelInParts } from '../../checker/search/exhaustive/partitioned-model.ts';
+import { partitionedModel } from '../../checker/search/exhaustive/partitioned-model.ts';
 import { model } from '../../model/semantics.ts';
 import { hunksOfWorker, interruptsAndTransfers } from '../machines.ts';
 import { c, murphi } from './dialect.ts';
@@ -80,7 +80,7 @@ function ours(data: ScenarioData) {
   const offer = offerOf(data, made);
   if (offer === undefined) throw new Error('nothing may happen');
   const bounds = { depth: Number.POSITIVE_INFINITY, states: statesMax, bytes: 2 ** 30 };
-  const { states, transitions, end } = explore(modelInParts(made, listOf(offer), []), bounds);
+  const { states, transitions, end } = explore(partitionedModel(made, listOf(offer), []), bounds);
   return { counts: { states, transitions }, isAll: end === 'complete' };
 }
 

@@ -1,4 +1,4 @@
-/** What searches met, as plain data that adds up: the guard against verdicts that hold because nothing happened. */
+/** What searches met, as plain data: the guard against verdicts that hold because nothing happened. */
 
 import type { ActionKind } from '../../model/action.ts';
 import type { Machine } from '../../model/machine.ts';
@@ -6,33 +6,34 @@ import type { Cause } from '../../model/outcome.ts';
 import type { Observed } from '../../properties/property.ts';
 import type { SearchKind } from './finding.ts';
 
-/** `load done`, `grant exceeds-authority`: an action kind and what came of it. */
+/** An action kind and what it came to: `load done`, `grant exceeds-authority`. */
 export type Deed = `${ActionKind} ${'done' | Cause}`;
 
-/** A step that was the first to be what it is an example of, in the order of the searches. */
+/** The first step of its kind, in the order of the searches. */
 export interface Example {
   readonly scenario: string;
   readonly search: SearchKind;
-  /** Of a random search: which run. */
+  /** Of a random search: the number of the run. */
   readonly run?: number;
-  /** Of its run, or of an exhaustive search how many steps it had tried. */
+  /** Its number in its run; of an exhaustive search, in all steps that were tried. */
   readonly step: number;
   /** `app grants server rw on app.buffer: done` */
   readonly says: string;
 }
 
-/** What was met, as plain data that adds up. */
-export interface Met {
+/** What one search or several met. */
+export interface Coverage {
+  /** How often each deed was met. */
   readonly deeds: Readonly<Record<string, number>>;
-  /** For each deed the first of its kind. */
+  /** For each deed the first step that came to it. */
   readonly examples: Readonly<Record<string, Example>>;
-  /** For each premise that was reached the step that reached it. */
+  /** For each premise that was reached the first step that reached it. */
   readonly premises: Readonly<Record<string, Example>>;
   /** Whether any clause of a scenario's policy was put to the test. */
   readonly isPolicyTested: boolean;
   /** Steps taken with so many frames on the thread that acts. */
   readonly frames: Readonly<Record<number, number>>;
-  /** Accesses that succeeded by a chain of so many grants and lends; 0: by ownership. */
+  /** How many accesses succeeded by a chain of so many grants and lends; 0: by ownership. */
   readonly chains: Readonly<Record<number, number>>;
 }
 
@@ -44,7 +45,8 @@ export interface First {
   readonly step: number;
 }
 
-export function together(met: readonly Met[]): Met {
+/** Counts add up; of examples the first is kept. */
+export function mergedCoverage(met: readonly Coverage[]): Coverage {
   return {
     deeds: sums(met.map(({ deeds }) => deeds)),
     examples: firstOfEach(met.map(({ examples }) => examples)),

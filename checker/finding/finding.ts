@@ -11,7 +11,7 @@ import type { PropertyName } from '../../properties/names.ts';
 import type { Refutation } from '../../properties/property.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
-import type { Met } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import type { Explanation } from './explanation.ts';
 import type { Timeline } from './timeline.ts';
 import type { Windows } from './windows.ts';
@@ -82,7 +82,7 @@ export interface Finding {
   readonly effort: Effort;
   readonly violation?: Violation;
   /** What all searches of the model met; with the last of them. */
-  readonly met?: Met;
+  readonly met?: Coverage;
   /** The time was up before it was done. */
   readonly cut?: true;
   /** What the scenario wrote and no search of the model exercised; with the last of them. */

@@ -1,6 +1,6 @@
 /** Runs every search that a scenario asks for, and says of each whether it is as expected. */
 
-import { together } from '../finding/coverage.ts';
+import { mergedCoverage } from '../finding/coverage.ts';
 import { exampleOf } from '../finding/example.ts';
 import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
 import { directed } from './directed.ts';
@@ -43,7 +43,7 @@ function ofModel(subject: Subject, budget: Budget, found: readonly Found[]): Fin
     found.length === 0 ? [nothingAsked(subject, budget)] : withHoles(subject, budget, found);
   const { policy } = subject.data;
   const findings = expected(unjudged, expectationOf(subject, budget), policy);
-  const met = together(
+  const met = mergedCoverage(
     found.flatMap(({ finding, ledger }) =>
       ledger === undefined ? [] : ledger.met((first) => exampleOf(subject, finding.search, first)),
     ),

@@ -1,4 +1,4 @@
-/** Asks every property about every state and step, and keeps the ledger while it does. */
+/** Asks every property about every state and step, and notes each step in the ledger. */
 
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
@@ -22,14 +22,15 @@ export interface Objection {
   readonly refutation: Refutation;
 }
 
-/** Which of the ways to vary a state are tried: one by its number, `waysMax` of them, or none. */
+/** Which of the ways to vary a state are tried: one by its number (modulo how many there are), a sample, or none. */
 export type Ways = 'all' | 'none' | number;
 
+/** Ways in a sample, of a pair property. */
 const waysMax = 192;
-/** So many excursions from one state, beside those that must not be left out. */
+/** Ways in a sample, of a detour property, besides those that it always wants. */
 const detoursMax = 24;
-/** Up to so many ways the first ones are tried; of more, evenly spread ones. */
-const waysInOrder = 2048;
+/** Of at most so many ways a sample has the first ones; of more, evenly spread ones. */
+const orderedWaysMax = 2048;
 
 export class Judge {
   readonly #model: Pick<Model, 'machine' | 'step'>;
@@ -46,23 +47,22 @@ export class Judge {
     this.ledger = ledger;
   }
 
-  /** The same judge asking one property alone, with a ledger that nobody reads. */
+  /** A judge of one of these properties alone, with a ledger of its own. */
   asking(name: PropertyName): Judge {
     const one = this.#properties.filter((property) => property.name === name);
     return new Judge(this.#model, one, new Ledger([]));
   }
 
-  /** The same properties asked on another machine, with a ledger that nobody reads. */
+  /** A judge of the same properties for another model, with a ledger of its own. */
   on(model: Pick<Model, 'machine' | 'step'>): Judge {
     return new Judge(model, this.#properties, new Ledger([]));
   }
 
-  /** What it asks. */
   get properties(): readonly Property[] {
     return this.#properties;
   }
 
-  /** Whether it compares runs, which takes each step many times. */
+  /** Whether a property compares runs, for which each step is taken many times. */
   get asksPairs(): boolean {
     return this.#properties.some(({ kind }) => kind === 'pair' || kind === 'detour');
   }
@@ -81,7 +81,7 @@ export class Judge {
     return this.objection(observed, ways);
   }
 
-  /** Judges the step without writing it into the ledger. */
+  /** Judges the step without noting it in the ledger. */
   objection(observed: Observed, ways: Ways): Objection | undefined {
     for (const property of this.#properties) {
       const refutation = this.#refute(property, observed, ways);
@@ -90,13 +90,13 @@ export class Judge {
     return undefined;
   }
 
-  /** Asks one property about a step that it sees whole. */
+  /** Asks one property about a step. */
   asked(property: StepProperty, observed: Observed): Objection | undefined {
     const refutation = property.refute(this.#model.machine, observed);
     return refutation && objectionOf(property, refutation);
   }
 
-  /** Asks of a step only what takes steps itself, one way of each. */
+  /** Asks only the properties that take steps themselves, each in one way. */
   compared(observed: Observed, way: number): Objection | undefined {
     for (const property of this.#properties) {
       if (property.kind !== 'pair' && property.kind !== 'detour') continue;
@@ -115,7 +115,7 @@ export class Judge {
     return after.state === before ? undefined : property.refute(machine, after.state, before);
   }
 
-  /** Goes on excursions from the state, and looks whether it is as it was. */
+  /** Takes detours from the state, and asks the property whether each leads back to it. */
   #refuteDetours(
     property: DetourProperty,
     before: MachineState,
@@ -127,15 +127,15 @@ export class Judge {
     const tried =
       typeof ways === 'number' ? [ways % count] : sample(count, property.always(machine, before));
     for (const way of tried) {
-      const underway = this.#excursion(property, before, way);
+      const underway = this.#detour(property, before, way);
       const refutation = underway && property.refute(machine, underway);
       if (refutation !== undefined) return refutation;
     }
     return undefined;
   }
 
-  /** Undefined where something on the way cannot be asked. */
-  #excursion(property: DetourProperty, before: MachineState, way: number): Underway | undefined {
+  /** Undefined if an action on the way is disabled. */
+  #detour(property: DetourProperty, before: MachineState, way: number): Underway | undefined {
     let state = before;
     const taken: Action[] = [];
     for (;;) {
@@ -148,13 +148,13 @@ export class Judge {
     }
   }
 
-  /** Takes the same step from states that somebody cannot tell from this one. */
+  /** Takes the same step from states that differ in what an observer cannot see. */
   #refutePair(property: PairProperty, one: Observed, ways: Ways): Refutation | undefined {
     const { machine } = this.#model;
     const { before, action } = one;
     const count = ways === 'none' ? 0 : property.ways(machine, before);
     const tries = ways === 'all' ? Math.min(count, waysMax) : Math.min(count, 1);
-    const stride = count <= waysInOrder ? 1 : count / tries;
+    const stride = count <= orderedWaysMax ? 1 : count / tries;
     for (let i = 0; i < tries; i++) {
       const way = typeof ways === 'number' ? ways % count : Math.floor(i * stride);
       const variation = property.vary(machine, before, way);
@@ -168,19 +168,18 @@ export class Judge {
   }
 }
 
-/** The first ones, and of the others `detoursMax` at most, in steps that fall in with no pattern. */
+/** The first `first` ways, and of the others up to `detoursMax`, with a stride coprime to their count. */
 function sample(count: number, first: number): number[] {
   const others = count - first;
   const tries = Math.min(others, detoursMax);
   let stride = Math.max(1, Math.floor(others / Math.max(1, tries)));
-  while (divisor(stride, others) > 1) stride++;
+  while (greatestCommonDivisor(stride, others) > 1) stride++;
   const sampled = Array.from({ length: tries }, (_, i) => first + ((i * stride) % others));
   return [...Array(first).keys(), ...sampled];
 }
 
-/** The greatest that two numbers have in common. */
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b);
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 function objectionOf({ name, claim }: Property, refutation: Refutation): Objection {

@@ -1,33 +1,45 @@
 /**
- * What was met: the guard against verdicts that hold because nothing happened.
+ * Keeps the coverage of a search: the guard against verdicts that hold because nothing happened.
  *
- * Counts each action kind with its outcome, notes each premise that was reached and each entry of
- * the menu that was asked. Ledgers of several searches add up.
+ * Counts each action kind with its outcome, and notes each premise that was reached and each entry of the
+ * menu that was tried. The coverage of several searches adds up.
  */
 
 import { type ActionKind, actorOf } from '../../model/action.ts';
+import { present } from '../../model/assert.ts';
 import type { Machine } from '../../model/machine.ts';
 import { type Rules, ruleFor } from '../../model/step.ts';
 import { lengthOfChain } from '../../properties/access.ts';
 import type { Cover, Observed, Property } from '../../properties/property.ts';
-import { type Deed, type Example, type First, type Met, together } from '../finding/coverage.ts';
+import {
+  type Coverage,
+  type Deed,
+  type Example,
+  type First,
+  mergedCoverage,
+} from '../finding/coverage.ts';
 
 /** What the ledger counts of one step. */
 export interface Noted {
   readonly deed: Deed;
-  /** Frames on the thread that acts. */
+  /** Number of frames on the thread that acts. */
   readonly frames: number;
-  /** Links of the chain that justified an access; -1 for all else. */
+  /** Number of links in the chain that justified an access; -1 if the step is not a successful access. */
   readonly chain: number;
 }
 
 export class Ledger {
+  /** How often each was met. */
   readonly deeds = new Map<Deed, number>();
+  /** The premises that were reached, each with the step that reached it first. */
   readonly reached = new Map<Cover, First>();
+  /** The entries of the menu that were tried, by their numbers. */
   readonly asked = new Set<number>();
+  /** How many steps had so many frames, and so many links: the number is the index. */
   readonly #frames: number[] = [];
   readonly #chains: number[] = [];
   readonly #firsts = new Map<Deed, First>();
+  /** The premises that were not reached yet. */
   #waiting: Cover[];
   #run = 0;
   #step = 0;
@@ -36,25 +48,26 @@ export class Ledger {
     this.#waiting = [...new Set(properties.flatMap(({ covers }) => covers))];
   }
 
-  /** What is counted from now on belongs to another run. */
+  /** What is noted from now on belongs to another run. */
   beginRun(): void {
     this.#run++;
     this.#step = 0;
   }
 
-  /** What is counted of a step, and nothing else. */
+  /** What the ledger counts of a step, without counting it. */
   notedOf(machine: Machine, observed: Observed): Noted {
     const { action, after } = observed;
-    const came = after.outcome.kind === 'fault' ? after.outcome.cause : 'done';
+    const result = after.outcome.kind === 'fault' ? after.outcome.cause : 'done';
     const actor = actorOf(action);
+    const { threads } = observed.before;
     return {
-      deed: `${action.kind} ${came}`,
-      frames: actor === undefined ? 0 : (observed.before.threads[actor]?.length ?? 0),
+      deed: `${action.kind} ${result}`,
+      frames: actor === undefined ? 0 : present(threads[actor], 'an actor is a thread').length,
       chain: lengthOfChain(machine, observed),
     };
   }
 
-  /** What is kept of a step, so that the same step can be counted again. */
+  /** Notes a step; the same step can then be counted again by what is returned. */
   note(machine: Machine, observed: Observed): Noted {
     const noted = this.notedOf(machine, observed);
     this.count(noted);
@@ -75,9 +88,9 @@ export class Ledger {
     if (chain >= 0) this.#chains[chain] = (this.#chains[chain] ?? 0) + 1;
   }
 
-  /** Whether the step reaches a premise that nothing has reached yet. */
+  /** Notes the premises that this step is the first to reach. */
   lookForPremises(machine: Machine, observed: Observed): void {
-    // A premise is looked for until it is reached: later it would only cost time.
+    // A premise that was reached needs no further look, which would only cost time.
     if (this.#waiting.length === 0) return;
     const still = this.#waiting.filter((cover) => !cover.reached(machine, observed));
     if (still.length === this.#waiting.length) return;
@@ -87,7 +100,7 @@ export class Ledger {
   }
 
   /** As plain data; `describe` puts a step into words. */
-  met(describe: (first: First) => Example): Met {
+  met(describe: (first: First) => Example): Coverage {
     const examples = new Map<First, Example>();
     const example = (first: First) => {
       const known = examples.get(first) ?? describe(first);
@@ -106,7 +119,7 @@ export class Ledger {
     };
   }
 
-  /** The premises that nothing reached. */
+  /** The premises that no step reached. */
   get holes(): readonly Cover[] {
     return this.#waiting;
   }
@@ -116,16 +129,16 @@ export class Ledger {
 export function possibleDeeds(rules: Rules): Deed[] {
   return (Object.keys(rules) as ActionKind[]).flatMap((kind) => {
     const causes = new Set(ruleFor(rules, kind).conditions.map(({ cause }) => cause));
-    return ['done' as const, ...causes].map((came): Deed => `${kind} ${came}`);
+    return ['done' as const, ...causes].map((result): Deed => `${kind} ${result}`);
   });
 }
 
-/** What a whole run should have met and did not, in words. */
+/** What a full run should have met and did not, one sentence for each hole. */
 export function holesIn(
-  met: readonly Met[],
+  met: readonly Coverage[],
   { rules, properties }: { rules: Rules; properties: readonly Property[] },
 ): string[] {
-  const all = together(met);
+  const all = mergedCoverage(met);
   const deeds = new Set(Object.keys(all.deeds));
   const premises = new Set(Object.keys(all.premises));
   const missing = possibleDeeds(rules).filter((deed) => !deeds.has(deed));

@@ -7,7 +7,7 @@
 
 import type { PropertyName } from '../../properties/names.ts';
 import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
-import type { Underway } from './exhaustive/bounds.ts';
+import type { SearchProgress } from './exhaustive/bounds.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What the command line asks of every search. */
@@ -25,7 +25,7 @@ export type SearchCounts =
   | {
       readonly of: 'states';
       readonly count: number;
-      readonly underway: Underway;
+      readonly underway: SearchProgress;
       readonly bytesMost: number;
     };
 

@@ -6,13 +6,13 @@
 
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import type { Met } from '../../finding/coverage.ts';
+import type { Coverage } from '../../finding/coverage.ts';
 import { ledgerName } from '../../finding/rows.ts';
 import { holesIn, possibleDeeds } from '../../search/ledger.ts';
 import type { CheckedScenario, LedgerCounts } from './run.ts';
 
 /** A run that the time limit cut short may have a hole for that reason: then nothing is decided. */
-export function ledgerOf(met: Met, isCut: boolean): CheckedScenario {
+export function ledgerOf(met: Coverage, isCut: boolean): CheckedScenario {
   const properties = propertiesOf([]);
   const { rules } = contract;
   const remarks = holesIn([met], { rules, properties });

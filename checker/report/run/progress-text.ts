@@ -1,6 +1,6 @@
 /** How far a run is, in one line. */
 
-import { type Prospects, prospectsOf } from '../../search/exhaustive/estimate.ts';
+import { type Estimate, estimateFrom } from '../../search/exhaustive/estimate.ts';
 import type { SearchCounts } from '../../search/search.ts';
 import { thousands } from '../../text/numbers.ts';
 import { printable } from '../../text/printable.ts';
@@ -49,7 +49,7 @@ function countsText(counts: SearchCounts, rate: number | undefined): string[] {
     `level ${levels.length - 1}`,
     `${thousands(states)} states`,
     ...speed,
-    ...estimateText(prospectsOf(underway)),
+    ...estimateText(estimateFrom(underway)),
     `${Math.round((100 * bytes) / bytesMost)}% of ${thousands(Math.round(bytesMost / 2 ** 20))} MiB`,
     `${thousands(frontier - done)} left of the frontier of ${thousands(frontier)}`,
     `${thousands(transitions)} transitions`,
@@ -57,9 +57,9 @@ function countsText(counts: SearchCounts, rate: number | undefined): string[] {
   ];
 }
 
-function estimateText(prospects: Prospects | undefined): string[] {
-  if (prospects === undefined) return [];
-  if (prospects.kind === 'growing') return [`×${prospects.times.toFixed(1)} per level`];
-  const { from, to } = prospects;
+function estimateText(estimate: Estimate | undefined): string[] {
+  if (estimate === undefined) return [];
+  if (estimate.kind === 'growing') return [`×${estimate.times.toFixed(1)} per level`];
+  const { from, to } = estimate;
   return [from === to ? 'about to end' : `${thousands(from)} to ${thousands(to)} in the end`];
 }

@@ -7,7 +7,7 @@
  */
 
 import { present } from '../../../model/assert.ts';
-import { type Met, together } from '../../finding/coverage.ts';
+import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
 import type {
   Finding,
   ScenarioName,
@@ -54,7 +54,7 @@ export interface CheckedScenario extends RowTitle {
 }
 
 /** What the ledger of a whole run counted. */
-export interface LedgerCounts extends Pick<Met, 'frames' | 'chains'> {
+export interface LedgerCounts extends Pick<Coverage, 'frames' | 'chains'> {
   /** Kinds of deed that the contract has. */
   readonly deeds: number;
   /** Premises that its properties have. */
@@ -142,9 +142,9 @@ export function statusOfRun({ scenarios, interrupted, complaints }: Run): Status
 }
 
 /** What all of them met together, in the order in which they were checked. */
-export function metBy(scenarios: readonly Checked[]): Met {
+export function metBy(scenarios: readonly Checked[]): Coverage {
   const searches = scenarios.flatMap((one) => (isUnusable(one) ? [] : one.searches));
-  return together(searches.flatMap(({ met }) => met ?? []));
+  return mergedCoverage(searches.flatMap(({ met }) => met ?? []));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */

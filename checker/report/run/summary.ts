@@ -8,7 +8,7 @@
 
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import type { Example, Met } from '../../finding/coverage.ts';
+import type { Coverage, Example } from '../../finding/coverage.ts';
 import { reservedNames } from '../../finding/rows.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { type Holder, holders, type Window } from '../../finding/windows.ts';
@@ -66,7 +66,7 @@ function scopes(scenarios: readonly Checked[]): string {
 }
 
 /** In the order of the contract's rules, those that were never met last. */
-function deeds({ deeds: counts, examples }: Met): string {
+function deeds({ deeds: counts, examples }: Coverage): string {
   const possible = possibleDeeds(contract.rules);
   const rows = possible.flatMap((deed) => {
     const example = examples[deed];
@@ -96,7 +96,7 @@ function whereOf({ scenario, search, run, step }: Example): string {
 }
 
 /** What must happen before a property has anything to check, and the step that did it first. */
-function premises(met: Met, run: Run): string {
+function premises(met: Coverage, run: Run): string {
   const rows = premisesOf(run).map(({ property, premise }) => {
     const by = met.premises[premise];
     const cells = by === undefined ? ['**not reached**', ''] : [prose(by.says), whereOf(by)];
@@ -189,7 +189,7 @@ function premisesOf(run: Run): { property: string; premise: string }[] {
     );
 }
 
-function idleProperties(run: Run, { premises: reached, isPolicyTested }: Met): string[] {
+function idleProperties(run: Run, { premises: reached, isPolicyTested }: Coverage): string[] {
   const all = premisesOf(run);
   const idle = [...new Set(all.map(({ property }) => property))].filter((name) =>
     all.every(({ property, premise }) => property !== name || reached[premise] === undefined),
@@ -205,7 +205,7 @@ function idleProperties(run: Run, { premises: reached, isPolicyTested }: Met): s
   return [...idle, ...others.filter(judged(run))];
 }
 
-function notAsked(run: Run, met: Met): string {
+function notAsked(run: Run, met: Coverage): string {
   const { narrowed = {}, notLookedAt = [], interrupted } = run;
   const { property, runs, selection = [], timeSeconds } = narrowed;
   const lines = [

@@ -1,38 +1,44 @@
-/** What a search over all states may use, and what it tells while it runs and in the end. */
+/** What a search over all states may use, what it reports while it runs, and its result. */
 
 export interface Bounds {
-  /** No path longer than this is looked at. */
+  /** Paths of at most so many steps are followed. */
   readonly depth: number;
-  /** Gives up when more states than this are met. */
+  /** The search gives up when it meets more states than this. */
   readonly states: number;
-  /** Gives up when the states would take more than this. */
+  /** The search gives up when states and memos would take more bytes than this. */
   readonly bytes: number;
-  /** Asked now and then: whether to stop where the search is. */
+  /** Asked now and then; true ends the search. */
   readonly outOfTime?: () => boolean;
 }
 
-/** How far a search is, level by level. */
-export interface Underway {
+/** How far a search is. */
+export interface SearchProgress {
+  /** Number of states at each distance from the initial one, of the levels that are complete. */
   readonly levels: readonly number[];
+  /** All that were met. */
   readonly states: number;
   readonly transitions: number;
-  /** Of the frontier: how many states there are, and how many of them are done. */
+  /** States of the level that is expanded: all of them, and those that are done. */
   readonly frontier: number;
   readonly done: number;
   readonly bytes: number;
 }
 
-export interface Explored {
+/** What any breadth-first search counts. */
+export interface Counts {
   /** Number of states at each distance from the initial one. */
   readonly levels: readonly number[];
   readonly states: number;
   /** Enabled steps that were not refused, also those that lead back to where they began. */
   readonly transitions: number;
-  /** Steps asked for, refused ones included. */
+  /** Enabled steps, refused ones included. */
   readonly steps: number;
-  /** `complete`: everything reachable was seen; else what stopped the search. */
+}
+
+export interface Explored extends Counts {
+  /** `complete`: everything reachable was seen; else what ended the search. */
   readonly end: 'complete' | 'depth' | 'states' | 'memory' | 'time' | 'objection';
-  /** For the states, their tables and all that is remembered. */
+  /** Taken by the states, the hash set and all memos. */
   readonly bytes: number;
   /** A shortest path to an objection: the numbers of its actions. */
   readonly found?: { readonly path: readonly number[]; readonly objection: unknown };

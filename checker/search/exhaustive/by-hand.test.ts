@@ -9,7 +9,7 @@ import { model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
-import { explore } from './plain.ts';
+import { explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
 
 interface Counted {
@@ -23,7 +23,7 @@ function countedByModel(value: unknown): Counted {
   const made = model(data.machine);
   const offer = offerOf(data, made);
   const list = offer === undefined ? [] : listOf(offer);
-  const { levels, states, transitions } = explore(
+  const { levels, states, transitions } = explorePlainly(
     {
       initial: made.initial,
       actions: (state) => list.filter((candidate) => isOffered(state, candidate)),

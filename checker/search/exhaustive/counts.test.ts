@@ -1,6 +1,6 @@
 /**
  * How many states and transitions each scenario has within its menu: pinned, because a count that
- * changes is a change of the semantics or of the scenario, and somebody should have meant it.
+ * changes is a change of the semantics or of the scenario, and has to be one that was meant.
  * `vitest -u` writes them anew.
  */
 
@@ -11,7 +11,7 @@ import { projectFolder } from '../../process/files.ts';
 import { dataOf } from '../../scenario/index.ts';
 import { listOf, offerOf } from '../action-source.ts';
 import { explore } from './explorer.ts';
-import { modelInParts } from './partitioned-model.ts';
+import { partitionedModel } from './partitioned-model.ts';
 
 test('each scenario with a menu has as many states as it had', async () => {
   const lines: string[] = [];
@@ -24,11 +24,14 @@ test('each scenario with a menu has as many states as it had', async () => {
     const offer = offerOf(data, made);
     if (offer?.kind !== 'menu') continue;
     const depth = data.bounds.depth ?? Number.POSITIVE_INFINITY;
-    const { states, transitions, levels, end } = explore(modelInParts(made, listOf(offer), []), {
-      depth,
-      states: 1_000_000,
-      bytes: 2 ** 30,
-    });
+    const { states, transitions, levels, end } = explore(
+      partitionedModel(made, listOf(offer), []),
+      {
+        depth,
+        states: 1_000_000,
+        bytes: 2 ** 30,
+      },
+    );
     const name = file.replace('.scenario.ts', '');
     lines.push(
       `${name}: ${states} states, ${transitions} transitions, depth ${levels.length - 1}, ${end}`,

@@ -1,27 +1,27 @@
-/** What is said of the end of a search: never more than its levels show. */
+/** The estimate of how many states a search will meet: never more than its levels show. */
 
 import { expect, test } from 'vitest';
-import { prospectsOf } from './estimate.ts';
+import { estimateFrom } from './estimate.ts';
 
-test('nothing is said after a level or two', () => {
-  expect(prospectsOf({ levels: [1], states: 1 })).toBeUndefined();
-  expect(prospectsOf({ levels: [1, 7], states: 20 })).toBeUndefined();
+test('a level or two give no estimate', () => {
+  expect(estimateFrom({ levels: [1], states: 1 })).toBeUndefined();
+  expect(estimateFrom({ levels: [1, 7], states: 20 })).toBeUndefined();
 });
 
-test('while levels grow it is said how fast, and no end is named', () => {
-  expect(prospectsOf({ levels: [1, 8, 40], states: 130 })).toEqual({ kind: 'growing', times: 5 });
-  expect(prospectsOf({ levels: [1, 8, 8], states: 20 })).toEqual({ kind: 'growing', times: 1 });
+test('while levels grow the estimate is how fast they do, and names no end', () => {
+  expect(estimateFrom({ levels: [1, 8, 40], states: 130 })).toEqual({ kind: 'growing', times: 5 });
+  expect(estimateFrom({ levels: [1, 8, 8], states: 20 })).toEqual({ kind: 'growing', times: 1 });
 });
 
-test('behind the largest level it is a range, from what is there to where it would end at this rate', () => {
+test('behind the largest level the estimate is a range, from what is there to where it would end at this rate', () => {
   // 16 and 8, 4, 2, 1, ... to come.
-  expect(prospectsOf({ levels: [1, 40, 32, 16], states: 95 })).toEqual({
+  expect(estimateFrom({ levels: [1, 40, 32, 16], states: 95 })).toEqual({
     kind: 'ending',
     from: 95,
     to: 105,
   });
   // The next level is larger than that already: then what is there is all that is known.
-  expect(prospectsOf({ levels: [1, 40, 2], states: 60 })).toEqual({
+  expect(estimateFrom({ levels: [1, 40, 2], states: 60 })).toEqual({
     kind: 'ending',
     from: 60,
     to: 60,
@@ -34,16 +34,19 @@ const levels = [
   10974, 8394, 5323, 3123, 1837, 794, 152,
 ];
 
-test('the range holds the true end from the second level behind the largest one on', () => {
+test('the range of an estimate holds the true end from the second level behind the largest one on', () => {
   const all = levels.reduce((sum, level) => sum + level, 0);
   const largest = levels.indexOf(Math.max(...levels));
   for (let count = largest + 3; count <= levels.length; count++) {
     const seen = levels.slice(0, count);
-    const told = prospectsOf({ levels: seen, states: seen.reduce((sum, level) => sum + level, 0) });
+    const estimate = estimateFrom({
+      levels: seen,
+      states: seen.reduce((sum, level) => sum + level, 0),
+    });
 
-    expect(told?.kind).toBe('ending');
-    if (told?.kind !== 'ending') continue;
-    expect(told.from).toBeLessThanOrEqual(all);
-    expect(told.to).toBeGreaterThanOrEqual(all);
+    expect(estimate?.kind).toBe('ending');
+    if (estimate?.kind !== 'ending') continue;
+    expect(estimate.from).toBeLessThanOrEqual(all);
+    expect(estimate.to).toBeGreaterThanOrEqual(all);
   }
 });

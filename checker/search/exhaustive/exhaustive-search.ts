@@ -15,8 +15,8 @@ import { findingOf, replayedViolation, searchedProperties } from '../model-searc
 import { type Budget, cutRemark, type Found, type Search, type Watch } from '../search.ts';
 import type { Explored } from './bounds.ts';
 import { explore } from './explorer.ts';
-import { RememberingJudge } from './memoised-judge.ts';
-import { modelInParts } from './partitioned-model.ts';
+import { MemoisedJudge } from './memoised-judge.ts';
+import { partitionedModel } from './partitioned-model.ts';
 
 /** Unless the scenario says otherwise. */
 const exhaustiveDefaults = { statesMax: 10_000, bytesMax: 2 ** 30 } as const;
@@ -48,8 +48,8 @@ function explored(
   const ledger = new Ledger(properties);
   const judge = new Judge(model, properties, ledger);
   const invariants = properties.filter((property) => property.kind === 'invariant');
-  const system = modelInParts(model, candidates, invariants);
-  const remembering = new RememberingJudge(model, judge, { candidates, properties });
+  const system = partitionedModel(model, candidates, invariants);
+  const memoised = new MemoisedJudge(model, judge, { candidates, properties });
   const bytes = memory === undefined ? exhaustiveDefaults.bytesMax : memory * 2 ** 20;
   const isOver = time === undefined ? () => false : watch.startTimer(time);
   let isCut = false;
@@ -59,7 +59,7 @@ function explored(
   };
   const limits = { depth: depth ?? Number.POSITIVE_INFINITY, states, bytes, outOfTime };
   const result = explore(system, limits, {
-    judge: remembering,
+    judge: memoised,
     onProgress: (underway) => {
       const counts = { of: 'states', count: underway.states, underway, bytesMost: bytes } as const;
       watch.progress('exhaustive', undefined, counts);
@@ -70,7 +70,7 @@ function explored(
     ...scopesOver(
       offer,
       (says) => scopeOf(says, result, depth),
-      triesOf(result, properties, { machine: model.machine, compared: remembering.compared }),
+      triesOf(result, properties, { machine: model.machine, compared: memoised.compared }),
     ),
     ...verdictOf(result, { states, isCut }),
     effort: {

@@ -5,6 +5,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
+import { present } from '../../../model/assert.ts';
 import { model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { confined, outside, paged } from '../../../mutants/laboratory.ts';
@@ -15,12 +16,13 @@ import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import { allActions } from '../universe.ts';
-import { type Bounds, explore } from './explorer.ts';
-import { RememberingJudge } from './memoised-judge.ts';
-import { modelInParts } from './partitioned-model.ts';
-import { explore as explorePlainly } from './plain.ts';
+import type { Expansion } from './expansion.ts';
+import { type Bounds, explore, type StepJudge } from './explorer.ts';
+import { MemoisedJudge } from './memoised-judge.ts';
+import { partitionedModel } from './partitioned-model.ts';
+import { explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
-import { counters } from './toys.fixture.ts';
+import { counters, digests } from './toys.fixture.ts';
 
 const unbounded: Bounds = {
   depth: Number.POSITIVE_INFINITY,
@@ -66,11 +68,90 @@ describe('counters', () => {
     expect(bytes).toBeLessThan(2 ** 24);
   });
 
-  test('a part with more values than its bits hold has the rows laid out anew', () => {
+  test('a part with more values than its bits hold has all rows packed anew', () => {
     const { end, states } = explore(counters({ limits: [700, 40] }), unbounded);
 
     expect({ end, states }).toEqual({ end: 'complete', states: 701 * 41 });
   });
+
+  test('what follows each step is part of the transition', () => {
+    const { end, states, levels } = explore(counters({ limits: [9, 9], spillsAt: 5 }), unbounded);
+
+    // The sums 0 to 4: whatever would reach 5 is back at 0.
+    expect({ end, states }).toEqual({ end: 'complete', states: 1 + 2 + 3 + 4 + 5 });
+    expect(levels).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('a counterexample through steps that settle is a shortest one', () => {
+    const { found } = explore(
+      counters({ limits: [9, 9, 9], spillsAt: 7, forbidden: 6 }),
+      unbounded,
+    );
+
+    expect(found?.path).toHaveLength(6);
+  });
+
+  test('a counterexample that does not replay is a crash', () => {
+    const system = counters({ limits: [5, 5], forbidden: 4 });
+    let isObjectedTo = false;
+    const unsteady: typeof system = {
+      ...system,
+      act: (...args) => (isObjectedTo ? undefined : system.act(...args)),
+      invariants: system.invariants.map((refute) => (parts, onRead) => {
+        const objection = refute(parts, onRead);
+        isObjectedTo ||= objection !== undefined;
+        return objection;
+      }),
+    };
+
+    expect(() => explore(unsteady, unbounded)).toThrow('counterexample can be taken');
+  });
+});
+
+test('a judge is shown each step as the rules take it, also while rows are packed anew', () => {
+  const system = digests(300);
+  let shown: Expansion | undefined;
+  let steps = 0;
+  const judge: StepJudge = {
+    begin(expansion) {
+      shown = expansion;
+    },
+    step(action, outcome) {
+      const { before, after, interning, outcomes } = present(shown, 'the search began');
+      const parts = interning.valuesOf(before);
+      const acted = system.act(action, parts, () => undefined);
+      for (const phase of system.phases) phase(parts, () => undefined);
+      expect(interning.valuesOf(after)).toEqual(parts);
+      expect(outcomes[outcome]).toBe(acted?.outcome);
+      steps++;
+    },
+  };
+
+  const explored = explore(system, unbounded, { judge });
+
+  // Numbers 0 to 300, on and off, each with its own digest.
+  expect(explored).toMatchObject({ end: 'complete', states: 602 });
+  expect(steps).toBe(explored.steps);
+});
+
+test('paths through steps that have rows packed anew are paths', () => {
+  for (const goal of [1, 2, 3, 5, 17, 18, 33, 64, 65, 127, 130, 255, 257, 290]) {
+    const system = {
+      ...digests(300),
+      invariants: [
+        (parts: readonly unknown[], onRead: (part: number) => void) => {
+          onRead(0);
+          return parts[0] === goal ? 'reached' : undefined;
+        },
+      ],
+    };
+
+    const { found } = explore(system, unbounded);
+
+    const sum = found?.path.reduce((all, action) => all + action + 1, 0);
+    expect(sum).toBe(goal);
+    expect(found?.path).toHaveLength(Math.ceil(goal / 3));
+  }
 });
 
 function inBothWays(
@@ -79,7 +160,7 @@ function inBothWays(
   bounds: Bounds,
 ) {
   const made = model(data);
-  const { found: _, bytes, ...inParts } = explore(modelInParts(made, candidates, []), bounds);
+  const { found: _, bytes, ...inParts } = explore(partitionedModel(made, candidates, []), bounds);
   const { found: __, ...plainly } = explorePlainly(
     {
       initial: made.initial,
@@ -147,10 +228,10 @@ test('each property, remembered, says of every step what it says when it is aske
   const properties = theorems.filter(({ kind }) => kind === 'step');
   const remembered = new Judge(made, properties, new Ledger(properties));
   const plain = new Judge(made, properties, new Ledger(properties));
-  const judge = new RememberingJudge(made, remembered, { candidates, properties });
+  const judge = new MemoisedJudge(made, remembered, { candidates, properties });
 
   const { end } = explore(
-    modelInParts(made, candidates, []),
+    partitionedModel(made, candidates, []),
     { ...unbounded, depth: 5 },
     { judge },
   );

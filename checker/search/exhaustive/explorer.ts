@@ -1,199 +1,224 @@
 /**
- * Breadth-first search over a system in parts: every state within the bounds, and the shortest path to
- * whatever is objected to.
+ * Breadth-first search over a partitioned system: every state within the bounds, and a shortest path to
+ * the first objection.
  *
- * What an action does is worked out once for all states that agree on the parts it looked at, and
- * remembered. Actions that look at the same parts are remembered together: one look-up tells all that
- * they do in a state. Nothing is allocated, and no rule runs, for what has been seen before.
+ * How the steps from one state are taken is in `successors.ts`, which states were met in `state-store.ts`.
  */
 
-import type { Bounds, Explored, Underway } from './bounds.ts';
-import { Interning } from './interning.ts';
-import type { PartedSystem } from './partitioned.ts';
-import { noParent, Rows } from './state-store.ts';
-import { Expanding } from './successors.ts';
+import { assert } from '../../../model/assert.ts';
+import type { Bounds, Explored, SearchProgress } from './bounds.ts';
+import { Expansion } from './expansion.ts';
+import { MemoisedInvariants } from './invariants.ts';
+import type { PartitionedSystem } from './partitioned.ts';
+import { partsMax } from './parts.ts';
+import { StateStore } from './state-store.ts';
+import { Successors } from './successors.ts';
 
 export type { Bounds, Explored } from './bounds.ts';
 
-/** What a search shows to who judges its steps: the step that is asked about, by its numbers. */
-export interface Search {
-  readonly before: Int32Array;
-  readonly after: Int32Array;
-  readonly interning: Interning;
-  /** What steps came to; an outcome goes by its number here. */
-  readonly outcomes: readonly unknown[];
-}
-
-/** Judges steps one by one, refused ones as well. An answer ends the search. */
+/** Judges steps one by one, refused ones too. An answer is an objection, and ends the search. */
 export interface StepJudge {
-  begin(search: Search): void;
+  /** Called once, before the first step, with where each step will be shown. */
+  begin(expansion: Expansion): void;
+  /** Judges the step that is shown. `outcome`: an index into `Expansion.outcomes`. */
   step(action: number, outcome: number): unknown;
 }
 
 export interface Options {
   readonly judge?: StepJudge;
-  /** Called after so many states were expanded, and at the end of each level. */
-  readonly onProgress?: (underway: Underway) => void;
+  /** Called whenever `statesBetweenQuestions` states were expanded, and at the end of each level. */
+  readonly onProgress?: (progress: SearchProgress) => void;
 }
 
 const statesBetweenQuestions = 1 << 12;
 
-export function explore(system: PartedSystem, bounds: Bounds, options: Options = {}): Explored {
-  return new Exploring(system, bounds, options).run();
+/** With so many states it is known well enough what each action reads. */
+const statesUntilGrouped = 500;
+
+export function explore(
+  system: PartitionedSystem,
+  bounds: Bounds,
+  options: Options = {},
+): Explored {
+  return new Exploration(system, bounds, options).run();
 }
 
-/** After so many states it is known well enough what each action looks at. */
-const statesUntilGrouped = 500;
-class Exploring {
+class Exploration {
+  readonly #system: PartitionedSystem;
   readonly #bounds: Bounds;
   readonly #judge: StepJudge | undefined;
   readonly #onProgress: Options['onProgress'];
-  readonly #interning: Interning;
-  readonly #rows: Rows;
-  readonly #expanding: Expanding;
-  /** Of a new state that is looked at. */
-  readonly #other: Int32Array;
-  #isGrouped = false;
-  /** The state that is expanded. */
+  readonly #expansion: Expansion;
+  readonly #store: StateStore;
+  readonly #successors: Successors;
+  readonly #invariants: MemoisedInvariants;
+  /** The ids of a new state. */
+  readonly #newIds: Int32Array;
+  /** The number of the state that is expanded. */
   #state = 0;
+  #isGrouped = false;
+  /** How many states each complete level has. */
   readonly #levels = [1];
   #found: Explored['found'];
   #stopped: Explored['end'] | undefined;
 
-  constructor(system: PartedSystem, bounds: Bounds, { judge, onProgress }: Options) {
+  constructor(system: PartitionedSystem, bounds: Bounds, { judge, onProgress }: Options) {
     const parts = system.initial.length;
+    assert(parts <= partsMax, 'a mask can tell the parts apart');
+    this.#system = system;
     this.#bounds = bounds;
     this.#judge = judge;
     this.#onProgress = onProgress;
-    this.#interning = new Interning(parts, system.key);
-    this.#rows = new Rows(parts, system.actions);
-    this.#other = new Int32Array(parts);
-    this.#expanding = new Expanding(system, {
-      interning: this.#interning,
-      staging: this.#rows.staging,
-      fit: (part, values) => this.#rows.fit(part, values),
+    this.#newIds = new Int32Array(parts);
+    this.#store = new StateStore(parts, system.actions);
+    this.#expansion = new Expansion(system);
+    const { before, interning } = this.#expansion;
+    this.#invariants = new MemoisedInvariants(system.invariants, interning, before);
+    this.#successors = new Successors(system, {
+      expansion: this.#expansion,
+      staging: this.#store.staging,
       flush: () => this.#flush(),
       ...(judge && {
         judge: (action, outcome) => this.#isEndedBy(judge.step(action, outcome), action),
       }),
-      looked: new Int32Array(system.invariants.length),
+    });
+    interning.onNewValue((part, values) => {
+      if (this.#store.fit(part, values)) this.#successors.repack();
+      if (values === 2) for (const memo of this.#memos) memo.forget();
     });
   }
 
   run(): Explored {
-    this.#rows.begin(this.#expanding.ids);
-    this.#judge?.begin({
-      before: this.#expanding.ids,
-      after: this.#expanding.next,
-      interning: this.#interning,
-      outcomes: this.#expanding.results,
-    });
-    const objection = this.#expanding.objectionTo(this.#expanding.ids, -1);
+    const { before } = this.#expansion;
+    this.#store.begin(before);
+    this.#judge?.begin(this.#expansion);
+    const objection = this.#invariants.objectionTo(before, -1);
     if (objection !== undefined) {
       this.#found = { path: [], objection };
-      return this.#told('objection');
+      return this.#result('objection');
     }
     for (let depth = 0; ; depth++) {
-      const begin = this.#rows.descend();
-      const end = this.#rows.size;
+      const begin = this.#store.descend();
+      const end = this.#store.size;
       if (!this.#isGrouped && begin > statesUntilGrouped) this.#group();
-      if (begin === end) return this.#told('complete');
-      if (depth === this.#bounds.depth) return this.#told('depth');
+      if (begin === end) return this.#result('complete');
+      if (depth === this.#bounds.depth) return this.#result('depth');
       const stopped = this.#level(begin, end);
-      if (stopped !== undefined) return this.#told(stopped);
-      if (this.#rows.size > end) this.#levels.push(this.#rows.size - end);
+      if (stopped !== undefined) return this.#result(stopped);
+      if (this.#store.size > end) this.#levels.push(this.#store.size - end);
     }
   }
 
-  #told(end: Explored['end']): Explored {
+  #result(end: Explored['end']): Explored {
+    const { size } = this.#store;
+    const sum = this.#levels.reduce((all, level) => all + level, 0);
+    const isWhole = end === 'complete' || end === 'depth';
+    assert(isWhole ? sum === size : sum <= size, 'the levels add up to the states');
     return {
       levels: this.#levels,
-      states: Math.min(this.#rows.size, this.#bounds.states),
-      transitions: this.#expanding.transitions,
-      steps: this.#expanding.steps,
+      states: Math.min(size, this.#bounds.states),
+      transitions: this.#successors.transitions,
+      steps: this.#successors.steps,
       end,
-      bytes: this.#bytes(),
+      bytes: this.#bytes,
       ...(this.#found && { found: this.#found }),
     };
   }
 
-  #bytes(): number {
-    return this.#rows.bytes + this.#expanding.bytes;
+  get #memos() {
+    return [...this.#successors.memos, ...this.#invariants.memos];
+  }
+
+  get #bytes(): number {
+    const memos = this.#memos.reduce((sum, memo) => sum + memo.bytes, 0);
+    return this.#store.bytes + this.#successors.bytes + memos;
   }
 
   #group(): void {
-    this.#expanding.regroup();
-    this.#rows.forgetHow();
+    this.#successors.regroup();
+    this.#store.forgetArrivals();
     this.#isGrouped = true;
   }
 
+  /** Expands the states of one level; what ended the search in it. */
   #level(begin: number, end: number): Explored['end'] | undefined {
     const { bytes, outOfTime } = this.#bounds;
     for (let state = begin; state < end; state++) {
       if ((state - begin) % statesBetweenQuestions === 0) {
         if (outOfTime?.() === true) return 'time';
-        if (this.#bytes() > bytes) return 'memory';
-        this.#tell(end - begin, state - begin);
+        if (this.#bytes > bytes) return 'memory';
+        this.#reportProgress(end - begin, state - begin);
       }
-      if (this.#rows.isFull(bytes)) return 'memory';
-      this.#rows.from(state, this.#expanding.ids);
+      if (this.#store.isFull(bytes)) return 'memory';
       this.#state = state;
-      const { order, looks, writes } = this.#rows.how;
-      this.#expanding.expand(order, looks, writes);
+      this.#store.expand(state, this.#expansion.before);
+      this.#successors.expand(this.#store.arrival);
       if (this.#stopped !== undefined) return this.#stopped;
     }
     this.#flush();
     return this.#stopped;
   }
 
-  #tell(frontier: number, done: number): void {
+  #reportProgress(frontier: number, done: number): void {
     this.#onProgress?.({
       levels: this.#levels,
-      states: this.#rows.size,
-      transitions: this.#expanding.transitions,
+      states: this.#store.size,
+      transitions: this.#successors.transitions,
       frontier,
       done,
-      bytes: this.#bytes(),
+      bytes: this.#bytes,
     });
   }
 
-  /** Looks at what was said of a step by this action; whether that, or what was staged, ends the search. */
+  /** Whether the search ends with this step: by the objection to it, or by what was staged before it. */
   #isEndedBy(objection: unknown, action: number): boolean {
     if (objection === undefined) return this.#stopped !== undefined;
-    // What was staged before was met before.
+    // What was staged before this step was met before it.
     this.#flush();
-    if (this.#stopped === undefined)
-      this.#object([...this.#pathTo(this.#state), action], objection);
+    if (this.#stopped !== undefined) return true;
+    const path = this.#store.pathTo(this.#state);
+    this.#assertReplays(path, this.#expansion.before);
+    this.#stopWith([...path, action], objection);
     return true;
   }
 
-  #object(path: readonly number[], objection: unknown): void {
+  #stopWith(path: readonly number[], objection: unknown): void {
     this.#found = { path, objection };
     this.#stopped = 'objection';
   }
 
   #flush(): void {
-    this.#rows.flush(this.#fresh);
+    this.#store.flush(this.#onNewState);
   }
 
-  /** Looks at a new state; true ends the search. */
-  readonly #fresh = (state: number, changed: number): boolean => {
+  /** Checks a new state; true ends the search. */
+  readonly #onNewState = (state: number, writeSet: number): boolean => {
     if (state >= this.#bounds.states) {
       this.#stopped = 'states';
       return true;
     }
-    this.#rows.readNext(state, this.#other);
-    const objection = this.#expanding.objectionTo(this.#other, changed);
+    this.#store.readNext(state, this.#newIds);
+    const objection = this.#invariants.objectionTo(this.#newIds, writeSet);
     if (objection === undefined) return false;
-    this.#object(this.#pathTo(state), objection);
+    const path = this.#store.pathTo(state);
+    this.#assertReplays(path, this.#newIds);
+    this.#stopWith(path, objection);
     return true;
   };
 
-  #pathTo(state: number): number[] {
-    const path: number[] = [];
-    for (let at = state; this.#rows.parentOf(at) !== noParent; at = this.#rows.parentOf(at)) {
-      path.push(this.#rows.actionOf(at));
+  /** Takes the path by the rules alone: it leads to the state with these ids. */
+  #assertReplays(path: readonly number[], ids: Int32Array): void {
+    const system = this.#system;
+    const parts = [...system.initial];
+    for (const action of path) {
+      const acted = system.act(action, parts, () => undefined);
+      assert(acted !== undefined && !acted.isRefused, 'each step of a counterexample can be taken');
+      if (acted.settles) for (const phase of system.phases) phase(parts, () => undefined);
     }
-    return path.reverse();
+    const expected = this.#expansion.interning.valuesOf(ids);
+    const isSame = parts.every(
+      (value, part) => system.key(part, value) === system.key(part, expected[part]),
+    );
+    assert(isSame, 'a counterexample leads to the state that is objected to');
   }
 }

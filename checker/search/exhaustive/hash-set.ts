@@ -1,143 +1,146 @@
 /**
- * A set of rows. Rows are compared exactly, nothing is hashed away, and nothing is allocated to look
- * one up. The table holds the rows themselves, so that each look-up touches one place.
+ * A set of rows. Rows are compared word by word, so a hash decides nothing but where to look; looking one
+ * up allocates nothing. The slots hold the rows themselves, so that each look-up touches one place.
  */
 
-import { hashOf, type Layout, readRow, writeRow } from './packing.ts';
+import { assert } from '../../../model/assert.ts';
+import { hashOf, type Packing, Repacking } from './packing.ts';
 
 const slotsAtFirst = 1 << 12;
-/** Above this load the table doubles. */
-const loadMost = 0.6;
-/** So many rows are looked up at a time. */
-export const batchMost = 512;
-/** Instead of the first word of a row. */
-export const nothing = -1;
+/** The part of the slots that may be in use; beyond it their number doubles. */
+const loadMax = 0.6;
+/** Rows that can be prefetched at a time. */
+export const batchMax = 512;
+/** The first word of a slot that is not in use: no row begins with it. */
+const empty = -1;
 
-export class Table {
+export class HashSet {
+  /** Words of a row. */
   #width: number;
-  #rows: Int32Array<ArrayBuffer>;
+  /** `#width` words for each slot. */
+  #slots: Int32Array<ArrayBuffer>;
+  /** The number of slots, a power of two, less one. */
   #mask = slotsAtFirst - 1;
-  /** Above this many rows it is too full. */
-  #full = slotsAtFirst * loadMost;
+  /** How many rows there may be before the slots double. */
+  #sizeMax = slotsAtFirst * loadMax;
   #size = 0;
-  /** For each row of a batch the first word of where it would be. */
-  readonly #found = new Int32Array(batchMost);
+  /** For each row of a batch the first word of the slot where its look-up begins. */
+  readonly #prefetched = new Int32Array(batchMax);
 
+  /** `width`: words of a row. */
   constructor(width: number) {
     this.#width = width;
-    this.#rows = empty(slotsAtFirst * width);
+    this.#slots = emptySlots(slotsAtFirst * width);
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   get bytes(): number {
-    return this.#rows.byteLength;
+    return this.#slots.byteLength;
   }
 
-  /** Whether so many more rows would have it double. */
-  isFullWith(more: number): boolean {
-    return this.#size + more > this.#full;
+  /** Whether there is room for so many more rows without doubling. */
+  hasRoomFor(more: number): boolean {
+    return this.#size + more <= this.#sizeMax;
   }
 
   /** Makes room for so many more rows. */
   reserve(more: number): void {
-    while (this.isFullWith(more)) this.#double();
+    while (!this.hasRoomFor(more)) this.#double();
   }
 
   /**
-   * Gets ready to add rows: at `from` those whose places in `rows` are counted in `which`, or one after
-   * the other. Most of the time of a search is waiting for memory: where a row is in the table is as good
-   * as random. The loads are independent of each other, so the memory is asked for all of them at once.
+   * Reads the slots where the look-ups of the first `count` hashes begin. Most of the time of a search is
+   * waiting for memory, since a row's slot is as good as random. These loads do not depend on each other,
+   * so the processor waits for all of them at once. There is room for the batch: see `reserve`.
    */
-  foresee(hashes: Int32Array, from: number, count: number): void {
-    const table = this.#rows;
+  prefetch(hashes: Int32Array, count: number): void {
+    assert(this.hasRoomFor(count), 'the load of a hash set stays below its limit');
+    const slots = this.#slots;
     const width = this.#width;
     const mask = this.#mask;
-    const found = this.#found;
-    for (let i = 0; i < count; i++) {
-      found[i] = table[((hashes[from + i] as number) & mask) * width] as number;
-    }
+    const prefetched = this.#prefetched;
+    for (let i = 0; i < count; i++)
+      prefetched[i] = slots[((hashes[i] as number) & mask) * width] as number;
   }
 
-  /** The same for those that are named. */
-  foreseeThose(hashes: Int32Array, which: Int32Array, from: number, count: number): void {
-    const table = this.#rows;
-    const width = this.#width;
-    const mask = this.#mask;
-    const found = this.#found;
-    for (let i = 0; i < count; i++) {
-      found[i] = table[((hashes[which[from + i] as number] as number) & mask) * width] as number;
-    }
-  }
-
-  /** Whether the row is new; `i`: which one it is of those that were foreseen. */
+  /** Adds the row at `at`, which is number `i` of the prefetched batch; whether it is new. */
   add(i: number, rows: Int32Array, at: number, hash: number): boolean {
     const width = this.#width;
-    const table = this.#rows;
-    if (this.#found[i] === rows[at]) {
-      const place = (hash & this.#mask) * width;
-      let w = 1;
-      while (w < width && table[place + w] === rows[at + w]) w++;
-      if (w === width) return false;
+    const slots = this.#slots;
+    if (this.#prefetched[i] === rows[at]) {
+      const slot = (hash & this.#mask) * width;
+      let word = 1;
+      while (word < width && slots[slot + word] === rows[at + word]) word++;
+      if (word === width) return false;
     }
     return this.#put(rows, at, hash);
   }
 
+  /** Adds one row; whether it is new. */
+  insert(rows: Int32Array, at: number): boolean {
+    this.reserve(1);
+    return this.#put(rows, at, hashOf(rows, at, this.#width));
+  }
+
   #put(rows: Int32Array, from: number, hash: number): boolean {
     const width = this.#width;
-    const table = this.#rows;
+    const slots = this.#slots;
     const mask = this.#mask;
     let slot = hash & mask;
     for (;;) {
       const at = slot * width;
-      if (table[at] === nothing) break;
-      let i = 0;
-      while (i < width && table[at + i] === rows[from + i]) i++;
-      if (i === width) return false;
+      if (slots[at] === empty) break;
+      let word = 0;
+      while (word < width && slots[at + word] === rows[from + word]) word++;
+      if (word === width) return false;
       slot = (slot + 1) & mask;
     }
-    for (let i = 0; i < width; i++) table[slot * width + i] = rows[from + i] as number;
+    for (let word = 0; word < width; word++) {
+      slots[slot * width + word] = rows[from + word] as number;
+    }
     this.#size++;
     return true;
   }
 
-  /** Adds one row. */
-  insert(rows: Int32Array, at: number): void {
-    this.reserve(1);
-    this.#put(rows, at, hashOf(rows, at, this.#width));
-  }
-
-  /** The same rows in another layout. */
-  layOut(old: Layout, now: Layout): void {
-    const rows = this.renew(now.words);
-    const ids = new Int32Array(old.bits.length);
-    const one = new Int32Array(now.words);
-    for (let at = 0; at < rows.length; at += old.words) {
-      if (rows[at] === nothing) continue;
-      readRow(old, rows, at, ids);
-      writeRow(now, ids, one, 0);
-      this.insert(one, 0);
+  /** Has the same rows in another packing. */
+  repack(old: Packing, now: Packing): void {
+    const size = this.#size;
+    const slots = this.#clear(now.words);
+    const repacking = new Repacking(old, now);
+    const row = new Int32Array(now.words);
+    for (let at = 0; at < slots.length; at += old.words) {
+      if (slots[at] === empty) continue;
+      repacking.repack(slots, at, row, 0);
+      this.insert(row, 0);
     }
+    assert(this.#size === size, 'different rows are different in another packing');
   }
 
-  /** Is empty from now on, for rows of that width; what was in it, among places that are `nothing`. */
-  renew(width: number): Int32Array {
-    const rows = this.#rows;
+  /** Becomes empty, for rows of that width; the slots as they were. */
+  #clear(width: number): Int32Array {
+    const slots = this.#slots;
     this.#width = width;
-    this.#rows = empty((this.#mask + 1) * width);
+    this.#slots = emptySlots((this.#mask + 1) * width);
     this.#size = 0;
-    return rows;
+    return slots;
   }
 
   #double(): void {
     const width = this.#width;
+    const size = this.#size;
     this.#mask = 2 * this.#mask + 1;
-    this.#full = (this.#mask + 1) * loadMost;
-    const rows = this.renew(width);
-    for (let at = 0; at < rows.length; at += width) {
-      if (rows[at] !== nothing) this.#put(rows, at, hashOf(rows, at, width));
+    this.#sizeMax = (this.#mask + 1) * loadMax;
+    const slots = this.#clear(width);
+    for (let at = 0; at < slots.length; at += width) {
+      if (slots[at] !== empty) this.#put(slots, at, hashOf(slots, at, width));
     }
+    assert(this.#size === size, 'a hash set that doubles keeps its rows');
   }
 }
 
-function empty(length: number): Int32Array<ArrayBuffer> {
-  return new Int32Array(length).fill(nothing);
+function emptySlots(words: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(words).fill(empty);
 }

@@ -1,47 +1,57 @@
-/** Equal parts have one small number, in the order in which they were met. */
+/**
+ * Gives each value of a part a small integer, its id, in the order in which the values come: equal values
+ * have one id.
+ */
 
-import type { Part } from './footprint.ts';
+import { present } from '../../../model/assert.ts';
+import { intAt } from './ints.ts';
+import type { Part } from './parts.ts';
+
+/** The key tells values apart; `values[id]` is the value. */
+interface Interned {
+  readonly ids: Map<string, number>;
+  readonly values: unknown[];
+}
 
 export class Interning {
   readonly #key: (part: Part, value: unknown) => string;
-  readonly #numbers: Map<string, number>[];
-  readonly #values: unknown[][];
+  readonly #parts: readonly Interned[];
+  #onNewValue: (part: Part, values: number) => void = () => undefined;
+  #distinguishing = 0;
 
+  /** `key`: equal for equal values of a part and for no others. */
   constructor(parts: number, key: (part: Part, value: unknown) => string) {
     this.#key = key;
-    this.#numbers = Array.from({ length: parts }, () => new Map());
-    this.#values = Array.from({ length: parts }, () => []);
+    this.#parts = Array.from({ length: parts }, () => ({ ids: new Map(), values: [] }));
   }
 
-  numberOf(part: Part, value: unknown): number {
+  /**
+   * The parts that have had more than one value, as a mask: only by these can states be told apart. A memo
+   * that was put earlier does not have them in its key.
+   */
+  get distinguishing(): number {
+    return this.#distinguishing;
+  }
+
+  /** Calls it after each new value, with how many different values the part has had. */
+  onNewValue(listener: (part: Part, values: number) => void): void {
+    this.#onNewValue = listener;
+  }
+
+  idOf(part: Part, value: unknown): number {
+    const { ids, values } = present(this.#parts[part], 'a part is interned');
     const key = this.#key(part, value);
-    return this.find(part, key) ?? this.add(part, key, value);
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    const id = values.push(value) - 1;
+    ids.set(key, id);
+    if (values.length > 1) this.#distinguishing |= 1 << part;
+    this.#onNewValue(part, values.length);
+    return id;
   }
 
-  /** The number of the value that has this key, if it has one. */
-  find(part: Part, key: string): number | undefined {
-    return (this.#numbers[part] as Map<string, number>).get(key);
-  }
-
-  /** The number that a value has from now on, which had none. */
-  add(part: Part, key: string, value: unknown): number {
-    const values = this.#values[part] as unknown[];
-    (this.#numbers[part] as Map<string, number>).set(key, values.length);
-    values.push(value);
-    return values.length - 1;
-  }
-
-  valueOf(part: Part, number: number): unknown {
-    return (this.#values[part] as unknown[])[number];
-  }
-
-  /** How many different values the part has had. */
-  count(part: Part): number {
-    return (this.#values[part] as unknown[]).length;
-  }
-
-  /** The values that have these numbers, one for each part. */
+  /** The values that have these ids, one for each part. */
   valuesOf(ids: Int32Array): unknown[] {
-    return this.#values.map((values, part) => values[ids[part] as number]);
+    return this.#parts.map(({ values }, part) => values[intAt(ids, part)]);
   }
 }

@@ -1,222 +1,154 @@
 /**
- * What was worked out once, found again by the numbers of the parts that it depends on.
+ * Values found again by the ids of the parts that were read to work them out.
  *
- * Open addressing over typed arrays: nothing is allocated to find something. What is found is a number
- * of at least 0, whatever it stands for.
+ * What is memoised reads one part first, always the same, and then others depending on what that is. So
+ * there is one entry for each id of the first part, which knows what was read with that id. Of these parts
+ * those that distinguish states are the key within the entry: mostly none or one, and then a value stands
+ * in an array at that part's id. Only for more parts there is a hash table.
  */
 
-import { type Part, partsMost } from './footprint.ts';
+import { assert } from '../../../model/assert.ts';
+import { doubled } from './ints.ts';
+import { MemoTable, miss } from './memo-table.ts';
+import { type Part, partsIn } from './parts.ts';
 
-const nothing = -1;
-const slotsAtFirst = 16;
+export { miss } from './memo-table.ts';
 
-/** By several parts: a hash table. */
-class Memo {
-  readonly #parts: readonly Part[];
-  readonly #width: number;
-  #keys: Int32Array;
-  #values: Int32Array;
-  #mask: number;
-  #size = 0;
-
-  constructor(parts: readonly Part[]) {
-    this.#parts = parts;
-    this.#width = parts.length;
-    this.#mask = slotsAtFirst - 1;
-    this.#keys = new Int32Array(slotsAtFirst * this.#width);
-    this.#values = new Int32Array(slotsAtFirst).fill(nothing);
-  }
-
-  get bytes(): number {
-    return this.#keys.byteLength + this.#values.byteLength;
-  }
-
-  /** What was put for a state that has these numbers in these parts, or -1. */
-  find(ids: Int32Array): number {
-    return this.#values[this.#slotOf(ids)] as number;
-  }
-
-  put(ids: Int32Array, value: number): void {
-    if (2 * this.#size > this.#mask) this.#grow();
-    const slot = this.#slotOf(ids);
-    if (this.#values[slot] === nothing) this.#size++;
-    this.#values[slot] = value;
-    for (let i = 0; i < this.#width; i++) {
-      this.#keys[slot * this.#width + i] = ids[this.#parts[i] as Part] as number;
-    }
-  }
-
-  #slotOf(ids: Int32Array): number {
-    const parts = this.#parts;
-    const width = this.#width;
-    const keys = this.#keys;
-    const values = this.#values;
-    let hash = 0;
-    for (let i = 0; i < width; i++) {
-      hash = Math.imul(hash + (ids[parts[i] as number] as number), 0x9e3779b1);
-    }
-    let slot = (hash ^ (hash >>> 15)) & this.#mask;
-    for (;;) {
-      if (values[slot] === nothing) return slot;
-      const at = slot * width;
-      let i = 0;
-      while (i < width && keys[at + i] === ids[parts[i] as number]) i++;
-      if (i === width) return slot;
-      slot = (slot + 1) & this.#mask;
-    }
-  }
-
-  #grow(): void {
-    const keys = this.#keys;
-    const values = this.#values;
-    const width = this.#width;
-    this.#mask = 2 * values.length - 1;
-    this.#keys = new Int32Array(2 * keys.length);
-    this.#values = new Int32Array(2 * values.length).fill(nothing);
-    this.#size = 0;
-    const ids = new Int32Array(Math.max(...this.#parts) + 1);
-    for (const [slot, value] of values.entries()) {
-      if (value === nothing) continue;
-      for (let i = 0; i < width; i++)
-        ids[this.#parts[i] as Part] = keys[slot * width + i] as number;
-      this.put(ids, value);
-    }
-  }
+/** Parts, as masks: what was read to work a value out, and what distinguishes states by now. */
+export interface KeyParts {
+  readonly readSet: number;
+  readonly distinguishing: number;
 }
 
-/** How the values that go with one number of the first part are kept; a part: by its number alone. */
-const [unknown, alone, byMany] = [-1, -2, -3];
-/** What is said of one number of the first part: its kind, and behind that these. */
-const headWords = 5;
-const [begin, room, looked, others] = [1, 2, 3, 4];
+/** An entry is five integers, its fields. `kind`: the one part of its key, or one of the kinds below. */
+const [kindField, beginField, roomField, readSetField, keyField] = [0, 1, 2, 3, 4];
+const fields = 5;
+/** An entry without values; with one value, since its key has no part; with a table, for several parts. */
+const [unused, constant, tabled] = [-1, -2, -3];
 
-/**
- * What is remembered of something that looks at one part first, and at others depending on what that is.
- * With each number of the first part the others that were looked at then tell the values apart: mostly
- * none or one, and then a value is where the numbers say.
- */
-export class Remembered {
-  /** The part that is looked at first; -1 if none is. */
+export class Memo {
+  /** The part that is read first; -1 if none is. */
   readonly first: Part;
-  /** All parts that were ever looked at, as bits. */
-  mask = 0;
+  /** All parts that were ever read, as a mask. */
+  readSet = 0;
   /**
-   * For each number of the first part: how its values are kept, where they begin and for how many numbers
-   * there is room, what was looked at with it, as bits, and which of that tells values apart.
+   * The entries, by the id of the first part. Begin and room: which of `#values` belong to the entry. Read
+   * set and key are masks.
    */
-  #heads = heads(16);
-  #values = new Int32Array(64).fill(nothing);
+  #entries = unusedEntries(16);
+  #values = new Int32Array(64).fill(miss);
+  /** From here on `#values` belong to no entry. */
   #end = 0;
-  #many: (Memo | undefined)[] = [];
+  /** Of the entries that have one. */
+  #tables: (MemoTable | undefined)[] = [];
 
   constructor(first: Part) {
     this.first = first;
   }
 
   get bytes(): number {
-    const own = this.#heads.byteLength + this.#values.byteLength;
-    return this.#many.reduce((sum, memo) => sum + (memo?.bytes ?? 0), own);
+    const own = this.#entries.byteLength + this.#values.byteLength;
+    return this.#tables.reduce((sum, table) => sum + (table?.bytes ?? 0), own);
   }
 
+  /** The value put for a state whose ids agree with these on what was read, or `miss`. */
   find(ids: Int32Array): number {
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    const heads = this.#heads;
-    const head = index * headWords;
-    if (head >= heads.length) return nothing;
-    const kind = heads[head] as number;
+    const entries = this.#entries;
+    const entry = index * fields;
+    if (entry >= entries.length) return miss;
+    const kind = entries[entry] as number;
+    const begin = entries[entry + beginField] as number;
     if (kind >= 0) {
-      const number = ids[kind] as number;
-      return number < (heads[head + room] as number)
-        ? (this.#values[(heads[head + begin] as number) + number] as number)
-        : nothing;
+      const id = ids[kind] as number;
+      return id < (entries[entry + roomField] as number)
+        ? (this.#values[begin + id] as number)
+        : miss;
     }
-    if (kind === alone) return this.#values[heads[head + begin] as number] as number;
-    return kind === unknown ? nothing : (this.#many[index] as Memo).find(ids);
+    if (kind === constant) return this.#values[begin] as number;
+    return kind === unused ? miss : (this.#tables[index] as MemoTable).find(ids);
   }
 
-  /** For when a part that had one number gets another: what is known did not look at it. */
+  /** Forgets all values. Needed when a part gets its second value: until now it was in no key. */
   forget(): void {
-    for (let head = 0; head < this.#heads.length; head += headWords) this.#heads[head] = unknown;
-    this.#many = [];
+    for (let entry = 0; entry < this.#entries.length; entry += fields) {
+      this.#entries[entry + kindField] = unused;
+    }
+    this.#tables = [];
     this.#end = 0;
   }
 
-  /** The parts, as bits, that were looked at in states which have the same first part. */
-  lookedAt(ids: Int32Array): number {
+  /** What was ever read in states that have the same first part as this one, as a mask. */
+  readSetAt(ids: Int32Array): number {
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    return this.#heads[index * headWords + looked] as number;
+    return this.#entries[index * fields + readSetField] as number;
   }
 
-  /**
-   * `all`: the parts that were looked at to come to this value, as bits; `telling`: those that have more
-   * than one number, so that states can be told apart by them.
-   */
-  put(ids: Int32Array, { all, telling }: { all: number; telling: number }, value: number): void {
+  /** `value`: at least 0. */
+  put(ids: Int32Array, { readSet, distinguishing }: KeyParts, value: number): void {
+    assert(value > miss, 'a memo holds values of at least 0');
     const index = this.first < 0 ? 0 : (ids[this.first] as number);
-    const head = index * headWords;
-    while (head >= this.#heads.length) this.#widen();
-    this.mask |= all;
-    const heads = this.#heads;
-    const since = (heads[head + looked] as number) | all;
-    heads[head + looked] = since;
-    const now = since & telling & (this.first < 0 ? -1 : ~(1 << this.first));
-    // When more is looked at than was known, all is remembered anew by that as well.
-    const isOther = heads[head] === unknown || now !== heads[head + others];
-    if (isOther) this.#keepBy(index, now);
-    const kind = heads[head] as number;
-    if (kind === byMany) {
-      (this.#many[index] as Memo).put(ids, value);
-      return;
+    const first = this.first < 0 ? 0 : 1 << this.first;
+    const entry = index * fields;
+    while (entry >= this.#entries.length) this.#widen();
+    this.readSet |= readSet;
+    const entries = this.#entries;
+    const everRead = (entries[entry + readSetField] as number) | readSet;
+    entries[entry + readSetField] = everRead;
+    const key = everRead & distinguishing & ~first;
+    // Values with a shorter key are forgotten, and worked out again when they are needed.
+    const isNew = entries[entry] === unused || key !== entries[entry + keyField];
+    if (isNew) this.#begin(index, key);
+    const kind = entries[entry] as number;
+    if (kind === tabled) (this.#tables[index] as MemoTable).put(ids, value);
+    else {
+      const place = kind === constant ? 0 : (ids[kind] as number);
+      this.#makeRoom(entry, place + 1, isNew);
+      this.#values[(entries[entry + beginField] as number) + place] = value;
     }
-    const number = kind === alone ? 0 : (ids[kind] as number);
-    this.#makeRoom(head, number + 1, isOther);
-    this.#values[(heads[head + begin] as number) + number] = value;
+    const keyed = (entries[entry + keyField] as number) | first;
+    assert((readSet & distinguishing & ~keyed) === 0, 'the key of a memo covers what was read');
+    assert(this.find(ids) === value, 'a memo finds what was put');
   }
 
-  /** These parts tell the values apart from now on. */
-  #keepBy(index: number, apart: number): void {
-    const head = index * headWords;
-    const parts = partsIn(apart);
+  /** Begins an entry anew, with these parts as its key. */
+  #begin(index: number, key: number): void {
+    const entry = index * fields;
+    const parts = partsIn(key);
     const [only] = parts;
-    this.#heads[head + others] = apart;
-    this.#heads[head] = only === undefined ? alone : parts.length === 1 ? only : byMany;
-    this.#many[index] = parts.length > 1 ? new Memo(parts) : undefined;
+    this.#entries[entry + keyField] = key;
+    this.#entries[entry] = only === undefined ? constant : parts.length === 1 ? only : tabled;
+    this.#tables[index] = parts.length > 1 ? new MemoTable(parts) : undefined;
   }
 
-  /** For so many numbers; with what is there, unless it is to be forgotten. */
-  #makeRoom(head: number, numbers: number, isOther: boolean): void {
-    const heads = this.#heads;
-    const was = heads[head + room] as number;
-    if (!isOther && numbers <= was) return;
-    const most = numbers === 1 ? 1 : 2 ** (32 - Math.clz32(numbers - 1));
-    while (this.#end + most > this.#values.length) {
-      const more = new Int32Array(2 * this.#values.length).fill(nothing);
-      more.set(this.#values);
-      this.#values = more;
+  /** Gives the entry room for so many values, together with those that it has, unless it is new. */
+  #makeRoom(entry: number, values: number, isNew: boolean): void {
+    const entries = this.#entries;
+    const before = entries[entry + roomField] as number;
+    if (!isNew && values <= before) return;
+    const room = values === 1 ? 1 : 2 ** (32 - Math.clz32(values - 1));
+    const end = this.#end + room;
+    while (end > this.#values.length) {
+      const { length } = this.#values;
+      this.#values = doubled(this.#values).fill(miss, length);
     }
-    const from = heads[head + begin] as number;
-    this.#values.fill(nothing, this.#end, this.#end + most);
-    if (!isOther) this.#values.copyWithin(this.#end, from, from + was);
-    heads[head + begin] = this.#end;
-    heads[head + room] = most;
-    this.#end += most;
+    const from = entries[entry + beginField] as number;
+    this.#values.fill(miss, this.#end, end);
+    if (!isNew) this.#values.copyWithin(this.#end, from, from + before);
+    entries[entry + beginField] = this.#end;
+    entries[entry + roomField] = room;
+    this.#end = end;
   }
 
   #widen(): void {
-    const more = heads((2 * this.#heads.length) / headWords);
-    more.set(this.#heads);
-    this.#heads = more;
+    const wider = unusedEntries((2 * this.#entries.length) / fields);
+    wider.set(this.#entries);
+    this.#entries = wider;
   }
 }
 
-function heads(numbers: number): Int32Array {
-  const all = new Int32Array(numbers * headWords);
-  for (let head = 0; head < all.length; head += headWords) all[head] = unknown;
-  return all;
-}
-
-function partsIn(bits: number): Part[] {
-  return Array.from({ length: partsMost }, (_, part) => part).filter(
-    (part) => (bits & (1 << part)) !== 0,
-  );
+function unusedEntries(count: number): Int32Array<ArrayBuffer> {
+  const entries = new Int32Array(count * fields);
+  for (let entry = 0; entry < entries.length; entry += fields) entries[entry + kindField] = unused;
+  return entries;
 }

@@ -1,11 +1,12 @@
 /**
- * Judges the steps of an exhaustive search: each property is asked of a step once for all steps that
- * look the same to it.
+ * Judges the steps of an exhaustive search: each property is asked of a step once for all steps that agree
+ * on what it read.
  *
- * What compares runs, and so takes steps itself, is asked where some property sees a step for the first
- * time. The ledger counts every step.
+ * Properties that compare runs, and so take steps themselves, are asked at each step that is new to some
+ * property. The ledger counts every step.
  */
 
+import { present } from '../../../model/assert.ts';
 import type { Outcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
@@ -13,37 +14,41 @@ import type { Observed, Property, StepProperty } from '../../../properties/prope
 import type { Candidate } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import type { Noted } from '../ledger.ts';
-import type { Search, StepJudge } from './explorer.ts';
-import { type Part, StepView, stateOf } from './footprint.ts';
+import type { Expansion } from './expansion.ts';
+import type { StepJudge } from './explorer.ts';
+import { StepView } from './footprint.ts';
+import { type Part, stateOf } from './parts.ts';
 import { Trie } from './trie.ts';
 
 /** What is known of the steps of one action that came to one outcome and changed the same parts. */
-interface Known {
+interface StepMemo {
   readonly noted: Trie<Noted>;
+  /** For each property of steps. */
   readonly answers: readonly Trie<Objection | undefined>[];
 }
 
-export class RememberingJudge implements StepJudge {
+export class MemoisedJudge implements StepJudge {
   readonly #model: Model;
   readonly #judge: Judge;
   readonly #candidates: readonly Candidate[];
   readonly #properties: readonly StepProperty[];
-  readonly #known: Map<number, Known>[][] = [];
+  /** By action, outcome, and a mask of the parts that changed. */
+  readonly #memos: Map<number, StepMemo>[][] = [];
   readonly #view: StepView;
-  #search: Search | undefined;
-  /** What is looked at in the step that is asked about, in the order in which it is looked at first. */
-  #looked: Part[] = [];
+  #begun: Expansion | undefined;
+  /** The parts that the last question read, in the order in which they were read first. */
+  #partsRead: Part[] = [];
   #compared = 0;
 
   constructor(
     model: Model,
     judge: Judge,
-    told: { candidates: readonly Candidate[]; properties: readonly Property[] },
+    asked: { candidates: readonly Candidate[]; properties: readonly Property[] },
   ) {
     this.#model = model;
     this.#judge = judge;
-    this.#candidates = told.candidates;
-    this.#properties = told.properties.filter((property) => property.kind === 'step');
+    this.#candidates = asked.candidates;
+    this.#properties = asked.properties.filter((property) => property.kind === 'step');
     this.#view = new StepView(model.machine);
   }
 
@@ -52,91 +57,99 @@ export class RememberingJudge implements StepJudge {
     return this.#compared;
   }
 
-  begin(search: Search): void {
-    this.#search = search;
+  begin(expansion: Expansion): void {
+    this.#begun = expansion;
+  }
+
+  get #expansion(): Expansion {
+    return present(this.#begun, 'a step is judged after its search began');
   }
 
   step(action: number, outcome: number): Objection | undefined {
-    const { before, after } = this.#search as Search;
-    const known = this.#knownOf(action, outcome);
-    const noted = known.noted.find(before, after);
+    const { before, after } = this.#expansion;
+    const memo = this.#memoOf(action, outcome);
+    const noted = memo.noted.find(before, after);
     if (noted !== undefined) this.#judge.ledger.count(noted.answer);
-    else this.#note(action, outcome, known);
+    else this.#note(action, outcome, memo);
     let isNew = noted === undefined;
     for (let i = 0; i < this.#properties.length; i++) {
-      const answers = known.answers[i] as Trie<Objection | undefined>;
-      const found = answers.find(before, after);
-      if (found?.answer !== undefined) return found.answer;
-      if (found !== undefined) continue;
+      const property = this.#properties[i] as StepProperty;
+      const answers = present(memo.answers[i], 'each property has its answers');
+      const known = answers.find(before, after);
+      if (known?.answer !== undefined) return known.answer;
+      if (known !== undefined) continue;
       isNew = true;
-      const observed = this.#look(action, outcome);
-      const answer = this.#judge.asked(this.#properties[i] as StepProperty, observed);
-      answers.put(this.#looked, [before, after], answer);
+      const answer = this.#judge.asked(property, this.#viewed(action, outcome));
+      answers.put(this.#partsRead, [before, after], answer);
       if (answer !== undefined) return answer;
     }
     if (!isNew) return undefined;
-    const observed = this.#plain(action, outcome);
+    const observed = this.#observed(action, outcome);
     this.#judge.ledger.lookForPremises(this.#model.machine, observed);
     if (!this.#judge.asksPairs) return undefined;
     return this.#judge.compared(observed, this.#compared++);
   }
 
-  #note(action: number, outcome: number, known: Known): void {
-    const { before, after } = this.#search as Search;
+  #note(action: number, outcome: number, memo: StepMemo): void {
+    const { before, after } = this.#expansion;
     const { ledger } = this.#judge;
-    const { entry } = this.#candidates[action] as Candidate;
+    const { entry } = this.#candidateOf(action);
     if (entry >= 0) ledger.asked.add(entry);
-    const noted = ledger.notedOf(this.#model.machine, this.#look(action, outcome));
-    known.noted.put(this.#looked, [before, after], noted);
-    ledger.note(this.#model.machine, this.#plain(action, outcome));
+    const noted = ledger.notedOf(this.#model.machine, this.#viewed(action, outcome));
+    memo.noted.put(this.#partsRead, [before, after], noted);
+    ledger.note(this.#model.machine, this.#observed(action, outcome));
   }
 
-  #knownOf(action: number, outcome: number): Known {
-    const byOutcome = this.#known[action] ?? [];
-    this.#known[action] = byOutcome;
-    const byChange = byOutcome[outcome] ?? new Map<number, Known>();
+  #memoOf(action: number, outcome: number): StepMemo {
+    const byOutcome = this.#memos[action] ?? [];
+    this.#memos[action] = byOutcome;
+    const byChange = byOutcome[outcome] ?? new Map<number, StepMemo>();
     byOutcome[outcome] = byChange;
-    const { before, after } = this.#search as Search;
+    const { before, after } = this.#expansion;
     let changed = 0;
     for (let part = 0; part < before.length; part++) {
       if (before[part] !== after[part]) changed |= 1 << part;
     }
     const known = byChange.get(changed);
     if (known !== undefined) return known;
-    const nothing = {
+    const memo = {
       noted: new Trie<Noted>(),
       answers: this.#properties.map(() => new Trie<Objection | undefined>()),
     };
-    byChange.set(changed, nothing);
-    return nothing;
+    byChange.set(changed, memo);
+    return memo;
   }
 
-  /** The step, in which it is noted what is looked at. Which parts it changes is known. */
-  #look(action: number, outcome: number): Observed {
-    const { before, after, interning } = this.#search as Search;
-    this.#looked = [];
-    const seen = new Set<Part>();
-    const looking = (part: Part) => {
-      if (!seen.has(part)) this.#looked.push(part);
-      seen.add(part);
+  #candidateOf(action: number): Candidate {
+    return present(this.#candidates[action], 'an action is one of the candidates');
+  }
+
+  /** The step in a view that records which parts are read. */
+  #viewed(action: number, outcome: number): Observed {
+    const { before, after, interning } = this.#expansion;
+    const partsRead = new Set<Part>();
+    this.#partsRead = [];
+    const onRead = (part: Part) => {
+      if (!partsRead.has(part)) this.#partsRead.push(part);
+      partsRead.add(part);
     };
-    const views = this.#view.of(interning.valuesOf(before), interning.valuesOf(after), looking);
+    const views = this.#view.show(interning.valuesOf(before), interning.valuesOf(after), onRead);
     return this.#made(action, outcome, views.before, views.after);
   }
 
-  /** The step by itself, for those who keep it or take it again. */
-  #plain(action: number, outcome: number): Observed {
+  /** The step as plain data, which can be kept or taken again. */
+  #observed(action: number, outcome: number): Observed {
     const { machine } = this.#model;
-    const { before, after, interning } = this.#search as Search;
-    const was = stateOf(machine, interning.valuesOf(before));
-    const isSame = before.every((number, part) => number === after[part]);
-    const is = isSame ? was : stateOf(machine, interning.valuesOf(after));
-    return this.#made(action, outcome, was, is);
+    const { before, after, interning } = this.#expansion;
+    const stateBefore = stateOf(machine, interning.valuesOf(before));
+    const isSame = before.every((id, part) => id === after[part]);
+    const stateAfter = isSame ? stateBefore : stateOf(machine, interning.valuesOf(after));
+    return this.#made(action, outcome, stateBefore, stateAfter);
   }
 
   #made(action: number, outcome: number, before: MachineState, state: MachineState): Observed {
-    const { action: asked } = this.#candidates[action] as Candidate;
-    const came = (this.#search as Search).outcomes[outcome] as Outcome;
-    return { before, action: asked, after: { state, outcome: came } };
+    const observed = this.#expansion.outcomes[outcome] as Outcome;
+    const after = { state, outcome: observed };
+    return { before, action: this.#candidateOf(action).action, after };
   }
 }

@@ -14,8 +14,8 @@ import { listOf, offerOf } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { explore } from './explorer.ts';
-import { RememberingJudge } from './memoised-judge.ts';
-import { modelInParts } from './partitioned-model.ts';
+import { MemoisedJudge } from './memoised-judge.ts';
+import { partitionedModel } from './partitioned-model.ts';
 
 const places = { confined, deputy, outside, paged };
 
@@ -38,9 +38,9 @@ function search(
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const judge = new Judge(planted, properties, new Ledger(properties));
   return explore(
-    modelInParts(planted, candidates, invariants),
+    partitionedModel(planted, candidates, invariants),
     { depth, states: 200_000, bytes: 2 ** 30 },
-    { judge: new RememberingJudge(planted, judge, { candidates, properties }) },
+    { judge: new MemoisedJudge(planted, judge, { candidates, properties }) },
   );
 }
 

@@ -1,36 +1,37 @@
 /**
  * What the explorer explores: a transition system whose state is a record of parts.
  *
- * A step is taken in two stretches: what the action itself does, and what follows from it, phase by
- * phase. Each tells what it reads, and depends on nothing else; so the explorer takes it once for all
- * states that agree on those parts.
+ * A step has two stages: what the action itself does, and then what follows from it, phase by phase. Each
+ * reports what it reads and depends on nothing else, so the explorer runs it once for all states that
+ * agree on those parts.
  */
 
-import type { Part, Reading } from './footprint.ts';
+import type { OnRead } from './footprint.ts';
+import type { Part } from './parts.ts';
 
-/** What an action came to. `isRefused`: it leads nowhere, and is no transition. */
+/** What an action came to. */
 export interface Acted {
+  /** The step leads nowhere, and is not a transition. */
   readonly isRefused: boolean;
   readonly outcome: unknown;
   /** Whether the phases follow. */
   readonly settles: boolean;
-  /** The parts that were written, as bits: also those that were and are equal. */
-  readonly written: number;
+  /** Mask of the parts that were written, including writes of an equal value. */
+  readonly writeSet: number;
 }
 
-export interface PartedSystem {
-  /** The parts of the initial state. */
+/** Parts are passed as an array with one value for each part. */
+export interface PartitionedSystem {
+  /** The initial state. */
   readonly initial: readonly unknown[];
-  /** Actions go by their numbers, from 0 on. */
+  /** How many there are; they are numbered from 0 on. */
   readonly actions: number;
-  /** Takes an action: writes into `parts`, and tells what it looks at. Undefined: not possible here. */
-  act(action: number, parts: unknown[], reading: Reading): Acted | undefined;
-  /** What follows a step that settles, one after the other; each answers with the parts it wrote. */
-  readonly phases: readonly ((parts: unknown[], reading: Reading) => number)[];
+  /** Takes an action, and writes what it changes into `parts`. Undefined: it is disabled here. */
+  act(action: number, parts: unknown[], onRead: OnRead): Acted | undefined;
+  /** What follows a step that settles, in this order; each returns its write set, as `Acted` has it. */
+  readonly phases: readonly ((parts: unknown[], onRead: OnRead) => number)[];
   /** Claims about every state. Each answers with what is wrong, in whatever form the caller wants. */
-  readonly invariants: readonly ((parts: readonly unknown[], reading: Reading) => unknown)[];
+  readonly invariants: readonly ((parts: readonly unknown[], onRead: OnRead) => unknown)[];
   /** Equal for equal values of a part, and for no others. */
   key(part: Part, value: unknown): string;
-  /** A value that has this key. */
-  valueOf(part: Part, key: string): unknown;
 }

@@ -1,7 +1,7 @@
 /** The plain search on systems whose answers can be worked out by hand. */
 
 import { expect, test } from 'vitest';
-import { type Examiner, explore } from './plain.ts';
+import { type Examiner, explorePlainly } from './plain.ts';
 import type { TransitionSystem } from './transition-system.ts';
 
 type Counting = TransitionSystem<number, number, { state: number }>;
@@ -27,7 +27,7 @@ function objectingTo(
 }
 
 test('everything reachable is seen once, level by level', () => {
-  const explored = explore(
+  const explored = explorePlainly(
     counter,
     objectingTo(() => false),
     noLimits,
@@ -43,7 +43,7 @@ test('everything reachable is seen once, level by level', () => {
 });
 
 test('the path to an objection is a shortest one', () => {
-  const explored = explore(
+  const explored = explorePlainly(
     counter,
     objectingTo((n) => n === 7),
     noLimits,
@@ -56,7 +56,7 @@ test('the path to an objection is a shortest one', () => {
 });
 
 test('an objection to the initial state has an empty path', () => {
-  const explored = explore(
+  const explored = explorePlainly(
     counter,
     objectingTo((n) => n === 0),
     noLimits,
@@ -66,7 +66,7 @@ test('an objection to the initial state has an empty path', () => {
 });
 
 test('a depth bound stops before the level beyond it and says so', () => {
-  const explored = explore(
+  const explored = explorePlainly(
     counter,
     objectingTo((n) => n === 7),
     { ...noLimits, depth: 3 },
@@ -77,7 +77,7 @@ test('a depth bound stops before the level beyond it and says so', () => {
 });
 
 test('a bound on states is never passed and never called complete', () => {
-  const explored = explore(
+  const explored = explorePlainly(
     counter,
     objectingTo(() => false),
     { ...noLimits, states: 4 },
@@ -95,7 +95,7 @@ test('a refused step is examined, and neither counted as a transition nor follow
     isRefused: ({ state }) => state > 2,
   };
 
-  const explored = explore(counter, examiner, noLimits);
+  const explored = explorePlainly(counter, examiner, noLimits);
 
   expect(explored.states).toBe(3);
   expect(explored.transitions).toBe(3);
@@ -110,7 +110,7 @@ test('a step that leads back to where it began is a transition', () => {
     key: String,
   };
 
-  const explored = explore(
+  const explored = explorePlainly(
     clock,
     objectingTo(() => false),
     noLimits,

@@ -9,9 +9,9 @@ import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
-import { explore as exploreInParts } from './explorer.ts';
-import { modelInParts } from './partitioned-model.ts';
-import { explore } from './plain.ts';
+import { explore } from './explorer.ts';
+import { partitionedModel } from './partitioned-model.ts';
+import { explorePlainly } from './plain.ts';
 import { isRefused } from './refused.ts';
 
 function parts() {
@@ -26,14 +26,14 @@ function parts() {
   return { m, app, server, driver, buffer, callback, serve, drive };
 }
 
-function count(told: ReturnType<typeof scenario>) {
-  const data = dataOf(told);
+function count(configuration: ReturnType<typeof scenario>) {
+  const data = dataOf(configuration);
   const made = model(data.machine);
   const offer = offerOf(data, made);
   if (offer === undefined) throw new Error('the configuration lets nothing happen');
   const list = listOf(offer);
   const inParts = inOtherWay(made, list);
-  const plainly = explore(
+  const plainly = explorePlainly(
     {
       initial: made.initial,
       actions: (state) => list.filter((candidate) => isOffered(state, candidate)),
@@ -57,7 +57,7 @@ function count(told: ReturnType<typeof scenario>) {
 
 /** The same by the search that is used. */
 function inOtherWay(made: Model, list: readonly Candidate[]) {
-  const { levels, states, transitions } = exploreInParts(modelInParts(made, list, []), {
+  const { levels, states, transitions } = explore(partitionedModel(made, list, []), {
     depth: Number.POSITIVE_INFINITY,
     states: 1_000_000,
     bytes: 2 ** 30,

@@ -1,202 +1,138 @@
 /**
- * The rows that steps lead to, from when they are made until they are looked up: many at a time, so
- * that the waiting for memory overlaps. It knows nothing of what was met before, but for the last few.
+ * Successors from when they are made until they are looked up, packed as rows. They are looked up many at a
+ * time, so that the waits for memory overlap. Staging knows nothing of the states in the store, and of
+ * earlier successors only the last few.
  */
 
-import type { Part } from './footprint.ts';
-import { hashOf, type Layout, readRow, writeRow } from './packing.ts';
+import { batchMax } from './hash-set.ts';
+import { hashOf, type Packing, Repacking } from './packing.ts';
+import type { Part } from './parts.ts';
 
-/** So many rows, less one, are known to have been staged lately. */
-const recentMask = 0xfff;
-
-/** Where they are kept, for whoever looks them up. */
-export interface Stage {
-  rows: Int32Array;
-  readonly hashes: Int32Array;
-  /** The parts in which a row differs from the one that it was made from at most, as bits. */
-  readonly changed: Int32Array;
-}
+/** So many rows are remembered as staged lately. A power of two. */
+const recentRows = 1 << 12;
+/** The first word of a place for a recent row that has none. */
+const noRow = -1;
 
 export class Staging {
-  readonly hashes: Int32Array;
-  readonly changed: Int32Array;
-  /** The state that a step is from, and its action. */
-  readonly parents: Uint32Array;
-  readonly actions: Uint32Array;
-  /** The place of its action in the order in which they are tried, and what was looked at for it. */
-  readonly orders: Int32Array;
-  readonly looks: Int32Array;
-  rows: Int32Array;
-  /** How many are staged. */
+  /** Of each staged successor: its row, and behind the last one the row of the successor at hand. */
+  rows: Int32Array<ArrayBuffer>;
+  readonly hashes = new Int32Array(batchMax);
+  /** Of each staged successor: the state it comes from, and by which action. */
+  readonly parents = new Uint32Array(batchMax);
+  readonly actions = new Uint32Array(batchMax);
+  /** The place of that action in the order in which they are tried; masks of what the step read and wrote. */
+  readonly places = new Int32Array(batchMax);
+  readonly readSets = new Int32Array(batchMax);
+  readonly writeSets = new Int32Array(batchMax);
+  /** How many are staged, fewer than `batchMax` except until they are looked up. */
   count = 0;
-  /** How many there may be. */
-  most: number;
-  #layout: Layout;
-  /** Of the layout, for those who are in a hurry. */
+  #packing: Packing;
+  /** `#packing.words`, cached for the hot loop. */
   #words: number;
-  /** The row of the state whose steps are staged. */
-  #row: Int32Array;
-  #parent = 0;
-  #recent: Int32Array;
+  /** The state that is expanded: its number, and its row. */
+  #state = 0;
+  #row: Int32Array<ArrayBuffer>;
+  /** Rows that were staged lately, each at a place given by its hash. */
+  #recent: Int32Array<ArrayBuffer>;
 
-  constructor(layout: Layout, { rows, hashes, changed }: Stage) {
-    this.most = hashes.length;
-    this.rows = rows;
-    this.hashes = hashes;
-    this.changed = changed;
-    this.parents = new Uint32Array(this.most);
-    this.actions = new Uint32Array(this.most);
-    this.orders = new Int32Array(this.most);
-    this.looks = new Int32Array(this.most);
-    this.#layout = layout;
-    this.#words = layout.words;
-    this.#row = new Int32Array(layout.words);
-    this.#recent = noRows(layout.words);
+  constructor(packing: Packing) {
+    this.#packing = packing;
+    this.#words = packing.words;
+    this.rows = new Int32Array(batchMax * packing.words);
+    this.#row = new Int32Array(packing.words);
+    this.#recent = new Int32Array(recentRows * packing.words).fill(noRow);
   }
 
-  get layout(): Layout {
-    return this.#layout;
+  get packing(): Packing {
+    return this.#packing;
   }
 
-  /** The state whose steps are staged from now on, by its row; its numbers are written into `ids`. */
-  from(state: number, rows: Int32Array, at: number, ids: Int32Array): void {
-    for (let i = 0; i < this.#words; i++) this.#row[i] = rows[at + i] as number;
-    this.#parent = state;
-    readRow(this.#layout, rows, at, ids);
+  /** Successors come from this state now. Its row is at `at`; its ids are written into `ids`. */
+  expand(state: number, rows: Int32Array, at: number, ids: Int32Array): void {
+    for (let word = 0; word < this.#words; word++) this.#row[word] = rows[at + word] as number;
+    this.#state = state;
+    this.#packing.unpack(rows, at, ids);
   }
 
-  /** How many numbers say what a step writes: for each word what it keeps, and what it puts there. */
-  get changeWords(): number {
-    return 2 * this.#words;
-  }
-
-  /** What a step that gives these parts these numbers writes, in the words of the layout. */
-  change(writes: readonly number[], into: Int32Array, at: number): void {
-    const { word, shift, bits } = this.#layout;
-    for (let i = 0; i < this.#words; i++) [into[at + 2 * i], into[at + 2 * i + 1]] = [-1, 0];
-    for (let i = 0; i < writes.length; i += 2) {
-      const [part, number] = [writes[i] as number, writes[i + 1] as number];
-      const place = at + 2 * (word[part] as number);
-      const mask = (2 ** (bits[part] as number) - 1) << (shift[part] as number);
-      into[place] = (into[place] as number) & ~mask;
-      into[place + 1] = (into[place + 1] as number) | (number << (shift[part] as number));
-    }
-  }
-
-  /** Makes the row that a step leads to, for `stage` to take; whether it is another. */
+  /** Makes the successor at hand from packed writes; whether it is another state than its parent. */
   make(changes: Int32Array, at: number): boolean {
-    const width = this.#words;
+    const words = this.#words;
     const rows = this.rows;
     const row = this.#row;
-    const to = this.count * width;
+    const to = this.count * words;
     let difference = 0;
-    for (let i = 0; i < width; i++) {
-      const before = row[i] as number;
+    for (let word = 0; word < words; word++) {
+      const before = row[word] as number;
       const after =
-        (before & (changes[at + 2 * i] as number)) | (changes[at + 2 * i + 1] as number);
-      rows[to + i] = after;
+        (before & (changes[at + 2 * word] as number)) | (changes[at + 2 * word + 1] as number);
+      rows[to + word] = after;
       difference |= before ^ after;
     }
     return difference !== 0;
   }
 
-  /** The numbers that these parts have in the row that is made. */
-  readMade(parts: number, ids: Int32Array): void {
-    const { word, shift, bits } = this.#layout;
-    const at = this.count * this.#words;
-    for (let left = parts; left !== 0; left &= left - 1) {
-      const part = 31 - Math.clz32(left & -left);
-      const all = this.rows[at + (word[part] as number)] as number;
-      ids[part] = (all >>> (shift[part] as number)) & ((1 << (bits[part] as number)) - 1);
-    }
+  /** Writes the ids that these parts (a mask) have in the successor at hand into `ids`. */
+  readIds(parts: number, ids: Int32Array): void {
+    this.#packing.unpackSome(parts, this.rows, this.count * this.#words, ids);
   }
 
-  /** Gives a part of the row that is made another number. */
-  writeMade(part: Part, number: number): void {
-    const { word, shift, bits } = this.#layout;
-    const at = this.count * this.#words + (word[part] as number);
-    const up = shift[part] as number;
-    const mask = ((1 << (bits[part] as number)) - 1) << up;
-    this.rows[at] = ((this.rows[at] as number) & ~mask) | (number << up);
+  /** Gives a part of the successor at hand another id. */
+  setId(part: Part, id: number): void {
+    this.#packing.setId(this.rows, this.count * this.#words, part, id);
   }
 
-  /** Whether the row that is made is another than that of the state it comes from. */
-  isOther(): boolean {
+  /** Whether the successor at hand is another state than its parent. */
+  differs(): boolean {
     const at = this.count * this.#words;
     let difference = 0;
-    for (let i = 0; i < this.#words; i++) {
-      difference |= (this.#row[i] as number) ^ (this.rows[at + i] as number);
+    for (let word = 0; word < this.#words; word++) {
+      difference |= (this.#row[word] as number) ^ (this.rows[at + word] as number);
     }
     return difference !== 0;
   }
 
-  /** For the row that is made: the place of its action in the order, and what was looked at for it. */
-  noteHow(order: number, looks: number): void {
-    this.orders[this.count] = order;
-    this.looks[this.count] = looks;
-  }
-
-  /**
-   * Stages the row that is made, which differs in these parts at most. True when no more can be staged
-   * before these are looked up.
-   */
-  stage(changed: number, action: number): boolean {
+  /** Stages the successor at hand, unless it was lately. True: no more fit before these are looked up. */
+  stage(action: number, place: number, readSet: number, writeSet: number): boolean {
     const staged = this.count;
     const at = staged * this.#words;
     const hash = hashOf(this.rows, at, this.#words);
     if (this.#isRecent(hash, at)) return false;
     this.hashes[staged] = hash;
+    this.parents[staged] = this.#state;
     this.actions[staged] = action;
-    this.parents[staged] = this.#parent;
-    this.changed[staged] = changed;
+    this.places[staged] = place;
+    this.readSets[staged] = readSet;
+    this.writeSets[staged] = writeSet;
     this.count = staged + 1;
-    return staged + 1 === this.most;
+    return staged + 1 === batchMax;
   }
 
   /**
-   * Whether the very row was staged a short while ago. Many steps lead to where a neighbouring one led;
-   * of those the large table need not be asked.
+   * Whether the row at `at` was staged a short while ago; it is remembered if not. Many steps lead where a
+   * neighbouring one led, and those need not be looked up in the hash set.
    */
   #isRecent(hash: number, at: number): boolean {
-    const width = this.#words;
+    const words = this.#words;
     const rows = this.rows;
     const recent = this.#recent;
-    const place = ((hash >>> 8) & recentMask) * width;
-    let i = 0;
-    while (i < width && recent[place + i] === rows[at + i]) i++;
-    if (i === width) return true;
-    for (; i < width; i++) recent[place + i] = rows[at + i] as number;
+    const place = ((hash >>> 8) & (recentRows - 1)) * words;
+    let word = 0;
+    while (word < words && recent[place + word] === rows[at + word]) word++;
+    if (word === words) return true;
+    for (; word < words; word++) recent[place + word] = rows[at + word] as number;
     return false;
   }
 
-  /** In another layout from now on, what is staged or made as well; for that there are other rows. */
-  layOut(now: Layout, rows: Int32Array): void {
-    const old = this.#layout;
-    const before = this.rows;
-    const ids = new Int32Array(now.bits.length);
-    const count = Math.min(this.count + 1, this.most);
-    const row = new Int32Array(now.words);
-    readRow(old, this.#row, 0, ids);
-    writeRow(now, ids, row, 0);
-    for (let s = 0; s < count; s++) {
-      readRow(old, before, s * old.words, ids);
-      writeRow(now, ids, rows, s * now.words);
-      this.hashes[s] = hashOf(rows, s * now.words, now.words);
-    }
-    this.#row = row;
-    this.rows = rows;
-    this.#layout = now;
+  /** Packs all rows anew, with the successor at hand; forgets which rows were staged lately. */
+  repack(now: Packing): void {
+    const repacking = new Repacking(this.#packing, now);
+    this.rows = repacking.repackAll(this.rows, Math.min(this.count + 1, batchMax));
+    this.#row = repacking.repackAll(this.#row, 1);
+    this.#packing = now;
     this.#words = now.words;
-    this.#recent = noRows(now.words);
+    this.#recent = new Int32Array(recentRows * now.words).fill(noRow);
+    for (let staged = 0; staged < this.count; staged++) {
+      this.hashes[staged] = hashOf(this.rows, staged * now.words, now.words);
+    }
   }
-
-  /** Forgets what is staged, and what was. */
-  clear(): void {
-    this.count = 0;
-    this.#recent.fill(-1);
-  }
-}
-
-function noRows(words: number): Int32Array {
-  return new Int32Array((recentMask + 1) * words).fill(-1);
 }

@@ -1,251 +1,220 @@
 /**
- * The states that were met: which there are, and for each its parent and the action that led to it.
+ * The states that were met, numbered in the order in which they were met: which there are, and for each
+ * its parent and the action that led to it.
  *
- * Rows in the order in which they were met are kept for two levels only: the one that is expanded, and
- * the next. When a part needs another bit, all rows are laid out anew.
+ * Rows in this order are kept for two levels only: the one that is expanded, and the next. When a part
+ * needs more bits than it has, all rows are packed anew.
  */
 
-import type { Part } from './footprint.ts';
-import { batchMost, Table } from './hash-set.ts';
-import { bitsFor, type Layout, laidOut, readRow, writeRow } from './packing.ts';
+import { assert } from '../../../model/assert.ts';
+import { batchMax, HashSet } from './hash-set.ts';
+import { doubled } from './ints.ts';
+import { Packing, Repacking } from './packing.ts';
+import type { Part } from './parts.ts';
 import { Staging } from './staging.ts';
 
-/** No parent: the initial state. */
-export const noParent = 0xffffffff;
+/** The parent of the initial state, which has none. */
+const noParent = 0xffffffff;
 
-const rowsAtFirst = 1 << 10;
+const statesAtFirst = 1 << 10;
 
-/**
- * How a state was met: by what action, by its place in the order in which they are tried; what was looked
- * at for that; and what was written, as bits.
- */
-export interface How {
-  readonly order: number;
-  readonly looks: number;
-  readonly writes: number;
+/** The step by which a state was met first. */
+export interface Arrival {
+  /** Of its action, in the order in which actions are tried. */
+  place: number;
+  /** Masks of the parts that the step read and wrote; all bits where that is not known. */
+  readSet: number;
+  writeSet: number;
 }
 
-/** Rows one after the other, and how they were met. */
+/** The states at one distance from the initial one, with their arrivals. */
 class Level {
+  /** One row after the other. */
   rows: Int32Array<ArrayBuffer>;
-  order = new Int32Array(rowsAtFirst);
-  looks = new Int32Array(rowsAtFirst).fill(-1);
-  writes = new Int32Array(rowsAtFirst).fill(-1);
+  places = new Int32Array(statesAtFirst);
+  readSets = new Int32Array(statesAtFirst).fill(-1);
+  writeSets = new Int32Array(statesAtFirst).fill(-1);
   /** The number of its first state. */
   begin = 0;
 
   constructor(words: number) {
-    this.rows = new Int32Array(rowsAtFirst * words);
+    this.rows = new Int32Array(statesAtFirst * words);
+  }
+
+  get bytes(): number {
+    return this.rows.byteLength + 3 * this.places.byteLength;
+  }
+
+  reserve(states: number, words: number): void {
+    while (states * words > this.rows.length) this.rows = doubled(this.rows);
+    while (states > this.places.length) {
+      this.places = doubled(this.places);
+      this.readSets = doubled(this.readSets);
+      this.writeSets = doubled(this.writeSets);
+    }
   }
 }
 
-export class Rows {
+export class StateStore {
   readonly staging: Staging;
-  readonly #table: Table;
-  #layout: Layout;
-  /** Of the layout, for those who are in a hurry. */
+  /** Of the state that is expanded; written in place. */
+  readonly arrival: Arrival = { place: 0, readSet: -1, writeSet: -1 };
+  readonly #set: HashSet;
+  #packing: Packing;
+  /** `#packing.words`, cached for the hot loop. */
   #words: number;
   #size = 0;
-  #parents = new Uint32Array(rowsAtFirst);
+  #parents = new Uint32Array(statesAtFirst);
   #actions: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   /** The level that is expanded, and the one that comes of it. */
-  #here: Level;
+  #current: Level;
   #next: Level;
-  /** The state whose steps are staged, in its level. */
-  #index = 0;
 
-  /** `actions`: how many there are. */
+  /** For states of so many parts, and so many actions. */
   constructor(parts: number, actions: number) {
-    const Numbers = actions > 2 ** 16 ? Uint32Array : Uint16Array;
-    this.#actions = new Numbers(rowsAtFirst);
-    this.#layout = laidOut(new Uint8Array(parts));
-    this.#words = this.#layout.words;
-    this.#table = new Table(this.#words);
-    this.#here = new Level(this.#words);
+    this.#actions =
+      actions > 2 ** 16 ? new Uint32Array(statesAtFirst) : new Uint16Array(statesAtFirst);
+    this.#packing = new Packing(new Uint8Array(parts));
+    this.#words = this.#packing.words;
+    this.#set = new HashSet(this.#words);
+    this.#current = new Level(this.#words);
     this.#next = new Level(this.#words);
-    this.staging = new Staging(this.#layout, {
-      rows: new Int32Array(batchMost * this.#words),
-      hashes: new Int32Array(batchMost),
-      changed: new Int32Array(batchMost),
-    });
+    this.staging = new Staging(this.#packing);
   }
 
   get size(): number {
     return this.#size;
   }
 
-  /** All that is kept of the states, tables included. */
+  /** All that is kept of the states, the hash set included. */
   get bytes(): number {
-    const levels = [this.#here, this.#next].reduce(
-      (sum, { rows, order }) => sum + rows.byteLength + 3 * order.byteLength,
-      0,
-    );
-    return this.#table.bytes + this.#parents.byteLength + this.#actions.byteLength + levels;
+    const levels = this.#current.bytes + this.#next.bytes;
+    return this.#set.bytes + this.#parents.byteLength + this.#actions.byteLength + levels;
   }
 
   /**
-   * Whether a few more states would make all of it larger than so many bytes: a table that doubles is
-   * there twice for a while, once as it was.
+   * Whether another batch of states may take it beyond so many bytes. A hash set that doubles is there
+   * twice for a while: as it was, and twice as large.
    */
   isFull(bytes: number): boolean {
-    const next = this.#size + batchMost;
-    const isTableFull = this.#table.isFullWith(batchMost);
-    if (next <= this.#parents.length && !isTableFull) return false;
-    const table = isTableFull ? 2 * this.#table.bytes : 0;
+    const next = this.#size + batchMax;
+    const hasRoom = this.#set.hasRoomFor(batchMax);
+    if (next <= this.#parents.length && hasRoom) return false;
+    const set = hasRoom ? 0 : 2 * this.#set.bytes;
     const others =
       next > this.#parents.length ? this.#parents.byteLength + this.#actions.byteLength : 0;
-    return this.bytes + table + others > bytes;
+    return this.bytes + set + others > bytes;
   }
 
-  parentOf(state: number): number {
-    return this.#parents[state] as number;
+  /** The actions that lead from the initial state to this one. */
+  pathTo(state: number): number[] {
+    const path: number[] = [];
+    for (let at = state; this.#parents[at] !== noParent; ) {
+      const parent = this.#parents[at] as number;
+      assert(parent < at, 'a parent was met before its children');
+      path.push(this.#actions[at] as number);
+      at = parent;
+    }
+    return path.reverse();
   }
 
-  actionOf(state: number): number {
-    return this.#actions[state] as number;
-  }
-
-  /** The first state of all. */
+  /** Adds the initial state. */
   begin(ids: Int32Array): void {
-    writeRow(this.#layout, ids, this.#next.rows, 0);
+    this.#packing.pack(ids, this.#next.rows, 0);
+    this.#set.insert(this.#next.rows, 0);
     this.#parents[0] = noParent;
     this.#size = 1;
-    this.#table.insert(this.#next.rows, 0);
   }
 
-  /** What was met last is expanded from now on; where it begins. */
+  /** Goes on to the next level: the states that were met last are expanded now. The number of the first. */
   descend(): number {
     const { begin } = this.#next;
-    [this.#here, this.#next] = [this.#next, this.#here];
+    [this.#current, this.#next] = [this.#next, this.#current];
     this.#next.begin = this.#size;
     return begin;
   }
 
-  /** Writes the numbers of the parts of a state of the next level into `ids`. */
+  /** Writes the ids of a state of the next level into `ids`. */
   readNext(state: number, ids: Int32Array): void {
-    readRow(this.#layout, this.#next.rows, (state - this.#next.begin) * this.#words, ids);
+    this.#packing.unpack(this.#next.rows, (state - this.#next.begin) * this.#words, ids);
   }
 
-  /** The state of this level whose steps are staged from now on; its numbers are written into `ids`. */
-  from(state: number, ids: Int32Array): void {
-    const { rows, begin } = this.#here;
-    this.#index = state - begin;
-    this.staging.from(state, rows, this.#index * this.#words, ids);
+  /** Expands this state of the current level: its ids are written into `ids`, and its arrival is at hand. */
+  expand(state: number, ids: Int32Array): void {
+    const { begin, rows, places, readSets, writeSets } = this.#current;
+    const index = state - begin;
+    this.arrival.place = places[index] as number;
+    this.arrival.readSet = readSets[index] as number;
+    this.arrival.writeSet = writeSets[index] as number;
+    this.staging.expand(state, rows, index * this.#words, ids);
   }
 
-  /** How the state was met whose steps are staged. */
-  get how(): How {
-    const { order, looks, writes } = this.#here;
-    const at = this.#index;
-    return {
-      order: order[at] as number,
-      looks: looks[at] as number,
-      writes: writes[at] as number,
-    };
-  }
-
-  /** The actions are tried in another order from now on. */
-  forgetHow(): void {
-    this.#here.writes.fill(-1);
-    this.#here.looks.fill(-1);
+  /** Forgets how the states of the current level were met: their places are of another order. */
+  forgetArrivals(): void {
+    this.#current.readSets.fill(-1);
+    this.#current.writeSets.fill(-1);
   }
 
   /**
-   * Adds what is staged and was not known, in the order in which it was staged; `fresh` is told each new
-   * state, with the parts in which it differs from its parent, and ends it by answering true.
+   * Adds the staged successors that are new, in the order in which they were staged. Calls `onNew` with
+   * each, and with a mask of the parts in which it may differ from its parent; ends when that answers true.
    */
-  flush(fresh: (state: number, changed: number) => boolean): void {
+  flush(onNew: (state: number, writeSet: number) => boolean): void {
     const { staging } = this;
-    const { rows, hashes, changed, count } = staging;
-    const table = this.#table;
-    const width = this.#words;
+    const { rows, hashes, writeSets, count } = staging;
+    const set = this.#set;
+    const words = this.#words;
     staging.count = 0;
-    table.reserve(count);
-    this.#makeRoom(count);
-    table.foresee(hashes, 0, count);
-    for (let s = 0; s < count; s++) {
-      if (!table.add(s, rows, s * width, hashes[s] as number)) continue;
-      const state = this.#add(s);
-      if (fresh(state, changed[s] as number)) return;
+    set.reserve(count);
+    this.#reserve(count);
+    set.prefetch(hashes, count);
+    for (let staged = 0; staged < count; staged++) {
+      if (!set.add(staged, rows, staged * words, hashes[staged] as number)) continue;
+      const state = this.#add(staged);
+      if (onNew(state, writeSets[staged] as number)) return;
     }
   }
 
   /** The number of the new state. */
   #add(staged: number): number {
-    const width = this.#words;
-    const { rows, orders, looks, changed, parents, actions } = this.staging;
+    const words = this.#words;
+    const { rows, places, readSets, writeSets, parents, actions } = this.staging;
+    const level = this.#next;
     const state = this.#size++;
-    const index = state - this.#next.begin;
-    const next = this.#next.rows;
-    this.#next.order[index] = orders[staged] as number;
-    this.#next.looks[index] = looks[staged] as number;
-    this.#next.writes[index] = changed[staged] as number;
-    for (let i = 0; i < width; i++) next[index * width + i] = rows[staged * width + i] as number;
+    const index = state - level.begin;
+    level.places[index] = places[staged] as number;
+    level.readSets[index] = readSets[staged] as number;
+    level.writeSets[index] = writeSets[staged] as number;
+    for (let word = 0; word < words; word++) {
+      level.rows[index * words + word] = rows[staged * words + word] as number;
+    }
     this.#parents[state] = parents[staged] as number;
     this.#actions[state] = actions[staged] as number;
     return state;
   }
 
-  /**
-   * Makes room for so many different values of the part; whether all is laid out anew for that, what is
-   * staged or made as well.
-   */
+  /** Makes room in the packing for so many values of a part. True: all rows were packed anew for that. */
   fit(part: Part, values: number): boolean {
-    const needed = bitsFor(values);
-    const old = this.#layout;
-    if (needed <= (old.bits[part] as number)) return false;
-    const bits = old.bits.slice();
-    bits[part] = needed;
-    const now = laidOut(bits);
-    const again = (rows: Int32Array, count: number) =>
-      relaid(rows, { old, now }, { count, capacity: rows.length / old.words });
-    this.#here.rows = again(this.#here.rows, this.#next.begin - this.#here.begin);
-    this.#next.rows = again(this.#next.rows, this.#size - this.#next.begin);
-    this.staging.layOut(now, new Int32Array(batchMost * now.words));
-    this.#table.layOut(old, now);
-    this.#layout = now;
+    const old = this.#packing;
+    if (old.hasRoomFor(part, values)) return false;
+    const now = old.withRoomFor(part, values);
+    const repacking = new Repacking(old, now);
+    const [current, next] = [this.#current, this.#next];
+    current.rows = repacking.repackAll(current.rows, next.begin - current.begin);
+    next.rows = repacking.repackAll(next.rows, this.#size - next.begin);
+    this.staging.repack(now);
+    this.#set.repack(old, now);
+    this.#packing = now;
     this.#words = now.words;
     return true;
   }
 
-  /** For so many more states. */
-  #makeRoom(count: number): void {
+  /** Makes room for so many more states. */
+  #reserve(count: number): void {
     while (this.#size + count > this.#parents.length) {
       this.#parents = doubled(this.#parents);
       this.#actions = doubled(this.#actions);
     }
-    const next = this.#next;
-    while ((this.#size - next.begin + count) * this.#words > next.rows.length) {
-      next.rows = doubled(next.rows);
-    }
-    while (this.#size - next.begin + count > next.order.length) {
-      next.order = doubled(next.order);
-      next.looks = doubled(next.looks);
-      next.writes = doubled(next.writes);
-    }
+    this.#next.reserve(this.#size - this.#next.begin + count, this.#words);
   }
-}
-
-/** The same rows as they are laid out now, with room for so many. */
-function relaid(
-  rows: Int32Array,
-  { old, now }: { old: Layout; now: Layout },
-  { count, capacity }: { count: number; capacity: number },
-): Int32Array<ArrayBuffer> {
-  const again = new Int32Array(capacity * now.words);
-  const ids = new Int32Array(old.bits.length);
-  for (let row = 0; row < count; row++) {
-    readRow(old, rows, row * old.words, ids);
-    writeRow(now, ids, again, row * now.words);
-  }
-  return again;
-}
-
-function doubled<
-  A extends Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
->(numbers: A): A {
-  const Kind = numbers.constructor as new (length: number) => A;
-  const more = new Kind(2 * numbers.length);
-  more.set(numbers);
-  return more;
 }

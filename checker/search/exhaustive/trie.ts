@@ -1,16 +1,18 @@
 /**
- * Answers about a step, found again by what was looked at to come to them.
+ * Answers about a step, found again by the parts that were read to come to them.
  *
- * What is asked looks at parts of the state before and of the one after, one after the other, and what it
- * looks at next depends on what it has seen. So the answers hang on a tree: at each node a part, and below
- * it one branch for each number that the part has had.
+ * A question reads parts of the state before the step and of the one after, one after the other, and what
+ * it reads next depends on what it has seen. So the answers hang on a tree: at each node a part, and below
+ * it one branch for each id that the part has had.
  */
 
-import type { Part } from './footprint.ts';
+import { assert, present } from '../../../model/assert.ts';
+import type { Part } from './parts.ts';
 
 interface Node<A> {
-  /** The part to look at; of the state after the step, counted on from those of the one before. */
+  /** The part that is read. Part `p` of the state after the step is `before.length + p`. */
   readonly part: Part;
+  /** By the id of the part. */
   readonly branches: Map<number, Node<A> | Leaf<A>>;
 }
 
@@ -21,40 +23,46 @@ interface Leaf<A> {
 export class Trie<A> {
   #root: Node<A> | Leaf<A> | undefined;
 
-  /** Undefined: not asked of such a step before. */
+  /** The ids of the states before and after the step. Undefined: no answer was put for such a step. */
   find(before: Int32Array, after: Int32Array): Leaf<A> | undefined {
     let at = this.#root;
     while (at !== undefined && 'part' in at) {
-      at = at.branches.get(numberAt(at.part, before, after));
+      at = at.branches.get(idAt(at.part, before, after));
     }
     return at;
   }
 
-  /** `looked`: the parts in the order in which they were looked at first. */
-  put(
-    looked: readonly Part[],
-    [before, after]: readonly [Int32Array, Int32Array],
-    answer: A,
-  ): void {
+  /** `parts`: those that were read to come to the answer, in the order in which they were read first. */
+  put(parts: readonly Part[], [before, after]: readonly [Int32Array, Int32Array], answer: A): void {
     const leaf = { answer };
-    const [first] = looked;
+    const [first] = parts;
     if (first === undefined) {
       this.#root = leaf;
       return;
     }
     this.#root ??= { part: first, branches: new Map() };
-    let at = this.#root as Node<A>;
-    for (const next of looked.slice(1)) {
-      const number = numberAt(at.part, before, after);
-      const below = at.branches.get(number) ?? { part: next, branches: new Map() };
-      at.branches.set(number, below);
-      at = below as Node<A>;
+    let at = nodeFor(first, this.#root);
+    for (const next of parts.slice(1)) {
+      const id = idAt(at.part, before, after);
+      const below = at.branches.get(id) ?? { part: next, branches: new Map() };
+      at.branches.set(id, below);
+      at = nodeFor(next, below);
     }
-    at.branches.set(numberAt(at.part, before, after), leaf);
+    at.branches.set(idAt(at.part, before, after), leaf);
   }
 }
 
-function numberAt(part: Part, before: Int32Array, after: Int32Array): number {
+/** What is read next depends on what was read before, and on nothing else. */
+function nodeFor<A>(part: Part, node: Node<A> | Leaf<A>): Node<A> {
+  assert(
+    'part' in node && node.part === part,
+    'steps that look the same are read in the same order',
+  );
+  return node;
+}
+
+function idAt(part: Part, before: Int32Array, after: Int32Array): number {
   const count = before.length;
-  return (part < count ? before[part] : after[part - count]) as number;
+  const id = part < count ? before[part] : after[part - count];
+  return present(id, 'a part that was read is a part of the state');
 }

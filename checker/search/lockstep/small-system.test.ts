@@ -6,7 +6,7 @@ import { model } from '../../../model/semantics.ts';
 import { plantedUnits } from '../../../mutants/units.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
-import { explore } from '../exhaustive/plain.ts';
+import { explorePlainly as explore } from '../exhaustive/plain.ts';
 import { executorAsSystem, type Small } from './small-system.fixture.ts';
 
 /** One gives and takes away, the other uses. */

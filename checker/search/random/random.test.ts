@@ -8,7 +8,7 @@ import { mutants } from '../../../mutants/index.ts';
 import { confined, laboratory } from '../../../mutants/laboratory.ts';
 import { theorems } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
-import type { Met } from '../../finding/coverage.ts';
+import type { Coverage } from '../../finding/coverage.ts';
 import type { Nouns } from '../../finding/nouns.ts';
 import { offerOf } from '../action-source.ts';
 import { Judge } from '../judge.ts';
@@ -333,6 +333,6 @@ test('what a property throws ends the search: it is no verdict', () => {
   expect(() => searchMachines([throwing], options)).toThrow('a bug of ours');
 });
 
-function met(ledger: Ledger): Met {
+function met(ledger: Ledger): Coverage {
   return ledger.met(() => ({ scenario: 'x', search: 'random', step: 1, says: '' }));
 }

@@ -20,9 +20,9 @@ import type { MachineState } from '../../../model/state.ts';
 import { type Candidate, isOffered } from '../action-source.ts';
 import { enumerate, type Loop, type Row } from '../enumerate.ts';
 import { explore } from '../exhaustive/explorer.ts';
-import { RememberingJudge } from '../exhaustive/memoised-judge.ts';
-import { modelInParts } from '../exhaustive/partitioned-model.ts';
-import { explore as explorePlainly } from '../exhaustive/plain.ts';
+import { MemoisedJudge } from '../exhaustive/memoised-judge.ts';
+import { partitionedModel } from '../exhaustive/partitioned-model.ts';
+import { explorePlainly } from '../exhaustive/plain.ts';
 import { isRefused } from '../exhaustive/refused.ts';
 import type { Judge, Objection } from '../judge.ts';
 
@@ -56,9 +56,9 @@ export function shorterThan(
   const { properties } = judge;
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const { found, end } = explore(
-    modelInParts(model, candidates, invariants),
+    partitionedModel(model, candidates, invariants),
     { depth, states: statesMax, bytes: bytesMax, outOfTime },
-    { judge: new RememberingJudge(model, judge, { candidates, properties }) },
+    { judge: new MemoisedJudge(model, judge, { candidates, properties }) },
   );
   if (found === undefined) return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
   const path = found.path.map((index) => (candidates[index] as Candidate).action);

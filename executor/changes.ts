@@ -10,10 +10,10 @@
 import type { Action } from '../model/action.ts';
 import type { Cause } from '../model/outcome.ts';
 import { type Rights, right, unmarked, without } from '../model/rights.ts';
-import { type Asker, noThread, owner } from './region-table.ts';
-import { frameKind, type Spiller } from './spiller.ts';
-import type { Surroundings } from './surroundings.ts';
-import { between, type Extent, isBelow, overlap } from './words.ts';
+import { type Asker, noThread, owner } from './units/region-table.ts';
+import { frameKind, type Spiller } from './units/spiller.ts';
+import type { Surroundings } from './context.ts';
+import { between, type Extent, isBelow, overlap } from './units/extent.ts';
 
 const allRights = 0xff;
 

@@ -15,16 +15,16 @@
 import type { Action } from '../model/action.ts';
 import { type Cause, done, fault, type Outcome } from '../model/outcome.ts';
 import { type Rights, right } from '../model/rights.ts';
-import { news } from './bus.ts';
+import { news } from './units/bus.ts';
 import type { Changes } from './changes.ts';
-import { type Account, type CycleCause, causes } from './cycles.ts';
-import { copyAnswer, Plb } from './plb.ts';
-import type { PortalCache } from './portals.ts';
-import type { Asker } from './region-table.ts';
-import type { Spiller } from './spiller.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Tlb } from './tlb.ts';
-import { between, type Extent, isBelow, type Row } from './words.ts';
+import { type Account, type CycleCause, causes } from './units/cycles.ts';
+import { copyAnswer, Plb } from './units/plb.ts';
+import type { PortalCache } from './units/portal-cache.ts';
+import type { Asker } from './units/region-table.ts';
+import type { Spiller } from './units/spiller.ts';
+import type { Surroundings } from './context.ts';
+import type { Tlb } from './units/tlb.ts';
+import { between, type Extent, isBelow, type Row } from './units/extent.ts';
 
 const phase = {
   idle: 0,

@@ -3,18 +3,18 @@
  * long, found where it should not be, or left behind.
  */
 
-import { Bus, news } from '../executor/bus.ts';
+import { Bus, news } from '../executor/units/bus.ts';
 import { Changes } from '../executor/changes.ts';
 import { Hart } from '../executor/hart.ts';
 import { units } from '../executor/machine.ts';
-import { MemoryController } from '../executor/memory-controller.ts';
-import { PageTable } from '../executor/page-table.ts';
-import { Plb } from '../executor/plb.ts';
-import { RegionTable } from '../executor/region-table.ts';
-import { Spiller } from '../executor/spiller.ts';
-import type { Surroundings } from '../executor/surroundings.ts';
-import { Tlb } from '../executor/tlb.ts';
-import { between, type Extent } from '../executor/words.ts';
+import { MemoryController } from '../executor/units/memory-controller.ts';
+import { PageTable } from '../executor/units/page-table.ts';
+import { Plb } from '../executor/units/plb.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
+import { Spiller } from '../executor/units/spiller.ts';
+import type { Surroundings } from '../executor/context.ts';
+import { Tlb } from '../executor/units/tlb.ts';
+import { between, type Extent } from '../executor/units/extent.ts';
 import type { Action } from '../model/action.ts';
 import { deepCalls, handlersLoans, manyWays, twoPages } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './units.ts';

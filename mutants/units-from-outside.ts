@@ -3,12 +3,12 @@
  */
 
 import { Changes } from '../executor/changes.ts';
-import { DmaEngine, type Status } from '../executor/dma-engine.ts';
-import { InterruptController } from '../executor/interrupt-controller.ts';
+import { DmaEngine, type Status } from '../executor/units/dma-engine.ts';
+import { InterruptController } from '../executor/units/interrupt-controller.ts';
 import { units } from '../executor/machine.ts';
-import { MemoryController } from '../executor/memory-controller.ts';
-import { frameKind, Spiller } from '../executor/spiller.ts';
-import type { Surroundings } from '../executor/surroundings.ts';
+import { MemoryController } from '../executor/units/memory-controller.ts';
+import { frameKind, Spiller } from '../executor/units/spiller.ts';
+import type { Surroundings } from '../executor/context.ts';
 import type { Action } from '../model/action.ts';
 import { outside, paged } from './laboratory.ts';
 import { deepCalls } from './laboratory-of-units.ts';

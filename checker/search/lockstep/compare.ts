@@ -7,7 +7,7 @@
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
-import { type Extent, extentOf } from '../../../executor/words.ts';
+import { type Extent, extentOf } from '../../../executor/units/extent.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import type { Model } from '../../../model/semantics.ts';

@@ -11,8 +11,8 @@
  */
 
 import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
-import type { Copy } from '../../../executor/plb.ts';
-import { owner, type RegionTable } from '../../../executor/region-table.ts';
+import type { Copy } from '../../../executor/units/plb.ts';
+import { owner, type RegionTable } from '../../../executor/units/region-table.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import { type Outcome, sameOutcome } from '../../../model/outcome.ts';

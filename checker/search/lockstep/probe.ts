@@ -6,8 +6,8 @@
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
-import type { Plb } from '../../../executor/plb.ts';
-import type { Asker, RegionTable } from '../../../executor/region-table.ts';
+import type { Plb } from '../../../executor/units/plb.ts';
+import type { Asker, RegionTable } from '../../../executor/units/region-table.ts';
 import { endOf, type Range } from '../../../model/address.ts';
 import { allRights, letters, plain, right, showRights } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';

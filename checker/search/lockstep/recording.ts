@@ -5,7 +5,7 @@
  * Nothing is judged here and nothing drawn. Cycles that are passed over are like the one after them.
  */
 
-import { type CycleCause, causes, causeWords } from '../../../executor/cycles.ts';
+import { type CycleCause, causes, causeWords } from '../../../executor/units/cycles.ts';
 import type { Machine as Executor } from '../../../executor/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Difference } from '../../finding/timeline.ts';

@@ -5,7 +5,7 @@
  * what is behind it. That nothing is mapped is never kept here.
  */
 
-import type { Row } from './words.ts';
+import type { Row } from './extent.ts';
 
 const stride = 2;
 

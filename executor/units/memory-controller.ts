@@ -8,8 +8,8 @@
 
 import type { Cache } from './cache.ts';
 import type { Memory } from './memory.ts';
-import type { Timing } from './timing.ts';
-import { between, type Extent, isBelow, isIn, moved, overlap } from './words.ts';
+import type { Timing } from '../timing.ts';
+import { between, type Extent, isBelow, isIn, moved, overlap } from './extent.ts';
 
 /** Where what is. Fixed. */
 export interface Geometry {

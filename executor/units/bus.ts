@@ -5,7 +5,7 @@
  * It carries no data and no addresses: what was taken is read from the tables.
  */
 
-import type { Row } from './words.ts';
+import type { Row } from './extent.ts';
 
 const header = 2;
 const stride = 3;

@@ -1,9 +1,9 @@
 /** The region table alone: what it gives, and what is left of it when something is taken away. */
 
 import { describe, expect, test } from 'vitest';
-import { marked, right, without } from '../model/rights.ts';
+import { marked, right, without } from '../../model/rights.ts';
 import { noThread, owner, RegionTable, TableFull, type Title } from './region-table.ts';
-import { type Extent, extentOf } from './words.ts';
+import { type Extent, extentOf } from './extent.ts';
 
 const [app, server, driver] = [0, 1, 2];
 const { r, w } = right;

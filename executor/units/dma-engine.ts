@@ -10,12 +10,12 @@
  * controller checks for it.
  */
 
-import type { Action } from '../model/action.ts';
-import { done } from '../model/outcome.ts';
-import { right } from '../model/rights.ts';
+import type { Action } from '../../model/action.ts';
+import { done } from '../../model/outcome.ts';
+import { right } from '../../model/rights.ts';
 import { news } from './bus.ts';
-import type { Surroundings } from './surroundings.ts';
-import { between, type Extent, isBelow, type Row } from './words.ts';
+import type { Surroundings } from '../context.ts';
+import { between, type Extent, isBelow, type Row } from './extent.ts';
 
 const phase = { idle: 0, rights: 1, place: 2, move: 3, again: 4 } as const;
 

@@ -6,7 +6,7 @@
  * A line that is pending cannot become more pending.
  */
 
-import type { Row } from './words.ts';
+import type { Row } from './extent.ts';
 
 const stride = 2;
 

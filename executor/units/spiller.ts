@@ -5,7 +5,7 @@
  * close and moves lower ones to memory and back; what is where costs cycles and changes nothing.
  */
 
-import type { Row } from './words.ts';
+import type { Row } from './extent.ts';
 
 const header = 2;
 // Words of a frame's link. Numbers that can be absent are kept one higher.

@@ -5,7 +5,7 @@
  * at first. Nothing is checked here: whoever writes has asked before.
  */
 
-import { type Extent, isBelow, type Row } from './words.ts';
+import { type Extent, isBelow, type Row } from './extent.ts';
 
 /** Begins at this address and lasts until the next run does. */
 interface Run {

@@ -5,7 +5,7 @@
  * keeps no values: what is read is what memory holds, so it cannot be stale.
  */
 
-import type { Row } from './words.ts';
+import type { Row } from './extent.ts';
 
 const stride = 2;
 const lineBits = 6;

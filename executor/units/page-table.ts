@@ -5,7 +5,7 @@
  * changes is taken away first and written when nobody uses the old one any more.
  */
 
-import type { Row } from './words.ts';
+import type { Row } from './extent.ts';
 
 const stride = 2;
 

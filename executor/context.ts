@@ -4,16 +4,16 @@ import type { Action } from '../model/action.ts';
 import type { Range } from '../model/address.ts';
 import type { MachineDescription } from '../model/machine.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Bus } from './bus.ts';
-import type { DmaEngine } from './dma-engine.ts';
+import type { Bus } from './units/bus.ts';
+import type { DmaEngine } from './units/dma-engine.ts';
 import type { Hart } from './hart.ts';
-import type { InterruptController } from './interrupt-controller.ts';
-import type { MemoryController } from './memory-controller.ts';
-import type { PageTable } from './page-table.ts';
-import type { PortalLine } from './portals.ts';
-import type { RegionTable } from './region-table.ts';
+import type { InterruptController } from './units/interrupt-controller.ts';
+import type { MemoryController } from './units/memory-controller.ts';
+import type { PageTable } from './units/page-table.ts';
+import type { PortalLine } from './units/portal-cache.ts';
+import type { RegionTable } from './units/region-table.ts';
 import type { Timing } from './timing.ts';
-import type { Extent, Row } from './words.ts';
+import type { Extent, Row } from './units/extent.ts';
 
 export type HartEvent =
   | 'scrubs'

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Memory } from './memory.ts';
-import { type Extent, extentOf } from './words.ts';
+import { type Extent, extentOf } from './extent.ts';
 
 function range(base: number | bigint, bytes: number | bigint): Extent {
   return extentOf({ base: BigInt(base), bytes: BigInt(bytes) }, 64);

@@ -5,7 +5,7 @@
  * What a portal says never changes; whether it may be entered is asked of the region table.
  */
 
-import type { Extent, Row } from './words.ts';
+import type { Extent, Row } from './extent.ts';
 
 export interface PortalLine {
   readonly entry: Extent;

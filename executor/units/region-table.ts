@@ -7,8 +7,8 @@
  * space hang together, so that what others may use costs a walk nothing.
  */
 
-import { passable, plain, type Rights } from '../model/rights.ts';
-import { type Extent, isBelow, type Row } from './words.ts';
+import { passable, plain, type Rights } from '../../model/rights.ts';
+import { type Extent, isBelow, type Row } from './extent.ts';
 
 /** Who asks: the two spaces that govern a thread's running code, and whose loans count for it. */
 export interface Asker {

@@ -5,13 +5,13 @@
  * least, and a buffer that is full gives up its oldest entry, or one that a fixed sequence names.
  */
 
+import { type Choose, Machine, type Retirement, units } from '../../executor/machine.ts';
+import { type Sizes, type Timing, timing as usual } from '../../executor/timing.ts';
+import { type CycleCause, causes } from '../../executor/units/cycles.ts';
+import type { Row } from '../../executor/units/extent.ts';
+import { Plb } from '../../executor/units/plb.ts';
 import type { Action } from '../../model/action.ts';
 import type { MachineDescription } from '../../model/machine.ts';
-import { type CycleCause, causes } from '../cycles.ts';
-import { type Choose, Machine, type Retirement, units } from '../machine.ts';
-import { Plb } from '../plb.ts';
-import { type Sizes, type Timing, timing as usual } from '../timing.ts';
-import type { Row } from '../words.ts';
 
 /** Cycles, and where they went. Sums of several are kept whole, and divided when they are shown. */
 export interface Cost {

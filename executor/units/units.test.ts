@@ -8,11 +8,11 @@ import { Memory } from './memory.ts';
 import { MemoryController } from './memory-controller.ts';
 import { PageTable } from './page-table.ts';
 import { Plb } from './plb.ts';
-import { PortalCache } from './portals.ts';
+import { PortalCache } from './portal-cache.ts';
 import { frameKind, type Link, Spiller } from './spiller.ts';
-import { timing } from './timing.ts';
+import { timing } from '../timing.ts';
 import { Tlb } from './tlb.ts';
-import { type Extent, extentOf, moved } from './words.ts';
+import { type Extent, extentOf, moved } from './extent.ts';
 
 function range(base: number | bigint, bytes: number | bigint): Extent {
   return extentOf({ base: BigInt(base), bytes: BigInt(bytes) }, 64);

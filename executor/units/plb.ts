@@ -8,7 +8,7 @@
  */
 
 import { type Asker, owner, type RegionTable } from './region-table.ts';
-import { isBelow, type Row } from './words.ts';
+import { isBelow, type Row } from './extent.ts';
 
 const stride = 8;
 // Words of a copy: for which space, one higher, so that 0 is an empty one; on which thread, one

@@ -6,7 +6,7 @@
  * ends at the top of 64 bits needs no sixty-fifth.
  */
 
-import { endOf, type Range, topOf } from '../model/address.ts';
+import { endOf, type Range, topOf } from '../../model/address.ts';
 
 export type Row = Uint32Array;
 

@@ -2,56 +2,21 @@
  * Planted bugs in what the executor does with interrupts, faults and devices.
  */
 
-import { Changes } from '../executor/changes.ts';
+import { units } from '../executor/machine.ts';
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { FaultRules } from '../executor/peer-to-peer/fault.ts';
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
+import { GrantRules } from '../executor/peer-to-peer/grant.ts';
+import { peerToPeer } from '../executor/peer-to-peer/index.ts';
+import { InterruptRules } from '../executor/peer-to-peer/interrupt.ts';
 import { DmaEngine, type Status } from '../executor/units/dma-engine.ts';
 import { InterruptController } from '../executor/units/interrupt-controller.ts';
-import { units } from '../executor/machine.ts';
 import { MemoryController } from '../executor/units/memory-controller.ts';
-import { frameKind, Spiller } from '../executor/units/spiller.ts';
-import type { Surroundings } from '../executor/context.ts';
+import { type FrameLink, frameKind, Spiller } from '../executor/units/spiller.ts';
 import type { Action } from '../model/action.ts';
 import { outside, paged } from './laboratory.ts';
 import { deepCalls } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './units.ts';
-
-type Link = Parameters<Changes['push']>[1];
-
-/** What only whoever is made with it can reach. */
-class Insider extends Changes {
-  protected readonly inside: Surroundings;
-
-  constructor(all: Surroundings) {
-    super(all);
-    this.inside = all;
-  }
-
-  protected frames(hart: number): Spiller {
-    return this.inside.harts[hart]?.frames as Spiller;
-  }
-
-  /** Whether the contract's other conditions of a delivery hold. */
-  protected couldTake(
-    hart: number,
-    line: number,
-    but: 'priority' | 'nesting' | 'life' | 'pending',
-  ): boolean {
-    const { interrupts, description, portals, dead, harts } = this.inside;
-    const { priority = 0, handler = 0, reentrant } = description.lines?.[line] ?? {};
-    const frames = this.frames(hart);
-    const { code = 0, data = 0 } = portals[handler] ?? {};
-    const isLive = harts.some(({ frames: on }) =>
-      Array.from({ length: on.depth }, (_, frame) => frame).some(
-        (frame) => on.kind(frame) === frameKind.interrupt && on.line(frame) === line,
-      ),
-    );
-    return (
-      (but === 'pending' || interrupts.isPending(line)) &&
-      (but === 'priority' || priority > frames.priority(frames.depth - 1)) &&
-      (but === 'life' || (dead[code] !== 1 && dead[data] !== 1)) &&
-      (but === 'nesting' || reentrant === true || !isLive)
-    );
-  }
-}
 
 /** A handler may use what was lent to whom it interrupts. */
 class FloorlessSpiller extends Spiller {
@@ -62,46 +27,46 @@ class FloorlessSpiller extends Spiller {
 
 /** Who is in a handler is not known while the handler runs. */
 class FramesWithoutLines extends Spiller {
-  override push(link: Link): void {
+  override push(link: FrameLink): void {
     super.push({ ...link, line: -1 });
   }
 }
 
-class DeafToPriority extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'priority');
+class DeafToPriority extends InterruptRules {
+  protected override isAbove(): boolean {
+    return true;
   }
 }
 
-class NestingChanges extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'nesting');
+class NestingHandlers extends InterruptRules {
+  protected override mayNest(): boolean {
+    return true;
   }
 }
 
-class GhostlyHandlers extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'life');
+class GhostlyHandlers extends InterruptRules {
+  protected override isAlive(): boolean {
+    return true;
   }
 }
 
-class ForgedInterrupts extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'pending');
+class ForgedInterrupts extends InterruptRules {
+  protected override isPending(): boolean {
+    return true;
   }
 }
 
 /** No line is ever delivered, which keeps every other promise. */
-class DeafHarts extends Changes {
+class DeafHarts extends InterruptRules {
   protected override mayDeliver(): boolean {
     return false;
   }
 }
 
 /** Takes a revoke for impossible, and so never takes anything away. */
-class HarmlessChanges extends Changes {
-  override isPossible(hart: number, action: Action): boolean {
-    return action.kind !== 'revoke' && super.isPossible(hart, action);
+class HarmlessRevokes extends GrantRules {
+  protected override mayNarrow(...[hart, action]: Parameters<GrantRules['mayNarrow']>): boolean {
+    return action.kind !== 'revoke' && super.mayNarrow(hart, action);
   }
 }
 
@@ -125,57 +90,54 @@ class FleetingLines extends InterruptController {
   }
 }
 
-class HumbleHandlers extends Changes {
-  protected override push(hart: number, link: Link): void {
+class HumbleHandlers extends FrameRules {
+  override push(hart: number, link: FrameLink): void {
     super.push(hart, link.line < 0 ? link : { ...link, priority: 0 });
   }
 }
 
 /** What a handler calls runs as if nobody had been interrupted. */
-class CallsWithoutPriority extends Changes {
-  protected override push(hart: number, link: Link): void {
+class CallsWithoutPriority extends FrameRules {
+  override push(hart: number, link: FrameLink): void {
     super.push(hart, link.kind === frameKind.call ? { ...link, priority: 0 } : link);
   }
 }
 
 /** What a handler returns comes to whatever it interrupted. */
-class TalkativeHandlers extends Insider {
+class TalkativeHandlers extends CallRules {
   protected override leave(hart: number, action: Action<'return'>): void {
-    const frames = this.frames(hart);
-    const isHandler = frames.kind(frames.depth - 1) === frameKind.interrupt;
+    const frames = this.access.framesOf(hart);
+    const isHandler = frames.top.kind === frameKind.interrupt;
     const [first] = action.results;
-    const result = isHandler && first !== undefined ? this.sourceOf(hart, first) : -1;
+    const result = isHandler && first !== undefined ? this.frames.sourceOf(hart, first) : -1;
     super.leave(hart, action);
     if (result >= 0 && frames.depth > 0) frames.setRegister(frames.depth - 1, 0, result);
   }
 }
 
-class FaultsWithoutPlace extends Changes {
-  override fault(...[hart, portal, told]: Parameters<Changes['fault']>): void {
-    super.fault(hart, portal, { ...told, at: 0 });
+class FaultsWithoutPlace extends FaultRules {
+  override enter(...[hart, portal, record]: Parameters<FaultRules['enter']>): void {
+    super.enter(hart, portal, { ...record, address: 0 });
   }
 }
 
-class FaultsWithoutCause extends Changes {
-  override fault(...[hart, portal, told]: Parameters<Changes['fault']>): void {
-    super.fault(hart, portal, { ...told, cause: 0 });
+class FaultsWithoutCause extends FaultRules {
+  override enter(...[hart, portal, record]: Parameters<FaultRules['enter']>): void {
+    super.enter(hart, portal, { ...record, cause: 0 });
   }
 }
 
 /** Whoever handles faults is asked to handle its own. */
-class FaultsInFaults extends Insider {
-  override faultPortal(hart: number): number {
-    const { description, portals, dead } = this.inside;
-    const frames = this.frames(hart);
-    const portal = description.spaces[frames.data(frames.depth - 1)]?.faults;
-    const { code = 0, data = 0 } = portals[portal ?? 0] ?? {};
-    const isAlive = dead[code] !== 1 && dead[data] !== 1;
-    return portal !== undefined && isAlive && this.hasRoom(hart) ? portal : -1;
+class FaultsInFaults extends FaultRules {
+  override portalFor(hart: number): number {
+    const portal = this.namedPortal(hart);
+    const isAlive = portal !== undefined && !this.access.isDeadEnd(portal);
+    return isAlive && this.frames.hasRoom(hart) ? portal : -1;
   }
 }
 
 /** What a handler gives to the refused load is lost. */
-class UnskippedLoads extends Changes {
+class UnskippedLoads extends CallRules {
   protected override leave(hart: number, { resume: _, ...action }: Action<'return'>): void {
     super.leave(hart, action);
   }
@@ -246,7 +208,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 6,
     where: outside,
-    units: { ...units, changes: DeafToPriority },
+    units: { ...units, architecture: peerToPeer({ interrupts: DeafToPriority }) },
   },
   {
     name: 'a handler that is not re-entrant is entered on two harts',
@@ -254,7 +216,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 7,
     where: outside,
-    units: { ...units, changes: NestingChanges },
+    units: { ...units, architecture: peerToPeer({ interrupts: NestingHandlers }) },
   },
   {
     name: 'a handler whose space has died is entered',
@@ -262,7 +224,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 4,
     where: outside,
-    units: { ...units, changes: GhostlyHandlers },
+    units: { ...units, architecture: peerToPeer({ interrupts: GhostlyHandlers }) },
   },
   {
     name: 'a line that is delivered twice at once is entered twice',
@@ -270,7 +232,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 4,
     where: outside,
-    units: { ...units, changes: ForgedInterrupts },
+    units: { ...units, architecture: peerToPeer({ interrupts: ForgedInterrupts }) },
   },
   {
     name: 'a frame does not say by which line it came',
@@ -286,14 +248,14 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['dropped'],
     shortest: 2,
     where: outside,
-    units: { ...units, changes: DeafHarts },
+    units: { ...units, architecture: peerToPeer({ interrupts: DeafHarts }) },
   },
   {
     name: 'a revoke is not carried out',
     class: 'A',
     shows: ['dropped'],
     shortest: 1,
-    units: { ...units, changes: HarmlessChanges },
+    units: { ...units, architecture: peerToPeer({ grants: HarmlessRevokes }) },
   },
   {
     name: 'a raise from outside gets lost',
@@ -325,7 +287,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 2,
     where: outside,
-    units: { ...units, changes: HumbleHandlers },
+    units: { ...units, architecture: peerToPeer({ frames: HumbleHandlers }) },
   },
   {
     name: 'what a handler calls has the priority of nobody',
@@ -333,7 +295,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 3,
     where: deepCalls,
-    units: { ...units, changes: CallsWithoutPriority },
+    units: { ...units, architecture: peerToPeer({ frames: CallsWithoutPriority }) },
   },
   {
     name: 'what a handler returns comes to whom it interrupted',
@@ -341,7 +303,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 4,
     where: deepCalls,
-    units: { ...units, changes: TalkativeHandlers },
+    units: { ...units, architecture: peerToPeer({ calls: TalkativeHandlers }) },
   },
   {
     name: 'a fault handler is not told where',
@@ -349,7 +311,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 1,
     where: paged,
-    units: { ...units, changes: FaultsWithoutPlace },
+    units: { ...units, architecture: peerToPeer({ faults: FaultsWithoutPlace }) },
   },
   {
     name: 'a fault handler is not told why',
@@ -357,7 +319,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 1,
     where: paged,
-    units: { ...units, changes: FaultsWithoutCause },
+    units: { ...units, architecture: peerToPeer({ faults: FaultsWithoutCause }) },
   },
   {
     name: 'a fault handler handles its own faults',
@@ -365,7 +327,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 3,
     where: paged,
-    units: { ...units, changes: FaultsInFaults },
+    units: { ...units, architecture: peerToPeer({ faults: FaultsInFaults }) },
   },
   {
     name: 'what is skipped is not told to who was refused',
@@ -373,7 +335,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 2,
     where: paged,
-    units: { ...units, changes: UnskippedLoads },
+    units: { ...units, architecture: peerToPeer({ calls: UnskippedLoads }) },
   },
   {
     name: 'a transfer goes on when its authority has gone',

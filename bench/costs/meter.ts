@@ -8,8 +8,7 @@
 import { type Choose, Machine, type Retirement, units } from '../../executor/machine.ts';
 import { type Sizes, type Timing, timing as usual } from '../../executor/timing.ts';
 import { type CycleCause, causes } from '../../executor/units/cycles.ts';
-import type { Row } from '../../executor/units/extent.ts';
-import { Plb } from '../../executor/units/plb.ts';
+import { Plb, type PlbEntry } from '../../executor/units/plb.ts';
 import type { Action } from '../../model/action.ts';
 import type { MachineDescription } from '../../model/machine.ts';
 
@@ -43,8 +42,8 @@ export const tardy: Timing = {
 class OldestFirst extends Plb {
   #oldest = 0;
 
-  override insert(from: Row, begin: number): void {
-    super.insert(from, begin, (n) => {
+  override insert(copy: PlbEntry): void {
+    super.insert(copy, (n) => {
       const victim = this.#oldest;
       this.#oldest = (victim + 1) % n;
       return victim;

@@ -1,75 +1,90 @@
 /**
- * What goes between harts and DMA engines: that something was taken away, and that this was heeded.
- * And the port of the region table, which one hart holds at a time.
+ * The bus: messages that something was taken away, and their acknowledgements. And the port of the
+ * region table, which one hart holds at a time.
  *
- * It carries no data and no addresses: what was taken is read from the tables.
+ * It carries no data and no addresses: what was taken away is read from the tables.
  */
 
-import type { Row } from './extent.ts';
+import { present } from '../../model/assert.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-const header = 2;
-const stride = 3;
+/** What a message is about, as bits: rights, the map, or that the agent has to stop. */
+export const message = { rights: 1, map: 2, halt: 4 } as const;
 
-/** What a message is about, as bits. */
-export const news = { rights: 1, map: 2, halt: 4 } as const;
+class BusState extends record({
+  /** The hart that holds the port. */
+  holder: 'optional',
+  /** How many acknowledgements it still waits for. */
+  awaited: 'number',
+}) {}
+
+/** The message and the acknowledgement under way between the holder of the port and one agent. */
+class Exchange extends record({
+  /** Cycles until the message arrives, the one in which it does included; 0: none is under way. */
+  messageIn: 'number',
+  acknowledgementIn: 'number',
+  about: 'number',
+}) {}
 
 export class Bus {
-  protected readonly row: Row;
-  /** Harts first, then engines. */
-  readonly agents: number;
+  readonly #state: BusState;
+  readonly #exchanges: readonly Exchange[];
 
   static words(agents: number): number {
-    return header + agents * stride;
+    return BusState.words + agents * Exchange.words;
   }
 
-  constructor(row: Row, agents: number) {
-    this.row = row;
-    this.agents = agents;
+  /** Agents are harts and behind them engines. */
+  constructor(row: Row) {
+    this.#state = new BusState(row);
+    this.#exchanges = recordsIn(Exchange, row, BusState.words);
+  }
+
+  #exchange(agent: number): Exchange {
+    return present(this.#exchanges[agent], 'an agent is known to the bus');
   }
 
   /** The hart that holds the port; -1: none. */
   get holder(): number {
-    return (this.row[0] as number) - 1;
+    return this.#state.holder;
   }
 
   /** How many acknowledgements its holder still waits for. */
   get awaited(): number {
-    return this.row[1] as number;
+    return this.#state.awaited;
   }
 
   take(hart: number): void {
-    this.row[0] = hart + 1;
+    this.#state.holder = hart;
   }
 
   release(): void {
-    this.row[0] = 0;
+    this.#state.holder = -1;
   }
 
-  /** Tells an agent, which hears it so many cycles from now. */
-  tell(agent: number, what: number, cycles: number): void {
-    const at = header + agent * stride;
-    this.row[at] = cycles + 1;
-    this.row[at + 2] = what;
-    this.row[1] = this.awaited + 1;
+  /** Sends a message, which arrives so many cycles from now. */
+  send(agent: number, about: number, cycles: number): void {
+    const exchange = this.#exchange(agent);
+    exchange.messageIn = cycles + 1;
+    exchange.about = about;
+    this.#state.awaited++;
   }
 
-  /** The agent has heeded it, and the holder hears of that so many cycles from now. */
+  /** The agent goes by what was taken away no longer; the holder hears so many cycles from now. */
   acknowledge(agent: number, cycles: number): void {
-    this.row[header + agent * stride + 1] = cycles + 1;
+    this.#exchange(agent).acknowledgementIn = cycles + 1;
   }
 
   /** One cycle passes: messages come nearer, and acknowledgements arrive. */
   tick(): void {
     if (this.awaited === 0) return;
-    for (let agent = 0; agent < this.agents; agent++) {
-      const at = header + agent * stride;
-      const message = this.row[at] as number;
-      if (message > 1) this.row[at] = message - 1;
-      const answer = this.row[at + 1] as number;
-      if (answer > 1) this.row[at + 1] = answer - 1;
-      if (answer === 2) {
-        this.row[at + 1] = 0;
-        this.row[1] = this.awaited - 1;
+    for (const exchange of this.#exchanges) {
+      if (exchange.messageIn > 1) exchange.messageIn--;
+      const left = exchange.acknowledgementIn;
+      if (left > 1) exchange.acknowledgementIn = left - 1;
+      if (left === 2) {
+        exchange.acknowledgementIn = 0;
+        this.#state.awaited--;
       }
     }
   }
@@ -78,12 +93,9 @@ export class Bus {
   get quiet(): number {
     let least = Number.POSITIVE_INFINITY;
     if (this.awaited === 0) return least;
-    for (let agent = 0; agent < this.agents; agent++) {
-      const at = header + agent * stride;
-      const message = this.row[at] as number;
-      if (message > 0 && message - 1 < least) least = message - 1;
-      const answer = this.row[at + 1] as number;
-      if (answer > 0 && answer - 1 < least) least = answer - 1;
+    for (const { messageIn, acknowledgementIn } of this.#exchanges) {
+      if (messageIn > 0 && messageIn - 1 < least) least = messageIn - 1;
+      if (acknowledgementIn > 0 && acknowledgementIn - 1 < least) least = acknowledgementIn - 1;
     }
     return least;
   }
@@ -91,20 +103,17 @@ export class Bus {
   /** So many cycles pass in which nothing arrives. */
   pass(cycles: number): void {
     if (this.awaited === 0) return;
-    for (let agent = 0; agent < this.agents; agent++) {
-      const at = header + agent * stride;
-      if ((this.row[at] as number) > 1) this.row[at] = (this.row[at] as number) - cycles;
-      if ((this.row[at + 1] as number) > 1) {
-        this.row[at + 1] = (this.row[at + 1] as number) - cycles;
-      }
+    for (const exchange of this.#exchanges) {
+      if (exchange.messageIn > 1) exchange.messageIn -= cycles;
+      if (exchange.acknowledgementIn > 1) exchange.acknowledgementIn -= cycles;
     }
   }
 
-  /** What a message says that arrives at the agent in this cycle; 0: none does. It is heard once. */
-  hears(agent: number): number {
-    const at = header + agent * stride;
-    if (this.row[at] !== 1) return 0;
-    this.row[at] = 0;
-    return this.row[at + 2] as number;
+  /** Takes the message that arrives at the agent in this cycle; 0: none does. */
+  receive(agent: number): number {
+    const exchange = this.#exchange(agent);
+    if (exchange.messageIn !== 1) return 0;
+    exchange.messageIn = 0;
+    return exchange.about;
   }
 }

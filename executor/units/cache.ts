@@ -1,37 +1,41 @@
 /**
  * The cache before memory, by physical address: which lines are near.
  *
- * It stands below protection and translation, and all share it. It says how long an access takes and
- * keeps no values: what is read is what memory holds, so it cannot be stale.
+ * It stands below protection and translation, and all harts share it. It says how long an access takes
+ * and keeps no values: what is read is what memory holds, so it cannot be stale.
  */
 
-import type { Row } from './extent.ts';
+import { present } from '../../model/assert.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-const stride = 2;
 const lineBits = 6;
 
+class CacheLine extends record({
+  /** The number of the line within the 4 GiB of its upper word. */
+  line: 'optional',
+  hi: 'number',
+}) {}
+
 export class Cache {
-  readonly #row: Row;
-  readonly lines: number;
+  readonly #lines: readonly CacheLine[];
 
   static words(lines: number): number {
-    return lines * stride;
+    return lines * CacheLine.words;
   }
 
   constructor(row: Row) {
-    this.#row = row;
-    this.lines = Math.floor(row.length / stride);
+    this.#lines = recordsIn(CacheLine, row);
   }
 
   /** Whether the line of the address was there. It is afterwards. */
   touch(hi: number, lo: number): boolean {
-    if (this.lines === 0) return false;
+    const { length } = this.#lines;
+    if (length === 0) return false;
     const line = lo >>> lineBits;
-    const at = (line % this.lines) * stride;
-    // One higher, so that 0 is an empty line.
-    if (this.#row[at] === line + 1 && this.#row[at + 1] === hi) return true;
-    this.#row[at] = line + 1;
-    this.#row[at + 1] = hi;
+    const place = present(this.#lines[line % length], 'an address has its place in the cache');
+    if (place.line === line && place.hi === hi) return true;
+    place.line = line;
+    place.hi = hi;
     return false;
   }
 }

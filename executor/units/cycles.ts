@@ -1,6 +1,6 @@
 /** Where the cycles of a hart go. Every cycle has one cause. */
 
-import type { Row } from './extent.ts';
+import type { Row } from './row.ts';
 
 export const causes = [
   'idle',

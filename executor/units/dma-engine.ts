@@ -2,24 +2,26 @@
  * A DMA engine: one device's transfer, and what it keeps of the authority for it.
  *
  * It works in the name of the space that started it. Once it has read in the region table that all
- * that is still to come may be used, it goes by that until it hears that something was taken away;
- * then it reads again, and does not acknowledge before it knows. What it may no longer move it leaves,
- * and the transfer ends when what took the authority retires. Where a page is it keeps for one page.
+ * that is still to come may be moved, it goes by that until a message says that something was taken
+ * away; then it reads again, and does not acknowledge before it knows. What it may not move it leaves
+ * alone, and the transfer ends when the change that took the authority retires. It keeps the
+ * translation of one page.
  *
- * When a beat comes is the outside world's affair. It is not a hart: it checks nothing that the memory
- * controller checks for it.
+ * When a beat comes the outside world decides. The engine checks nothing that the memory controller
+ * checks for it.
  */
 
 import type { Action } from '../../model/action.ts';
+import { present } from '../../model/assert.ts';
 import { done } from '../../model/outcome.ts';
-import { right } from '../../model/rights.ts';
-import { news } from './bus.ts';
-import type { Surroundings } from '../context.ts';
-import { between, type Extent, isBelow, type Row } from './extent.ts';
+import { message } from './bus.ts';
+import type { Context, EnginePort } from './context.ts';
+import { addressOf, between, type Extent, isBelow } from './extent.ts';
+import { type Row, record } from './row.ts';
 
 const phase = { idle: 0, rights: 1, place: 2, move: 3, again: 4 } as const;
 
-const doingWords = [
+const phaseTexts = [
   '',
   'reads the region table',
   'looks what is mapped',
@@ -30,242 +32,285 @@ const doingWords = [
 const statuses = ['none', 'done', 'aborted', 'stopped'] as const;
 export type Status = (typeof statuses)[number];
 
-// Words of an engine's row.
-const inPhase = 0;
-/** Cycles left in the phase. */
-const left = 1;
-const active = 2;
-const status = 3;
-const forSpace = 4;
-const onThread = 5;
-const inward = 6;
-const span = 7;
-const nextHi = 8;
-const nextLo = 9;
-/** Has read that all that is to come may be used. */
-const sure = 10;
-/** Has read that it may not: no further beat. */
-const doomed = 11;
-/** Stands still until the port is free. */
-const halted = 12;
-/** Heard of something, and not acknowledged yet. */
-const owes = 13;
-/** The beat at hand, by its number one higher, and in how many cycles it comes. */
-const beatWord = 14;
-const beatIn = 15;
-/** The page that it keeps, one higher, and what is behind it. */
-const pageWord = 16;
-const physicalWord = 17;
-const words = 18;
+/** What a device's driver started. All words are 0 where there is no transfer. */
+class TransferState extends record({
+  isActive: 'flag',
+  space: 'number',
+  thread: 'number',
+  isInward: 'flag',
+  span: 'number',
+  /** The first address that is still to come. */
+  nextHi: 'number',
+  nextLo: 'number',
+  /** The engine has read that all that is to come may be moved. */
+  isSure: 'flag',
+  /** The engine has read that it may not: no further beat. */
+  isDoomed: 'flag',
+  /** The page whose translation is kept, and what is behind it. */
+  page: 'optional',
+  physicalPage: 'number',
+}) {
+  clear(): void {
+    this.row.fill(0, this.begin, this.begin + TransferState.words);
+  }
+}
 
-export class DmaEngine {
-  static readonly words = words;
+class EngineState extends record({
+  phase: 'number',
+  /** Cycles left in the phase. */
+  left: 'number',
+  /** How the last transfer ended. */
+  status: 'number',
+  /** Stands still until the port of the region table is free. */
+  isHalted: 'flag',
+  /** What a message was about that is not acknowledged yet. */
+  owes: 'number',
+  /** The beat at hand, by its number, and in how many cycles it comes. */
+  beat: 'optional',
+  beatIn: 'number',
+}) {}
+
+/** What a transfer is, for comparison with the contract's. */
+export interface Transfer {
+  readonly space: number;
+  readonly thread: number;
+  readonly direction: 'in' | 'out';
+  readonly span: number;
+  readonly next: bigint;
+}
+
+/** Whether a transfer of the space on the thread may move all of the extent. */
+export type MayMove = (
+  transfer: Pick<Transfer, 'space' | 'thread' | 'direction'>,
+  rest: Extent,
+) => boolean;
+
+export class DmaEngine implements EnginePort {
+  static readonly words = EngineState.words + TransferState.words;
 
   readonly device: number;
-  /** Among all that the bus knows. */
   readonly id: number;
-  protected readonly row: Row;
-  readonly #all: Surroundings;
-  #issued = 0;
+  readonly #state: EngineState;
+  readonly #transfer: TransferState;
+  readonly #context: Context;
+  readonly #mayMove: MayMove;
+  #issuedAt = 0;
 
-  constructor(device: number, id: number, row: Row, all: Surroundings) {
+  constructor(
+    { device, id }: { readonly device: number; readonly id: number },
+    row: Row,
+    context: Context,
+    mayMove: MayMove,
+  ) {
     this.device = device;
     this.id = id;
-    this.row = row;
-    this.#all = all;
+    this.#state = new EngineState(row);
+    this.#transfer = new TransferState(row, EngineState.words);
+    this.#context = context;
+    this.#mayMove = mayMove;
   }
 
   /** When the work of the beat at hand began: nothing depends on it. */
   get issuedAt(): number {
-    return this.#issued;
+    return this.#issuedAt;
   }
 
   /** Another state was put into its row. */
   restored(issued: number): void {
-    this.#issued = issued;
+    this.#issuedAt = issued;
   }
 
   get isActive(): boolean {
-    return this.row[active] === 1;
+    return this.#transfer.isActive;
   }
 
-  /** In whose name. */
   get space(): number {
-    return this.row[forSpace] as number;
+    return this.#transfer.space;
   }
 
   get status(): Status {
-    return statuses[this.row[status] as number] as Status;
+    return present(statuses[this.#state.status], 'a status has a name');
   }
 
-  /** What the transfer is, for whoever compares. */
-  get transfer() {
-    return {
-      space: this.space,
-      thread: this.row[onThread] as number,
-      direction: this.row[inward] === 1 ? ('in' as const) : ('out' as const),
-      span: this.row[span] as number,
-      next: (BigInt(this.row[nextHi] as number) << 32n) | BigInt(this.row[nextLo] as number),
-    };
+  get transfer(): Transfer {
+    const { space, thread, span, nextHi, nextLo } = this.#transfer;
+    return { space, thread, direction: this.#direction, span, next: addressOf(nextHi, nextLo) };
   }
 
-  /** The page that it goes by, and what it takes for the memory behind it. */
+  get #direction(): 'in' | 'out' {
+    return this.#transfer.isInward ? 'in' : 'out';
+  }
+
+  /** The translation that it goes by. */
   get kept(): { readonly page: number; readonly physicalPage: number } | undefined {
-    if (this.row[pageWord] === 0) return undefined;
-    return {
-      page: (this.row[pageWord] as number) - 1,
-      physicalPage: this.row[physicalWord] as number,
-    };
+    const { page, physicalPage } = this.#transfer;
+    return page < 0 ? undefined : { page, physicalPage };
   }
 
-  /** Whether it goes by what it has read: that all that is to come may be used. */
+  /** Whether it goes by what it has read: that all that is to come may be moved. */
   get isSure(): boolean {
-    return this.row[sure] === 1;
+    return this.#transfer.isSure;
   }
 
-  /** In words, for whoever watches. */
+  /** In words. */
   get doing(): string {
-    return doingWords[this.row[inPhase] as number] as string;
+    return present(phaseTexts[this.#state.phase], 'a phase has a name');
   }
 
   get hasBeat(): boolean {
-    return this.row[beatWord] !== 0;
+    return this.#state.beat >= 0;
   }
 
-  /** The outside world has something for it, or takes something, so many cycles from now. */
+  /** The outside world has something for the device, or takes something, so many cycles from now. */
   offer(beat: Action<'beat'>, cycles: number): void {
-    this.row[beatWord] = this.#all.program.numberOf(beat) + 1;
-    this.row[beatIn] = cycles + 1;
+    this.#state.beat = this.#context.instructions.numberOf(beat);
+    this.#state.beatIn = cycles + 1;
   }
 
   // What its driver does, by the hart that holds the port.
 
-  begin(space: number, { thread, span: which, direction }: Action<'start'>): void {
-    const { firstHi, firstLo } = this.#all.spans[which] as Extent;
-    this.row[active] = 1;
-    this.row[forSpace] = space;
-    this.row[onThread] = thread;
-    this.row[inward] = direction === 'in' ? 1 : 0;
-    this.row[span] = which;
-    this.row[nextHi] = firstHi;
-    this.row[nextLo] = firstLo;
-    this.row[sure] = 0;
-    this.row[doomed] = 0;
-    this.row[pageWord] = 0;
+  begin(space: number, { thread, span, direction }: Action<'start'>): void {
+    const transfer = this.#transfer;
+    const { firstHi, firstLo } = this.#extentOf(span);
+    transfer.clear();
+    transfer.isActive = true;
+    transfer.space = space;
+    transfer.thread = thread;
+    transfer.isInward = direction === 'in';
+    transfer.span = span;
+    transfer.nextHi = firstHi;
+    transfer.nextLo = firstLo;
     this.#enter(phase.idle, 0);
+  }
+
+  stop(): void {
+    this.end('stopped');
   }
 
   /** The transfer is over, and what is known for it forgotten. */
-  end(how: Status): void {
-    this.row[active] = 0;
-    this.row[status] = statuses.indexOf(how);
-    for (const word of [forSpace, onThread, inward, span, nextHi, nextLo, sure, doomed]) {
-      this.row[word] = 0;
-    }
-    this.row[pageWord] = 0;
-    this.row[physicalWord] = 0;
-    this.row[beatWord] = 0;
+  protected end(how: Status): void {
+    this.#transfer.clear();
+    this.#state.status = statuses.indexOf(how);
+    this.#state.beat = -1;
     this.#enter(phase.idle, 0);
   }
 
-  /** The port is free again: it need not stand still any longer. */
-  goOn(): void {
-    this.row[halted] = 0;
+  resume(): void {
+    this.#state.isHalted = false;
   }
 
-  /** What took its authority away retires: it ends here, and its line is raised. */
+  /** A change has retired: a transfer that lost its authority by it ends here. */
   settle(): void {
-    if (this.isActive && this.row[doomed] === 1) this.finish('aborted');
+    if (this.isActive && this.#transfer.isDoomed) this.finish('aborted');
   }
 
   /** "Becoming idle raises its line." */
   protected finish(how: Status): void {
     this.end(how);
-    const line = this.#all.description.devices?.[this.device]?.line ?? 0;
-    this.#all.interrupts.raise(line);
+    const device = present(
+      this.#context.description.devices?.[this.device],
+      'a device is described',
+    );
+    this.#context.interrupts.raise(device.line);
+  }
+
+  #extentOf(span: number): Extent {
+    return present(this.#context.layout.spans[span], 'a span has an extent');
   }
 
   // Cycle by cycle.
 
   #enter(next: number, cycles: number): void {
-    this.row[inPhase] = next;
-    this.row[left] = cycles;
+    this.#state.phase = next;
+    this.#state.left = cycles;
   }
 
   tick(): void {
     this.#listen();
-    if (this.row[beatIn] !== 0 && this.hasBeat) this.#await();
-    const now = this.row[inPhase] as number;
-    if (now === phase.idle) {
-      if (this.#mayBegin) this.#begin();
-      return;
-    }
-    const cycles = this.row[left] as number;
-    if (cycles > 1) {
-      this.row[left] = cycles - 1;
-      return;
-    }
-    if (now === phase.rights) this.#readRights();
-    else if (now === phase.place) this.#find();
-    else if (now === phase.move) this.#move();
-    else this.#readAgain();
+    const state = this.#state;
+    if (state.beatIn !== 0 && this.hasBeat) this.#awaitBeat();
+    if (state.phase === phase.idle) {
+      if (this.#mayBegin) this.#beginBeat();
+    } else if (state.left > 1) state.left--;
+    else this.#proceed();
   }
 
-  #await(): void {
-    const cycles = this.row[beatIn] as number;
-    this.row[beatIn] = cycles - 1;
+  /** The phase is over. */
+  #proceed(): void {
+    switch (this.#state.phase) {
+      case phase.rights:
+        return this.#readRights();
+      case phase.place:
+        return this.#findPlace();
+      case phase.move:
+        return this.#move();
+      case phase.again:
+        return this.#readAgain();
+      default:
+        throw new Error(`there is no phase ${this.#state.phase}`);
+    }
+  }
+
+  #awaitBeat(): void {
+    const state = this.#state;
+    state.beatIn--;
     // Nothing is being moved any more: the beat is lost.
-    if (cycles === 1 && !this.isActive) {
+    if (state.beatIn === 0 && !this.isActive) {
       const action = this.#beat;
-      this.row[beatWord] = 0;
-      this.#all.dropped(this.id, action);
+      state.beat = -1;
+      this.#context.hooks.dropped(this.id, action);
     }
   }
 
   get #mayBegin(): boolean {
+    const { beatIn, isHalted, owes } = this.#state;
     return (
       this.hasBeat &&
-      this.row[beatIn] === 0 &&
+      beatIn === 0 &&
       this.isActive &&
-      this.row[doomed] === 0 &&
-      this.row[halted] === 0 &&
-      this.row[owes] === 0
+      !this.#transfer.isDoomed &&
+      !isHalted &&
+      owes === 0
     );
   }
 
-  /** Whether anything is under way or waited for. */
+  /** Whether nothing is under way or waited for. */
   get isIdle(): boolean {
-    return !this.hasBeat && this.row[inPhase] === phase.idle && this.row[owes] === 0;
+    return !this.hasBeat && this.#state.phase === phase.idle && this.#state.owes === 0;
   }
 
+  /** Cycles until it does something, the one in which it does included. */
   get quiet(): number {
-    const coming = this.row[beatIn] as number;
-    const least = coming > 0 ? coming : Number.POSITIVE_INFINITY;
-    if (this.row[inPhase] !== phase.idle) return Math.min(least, this.row[left] as number);
-    if (this.row[owes] !== 0) return 1;
-    if (!this.hasBeat || coming > 0) return least;
-    // Else it waits for the port to be free, which is somebody else's doing.
-    return this.#mayBegin ? 1 : least;
+    const { beatIn, phase: now, left, owes } = this.#state;
+    const coming = beatIn > 0 ? beatIn : Number.POSITIVE_INFINITY;
+    if (now !== phase.idle) return Math.min(coming, left);
+    if (owes !== 0) return 1;
+    if (!this.hasBeat || beatIn > 0) return coming;
+    // Else it waits for the port to be free, which another agent decides.
+    return this.#mayBegin ? 1 : coming;
   }
 
+  /** So many cycles pass in which it does nothing. */
   pass(cycles: number): void {
-    if ((this.row[beatIn] as number) > 0) {
-      this.row[beatIn] = (this.row[beatIn] as number) - cycles;
-    }
-    if ((this.row[left] as number) > cycles) this.row[left] = (this.row[left] as number) - cycles;
+    const state = this.#state;
+    if (state.beatIn > 0) state.beatIn -= cycles;
+    if (state.left > cycles) state.left -= cycles;
   }
+
+  // Messages.
 
   #listen(): void {
-    const heard = this.#all.bus.hears(this.id);
-    if (heard !== 0) {
-      this.row[owes] = heard;
-      this.heed(heard);
-      this.#all.noticed(this.id, 'scrubs');
+    const state = this.#state;
+    const received = this.#context.bus.receive(this.id);
+    if (received !== 0) {
+      state.owes = received;
+      this.applyMessage(received);
+      this.#context.hooks.noticed(this.id, 'scrubs');
     }
-    if (this.row[owes] === 0 || !this.mayAcknowledge()) return;
-    if (((this.row[owes] as number) & news.rights) !== 0) {
-      // What it acknowledges is that it knows.
-      this.row[owes] = (this.row[owes] as number) & ~news.rights;
+    if (state.owes === 0 || !this.mayAcknowledge()) return;
+    if ((state.owes & message.rights) !== 0) {
+      state.owes &= ~message.rights;
+      // It acknowledges when it knows what it may still move.
       if (this.isActive) {
         this.#enter(phase.again, this.#readTable());
         return;
@@ -274,152 +319,146 @@ export class DmaEngine {
     this.#acknowledge();
   }
 
-  /** What it kept is not gone by any more. */
-  protected heed(heard: number): void {
-    const now = this.row[inPhase];
-    if ((heard & news.rights) !== 0) this.row[sure] = 0;
-    // What is being moved is moved where it was found.
-    if ((heard & news.map) !== 0 && now !== phase.move) this.row[pageWord] = 0;
-    if ((heard & news.halt) !== 0) this.row[halted] = 1;
+  /** Goes no longer by what it kept. */
+  protected applyMessage(about: number): void {
+    const { phase: now } = this.#state;
+    if ((about & message.rights) !== 0) this.#transfer.isSure = false;
+    // A beat on its way to memory goes where it was translated to.
+    if ((about & message.map) !== 0 && now !== phase.move) this.#transfer.page = -1;
+    if ((about & message.halt) !== 0) this.#state.isHalted = true;
     if (now === phase.rights || now === phase.place) this.#enter(phase.idle, 0);
   }
 
-  /** What is on its way to memory arrives first. */
+  /** A beat on its way to memory arrives first. */
   protected mayAcknowledge(): boolean {
-    const now = this.row[inPhase];
+    const { phase: now } = this.#state;
     return now !== phase.move && now !== phase.again;
   }
 
   #acknowledge(): void {
-    const { bus, timing, choose } = this.#all;
-    if (((this.row[owes] as number) & news.map) !== 0) this.row[pageWord] = 0;
-    this.row[owes] = 0;
-    this.#all.noticed(this.id, 'acknowledges');
-    const jitter = timing.jitter === 0 ? 0 : choose(timing.jitter + 1, this.id);
-    bus.acknowledge(this.id, timing.message + jitter);
+    const { bus, timing, hooks } = this.#context;
+    if ((this.#state.owes & message.map) !== 0) this.#transfer.page = -1;
+    this.#state.owes = 0;
+    hooks.noticed(this.id, 'acknowledges');
+    bus.acknowledge(this.id, timing.message + this.#jitter());
+  }
+
+  #jitter(): number {
+    const { timing, hooks } = this.#context;
+    return timing.jitter === 0 ? 0 : hooks.choose(timing.jitter + 1, this.id);
   }
 
   // What is still to come, and the next beat of it.
 
   get #rest(): Extent {
-    const { lastHi, lastLo } = this.#all.spans[this.row[span] as number] as Extent;
-    return between(this.row[nextHi] as number, this.row[nextLo] as number, { lastHi, lastLo });
+    const { nextHi, nextLo, span } = this.#transfer;
+    return between(nextHi, nextLo, this.#extentOf(span));
   }
 
   get #burst(): Extent {
-    return this.#all.burstFrom(
-      this.row[nextHi] as number,
-      this.row[nextLo] as number,
-      this.#all.spans[this.row[span] as number] as Extent,
-    );
+    const { nextHi, nextLo, span } = this.#transfer;
+    return this.#context.layout.burstFrom(nextHi, nextLo, this.#extentOf(span));
   }
 
   /** How long reading the table for all that is to come takes. */
   #readTable(): number {
     this.mayMoveRest();
-    return Math.max(1, this.#all.table.read) * this.#all.timing.entry;
+    return Math.max(1, this.#context.table.read) * this.#context.timing.entry;
   }
 
-  /** "Its space, by grants and all lends of its thread." */
   protected mayMoveRest(): boolean {
-    const space = this.space;
-    const asker = {
-      code: space,
-      data: space,
-      thread: this.row[onThread] as number,
-      floor: 0,
-    };
-    const needed = this.row[inward] === 1 ? right.w : right.r;
-    return this.#all.table.holds(asker, needed, this.#rest, 'use');
+    const { space, thread } = this.#transfer;
+    return this.#mayMove({ space, thread, direction: this.#direction }, this.#rest);
   }
 
   #readAgain(): void {
-    if (this.mayMoveRest()) this.row[sure] = 1;
-    else this.row[doomed] = 1;
+    if (this.mayMoveRest()) this.#transfer.isSure = true;
+    else this.#transfer.isDoomed = true;
     this.#enter(phase.idle, 0);
     this.#acknowledge();
   }
 
-  #begin(): void {
-    this.#issued = this.#all.cycle();
-    if (this.row[sure] === 1) this.#enter(phase.place, this.#placing());
+  #beginBeat(): void {
+    this.#issuedAt = this.#context.hooks.cycle();
+    if (this.#transfer.isSure) this.#enter(phase.place, this.#placing());
     else this.#enter(phase.rights, this.#readTable());
   }
 
   #readRights(): void {
-    // Something is being taken away of which it has not heard yet: it waits.
-    if (!this.mayMoveRest()) this.#enter(phase.idle, 0);
-    else {
-      this.row[sure] = 1;
+    if (this.mayMoveRest()) {
+      this.#transfer.isSure = true;
       this.#enter(phase.place, this.#placing());
+    } else {
+      // A right is being taken away, and the message has not arrived yet: the beat waits.
+      this.#enter(phase.idle, 0);
     }
   }
 
   #placing(): number {
-    const { memory, timing } = this.#all;
-    const page = memory.pageAt(this.row[nextHi] as number, this.row[nextLo] as number);
-    return page < 0 || this.row[pageWord] === page + 1 ? timing.translate : timing.page;
+    const { memory, timing } = this.#context;
+    const { nextHi, nextLo, page: kept } = this.#transfer;
+    const page = memory.pageAt(nextHi, nextLo);
+    return page < 0 || kept === page ? timing.translate : timing.page;
   }
 
-  #find(): void {
-    const { bus, memory, timing } = this.#all;
-    const burst = this.#burst;
-    const behind = this.#behind(burst);
+  #findPlace(): void {
+    const { bus, memory, timing } = this.#context;
+    const behind = this.#behind(this.#burst);
     if (behind === undefined && bus.holder >= 0) {
       // Between two mappings nothing is mapped, and that is not what the driver meant.
       this.#enter(phase.idle, 0);
     } else if (behind === undefined || !memory.isOpen(this.device, behind)) {
       this.#retire('aborted');
-    } else {
-      const jitter = timing.jitter === 0 ? 0 : this.#all.choose(timing.jitter + 1, this.id);
-      this.#enter(phase.move, timing.transfer + jitter);
-    }
+    } else this.#enter(phase.move, timing.transfer + this.#jitter());
   }
 
-  /** By the addresses of memory; undefined where nothing is mapped. */
+  /** The burst by the addresses of memory; undefined where nothing is mapped. */
   #behind(burst: Extent): Extent | undefined {
-    const { memory, pages } = this.#all;
-    const { geometry } = memory;
-    if (geometry.pages === undefined) return burst;
+    const { memory, pages } = this.#context;
+    if (memory.geometry.pages === undefined) return burst;
     if (memory.directAt(burst.firstHi, burst.firstLo) !== undefined) return burst;
     const page = memory.pageAt(burst.firstHi, burst.firstLo);
     if (page < 0) return undefined;
-    if (this.row[pageWord] !== page + 1) {
+    const transfer = this.#transfer;
+    if (transfer.page !== page) {
       const physicalPage = pages.read(page);
       if (physicalPage < 0) return undefined;
-      this.row[pageWord] = page + 1;
-      this.row[physicalWord] = physicalPage;
+      transfer.page = page;
+      transfer.physicalPage = physicalPage;
     }
-    return memory.behind(burst, page, this.row[physicalWord] as number);
+    return memory.behind(burst, page, transfer.physicalPage);
   }
 
   #move(): void {
-    const { memory, spans, placeOf } = this.#all;
+    const { memory, values } = this.#context;
+    const transfer = this.#transfer;
     const burst = this.#burst;
     const behind = this.#behind(burst);
-    if (this.row[inward] === 1 && behind !== undefined) {
-      memory.write(behind, placeOf(this.#beat.value));
+    if (transfer.isInward && behind !== undefined) {
+      memory.write(behind, values.placeOf(this.#beat.value));
     }
-    const { lastHi, lastLo } = spans[this.row[span] as number] as Extent;
+    const { lastHi, lastLo } = this.#extentOf(transfer.span);
     const isLast = !isBelow(burst.lastHi, burst.lastLo, lastHi, lastLo);
-    const lo = (burst.lastLo + 1) >>> 0;
     if (!isLast) {
-      this.row[nextLo] = lo;
-      this.row[nextHi] = lo === 0 ? burst.lastHi + 1 : burst.lastHi;
+      const lo = (burst.lastLo + 1) >>> 0;
+      transfer.nextLo = lo;
+      transfer.nextHi = lo === 0 ? burst.lastHi + 1 : burst.lastHi;
     }
     this.#retire(isLast ? 'done' : undefined);
   }
 
   get #beat(): Action<'beat'> {
-    return this.#all.program.action((this.row[beatWord] as number) - 1) as Action<'beat'>;
+    const action = this.#context.instructions.action(this.#state.beat);
+    if (action.kind !== 'beat') throw new Error(`a device does no ${action.kind}`);
+    return action;
   }
 
   /** The beat is over, and the transfer with it if it ended somehow. */
   #retire(how: Status | undefined): void {
     const action = this.#beat;
-    this.row[beatWord] = 0;
+    this.#state.beat = -1;
     this.#enter(phase.idle, 0);
     if (how !== undefined) this.finish(how);
-    this.#all.retired(this.id, { action, outcome: done, issued: this.#issued });
+    this.#context.hooks.retired(this.id, { action, outcome: done, issued: this.#issuedAt });
   }
 }

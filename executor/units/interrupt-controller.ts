@@ -1,75 +1,84 @@
 /**
- * The interrupt controller: which lines are pending, and which are about to be raised.
+ * The interrupt controller: which lines are pending, and which are about to be raised from outside.
  *
- * It hands a line to whatever hart is told to take it. Whether that one may, the hart decides when it
- * has the port: priority, the handler's life, and whether the line is in a frame already are read then.
- * A line that is pending cannot become more pending.
+ * It hands a line to whatever hart is sent to take it. Whether that hart may take it is decided by the
+ * rules when the hart holds the port. Raising a pending line changes nothing.
  */
 
-import type { Row } from './extent.ts';
+import { present } from '../../model/assert.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-const stride = 2;
+class LineState extends record({
+  isPending: 'flag',
+  /** Cycles until it is raised from outside, the one in which it is included; 0: it is not coming. */
+  arrivesIn: 'number',
+}) {}
 
 export class InterruptController {
   protected readonly row: Row;
-  readonly lines: number;
+  readonly #lines: readonly LineState[];
 
   static words(lines: number): number {
-    return lines * stride;
+    return lines * LineState.words;
   }
 
   constructor(row: Row) {
     this.row = row;
-    this.lines = Math.floor(row.length / stride);
+    this.#lines = recordsIn(LineState, row);
+  }
+
+  get lines(): number {
+    return this.#lines.length;
+  }
+
+  #line(line: number): LineState {
+    return present(this.#lines[line], 'a line has its state in the interrupt controller');
   }
 
   isPending(line: number): boolean {
-    return this.row[line * stride] === 1;
+    return this.#line(line).isPending;
   }
 
   raise(line: number): void {
-    this.row[line * stride] = 1;
+    this.#line(line).isPending = true;
   }
 
   /** The line was delivered. */
   clear(line: number): void {
-    this.row[line * stride] = 0;
+    this.#line(line).isPending = false;
   }
 
-  /** Whether something is on its way to raise the line from outside. */
+  /** Whether a raise from outside is on its way. */
   isArriving(line: number): boolean {
-    return this.row[line * stride + 1] !== 0;
+    return this.#line(line).arrivesIn !== 0;
   }
 
-  /** From outside, so many cycles from now. */
+  /** The line is raised from outside, so many cycles from now. */
   arrive(line: number, cycles: number): void {
-    this.row[line * stride + 1] = cycles + 1;
+    this.#line(line).arrivesIn = cycles + 1;
   }
 
-  /** One cycle: a line that is raised from outside now, or -1. One call for each. */
+  /** One cycle of one line: whether a raise from outside makes it pending. */
   tick(line: number): boolean {
-    const at = line * stride + 1;
-    const left = this.row[at] as number;
-    if (left === 0) return false;
-    this.row[at] = left - 1;
-    if (left > 1 || this.isPending(line)) return false;
+    const state = this.#line(line);
+    if (state.arrivesIn === 0) return false;
+    state.arrivesIn--;
+    if (state.arrivesIn > 0 || this.isPending(line)) return false;
     this.raise(line);
     return true;
   }
 
+  /** Cycles until a line is raised from outside, the one in which it is included. */
   get quiet(): number {
     let least = Number.POSITIVE_INFINITY;
-    for (let line = 0; line < this.lines; line++) {
-      const left = this.row[line * stride + 1] as number;
-      if (left > 0 && left < least) least = left;
+    for (const { arrivesIn } of this.#lines) {
+      if (arrivesIn > 0 && arrivesIn < least) least = arrivesIn;
     }
     return least;
   }
 
+  /** So many cycles pass in which no line is raised. */
   pass(cycles: number): void {
-    for (let line = 0; line < this.lines; line++) {
-      const at = line * stride + 1;
-      if ((this.row[at] as number) > 0) this.row[at] = (this.row[at] as number) - cycles;
-    }
+    for (const state of this.#lines) if (state.arrivesIn > 0) state.arrivesIn -= cycles;
   }
 }

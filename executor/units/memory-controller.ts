@@ -2,16 +2,17 @@
  * The memory controller: what is behind addresses, which of them are memory at all, and where each
  * device may reach.
  *
- * It is below protection: nobody's rights are known here. A device reaches physical memory through its
- * aperture and nowhere else, whatever it was told to do.
+ * It is below protection and knows no rights. A device reaches physical memory through its aperture and
+ * nowhere else, whatever its driver asked for.
  */
 
-import type { Cache } from './cache.ts';
-import type { Memory } from './memory.ts';
+import { present } from '../../model/assert.ts';
 import type { Timing } from '../timing.ts';
-import { between, type Extent, isBelow, isIn, moved, overlap } from './extent.ts';
+import type { Cache } from './cache.ts';
+import { between, type Extent, isBelow, isIn, isWithin, moved, overlap } from './extent.ts';
+import type { Memory } from './memory.ts';
 
-/** Where what is. Fixed. */
+/** What is where in a machine. */
 export interface Geometry {
   /** Registers of devices and the page table: they hold no memory. */
   readonly devoid: readonly Extent[];
@@ -24,7 +25,7 @@ export interface Geometry {
         readonly physical: readonly Extent[];
       }
     | undefined;
-  /** By device; undefined: everywhere. */
+  /** Where each device may reach; undefined: everywhere. */
   readonly apertures: readonly (readonly Extent[] | undefined)[];
 }
 
@@ -52,7 +53,7 @@ export class MemoryController {
     return this.memory !== undefined;
   }
 
-  /** The first part of the extent, from the cursor on, that holds no memory. */
+  /** The lowest extent between two addresses, both included, that holds no memory. */
   devoidIn(hi: number, lo: number, endHi: number, endLo: number): Extent | undefined {
     const { devoid } = this.geometry;
     if (devoid.length === 0) return undefined;
@@ -70,7 +71,7 @@ export class MemoryController {
     return lowest;
   }
 
-  /** Whether the address leads to memory without a page: in a stack, in the physical region. */
+  /** What the address is in, if it leads to memory without a page: a stack, or the physical region. */
   directAt(hi: number, lo: number): Extent | undefined {
     const { pages, stacks } = this.geometry;
     if (pages !== undefined && isIn(hi, lo, pages.region)) return pages.region;
@@ -84,11 +85,11 @@ export class MemoryController {
   }
 
   page(page: number): Extent {
-    return this.geometry.pages?.virtual[page] as Extent;
+    return present(this.geometry.pages?.virtual[page], 'a page has its place');
   }
 
   physicalPage(physicalPage: number): Extent {
-    return this.geometry.pages?.physical[physicalPage] as Extent;
+    return present(this.geometry.pages?.physical[physicalPage], 'a physical page has its place');
   }
 
   /** Part of a page, by the addresses of the physical region. */
@@ -104,9 +105,10 @@ export class MemoryController {
   }
 
   read(extent: Extent): number[] {
-    return this.memory?.read(extent) ?? [];
+    return present(this.memory, 'values are read where they are kept').read(extent);
   }
 
+  /** Does nothing where values are not kept. */
   write(extent: Extent, value: number): void {
     this.memory?.write(extent, value);
   }
@@ -114,13 +116,6 @@ export class MemoryController {
   /** Whether the device may reach all of it. */
   isOpen(device: number, extent: Extent): boolean {
     const aperture = this.geometry.apertures[device];
-    return aperture === undefined || this.isWithin(extent, aperture);
-  }
-
-  protected isWithin(extent: Extent, aperture: readonly Extent[]): boolean {
-    return aperture.some(
-      (part) =>
-        isIn(extent.firstHi, extent.firstLo, part) && isIn(extent.lastHi, extent.lastLo, part),
-    );
+    return aperture === undefined || aperture.some((part) => isWithin(extent, part));
   }
 }

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Memory } from './memory.ts';
 import { type Extent, extentOf } from './extent.ts';
+import { Memory } from './memory.ts';
 
 function range(base: number | bigint, bytes: number | bigint): Extent {
   return extentOf({ base: BigInt(base), bytes: BigInt(bytes) }, 64);

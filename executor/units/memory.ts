@@ -2,25 +2,27 @@
  * Memory, byte by byte, kept as runs of equal bytes: a range of any size costs what is in it.
  *
  * A byte holds one of the machine's values by its place in their list; 0 is 0, and all bytes are 0
- * at first. Nothing is checked here: whoever writes has asked before.
+ * at first. It checks no rights.
  */
 
-import { type Extent, isBelow, type Row } from './extent.ts';
+import { present } from '../../model/assert.ts';
+import { type Extent, isBelow } from './extent.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-/** Begins at this address and lasts until the next run does. */
+/** A run begins at this address and lasts until the next one begins. */
 interface Run {
   readonly hi: number;
   readonly lo: number;
   readonly value: number;
 }
 
-const runWords = 3;
+class SavedRun extends record({ hi: 'number', lo: 'number', value: 'number' }) {}
 
 export class Memory {
   /** In the order of addresses; neighbours differ; the first begins at 0. */
   #runs: readonly Run[] = [{ hi: 0, lo: 0, value: 0 }];
 
-  /** Another object after each write, for whoever compares. */
+  /** Another object after each write, so that a comparison sees whether anything was written. */
   get image(): object {
     return this.#runs;
   }
@@ -36,12 +38,16 @@ export class Memory {
     this.#runs = merged([...before, written, ...rest, ...after]);
   }
 
-  /** What goes on behind the extent, unless it ends at the last address. */
+  /** The run that goes on behind the extent, unless it ends at the last address. */
   #valueBehind({ lastHi, lastLo }: Extent): Run | undefined {
     const lo = (lastLo + 1) >>> 0;
     const hi = lo === 0 ? lastHi + 1 : lastHi;
     if (hi > 0xffff_ffff) return undefined;
-    return { hi, lo, value: this.#runs[this.#runAt(hi, lo)]?.value ?? 0 };
+    return { hi, lo, value: this.#run(this.#runAt(hi, lo)).value };
+  }
+
+  #run(i: number): Run {
+    return present(this.#runs[i], 'every address is in a run');
   }
 
   #runAt(hi: number, lo: number): number {
@@ -52,7 +58,7 @@ export class Memory {
   read({ firstHi, firstLo, lastHi, lastLo }: Extent): number[] {
     const values: number[] = [];
     for (let i = this.#runAt(firstHi, firstLo); i < this.#runs.length; i++) {
-      const { hi, lo, value } = this.#runs[i] as Run;
+      const { hi, lo, value } = this.#run(i);
       if (isBelow(lastHi, lastLo, hi, lo)) break;
       values.push(value);
     }
@@ -64,14 +70,11 @@ export class Memory {
   }
 
   load(row: Row): void {
-    this.#runs = Array.from({ length: row.length / runWords }, (_, i) => {
-      const [hi = 0, lo = 0, value = 0] = row.subarray(i * runWords, (i + 1) * runWords);
-      return { hi, lo, value };
-    });
+    this.#runs = recordsIn(SavedRun, row).map(({ hi, lo, value }) => ({ hi, lo, value }));
   }
 }
 
-/** Of runs that begin at one place the last says what is there; equal neighbours are one. */
+/** Drops all but the last of the runs that begin at one place, and joins equal neighbours. */
 function merged(runs: readonly Run[]): Run[] {
   const kept: Run[] = [];
   for (const run of runs) {

@@ -1,46 +1,60 @@
 /**
  * The page table in memory: what each named page is mapped to.
  *
- * Who may write an entry is a question of the region table, and was asked before. An entry that
- * changes is taken away first and written when nobody uses the old one any more.
+ * It does not check who may write an entry: the region table was asked before. An entry that changes
+ * is first mapped to nothing, and written when no buffer holds the old one any more.
  */
 
-import type { Row } from './extent.ts';
+import { present } from '../../model/assert.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-const stride = 2;
+class PageEntry extends record({
+  physicalPage: 'optional',
+  /** The harts that may have a copy, as bits. */
+  holders: 'number',
+}) {}
 
 export class PageTable {
   protected readonly row: Row;
-  readonly pages: number;
+  readonly #entries: readonly PageEntry[];
 
   static words(pages: number): number {
-    return pages * stride;
+    return pages * PageEntry.words;
   }
 
   constructor(row: Row) {
     this.row = row;
-    this.pages = Math.floor(row.length / stride);
+    this.#entries = recordsIn(PageEntry, row);
+  }
+
+  get pages(): number {
+    return this.#entries.length;
+  }
+
+  #entry(page: number): PageEntry {
+    return present(this.#entries[page], 'a page has an entry in the page table');
   }
 
   /** The physical page; -1: none. */
   read(page: number): number {
-    return (this.row[page * stride] as number) - 1;
+    return this.#entry(page).physicalPage;
   }
 
-  /** -1 maps it to none. */
+  /** -1 maps it to nothing. */
   write(page: number, physicalPage: number): void {
-    this.row[page * stride] = physicalPage + 1;
+    this.#entry(page).physicalPage = physicalPage;
   }
 
   /** The hart may keep a copy. */
   noteCached(page: number, hart: number): void {
-    this.row[page * stride + 1] = (this.row[page * stride + 1] as number) | (1 << hart);
+    this.#entry(page).holders |= 1 << hart;
   }
 
-  /** The harts that may have a copy, and after this have none. */
+  /** The harts that may have a copy, as bits; from now on the table takes it that none has. */
   forgetCached(page: number): number {
-    const copies = this.row[page * stride + 1] as number;
-    this.row[page * stride + 1] = 0;
-    return copies;
+    const entry = this.#entry(page);
+    const { holders } = entry;
+    entry.holders = 0;
+    return holders;
   }
 }

@@ -2,86 +2,95 @@
  * A protection lookaside buffer of one hart: copies of entries of the region table. A hart has two,
  * one for instructions and portals and one for data.
  *
- * Each copy is tagged with the space that it is for and, of a loan, with its thread and frame; a buffer
- * without tags does not look at them and has to be emptied whenever the environment changes. It is
- * filled by walks and emptied by messages; it knows nothing that the table has not said.
+ * Each copy is tagged with the space that it is for and, if it comes from a lend, with its thread and
+ * frame. A buffer without tags does not look at them and has to be scrubbed whenever the environment
+ * changes. It is filled by walks and scrubbed by messages; it holds nothing that the table did not say.
  */
 
-import { type Asker, owner, type RegionTable } from './region-table.ts';
-import { isBelow, type Row } from './extent.ts';
+import { assert } from '../../model/assert.ts';
+import { addressOf, isIn } from './extent.ts';
+import { owner } from './region-entries.ts';
+import type { Asker, RegionTable } from './region-table.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-const stride = 8;
-// Words of a copy: for which space, one higher, so that 0 is an empty one; on which thread, one
-// higher, 0 for any; of which frame; the rights; first and last address.
-const space = 0;
-const thread = 1;
-const depth = 2;
-const rights = 3;
-const firstHi = 4;
-const firstLo = 5;
-const lastHi = 6;
-const lastLo = 7;
+/** One copy. An empty one is all zeros. */
+export class PlbEntry extends record({
+  /** The space that it is for. */
+  space: 'optional',
+  /** The only thread on which it counts, if it comes from a lend. */
+  thread: 'optional',
+  /** Of a lend: its frame. */
+  depth: 'number',
+  rights: 'number',
+  firstHi: 'number',
+  firstLo: 'number',
+  lastHi: 'number',
+  lastLo: 'number',
+}) {
+  get isEmpty(): boolean {
+    return this.space < 0;
+  }
+
+  copyFrom({ row, begin }: PlbEntry): void {
+    for (let i = 0; i < PlbEntry.words; i++) this.row[this.begin + i] = row[begin + i] as number;
+  }
+
+  clear(): void {
+    this.row.fill(0, this.begin, this.begin + PlbEntry.words);
+  }
+
+  /** Copies what the last walk of the table found. */
+  copyAnswer(table: RegionTable): void {
+    const { title, extent } = table.answer();
+    // A hunk is its owner's on whatever thread.
+    const isLend = title.grantor !== owner && title.thread >= 0;
+    this.space = title.grantee;
+    this.thread = isLend ? title.thread : -1;
+    this.depth = isLend ? title.depth : 0;
+    this.rights = title.rights;
+    this.firstHi = extent.firstHi;
+    this.firstLo = extent.firstLo;
+    this.lastHi = extent.lastHi;
+    this.lastLo = extent.lastLo;
+  }
+}
 
 export class Plb {
   protected readonly row: Row;
-  readonly entries: number;
-  readonly #tagged: boolean;
-
-  /** Of one copy, in a buffer and on its way there. */
-  static readonly copyWords = stride;
+  protected readonly entries: readonly PlbEntry[];
+  readonly #isTagged: boolean;
 
   static words(entries: number): number {
-    return entries * stride;
+    return entries * PlbEntry.words;
   }
 
-  constructor(row: Row, tagged = true) {
+  constructor(row: Row, isTagged = true) {
     this.row = row;
-    this.entries = Math.floor(row.length / stride);
-    this.#tagged = tagged;
+    this.entries = recordsIn(PlbEntry, row);
+    this.#isTagged = isTagged;
   }
 
-  /** The copy that lets the asker use the address; -1: none does. */
-  find(asker: Asker, right: number, hi: number, lo: number): number {
-    const { row } = this;
-    for (let at = 0; at < row.length; at += stride) {
-      if (row[at + space] === 0) continue;
-      if (((row[at + rights] as number) & right) === 0) continue;
-      if (isBelow(hi, lo, row[at + firstHi] as number, row[at + firstLo] as number)) continue;
-      if (isBelow(row[at + lastHi] as number, row[at + lastLo] as number, hi, lo)) continue;
-      if (this.#tagged && !this.isFor(at, asker)) continue;
-      return at / stride;
+  /** The copy that lets the asker use the address; undefined: none does. */
+  find(asker: Asker, right: number, hi: number, lo: number): PlbEntry | undefined {
+    for (const entry of this.entries) {
+      if (entry.isEmpty || (entry.rights & right) === 0 || !isIn(hi, lo, entry)) continue;
+      if (!this.#isTagged || this.isFor(entry, asker)) return entry;
     }
-    return -1;
+    return undefined;
   }
 
-  protected isFor(at: number, { code, data, thread: on, floor }: Asker): boolean {
-    const to = (this.row[at + space] as number) - 1;
-    if (to !== code && to !== data) return false;
-    const only = this.row[at + thread] as number;
-    return only === 0 || (only - 1 === on && (this.row[at + depth] as number) >= floor);
+  protected isFor({ space, thread, depth }: PlbEntry, asker: Asker): boolean {
+    if (space !== asker.code && space !== asker.data) return false;
+    return thread < 0 || (thread === asker.thread && depth >= asker.floor);
   }
 
-  lastHi(entry: number): number {
-    return this.row[entry * stride + lastHi] as number;
-  }
-
-  lastLo(entry: number): number {
-    return this.row[entry * stride + lastLo] as number;
-  }
-
-  /** Puts in the copy that stands at a place of a row; `victim` makes room where there is none. */
-  insert(from: Row, begin: number, victim: (n: number) => number): void {
-    if (this.entries === 0) return;
-    const free = this.#free();
-    const at = (free < 0 ? victim(this.entries) : free) * stride;
-    for (let i = 0; i < stride; i++) this.row[at + i] = from[begin + i] as number;
-  }
-
-  #free(): number {
-    for (let entry = 0; entry < this.entries; entry++) {
-      if (this.row[entry * stride + space] === 0) return entry;
-    }
-    return -1;
+  /** Adds a copy; `victim` says which entry makes room where none is empty. */
+  insert(copy: PlbEntry, victim: (n: number) => number): void {
+    const { entries } = this;
+    if (entries.length === 0) return;
+    const entry = entries.find(({ isEmpty }) => isEmpty) ?? entries[victim(entries.length)];
+    assert(entry !== undefined, 'the victim is an entry of the PLB');
+    entry.copyFrom(copy);
   }
 
   /** Something was taken from the table, or the environment changes: all copies go. */
@@ -89,21 +98,18 @@ export class Plb {
     this.row.fill(0);
   }
 
-  /** What it holds, for whoever compares it with what it is a copy of. */
+  /** What it holds, for comparison with the region table. */
   copies(): Copy[] {
-    const held: Copy[] = [];
-    for (let at = 0; at < this.row.length; at += stride) {
-      if (this.row[at + space] === 0) continue;
-      held.push({
-        space: (this.row[at + space] as number) - 1,
-        thread: (this.row[at + thread] as number) - 1,
-        depth: this.row[at + depth] as number,
-        rights: this.row[at + rights] as number,
-        first: addressOf(this.row[at + firstHi] as number, this.row[at + firstLo] as number),
-        last: addressOf(this.row[at + lastHi] as number, this.row[at + lastLo] as number),
-      });
-    }
-    return held;
+    return this.entries
+      .filter(({ isEmpty }) => !isEmpty)
+      .map((entry) => ({
+        space: entry.space,
+        thread: entry.thread,
+        depth: entry.depth,
+        rights: entry.rights,
+        first: addressOf(entry.firstHi, entry.firstLo),
+        last: addressOf(entry.lastHi, entry.lastLo),
+      }));
   }
 }
 
@@ -112,29 +118,9 @@ export interface Copy {
   readonly space: number;
   /** -1: any. */
   readonly thread: number;
-  /** Of a loan: its frame. */
+  /** Of a lend: its frame. */
   readonly depth: number;
   readonly rights: number;
   readonly first: bigint;
   readonly last: bigint;
-}
-
-function addressOf(hi: number, lo: number): bigint {
-  return (BigInt(hi) << 32n) | BigInt(lo);
-}
-
-/** Copies what a walk of the table found to a place of a row. */
-export function copyAnswer(table: RegionTable, to: Row, begin: number): void {
-  const { title, extent } = table.answer();
-  const { grantee, grantor, thread: on, depth: ofFrame, rights: given } = title;
-  // A hunk is its owner's on whatever thread.
-  const isLoan = grantor !== owner && on >= 0;
-  to[begin + space] = grantee + 1;
-  to[begin + thread] = isLoan ? on + 1 : 0;
-  to[begin + depth] = isLoan ? ofFrame : 0;
-  to[begin + rights] = given;
-  to[begin + firstHi] = extent.firstHi;
-  to[begin + firstLo] = extent.firstLo;
-  to[begin + lastHi] = extent.lastHi;
-  to[begin + lastLo] = extent.lastLo;
 }

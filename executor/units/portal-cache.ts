@@ -1,17 +1,11 @@
 /**
- * Portals: lines of memory that say where a call goes and what it then runs as. And the portal cache
- * of one hart, which says which of them are near.
+ * The portal cache of one hart: which portals are near.
  *
- * What a portal says never changes; whether it may be entered is asked of the region table.
+ * A portal is a line of memory that says where a call goes and what it then runs as. What it says
+ * never changes, so nothing here is ever stale; whether it may be entered the region table decides.
  */
 
-import type { Extent, Row } from './extent.ts';
-
-export interface PortalLine {
-  readonly entry: Extent;
-  readonly code: number;
-  readonly data: number;
-}
+import type { Row } from './row.ts';
 
 export class PortalCache {
   readonly #row: Row;
@@ -27,6 +21,7 @@ export class PortalCache {
   /** Whether the portal's line was there. It is afterwards; `victim` makes room. */
   touch(portal: number, victim: (n: number) => number): boolean {
     const { length } = this.#row;
+    // One higher, so that 0 is an empty place.
     if (this.#row.includes(portal + 1)) return true;
     const free = this.#row.indexOf(0);
     if (length > 0) this.#row[free < 0 ? victim(length) : free] = portal + 1;

@@ -1,58 +1,53 @@
 /**
  * The translation lookaside buffer of one hart: copies of entries of the page table.
  *
- * It stands below the protection check: whether an address may be used was decided before it is asked
- * what is behind it. That nothing is mapped is never kept here.
+ * It stands below the protection check: whether an address may be used was decided before. That a page
+ * is mapped to nothing is never kept here.
  */
 
-import type { Row } from './extent.ts';
+import { assert } from '../../model/assert.ts';
+import { type Row, record, recordsIn } from './row.ts';
 
-const stride = 2;
+class TlbEntry extends record({ page: 'optional', physicalPage: 'number' }) {}
 
 export class Tlb {
   protected readonly row: Row;
-  readonly entries: number;
+  readonly #entries: readonly TlbEntry[];
 
   static words(entries: number): number {
-    return entries * stride;
+    return entries * TlbEntry.words;
   }
 
   constructor(row: Row) {
     this.row = row;
-    this.entries = Math.floor(row.length / stride);
+    this.#entries = recordsIn(TlbEntry, row);
   }
 
   /** The physical page behind a page; -1: not known here. */
   find(page: number): number {
-    for (let at = 0; at < this.row.length; at += stride) {
-      if (this.row[at] === page + 1) return this.row[at + 1] as number;
-    }
+    for (const entry of this.#entries) if (entry.page === page) return entry.physicalPage;
     return -1;
   }
 
+  /** Adds a copy; `victim` says which entry makes room where none is empty. */
   insert(page: number, physicalPage: number, victim: (n: number) => number): void {
-    if (this.entries === 0) return;
-    let at = -1;
-    for (let entry = 0; entry < this.entries && at < 0; entry++) {
-      if (this.row[entry * stride] === 0) at = entry * stride;
-    }
-    if (at < 0) at = victim(this.entries) * stride;
-    this.row[at] = page + 1;
-    this.row[at + 1] = physicalPage;
+    const entries = this.#entries;
+    if (entries.length === 0) return;
+    const entry = entries.find((one) => one.page < 0) ?? entries[victim(entries.length)];
+    assert(entry !== undefined, 'the victim is an entry of the TLB');
+    entry.page = page;
+    entry.physicalPage = physicalPage;
   }
 
   /** The map changes: all copies go. */
-  shoot(): void {
+  shootdown(): void {
     this.row.fill(0);
   }
 
-  /** What it holds, for whoever compares it with the map. */
+  /** What it holds, for comparison with the map. */
   copies(): { readonly page: number; readonly physicalPage: number }[] {
-    return Array.from({ length: this.entries }, (_, i) => i * stride)
-      .filter((at) => this.row[at] !== 0)
-      .map((at) => ({
-        page: (this.row[at] as number) - 1,
-        physicalPage: this.row[at + 1] as number,
-      }));
+    return this.#entries
+      .filter(({ page }) => page >= 0)
+      .map(({ page, physicalPage }) => ({ page, physicalPage }));
   }
 }

@@ -59,31 +59,30 @@ export class Comparison {
     let isSame = frames.depth === expected.length;
     for (let depth = 0; isSame && depth < expected.length; depth++) {
       const frame = expected[depth] as Frame;
+      const found = frames.at(depth);
       isSame =
-        frames.code(depth) === frame.code &&
-        frames.data(depth) === frame.data &&
-        kinds[frames.kind(depth)] === frame.kind &&
-        frames.priority(depth) === frame.priority &&
-        frames.isAbandoned(depth) === frame.abandoned &&
-        frames.line(depth) === (frame.line ?? -1) &&
-        frames.portal(depth) === (frame.fault?.portal ?? -1) &&
-        isRefused(executor, frames.refused(depth), frame.fault?.refused);
+        found.code === frame.code &&
+        found.data === frame.data &&
+        kinds[found.kind] === frame.kind &&
+        found.priority === frame.priority &&
+        found.isAbandoned === frame.abandoned &&
+        found.line === (frame.line ?? -1) &&
+        found.portal === (frame.fault?.portal ?? -1) &&
+        isRefused(executor, found.refused, frame.fault?.refused);
     }
     if (!isSame) {
-      const has = Array.from({ length: frames.depth }, (_, depth) => ({
-        code: frames.code(depth),
-        data: frames.data(depth),
-        kind: kinds[frames.kind(depth)] as Frame['kind'],
-        priority: frames.priority(depth),
-        abandoned: frames.isAbandoned(depth),
-        line: frames.line(depth),
-        ...(frames.refused(depth) >= 0 && {
-          fault: {
-            portal: frames.portal(depth),
-            refused: executor.actionOf(frames.refused(depth)),
-          },
-        }),
-      }));
+      const has = Array.from({ length: frames.depth }, (_, depth) => {
+        const { code, data, kind, priority, isAbandoned, line, portal, refused } = frames.at(depth);
+        return {
+          code,
+          data,
+          kind: kinds[kind] as Frame['kind'],
+          priority,
+          abandoned: isAbandoned,
+          line,
+          ...(refused >= 0 && { fault: { portal, refused: executor.actionOf(refused) } }),
+        };
+      });
       const where = `the stack of ${this.#threadName(thread)}`;
       this.#differ('frames', where, {
         executor: this.#pathOf(has),

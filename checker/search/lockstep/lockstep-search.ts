@@ -6,7 +6,7 @@
  */
 
 import { NotBuilt, type Retirement, type Units } from '../../../executor/machine.ts';
-import { TableFull } from '../../../executor/units/region-table.ts';
+import { TableFull } from '../../../executor/units/region-entries.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';

@@ -12,7 +12,7 @@
 
 import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
 import type { Copy } from '../../../executor/units/plb.ts';
-import { owner, type RegionTable } from '../../../executor/units/region-table.ts';
+import { owner, type RegionEntry } from '../../../executor/units/region-entries.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import { type Outcome, sameOutcome } from '../../../model/outcome.ts';
@@ -145,7 +145,7 @@ export class Lockstep {
   #staleIn(executor: Executor): Mismatch | undefined {
     const { threads, devices, pages, spaces } = this.#model.machine;
     for (const entry of executor.table.entries()) {
-      const fact = factOf(executor.table, entry);
+      const fact = factOf(entry);
       if (this.#isHeld(fact, this.state.threads[fact.thread] ?? [])) continue;
       const { first, last } = fact;
       const where = `the region table at 0x${first.toString(16)} for ${spaces[fact.space]?.name}`;
@@ -205,9 +205,8 @@ export class Lockstep {
 }
 
 /** What stands in the region table, as a copy of it would say. */
-function factOf(table: RegionTable, entry: number): Copy {
-  const { grantee, grantor, thread, depth, rights } = table.titleOf(entry);
-  const { firstHi, firstLo, lastHi, lastLo } = table.extentOf(entry);
+function factOf(entry: RegionEntry): Copy {
+  const { grantee, grantor, thread, depth, rights, firstHi, firstLo, lastHi, lastLo } = entry;
   return {
     space: grantee,
     thread: grantor === owner ? nobody : thread,

@@ -113,8 +113,8 @@ function isFoundIn(
   let at = place.base;
   for (let asked = 0; asked < askedMost && at < endOf(place); asked++) {
     const entry = table.find(asker, bit, Number(at >> 32n), Number(at & 0xffff_ffffn));
-    if (entry < 0) return false;
-    const { lastHi, lastLo } = table.extentOf(entry);
+    if (entry === undefined) return false;
+    const { lastHi, lastLo } = entry;
     const last = (BigInt(lastHi) << 32n) | BigInt(lastLo);
     at = (last < at ? at : last) + 1n;
   }
@@ -129,8 +129,8 @@ function askerOf({ harts, engines }: Executor, { actor }: Place): Asker | undefi
   if (hart !== undefined) {
     const { frames, id } = hart;
     if (frames.depth === 0) return undefined;
-    const top = frames.depth - 1;
-    return { code: frames.code(top), data: frames.data(top), thread: id, floor: frames.floor };
+    const { code, data } = frames.top;
+    return { code, data, thread: id, floor: frames.floor };
   }
   const engine = engines.find(({ id }) => id === actor);
   if (engine?.isActive !== true) return undefined;

@@ -5,8 +5,8 @@
  * Nothing is judged here and nothing drawn. Cycles that are passed over are like the one after them.
  */
 
-import { type CycleCause, causes, causeWords } from '../../../executor/units/cycles.ts';
 import type { Machine as Executor } from '../../../executor/machine.ts';
+import { type CycleCause, causes, causeWords } from '../../../executor/units/cycles.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Difference } from '../../finding/timeline.ts';
 import type { Lockstep } from './lockstep.ts';

@@ -1,13 +1,14 @@
 /**
  * What an architecture is to a hart: the rules by which instructions are allowed and take effect.
  *
- * The hart says when each is asked, the architecture says what the answer is. One architecture is in
- * `peer-to-peer/`.
+ * The hart says when each is asked, the architecture says what the answer is. It keeps no state, so
+ * that all machines share it. One architecture is in `peer-to-peer/`.
  */
 
 import type { Action, ActionKind, Source } from '../model/action.ts';
 import type { Cause } from '../model/outcome.ts';
 import type { Rights } from '../model/rights.ts';
+import type { Context } from './units/context.ts';
 import type { CycleCause } from './units/cycles.ts';
 import type { Extent } from './units/extent.ts';
 import type { Asker } from './units/region-table.ts';
@@ -29,16 +30,16 @@ export interface Change<K extends ActionKind = ActionKind> {
   /** The phases that it goes through once its hart has the port. It retires behind the last. */
   readonly path: readonly Stage[];
   /** Whether it can be asked for at all. An instruction that cannot does not retire. */
-  isPossible(hart: number, action: Action<K>): boolean;
+  isPossible(context: Context, hart: number, action: Action<K>): boolean;
   /**
    * The first condition that fails, but for the right to enter a portal. The table then says where a
    * right is missing.
    */
-  refusal?(hart: number, action: Action<K>): Cause | undefined;
+  refusal?(context: Context, hart: number, action: Action<K>): Cause | undefined;
   /** Takes away what goes, and adds the agents that have to hear of it. */
-  takeAway?(hart: number, action: Action<K>, heardBy: Shootdown): void;
+  takeAway?(context: Context, hart: number, action: Action<K>, heardBy: Shootdown): void;
   /** What it leaves behind, in the cycle in which it retires. */
-  commit(hart: number, action: Action<K>): void;
+  commit(context: Context, hart: number, action: Action<K>): void;
 }
 
 /** What a fault handler finds out. */
@@ -53,21 +54,21 @@ export interface FaultRecord {
 export interface Architecture {
   readonly changes: { readonly [K in ChangeKind]: Change<K> };
   /** On whose behalf the running code of a hart asks. */
-  asker(hart: number): Asker;
+  asker(context: Context, hart: number): Asker;
   /** The right that an access, or the entry of a portal, needs. */
   rightFor(kind: AccessKind | 'call'): Rights;
   /** The place of a value that an instruction passes. */
-  sourceOf(hart: number, source: Source): number;
+  sourceOf(context: Context, hart: number, source: Source): number;
   /** Whether a portal leads to a dead space. */
-  isDeadEnd(portal: number): boolean;
+  isDeadEnd(context: Context, portal: number): boolean;
   /** Whether faults of the running code go to a portal at all. */
-  hasFaultPortal(hart: number): boolean;
+  hasFaultPortal(context: Context, hart: number): boolean;
   /** The portal that takes a fault of the running code now; -1: none can. */
-  faultPortal(hart: number): number;
+  faultPortal(context: Context, hart: number): number;
   /** Enters a fault portal. */
-  enterFault(hart: number, portal: number, record: FaultRecord): void;
+  enterFault(context: Context, hart: number, portal: number, record: FaultRecord): void;
   /** Whether the transfer of a device may move all of the extent. */
-  mayMove(transfer: TransferAuthority, rest: Extent): boolean;
+  mayMove(context: Context, transfer: TransferAuthority, rest: Extent): boolean;
 }
 
 /** On whose authority a device moves what. */

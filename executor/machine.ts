@@ -64,7 +64,7 @@ export interface Units {
   readonly interrupts: new (row: Row) => InterruptController;
   readonly engine: new (...made: ConstructorParameters<typeof DmaEngine>) => DmaEngine;
   readonly hart: new (...made: ConstructorParameters<typeof Hart>) => Hart;
-  readonly architecture: (context: Context) => Architecture;
+  readonly architecture: Architecture;
 }
 
 export const units: Units = {
@@ -140,7 +140,7 @@ export class Machine {
       engines,
       hooks: this.#hooks(options),
     };
-    const architecture = made.architecture(context);
+    const { architecture } = made;
     const accounts: Account[] = [];
     for (const [id, own] of row.harts.entries()) {
       const account = new Account(new Uint32Array(Account.words));

@@ -141,7 +141,7 @@ export abstract class Pipeline {
   /** Another state was put into its row. */
   restored(issued: number): void {
     this.#issuedAt = issued;
-    if (this.frames.depth > 0) this.#asker = this.#rules.asker(this.id);
+    if (this.frames.depth > 0) this.#asker = this.#rules.asker(this.context, this.id);
   }
 
   get doing(): CycleCause {
@@ -174,33 +174,47 @@ export abstract class Pipeline {
   protected proceed(action: Action): void {
     switch (this.state.phase) {
       case phase.idle:
-        return this.enter(phase.issue, this.context.timing.issue);
+        this.enter(phase.issue, this.context.timing.issue);
+        break;
       case phase.issue:
-        return this.#issued(action);
+        this.#issued(action);
+        break;
       case phase.look:
-        return this.#looked(action);
+        this.#looked(action);
+        break;
       case phase.walk:
-        return this.#walked(action);
+        this.#walked(action);
+        break;
       case phase.fill:
-        return this.#filled(action);
+        this.#filled(action);
+        break;
       case phase.translate:
-        return this.#translated(action);
+        this.#translated(action);
+        break;
       case phase['page walk']:
-        return this.#walkedPages(action);
+        this.#walkedPages(action);
+        break;
       case phase.memory:
-        return this.#retire(action, this.#transfer(action));
+        this.#retire(action, this.#transfer(action));
+        break;
       case phase.port:
-        return this.#waitedForPort(action);
+        this.#waitedForPort(action);
+        break;
       case phase.portal:
-        return this.#readPortal(action);
+        this.#readPortal(action);
+        break;
       case phase.check:
-        return this.#checked(action);
+        this.#checked(action);
+        break;
       case phase.write:
-        return this.#wrote(action);
+        this.#wrote(action);
+        break;
       case phase.acknowledgements:
-        return this.#waitedForAll(action);
+        this.#waitedForAll(action);
+        break;
       case phase.frame:
-        return this.#movedFrame(action);
+        this.#movedFrame(action);
+        break;
       default:
         throw new Error(`there is no phase ${this.state.phase}`);
     }
@@ -213,8 +227,11 @@ export abstract class Pipeline {
 
   #issued(action: Action): void {
     this.#issuedAt = this.context.hooks.cycle();
-    if (!isAccess(action)) return this.enter(phase.port, 1);
-    this.#asker = this.#rules.asker(this.id);
+    if (!isAccess(action)) {
+      this.enter(phase.port, 1);
+      return;
+    }
+    this.#asker = this.#rules.asker(this.context, this.id);
     this.#startAccess(action);
   }
 
@@ -274,18 +291,27 @@ export abstract class Pipeline {
   #found(action: Action): void {
     switch (this.#lookup.advance(this.#rangeOf(action), isAccess(action))) {
       case 'all':
-        return this.#allowed(action);
+        this.#allowed(action);
+        break;
       case 'more':
-        return this.enter(phase.look, this.context.timing.look);
+        this.enter(phase.look, this.context.timing.look);
+        break;
       case 'void':
-        return this.#refuse(action, 'protection', this.#lookup.voidHi, this.#lookup.voidLo);
+        this.#refuse(action, 'protection', this.#lookup.voidHi, this.#lookup.voidLo);
+        break;
     }
   }
 
   #allowed(action: Action): void {
     const { memory, timing } = this.context;
-    if (!isAccess(action)) return this.#goOn(action, 'look');
-    if (memory.geometry.pages === undefined) return this.#startMemory(action);
+    if (!isAccess(action)) {
+      this.#goOn(action, 'look');
+      return;
+    }
+    if (memory.geometry.pages === undefined) {
+      this.#startMemory(action);
+      return;
+    }
     this.#translation.begin(this.#rangeOf(action));
     this.enter(phase.translate, timing.translate);
   }
@@ -321,7 +347,7 @@ export abstract class Pipeline {
     if (!memory.keepsValues || action.kind === 'fetch') return done;
     const pieces = this.#translation.behind(this.#rangeOf(action));
     if (action.kind === 'store') {
-      const value = this.#rules.sourceOf(this.id, action.source);
+      const value = this.#rules.sourceOf(this.context, this.id, action.source);
       for (const piece of pieces) memory.write(piece, value);
       return done;
     }
@@ -346,17 +372,26 @@ export abstract class Pipeline {
 
   #isPossible(action: Action): boolean {
     if (this.frames.depth === 0) return false;
-    return isAccess(action) || this.#changeOf(action).isPossible(this.id, action);
+    return isAccess(action) || this.#changeOf(action).isPossible(this.context, this.id, action);
   }
 
   #waitedForPort(action: Action): void {
     const { bus, hooks } = this.context;
-    if (bus.holder >= 0) return this.enter(phase.port, 1);
+    if (bus.holder >= 0) {
+      this.enter(phase.port, 1);
+      return;
+    }
     // Since it was asked for, others may have made it impossible.
-    if (!this.#isPossible(action)) return this.#drop(action);
+    if (!this.#isPossible(action)) {
+      this.#drop(action);
+      return;
+    }
     bus.take(this.id);
-    this.#asker = this.#rules.asker(this.id);
-    if (isAccess(action)) return this.#startAccess(action);
+    this.#asker = this.#rules.asker(this.context, this.id);
+    if (isAccess(action)) {
+      this.#startAccess(action);
+      return;
+    }
     this.#issuedAt = hooks.cycle();
     hooks.issued(this.id, action);
     this.#start(action, this.#changeOf(action).path[0]);
@@ -372,20 +407,27 @@ export abstract class Pipeline {
     const { table, timing } = this.context;
     switch (stage) {
       case undefined:
-        return this.#retire(action, done);
+        this.#retire(action, done);
+        break;
       case 'portal':
-        return this.#startPortal(action);
+        this.#startPortal(action);
+        break;
       case 'look':
-        return this.startLookup(action);
+        this.startLookup(action);
+        break;
       case 'check':
         this.#refusal(action);
-        return this.enter(phase.check, table.read * timing.entry);
+        this.enter(phase.check, table.read * timing.entry);
+        break;
       case 'write':
-        return this.enter(phase.write, timing.write);
+        this.enter(phase.write, timing.write);
+        break;
       case 'acknowledgements':
-        return this.enter(phase.acknowledgements, 1);
+        this.enter(phase.acknowledgements, 1);
+        break;
       case 'frame':
-        return this.#startFrame(action);
+        this.#startFrame(action);
+        break;
     }
   }
 
@@ -398,13 +440,13 @@ export abstract class Pipeline {
 
   #readPortal(action: Action): void {
     assert(action.kind === 'call', 'a call reads a portal');
-    if (this.#rules.isDeadEnd(action.portal)) this.#refuse(action, 'dead', 0, 0);
+    if (this.#rules.isDeadEnd(this.context, action.portal)) this.#refuse(action, 'dead', 0, 0);
     else this.#goOn(action, 'portal');
   }
 
   #refusal(action: Action): Cause | undefined {
     this.context.table.forgetQuestion();
-    return this.#changeOf(action).refusal?.(this.id, action);
+    return this.#changeOf(action).refusal?.(this.context, this.id, action);
   }
 
   #checked(action: Action): void {
@@ -416,7 +458,7 @@ export abstract class Pipeline {
 
   #wrote(action: Action): void {
     this.#shootdown.clear();
-    this.#changeOf(action).takeAway?.(this.id, action, this.#shootdown);
+    this.#changeOf(action).takeAway?.(this.context, this.id, action, this.#shootdown);
     this.context.hooks.noticed(this.id, 'changes the region table');
     this.#sendMessages();
     // What is added is in force from this cycle on, and so a path that ends here retires in it.
@@ -439,7 +481,10 @@ export abstract class Pipeline {
   }
 
   #waitedForAll(action: Action): void {
-    if (this.context.bus.awaited > 0) return this.enter(phase.acknowledgements, 1);
+    if (this.context.bus.awaited > 0) {
+      this.enter(phase.acknowledgements, 1);
+      return;
+    }
     // A device goes on until it acknowledges: only now it is certain what it does.
     if (this.#isPossible(action)) this.#goOn(action, 'acknowledgements');
     else this.#drop(action);
@@ -464,14 +509,22 @@ export abstract class Pipeline {
    * the cycle in which it retires. The address is 0 where the cause has none.
    */
   #refuse(action: Action, cause: Cause, hi: number, lo: number): void {
-    const { bus, values } = this.context;
-    if (!this.#rules.hasFaultPortal(this.id)) return this.#retire(action, fault(cause));
-    if (bus.holder !== this.id) return this.enter(phase.port, 1);
-    if (this.#rules.faultPortal(this.id) < 0) return this.#retire(action, fault(cause));
+    const { context, id } = this;
+    if (!this.#rules.hasFaultPortal(context, id)) this.#retire(action, fault(cause));
+    else if (context.bus.holder !== id) this.enter(phase.port, 1);
+    else if (this.#rules.faultPortal(context, id) < 0) this.#retire(action, fault(cause));
+    else this.#startFault(action, cause, { hi, lo });
+  }
+
+  #startFault(
+    action: Action,
+    cause: Cause,
+    { hi, lo }: { readonly hi: number; readonly lo: number },
+  ): void {
     const entry = action.kind === 'call' ? this.#rangeOf(action) : undefined;
     const [atHi, atLo] = entry === undefined ? [hi, lo] : [entry.firstHi, entry.firstLo];
     this.state.refused = faultCauses.indexOf(cause);
-    this.state.refusedAt = values.placeOf(atHi * 0x1_0000_0000 + atLo);
+    this.state.refusedAt = this.context.values.placeOf(atHi * 0x1_0000_0000 + atLo);
     this.#startFrame(action);
   }
 
@@ -479,7 +532,7 @@ export abstract class Pipeline {
     const { description, values, instructions } = this.context;
     const { refused, refusedAt } = this.state;
     const cause = present(faultCauses[refused], 'a cause has its number');
-    this.#rules.enterFault(this.id, this.#rules.faultPortal(this.id), {
+    this.#rules.enterFault(this.context, this.id, this.#rules.faultPortal(this.context, this.id), {
       refused: instructions.numberOf(action),
       // "0 unless said."
       cause: values.placeOf(description.faultValues?.[cause] ?? 0),
@@ -496,7 +549,7 @@ export abstract class Pipeline {
     const issued = this.#issuedAt;
     this.finish();
     if (!isAccess(action) && outcome.kind !== 'fault') {
-      this.#changeOf(action).commit(this.id, action);
+      this.#changeOf(action).commit(this.context, this.id, action);
       for (const engine of this.context.engines) engine.settle();
       this.environmentChanged();
     }

@@ -16,7 +16,6 @@ import { Plb, type PlbEntry } from '../executor/units/plb.ts';
 import { RegionTable } from '../executor/units/region-table.ts';
 import { Spiller } from '../executor/units/spiller.ts';
 import { Tlb } from '../executor/units/tlb.ts';
-import type { Action } from '../model/action.ts';
 import { deepCalls, handlersLoans, manyWays, twoPages } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './units.ts';
 
@@ -171,34 +170,34 @@ class StickySpiller extends Spiller {
 
 /** A hunk that is not cleared shows what was left in it. */
 class UnclearedHunks extends FrameRules {
-  override push(...[hart, link]: Parameters<FrameRules['push']>): void {
-    const { memory } = this.context;
-    const hunk = this.hunkOf(hart, this.access.framesOf(hart).depth);
+  override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+    const { memory } = context;
+    const hunk = this.hunkOf(context, hart, this.access.framesOf(context, hart).depth);
     const [before = 0] = memory.read(hunk);
-    super.push(hart, link);
+    super.push(context, hart, link);
     memory.write(hunk, before);
   }
 }
 
 class LeavingOneOver extends CallRules {
-  protected override unwindTo(hart: number, depth: number): void {
-    const isShort = this.access.framesOf(hart).depth - 1 > depth + 1;
-    super.unwindTo(hart, isShort ? depth + 1 : depth);
+  protected override unwindTo(...[context, hart, depth]: Parameters<CallRules['unwindTo']>): void {
+    const isShort = this.access.framesOf(context, hart).depth - 1 > depth + 1;
+    super.unwindTo(context, hart, isShort ? depth + 1 : depth);
   }
 }
 
 class RoomForOneMore extends FrameRules {
-  override hasRoom(hart: number): boolean {
-    return this.access.framesOf(hart).depth < (this.context.layout.hunks[hart]?.length ?? 0);
+  override hasRoom(...[context, hart]: Parameters<FrameRules['hasRoom']>): boolean {
+    return this.access.framesOf(context, hart).depth < (context.layout.hunks[hart]?.length ?? 0);
   }
 }
 
 /** Arguments are passed one register further up. */
 class ShiftedArguments extends CallRules {
-  protected override enter(hart: number, action: Action<'call'>): void {
+  protected override enter(...[context, hart, action]: Parameters<CallRules['enter']>): void {
     const { arguments: passed } = action;
     const shifted = passed.length === 0 ? passed : [{ value: 0 }, ...passed];
-    super.enter(hart, { ...action, arguments: shifted });
+    super.enter(context, hart, { ...action, arguments: shifted });
   }
 }
 

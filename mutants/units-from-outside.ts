@@ -65,8 +65,10 @@ class DeafHarts extends InterruptRules {
 
 /** Takes a revoke for impossible, and so never takes anything away. */
 class HarmlessRevokes extends GrantRules {
-  protected override mayNarrow(...[hart, action]: Parameters<GrantRules['mayNarrow']>): boolean {
-    return action.kind !== 'revoke' && super.mayNarrow(hart, action);
+  protected override mayNarrow(
+    ...[context, hart, action]: Parameters<GrantRules['mayNarrow']>
+  ): boolean {
+    return action.kind !== 'revoke' && super.mayNarrow(context, hart, action);
   }
 }
 
@@ -91,55 +93,58 @@ class FleetingLines extends InterruptController {
 }
 
 class HumbleHandlers extends FrameRules {
-  override push(hart: number, link: FrameLink): void {
-    super.push(hart, link.line < 0 ? link : { ...link, priority: 0 });
+  override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+    super.push(context, hart, link.line < 0 ? link : { ...link, priority: 0 });
   }
 }
 
 /** What a handler calls runs as if nobody had been interrupted. */
 class CallsWithoutPriority extends FrameRules {
-  override push(hart: number, link: FrameLink): void {
-    super.push(hart, link.kind === frameKind.call ? { ...link, priority: 0 } : link);
+  override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+    super.push(context, hart, link.kind === frameKind.call ? { ...link, priority: 0 } : link);
   }
 }
 
 /** What a handler returns comes to whatever it interrupted. */
 class TalkativeHandlers extends CallRules {
-  protected override leave(hart: number, action: Action<'return'>): void {
-    const frames = this.access.framesOf(hart);
+  protected override leave(...[context, hart, action]: Parameters<CallRules['leave']>): void {
+    const frames = this.access.framesOf(context, hart);
     const isHandler = frames.top.kind === frameKind.interrupt;
     const [first] = action.results;
-    const result = isHandler && first !== undefined ? this.frames.sourceOf(hart, first) : -1;
-    super.leave(hart, action);
+    const result =
+      isHandler && first !== undefined ? this.frames.sourceOf(context, hart, first) : -1;
+    super.leave(context, hart, action);
     if (result >= 0 && frames.depth > 0) frames.setRegister(frames.depth - 1, 0, result);
   }
 }
 
 class FaultsWithoutPlace extends FaultRules {
-  override enter(...[hart, portal, record]: Parameters<FaultRules['enter']>): void {
-    super.enter(hart, portal, { ...record, address: 0 });
+  override enter(...[context, hart, portal, record]: Parameters<FaultRules['enter']>): void {
+    super.enter(context, hart, portal, { ...record, address: 0 });
   }
 }
 
 class FaultsWithoutCause extends FaultRules {
-  override enter(...[hart, portal, record]: Parameters<FaultRules['enter']>): void {
-    super.enter(hart, portal, { ...record, cause: 0 });
+  override enter(...[context, hart, portal, record]: Parameters<FaultRules['enter']>): void {
+    super.enter(context, hart, portal, { ...record, cause: 0 });
   }
 }
 
 /** Whoever handles faults is asked to handle its own. */
 class FaultsInFaults extends FaultRules {
-  override portalFor(hart: number): number {
-    const portal = this.namedPortal(hart);
-    const isAlive = portal !== undefined && !this.access.isDeadEnd(portal);
-    return isAlive && this.frames.hasRoom(hart) ? portal : -1;
+  override portalFor(...[context, hart]: Parameters<FaultRules['portalFor']>): number {
+    const portal = this.namedPortal(context, hart);
+    const isAlive = portal !== undefined && !this.access.isDeadEnd(context, portal);
+    return isAlive && this.frames.hasRoom(context, hart) ? portal : -1;
   }
 }
 
 /** What a handler gives to the refused load is lost. */
 class UnskippedLoads extends CallRules {
-  protected override leave(hart: number, { resume: _, ...action }: Action<'return'>): void {
-    super.leave(hart, action);
+  protected override leave(
+    ...[context, hart, { resume: _, ...action }]: Parameters<CallRules['leave']>
+  ): void {
+    super.leave(context, hart, action);
   }
 }
 

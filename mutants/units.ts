@@ -14,7 +14,6 @@ import { CallRules } from '../executor/peer-to-peer/call.ts';
 import { peerToPeer } from '../executor/peer-to-peer/index.ts';
 import { Plb } from '../executor/units/plb.ts';
 import { RegionTable } from '../executor/units/region-table.ts';
-import type { Action } from '../model/action.ts';
 import type { Cause } from '../model/outcome.ts';
 import { unitsBelow } from './units-below.ts';
 import { unitsFromOutside } from './units-from-outside.ts';
@@ -56,9 +55,9 @@ class StubbornHart extends Hart {
 
 /** A return without results leaves what the callee had in register 0 where the caller finds it. */
 class LeakyReturns extends CallRules {
-  protected override leave(hart: number, action: Action<'return'>): void {
+  protected override leave(...[context, hart, action]: Parameters<CallRules['leave']>): void {
     const results = action.results.length === 0 ? [{ register: 0 }] : action.results;
-    super.leave(hart, { ...action, results });
+    super.leave(context, hart, { ...action, results });
   }
 }
 

@@ -10,49 +10,43 @@ import type { Asker } from '../units/region-table.ts';
 import type { Spiller } from '../units/spiller.ts';
 
 export class AccessRules {
-  readonly #context: Context;
-
-  constructor(context: Context) {
-    this.#context = context;
+  framesOf(context: Context, hart: number): Spiller {
+    return present(context.harts[hart], 'a thread has a hart').frames;
   }
 
-  framesOf(hart: number): Spiller {
-    return present(this.#context.harts[hart], 'a thread has a hart').frames;
+  spanOf(context: Context, span: number): Extent {
+    return present(context.layout.spans[span], 'a span has an extent');
   }
 
-  spanOf(span: number): Extent {
-    return present(this.#context.layout.spans[span], 'a span has an extent');
+  portalOf(context: Context, portal: number): PortalLine {
+    return present(context.layout.portals[portal], 'a portal has a line');
   }
 
-  portalOf(portal: number): PortalLine {
-    return present(this.#context.layout.portals[portal], 'a portal has a line');
-  }
-
-  isDead(space: number): boolean {
-    return this.#context.dead[space] === 1;
+  isDead(context: Context, space: number): boolean {
+    return context.dead[space] === 1;
   }
 
   /** Whether one of the spaces is dead that a portal leads to. */
-  isDeadEnd(portal: number): boolean {
-    const { code, data } = this.portalOf(portal);
-    return this.isDead(code) || this.isDead(data);
+  isDeadEnd(context: Context, portal: number): boolean {
+    const { code, data } = this.portalOf(context, portal);
+    return this.isDead(context, code) || this.isDead(context, data);
   }
 
   /** Whether the space is the code or the data space of the running code. */
-  governs(hart: number, space: number): boolean {
-    return this.framesOf(hart).top.isOf(space);
+  governs(context: Context, hart: number, space: number): boolean {
+    return this.framesOf(context, hart).top.isOf(space);
   }
 
   /** On whose behalf the running code of a hart asks. */
-  asker(hart: number): Asker {
-    const frames = this.framesOf(hart);
+  asker(context: Context, hart: number): Asker {
+    const frames = this.framesOf(context, hart);
     const { code, data } = frames.top;
     return { code, data, thread: hart, floor: frames.floor };
   }
 
   /** A space alone, with the lends that count on the hart; `noThread`: with none. */
-  alone(space: number, hart: number): Asker {
-    const floor = hart === noThread ? 0 : this.framesOf(hart).floor;
+  alone(context: Context, space: number, hart: number): Asker {
+    const floor = hart === noThread ? 0 : this.framesOf(context, hart).floor;
     return { code: space, data: space, thread: hart, floor };
   }
 

@@ -2,59 +2,61 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Change } from '../architecture.ts';
+import type { Context } from '../units/context.ts';
 import { frameKind } from '../units/spiller.ts';
 import { Rules } from './rules.ts';
 
 export class CallRules extends Rules {
   readonly call: Change<'call'> = {
     path: ['portal', 'look', 'check', 'frame', 'write'],
-    isPossible: (hart, { lends }) => lends.every(({ lender }) => this.access.governs(hart, lender)),
-    refusal: (hart, { portal, lends }) => {
-      if (this.access.isDeadEnd(portal)) return 'dead';
+    isPossible: (context, hart, { lends }) =>
+      lends.every(({ lender }) => this.access.governs(context, hart, lender)),
+    refusal: (context, hart, { portal, lends }) => {
+      if (this.access.isDeadEnd(context, portal)) return 'dead';
       const mayLend = lends.every(({ lender, span, rights }) => {
-        const asker = this.access.alone(lender, hart);
-        return this.context.table.holds(asker, rights, this.access.spanOf(span), 'pass');
+        const asker = this.access.alone(context, lender, hart);
+        return context.table.holds(asker, rights, this.access.spanOf(context, span), 'pass');
       });
       if (!mayLend) return 'exceeds-authority';
-      return this.frames.hasRoom(hart) ? undefined : 'stack';
+      return this.frames.hasRoom(context, hart) ? undefined : 'stack';
     },
-    commit: (hart, action) => this.enter(hart, action),
+    commit: (context, hart, action) => this.enter(context, hart, action),
   };
 
   /** A return takes the abandoned frames below with it. */
   readonly return: Change<'return'> = {
     path: ['write', 'acknowledgements', 'frame'],
-    isPossible: (hart, { resume }) => {
-      const { kind } = this.access.framesOf(hart).top;
+    isPossible: (context, hart, { resume }) => {
+      const { kind } = this.access.framesOf(context, hart).top;
       return kind !== frameKind.base && (resume === undefined || kind === frameKind.fault);
     },
-    takeAway: (hart, _, heardBy) => {
-      const frames = this.access.framesOf(hart);
+    takeAway: (context, hart, _, heardBy) => {
+      const frames = this.access.framesOf(context, hart);
       let holders = 0;
       let depth = frames.depth - 1;
-      do holders |= this.context.table.endFrame(hart, depth);
+      do holders |= context.table.endFrame(hart, depth);
       while (--depth >= 0 && frames.at(depth).isAbandoned);
-      this.lost(holders, heardBy);
+      this.lost(context, holders, heardBy);
     },
-    commit: (hart, action) => this.leave(hart, action),
+    commit: (context, hart, action) => this.leave(context, hart, action),
   };
 
   readonly unwind: Change<'unwind'> = {
     path: ['write', 'acknowledgements', 'frame'],
-    isPossible: (hart, { depth }) => this.#mayUnwind(hart, depth),
-    takeAway: (hart, { depth: target }, heardBy) => {
+    isPossible: (context, hart, { depth }) => this.#mayUnwind(context, hart, depth),
+    takeAway: (context, hart, { depth: target }, heardBy) => {
       let holders = 0;
-      for (let depth = this.access.framesOf(hart).depth - 1; depth > target; depth--) {
-        holders |= this.context.table.endFrame(hart, depth);
+      for (let depth = this.access.framesOf(context, hart).depth - 1; depth > target; depth--) {
+        holders |= context.table.endFrame(hart, depth);
       }
-      this.lost(holders, heardBy);
+      this.lost(context, holders, heardBy);
     },
-    commit: (hart, { depth }) => this.unwindTo(hart, depth),
+    commit: (context, hart, { depth }) => this.unwindTo(context, hart, depth),
   };
 
   /** The frame runs in the environment that is left, and no interrupt is between. */
-  #mayUnwind(hart: number, target: number): boolean {
-    const frames = this.access.framesOf(hart);
+  #mayUnwind(context: Context, hart: number, target: number): boolean {
+    const frames = this.access.framesOf(context, hart);
     const top = frames.depth - 1;
     if (target >= top) return false;
     const { code, data, isAbandoned } = frames.at(target);
@@ -65,29 +67,29 @@ export class CallRules extends Rules {
     return code === frames.top.code && data === frames.top.data;
   }
 
-  protected enter(hart: number, action: Action<'call'>): void {
-    const frames = this.access.framesOf(hart);
+  protected enter(context: Context, hart: number, action: Action<'call'>): void {
+    const frames = this.access.framesOf(context, hart);
     const { depth, top } = frames;
-    const { code, data } = this.access.portalOf(action.portal);
-    const passed = action.arguments.map((source) => this.frames.sourceOf(hart, source));
+    const { code, data } = this.access.portalOf(context, action.portal);
+    const passed = action.arguments.map((source) => this.frames.sourceOf(context, hart, source));
     const none = { line: -1, portal: -1, refused: -1 };
     const { priority } = top;
-    this.frames.push(hart, { code, data, kind: frameKind.call, priority, ...none });
+    this.frames.push(context, hart, { code, data, kind: frameKind.call, priority, ...none });
     for (const { lender, span, rights } of action.lends) {
       if (lender === data) continue;
       const title = { grantee: data, grantor: lender, thread: hart, depth, rights };
-      this.context.table.add(title, this.access.spanOf(span));
+      context.table.add(title, this.access.spanOf(context, span));
     }
     for (const [i, place] of passed.entries()) frames.setRegister(depth, i, place);
   }
 
   /** Copies results to the caller's registers; after a fault, the skipped load's value to register 0. */
-  protected leave(hart: number, action: Action<'return'>): void {
-    const { instructions, values } = this.context;
-    const frames = this.access.framesOf(hart);
+  protected leave(context: Context, hart: number, action: Action<'return'>): void {
+    const { instructions, values } = context;
+    const frames = this.access.framesOf(context, hart);
     const { kind, refused } = frames.top;
     const below = frames.depth - 2;
-    const results = action.results.map((source) => this.frames.sourceOf(hart, source));
+    const results = action.results.map((source) => this.frames.sourceOf(context, hart, source));
     frames.pop();
     if (kind === frameKind.call) {
       for (const [i, place] of results.entries()) frames.setRegister(below, i, place);
@@ -98,8 +100,8 @@ export class CallRules extends Rules {
     this.frames.popAbandoned(frames);
   }
 
-  protected unwindTo(hart: number, depth: number): void {
-    const frames = this.access.framesOf(hart);
+  protected unwindTo(context: Context, hart: number, depth: number): void {
+    const frames = this.access.framesOf(context, hart);
     while (frames.depth - 1 > depth) frames.pop();
   }
 }

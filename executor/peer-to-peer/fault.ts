@@ -2,31 +2,32 @@
 
 import { present } from '../../model/assert.ts';
 import type { FaultRecord } from '../architecture.ts';
+import type { Context } from '../units/context.ts';
 import { frameKind } from '../units/spiller.ts';
 import { Rules } from './rules.ts';
 
 export class FaultRules extends Rules {
-  protected namedPortal(hart: number): number | undefined {
-    const { data } = this.access.framesOf(hart).top;
-    return present(this.context.description.spaces[data], 'a space is described').faults;
+  protected namedPortal(context: Context, hart: number): number | undefined {
+    const { data } = this.access.framesOf(context, hart).top;
+    return present(context.description.spaces[data], 'a space is described').faults;
   }
 
   /** Whether faults of the running code go to a portal at all. */
-  hasPortal(hart: number): boolean {
-    return this.namedPortal(hart) !== undefined;
+  hasPortal(context: Context, hart: number): boolean {
+    return this.namedPortal(context, hart) !== undefined;
   }
 
   /** The portal that takes a fault of the running code now; -1: none can. */
-  portalFor(hart: number): number {
-    const portal = this.namedPortal(hart);
+  portalFor(context: Context, hart: number): number {
+    const portal = this.namedPortal(context, hart);
     if (portal === undefined) return -1;
-    if (this.access.isDeadEnd(portal) || !this.frames.hasRoom(hart)) return -1;
-    return this.#handles(hart, portal) ? -1 : portal;
+    if (this.access.isDeadEnd(context, portal) || !this.frames.hasRoom(context, hart)) return -1;
+    return this.#handles(context, hart, portal) ? -1 : portal;
   }
 
   /** Whether what runs is above a frame of this portal, with no interrupt between. */
-  #handles(hart: number, portal: number): boolean {
-    const frames = this.access.framesOf(hart);
+  #handles(context: Context, hart: number, portal: number): boolean {
+    const frames = this.access.framesOf(context, hart);
     for (let depth = frames.depth - 1; depth >= 0; depth--) {
       const frame = frames.at(depth);
       if (frame.kind === frameKind.interrupt) return false;
@@ -36,13 +37,18 @@ export class FaultRules extends Rules {
   }
 
   /** The handler is entered like a callee: registers tell the cause and the address. */
-  enter(hart: number, portal: number, { refused, cause, address }: FaultRecord): void {
-    const frames = this.access.framesOf(hart);
+  enter(
+    context: Context,
+    hart: number,
+    portal: number,
+    { refused, cause, address }: FaultRecord,
+  ): void {
+    const frames = this.access.framesOf(context, hart);
     const { depth } = frames;
     const { priority } = frames.top;
-    const { code, data } = this.access.portalOf(portal);
+    const { code, data } = this.access.portalOf(context, portal);
     const kind = frameKind.fault;
-    this.frames.push(hart, { code, data, kind, priority, line: -1, portal, refused });
+    this.frames.push(context, hart, { code, data, kind, priority, line: -1, portal, refused });
     frames.setRegister(depth, 0, cause);
     frames.setRegister(depth, 1, address);
   }

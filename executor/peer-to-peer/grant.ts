@@ -3,22 +3,28 @@
 import type { Action } from '../../model/action.ts';
 import { unmarked, without } from '../../model/rights.ts';
 import type { Change } from '../architecture.ts';
+import type { Context } from '../units/context.ts';
 import { noThread } from '../units/region-entries.ts';
 import { Rules } from './rules.ts';
 
 export class GrantRules extends Rules {
   readonly grant: Change<'grant'> = {
     path: ['check', 'write'],
-    isPossible: (hart, { as, to }) => to !== as && this.access.governs(hart, as),
-    refusal: (_, { as, to, span, rights }) => {
-      if (this.access.isDead(to)) return 'dead';
-      const grantor = this.access.alone(as, noThread);
-      const mayGrant = this.context.table.holds(grantor, rights, this.access.spanOf(span), 'pass');
+    isPossible: (context, hart, { as, to }) => to !== as && this.access.governs(context, hart, as),
+    refusal: (context, _, { as, to, span, rights }) => {
+      if (this.access.isDead(context, to)) return 'dead';
+      const grantor = this.access.alone(context, as, noThread);
+      const mayGrant = context.table.holds(
+        grantor,
+        rights,
+        this.access.spanOf(context, span),
+        'pass',
+      );
       return mayGrant ? undefined : 'exceeds-authority';
     },
-    commit: (_, { as, to, span, rights }) => {
+    commit: (context, _, { as, to, span, rights }) => {
       const title = { grantee: to, grantor: as, thread: noThread, depth: 0, rights };
-      this.context.table.add(title, this.access.spanOf(span));
+      context.table.add(title, this.access.spanOf(context, span));
     },
   };
 
@@ -29,12 +35,13 @@ export class GrantRules extends Rules {
   #narrowing(narrowed: typeof without): Change<'revoke' | 'unpass'> {
     return {
       path: ['write', 'acknowledgements'],
-      isPossible: (hart, action) => this.mayNarrow(hart, action),
-      takeAway: (_, { as, from, span, rights }, heardBy) => {
+      isPossible: (context, hart, action) => this.mayNarrow(context, hart, action),
+      takeAway: (context, _, { as, from, span, rights }, heardBy) => {
         const pair = { grantor: as, grantee: from };
-        const extent = this.access.spanOf(span);
+        const extent = this.access.spanOf(context, span);
         this.lost(
-          this.context.table.narrow(pair, extent, (had) => narrowed(had, rights)),
+          context,
+          context.table.narrow(pair, extent, (had) => narrowed(had, rights)),
           heardBy,
         );
       },
@@ -42,7 +49,11 @@ export class GrantRules extends Rules {
     };
   }
 
-  protected mayNarrow(hart: number, { as }: Action<'revoke' | 'unpass'>): boolean {
-    return this.access.governs(hart, as);
+  protected mayNarrow(
+    context: Context,
+    hart: number,
+    { as }: Action<'revoke' | 'unpass'>,
+  ): boolean {
+    return this.access.governs(context, hart, as);
   }
 }

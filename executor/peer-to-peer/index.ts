@@ -6,7 +6,6 @@
  */
 
 import type { Architecture } from '../architecture.ts';
-import type { Context } from '../units/context.ts';
 import { AccessRules } from './access.ts';
 import { CallRules } from './call.ts';
 import { DmaRules } from './dma.ts';
@@ -29,36 +28,31 @@ const nouns = {
   spaces: SpaceRules,
 };
 
-/** With another architecture's rules for some nouns: that is how a bug is planted. */
-export function peerToPeer(
-  replaced: Partial<typeof nouns> = {},
-): (context: Context) => Architecture {
+/** `replaced`: other rules for some nouns, as for a bug that is planted. */
+export function peerToPeer(replaced: Partial<typeof nouns> = {}): Architecture {
   const made = { ...nouns, ...replaced };
-  return (context) => {
-    const access = new made.access(context);
-    const frames = new made.frames(context, access);
-    const { grant, revoke, unpass } = new made.grants(context, access, frames);
-    const calls = new made.calls(context, access, frames);
-    const faults = new made.faults(context, access, frames);
-    const { deliver } = new made.interrupts(context, access, frames);
-    const { map, unmap } = new made.mappings(context, access, frames);
-    const transfers = new made.transfers(context, access, frames);
-    const { destroy, create } = new made.spaces(context, access, frames);
-    const { call, return: back, unwind } = calls;
-    const { start, stop } = transfers;
-    return {
-      changes: {
-        ...{ grant, revoke, unpass, call, return: back, unwind, deliver },
-        ...{ map, unmap, start, stop, destroy, create },
-      },
-      asker: (hart) => access.asker(hart),
-      rightFor: (kind) => access.rightFor(kind),
-      sourceOf: (hart, source) => frames.sourceOf(hart, source),
-      isDeadEnd: (portal) => access.isDeadEnd(portal),
-      hasFaultPortal: (hart) => faults.hasPortal(hart),
-      faultPortal: (hart) => faults.portalFor(hart),
-      enterFault: (hart, portal, record) => faults.enter(hart, portal, record),
-      mayMove: (transfer, rest) => transfers.mayMove(transfer, rest),
-    };
+  const access = new made.access();
+  const frames = new made.frames(access);
+  const { grant, revoke, unpass } = new made.grants(access, frames);
+  const { call, return: back, unwind } = new made.calls(access, frames);
+  const faults = new made.faults(access, frames);
+  const { deliver } = new made.interrupts(access, frames);
+  const { map, unmap } = new made.mappings(access, frames);
+  const transfers = new made.transfers(access, frames);
+  const { start, stop } = transfers;
+  const { destroy, create } = new made.spaces(access, frames);
+  return {
+    changes: {
+      ...{ grant, revoke, unpass, call, return: back, unwind, deliver },
+      ...{ map, unmap, start, stop, destroy, create },
+    },
+    asker: (context, hart) => access.asker(context, hart),
+    rightFor: (kind) => access.rightFor(kind),
+    sourceOf: (context, hart, source) => frames.sourceOf(context, hart, source),
+    isDeadEnd: (context, portal) => access.isDeadEnd(context, portal),
+    hasFaultPortal: (context, hart) => faults.hasPortal(context, hart),
+    faultPortal: (context, hart) => faults.portalFor(context, hart),
+    enterFault: (context, hart, portal, record) => faults.enter(context, hart, portal, record),
+    mayMove: (context, transfer, rest) => transfers.mayMove(context, transfer, rest),
   };
 }

@@ -3,51 +3,60 @@
 import { present } from '../../model/assert.ts';
 import type { Line } from '../../model/machine.ts';
 import type { Change } from '../architecture.ts';
+import type { Context } from '../units/context.ts';
 import { frameKind, type Spiller } from '../units/spiller.ts';
 import { Rules } from './rules.ts';
 
 export class InterruptRules extends Rules {
   readonly deliver: Change<'deliver'> = {
     path: ['frame', 'write'],
-    isPossible: (hart, { line }) => this.mayDeliver(hart, line),
-    commit: (hart, { line }) => {
-      const { priority, handler } = this.lineOf(line);
-      const { code, data } = this.access.portalOf(handler);
-      this.context.interrupts.clear(line);
+    isPossible: (context, hart, { line }) => this.mayDeliver(context, hart, line),
+    commit: (context, hart, { line }) => {
+      const { priority, handler } = this.lineOf(context, line);
+      const { code, data } = this.access.portalOf(context, handler);
+      context.interrupts.clear(line);
       const kind = frameKind.interrupt;
-      this.frames.push(hart, { code, data, kind, priority, line, portal: -1, refused: -1 });
+      this.frames.push(context, hart, {
+        code,
+        data,
+        kind,
+        priority,
+        line,
+        portal: -1,
+        refused: -1,
+      });
     },
   };
 
-  protected lineOf(line: number): Line {
-    return present(this.context.description.lines?.[line], 'a line is described');
+  protected lineOf(context: Context, line: number): Line {
+    return present(context.description.lines?.[line], 'a line is described');
   }
 
-  protected mayDeliver(hart: number, line: number): boolean {
-    const { priority, handler } = this.lineOf(line);
+  protected mayDeliver(context: Context, hart: number, line: number): boolean {
+    const { priority, handler } = this.lineOf(context, line);
     return (
-      this.isPending(line) &&
-      this.isAbove(hart, priority) &&
-      this.isAlive(handler) &&
-      this.mayNest(line)
+      this.isPending(context, line) &&
+      this.isAbove(context, hart, priority) &&
+      this.isAlive(context, handler) &&
+      this.mayNest(context, line)
     );
   }
 
-  protected isPending(line: number): boolean {
-    return this.context.interrupts.isPending(line);
+  protected isPending(context: Context, line: number): boolean {
+    return context.interrupts.isPending(line);
   }
 
-  protected isAbove(hart: number, priority: number): boolean {
-    return priority > this.access.framesOf(hart).top.priority;
+  protected isAbove(context: Context, hart: number, priority: number): boolean {
+    return priority > this.access.framesOf(context, hart).top.priority;
   }
 
-  protected isAlive(handler: number): boolean {
-    return !this.access.isDeadEnd(handler);
+  protected isAlive(context: Context, handler: number): boolean {
+    return !this.access.isDeadEnd(context, handler);
   }
 
-  protected mayNest(line: number): boolean {
-    const isLive = this.context.harts.some(({ frames }) => hasHandlerOf(frames, line));
-    return this.lineOf(line).reentrant || !isLive;
+  protected mayNest(context: Context, line: number): boolean {
+    const isLive = context.harts.some(({ frames }) => hasHandlerOf(frames, line));
+    return this.lineOf(context, line).reentrant || !isLive;
   }
 }
 

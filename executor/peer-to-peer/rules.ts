@@ -1,4 +1,8 @@
-/** What the rules of every noun stand on, and what all of them do that take authority away. */
+/**
+ * What the rules of every noun stand on, and what all of them do that take authority away.
+ *
+ * Rules keep no state: all machines share them, and each call says on which machine.
+ */
 
 import type { Context } from '../units/context.ts';
 import type { Shootdown } from '../units/shootdown.ts';
@@ -6,12 +10,10 @@ import type { AccessRules } from './access.ts';
 import type { FrameRules } from './frame.ts';
 
 export abstract class Rules {
-  protected readonly context: Context;
   protected readonly access: AccessRules;
   protected readonly frames: FrameRules;
 
-  constructor(context: Context, access: AccessRules, frames: FrameRules) {
-    this.context = context;
+  constructor(access: AccessRules, frames: FrameRules) {
     this.access = access;
     this.frames = frames;
   }
@@ -20,8 +22,8 @@ export abstract class Rules {
    * Entries were taken from the table: those that rest on them fall too. The harts that may have copies
    * have to hear of it, and engines with a transfer always.
    */
-  protected lost(holders: number, heardBy: Shootdown): void {
-    const { table, engines } = this.context;
+  protected lost(context: Context, holders: number, heardBy: Shootdown): void {
+    const { table, engines } = context;
     if (!table.hasLost) return;
     for (const { device, isActive } of engines) {
       if (isActive) heardBy.engines.rights |= 1 << device;

@@ -4,6 +4,7 @@ import { present } from '../../model/assert.ts';
 import type { Cause } from '../../model/outcome.ts';
 import { allRights } from '../../model/rights.ts';
 import type { Change } from '../architecture.ts';
+import type { Context } from '../units/context.ts';
 import { common, type Extent } from '../units/extent.ts';
 import { noThread, owner } from '../units/region-entries.ts';
 import type { Shootdown } from '../units/shootdown.ts';
@@ -12,28 +13,28 @@ import { Rules } from './rules.ts';
 export class SpaceRules extends Rules {
   readonly destroy: Change<'destroy'> = {
     path: ['check', 'write', 'acknowledgements'],
-    isPossible: (_, { space }) => !this.access.isDead(space),
-    refusal: (hart, { space }) => this.#refusal(hart, space),
-    takeAway: (hart, { space }, heardBy) => this.#takeSpace(hart, space, heardBy),
-    commit: (_, { space }) => this.#end(space),
+    isPossible: (context, _, { space }) => !this.access.isDead(context, space),
+    refusal: (context, hart, { space }) => this.#refusal(context, hart, space),
+    takeAway: (context, hart, { space }, heardBy) => this.#takeSpace(context, hart, space, heardBy),
+    commit: (context, _, { space }) => this.#end(context, space),
   };
 
   readonly create: Change<'create'> = {
     path: ['check', 'write'],
-    isPossible: (_, { space }) => this.access.isDead(space),
-    refusal: (hart, { space }) => this.#refusal(hart, space),
-    commit: (_, { space }) => this.#begin(space),
+    isPossible: (context, _, { space }) => this.access.isDead(context, space),
+    refusal: (context, hart, { space }) => this.#refusal(context, hart, space),
+    commit: (context, _, { space }) => this.#begin(context, space),
   };
 
   /** A space is ended and begun by its maker. */
-  #refusal(hart: number, space: number): Cause | undefined {
-    const { maker } = present(this.context.description.spaces[space], 'a space is described');
-    const isMaker = maker !== undefined && this.access.governs(hart, maker);
+  #refusal(context: Context, hart: number, space: number): Cause | undefined {
+    const { maker } = present(context.description.spaces[space], 'a space is described');
+    const isMaker = maker !== undefined && this.access.governs(context, hart, maker);
     return isMaker ? undefined : 'protection';
   }
 
-  #takeSpace(hart: number, space: number, heardBy: Shootdown): void {
-    const { table, harts, engines } = this.context;
+  #takeSpace(context: Context, hart: number, space: number, heardBy: Shootdown): void {
+    const { table, harts, engines } = context;
     let holders = table.endSpace(space);
     for (const { id, frames } of harts) {
       let isPopped = true;
@@ -46,14 +47,14 @@ export class SpaceRules extends Rules {
         if (id !== hart && isOf) heardBy.harts.halt |= 1 << id;
       }
     }
-    this.lost(holders, heardBy);
+    this.lost(context, holders, heardBy);
     for (const engine of engines) {
       if (engine.isActive && engine.space === space) heardBy.engines.halt |= 1 << engine.device;
     }
   }
 
-  #end(space: number): void {
-    const { dead, harts, engines } = this.context;
+  #end(context: Context, space: number): void {
+    const { dead, harts, engines } = context;
     dead[space] = 1;
     for (const engine of engines) {
       if (engine.isActive && engine.space === space) engine.stop();
@@ -69,17 +70,17 @@ export class SpaceRules extends Rules {
   }
 
   /** It owns its regions again, which read zero, and what it and others gave at the start is in force. */
-  #begin(space: number): void {
-    const { description, table, dead, layout } = this.context;
+  #begin(context: Context, space: number): void {
+    const { description, table, dead, layout } = context;
     dead[space] = 0;
     for (const [i, region] of layout.regions.entries()) {
       if (description.regions[i]?.owner !== space) continue;
       const title = { grantee: space, grantor: owner, thread: noThread, depth: 0 };
       table.add({ ...title, rights: allRights }, region);
-      if (!this.#isSpecial(i)) this.#zero(region);
+      if (!this.#isSpecial(context, i)) this.#zero(context, region);
     }
     for (const { grantor, grantee, rights, range } of description.grants) {
-      if (grantor !== space || this.access.isDead(grantee)) continue;
+      if (grantor !== space || this.access.isDead(context, grantee)) continue;
       const extent = layout.extent(range);
       table.add({ grantee, grantor, thread: noThread, depth: 0, rights }, extent);
       table.suspect(extent);
@@ -88,14 +89,14 @@ export class SpaceRules extends Rules {
   }
 
   /** Physical memory, the page table, and registers of devices keep what they hold. */
-  #isSpecial(region: number): boolean {
-    const { pages, devices = [] } = this.context.description;
+  #isSpecial(context: Context, region: number): boolean {
+    const { pages, devices = [] } = context.description;
     const isRegisters = devices.some(({ registers }) => registers === region);
     return region === pages?.region || region === pages?.table || isRegisters;
   }
 
-  #zero(region: Extent): void {
-    const { memory, pages } = this.context;
+  #zero(context: Context, region: Extent): void {
+    const { memory, pages } = context;
     if (memory.geometry.pages === undefined) memory.write(region, 0);
     for (let page = 0; page < pages.pages; page++) {
       const physicalPage = pages.read(page);

@@ -5,8 +5,7 @@
  * and keeps no values: what is read is what memory holds, so it cannot be stale.
  */
 
-import { present } from '../../model/assert.ts';
-import { type Row, record, recordsIn } from './row.ts';
+import { type Row, record } from './row.ts';
 
 const lineBits = 6;
 
@@ -17,25 +16,33 @@ class CacheLine extends record({
 }) {}
 
 export class Cache {
-  readonly #lines: readonly CacheLine[];
+  readonly #row: Row;
+  readonly #length: number;
+  /** Views of the places that were ever touched: a large cache has many that never are. */
+  readonly #lines: CacheLine[] = [];
 
   static words(lines: number): number {
     return lines * CacheLine.words;
   }
 
   constructor(row: Row) {
-    this.#lines = recordsIn(CacheLine, row);
+    this.#row = row;
+    this.#length = Math.floor(row.length / CacheLine.words);
   }
 
   /** Whether the line of the address was there. It is afterwards. */
   touch(hi: number, lo: number): boolean {
-    const { length } = this.#lines;
-    if (length === 0) return false;
+    if (this.#length === 0) return false;
     const line = lo >>> lineBits;
-    const place = present(this.#lines[line % length], 'an address has its place in the cache');
+    const place = this.#place(line % this.#length);
     if (place.line === line && place.hi === hi) return true;
     place.line = line;
     place.hi = hi;
     return false;
+  }
+
+  #place(i: number): CacheLine {
+    this.#lines[i] ??= new CacheLine(this.#row, i * CacheLine.words);
+    return this.#lines[i];
   }
 }

@@ -81,6 +81,7 @@ export interface Transfer {
 
 /** Whether a transfer of the space on the thread may move all of the extent. */
 export type MayMove = (
+  context: Context,
   transfer: Pick<Transfer, 'space' | 'thread' | 'direction'>,
   rest: Extent,
 ) => boolean;
@@ -239,13 +240,17 @@ export class DmaEngine implements EnginePort {
   #proceed(): void {
     switch (this.#state.phase) {
       case phase.rights:
-        return this.#readRights();
+        this.#readRights();
+        break;
       case phase.place:
-        return this.#findPlace();
+        this.#findPlace();
+        break;
       case phase.move:
-        return this.#move();
+        this.#move();
+        break;
       case phase.again:
-        return this.#readAgain();
+        this.#readAgain();
+        break;
       default:
         throw new Error(`there is no phase ${this.#state.phase}`);
     }
@@ -368,7 +373,7 @@ export class DmaEngine implements EnginePort {
 
   protected mayMoveRest(): boolean {
     const { space, thread } = this.#transfer;
-    return this.#mayMove({ space, thread, direction: this.#direction }, this.#rest);
+    return this.#mayMove(this.#context, { space, thread, direction: this.#direction }, this.#rest);
   }
 
   #readAgain(): void {

@@ -37,8 +37,8 @@ export interface RecordClass<F extends Fields> {
 export function record<const F extends Fields>(fields: F): RecordClass<F> {
   class View implements WordsOf {
     static readonly words = Object.keys(fields).length;
-    readonly row: Row;
-    readonly begin: number;
+    declare readonly row: Row;
+    declare readonly begin: number;
 
     constructor(row: Row, begin = 0) {
       this.row = row;
@@ -85,7 +85,9 @@ export function recordsIn<R>(
   begin = 0,
 ): R[] {
   const length = Math.floor((row.length - begin) / type.words);
-  return Array.from({ length }, (_, i) => new type(row, begin + i * type.words));
+  const records: R[] = [];
+  for (let i = 0; i < length; i++) records.push(new type(row, begin + i * type.words));
+  return records;
 }
 
 /** Parts of one row, reserved one behind the other before the row is made. */

@@ -57,8 +57,8 @@ describe('an interrupt at every cycle', () => {
   test('finds a handler that does not run at the priority of its line', () => {
     const { made, actions } = story();
     class Humble extends FrameRules {
-      override push(...[hart, link]: Parameters<FrameRules['push']>): void {
-        super.push(hart, link.line < 0 ? link : { ...link, priority: 0 });
+      override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+        super.push(context, hart, link.line < 0 ? link : { ...link, priority: 0 });
       }
     }
     const planted = { ...units, architecture: peerToPeer({ frames: Humble }) };

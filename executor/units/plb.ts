@@ -88,9 +88,14 @@ export class Plb {
   insert(copy: PlbEntry, victim: (n: number) => number): void {
     const { entries } = this;
     if (entries.length === 0) return;
-    const entry = entries.find(({ isEmpty }) => isEmpty) ?? entries[victim(entries.length)];
+    const entry = this.#firstEmpty() ?? entries[victim(entries.length)];
     assert(entry !== undefined, 'the victim is an entry of the PLB');
     entry.copyFrom(copy);
+  }
+
+  #firstEmpty(): PlbEntry | undefined {
+    for (const entry of this.entries) if (entry.isEmpty) return entry;
+    return undefined;
   }
 
   /** Something was taken from the table, or the environment changes: all copies go. */
@@ -100,16 +105,15 @@ export class Plb {
 
   /** What it holds, for comparison with the region table. */
   copies(): Copy[] {
-    return this.entries
-      .filter(({ isEmpty }) => !isEmpty)
-      .map((entry) => ({
-        space: entry.space,
-        thread: entry.thread,
-        depth: entry.depth,
-        rights: entry.rights,
-        first: addressOf(entry.firstHi, entry.firstLo),
-        last: addressOf(entry.lastHi, entry.lastLo),
-      }));
+    const copies: Copy[] = [];
+    for (const entry of this.entries) {
+      if (entry.isEmpty) continue;
+      const { space, thread, depth, rights } = entry;
+      const first = addressOf(entry.firstHi, entry.firstLo);
+      const last = addressOf(entry.lastHi, entry.lastLo);
+      copies.push({ space, thread, depth, rights, first, last });
+    }
+    return copies;
   }
 }
 

@@ -33,10 +33,15 @@ export class Tlb {
   insert(page: number, physicalPage: number, victim: (n: number) => number): void {
     const entries = this.#entries;
     if (entries.length === 0) return;
-    const entry = entries.find((one) => one.page < 0) ?? entries[victim(entries.length)];
+    const entry = this.#firstEmpty() ?? entries[victim(entries.length)];
     assert(entry !== undefined, 'the victim is an entry of the TLB');
     entry.page = page;
     entry.physicalPage = physicalPage;
+  }
+
+  #firstEmpty(): TlbEntry | undefined {
+    for (const entry of this.#entries) if (entry.page < 0) return entry;
+    return undefined;
   }
 
   /** The map changes: all copies go. */
@@ -46,8 +51,10 @@ export class Tlb {
 
   /** What it holds, for comparison with the map. */
   copies(): { readonly page: number; readonly physicalPage: number }[] {
-    return this.#entries
-      .filter(({ page }) => page >= 0)
-      .map(({ page, physicalPage }) => ({ page, physicalPage }));
+    const copies = [];
+    for (const { page, physicalPage } of this.#entries) {
+      if (page >= 0) copies.push({ page, physicalPage });
+    }
+    return copies;
   }
 }

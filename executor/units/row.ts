@@ -77,9 +77,7 @@ export function recordsIn<R>(
   begin = 0,
 ): R[] {
   const length = Math.floor((row.length - begin) / type.words);
-  const records: R[] = [];
-  for (let i = 0; i < length; i++) records.push(new type(row, begin + i * type.words));
-  return records;
+  return Array.from({ length }, (_, i) => new type(row, begin + i * type.words));
 }
 
 /** Parts of one row, reserved one behind the other before the row is made. */

@@ -3,33 +3,37 @@
  *
  * It does what the contract says by other means than the model: it keeps addresses where the model
  * keeps cells, and cuts entries where the model searches for authority. What it did is what it
- * retires, in one order. Nothing here decides by itself how long something takes beyond the least, when
- * a line is raised or when a device has something to move: whoever drives it does.
+ * retires, in one order. How long something takes beyond the least, when a line is raised and when a
+ * device has something to move, its driver decides.
  */
 
 import type { Action } from '../model/action.ts';
-import { endOf, type Range } from '../model/address.ts';
+import { assert, present } from '../model/assert.ts';
 import type { MachineDescription } from '../model/description.ts';
-import type { Outcome } from '../model/outcome.ts';
-import { done } from '../model/outcome.ts';
-import { Bus } from './bus.ts';
-import { Cache } from './cache.ts';
-import { Changes } from './changes.ts';
-import { Account, type CycleCause, causes } from './cycles.ts';
-import { DmaEngine } from './dma-engine.ts';
+import { done, type Outcome } from '../model/outcome.ts';
+import { allRights } from '../model/rights.ts';
+import type { Architecture } from './architecture.ts';
 import { Hart } from './hart.ts';
-import { InterruptController } from './interrupt-controller.ts';
-import { Memory } from './memory.ts';
-import { MemoryController } from './memory-controller.ts';
-import { PageTable } from './page-table.ts';
-import { Plb } from './plb.ts';
-import { PortalCache } from './portals.ts';
-import { noThread, owner, RegionTable } from './region-table.ts';
-import { frameKind, Spiller } from './spiller.ts';
-import { type HartEvent, Program, type Surroundings } from './surroundings.ts';
+import { geometryOf, layoutOf, valuesOf } from './layout.ts';
+import { peerToPeer } from './peer-to-peer/index.ts';
 import { type Sizes, type Timing, timing as usual, sizes as usualSizes } from './timing.ts';
-import { Tlb } from './tlb.ts';
-import { between, type Extent, extentOf, isBelow, type Row } from './words.ts';
+import { Bus } from './units/bus.ts';
+import { Cache } from './units/cache.ts';
+import type { Context, HartEvent, Hooks } from './units/context.ts';
+import { Account, type CycleCause, causes } from './units/cycles.ts';
+import { DmaEngine } from './units/dma-engine.ts';
+import { Instructions } from './units/instructions.ts';
+import { InterruptController } from './units/interrupt-controller.ts';
+import { Memory } from './units/memory.ts';
+import { MemoryController } from './units/memory-controller.ts';
+import { PageTable } from './units/page-table.ts';
+import { Plb } from './units/plb.ts';
+import { PortalCache } from './units/portal-cache.ts';
+import { noThread, owner } from './units/region-entries.ts';
+import { RegionTable } from './units/region-table.ts';
+import { type Row, RowPlan } from './units/row.ts';
+import { frameKind, Spiller } from './units/spiller.ts';
+import { Tlb } from './units/tlb.ts';
 
 /** What an actor did: complete at `retired`, in force since `issued`. Times are cycles. */
 export interface Retirement {
@@ -45,7 +49,7 @@ export interface Retirement {
 /** Returns one of 0 to n - 1 for something that the actor does. */
 export type Choose = (n: number, actor: number) => number;
 
-/** Whoever wants another machine replaces a unit. */
+/** What a machine is made of. Another machine has other units. */
 export interface Units {
   readonly table: new (...made: ConstructorParameters<typeof RegionTable>) => RegionTable;
   readonly pages: new (row: Row) => PageTable;
@@ -59,8 +63,8 @@ export interface Units {
   ) => MemoryController;
   readonly interrupts: new (row: Row) => InterruptController;
   readonly engine: new (...made: ConstructorParameters<typeof DmaEngine>) => DmaEngine;
-  readonly changes: new (all: Surroundings) => Changes;
   readonly hart: new (...made: ConstructorParameters<typeof Hart>) => Hart;
+  readonly architecture: Architecture;
 }
 
 export const units: Units = {
@@ -74,8 +78,8 @@ export const units: Units = {
   controller: MemoryController,
   interrupts: InterruptController,
   engine: DmaEngine,
-  changes: Changes,
   hart: Hart,
+  architecture: peerToPeer(),
 };
 
 export interface Options {
@@ -84,14 +88,14 @@ export interface Options {
   readonly timing?: Timing;
   readonly sizes?: Partial<Sizes>;
   /**
-   * Addresses at which a burst of a device ends, ascending. Without: lines of 64 bytes. What one beat
-   * moves is the world's affair as much as when it comes.
+   * Addresses at which a burst of a device ends, ascending. Without: lines of 64 bytes. The outside
+   * world decides what one beat moves as well as when it comes.
    */
   readonly bursts?: readonly bigint[];
   /** An instruction that changes a table has the port: what it takes away is in flight. */
   readonly onIssue?: (actor: number, action: Action) => void;
   readonly onRetire?: (retirement: Retirement) => void;
-  /** What has become impossible is not carried out. What goes with its frame is not told of. */
+  /** An action has become impossible and is not carried out. One that goes with its frame is not reported. */
   readonly onDrop?: (actor: number, action: Action) => void;
   readonly onEvent?: (actor: number, event: HartEvent) => void;
 }
@@ -99,163 +103,118 @@ export interface Options {
 /** The machine is larger than what is built. */
 export class NotBuilt extends Error {}
 
-/** As many as a word has bits: a table's entry notes in one who may have a copy of it. */
-const hartsMost = 32;
+/** As many as a word has bits: an entry of a table notes in one word which harts may have a copy. */
+const hartsMax = 32;
 
 export class Machine {
   readonly table: RegionTable;
   readonly pages: PageTable;
   readonly interrupts: InterruptController;
   readonly memory: Memory | undefined;
-  readonly controller: MemoryController;
   readonly harts: readonly Hart[];
   readonly engines: readonly DmaEngine[];
   /** The values that registers and memory hold by their places here. */
   readonly values: readonly number[];
   readonly #accounts: readonly Account[];
-  readonly #bus: Bus;
   readonly #row: Row;
-  readonly #dead: Row;
-  readonly #all: Surroundings;
-  readonly #onRetire: Options['onRetire'];
+  readonly #context: Context;
+  /** By line: the raise that is on its way. */
+  readonly #raises = new Map<number, Action>();
   #cycle = 0;
 
   /** Throws `NotBuilt`. */
   constructor(description: MachineDescription, options: Options) {
-    const { threads, addressBits, registers, spaces, lines = [], devices = [] } = description;
-    if (threads.length > hartsMost) {
-      throw new NotBuilt(`it has ${threads.length} threads, and ${hartsMost} harts are built`);
-    }
-    if (devices.length > hartsMost) {
-      throw new NotBuilt(`it has ${devices.length} devices, and ${hartsMost} engines are built`);
-    }
+    refuseTooLarge(description);
     const made = options.units ?? units;
     const sizes = { ...usualSizes, ...options.sizes };
-    const stacks = threads.map(hunksOf);
-    const depth = Math.max(...stacks.map((hunks) => hunks.length));
-    const pages = description.pages?.virtual.length ?? 0;
-    const agents = threads.length + devices.length;
-    const pieces = new Pieces();
-    const places = {
-      bus: pieces.reserve(Bus.words(agents)),
-      interrupts: pieces.reserve(InterruptController.words(lines.length)),
-      dead: pieces.reserve(spaces.length),
-      pages: pieces.reserve(PageTable.words(pages)),
-      cache: pieces.reserve(Cache.words(sizes.cache)),
-      engines: devices.map(() => pieces.reserve(DmaEngine.words)),
-      harts: threads.map(() => ({
-        hart: pieces.reserve(Hart.words(pages)),
-        instructions: pieces.reserve(Plb.words(sizes.plb)),
-        data: pieces.reserve(Plb.words(sizes.plb)),
-        tlb: pieces.reserve(Tlb.words(sizes.tlb)),
-        portals: pieces.reserve(PortalCache.words(sizes.portals)),
-        spiller: pieces.reserve(Spiller.words(depth, registers)),
-      })),
-      table: pieces.reserve(
-        RegionTable.words(spaces.length, sizes.table === 0 ? roomFor(description) : sizes.table),
-      ),
-    };
-    const row = pieces.row();
-    this.#row = row;
-    this.#onRetire = options.onRetire;
-    this.table = new made.table(places.table(row), spaces.length);
-    this.pages = new made.pages(places.pages(row));
-    this.interrupts = new made.interrupts(places.interrupts(row));
-    this.memory = description.memory ? new made.memory() : undefined;
-    this.#bus = new made.bus(places.bus(row), agents);
-    this.#dead = places.dead(row);
-    this.values = valuesOf(description);
-    const extent = (range: Range) => extentOf(range, addressBits);
-    const places2 = new Map(this.values.map((value, place) => [value, place]));
-    const timing = options.timing ?? usual;
-    const geometry = geometryOf(description, stacks, extent);
-    this.controller = new made.controller(geometry, {
-      memory: this.memory,
-      cache: new Cache(places.cache(row)),
-      timing,
-    });
+    const row = new MachineRow(description, sizes);
     const harts: Hart[] = [];
     const engines: DmaEngine[] = [];
-    const all: Surroundings = {
+    const shared = sharedUnits(description, row, { made, options });
+    const context: Context = {
+      ...shared,
       description,
-      table: this.table,
-      pages: this.pages,
-      bus: this.#bus,
-      memory: this.controller,
-      interrupts: this.interrupts,
+      isTagged: sizes.tagged,
+      instructions: new Instructions(),
       harts,
       engines,
-      dead: this.#dead,
-      timing,
-      tagged: sizes.tagged,
-      program: new Program(),
-      spans: description.spans.map(extent),
-      regions: description.regions.map(extent),
-      entries: entriesOf(description).map(extent),
-      portals: description.portals.map(({ entry, code, data }) => ({
-        entry: extent({ base: entry, bytes: 1n }),
-        code,
-        data,
-      })),
-      hunks: stacks.map((hunks) => hunks.map(extent)),
-      burstFrom: burstsAt(options.bursts),
-      extent,
-      values: this.values,
-      placeOf: (value) => places2.get(value) ?? 0,
-      cycle: () => this.#cycle,
-      choose: options.choose,
-      issued: (actor, action) => options.onIssue?.(actor, action),
-      retired: (actor, retired) => options.onRetire?.({ actor, ...retired, retired: this.#cycle }),
-      dropped: (actor, action) => options.onDrop?.(actor, action),
-      noticed: (actor, event) => options.onEvent?.(actor, event),
+      hooks: this.#hooks(options),
     };
-    this.#all = all;
-    const changes = new made.changes(all);
-    this.#accounts = threads.map(() => new Account(new Uint32Array(Account.words)));
-    for (const [id, own] of places.harts.entries()) {
-      const hart = new made.hart(
-        id,
-        {
-          row: own.hart(row),
-          frames: new made.spiller(own.spiller(row), registers, sizes.frames),
-          instructions: new made.plb(own.instructions(row), sizes.tagged),
-          data: new made.plb(own.data(row), sizes.tagged),
-          tlb: new made.tlb(own.tlb(row)),
-          portals: new PortalCache(own.portals(row)),
-          account: this.#accounts[id] as Account,
-          changes,
-        },
-        all,
+    const { architecture } = made;
+    const accounts: Account[] = [];
+    for (const [id, own] of row.harts.entries()) {
+      const account = new Account(new Uint32Array(Account.words));
+      accounts.push(account);
+      harts.push(
+        new made.hart(
+          id,
+          { ...hartUnits(own, made, { description, sizes }), account },
+          context,
+          architecture,
+        ),
       );
-      harts.push(hart);
     }
-    for (const [device, own] of places.engines.entries()) {
-      engines.push(new made.engine(device, threads.length + device, own(row), all));
+    for (const [device, own] of row.engines.entries()) {
+      const id = harts.length + device;
+      engines.push(new made.engine({ device, id }, own, context, architecture.mayMove));
     }
+    this.table = context.table;
+    this.pages = context.pages;
+    this.interrupts = context.interrupts;
+    this.memory = shared.keptValues;
+    this.values = context.values.list;
     this.harts = harts;
     this.engines = engines;
-    this.#boot(all);
+    this.#accounts = accounts;
+    this.#row = row.whole;
+    this.#context = context;
+    this.#boot();
   }
 
-  #boot({ description, regions, hunks, extent }: Surroundings): void {
-    const { threads, grants, pages } = description;
+  #hooks({ choose, onIssue, onRetire, onDrop, onEvent }: Options): Hooks {
+    return {
+      cycle: () => this.#cycle,
+      choose,
+      issued: (actor, action) => onIssue?.(actor, action),
+      retired: (actor, retired) => onRetire?.({ actor, ...retired, retired: this.#cycle }),
+      dropped: (actor, action) => onDrop?.(actor, action),
+      noticed: (actor, event) => onEvent?.(actor, event),
+    };
+  }
+
+  #boot(): void {
+    const { description, layout } = this.#context;
+    const always = { thread: noThread, depth: 0 };
     for (const [i, { owner: grantee }] of description.regions.entries()) {
-      const title = { grantee, grantor: owner, thread: noThread, depth: 0, rights: 0xff };
-      this.table.boot(title, regions[i] as Extent);
+      const extent = present(layout.regions[i], 'a region has an extent');
+      this.table.boot({ grantee, grantor: owner, ...always, rights: allRights }, extent);
     }
-    for (const [thread, { home }] of threads.entries()) {
-      const title = { grantee: home.data, grantor: owner, thread, depth: 0, rights: 0xff };
-      this.table.boot(title, hunks[thread]?.[0] as Extent);
-      const nobody = { line: -1, portal: -1, refused: -1 };
-      this.harts[thread]?.frames.push({ ...home, kind: frameKind.base, priority: 0, ...nobody });
+    for (const [thread, { home }] of description.threads.entries()) {
+      const hunk = present(layout.hunks[thread]?.[0], 'a thread has a hunk for its base frame');
+      const title = { grantee: home.data, grantor: owner, thread, depth: 0, rights: allRights };
+      this.table.boot(title, hunk);
+      const none = { line: -1, portal: -1, refused: -1 };
+      this.#hart(thread).frames.push({ ...home, kind: frameKind.base, priority: 0, ...none });
     }
-    for (const { grantee, grantor, rights, range } of grants) {
-      this.table.boot({ grantee, grantor, thread: noThread, depth: 0, rights }, extent(range));
+    for (const { grantee, grantor, rights, range } of description.grants) {
+      this.table.boot({ grantee, grantor, ...always, rights }, layout.extent(range));
     }
     this.table.sweepAll();
-    for (const [page, { initially }] of (pages?.virtual ?? []).entries()) {
+    for (const [page, { initially }] of (description.pages?.virtual ?? []).entries()) {
       if (initially !== undefined) this.pages.write(page, initially);
     }
+  }
+
+  #hart(thread: number): Hart {
+    return present(this.harts[thread], 'a thread has a hart');
+  }
+
+  #engine(device: number): DmaEngine {
+    return present(this.engines[device], 'a device has an engine');
+  }
+
+  #account(hart: number): Account {
+    return present(this.#accounts[hart], 'a hart has an account');
   }
 
   get cycle(): number {
@@ -268,15 +227,15 @@ export class Machine {
   }
 
   isDead(space: number): boolean {
-    return this.#dead[space] === 1;
+    return this.#context.dead[space] === 1;
   }
 
-  /** Whether whoever does such an action is free to be given it. */
+  /** Whether the actor of the action is free to be given it. */
   isFree(action: Action): boolean {
     if (action.kind === 'raise') return !this.interrupts.isArriving(action.line);
-    if (action.kind === 'beat') return this.engines[action.device]?.hasBeat === false;
-    const hart = this.harts[action.thread];
-    return action.kind === 'deliver' ? hart?.isWanted === false : hart?.isIdle === true;
+    if (action.kind === 'beat') return !this.#engine(action.device).hasBeat;
+    const hart = this.#hart(action.thread);
+    return action.kind === 'deliver' ? !hart.isWanted : hart.isIdle;
   }
 
   /** Whether nothing is under way anywhere. */
@@ -288,27 +247,25 @@ export class Machine {
     );
   }
 
-  /** Gives it to whoever does it, where it arrives after so many cycles. */
+  /** Gives the action to its actor, at which it arrives after so many cycles. */
   give(action: Action, delay = 0): void {
-    if (!this.isFree(action)) throw new Error(`whoever does a ${action.kind} is busy`);
+    assert(this.isFree(action), 'an actor that is given an action is free');
     if (action.kind === 'raise') {
       this.#raises.set(action.line, action);
       this.interrupts.arrive(action.line, delay);
-    } else if (action.kind === 'beat') this.engines[action.device]?.offer(action, delay);
-    else if (action.kind === 'deliver') this.harts[action.thread]?.want(action, delay);
-    else this.harts[action.thread]?.give(action, delay);
+    } else if (action.kind === 'beat') this.#engine(action.device).offer(action, delay);
+    else if (action.kind === 'deliver') this.#hart(action.thread).want(action, delay);
+    else this.#hart(action.thread).give(action, delay);
   }
-
-  readonly #raises = new Map<number, Action>();
 
   /** One cycle. */
   tick(): void {
-    this.#bus.tick();
+    this.#context.bus.tick();
     for (let line = 0; line < this.interrupts.lines; line++) {
       const isComing = this.interrupts.isArriving(line);
       if (this.interrupts.tick(line)) this.#raised(line);
       else if (isComing && !this.interrupts.isArriving(line)) {
-        this.#all.dropped(this.outside, this.#raiseOf(line));
+        this.#context.hooks.dropped(this.outside, this.#raiseOf(line));
       }
     }
     for (const engine of this.engines) engine.tick();
@@ -322,17 +279,17 @@ export class Machine {
 
   #raised(line: number): void {
     const action = this.#raiseOf(line);
-    const now = this.#cycle;
-    this.#onRetire?.({ actor: this.outside, action, outcome: done, issued: now, retired: now });
+    this.#context.hooks.retired(this.outside, { action, outcome: done, issued: this.#cycle });
   }
 
   /** Lets cycles pass in which nothing happens, but not more than so many. */
-  skip(most: number): void {
-    let quiet = Math.min(most, this.#bus.quiet - 1, this.interrupts.quiet - 1);
+  skip(cyclesMax: number): void {
+    const { bus } = this.#context;
+    let quiet = Math.min(cyclesMax, bus.quiet - 1, this.interrupts.quiet - 1);
     for (const engine of this.engines) quiet = Math.min(quiet, engine.quiet - 1);
     for (const hart of this.harts) quiet = Math.min(quiet, hart.quiet - 1);
     if (quiet < 1 || quiet === Number.POSITIVE_INFINITY) return;
-    this.#bus.pass(quiet);
+    bus.pass(quiet);
     this.interrupts.pass(quiet);
     for (const engine of this.engines) engine.pass(quiet);
     for (const hart of this.harts) hart.pass(quiet);
@@ -356,23 +313,25 @@ export class Machine {
     this.#row.set(row);
     this.memory?.load(memory);
     this.#cycle = at.cycle;
-    for (const agent of [...this.harts, ...this.engines]) agent.restored(at.issued[agent.id] ?? 0);
+    for (const agent of [...this.harts, ...this.engines]) {
+      agent.restored(present(at.issued[agent.id], 'every agent is saved'));
+    }
     for (const [hart, account] of this.#accounts.entries()) {
-      account.load(at.counted[hart] as Row);
+      account.load(present(at.counted[hart], 'every account is saved'));
     }
   }
 
   /** The instruction that words of the state name by a number. */
   actionOf(number: number): Action {
-    return this.#all.program.action(number);
+    return this.#context.instructions.action(number);
   }
 
   /** The number by which words of the state name an instruction. */
   numberOf(action: Action): number {
-    return this.#all.program.numberOf(action);
+    return this.#context.instructions.numberOf(action);
   }
 
-  /** The same, all harts together, added to what is there. */
+  /** Adds the cycles of all harts, cause by cause. */
   addCycles(to: Record<CycleCause, number>): void {
     for (const account of this.#accounts)
       for (const cause of causes) to[cause] += account.of(cause);
@@ -380,13 +339,13 @@ export class Machine {
 
   /** How many cycles of a hart have a cause: all of them. */
   countedOf(hart: number): number {
-    return this.#accounts[hart]?.total ?? 0;
+    return this.#account(hart).total;
   }
 
   /** Cycles of one hart, by cause; together they are all its cycles. */
   cyclesOf(hart: number): Readonly<Record<CycleCause, number>> {
-    const account = this.#accounts[hart];
-    const counts = causes.map((cause) => [cause, account?.of(cause) ?? 0]);
+    const account = this.#account(hart);
+    const counts = causes.map((cause) => [cause, account.of(cause)]);
     return Object.fromEntries(counts) as Record<CycleCause, number>;
   }
 }
@@ -394,7 +353,7 @@ export class Machine {
 export interface Saved {
   readonly row: Row;
   readonly memory: Row;
-  /** Times, on which nothing depends but what is told of it. */
+  /** Times, on which nothing depends but reports. */
   readonly at: {
     readonly cycle: number;
     readonly issued: readonly number[];
@@ -403,67 +362,85 @@ export interface Saved {
   };
 }
 
-function hunksOf({ stack, hunkBytes, hunks }: MachineDescription['threads'][number]): Range[] {
-  return Array.from({ length: hunks }, (_, i) => ({
-    base: endOf({ base: stack, bytes: BigInt(i) * hunkBytes }),
-    bytes: hunkBytes,
-  }));
+/** Throws `NotBuilt`. */
+function refuseTooLarge({ threads, devices = [] }: MachineDescription): void {
+  if (threads.length > hartsMax) {
+    throw new NotBuilt(`it has ${threads.length} threads, and ${hartsMax} harts are built`);
+  }
+  if (devices.length > hartsMax) {
+    throw new NotBuilt(`it has ${devices.length} devices, and ${hartsMax} engines are built`);
+  }
 }
 
-/** 0 in the first place, and whatever registers may be told of faults. */
-function valuesOf({ values, faultValues = {} }: MachineDescription): number[] {
-  return [...new Set([0, ...values, ...Object.values(faultValues)])];
+/** All words of a machine in one row, and which of them are whose. */
+class MachineRow {
+  readonly whole: Row;
+  readonly bus: Row;
+  readonly interrupts: Row;
+  readonly dead: Row;
+  readonly pages: Row;
+  readonly cache: Row;
+  readonly table: Row;
+  readonly harts: readonly HartRows[];
+  readonly engines: readonly Row[];
+
+  constructor(description: MachineDescription, sizes: Sizes) {
+    const { threads, spaces, lines = [], devices = [] } = description;
+    const plan = new RowPlan();
+    const bus = plan.reserve(Bus.words(threads.length + devices.length));
+    const interrupts = plan.reserve(InterruptController.words(lines.length));
+    const dead = plan.reserve(spaces.length);
+    const pages = plan.reserve(PageTable.words(pagesIn(description)));
+    const cache = plan.reserve(Cache.words(sizes.cache));
+    const engines = devices.map(() => plan.reserve(DmaEngine.words));
+    const harts = threads.map(() => reserveHart(plan, description, sizes));
+    const entries = sizes.table === 0 ? roomFor(description) : sizes.table;
+    const table = plan.reserve(RegionTable.words(spaces.length, entries));
+    this.whole = plan.row();
+    this.bus = bus(this.whole);
+    this.interrupts = interrupts(this.whole);
+    this.dead = dead(this.whole);
+    this.pages = pages(this.whole);
+    this.cache = cache(this.whole);
+    this.engines = engines.map((part) => part(this.whole));
+    this.harts = harts.map((parts) => parts(this.whole));
+    this.table = table(this.whole);
+  }
 }
 
-/** Of one page each, in the order of the pages. */
-function entriesOf({ pages, regions }: MachineDescription): Range[] {
-  const base = regions[pages?.table ?? -1]?.base ?? 0n;
-  const bytes = pages?.entryBytes ?? 1n;
-  return (pages?.virtual ?? []).map((_, i) => ({ base: base + BigInt(i) * bytes, bytes }));
+interface HartRows {
+  readonly hart: Row;
+  readonly instructions: Row;
+  readonly data: Row;
+  readonly tlb: Row;
+  readonly portals: Row;
+  readonly spiller: Row;
 }
 
-function geometryOf(
-  { pages, regions, devices = [] }: MachineDescription,
-  stacks: readonly (readonly Range[])[],
-  extent: (range: Range) => Extent,
-): MemoryController['geometry'] {
-  const region = (index: number) => extent(regions[index] as Range);
-  const devoid = devices.map(({ registers }) => region(registers));
-  if (pages !== undefined) devoid.push(region(pages.table));
-  const memory = regions[pages?.region ?? -1];
-  return {
-    devoid,
-    stacks: stacks.flat().map(extent),
-    pages: pages &&
-      memory && {
-        region: extent(memory),
-        virtual: pages.virtual.map(({ base }) => extent({ base, bytes: pages.bytes })),
-        physical: pages.physical.map((_, i) =>
-          extent({ base: memory.base + BigInt(i) * pages.bytes, bytes: pages.bytes }),
-        ),
-      },
-    apertures: devices.map(({ aperture }) => aperture?.map(extent)),
-  };
+function reserveHart(
+  plan: RowPlan,
+  description: MachineDescription,
+  sizes: Sizes,
+): (row: Row) => HartRows {
+  const depth = Math.max(...description.threads.map(({ hunks }) => hunks));
+  const hart = plan.reserve(Hart.words(pagesIn(description)));
+  const instructions = plan.reserve(Plb.words(sizes.plb));
+  const data = plan.reserve(Plb.words(sizes.plb));
+  const tlb = plan.reserve(Tlb.words(sizes.tlb));
+  const portals = plan.reserve(PortalCache.words(sizes.portals));
+  const spiller = plan.reserve(Spiller.words(depth, description.registers));
+  return (row) => ({
+    hart: hart(row),
+    instructions: instructions(row),
+    data: data(row),
+    tlb: tlb(row),
+    portals: portals(row),
+    spiller: spiller(row),
+  });
 }
 
-const lineMask = 63;
-
-/** From an address to the end of the burst, or of the span if that comes first. */
-function burstsAt(bursts: readonly bigint[] | undefined): Surroundings['burstFrom'] {
-  const ends = (bursts ?? []).map((end) => ({
-    hi: Number(((end - 1n) >> 32n) & 0xffff_ffffn),
-    lo: Number((end - 1n) & 0xffff_ffffn),
-    isNone: end === 0n,
-  }));
-  return (hi, lo, span) => {
-    let [endHi, endLo] = [hi, (lo | lineMask) >>> 0];
-    if (bursts !== undefined) {
-      const end = ends.find((one) => !one.isNone && !isBelow(one.hi, one.lo, hi, lo));
-      [endHi, endLo] = [end?.hi ?? span.lastHi, end?.lo ?? span.lastLo];
-    }
-    const isLater = isBelow(span.lastHi, span.lastLo, endHi, endLo);
-    return between(hi, lo, isLater ? span : { lastHi: endHi, lastLo: endLo });
-  };
+function pagesIn({ pages }: MachineDescription): number {
+  return pages === undefined ? 0 : pages.virtual.length;
 }
 
 /** What is there from the start, and as much again for what is granted, lent and cut in pieces. */
@@ -471,17 +448,45 @@ function roomFor({ regions, grants, threads }: MachineDescription): number {
   return 2 * (regions.length + grants.length + threads.length) + 512;
 }
 
-/** Parts of one row, reserved one after the other. */
-class Pieces {
-  #words = 0;
+/** The units that all harts and engines share, and what is fixed. */
+function sharedUnits(
+  description: MachineDescription,
+  row: MachineRow,
+  { made, options }: { readonly made: Units; readonly options: Options },
+) {
+  const layout = layoutOf(description, options.bursts);
+  const timing = options.timing ?? usual;
+  const keptValues = description.memory ? new made.memory() : undefined;
+  return {
+    layout,
+    values: valuesOf(description),
+    timing,
+    keptValues,
+    table: new made.table(row.table, description.spaces.length),
+    pages: new made.pages(row.pages),
+    bus: new made.bus(row.bus),
+    memory: new made.controller(geometryOf(description, layout), {
+      memory: keptValues,
+      cache: new Cache(row.cache),
+      timing,
+    }),
+    interrupts: new made.interrupts(row.interrupts),
+    dead: row.dead,
+  };
+}
 
-  reserve(words: number): (row: Row) => Row {
-    const begin = this.#words;
-    this.#words += words;
-    return (row) => row.subarray(begin, begin + words);
-  }
-
-  row(): Row {
-    return new Uint32Array(this.#words);
-  }
+/** The units of one hart. */
+function hartUnits(
+  rows: HartRows,
+  made: Units,
+  { description, sizes }: { readonly description: MachineDescription; readonly sizes: Sizes },
+) {
+  return {
+    row: rows.hart,
+    frames: new made.spiller(rows.spiller, description.registers, sizes.frames),
+    instructions: new made.plb(rows.instructions, sizes.tagged),
+    data: new made.plb(rows.data, sizes.tagged),
+    tlb: new made.tlb(rows.tlb),
+    portals: new PortalCache(rows.portals),
+  };
 }

@@ -3,35 +3,36 @@
  * long, found where it should not be, or left behind.
  */
 
-import { Bus, news } from '../executor/bus.ts';
-import { Changes } from '../executor/changes.ts';
 import { Hart } from '../executor/hart.ts';
 import { units } from '../executor/machine.ts';
-import { MemoryController } from '../executor/memory-controller.ts';
-import { PageTable } from '../executor/page-table.ts';
-import { Plb } from '../executor/plb.ts';
-import { RegionTable } from '../executor/region-table.ts';
-import { Spiller } from '../executor/spiller.ts';
-import type { Surroundings } from '../executor/surroundings.ts';
-import { Tlb } from '../executor/tlb.ts';
-import { between, type Extent } from '../executor/words.ts';
-import type { Action } from '../model/action.ts';
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
+import { peerToPeer } from '../executor/peer-to-peer/index.ts';
+import { Bus, message } from '../executor/units/bus.ts';
+import { between, type Extent } from '../executor/units/extent.ts';
+import { MemoryController } from '../executor/units/memory-controller.ts';
+import { PageTable } from '../executor/units/page-table.ts';
+import { Plb, type PlbEntry } from '../executor/units/plb.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
+import { Spiller } from '../executor/units/spiller.ts';
+import { Tlb } from '../executor/units/tlb.ts';
 import { deepCalls, handlersLoans, manyWays, twoPages } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './planted-unit.ts';
 
 /** Whoever executes and whoever reads are told apart by two buffers, of which one is forgotten. */
 class HalfScrubbedHart extends Hart {
-  protected override heed(heard: number): void {
-    if ((heard & (news.rights | news.halt)) !== 0) this.data.scrub();
-    if ((heard & news.map) !== 0) this.tlb.shoot();
+  protected override applyMessage(about: number): void {
+    if ((about & (message.rights | message.halt)) !== 0) this.data.scrub();
+    if ((about & message.map) !== 0) this.tlb.shootdown();
   }
 }
 
 /** Tells others what it took away, and forgets itself. */
 class SelflessHart extends Hart {
-  protected override heed(heard: number): void {
+  protected override applyMessage(about: number): void {
     const { action } = this;
-    if (action === undefined || !('thread' in action) || this.doing !== 'write') super.heed(heard);
+    if (action === undefined || !('thread' in action) || this.doing !== 'write')
+      super.applyMessage(about);
   }
 }
 
@@ -98,11 +99,11 @@ class WideWrites extends MemoryController {
 }
 
 class UnshotTlb extends Tlb {
-  override shoot(): void {}
+  override shootdown(): void {}
 }
 
 class HalfShotTlb extends Tlb {
-  override shoot(): void {
+  override shootdown(): void {
     this.row.fill(0, Tlb.words(1));
   }
 }
@@ -122,26 +123,24 @@ class SecretivePages extends PageTable {
 
 /** Nothing is unmapped on the way from one page to the other. */
 class MapForRights extends Bus {
-  override tell(agent: number, what: number, cycles: number): void {
-    super.tell(agent, what === news.map ? news.rights : what, cycles);
+  override send(agent: number, about: number, cycles: number): void {
+    super.send(agent, about === message.map ? message.rights : about, cycles);
   }
 }
 
 class InclusivePlb extends Plb {
-  override find(...[asker, right, hi, lo]: Parameters<Plb['find']>): number {
+  override find(...[asker, right, hi, lo]: Parameters<Plb['find']>): PlbEntry | undefined {
     const found = super.find(asker, right, hi, lo);
-    return found >= 0 || lo === 0 ? found : super.find(asker, right, hi, lo - 1);
+    return found !== undefined || lo === 0 ? found : super.find(asker, right, hi, lo - 1);
   }
 }
 
 /** A hit stands for all of the access. */
 class GenerousPlb extends Plb {
-  override lastHi(): number {
-    return 0xffff_ffff;
-  }
-
-  override lastLo(): number {
-    return 0xffff_ffff;
+  override find(...asked: Parameters<Plb['find']>): PlbEntry | undefined {
+    const found = super.find(...asked);
+    const last = { value: 0xffff_ffff };
+    return found && Object.create(found, { lastHi: last, lastLo: last });
   }
 }
 
@@ -152,7 +151,7 @@ class PlbWithoutSpaces extends Plb {
 }
 
 class PlbWithoutRights extends Plb {
-  override find(...[asker, , hi, lo]: Parameters<Plb['find']>): number {
+  override find(...[asker, , hi, lo]: Parameters<Plb['find']>): PlbEntry | undefined {
     return super.find(asker, 0xff, hi, lo);
   }
 }
@@ -169,54 +168,41 @@ class StickySpiller extends Spiller {
   }
 }
 
-/** What only whoever is made with it can reach. */
-class Insider extends Changes {
-  protected readonly inside: Surroundings;
-
-  constructor(all: Surroundings) {
-    super(all);
-    this.inside = all;
-  }
-}
-
 /** A hunk that is not cleared shows what was left in it. */
-class UnclearedHunks extends Insider {
-  protected override push(hart: number, link: Parameters<Changes['push']>[1]): void {
-    const { harts, hunks, memory } = this.inside;
-    const hunk = hunks[hart]?.[harts[hart]?.frames.depth ?? 0] as Extent;
+class UnclearedHunks extends FrameRules {
+  override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+    const { memory } = context;
+    const hunk = this.hunkOf(context, hart, this.access.framesOf(context, hart).depth);
     const [before = 0] = memory.read(hunk);
-    super.push(hart, link);
+    super.push(context, hart, link);
     memory.write(hunk, before);
   }
 }
 
-class LeavingOneOver extends Insider {
-  override commit(hart: number, action: Action): void {
-    const frames = this.inside.harts[hart]?.frames;
-    const isShort = action.kind === 'unwind' && (frames?.depth ?? 0) - 1 > action.depth + 1;
-    super.commit(hart, isShort ? { ...action, depth: action.depth + 1 } : action);
+class LeavingOneOver extends CallRules {
+  protected override unwindTo(...[context, hart, depth]: Parameters<CallRules['unwindTo']>): void {
+    const isShort = this.access.framesOf(context, hart).depth - 1 > depth + 1;
+    super.unwindTo(context, hart, isShort ? depth + 1 : depth);
   }
 }
 
-class RoomForOneMore extends Insider {
-  override hasRoom(hart: number): boolean {
-    return (this.inside.harts[hart]?.frames.depth ?? 0) < (this.inside.hunks[hart]?.length ?? 0);
+class RoomForOneMore extends FrameRules {
+  override hasRoom(...[context, hart]: Parameters<FrameRules['hasRoom']>): boolean {
+    return this.access.framesOf(context, hart).depth < (context.layout.hunks[hart]?.length ?? 0);
   }
 }
 
 /** Arguments are passed one register further up. */
-class ShiftedArguments extends Changes {
-  override commit(hart: number, action: Action): void {
-    const isCall = action.kind === 'call' && action.arguments.length > 0;
-    super.commit(
-      hart,
-      isCall ? { ...action, arguments: [{ value: 0 }, ...action.arguments] } : action,
-    );
+class ShiftedArguments extends CallRules {
+  protected override enter(...[context, hart, action]: Parameters<CallRules['enter']>): void {
+    const { arguments: passed } = action;
+    const shifted = passed.length === 0 ? passed : [{ value: 0 }, ...passed];
+    super.enter(context, hart, { ...action, arguments: shifted });
   }
 }
 
-class AbandonedThatStay extends Changes {
-  protected override popAbandoned(): void {}
+class AbandonedThatStay extends FrameRules {
+  override popAbandoned(): void {}
 }
 
 export const unitsBelow: readonly PlantedUnit[] = [
@@ -403,7 +389,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     shows: ['outcome', 'memory', 'register'],
     shortest: 4,
     where: deepCalls,
-    units: { ...units, changes: UnclearedHunks },
+    units: { ...units, architecture: peerToPeer({ frames: UnclearedHunks }) },
   },
   {
     name: 'an unwind stops one frame too early',
@@ -411,7 +397,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 3,
     where: deepCalls,
-    units: { ...units, changes: LeavingOneOver },
+    units: { ...units, architecture: peerToPeer({ calls: LeavingOneOver }) },
   },
   {
     name: 'a call takes the hunk that an interrupt may need',
@@ -420,7 +406,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     because: 'stack',
     shortest: 4,
     where: deepCalls,
-    units: { ...units, changes: RoomForOneMore },
+    units: { ...units, architecture: peerToPeer({ frames: RoomForOneMore }) },
   },
   {
     name: 'arguments go one register too far',
@@ -428,7 +414,7 @@ export const unitsBelow: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 1,
     where: deepCalls,
-    units: { ...units, changes: ShiftedArguments },
+    units: { ...units, architecture: peerToPeer({ calls: ShiftedArguments }) },
   },
   {
     name: 'abandoned frames stay when control comes back to them',
@@ -436,6 +422,6 @@ export const unitsBelow: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 2,
     where: deepCalls,
-    units: { ...units, changes: AbandonedThatStay },
+    units: { ...units, architecture: peerToPeer({ frames: AbandonedThatStay }) },
   },
 ];

@@ -2,56 +2,21 @@
  * Planted bugs in what the executor does with interrupts, faults and devices.
  */
 
-import { Changes } from '../executor/changes.ts';
-import { DmaEngine, type Status } from '../executor/dma-engine.ts';
-import { InterruptController } from '../executor/interrupt-controller.ts';
 import { units } from '../executor/machine.ts';
-import { MemoryController } from '../executor/memory-controller.ts';
-import { frameKind, Spiller } from '../executor/spiller.ts';
-import type { Surroundings } from '../executor/surroundings.ts';
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { FaultRules } from '../executor/peer-to-peer/fault.ts';
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
+import { GrantRules } from '../executor/peer-to-peer/grant.ts';
+import { peerToPeer } from '../executor/peer-to-peer/index.ts';
+import { InterruptRules } from '../executor/peer-to-peer/interrupt.ts';
+import { DmaEngine, type Status } from '../executor/units/dma-engine.ts';
+import { InterruptController } from '../executor/units/interrupt-controller.ts';
+import { MemoryController } from '../executor/units/memory-controller.ts';
+import { type FrameLink, frameKind, Spiller } from '../executor/units/spiller.ts';
 import type { Action } from '../model/action.ts';
 import { outside, paged } from './laboratory.ts';
 import { deepCalls } from './laboratory-of-units.ts';
 import type { PlantedUnit } from './planted-unit.ts';
-
-type Link = Parameters<Changes['push']>[1];
-
-/** What only whoever is made with it can reach. */
-class Insider extends Changes {
-  protected readonly inside: Surroundings;
-
-  constructor(all: Surroundings) {
-    super(all);
-    this.inside = all;
-  }
-
-  protected frames(hart: number): Spiller {
-    return this.inside.harts[hart]?.frames as Spiller;
-  }
-
-  /** Whether the contract's other conditions of a delivery hold. */
-  protected couldTake(
-    hart: number,
-    line: number,
-    but: 'priority' | 'nesting' | 'life' | 'pending',
-  ): boolean {
-    const { interrupts, description, portals, dead, harts } = this.inside;
-    const { priority = 0, handler = 0, reentrant } = description.lines?.[line] ?? {};
-    const frames = this.frames(hart);
-    const { code = 0, data = 0 } = portals[handler] ?? {};
-    const isLive = harts.some(({ frames: on }) =>
-      Array.from({ length: on.depth }, (_, frame) => frame).some(
-        (frame) => on.kind(frame) === frameKind.interrupt && on.line(frame) === line,
-      ),
-    );
-    return (
-      (but === 'pending' || interrupts.isPending(line)) &&
-      (but === 'priority' || priority > frames.priority(frames.depth - 1)) &&
-      (but === 'life' || (dead[code] !== 1 && dead[data] !== 1)) &&
-      (but === 'nesting' || reentrant === true || !isLive)
-    );
-  }
-}
 
 /** A handler may use what was lent to whom it interrupts. */
 class FloorlessSpiller extends Spiller {
@@ -62,46 +27,48 @@ class FloorlessSpiller extends Spiller {
 
 /** Who is in a handler is not known while the handler runs. */
 class FramesWithoutLines extends Spiller {
-  override push(link: Link): void {
+  override push(link: FrameLink): void {
     super.push({ ...link, line: -1 });
   }
 }
 
-class DeafToPriority extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'priority');
+class DeafToPriority extends InterruptRules {
+  protected override isAbove(): boolean {
+    return true;
   }
 }
 
-class NestingChanges extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'nesting');
+class NestingHandlers extends InterruptRules {
+  protected override mayNest(): boolean {
+    return true;
   }
 }
 
-class GhostlyHandlers extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'life');
+class GhostlyHandlers extends InterruptRules {
+  protected override isAlive(): boolean {
+    return true;
   }
 }
 
-class ForgedInterrupts extends Insider {
-  protected override mayDeliver(hart: number, line: number): boolean {
-    return this.couldTake(hart, line, 'pending');
+class ForgedInterrupts extends InterruptRules {
+  protected override isPending(): boolean {
+    return true;
   }
 }
 
 /** No line is ever delivered, which keeps every other promise. */
-class DeafHarts extends Changes {
+class DeafHarts extends InterruptRules {
   protected override mayDeliver(): boolean {
     return false;
   }
 }
 
 /** Takes a revoke for impossible, and so never takes anything away. */
-class HarmlessChanges extends Changes {
-  override isPossible(hart: number, action: Action): boolean {
-    return action.kind !== 'revoke' && super.isPossible(hart, action);
+class HarmlessRevokes extends GrantRules {
+  protected override mayNarrow(
+    ...[context, hart, action]: Parameters<GrantRules['mayNarrow']>
+  ): boolean {
+    return action.kind !== 'revoke' && super.mayNarrow(context, hart, action);
   }
 }
 
@@ -125,59 +92,59 @@ class FleetingLines extends InterruptController {
   }
 }
 
-class HumbleHandlers extends Changes {
-  protected override push(hart: number, link: Link): void {
-    super.push(hart, link.line < 0 ? link : { ...link, priority: 0 });
+class HumbleHandlers extends FrameRules {
+  override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+    super.push(context, hart, link.line < 0 ? link : { ...link, priority: 0 });
   }
 }
 
 /** What a handler calls runs as if nobody had been interrupted. */
-class CallsWithoutPriority extends Changes {
-  protected override push(hart: number, link: Link): void {
-    super.push(hart, link.kind === frameKind.call ? { ...link, priority: 0 } : link);
+class CallsWithoutPriority extends FrameRules {
+  override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+    super.push(context, hart, link.kind === frameKind.call ? { ...link, priority: 0 } : link);
   }
 }
 
 /** What a handler returns comes to whatever it interrupted. */
-class TalkativeHandlers extends Insider {
-  protected override leave(hart: number, action: Action<'return'>): void {
-    const frames = this.frames(hart);
-    const isHandler = frames.kind(frames.depth - 1) === frameKind.interrupt;
+class TalkativeHandlers extends CallRules {
+  protected override leave(...[context, hart, action]: Parameters<CallRules['leave']>): void {
+    const frames = this.access.framesOf(context, hart);
+    const isHandler = frames.top.kind === frameKind.interrupt;
     const [first] = action.results;
-    const result = isHandler && first !== undefined ? this.sourceOf(hart, first) : -1;
-    super.leave(hart, action);
+    const result =
+      isHandler && first !== undefined ? this.frames.sourceOf(context, hart, first) : -1;
+    super.leave(context, hart, action);
     if (result >= 0 && frames.depth > 0) frames.setRegister(frames.depth - 1, 0, result);
   }
 }
 
-class FaultsWithoutPlace extends Changes {
-  override fault(...[hart, portal, told]: Parameters<Changes['fault']>): void {
-    super.fault(hart, portal, { ...told, at: 0 });
+class FaultsWithoutPlace extends FaultRules {
+  override enter(...[context, hart, portal, record]: Parameters<FaultRules['enter']>): void {
+    super.enter(context, hart, portal, { ...record, address: 0 });
   }
 }
 
-class FaultsWithoutCause extends Changes {
-  override fault(...[hart, portal, told]: Parameters<Changes['fault']>): void {
-    super.fault(hart, portal, { ...told, cause: 0 });
+class FaultsWithoutCause extends FaultRules {
+  override enter(...[context, hart, portal, record]: Parameters<FaultRules['enter']>): void {
+    super.enter(context, hart, portal, { ...record, cause: 0 });
   }
 }
 
 /** Whoever handles faults is asked to handle its own. */
-class FaultsInFaults extends Insider {
-  override faultPortal(hart: number): number {
-    const { description, portals, dead } = this.inside;
-    const frames = this.frames(hart);
-    const portal = description.spaces[frames.data(frames.depth - 1)]?.faults;
-    const { code = 0, data = 0 } = portals[portal ?? 0] ?? {};
-    const isAlive = dead[code] !== 1 && dead[data] !== 1;
-    return portal !== undefined && isAlive && this.hasRoom(hart) ? portal : -1;
+class FaultsInFaults extends FaultRules {
+  override portalFor(...[context, hart]: Parameters<FaultRules['portalFor']>): number {
+    const portal = this.namedPortal(context, hart);
+    const isAlive = portal !== undefined && !this.access.isDeadEnd(context, portal);
+    return isAlive && this.frames.hasRoom(context, hart) ? portal : -1;
   }
 }
 
 /** What a handler gives to the refused load is lost. */
-class UnskippedLoads extends Changes {
-  protected override leave(hart: number, { resume: _, ...action }: Action<'return'>): void {
-    super.leave(hart, action);
+class UnskippedLoads extends CallRules {
+  protected override leave(
+    ...[context, hart, { resume: _, ...action }]: Parameters<CallRules['leave']>
+  ): void {
+    super.leave(context, hart, action);
   }
 }
 
@@ -246,7 +213,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 6,
     where: outside,
-    units: { ...units, changes: DeafToPriority },
+    units: { ...units, architecture: peerToPeer({ interrupts: DeafToPriority }) },
   },
   {
     name: 'a handler that is not re-entrant is entered on two harts',
@@ -254,7 +221,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 7,
     where: outside,
-    units: { ...units, changes: NestingChanges },
+    units: { ...units, architecture: peerToPeer({ interrupts: NestingHandlers }) },
   },
   {
     name: 'a handler whose space has died is entered',
@@ -262,7 +229,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 4,
     where: outside,
-    units: { ...units, changes: GhostlyHandlers },
+    units: { ...units, architecture: peerToPeer({ interrupts: GhostlyHandlers }) },
   },
   {
     name: 'a line that is delivered twice at once is entered twice',
@@ -270,7 +237,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['outcome'],
     shortest: 4,
     where: outside,
-    units: { ...units, changes: ForgedInterrupts },
+    units: { ...units, architecture: peerToPeer({ interrupts: ForgedInterrupts }) },
   },
   {
     name: 'a frame does not say by which line it came',
@@ -286,14 +253,14 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['dropped'],
     shortest: 2,
     where: outside,
-    units: { ...units, changes: DeafHarts },
+    units: { ...units, architecture: peerToPeer({ interrupts: DeafHarts }) },
   },
   {
     name: 'a revoke is not carried out',
     class: 'A',
     shows: ['dropped'],
     shortest: 1,
-    units: { ...units, changes: HarmlessChanges },
+    units: { ...units, architecture: peerToPeer({ grants: HarmlessRevokes }) },
   },
   {
     name: 'a raise from outside gets lost',
@@ -325,7 +292,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 2,
     where: outside,
-    units: { ...units, changes: HumbleHandlers },
+    units: { ...units, architecture: peerToPeer({ frames: HumbleHandlers }) },
   },
   {
     name: 'what a handler calls has the priority of nobody',
@@ -333,7 +300,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 3,
     where: deepCalls,
-    units: { ...units, changes: CallsWithoutPriority },
+    units: { ...units, architecture: peerToPeer({ frames: CallsWithoutPriority }) },
   },
   {
     name: 'what a handler returns comes to whom it interrupted',
@@ -341,7 +308,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 4,
     where: deepCalls,
-    units: { ...units, changes: TalkativeHandlers },
+    units: { ...units, architecture: peerToPeer({ calls: TalkativeHandlers }) },
   },
   {
     name: 'a fault handler is not told where',
@@ -349,7 +316,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 1,
     where: paged,
-    units: { ...units, changes: FaultsWithoutPlace },
+    units: { ...units, architecture: peerToPeer({ faults: FaultsWithoutPlace }) },
   },
   {
     name: 'a fault handler is not told why',
@@ -357,7 +324,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 1,
     where: paged,
-    units: { ...units, changes: FaultsWithoutCause },
+    units: { ...units, architecture: peerToPeer({ faults: FaultsWithoutCause }) },
   },
   {
     name: 'a fault handler handles its own faults',
@@ -365,7 +332,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['frames'],
     shortest: 3,
     where: paged,
-    units: { ...units, changes: FaultsInFaults },
+    units: { ...units, architecture: peerToPeer({ faults: FaultsInFaults }) },
   },
   {
     name: 'what is skipped is not told to who was refused',
@@ -373,7 +340,7 @@ export const unitsFromOutside: readonly PlantedUnit[] = [
     shows: ['register'],
     shortest: 2,
     where: paged,
-    units: { ...units, changes: UnskippedLoads },
+    units: { ...units, architecture: peerToPeer({ calls: UnskippedLoads }) },
   },
   {
     name: 'a transfer goes on when its authority has gone',

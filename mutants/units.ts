@@ -3,12 +3,12 @@
  * in lockstep.
  */
 
-import { Changes } from '../executor/changes.ts';
 import { Hart } from '../executor/hart.ts';
 import { units } from '../executor/machine.ts';
-import { Plb } from '../executor/plb.ts';
-import { RegionTable } from '../executor/region-table.ts';
-import type { Action } from '../model/action.ts';
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { peerToPeer } from '../executor/peer-to-peer/index.ts';
+import { Plb } from '../executor/units/plb.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
 import type { PlantedUnit } from './planted-unit.ts';
 import { unitsBelow } from './units-below.ts';
 import { unitsFromOutside } from './units-from-outside.ts';
@@ -35,16 +35,16 @@ class StubbornHart extends Hart {
 }
 
 /** A return without results leaves what the callee had in register 0 where the caller finds it. */
-class LeakyReturns extends Changes {
-  protected override leave(hart: number, action: Action<'return'>): void {
+class LeakyReturns extends CallRules {
+  protected override leave(...[context, hart, action]: Parameters<CallRules['leave']>): void {
     const results = action.results.length === 0 ? [{ register: 0 }] : action.results;
-    super.leave(hart, { ...action, results });
+    super.leave(context, hart, { ...action, results });
   }
 }
 
 /** Takes the address behind an entry for one of the entry's. */
 class InclusiveTable extends RegionTable {
-  override covers(entry: number, hi: number, lo: number): boolean {
+  override covers(...[entry, hi, lo]: Parameters<RegionTable['covers']>): boolean {
     return super.covers(entry, hi, lo) || (lo > 0 && super.covers(entry, hi, lo - 1));
   }
 }
@@ -72,7 +72,7 @@ export const plantedUnits: readonly PlantedUnit[] = [
     class: 'D',
     shows: ['register'],
     shortest: 5,
-    units: { ...units, changes: LeakyReturns },
+    units: { ...units, architecture: peerToPeer({ calls: LeakyReturns }) },
   },
   {
     name: 'a walk takes the first address behind an entry as well',

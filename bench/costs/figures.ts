@@ -5,14 +5,8 @@
  * same figures.
  */
 
-import {
-  atOnce,
-  type Callee,
-  firstTrip,
-  nested,
-  roundTrip,
-  whole,
-} from '../../executor/costs/calls.ts';
+import type { Sizes } from '../../executor/timing.ts';
+import { atOnce, type Callee, firstTrip, nested, roundTrip, whole } from './calls.ts';
 import {
   deliveries,
   firstDelivery,
@@ -20,11 +14,10 @@ import {
   placements,
   wholeDelivery,
   worstEntry,
-} from '../../executor/costs/interrupts.ts';
-import { ample, type Cost, smallest, tardy } from '../../executor/costs/meter.ts';
-import { afterRevoke, plbNeeded, reference, type Whose } from '../../executor/costs/references.ts';
-import { type Holder, revoke, worstWindow } from '../../executor/costs/revokes.ts';
-import type { Sizes } from '../../executor/timing.ts';
+} from './interrupts.ts';
+import { ample, type Cost, smallest, tardy } from './meter.ts';
+import { afterRevoke, plbNeeded, reference, type Whose } from './references.ts';
+import { type Holder, revoke, worstWindow } from './revokes.ts';
 
 /** What is varied. */
 export const grid = {

@@ -1,6 +1,6 @@
 /** The page docs/costs.md and what other pages say of the figures, as functions of them. */
 
-import { type CycleCause, causes, causeWords } from '../../executor/cycles.ts';
+import { type CycleCause, causes, causeWords } from '../../executor/units/cycles.ts';
 import type { Figures } from './figures.ts';
 import type { Plot } from './plots.ts';
 import { type Found, sentencesOf } from './sentences.ts';

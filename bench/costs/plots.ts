@@ -8,9 +8,9 @@
 
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import type { Cost } from '../../executor/costs/meter.ts';
-import type { CycleCause } from '../../executor/cycles.ts';
+import type { CycleCause } from '../../executor/units/cycles.ts';
 import { type Figures, placesForCache } from './figures.ts';
+import type { Cost } from './meter.ts';
 
 export interface Plot {
   /** Of its file, without folder and ending. */

@@ -5,8 +5,8 @@
  * the same, and they do not, writing it fails.
  */
 
-import { ample, type Cost } from '../../executor/costs/meter.ts';
 import { type Figures, framesClose, grid, usualPlb } from './figures.ts';
+import { ample, type Cost } from './meter.ts';
 import { number } from './tables.ts';
 
 export type MeasuredClaim = 'A6' | 'A7' | 'A8' | 'A9';

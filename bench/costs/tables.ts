@@ -1,8 +1,8 @@
 /** The figures as tables, for the page and for the terminal. Numbers stand here; sentences do not. */
 
-import type { Cost } from '../../executor/costs/meter.ts';
-import { type CycleCause, causes } from '../../executor/cycles.ts';
+import { type CycleCause, causes } from '../../executor/units/cycles.ts';
 import { type Figures, grid } from './figures.ts';
+import type { Cost } from './meter.ts';
 
 export interface Table {
   readonly head: readonly string[];

@@ -5,8 +5,8 @@
  * It is data. `report/violation/timeline.ts` has the words.
  */
 
-import type { CycleCause } from '../../executor/cycles.ts';
-import type { EnginePhase } from '../../executor/dma-engine.ts';
+import type { CycleCause } from '../../executor/units/cycles.ts';
+import type { EnginePhase } from '../../executor/units/dma-engine.ts';
 import type { ActionKind } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
 import type { Outcome } from '../../model/outcome.ts';

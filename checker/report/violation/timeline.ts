@@ -5,8 +5,8 @@
  * too long. A line is never wider than asked, as long as one column fits.
  */
 
-import { type CycleCause, causes, causeWords } from '../../../executor/cycles.ts';
-import type { EnginePhase } from '../../../executor/dma-engine.ts';
+import { type CycleCause, causes, causeWords } from '../../../executor/units/cycles.ts';
+import type { EnginePhase } from '../../../executor/units/dma-engine.ts';
 import { outcomeText, rangeName, spaceName } from '../../finding/describe.ts';
 import type { Subject } from '../../finding/finding.ts';
 import { differenceTexts } from '../../finding/mismatch.ts';

@@ -7,7 +7,7 @@
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
-import { type Extent, extentOf } from '../../../executor/words.ts';
+import { type Extent, extentOf } from '../../../executor/units/extent.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
@@ -59,15 +59,16 @@ export class Comparison {
     let isSame = frames.depth === expected.length;
     for (let depth = 0; isSame && depth < expected.length; depth++) {
       const frame = expected[depth] as Frame;
+      const found = frames.at(depth);
       isSame =
-        frames.code(depth) === frame.code &&
-        frames.data(depth) === frame.data &&
-        kinds[frames.kind(depth)] === frame.kind &&
-        frames.priority(depth) === frame.priority &&
-        frames.isAbandoned(depth) === frame.abandoned &&
-        frames.line(depth) === (frame.line ?? -1) &&
-        frames.portal(depth) === (frame.fault?.portal ?? -1) &&
-        isRefused(executor, frames.refused(depth), frame.fault?.refused);
+        found.code === frame.code &&
+        found.data === frame.data &&
+        kinds[found.kind] === frame.kind &&
+        found.priority === frame.priority &&
+        found.isAbandoned === frame.abandoned &&
+        found.line === (frame.line ?? -1) &&
+        found.portal === (frame.fault?.portal ?? -1) &&
+        isRefused(executor, found.refused, frame.fault?.refused);
     }
     if (!isSame) {
       const found = Array.from({ length: frames.depth }, (_, depth) => this.#frame(frames, depth));
@@ -87,17 +88,13 @@ export class Comparison {
   }
 
   #frame(frames: Executor['harts'][number]['frames'], depth: number): StackFrame {
-    const [line, portal, refused] = [
-      frames.line(depth),
-      frames.portal(depth),
-      frames.refused(depth),
-    ];
+    const { code, data, kind, priority, isAbandoned, line, portal, refused } = frames.at(depth);
     return {
-      code: frames.code(depth),
-      data: frames.data(depth),
-      kind: kinds[frames.kind(depth)] as Frame['kind'],
-      priority: frames.priority(depth),
-      abandoned: frames.isAbandoned(depth),
+      code,
+      data,
+      kind: kinds[kind] as Frame['kind'],
+      priority,
+      abandoned: isAbandoned,
       ...(line >= 0 && { line }),
       ...(refused >= 0 && { fault: { portal, refused: this.#sides.executor.actionOf(refused) } }),
     };

@@ -1,8 +1,9 @@
 /** Injected interrupts at every cycle, and skipped cycles: neither changes the outcomes. */
 
 import { describe, expect, test } from 'vitest';
-import { Changes } from '../../../executor/changes.ts';
 import { units } from '../../../executor/machine.ts';
+import { FrameRules } from '../../../executor/peer-to-peer/frame.ts';
+import { peerToPeer } from '../../../executor/peer-to-peer/index.ts';
 import { model } from '../../../model/semantics.ts';
 import { outside, paged } from '../../../mutants/laboratory.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
@@ -55,12 +56,12 @@ describe('injecting interrupts at every cycle', () => {
 
   test('finds a handler that does not run at the priority of its line', () => {
     const { made, actions } = story();
-    class Humble extends Changes {
-      protected override push(hart: number, link: Parameters<Changes['push']>[1]): void {
-        super.push(hart, link.line < 0 ? link : { ...link, priority: 0 });
+    class Humble extends FrameRules {
+      override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+        super.push(context, hart, link.line < 0 ? link : { ...link, priority: 0 });
       }
     }
-    const planted = { ...units, changes: Humble };
+    const planted = { ...units, architecture: peerToPeer({ frames: Humble }) };
     const { found } = injectEverywhere(made, actions, { ...endless, units: planted });
 
     expect(found?.mismatch?.kind).toBe('frames');

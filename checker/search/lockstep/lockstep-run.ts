@@ -6,15 +6,15 @@
  * item has its own latencies, so that leaving one out does not change the pace of the others.
  */
 
-import { type CycleCause, causes } from '../../../executor/cycles.ts';
 import {
   Machine as Executor,
   type Retirement,
   type Units,
   units as usual,
 } from '../../../executor/machine.ts';
-import type { HartEvent } from '../../../executor/surroundings.ts';
 import type { Sizes } from '../../../executor/timing.ts';
+import type { HartEvent } from '../../../executor/units/context.ts';
+import { type CycleCause, causes } from '../../../executor/units/cycles.ts';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';

@@ -6,7 +6,7 @@
  */
 
 import { NotBuilt, type Units } from '../../../executor/machine.ts';
-import { TableFull } from '../../../executor/region-table.ts';
+import { TableFull } from '../../../executor/units/region-entries.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Effort, Finding, Subject } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';

@@ -10,8 +10,8 @@
  */
 
 import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
-import type { Copy } from '../../../executor/plb.ts';
-import { owner, type RegionTable } from '../../../executor/region-table.ts';
+import type { Copy } from '../../../executor/units/plb.ts';
+import { owner, type RegionEntry } from '../../../executor/units/region-entries.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
@@ -119,7 +119,7 @@ export class Lockstep {
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
     for (const entry of executor.table.entries()) {
-      const fact = factOf(executor.table, entry);
+      const fact = factOf(entry);
       if (this.#isHeld(fact, this.state.threads[fact.thread] ?? [])) continue;
       const { space, first, last } = fact;
       return { kind: 'cached', unit: { kind: 'region table' }, space, first, last };
@@ -172,9 +172,8 @@ export class Lockstep {
 }
 
 /** An entry of the region table, as a copy of it. */
-function factOf(table: RegionTable, entry: number): Copy {
-  const { grantee, grantor, thread, depth, rights } = table.titleOf(entry);
-  const { firstHi, firstLo, lastHi, lastLo } = table.extentOf(entry);
+function factOf(entry: RegionEntry): Copy {
+  const { grantee, grantor, thread, depth, rights, firstHi, firstLo, lastHi, lastLo } = entry;
   return {
     space: grantee,
     thread: grantor === owner ? nobody : thread,

@@ -7,8 +7,8 @@
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
-import type { Plb } from '../../../executor/plb.ts';
-import type { Asker, RegionTable } from '../../../executor/region-table.ts';
+import type { Plb } from '../../../executor/units/plb.ts';
+import type { Asker, RegionTable } from '../../../executor/units/region-table.ts';
 import { endOf, overlap, type Range } from '../../../model/address.ts';
 import { allRights, letters, plain, type Rights, right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
@@ -124,8 +124,8 @@ function isFoundIn(
   let at = probe.base;
   for (let asked = 0; asked < questionsMax && at < endOf(probe); asked++) {
     const entry = table.find(asker, bit, Number(at >> 32n), Number(at & 0xffff_ffffn));
-    if (entry < 0) return false;
-    const { lastHi, lastLo } = table.extentOf(entry);
+    if (entry === undefined) return false;
+    const { lastHi, lastLo } = entry;
     const last = (BigInt(lastHi) << 32n) | BigInt(lastLo);
     at = (last < at ? at : last) + 1n;
   }
@@ -140,8 +140,8 @@ function askerOf({ harts, engines }: Executor, { actor }: Probe): Asker | undefi
   if (hart !== undefined) {
     const { frames, id } = hart;
     if (frames.depth === 0) return undefined;
-    const top = frames.depth - 1;
-    return { code: frames.code(top), data: frames.data(top), thread: id, floor: frames.floor };
+    const { code, data } = frames.top;
+    return { code, data, thread: id, floor: frames.floor };
   }
   const engine = engines.find(({ id }) => id === actor);
   if (engine?.isActive !== true) return undefined;

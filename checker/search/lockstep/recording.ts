@@ -6,7 +6,7 @@
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
-import type { HartEvent } from '../../../executor/surroundings.ts';
+import type { HartEvent } from '../../../executor/units/context.ts';
 import type { Machine } from '../../../model/machine.ts';
 import { right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';

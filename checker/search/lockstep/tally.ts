@@ -1,6 +1,6 @@
 /** Totals over many runs in lockstep. */
 
-import { type CycleCause, causes } from '../../../executor/cycles.ts';
+import { type CycleCause, causes } from '../../../executor/units/cycles.ts';
 import { longest, type Windows } from '../../finding/windows.ts';
 import type { LockstepRun } from './lockstep-run.ts';
 

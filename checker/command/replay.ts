@@ -3,9 +3,9 @@
 import { join, resolve } from 'node:path';
 import type { MachineDescription } from '../../model/description.ts';
 import { Unusable } from '../../model/unusable.ts';
-import type { Subject } from '../finding/finding.ts';
 import { machineSubject } from '../finding/machine-subject.ts';
 import { machinesName } from '../finding/rows.ts';
+import type { Subject } from '../finding/subject.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import { type Status, status } from '../finding/verdict.ts';

@@ -18,8 +18,8 @@ import { type Range, showRange } from '../../model/address.ts';
 import { model } from '../../model/semantics.ts';
 import type { SpanId } from '../../model/state.ts';
 import { rangeName, spanName } from '../finding/describe.ts';
-import type { Subject } from '../finding/finding.ts';
 import { type Noun, type Nouns, nounsOf } from '../finding/nouns.ts';
+import type { Subject } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import type {
   ReportedAction,

@@ -4,7 +4,7 @@ import type { ActionKind } from '../../model/action.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { Cause } from '../../model/outcome.ts';
 import type { Observed } from '../../properties/property.ts';
-import type { SearchKind } from './finding.ts';
+import type { SearchKind } from './search-kind.ts';
 
 /** An action kind and what it came to: `load done`, `grant exceeds-authority`. */
 export type Deed = `${ActionKind} ${'done' | Cause}`;

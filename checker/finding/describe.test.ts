@@ -15,8 +15,8 @@ import {
   spaceName,
   spanName,
 } from './describe.ts';
-import type { Subject } from './finding.ts';
 import { actionText } from './phrasing.ts';
+import type { Subject } from './subject.ts';
 
 const subject = subjectOf();
 

@@ -11,7 +11,7 @@ import type { Machine } from '../../model/machine.ts';
 import * as naming from '../../model/naming.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { SpanId } from '../../model/state.ts';
-import type { Subject } from './finding.ts';
+import type { Subject } from './subject.ts';
 
 /** Names a thing of the subject's machine, in the vocabulary of `model/naming.ts`. */
 const ofSubject =

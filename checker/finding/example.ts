@@ -2,8 +2,9 @@
 
 import type { Example, First } from './coverage.ts';
 import { outcomeText } from './describe.ts';
-import type { SearchKind, Subject } from './finding.ts';
 import { actionText } from './phrasing.ts';
+import type { SearchKind } from './search-kind.ts';
+import type { Subject } from './subject.ts';
 
 export function exampleOf(
   subject: Subject,

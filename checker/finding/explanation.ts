@@ -2,7 +2,7 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Rights } from '../../model/rights.ts';
-import type { RunStep } from './finding.ts';
+import type { RunStep } from './run-step.ts';
 
 /** Where in an action something stands. Numbers count from 0. */
 export type Operand = 'value' | 'place' | 'grantee' | `argument ${number}` | `result ${number}`;

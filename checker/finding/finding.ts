@@ -3,51 +3,16 @@
  * Reports are made from findings and from nothing else.
  */
 
-import type { Action } from '../../model/action.ts';
-import type { Outcome } from '../../model/outcome.ts';
-import type { Model } from '../../model/semantics.ts';
-import type { MachineState } from '../../model/state.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import type { Refutation } from '../../properties/property.ts';
-import type { ScenarioData, Site } from '../scenario/data.ts';
-import type { UnusableFile } from '../scenario/error.ts';
 import type { Coverage } from './coverage.ts';
 import type { Explanation } from './explanation.ts';
+import type { RunStep } from './run-step.ts';
+import type { SearchKind } from './search-kind.ts';
+import type { Subject } from './subject.ts';
 import type { Timeline } from './timeline.ts';
+import type { Verdict } from './verdict.ts';
 import type { Windows } from './windows.ts';
-
-/** How reports name a scenario. */
-export interface ScenarioName {
-  /** The path below `scenarios/` without `.scenario.ts`; of a file elsewhere, that below the project. */
-  readonly name: string;
-  /** Relative to the project's folder if it is in there, with forward slashes. */
-  readonly file: string;
-}
-
-/** A scenario that was read, as plain data. */
-export interface LoadedScenario extends ScenarioName {
-  readonly data: ScenarioData;
-}
-
-export interface UnusableScenario extends ScenarioName {
-  readonly unusable: UnusableFile;
-}
-
-/** A scenario that can be checked, with its machine running. */
-export interface Subject extends LoadedScenario {
-  readonly model: Model;
-}
-
-/** Each under the word by which reports call it. The list of the searches is `search/all.ts`. */
-export const searchKinds = ['directed', 'random', 'exhaustive', 'lockstep'] as const;
-
-export type SearchKind = (typeof searchKinds)[number];
-
-/**
- * `vacuous`: nothing broke, and something that was to be exercised was not. `not run`: the search cannot
- * run this scenario, which says nothing about it.
- */
-export type Verdict = 'holds' | 'violated' | 'undecided' | 'vacuous' | 'not run';
 
 export interface Effort {
   readonly runs: number;
@@ -89,17 +54,6 @@ export interface Finding {
   readonly unasked?: readonly string[];
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */
   readonly remarks: readonly string[];
-}
-
-/** One step of the run that breaks the property, re-executed in the readable model. */
-export interface RunStep {
-  readonly action: Action;
-  readonly before: MachineState;
-  /** Undefined when the action was disabled: only the last step of a directed run can be. */
-  readonly outcome: Outcome | undefined;
-  readonly after: MachineState;
-  /** Where the scenario wrote the step, in a directed run. */
-  readonly site?: Site;
 }
 
 export interface Violation {

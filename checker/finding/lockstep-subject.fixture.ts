@@ -2,7 +2,7 @@
 
 import { model } from '../../model/semantics.ts';
 import { dataOf, machine, scenario } from '../scenario/index.ts';
-import type { Subject } from './finding.ts';
+import type { Subject } from './subject.ts';
 
 /** Span 0 is `app.buffer`. */
 export function lockstepSubject(): Subject {

@@ -4,8 +4,8 @@ import { showRange } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/description.ts';
 import { model } from '../../model/semantics.ts';
 import { nowhere, type ScenarioData } from '../scenario/data.ts';
-import type { Subject } from './finding.ts';
 import { machinesName } from './rows.ts';
+import type { Subject } from './subject.ts';
 
 export function machineSubject(description: MachineDescription): Subject {
   const { regions, spaces, portals, threads, grants, registers, memory, addressBits } = description;

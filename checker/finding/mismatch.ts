@@ -24,8 +24,9 @@ import {
   spaceName,
   threadName,
 } from './describe.ts';
-import type { RunStep, Subject } from './finding.ts';
 import { actionText } from './phrasing.ts';
+import type { RunStep } from './run-step.ts';
+import type { Subject } from './subject.ts';
 import { suspectName } from './unit.ts';
 
 export type Mismatch =

@@ -24,7 +24,8 @@ import {
   threadName,
 } from './describe.ts';
 import type { Operand } from './explanation.ts';
-import type { RunStep, Subject } from './finding.ts';
+import type { RunStep } from './run-step.ts';
+import type { Subject } from './subject.ts';
 
 /** What to write for an operand: the text, or that anything would do. */
 export type Anything = (operand: Operand, text: string) => string;

@@ -5,11 +5,32 @@
  * fault was written.
  */
 
-import { model } from '../../model/semantics.ts';
+import { type Model, model } from '../../model/semantics.ts';
 import { Unusable } from '../../model/unusable.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
-import { ScenarioError } from '../scenario/error.ts';
-import type { LoadedScenario, Subject } from './finding.ts';
+import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
+
+/** How reports name a scenario. */
+export interface ScenarioName {
+  /** The path below `scenarios/` without `.scenario.ts`; of a file elsewhere, that below the project. */
+  readonly name: string;
+  /** Relative to the project's folder if it is in there, with forward slashes. */
+  readonly file: string;
+}
+
+/** A scenario that was read, as plain data. */
+export interface LoadedScenario extends ScenarioName {
+  readonly data: ScenarioData;
+}
+
+export interface UnusableScenario extends ScenarioName {
+  readonly unusable: UnusableFile;
+}
+
+/** A scenario that can be checked, with its machine running. */
+export interface Subject extends LoadedScenario {
+  readonly model: Model;
+}
 
 /** Throws `ScenarioError`. */
 export function subjectOf(loaded: LoadedScenario): Subject {

@@ -7,8 +7,8 @@ import type { ActionKind } from '../../model/action.ts';
 import { plain, type Rights, showRights } from '../../model/rights.ts';
 import type { PageId, SpaceId } from '../../model/state.ts';
 import { pageName, spaceName } from './describe.ts';
-import type { Subject } from './finding.ts';
 import { type Difference, differenceTexts } from './mismatch.ts';
+import type { Subject } from './subject.ts';
 import { type Actor, type Buffer, type Suspect, suspectName, unitName } from './unit.ts';
 
 /** What the model, a table or a buffer says of the probed range. */

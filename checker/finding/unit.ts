@@ -5,7 +5,7 @@
 
 import type { DeviceId, ThreadId } from '../../model/state.ts';
 import { deviceName, threadName } from './describe.ts';
-import type { Subject } from './finding.ts';
+import type { Subject } from './subject.ts';
 
 /** What retires actions. `lines`: the interrupt controller, on a machine that has lines. */
 export type Actor =

@@ -6,7 +6,11 @@
  * verdict leads to the status of an interrupted run.
  */
 
-import type { Verdict } from './finding.ts';
+/**
+ * `vacuous`: nothing broke, and something that was to be exercised was not. `not run`: the search cannot
+ * run this scenario, which says nothing about it.
+ */
+export type Verdict = 'holds' | 'violated' | 'undecided' | 'vacuous' | 'not run';
 
 export const status = {
   asSaid: 0,

@@ -23,8 +23,8 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ScenarioName } from '../finding/finding.ts';
 import { reservedNames } from '../finding/rows.ts';
+import type { ScenarioName } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { byName } from '../text/order.ts';

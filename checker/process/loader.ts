@@ -11,7 +11,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { LoadedScenario, UnusableScenario } from '../finding/finding.ts';
+import type { LoadedScenario, UnusableScenario } from '../finding/subject.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { siteInStack } from './diagnosis.ts';
 import { projectFolder, type ScenarioFile, typescriptLoader } from './files.ts';

@@ -5,8 +5,9 @@
  * that describes no machine: any other is a bug of ours, and ends this process and the run.
  */
 
-import type { Finding, SearchKind } from '../finding/finding.ts';
+import type { Finding } from '../finding/finding.ts';
 import { machinesRow } from '../finding/rows.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { type RowTitle, reportedViolations, searchRow } from '../report/run/run.ts';
 import { violationJson } from '../report/violation/json.ts';

@@ -1,7 +1,8 @@
 /** Messages between the checker and its searching process: plain data only. */
 
 import type { PropertyName } from '../../properties/names.ts';
-import type { LoadedScenario, SearchKind } from '../finding/finding.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
+import type { LoadedScenario } from '../finding/subject.ts';
 import type { Checked } from '../report/run/run.ts';
 import type { Budget, SearchCounts } from '../search/search.ts';
 

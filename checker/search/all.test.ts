@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { type Model, model } from '../../model/semantics.ts';
-import type { SearchKind, Subject } from '../finding/finding.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
+import type { Subject } from '../finding/subject.ts';
 import { statusOf } from '../finding/verdict.ts';
 import { anyone, never } from '../scenario/index.ts';
 import { check } from './all.ts';

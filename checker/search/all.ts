@@ -2,7 +2,9 @@
 
 import { mergedCoverage } from '../finding/coverage.ts';
 import { exampleOf } from '../finding/example.ts';
-import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
+import type { Subject } from '../finding/subject.ts';
 import { directed } from './directed.ts';
 import { exhaustive } from './exhaustive/exhaustive-search.ts';
 import { expectationOf, expected } from './expectation.ts';

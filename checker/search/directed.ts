@@ -10,7 +10,7 @@ import {
   refuteMark,
   refuteOutcome,
 } from '../../properties/expectations.ts';
-import type { RunStep } from '../finding/finding.ts';
+import type { RunStep } from '../finding/run-step.ts';
 import type { StepData } from '../scenario/data.ts';
 import { Judge, type Objection } from './judge.ts';
 import { Ledger } from './ledger.ts';

@@ -5,7 +5,7 @@
 
 import { expect, test } from 'vitest';
 import { model } from '../../model/semantics.ts';
-import type { Subject } from '../finding/finding.ts';
+import type { Subject } from '../finding/subject.ts';
 import { statusOf } from '../finding/verdict.ts';
 import { breaks, everything, mayFlow, never, only } from '../scenario/index.ts';
 import {

@@ -1,6 +1,8 @@
 /** What a scenario says must be found, and whether the searches found it. */
 
-import type { Finding, Subject, Verdict, Violation } from '../finding/finding.ts';
+import type { Finding, Violation } from '../finding/finding.ts';
+import type { Subject } from '../finding/subject.ts';
+import type { Verdict } from '../finding/verdict.ts';
 import type { Clause, Expected } from '../scenario/data.ts';
 import type { Objection } from './judge.ts';
 import type { Budget, UnjudgedFinding } from './search.ts';

@@ -5,7 +5,9 @@
 
 import type { Rule } from '../../model/rule.ts';
 import { contract, type Semantics } from '../../model/semantics.ts';
-import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
+import type { Subject } from '../finding/subject.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { anyone, dataOf, machine, scenario } from '../scenario/index.ts';
 import { check } from './all.ts';

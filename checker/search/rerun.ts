@@ -2,7 +2,7 @@
 
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState } from '../../model/state.ts';
-import type { RunStep } from '../finding/finding.ts';
+import type { RunStep } from '../finding/run-step.ts';
 
 /** The run that these actions make, disabled ones left out. */
 export function rerun(model: Model, actions: Iterable<RunStep['action']>): readonly RunStep[] {

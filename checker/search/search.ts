@@ -6,7 +6,9 @@
  */
 
 import type { PropertyName } from '../../properties/names.ts';
-import type { Finding, SearchKind, Subject } from '../finding/finding.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
+import type { Subject } from '../finding/subject.ts';
 import type { SearchProgress } from './exhaustive/bounds.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -5,7 +5,7 @@
 
 import { factOf } from '../../model/facts.ts';
 import { noRights, plain, showRights } from '../../model/rights.ts';
-import type { Subject } from '../finding/finding.ts';
+import type { Subject } from '../finding/subject.ts';
 import { askedProperties } from './model-search.ts';
 import type { Budget, Found, UnjudgedFinding } from './search.ts';
 

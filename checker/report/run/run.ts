@@ -8,13 +8,9 @@
 
 import { present } from '../../../model/assert.ts';
 import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
-import type {
-  Finding,
-  ScenarioName,
-  SearchKind,
-  UnusableScenario,
-  Violation,
-} from '../../finding/finding.ts';
+import type { Finding, Violation } from '../../finding/finding.ts';
+import type { SearchKind } from '../../finding/search-kind.ts';
+import type { ScenarioName, UnusableScenario } from '../../finding/subject.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import { nowhere, type ScenarioData, type Site } from '../../scenario/data.ts';
 import type { LadderLine } from '../violation/ladder.ts';

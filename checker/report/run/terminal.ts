@@ -7,8 +7,10 @@
  */
 
 import { styleText } from 'node:util';
-import { type Effort, searchKinds, type UnusableScenario } from '../../finding/finding.ts';
+import type { Effort } from '../../finding/finding.ts';
 import { ledgerName } from '../../finding/rows.ts';
+import { searchKinds } from '../../finding/search-kind.ts';
+import type { UnusableScenario } from '../../finding/subject.ts';
 import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import { counted, thousands } from '../../text/numbers.ts';
 import { printable } from '../../text/printable.ts';

@@ -10,7 +10,9 @@ import { topFrame } from '../../../model/frame.ts';
 import type { Outcome } from '../../../model/outcome.ts';
 import type { SpaceId } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
-import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 import type { ScenarioData, StepData } from '../../scenario/data.ts';
 
 /** What a printed scenario has besides its machine. */

@@ -6,7 +6,7 @@ import type { GrantDescription } from '../../../model/description.ts';
 import { plain, type Rights, showRights } from '../../../model/rights.ts';
 import type { SpaceId, SpanId } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
-import type { Subject } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 import type { Clause, EntryData, StepData } from '../../scenario/data.ts';
 import { array, type Code, call, inLine, method, quoted } from './code.ts';
 import { type FamilyGrant, grantsWithFamilies } from './families.ts';

@@ -7,7 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
-import type { Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import {
   anyone,

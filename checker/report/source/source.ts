@@ -6,7 +6,8 @@
  * formatter would. Comments, loops and helpers of the original are gone: it is printed from data.
  */
 
-import type { Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 import type { Bounds, May } from '../../scenario/data.ts';
 import { array, type Code, call, type List, object, quoted, statement, tall } from './code.ts';
 import { declarations } from './declarations.ts';

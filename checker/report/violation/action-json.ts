@@ -27,7 +27,7 @@ import {
   spanName,
   threadName,
 } from '../../finding/describe.ts';
-import type { Subject } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 
 const asItIs = <T>(_: Subject, value: T): unknown => value;
 

@@ -10,7 +10,8 @@ import type { Cause } from '../../../model/outcome.ts';
 import type { CellId } from '../../../model/state.ts';
 import { explain, ruleFor } from '../../../model/step.ts';
 import { cellName } from '../../finding/describe.ts';
-import type { RunStep, Subject } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 
 /** A condition of a rule with its value; undefined means that it was not evaluated any more. */
 export interface DecidedCondition {

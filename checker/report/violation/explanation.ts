@@ -3,8 +3,10 @@
 import { noRights, type Rights, showRights } from '../../../model/rights.ts';
 import { listText, outcomeText, rangeName, spaceName } from '../../finding/describe.ts';
 import type { Change, Neighbour, Operand } from '../../finding/explanation.ts';
-import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
 import { type Anything, actionText, nothingAny } from '../../finding/phrasing.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { giftsOf } from '../../search/explanation/operands.ts';
 
 /** For the words of one step: what would do in place of what stands there. */

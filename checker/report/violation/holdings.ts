@@ -19,7 +19,9 @@ import {
   type ThreadId,
 } from '../../../model/state.ts';
 import { cellsName } from '../../finding/describe.ts';
-import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 
 /** What one space holds somewhere, by ownership, grants and all lends of any thread. */
 export interface RightsChange {

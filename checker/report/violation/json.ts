@@ -16,9 +16,11 @@ import {
   spaceName,
   threadName,
 } from '../../finding/describe.ts';
-import type { Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
 import { machinesName } from '../../finding/rows.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
 import { actionJson } from './action-json.ts';
 import { decisionOn } from './decision.ts';

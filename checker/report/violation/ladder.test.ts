@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { contract, model } from '../../../model/semantics.ts';
-import type { Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { play } from '../../search/directed.ts';
 import { Judge } from '../../search/judge.ts';

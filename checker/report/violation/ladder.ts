@@ -17,8 +17,10 @@ import {
   spaceName,
   threadName,
 } from '../../finding/describe.ts';
-import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
 import { actionText, type Brief, briefOf } from '../../finding/phrasing.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { anyIn } from './explanation.ts';
 import { type Fit, folded, foldText } from './folding.ts';
 

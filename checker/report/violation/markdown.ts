@@ -17,8 +17,10 @@ import {
   spaceName,
   threadName,
 } from '../../finding/describe.ts';
-import type { Finding, RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 import type { Site } from '../../scenario/data.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';

@@ -10,7 +10,9 @@ import { factOf } from '../../../model/facts.ts';
 import { marked, noRights, type Rights, right } from '../../../model/rights.ts';
 import type { CellId, Facts, MachineState } from '../../../model/state.ts';
 import type { Chain, Link } from '../../../properties/property.ts';
-import type { RunStep, Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
+import type { Subject } from '../../finding/subject.ts';
 import type { Site } from '../../scenario/data.ts';
 
 /** Where a link of a chain came from. Steps are numbered from 1, as in the run's table. */

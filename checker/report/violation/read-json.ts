@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { MachineDescription } from '../../../model/description.ts';
 import { causes } from '../../../model/outcome.ts';
 import { propertyNames } from '../../../properties/names.ts';
-import { searchKinds } from '../../finding/finding.ts';
+import { searchKinds } from '../../finding/search-kind.ts';
 import { UnusableReport } from '../../finding/unusable-report.ts';
 import { address, index, reportedAction, value } from './action-json.ts';
 import { violationFormat } from './json.ts';

@@ -8,8 +8,8 @@
 import { type CycleCause, causes, causeWords } from '../../../executor/units/cycles.ts';
 import type { EnginePhase } from '../../../executor/units/dma-engine.ts';
 import { outcomeText, rangeName, spaceName } from '../../finding/describe.ts';
-import type { Subject } from '../../finding/finding.ts';
 import { differenceTexts } from '../../finding/mismatch.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { holdingText, suspectTexts } from '../../finding/suspected-unit.ts';
 import type {
   Content,

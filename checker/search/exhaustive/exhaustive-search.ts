@@ -6,7 +6,8 @@
 import { present } from '../../../model/assert.ts';
 import type { Machine } from '../../../model/machine.ts';
 import type { Property } from '../../../properties/property.ts';
-import type { Finding, Subject } from '../../finding/finding.ts';
+import type { Finding } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { counted, thousands } from '../../text/numbers.ts';
 import { type Candidate, listOf, type Offer, offerOf, scopesOver } from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';

@@ -11,7 +11,7 @@ import { topFrame } from '../../../model/frame.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import type { Fate } from '../../finding/explanation.ts';
-import type { RunStep } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 import type { Judge, Objection } from '../judge.ts';
 
 /** The model to run on, and its judge. */

@@ -3,7 +3,7 @@
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Explanation } from '../../finding/explanation.ts';
-import type { RunStep } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { Patience } from './attempt.ts';
 import { irrelevantIn } from './irrelevant.ts';

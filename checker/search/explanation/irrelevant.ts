@@ -10,7 +10,7 @@ import type { Action } from '../../../model/action.ts';
 import type { Machine } from '../../../model/machine.ts';
 import { letters, noRights, type Rights, right, without } from '../../../model/rights.ts';
 import type { Irrelevant } from '../../finding/explanation.ts';
-import type { RunStep } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 import type { Objection } from '../judge.ts';
 import { type Bench, changed, type Patience, takeAgain } from './attempt.ts';
 import { giftsOf, slotsOf } from './operands.ts';

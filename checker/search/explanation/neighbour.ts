@@ -10,7 +10,7 @@ import type { Action } from '../../../model/action.ts';
 import { noRights, type Rights } from '../../../model/rights.ts';
 import { type Model, model as modelOf } from '../../../model/semantics.ts';
 import type { Change, Neighbour } from '../../finding/explanation.ts';
-import type { RunStep } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 import type { Objection } from '../judge.ts';
 import { type Bench, changed, type Patience, takeAgain } from './attempt.ts';
 import { giftsOf, narrower, slotsOf } from './operands.ts';

@@ -8,9 +8,10 @@
 import { NotBuilt, type Units } from '../../../executor/machine.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
 import type { Model } from '../../../model/semantics.ts';
-import type { Effort, Finding, Subject } from '../../finding/finding.ts';
+import type { Effort, Finding } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
 import { machinesName } from '../../finding/rows.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
 import { offerOf, scopesOver } from '../action-source.ts';

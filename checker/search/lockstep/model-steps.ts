@@ -3,7 +3,7 @@
 import type { Retirement } from '../../../executor/machine.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
-import type { RunStep } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 
 /** The last step has the model's own outcome; of an earlier one that differs, the contract admits the executor's. */
 export function modelSteps(model: Model, retirements: readonly Retirement[]): RunStep[] {

@@ -5,7 +5,7 @@ import { model } from '../../../model/semantics.ts';
 import { huntUnit } from '../../../mutants/hunt-unit.ts';
 import { race } from '../../../mutants/laboratory.ts';
 import { plantedUnits } from '../../../mutants/units.ts';
-import type { Subject } from '../../finding/finding.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { suspectName } from '../../finding/unit.ts';
 import { takesAway } from './admissible.ts';
 import { recordedRun } from './timeline.ts';

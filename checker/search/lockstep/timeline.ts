@@ -8,8 +8,8 @@
 
 import type { Model } from '../../../model/semantics.ts';
 import type { SpaceId } from '../../../model/state.ts';
-import type { RunStep } from '../../finding/finding.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 import type {
   Timeline,
   TimelineCell,

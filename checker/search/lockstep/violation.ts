@@ -1,7 +1,8 @@
 /** A run that parts from the model as a violation: one sentence, the run, and its time line. */
 
-import type { Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
 import { mismatchText } from '../../finding/mismatch.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { suspectTexts } from '../../finding/suspected-unit.ts';
 import { takesAway } from './admissible.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';

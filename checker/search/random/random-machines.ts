@@ -3,9 +3,10 @@
 import { theorems } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
 import { exampleOf } from '../../finding/example.ts';
-import type { Subject, Violation } from '../../finding/finding.ts';
+import type { Violation } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
 import { machinesName } from '../../finding/rows.ts';
+import type { Subject } from '../../finding/subject.ts';
 import { explain } from '../explanation/explain.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';

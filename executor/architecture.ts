@@ -14,7 +14,6 @@ import type { Extent } from './units/extent.ts';
 import type { Asker } from './units/region-table.ts';
 import type { Shootdown } from './units/shootdown.ts';
 
-/** What a hart does with memory. */
 /** What a hart does while it holds the port of the region table. */
 export type ChangeKind = Exclude<ActionKind, AccessKind | 'raise' | 'beat'>;
 

@@ -1,7 +1,7 @@
 /** Sizes and numbers of pages: how long a page and an entry are, and which physical pages there are. */
 
 import type { Range } from '../../../model/address.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { PageNoun } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
 import { type Compilation, numberOf, regionExtent } from './compilation.ts';
@@ -22,11 +22,11 @@ export function checkPhysicalPage(
   const { memory } = paging.options;
   const count = regionExtent(compilation, memory).bytes / pageBytes(compilation);
   if (page < count) return;
-  throw new ScenarioError({
-    says: `there is no physical page ${page}: ${memory.fullName} has ${count}`,
-    remedy: `name one from 0 to ${count - 1n}, or give ${memory.fullName} more bytes`,
-    site: callSite.site,
-  });
+  throw refusal(
+    `there is no physical page ${page}: ${memory.fullName} has ${count}`,
+    `name one from 0 to ${count - 1n}, or give ${memory.fullName} more bytes`,
+    callSite,
+  );
 }
 
 /** The page's entry in the page table; undefined on a machine without one. */

@@ -9,7 +9,7 @@
 
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
-import type { CallSite } from './site.ts';
+import { CallSite } from './site.ts';
 
 export interface MachineOptions {
   /** Width of an address in bits, 4 to 64; 64 by default. */
@@ -227,22 +227,36 @@ export type Noun =
   | PageNoun
   | RangeNoun;
 
+/** Fields whose call site need not be given: it is that of the call that the scenario file is making. */
+export type Unplaced<F> = Omit<F, 'callSite'> & { readonly callSite?: CallSite };
+
 /**
  * The base of the class of a noun. Its fields are given once, when it is made. Its kind is a getter of the
  * class and no field, so that an object that a scenario makes itself cannot pass for a noun (`isNoun` in
  * input.ts).
  */
-export function nounClass<N extends Noun>(kind: N['noun']): new (fields: Omit<N, 'noun'>) => N {
-  class Base {
-    constructor(fields: Omit<N, 'noun'>) {
-      Object.assign(this, fields);
+export function nounClass<N extends { readonly noun: string }, P extends object = object>(
+  kind: N['noun'],
+  Parent: new () => P = Object as unknown as new () => P,
+): new (
+  fields: Unplaced<Omit<N, 'noun'>>,
+) => N & P {
+  return class extends (Parent as new () => object) {
+    constructor(fields: { readonly callSite?: CallSite }) {
+      super();
+      Object.assign(this, fields, { callSite: fields.callSite ?? CallSite.here() });
     }
 
     get noun(): N['noun'] {
       return kind;
     }
-  }
-  return Base as unknown as new (
-    fields: Omit<N, 'noun'>,
-  ) => N;
+  } as unknown as new (
+    fields: Unplaced<Omit<N, 'noun'>>,
+  ) => N & P;
+}
+
+/** Adds a noun to those of its machine, where its place is its number. */
+export function declared<N extends object>(nouns: object[], noun: N): N {
+  nouns.push(noun);
+  return noun;
 }

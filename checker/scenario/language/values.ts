@@ -1,9 +1,8 @@
 /** Values in sentences: a number, or whatever a register of the running frame holds. */
 
 import type { RegisterId, Value } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { isIndex, shown } from './input.ts';
-import { CallSite } from './site.ts';
 
 /** What a register of the running frame holds, where a value is expected. */
 export interface Register {
@@ -14,22 +13,17 @@ export type ValueSource = Value | Register;
 /** Names a register of the running frame, from 0 on. */
 export function register(index: number): Register {
   if (isIndex(index)) return { register: index };
-  throw new ScenarioError({
-    says: `${shown(index)} is no register`,
-    remedy: 'give a whole number: register(0) is the first',
-    site: CallSite.here().site,
-  });
+  throw refusal(`${shown(index)} is no register`, 'give a whole number: register(0) is the first');
 }
 
-export function checkSource(source: unknown, callSite: CallSite): ValueSource {
+export function checkSource(source: unknown): ValueSource {
   if (isIndex(source)) return source;
   if (typeof source === 'object' && source !== null && 'register' in source) {
     const { register } = source;
     if (isIndex(register)) return { register };
   }
-  throw new ScenarioError({
-    says: `${shown(source)} is no value`,
-    remedy: 'give a whole number of at least 0, or register(0)',
-    site: callSite.site,
-  });
+  throw refusal(
+    `${shown(source)} is no value`,
+    'give a whole number of at least 0, or register(0)',
+  );
 }

@@ -8,8 +8,7 @@ import type { FactRequest, Request, SentenceContent } from '../language/sentence
 import type { CallSite } from '../language/site.ts';
 import type { ValueSource } from '../language/values.ts';
 import { type Compilation, defaultRegisters, numberOf } from './compilation.ts';
-import { spanIdOf } from './extents.ts';
-import { checkPhysicalPage } from './page-table.ts';
+import { checkPhysicalPage, spanIdOf } from './extents.ts';
 
 /** Where a sentence stands: in which scenario, on which thread, on which line. */
 interface At {

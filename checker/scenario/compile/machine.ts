@@ -13,8 +13,7 @@ import { refusal } from '../error.ts';
 import type { MachineNoun, PageNoun } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
 import { type Compilation, defaultRegisters, numberOf, regionExtent } from './compilation.ts';
-import { extentOf, spelling } from './extents.ts';
-import { checkPhysicalPage, entryBytes, pageBytes } from './page-table.ts';
+import { checkPhysicalPage, entryBytes, extentOf, pageBytes, spelling } from './extents.ts';
 import { defaultAddressBits } from './placement.ts';
 
 /** With the spans and values that sentences have named so far. */

@@ -2,15 +2,13 @@
 
 import * as z from 'zod';
 import type { Value } from '../../../model/state.ts';
-import { refusal } from '../error.ts';
 import {
   checkName,
   checkOptions,
+  expectIndex,
   expectNoun,
   expectNounOf,
   expectRanged,
-  isIndex,
-  shown,
 } from './input.ts';
 import {
   type DeviceNoun,
@@ -30,13 +28,9 @@ const deviceOptions = z.strictObject({
 export class Device extends nounClass<DeviceNoun>('device') {
   /** One beat of the transfer: the next cell is moved; a device that writes memory writes this value. */
   moves(value: Value = 0): Act {
-    if (isIndex(value)) {
-      return new Act({ by: undefined, request: { verb: 'moves', device: this, value } });
-    }
-    throw refusal(
-      `${shown(value)} is nothing that a device could move`,
-      'give a whole number of at least 0, or nothing for 0',
-    );
+    const remedy = 'give a whole number of at least 0, or nothing for 0';
+    expectIndex(value, 'is nothing that a device could move', remedy);
+    return new Act({ by: undefined, request: { verb: 'moves', device: this, value } });
   }
 }
 

@@ -135,6 +135,12 @@ export function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
+/** `isNot`: what is wrong with anything else, such as 'is no register'. */
+export function expectIndex(value: unknown, isNot: string, remedy: string): number {
+  if (isIndex(value)) return value;
+  throw refusal(`${shown(value)} ${isNot}`, remedy);
+}
+
 export function oneOf<T extends string>(all: readonly T[], value: unknown, what: string): T {
   const found = all.find((one) => one === value);
   if (found !== undefined) return found;

@@ -12,20 +12,8 @@ import { Actor } from './verbs.ts';
 
 /** Each name once, in alphabetical order. */
 export function methodNames(): readonly string[] {
-  const classes = [
-    Machine,
-    Region,
-    Thread,
-    Line,
-    Device,
-    Page,
-    Space,
-    Actor,
-    Act,
-    LoadAct,
-    CallAct,
-  ];
-  return [...new Set(classes.flatMap((one) => methodsOf(one.prototype)))].sort();
+  const kinds = [Machine, Region, Thread, Line, Device, Page, Space, Actor, Act, LoadAct, CallAct];
+  return [...new Set(kinds.flatMap((one) => methodsOf(one.prototype)))].sort();
 }
 
 function methodsOf(holder: object): string[] {

@@ -124,73 +124,55 @@ export interface MachineNoun {
   readonly paging: { readonly options: PagingOptions; readonly callSite: CallSite } | undefined;
 }
 
-export interface SpaceNoun {
-  readonly noun: 'space';
-  readonly machine: MachineNoun;
+/** What each noun on a machine has. */
+interface Named<K extends string> {
+  readonly noun: K;
   readonly name: string;
-  readonly id: SpaceId;
-  readonly maker?: SpaceNoun;
   readonly callSite: CallSite;
 }
 
-export interface RegionNoun {
-  readonly noun: 'region';
+export interface SpaceNoun extends Named<'space'> {
+  readonly machine: MachineNoun;
+  readonly id: SpaceId;
+  readonly maker?: SpaceNoun;
+}
+
+export interface RegionNoun extends Named<'region'> {
   readonly machine: MachineNoun;
   readonly owner: SpaceNoun;
-  readonly name: string;
   /** Its name behind that of its owner: `app.buffer`. */
   readonly fullName: string;
   readonly options: RegionOptions;
-  readonly callSite: CallSite;
   /** The name of the portal that made this region for its entry. */
   readonly entryOf?: string;
 }
 
-export interface PortalNoun {
-  readonly noun: 'portal';
-  readonly name: string;
+export interface PortalNoun extends Named<'portal'> {
   readonly code: SpaceNoun;
   readonly data: SpaceNoun;
   readonly entry: Ranged;
   readonly callers: readonly SpaceNoun[];
-  readonly callSite: CallSite;
 }
 
-export interface ThreadNoun {
-  readonly noun: 'thread';
+export interface ThreadNoun extends Named<'thread'> {
   readonly machine: MachineNoun;
-  readonly name: string;
   readonly home: Home;
   readonly options: ThreadOptions;
-  readonly callSite: CallSite;
 }
 
-export interface LineNoun {
-  readonly noun: 'line';
-  readonly name: string;
-  readonly priority: number;
-  readonly handler: PortalNoun;
-  readonly reentrant: boolean;
-  readonly callSite: CallSite;
-}
+export interface LineNoun extends Named<'line'>, Required<LineOptions> {}
 
-export interface DeviceNoun {
-  readonly noun: 'device';
-  readonly name: string;
+export interface DeviceNoun extends Named<'device'> {
   readonly registers: RegionNoun;
   readonly line: LineNoun;
   readonly aperture?: readonly Ranged[];
-  readonly callSite: CallSite;
 }
 
-export interface PageNoun {
-  readonly noun: 'page';
+export interface PageNoun extends Named<'page'> {
   readonly machine: MachineNoun;
-  readonly name: string;
   readonly range: Ranged;
   /** The number of the physical page that is behind it at the start. */
   readonly mapped?: number;
-  readonly callSite: CallSite;
 }
 
 export interface RangeNoun {

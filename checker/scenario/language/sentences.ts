@@ -10,7 +10,7 @@ import type { Rights, RightsText } from '../../../model/rights.ts';
 import type { Value } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import { refusal } from '../error.ts';
-import { checkRights, expectNoun, expectRanged, isIndex, oneOf, shown } from './input.ts';
+import { checkRights, expectIndex, expectNoun, expectRanged, oneOf } from './input.ts';
 import type {
   DeviceNoun,
   LineNoun,
@@ -154,12 +154,9 @@ export class LoadAct extends AccessAct {
         'name what it sees, .sees(0), or leave out .sees()',
       );
     }
-    const wrong = values.findIndex((value) => !isIndex(value));
-    if (wrong >= 0) {
-      throw refusal(
-        `${shown(values[wrong])} is no value that a load could see`,
-        'name whole numbers of at least 0, one behind the other: .sees(0, 1)',
-      );
+    for (const value of values) {
+      const remedy = 'name whole numbers of at least 0, one behind the other: .sees(0, 1)';
+      expectIndex(value, 'is no value that a load could see', remedy);
     }
     return expecting(this, { kind: 'sees', values });
   }

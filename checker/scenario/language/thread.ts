@@ -1,15 +1,13 @@
 /** A thread: a stack of frames whose base frame runs in its home environment. */
 
 import * as z from 'zod';
-import { refusal } from '../error.ts';
 import {
   addressOrLength,
   checkName,
   checkOptions,
+  expectIndex,
   expectNounOf,
-  isIndex,
   isNoun,
-  shown,
 } from './input.ts';
 import {
   declared,
@@ -31,12 +29,8 @@ const threadOptions = z.strictObject({
 export class Thread extends nounClass<ThreadNoun>('thread') {
   /** The slice of the stack that the frame of this depth uses; the base frame's is 0. */
   hunk(index: number): Range {
-    if (!isIndex(index)) {
-      throw refusal(
-        `${shown(index)} is no hunk of a stack`,
-        'give a whole number: hunk(0) is that of the base frame',
-      );
-    }
+    const remedy = 'give a whole number: hunk(0) is that of the base frame';
+    expectIndex(index, 'is no hunk of a stack', remedy);
     return new Range({ machine: this.machine, extent: { kind: 'hunk', thread: this, index } });
   }
 }

@@ -2,7 +2,7 @@
 
 import type { RegisterId, Value } from '../../../model/state.ts';
 import { refusal } from '../error.ts';
-import { isIndex, shown } from './input.ts';
+import { expectIndex, isIndex, shown } from './input.ts';
 
 /** What a register of the running frame holds, where a value is expected. */
 export interface Register {
@@ -12,8 +12,8 @@ export type ValueSource = Value | Register;
 
 /** Names a register of the running frame, from 0 on. */
 export function register(index: number): Register {
-  if (isIndex(index)) return { register: index };
-  throw refusal(`${shown(index)} is no register`, 'give a whole number: register(0) is the first');
+  const remedy = 'give a whole number: register(0) is the first';
+  return { register: expectIndex(index, 'is no register', remedy) };
 }
 
 export function checkSource(source: unknown): ValueSource {

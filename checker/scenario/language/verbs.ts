@@ -6,8 +6,7 @@
  */
 
 import type { Value } from '../../../model/state.ts';
-import { refusal } from '../error.ts';
-import { expectNoun, expectRanged, isIndex, isNoun, oneOf, shown } from './input.ts';
+import { expectIndex, expectNoun, expectRanged, isNoun, oneOf } from './input.ts';
 import type { DeviceNoun, PageNoun, PortalNoun, Ranged, SpaceNoun } from './nouns.ts';
 import { Act, CallAct, LoadAct, type Request, StartAct, StoreAct } from './sentences.ts';
 import { checkSource, type ValueSource } from './values.ts';
@@ -51,22 +50,19 @@ export class Actor {
 
   /** Returns from a fault; what was refused is over, and a refused load has seen these values. */
   skips(...values: Value[]): Act {
-    const wrong = values.findIndex((value) => !isIndex(value));
-    if (wrong < 0) return sentence(this, { verb: 'resumes', resume: { skip: values } });
-    throw refusal(
-      `${shown(values[wrong])} is no value that a load could see`,
-      'name whole numbers of at least 0, or nothing: .skips(1)',
-    );
+    for (const value of values) {
+      const remedy = 'name whole numbers of at least 0, or nothing: .skips(1)';
+      expectIndex(value, 'is no value that a load could see', remedy);
+    }
+    return sentence(this, { verb: 'resumes', resume: { skip: values } });
   }
 
   /** Puts the physical page of this number behind a page. Needs w on its entry, and rw+ on memory. */
   maps(page: PageNoun, physicalPage: number): Act {
     const checked = expectNoun(page, 'page', 'what is mapped');
-    if (isIndex(physicalPage)) return sentence(this, { verb: 'maps', page: checked, physicalPage });
-    throw refusal(
-      `${shown(physicalPage)} is no number of a physical page`,
-      'count the pages of the physical memory from 0: .maps(heap, 0)',
-    );
+    const remedy = 'count the pages of the physical memory from 0: .maps(heap, 0)';
+    expectIndex(physicalPage, 'is no number of a physical page', remedy);
+    return sentence(this, { verb: 'maps', page: checked, physicalPage });
   }
 
   /** Leaves nothing behind a page. Needs w on its entry. */
@@ -95,11 +91,8 @@ export class Actor {
 
   /** Gives up all frames above the one of this depth, which must be one of its own environment. */
   unwinds(depth: number): Act {
-    if (isIndex(depth)) return sentence(this, { verb: 'unwinds', depth });
-    throw refusal(
-      `${shown(depth)} is no depth of a stack`,
-      'give a whole number: 0 is the base frame',
-    );
+    expectIndex(depth, 'is no depth of a stack', 'give a whole number: 0 is the base frame');
+    return sentence(this, { verb: 'unwinds', depth });
   }
 
   /** Ends a space that it is the maker of. */

@@ -94,7 +94,9 @@ export function declareSpace(machine: MachineNoun, name: string, options: SpaceO
   checkOptions(spaceOptions, options, 'space');
   const callSite = CallSite.here();
   const maker =
-    options.maker && expectNounOf(machine, options.maker, 'space', 'the maker of a space');
+    options.maker === undefined
+      ? undefined
+      : expectNounOf(machine, options.maker, 'space', 'the maker of a space');
   const fields = { name, ...(maker && { maker }), callSite };
   machine.familiesDeclared.push(fields);
   return oneSpace(machine, fields);

@@ -40,6 +40,12 @@ export interface ScenarioData {
   readonly site: Site;
 }
 
+/** The name of a noun, as it was given, and its place. */
+interface WrittenNoun {
+  readonly name: string;
+  readonly site: Site;
+}
+
 /** How the nouns were written, for printing them again; in the order of the machine's tables. */
 export interface Written {
   readonly options: {
@@ -50,48 +56,38 @@ export interface Written {
     readonly faultValues?: MachineDescription['faultValues'];
   };
   /** A family of spaces is one entry with its size. */
-  readonly spaces: readonly {
-    readonly name: string;
+  readonly spaces: readonly (WrittenNoun & {
     readonly family?: number;
     /** The name of the space that may destroy it and create it. */
     readonly maker?: string;
-    readonly site: Site;
-  }[];
-  readonly regions: readonly {
-    /** As given to `region`, without its owner's name. */
-    readonly name: string;
+  })[];
+  /** The name is as given to `region`, without its owner's. */
+  readonly regions: readonly (WrittenNoun & {
     readonly at?: bigint;
     readonly bytes?: bigint;
     /** The portal that made this region for its entry. */
     readonly entryOf?: string;
-    readonly site: Site;
-  }[];
-  readonly portals: readonly { readonly name: string; readonly site: Site }[];
-  readonly threads: readonly {
-    readonly name: string;
+  })[];
+  readonly portals: readonly WrittenNoun[];
+  readonly threads: readonly (WrittenNoun & {
     readonly at?: bigint;
     readonly hunkBytes?: bigint;
     readonly hunks?: number;
-    readonly site: Site;
-  }[];
-  readonly lines: readonly { readonly name: string; readonly site: Site }[];
-  readonly devices: readonly {
-    readonly name: string;
+  })[];
+  readonly lines: readonly WrittenNoun[];
+  readonly devices: readonly (WrittenNoun & {
     /** How the ranges of the aperture were written; absent: no aperture was. */
     readonly aperture?: readonly string[];
-    readonly site: Site;
-  }[];
+  })[];
   /** The spaces that have a fault portal. */
   readonly faults: readonly { readonly space: SpaceId; readonly site: Site }[];
   /** Present if memory has pages. */
   readonly paging?: { readonly pageBytes?: bigint; readonly site: Site };
-  readonly pages: readonly {
-    readonly name: string;
+  readonly pages: readonly (WrittenNoun & {
     /** The range that the page is in, as it was written, and its addresses. */
     readonly at: string;
     readonly extent: Range;
-    readonly site: Site;
-  }[];
+  })[];
   /** One per entry of `machine.grants`; those that a portal's `callers` made name the portal. */
   readonly grants: readonly { readonly callersOf?: string; readonly site: Site }[];
   /** How each entry of `machine.spans` was written: `app.buffer`, `app.buffer[0, 8)`. */
@@ -107,11 +103,8 @@ export interface StepData {
 }
 
 /** One entry of a menu, tried on every thread or on the one it names. */
-export interface EntryData {
-  readonly by?: SpaceId;
-  readonly action: Action;
+export interface EntryData extends Omit<StepData, 'expect'> {
   readonly everyThread: boolean;
-  readonly site: Site;
 }
 
 /**

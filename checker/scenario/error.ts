@@ -6,6 +6,7 @@
  */
 
 import type { Site } from './data.ts';
+import { CallSite } from './language/site.ts';
 
 export class ScenarioError extends Error {
   readonly site: Site | undefined;
@@ -16,6 +17,11 @@ export class ScenarioError extends Error {
     this.site = problem.site;
     this.remedy = problem.remedy;
   }
+}
+
+/** The error at a call of the scenario file: at the one that it is making now, unless it is given. */
+export function refusal(says: string, remedy: string, callSite = CallSite.here()): ScenarioError {
+  return new ScenarioError({ says, remedy, site: callSite.site });
 }
 
 /** What the loader has to say of a file that it could not use. */

@@ -2,14 +2,13 @@
 
 import type { Action, Lend, Source } from '../../../model/action.ts';
 import type { SpanId, Value } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { Ranged } from '../language/nouns.ts';
 import type { FactRequest, Request, SentenceContent } from '../language/sentences.ts';
 import type { CallSite } from '../language/site.ts';
 import type { ValueSource } from '../language/values.ts';
 import { type Compilation, defaultRegisters, numberOf } from './compilation.ts';
-import { spanIdOf } from './extents.ts';
-import { checkPhysicalPage } from './page-table.ts';
+import { checkPhysicalPage, spanIdOf } from './extents.ts';
 
 /** Where a sentence stands: in which scenario, on which thread, on which line. */
 interface At {
@@ -27,20 +26,16 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     kind: 'load',
     thread: at.thread,
     span: span(at, range),
-    ...behalfMark(onBehalf),
+    ...(onBehalf && { onBehalf }),
   }),
 
-  stores: (request, at) => {
-    const source = checkedSource(at, request.source);
-    const { thread } = at;
-    return {
-      kind: 'store',
-      thread,
-      span: span(at, request.range),
-      source,
-      ...behalfMark(request.onBehalf),
-    };
-  },
+  stores: ({ range, source, onBehalf }, at) => ({
+    kind: 'store',
+    thread: at.thread,
+    span: span(at, range),
+    source: checkedSource(at, source),
+    ...(onBehalf && { onBehalf }),
+  }),
 
   calls: (request, at) => ({
     kind: 'call',
@@ -95,7 +90,7 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     device: number(at, device),
     span: span(at, range),
     direction,
-    ...behalfMark(onBehalf),
+    ...(onBehalf && { onBehalf }),
   }),
 
   stops: ({ device }, at) => ({ kind: 'stop', thread: at.thread, device: number(at, device) }),
@@ -142,11 +137,11 @@ export function twoSpaces(
     other: numberOf(compilation, space, callSite),
   };
   if (pair.as !== pair.other) return pair;
-  throw new ScenarioError({
-    says: `${as.name} ${verb} itself`,
-    remedy: 'a space holds what it owns without a grant; name another space',
-    site: callSite.site,
-  });
+  throw refusal(
+    `${as.name} ${verb} itself`,
+    'a space holds what it owns without a grant; name another space',
+    callSite,
+  );
 }
 
 function factFields(request: FactRequest, at: At) {
@@ -172,28 +167,24 @@ function checkedSources(at: At, verb: string, values: readonly ValueSource[]): S
   const sources = values.map((value) => checkedSource(at, value));
   const registers = registersOf(at);
   if (sources.length <= registers) return sources;
-  throw new ScenarioError({
-    says: `${verb} ${sources.length} values, and a frame has ${registers} registers`,
-    remedy: `name fewer, or give the machine more: machine({ registers: ${sources.length} })`,
-    site: at.callSite.site,
-  });
+  throw refusal(
+    `${verb} ${sources.length} values, and a frame has ${registers} registers`,
+    `name fewer, or give the machine more: machine({ registers: ${sources.length} })`,
+    at.callSite,
+  );
 }
 
 function checkedSource(at: At, source: ValueSource): Source {
   if (typeof source === 'number') return { value: mention(at, source) };
   const registers = registersOf(at);
   if (source.register < registers) return source;
-  throw new ScenarioError({
-    says: `there is no register ${source.register}: a frame has ${registers}`,
-    remedy: 'give the machine more registers, or name one of those it has',
-    site: at.callSite.site,
-  });
+  throw refusal(
+    `there is no register ${source.register}: a frame has ${registers}`,
+    'give the machine more registers, or name one of those it has',
+    at.callSite,
+  );
 }
 
 function registersOf({ compilation }: At): number {
   return compilation.machine.options.registers ?? defaultRegisters;
-}
-
-function behalfMark(onBehalf: true | undefined): { readonly onBehalf?: true } {
-  return onBehalf === undefined ? {} : { onBehalf };
 }

@@ -6,7 +6,7 @@
 import type { Range } from '../../../model/address.ts';
 import { present } from '../../../model/assert.ts';
 import type { SpanId, Value } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { foreign, shown } from '../language/input.ts';
 import type { MachineNoun, Noun, RegionNoun } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
@@ -88,11 +88,11 @@ export class ValueTable {
   mention(value: Value, callSite: CallSite): Value {
     if (this.#values.has(value)) return value;
     if (this.#isGiven) {
-      throw new ScenarioError({
-        says: `${shown(value)} is not one of the machine's values`,
-        remedy: `use one of ${[...this.#values].join(', ')}, or add it to the machine's values`,
-        site: callSite.site,
-      });
+      throw refusal(
+        `${shown(value)} is not one of the machine's values`,
+        `use one of ${[...this.#values].join(', ')}, or add it to the machine's values`,
+        callSite,
+      );
     }
     this.#values.add(value);
     return value;

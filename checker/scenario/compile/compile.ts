@@ -32,14 +32,19 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const compilation = compilationOf(machine);
   // Steps and menu first: they fill the span table that the machine is described with.
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
-  const menu = typeof options.may === 'object' ? options.may : [];
-  const entries = menu.map((act) => entryOf(compilation, act));
+  const menu = typeof options.may === 'object' ? options.may : undefined;
+  const entries = menu?.map((act) => entryOf(compilation, act));
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
   const finds = expectedOf(options.finds, options.policy ?? []);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.
   const { cuts } = layOut(machine, descriptionOf(compilation, grants.facts));
-  const may = mayOf(compilation, { may: options.may, entries, cuts });
+  const may: May = entries
+    ? menuOf(entries)
+    : {
+        kind: options.may === undefined ? 'unsaid' : everything,
+        spans: spansOfEverything(compilation, cuts),
+      };
   return {
     shows: options.shows,
     claims: options.claims ?? [],
@@ -54,22 +59,8 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   };
 }
 
-function mayOf(
-  compilation: Compilation,
-  {
-    may,
-    entries,
-    cuts,
-  }: {
-    may: ScenarioValue['options']['may'];
-    entries: readonly EntryData[];
-    cuts: readonly bigint[];
-  },
-): May {
-  if (may !== undefined && may !== everything) {
-    return entries.length === 0 ? { kind: 'nothing' } : { kind: 'menu', entries };
-  }
-  return { kind: may === undefined ? 'unsaid' : may, spans: spansOfEverything(compilation, cuts) };
+function menuOf(entries: readonly EntryData[]): May {
+  return entries.length === 0 ? { kind: 'nothing' } : { kind: 'menu', entries };
 }
 
 /** Each region, each cell, and the last cell with one byte beyond the top. */

@@ -3,12 +3,11 @@
 import { endOf, overlap, type Range, showAddress, showRange } from '../../../model/address.ts';
 import { present } from '../../../model/assert.ts';
 import type { SpanId } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { foreign } from '../language/input.ts';
-import type { Ranged, RegionNoun, SpaceNoun, WrittenExtent } from '../language/nouns.ts';
+import type { PageNoun, Ranged, RegionNoun, SpaceNoun, WrittenExtent } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
-import { type Compilation, regionExtent } from './compilation.ts';
-import { entryExtent } from './page-table.ts';
+import { type Compilation, numberOf, regionExtent } from './compilation.ts';
 import { stackExtent } from './placement.ts';
 
 /** The entry of the machine's span table for this range. */
@@ -65,11 +64,11 @@ export function ownedExtent(compilation: Compilation, range: Ranged, callSite: C
   const { regions, stacks } = compilation.placement;
   const owned = [...regions.values(), ...[...stacks.values()].map(stackExtent)];
   if (owned.some((one) => overlap(one, extent))) return extent;
-  throw new ScenarioError({
-    says: `nobody owns any of ${showRange(extent)}, so nobody ever holds anything there`,
-    remedy: 'speak of a region, a part of one, or a hunk',
-    site: callSite.site,
-  });
+  throw refusal(
+    `nobody owns any of ${showRange(extent)}, so nobody ever holds anything there`,
+    'speak of a region, a part of one, or a hunk',
+    callSite,
+  );
 }
 
 type ExtentOf<K extends WrittenExtent['kind']> = Extract<WrittenExtent, { kind: K }>;
@@ -81,11 +80,11 @@ function partExtent(
 ): Range {
   const whole = regionExtent(compilation, region);
   if (offset + bytes <= whole.bytes) return { base: whole.base + offset, bytes };
-  throw new ScenarioError({
-    says: `the part from ${offset}, ${bytes} bytes long, passes the end of ${region.fullName}, which has ${whole.bytes}`,
-    remedy: 'make it shorter, or write m.range(at, bytes) if that is what you mean',
-    site: callSite.site,
-  });
+  throw refusal(
+    `the part from ${offset}, ${bytes} bytes long, passes the end of ${region.fullName}, which has ${whole.bytes}`,
+    'make it shorter, or write m.range(at, bytes) if that is what you mean',
+    callSite,
+  );
 }
 
 function throughExtent(
@@ -96,20 +95,20 @@ function throughExtent(
   const { base } = regionExtent(compilation, first);
   const end = endOf(regionExtent(compilation, last));
   if (end <= base) {
-    throw new ScenarioError({
-      says: `${last.fullName} ends below ${first.fullName}`,
-      remedy: 'write the lower region first',
-      site: callSite.site,
-    });
+    throw refusal(
+      `${last.fullName} ends below ${first.fullName}`,
+      'write the lower region first',
+      callSite,
+    );
   }
   const extent = { base, bytes: end - base };
   const gap = firstGap(extent, [...compilation.placement.regions.values()]);
   if (gap === undefined) return extent;
-  throw new ScenarioError({
-    says: `between ${first.fullName} and ${last.fullName} there is no region at ${showAddress(gap)}`,
-    remedy: 'put the regions side by side, or write m.range(at, bytes) if that is what you mean',
-    site: callSite.site,
-  });
+  throw refusal(
+    `between ${first.fullName} and ${last.fullName} there is no region at ${showAddress(gap)}`,
+    'put the regions side by side, or write m.range(at, bytes) if that is what you mean',
+    callSite,
+  );
 }
 
 function hunkExtent(
@@ -120,11 +119,11 @@ function hunkExtent(
   const stack = present(placement.stacks.get(thread), 'every stack has been placed');
   const { base, bytes, hunks } = stack;
   if (index < hunks) return { base: base + BigInt(index) * bytes, bytes };
-  throw new ScenarioError({
-    says: `there is no hunk ${index} in the stack of ${thread.name}`,
-    remedy: `name one from 0 to ${hunks - 1}, or give the thread more hunks`,
-    site: callSite.site,
-  });
+  throw refusal(
+    `there is no hunk ${index} in the stack of ${thread.name}`,
+    `name one from 0 to ${hunks - 1}, or give the thread more hunks`,
+    callSite,
+  );
 }
 
 /** All regions of a space as one range, which they are unless something lies between them. */
@@ -135,20 +134,20 @@ function wholeSpace(compilation: Compilation, space: SpaceNoun, callSite: CallSi
     .sort((a, b) => (a.base < b.base ? -1 : 1));
   const [first] = owned;
   if (first === undefined) {
-    throw new ScenarioError({
-      says: `${space.name} owns no region`,
-      remedy: `give it one: ${space.name}.region('memory')`,
-      site: callSite.site,
-    });
+    throw refusal(
+      `${space.name} owns no region`,
+      `give it one: ${space.name}.region('memory')`,
+      callSite,
+    );
   }
   let end = first.base;
   for (const extent of owned) {
     if (extent.base !== end) {
-      throw new ScenarioError({
-        says: `the regions of ${space.name} are not one range: ${owned.map(showRange).join(', ')}`,
-        remedy: 'name its regions one by one',
-        site: callSite.site,
-      });
+      throw refusal(
+        `the regions of ${space.name} are not one range: ${owned.map(showRange).join(', ')}`,
+        'name its regions one by one',
+        callSite,
+      );
     }
     end = endOf(extent);
   }
@@ -164,4 +163,50 @@ function firstGap(range: Range, extents: readonly Range[]): bigint | undefined {
     if (endOf(extent) > reached) reached = endOf(extent);
   }
   return reached < endOf(range) ? reached : undefined;
+}
+
+/** How long a page is. */
+export function pageBytes({ machine, placement }: Compilation): bigint {
+  const bytes = machine.paging?.options.pageBytes;
+  return bytes === undefined ? placement.unit : BigInt(bytes);
+}
+
+/** Throws `ScenarioError` for a physical page beyond the last one. */
+export function checkPhysicalPage(
+  compilation: Compilation,
+  page: number,
+  callSite: CallSite,
+): void {
+  const { paging } = compilation.machine;
+  if (paging === undefined) return;
+  const { memory } = paging.options;
+  const count = regionExtent(compilation, memory).bytes / pageBytes(compilation);
+  if (page < count) return;
+  throw refusal(
+    `there is no physical page ${page}: ${memory.fullName} has ${count}`,
+    `name one from 0 to ${count - 1n}, or give ${memory.fullName} more bytes`,
+    callSite,
+  );
+}
+
+/** The page's entry in the page table; undefined on a machine without one. */
+function entryExtent(
+  compilation: Compilation,
+  page: PageNoun,
+  callSite: CallSite,
+): Range | undefined {
+  const { paging } = compilation.machine;
+  if (paging === undefined) return undefined;
+  const { base } = regionExtent(compilation, paging.options.table);
+  const bytes = entryBytes(compilation);
+  return { base: base + bytes * BigInt(numberOf(compilation, page, callSite)), bytes };
+}
+
+/** Eight bytes, as page tables of 64-bit machines have them; fewer where the table is small. */
+export function entryBytes(compilation: Compilation): bigint {
+  const { paging, pagesDeclared } = compilation.machine;
+  const table = paging === undefined ? 0n : regionExtent(compilation, paging.options.table).bytes;
+  let bytes = 8n;
+  while (bytes > 1n && bytes * BigInt(pagesDeclared.length) > table) bytes >>= 1n;
+  return bytes;
 }

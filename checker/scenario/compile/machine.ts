@@ -9,12 +9,11 @@ import type { GrantDescription, MachineDescription } from '../../../model/descri
 import { layout } from '../../../model/layout.ts';
 import { type Machine, machineOf } from '../../../model/machine.ts';
 import { Unusable } from '../../../model/unusable.ts';
-import type { Site } from '../data.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { MachineNoun, PageNoun } from '../language/nouns.ts';
+import type { CallSite } from '../language/site.ts';
 import { type Compilation, defaultRegisters, numberOf, regionExtent } from './compilation.ts';
-import { extentOf, spelling } from './extents.ts';
-import { checkPhysicalPage, entryBytes, pageBytes } from './page-table.ts';
+import { checkPhysicalPage, entryBytes, extentOf, pageBytes, spelling } from './extents.ts';
 import { defaultAddressBits } from './placement.ts';
 
 /** With the spans and values that sentences have named so far. */
@@ -69,21 +68,18 @@ export function layOut(machine: MachineNoun, description: MachineDescription): M
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     // Of two nouns that collide the one that was written later is reported.
-    const [blamed, other] = sitesOf(machine, error.nouns);
-    const elsewhere = other === undefined ? '' : `; ${other.name} is in line ${other.site.line}`;
-    throw new ScenarioError({
-      says: error.message + elsewhere,
-      remedy: error.remedy,
-      site: blamed?.site ?? machine.callSite.site,
-    });
+    const [blamed, other] = nounsOf(machine, error.nouns);
+    const elsewhere =
+      other === undefined ? '' : `; ${other.name} is in line ${other.callSite.site.line}`;
+    throw refusal(error.message + elsewhere, error.remedy, blamed?.callSite ?? machine.callSite);
   }
 }
 
-/** Where the nouns of these names were written, the last line first. */
-function sitesOf(
+/** The nouns of these names, the one in the last line first. */
+function nounsOf(
   machine: MachineNoun,
   names: readonly string[],
-): readonly { readonly name: string; readonly site: Site }[] {
+): readonly { readonly name: string; readonly callSite: CallSite }[] {
   const { regionsDeclared, threadsDeclared, portalsDeclared } = machine;
   return [
     ...machine.linesDeclared,
@@ -95,8 +91,7 @@ function sitesOf(
     ...portalsDeclared,
   ]
     .filter(({ name }) => names.includes(name))
-    .map(({ name, callSite }) => ({ name, site: callSite.site }))
-    .sort((a, b) => b.site.line - a.site.line);
+    .sort((a, b) => b.callSite.site.line - a.callSite.site.line);
 }
 
 /** A machine without lines or devices has no key for them. */
@@ -132,11 +127,11 @@ function pages(compilation: Compilation): Pick<MachineDescription, 'pages'> {
   if (paging === undefined) {
     const [page] = pagesDeclared;
     if (page === undefined) return {};
-    throw new ScenarioError({
-      says: `${page.name} is a page, and the machine has no physical memory`,
-      remedy: 'say where it is before: m.pages({ memory, table })',
-      site: page.callSite.site,
-    });
+    throw refusal(
+      `${page.name} is a page, and the machine has no physical memory`,
+      'say where it is before: m.pages({ memory, table })',
+      page.callSite,
+    );
   }
   const { memory, table } = paging.options;
   const bytes = pageBytes(compilation);
@@ -165,9 +160,9 @@ function virtualPage(
   if (extent.base + extent.bytes <= base + bytes) {
     return { name, base, ...(mapped !== undefined && { initially: mapped }) };
   }
-  throw new ScenarioError({
-    says: `${spelling(range)} is in more than one page of ${bytes} bytes`,
-    remedy: 'name a page for each: m.page(name, buffer.part(0, 4096))',
-    site: callSite.site,
-  });
+  throw refusal(
+    `${spelling(range)} is in more than one page of ${bytes} bytes`,
+    'name a page for each: m.page(name, buffer.part(0, 4096))',
+    callSite,
+  );
 }

@@ -6,8 +6,9 @@
  */
 
 import { type Range, topAddress } from '../../../model/address.ts';
-import { ScenarioError } from '../error.ts';
-import type { MachineNoun, RegionNoun, SpaceNoun, ThreadNoun } from '../language/nouns.ts';
+import { refusal } from '../error.ts';
+import type { MachineNoun, RegionNoun, ThreadNoun } from '../language/nouns.ts';
+import type { CallSite } from '../language/site.ts';
 
 /** A stack region: its base, the bytes of one hunk, and how many hunks there are. */
 interface Stack extends Range {
@@ -48,12 +49,12 @@ export function placementOf(machine: MachineNoun): Placement {
 
   const taken = [...regions.values(), ...[...stacks.values()].map(stackExtent)];
   const free = new FreeSpace({ bits, unit, page }, taken);
-  for (const mine of unplacedBySpace(machine).values()) {
+  for (const mine of unplacedBySpace(machine)) {
     const total = mine.reduce((sum, region) => sum + whole(sized(region)), 0n);
     let base = free.take(total);
     for (const region of mine) {
       const bytes = sized(region);
-      const at = base ?? free.take(whole(bytes)) ?? full(region.fullName, region.callSite.site);
+      const at = base ?? free.take(whole(bytes)) ?? full(region.fullName, region.callSite);
       regions.set(region, { base: at, bytes });
       if (base !== undefined) base += whole(bytes);
     }
@@ -63,18 +64,18 @@ export function placementOf(machine: MachineNoun): Placement {
     const shape = shapeOf(thread);
     const base = free.take(whole(shape.bytes * BigInt(shape.hunks)));
     stacks.set(thread, {
-      base: base ?? full(`${thread.name}.stack`, thread.callSite.site),
+      base: base ?? full(`${thread.name}.stack`, thread.callSite),
       ...shape,
     });
   }
   return { regions, stacks, unit };
 
-  function full(name: string, site: ScenarioError['site']): never {
-    throw new ScenarioError({
-      says: `there is no room left for ${name} among ${bits}-bit addresses`,
-      remedy: 'give the machine more addressBits, or fewer or smaller regions and stacks',
-      site,
-    });
+  function full(name: string, callSite: CallSite): never {
+    throw refusal(
+      `there is no room left for ${name} among ${bits}-bit addresses`,
+      'give the machine more addressBits, or fewer or smaller regions and stacks',
+      callSite,
+    );
   }
 }
 
@@ -88,12 +89,11 @@ function unitOf(bits: number): bigint {
   return 1n << BigInt(Math.max(0, Math.min(12, bits - 6)));
 }
 
-function unplacedBySpace(machine: MachineNoun): Map<SpaceNoun, RegionNoun[]> {
-  const groups = new Map<SpaceNoun, RegionNoun[]>(
-    machine.spacesDeclared.map((space) => [space, []]),
-  );
-  for (const region of machine.regionsDeclared) {
-    if (region.options.at === undefined) groups.get(region.owner)?.push(region);
+/** Those of each space, in the order of the spaces. */
+function unplacedBySpace({ spacesDeclared, regionsDeclared }: MachineNoun): RegionNoun[][] {
+  const groups: RegionNoun[][] = spacesDeclared.map(() => []);
+  for (const region of regionsDeclared) {
+    if (region.options.at === undefined) groups[region.owner.id]?.push(region);
   }
   return groups;
 }

@@ -2,7 +2,7 @@
 
 import { plain, showRights } from '../../../model/rights.ts';
 import type { Clause, Expected } from '../data.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { Break, PolicyClause } from '../language/intent.ts';
 import { type Compilation, numberOf } from './compilation.ts';
 import { ownedExtent, spelling } from './extents.ts';
@@ -42,9 +42,9 @@ export function expectedOf(finds: Break | undefined, policy: readonly PolicyClau
   }
   const clause = policy.indexOf(because);
   if (clause >= 0) return { kind: 'breaks', property, because: { clause }, site };
-  throw new ScenarioError({
-    says: 'the clause that must break is not in the policy',
-    remedy: 'put the clause itself into policy: [...] and into breaks(...)',
-    site,
-  });
+  throw refusal(
+    'the clause that must break is not in the policy',
+    'put the clause itself into policy: [...] and into breaks(...)',
+    callSite,
+  );
 }

@@ -3,7 +3,7 @@
 import type { GrantDescription } from '../../../model/description.ts';
 import { right } from '../../../model/rights.ts';
 import type { EntryData, StepData, Written } from '../data.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { Act, SentenceContent } from '../language/sentences.ts';
 import { actionOf, isOnNoThread, isOutside, twoSpaces } from './actions.ts';
 import { type Compilation, numberOf } from './compilation.ts';
@@ -12,11 +12,11 @@ import { extentOf } from './extents.ts';
 export function stepOf(compilation: Compilation, { content }: Act): StepData {
   const { by, callSite, request } = content;
   if (by === undefined && !isOutside(request)) {
-    throw new ScenarioError({
-      says: 'a step says who acts, and anyone is nobody in particular',
-      remedy: 'write the space whose code runs: app.loads(buffer)',
-      site: callSite.site,
-    });
+    throw refusal(
+      'a step says who acts, and anyone is nobody in particular',
+      'write the space whose code runs: app.loads(buffer)',
+      callSite,
+    );
   }
   return {
     ...actor(compilation, content),
@@ -29,11 +29,11 @@ export function stepOf(compilation: Compilation, { content }: Act): StepData {
 export function entryOf(compilation: Compilation, { content }: Act): EntryData {
   const { callSite, expects, thread, request } = content;
   if (expects !== undefined) {
-    throw new ScenarioError({
-      says: 'what may happen comes of itself: an entry of a menu expects nothing',
-      remedy: 'leave out .faults(...) or .sees(...), or make it a step',
-      site: callSite.site,
-    });
+    throw refusal(
+      'what may happen comes of itself: an entry of a menu expects nothing',
+      'leave out .faults(...) or .sees(...), or make it a step',
+      callSite,
+    );
   }
   const onThread = thread === undefined ? 0 : threadOf(compilation, content);
   return {
@@ -69,18 +69,18 @@ function initialGrant(
 ): { fact: GrantDescription; written: Written['grants'][number] } {
   const { site } = callSite;
   if (request.verb !== 'grants') {
-    throw new ScenarioError({
-      says: `initially ${request.verb}: only grants can be in force at the start`,
-      remedy: 'make it a step, or a grant',
-      site,
-    });
+    throw refusal(
+      `initially ${request.verb}: only grants can be in force at the start`,
+      'make it a step, or a grant',
+      callSite,
+    );
   }
   if (expects !== undefined || thread !== undefined) {
-    throw new ScenarioError({
-      says: 'what is in force at the start happens on no thread and comes to nothing',
-      remedy: 'leave out .faults(...) and .on(...), or make it a step',
-      site,
-    });
+    throw refusal(
+      'what is in force at the start happens on no thread and comes to nothing',
+      'leave out .faults(...) and .on(...), or make it a step',
+      callSite,
+    );
   }
   const { as, other } = twoSpaces(compilation, request, callSite);
   const range = extentOf(compilation, request.range, callSite);
@@ -101,21 +101,17 @@ function threadOf(
 ): number {
   if (isOnNoThread(request)) {
     if (thread === undefined) return 0;
-    throw new ScenarioError({
-      says: `what is ${request.verb} happens on no thread`,
-      remedy: 'leave out .on(...)',
-      site: callSite.site,
-    });
+    throw refusal(`what is ${request.verb} happens on no thread`, 'leave out .on(...)', callSite);
   }
   if (thread !== undefined) return numberOf(compilation, thread, callSite);
   const { threadsDeclared } = compilation.machine;
   // A machine without any thread is refused when it is laid out.
   if (threadsDeclared.length < 2) return 0;
-  throw new ScenarioError({
-    says: `the machine has ${threadsDeclared.length} threads, and the step does not say which it is on`,
-    remedy: `say so: .on(${threadsDeclared[0]?.name})`,
-    site: callSite.site,
-  });
+  throw refusal(
+    `the machine has ${threadsDeclared.length} threads, and the step does not say which it is on`,
+    `say so: .on(${threadsDeclared[0]?.name})`,
+    callSite,
+  );
 }
 
 function expectation(
@@ -124,11 +120,11 @@ function expectation(
 ): StepData['expect'] {
   if (expects?.kind !== 'sees') return expects ?? { kind: 'done' };
   if (machine.options.memory === false) {
-    throw new ScenarioError({
-      says: 'the machine does not track memory, so a load sees nothing',
-      remedy: 'leave out .sees(...), or memory: false',
-      site: callSite.site,
-    });
+    throw refusal(
+      'the machine does not track memory, so a load sees nothing',
+      'leave out .sees(...), or memory: false',
+      callSite,
+    );
   }
   for (const value of expects.values) values.mention(value, callSite);
   return expects;

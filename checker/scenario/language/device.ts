@@ -2,19 +2,22 @@
 
 import * as z from 'zod';
 import type { Value } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
 import {
   checkName,
   checkOptions,
+  expectIndex,
   expectNoun,
+  expectNounOf,
   expectRanged,
-  foreign,
-  isIndex,
-  shown,
 } from './input.ts';
-import { type DeviceNoun, type DeviceOptions, type MachineNoun, nounClass } from './nouns.ts';
+import {
+  type DeviceNoun,
+  type DeviceOptions,
+  declared,
+  type MachineNoun,
+  nounClass,
+} from './nouns.ts';
 import { Act } from './sentences.ts';
-import { CallSite } from './site.ts';
 
 const deviceOptions = z.strictObject({
   registers: z.unknown(),
@@ -25,34 +28,22 @@ const deviceOptions = z.strictObject({
 export class Device extends nounClass<DeviceNoun>('device') {
   /** One beat of the transfer: the next cell is moved; a device that writes memory writes this value. */
   moves(value: Value = 0): Act {
-    const callSite = CallSite.here();
-    if (isIndex(value)) {
-      return new Act({ by: undefined, callSite, request: { verb: 'moves', device: this, value } });
-    }
-    throw new ScenarioError({
-      says: `${shown(value)} is nothing that a device could move`,
-      remedy: 'give a whole number of at least 0, or nothing for 0',
-      site: callSite.site,
-    });
+    const remedy = 'give a whole number of at least 0, or nothing for 0';
+    expectIndex(value, 'is nothing that a device could move', remedy);
+    return new Act({ by: undefined, request: { verb: 'moves', device: this, value } });
   }
 }
 
 export function declareDevice(machine: MachineNoun, name: string, options: DeviceOptions): Device {
-  const callSite = CallSite.here();
-  checkName(name, { of: 'device', among: machine.devicesDeclared }, callSite);
-  checkOptions(deviceOptions, options, { of: 'device', callSite });
-  const registers = expectNoun(options.registers, 'region', 'the registers', callSite);
-  if (registers.machine !== machine) throw foreign(`the region ${registers.fullName}`, callSite);
-  const aperture = options.aperture?.map((range) =>
-    expectRanged(range, 'a part of the aperture', callSite),
-  );
+  checkName(name, 'device', machine.devicesDeclared);
+  checkOptions(deviceOptions, options, 'device');
+  const registers = expectNounOf(machine, options.registers, 'region', 'the registers');
+  const aperture = options.aperture?.map((range) => expectRanged(range, 'a part of the aperture'));
   const device = new Device({
     name,
     registers,
-    line: expectNoun(options.raises, 'line', 'the line that a device raises', callSite),
+    line: expectNoun(options.raises, 'line', 'the line that a device raises'),
     ...(aperture && { aperture }),
-    callSite,
   });
-  machine.devicesDeclared.push(device);
-  return device;
+  return declared(machine.devicesDeclared, device);
 }

@@ -8,8 +8,8 @@
 import * as z from 'zod';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
-import { ScenarioError } from '../error.ts';
-import type { MachineNoun, Noun, Ranged, SpaceNoun } from './nouns.ts';
+import { refusal, type ScenarioError } from '../error.ts';
+import type { MachineNoun, Noun, Ranged, RegionNoun, SpaceNoun } from './nouns.ts';
 import type { CallSite } from './site.ts';
 
 type NounKind = Noun['noun'];
@@ -31,7 +31,10 @@ const makings: Record<NounKind, string> = {
 };
 
 /** Nouns have their kind from their class; an object with a key of this name only looks like one. */
-export function isNoun(value: unknown, kind: NounKind): boolean {
+export function isNoun<K extends NounKind>(
+  value: unknown,
+  kind: K,
+): value is Extract<Noun, { noun: K }> {
   if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'noun')) return false;
   return 'noun' in value && value.noun === kind;
 }
@@ -40,45 +43,39 @@ export function expectNoun<K extends NounKind>(
   value: unknown,
   kind: K,
   what: string,
-  callSite: CallSite,
 ): Extract<Noun, { noun: K }> {
-  if (isNoun(value, kind)) return value as Extract<Noun, { noun: K }>;
-  throw new ScenarioError({
-    says: `${what} is ${shown(value)}, not a ${kind}`,
-    remedy: `give what ${makings[kind]} returned`,
-    site: callSite.site,
-  });
+  if (isNoun(value, kind)) return value;
+  throw refusal(`${what} is ${shown(value)}, not a ${kind}`, `give what ${makings[kind]} returned`);
 }
 
-/** A space of this very machine: the number of another machine's space names a different one here. */
-export function expectSpaceOf(
+/** A noun of this very machine: the number of another machine's space names a different one here. */
+export function expectNounOf<K extends 'region' | 'space'>(
   machine: MachineNoun,
   value: unknown,
+  kind: K,
   what: string,
-  callSite: CallSite,
-): SpaceNoun {
-  const space = expectNoun(value, 'space', what, callSite);
-  if (space.machine === machine) return space;
-  throw foreign(`the space ${space.name}`, callSite);
+): Extract<Noun, { noun: K }> {
+  const noun: RegionNoun | SpaceNoun = expectNoun<'region' | 'space'>(value, kind, what);
+  if (noun.machine === machine) return noun as Extract<Noun, { noun: K }>;
+  throw foreign(`the ${kind} ${noun.noun === 'region' ? noun.fullName : noun.name}`);
 }
 
-export function foreign(what: string, callSite: CallSite): ScenarioError {
-  return new ScenarioError({
-    says: `${what} belongs to another machine`,
-    remedy: 'a scenario is about one machine: use what this one returned',
-    site: callSite.site,
-  });
+export function foreign(what: string, callSite?: CallSite): ScenarioError {
+  return refusal(
+    `${what} belongs to another machine`,
+    'a scenario is about one machine: use what this one returned',
+    callSite,
+  );
 }
 
-export function expectRanged(value: unknown, what: string, callSite: CallSite): Ranged {
+export function expectRanged(value: unknown, what: string): Ranged {
   if ((['range', 'region', 'space'] as const).some((kind) => isNoun(value, kind))) {
     return value as Ranged;
   }
-  throw new ScenarioError({
-    says: `${what} is ${shown(value)}, not a range of addresses`,
-    remedy: 'give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)',
-    site: callSite.site,
-  });
+  throw refusal(
+    `${what} is ${shown(value)}, not a range of addresses`,
+    'give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)',
+  );
 }
 
 /** Any value in a few words, on one line. */
@@ -107,34 +104,30 @@ function quoted(text: string): string {
 
 export function checkName(
   name: unknown,
-  { of, among }: { of: string; among: readonly { name: string; callSite: CallSite }[] },
-  callSite: CallSite,
+  of: string,
+  among: readonly { name: string; callSite: CallSite }[],
 ): void {
   if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
-    throw new ScenarioError({
-      says: `${shown(name)} cannot name a ${of}`,
-      remedy: 'use a letter, then letters, digits, - and _, at most 100 in all',
-      site: callSite.site,
-    });
+    throw refusal(
+      `${shown(name)} cannot name a ${of}`,
+      'use a letter, then letters, digits, - and _, at most 100 in all',
+    );
   }
   const other = among.find((noun) => noun.name === name || noun.name === `${name}[0]`);
   if (other === undefined) return;
-  throw new ScenarioError({
-    says: `there are two ${of}s of the name '${name}'; the other is in line ${other.callSite.site.line}`,
-    remedy: 'rename one of them',
-    site: callSite.site,
-  });
+  throw refusal(
+    `there are two ${of}s of the name '${name}'; the other is in line ${other.callSite.site.line}`,
+    'rename one of them',
+  );
 }
 
-export function checkRights(rights: unknown, callSite: CallSite): Rights {
+export function checkRights(rights: unknown): Rights {
   const parsed = typeof rights === 'string' ? parseRights(rights) : undefined;
   if (parsed !== undefined) return parsed;
-  throw new ScenarioError({
-    says: `${shown(rights)} are no rights`,
-    remedy:
-      "write some of r, w, x, e in this order, and + behind them if they may be passed on: 'rw+'",
-    site: callSite.site,
-  });
+  throw refusal(
+    `${shown(rights)} are no rights`,
+    "write some of r, w, x, e in this order, and + behind them if they may be passed on: 'rw+'",
+  );
 }
 
 /** A number that counts something from 0: a register, a hunk, a value. */
@@ -142,26 +135,27 @@ export function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-export function oneOf<T extends string>(
-  all: readonly T[],
-  value: unknown,
-  { what, callSite }: { what: string; callSite: CallSite },
-): T {
+/** `isNot`: what is wrong with anything else, such as 'is no register'. */
+export function expectIndex(value: unknown, isNot: string, remedy: string): number {
+  if (isIndex(value)) return value;
+  throw refusal(`${shown(value)} ${isNot}`, remedy);
+}
+
+export function oneOf<T extends string>(all: readonly T[], value: unknown, what: string): T {
   const found = all.find((one) => one === value);
   if (found !== undefined) return found;
   const near = typeof value === 'string' ? nearest(value, all) : undefined;
-  throw new ScenarioError({
-    says: `${shown(value)} is no ${what}`,
-    remedy: near === undefined ? `choose one of: ${all.join(', ')}` : `did you mean '${near}'?`,
-    site: callSite.site,
-  });
+  throw refusal(
+    `${shown(value)} is no ${what}`,
+    near === undefined ? `choose one of: ${all.join(', ')}` : `did you mean '${near}'?`,
+  );
 }
 
 /** Checks an object of options: its shape by zod, and unknown keys by name. */
 export function checkOptions<T>(
   schema: z.ZodType<unknown> & { readonly shape: Readonly<Record<string, unknown>> },
   value: T,
-  { of, callSite }: { of: string; callSite: CallSite },
+  of: string,
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
@@ -173,26 +167,23 @@ export function checkOptions<T>(
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const near = nearest(key, keys);
-    throw new ScenarioError({
-      says: `a ${of} has no '${key}'`,
-      remedy: near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
-      site: callSite.site,
-    });
+    throw refusal(
+      `a ${of} has no '${key}'`,
+      near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
+    );
   }
   const [key] = issue.path;
   if (key === undefined) {
-    throw new ScenarioError({
-      says: `a ${of} wants options, not ${shown(value)}`,
-      remedy: `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
-      site: callSite.site,
-    });
+    throw refusal(
+      `a ${of} wants options, not ${shown(value)}`,
+      `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
+    );
   }
   const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
-  throw new ScenarioError({
-    says: `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
-    remedy: optionRemedies[of]?.[String(key)] ?? issue.message,
-    site: callSite.site,
-  });
+  throw refusal(
+    `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
+    optionRemedies[of]?.[String(key)] ?? issue.message,
+  );
 }
 
 const anAddress =

@@ -2,9 +2,8 @@
 
 import * as z from 'zod';
 import { checkName, checkOptions, expectNoun } from './input.ts';
-import { type LineNoun, type LineOptions, type MachineNoun, nounClass } from './nouns.ts';
+import { declared, type LineNoun, type LineOptions, type MachineNoun, nounClass } from './nouns.ts';
 import { Act } from './sentences.ts';
-import { CallSite } from './site.ts';
 
 const lineOptions = z.strictObject({
   priority: z.int().min(1).max(1000),
@@ -15,24 +14,19 @@ const lineOptions = z.strictObject({
 export class Line extends nounClass<LineNoun>('line') {
   /** The line becomes pending. */
   raised(): Act {
-    const callSite = CallSite.here();
-    return new Act({ by: undefined, callSite, request: { verb: 'raised', line: this } });
+    return new Act({ by: undefined, request: { verb: 'raised', line: this } });
   }
 
   /** The line's handler runs, above the frame that runs on the thread. */
   delivered(): Act {
-    const callSite = CallSite.here();
-    return new Act({ by: undefined, callSite, request: { verb: 'delivered', line: this } });
+    return new Act({ by: undefined, request: { verb: 'delivered', line: this } });
   }
 }
 
 export function declareLine(machine: MachineNoun, name: string, options: LineOptions): Line {
-  const callSite = CallSite.here();
-  checkName(name, { of: 'line', among: machine.linesDeclared }, callSite);
-  checkOptions(lineOptions, options, { of: 'line', callSite });
+  checkName(name, 'line', machine.linesDeclared);
+  checkOptions(lineOptions, options, 'line');
   const { priority, reentrant = false } = options;
-  const handler = expectNoun(options.handler, 'portal', 'the handler of a line', callSite);
-  const line = new Line({ name, priority, handler, reentrant, callSite });
-  machine.linesDeclared.push(line);
-  return line;
+  const handler = expectNoun(options.handler, 'portal', 'the handler of a line');
+  return declared(machine.linesDeclared, new Line({ name, priority, handler, reentrant }));
 }

@@ -52,10 +52,7 @@ export class Machine implements MachineNoun {
 
   constructor(options: MachineOptions) {
     this.callSite = CallSite.here();
-    this.options = checkOptions(machineOptions, options, {
-      of: 'machine',
-      callSite: this.callSite,
-    });
+    this.options = checkOptions(machineOptions, options, 'machine');
   }
 
   get noun(): 'machine' {
@@ -103,8 +100,7 @@ export class Machine implements MachineNoun {
 
   /** Any addresses, inside a region or not, also beyond the top of the address range. */
   range(at: bigint | number, bytes: bigint | number): Range {
-    const callSite = CallSite.here();
-    const extent = { kind: 'absolute', ...startAndLength(at, bytes, callSite) } as const;
-    return new Range({ machine: this, extent, callSite });
+    const extent = { kind: 'absolute', ...startAndLength(at, bytes) } as const;
+    return new Range({ machine: this, extent });
   }
 }

@@ -8,13 +8,12 @@ import { Region } from './region.ts';
 import { Act, CallAct, LoadAct } from './sentences.ts';
 import { Space } from './space.ts';
 import { Thread } from './thread.ts';
-import { anyone } from './verbs.ts';
+import { Actor } from './verbs.ts';
 
 /** Each name once, in alphabetical order. */
 export function methodNames(): readonly string[] {
-  const classes = [Machine, Region, Thread, Line, Device, Page, Space, Act, LoadAct, CallAct];
-  const holders = [...classes.map((one): object => one.prototype), anyone];
-  return [...new Set(holders.flatMap(methodsOf))].sort();
+  const kinds = [Machine, Region, Thread, Line, Device, Page, Space, Actor, Act, LoadAct, CallAct];
+  return [...new Set(kinds.flatMap((one) => methodsOf(one.prototype)))].sort();
 }
 
 function methodsOf(holder: object): string[] {

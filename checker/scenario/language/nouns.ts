@@ -9,7 +9,7 @@
 
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
-import type { CallSite } from './site.ts';
+import { CallSite } from './site.ts';
 
 export interface MachineOptions {
   /** Width of an address in bits, 4 to 64; 64 by default. */
@@ -124,73 +124,55 @@ export interface MachineNoun {
   readonly paging: { readonly options: PagingOptions; readonly callSite: CallSite } | undefined;
 }
 
-export interface SpaceNoun {
-  readonly noun: 'space';
-  readonly machine: MachineNoun;
+/** What each noun on a machine has. */
+interface Named<K extends string> {
+  readonly noun: K;
   readonly name: string;
-  readonly id: SpaceId;
-  readonly maker?: SpaceNoun;
   readonly callSite: CallSite;
 }
 
-export interface RegionNoun {
-  readonly noun: 'region';
+export interface SpaceNoun extends Named<'space'> {
+  readonly machine: MachineNoun;
+  readonly id: SpaceId;
+  readonly maker?: SpaceNoun;
+}
+
+export interface RegionNoun extends Named<'region'> {
   readonly machine: MachineNoun;
   readonly owner: SpaceNoun;
-  readonly name: string;
   /** Its name behind that of its owner: `app.buffer`. */
   readonly fullName: string;
   readonly options: RegionOptions;
-  readonly callSite: CallSite;
   /** The name of the portal that made this region for its entry. */
   readonly entryOf?: string;
 }
 
-export interface PortalNoun {
-  readonly noun: 'portal';
-  readonly name: string;
+export interface PortalNoun extends Named<'portal'> {
   readonly code: SpaceNoun;
   readonly data: SpaceNoun;
   readonly entry: Ranged;
   readonly callers: readonly SpaceNoun[];
-  readonly callSite: CallSite;
 }
 
-export interface ThreadNoun {
-  readonly noun: 'thread';
+export interface ThreadNoun extends Named<'thread'> {
   readonly machine: MachineNoun;
-  readonly name: string;
   readonly home: Home;
   readonly options: ThreadOptions;
-  readonly callSite: CallSite;
 }
 
-export interface LineNoun {
-  readonly noun: 'line';
-  readonly name: string;
-  readonly priority: number;
-  readonly handler: PortalNoun;
-  readonly reentrant: boolean;
-  readonly callSite: CallSite;
-}
+export interface LineNoun extends Named<'line'>, Required<LineOptions> {}
 
-export interface DeviceNoun {
-  readonly noun: 'device';
-  readonly name: string;
+export interface DeviceNoun extends Named<'device'> {
   readonly registers: RegionNoun;
   readonly line: LineNoun;
   readonly aperture?: readonly Ranged[];
-  readonly callSite: CallSite;
 }
 
-export interface PageNoun {
-  readonly noun: 'page';
+export interface PageNoun extends Named<'page'> {
   readonly machine: MachineNoun;
-  readonly name: string;
   readonly range: Ranged;
   /** The number of the physical page that is behind it at the start. */
   readonly mapped?: number;
-  readonly callSite: CallSite;
 }
 
 export interface RangeNoun {
@@ -227,22 +209,36 @@ export type Noun =
   | PageNoun
   | RangeNoun;
 
+/** Fields whose call site need not be given: it is that of the call that the scenario file is making. */
+export type Unplaced<F> = Omit<F, 'callSite'> & { readonly callSite?: CallSite };
+
 /**
  * The base of the class of a noun. Its fields are given once, when it is made. Its kind is a getter of the
  * class and no field, so that an object that a scenario makes itself cannot pass for a noun (`isNoun` in
  * input.ts).
  */
-export function nounClass<N extends Noun>(kind: N['noun']): new (fields: Omit<N, 'noun'>) => N {
-  class Base {
-    constructor(fields: Omit<N, 'noun'>) {
-      Object.assign(this, fields);
+export function nounClass<N extends { readonly noun: string }, P extends object = object>(
+  kind: N['noun'],
+  Parent: new () => P = Object as unknown as new () => P,
+): new (
+  fields: Unplaced<Omit<N, 'noun'>>,
+) => N & P {
+  return class extends (Parent as new () => object) {
+    constructor(fields: { readonly callSite?: CallSite }) {
+      super();
+      Object.assign(this, fields, { callSite: fields.callSite ?? CallSite.here() });
     }
 
     get noun(): N['noun'] {
       return kind;
     }
-  }
-  return Base as unknown as new (
-    fields: Omit<N, 'noun'>,
-  ) => N;
+  } as unknown as new (
+    fields: Unplaced<Omit<N, 'noun'>>,
+  ) => N & P;
+}
+
+/** Adds a noun to those of its machine, where its place is its number. */
+export function declared<N extends object>(nouns: object[], noun: N): N {
+  nouns.push(noun);
+  return noun;
 }

@@ -1,16 +1,10 @@
 /** A page of addresses, with a physical page behind it or nothing; and the machine's paging. */
 
 import * as z from 'zod';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
+import { addressOrLength, checkName, checkOptions, expectNounOf, expectRanged } from './input.ts';
 import {
-  addressOrLength,
-  checkName,
-  checkOptions,
-  expectNoun,
-  expectRanged,
-  foreign,
-} from './input.ts';
-import {
+  declared,
   type MachineNoun,
   nounClass,
   type PageNoun,
@@ -41,19 +35,11 @@ export function declarePage(
   name: string,
   { at, options }: { at: Ranged; options: PageOptions },
 ): Page {
-  const callSite = CallSite.here();
-  checkName(name, { of: 'page', among: machine.pagesDeclared }, callSite);
-  const { mapped } = checkOptions(pageOptions, options, { of: 'page', callSite });
-  const range = expectRanged(at, 'where a page is', callSite);
-  const page = new Page({
-    machine,
-    name,
-    range,
-    callSite,
-    ...(mapped !== undefined && { mapped }),
-  });
-  machine.pagesDeclared.push(page);
-  return page;
+  checkName(name, 'page', machine.pagesDeclared);
+  const { mapped } = checkOptions(pageOptions, options, 'page');
+  const range = expectRanged(at, 'where a page is');
+  const page = new Page({ machine, name, range, ...(mapped !== undefined && { mapped }) });
+  return declared(machine.pagesDeclared, page);
 }
 
 /** The machine's paging, checked; a machine has it once. */
@@ -61,29 +47,19 @@ export function pagingOf(
   machine: MachineNoun,
   options: PagingOptions,
 ): NonNullable<MachineNoun['paging']> {
-  const callSite = CallSite.here();
-  checkOptions(pagingOptions, options, { of: 'paging', callSite });
+  checkOptions(pagingOptions, options, 'paging');
   if (machine.paging !== undefined) {
-    throw new ScenarioError({
-      says: 'the machine says twice where its pages are',
-      remedy: 'leave out one m.pages(...)',
-      site: callSite.site,
-    });
+    throw refusal('the machine says twice where its pages are', 'leave out one m.pages(...)');
   }
   const bytes = BigInt(options.pageBytes ?? 1);
   if (bytes < 1n || (bytes & (bytes - 1n)) !== 0n) {
-    throw new ScenarioError({
-      says: `a page cannot have ${bytes} bytes`,
-      remedy: 'give a power of two: 4096',
-      site: callSite.site,
-    });
+    throw refusal(`a page cannot have ${bytes} bytes`, 'give a power of two: 4096');
   }
   for (const [region, what] of [
     [options.memory, 'the physical memory'],
     [options.table, 'the page table'],
   ] as const) {
-    const { machine: owner, fullName } = expectNoun(region, 'region', what, callSite);
-    if (owner !== machine) throw foreign(`the region ${fullName}`, callSite);
+    expectNounOf(machine, region, 'region', what);
   }
-  return { options, callSite };
+  return { options, callSite: CallSite.here() };
 }

@@ -1,10 +1,15 @@
 /** A named entry point with the environment that runs there. */
 
 import * as z from 'zod';
-import { checkName, checkOptions, expectRanged, expectSpaceOf } from './input.ts';
-import { nounClass, type PortalNoun, type PortalOptions, type SpaceNoun } from './nouns.ts';
+import { checkName, checkOptions, expectNounOf, expectRanged } from './input.ts';
+import {
+  declared,
+  nounClass,
+  type PortalNoun,
+  type PortalOptions,
+  type SpaceNoun,
+} from './nouns.ts';
 import { declareRegion } from './region.ts';
-import { CallSite } from './site.ts';
 
 const portalOptions = z.strictObject({
   entry: z.unknown().optional(),
@@ -15,24 +20,19 @@ const portalOptions = z.strictObject({
 export class Portal extends nounClass<PortalNoun>('portal') {}
 
 export function declarePortal(code: SpaceNoun, name: string, options: PortalOptions): Portal {
-  const callSite = CallSite.here();
   const { machine } = code;
-  checkName(name, { of: 'portal', among: machine.portalsDeclared }, callSite);
-  checkOptions(portalOptions, options, { of: 'portal', callSite });
+  checkName(name, 'portal', machine.portalsDeclared);
+  checkOptions(portalOptions, options, 'portal');
   const { entry, data = code, callers = [] } = options;
   const portal = new Portal({
     name,
     code,
-    data: expectSpaceOf(machine, data, "a portal's data", callSite),
+    data: expectNounOf(machine, data, 'space', "a portal's data"),
     entry:
       entry === undefined
         ? declareRegion(code, name, { options: {}, entryOf: name })
-        : expectRanged(entry, 'entry', callSite),
-    callers: callers.map((caller) =>
-      expectSpaceOf(machine, caller, "a portal's callers", callSite),
-    ),
-    callSite,
+        : expectRanged(entry, 'entry'),
+    callers: callers.map((caller) => expectNounOf(machine, caller, 'space', "a portal's callers")),
   });
-  machine.portalsDeclared.push(portal);
-  return portal;
+  return declared(machine.portalsDeclared, portal);
 }

@@ -1,10 +1,15 @@
 /** A range of addresses that a space owns. Owned regions never overlap. */
 
 import * as z from 'zod';
-import { addressOrLength, checkName, checkOptions, expectNoun, foreign } from './input.ts';
-import { nounClass, type RegionNoun, type RegionOptions, type SpaceNoun } from './nouns.ts';
+import { addressOrLength, checkName, checkOptions, expectNounOf } from './input.ts';
+import {
+  declared,
+  nounClass,
+  type RegionNoun,
+  type RegionOptions,
+  type SpaceNoun,
+} from './nouns.ts';
 import { Range, startAndLength } from './range.ts';
-import { CallSite } from './site.ts';
 
 const regionOptions = z.strictObject({
   at: addressOrLength.optional(),
@@ -14,23 +19,16 @@ const regionOptions = z.strictObject({
 export class Region extends nounClass<RegionNoun>('region') {
   /** The bytes from `offset` on, counted from the region's first. */
   part(offset: bigint | number, bytes: bigint | number): Range {
-    const callSite = CallSite.here();
-    const { base, bytes: length } = startAndLength(offset, bytes, callSite);
+    const { base, bytes: length } = startAndLength(offset, bytes);
     const extent = { kind: 'part', region: this, offset: base, bytes: length } as const;
-    return new Range({ machine: this.machine, extent, callSite });
+    return new Range({ machine: this.machine, extent });
   }
 
   /** From this region's first byte to the last of a region further up, with regions all the way. */
   through(last: RegionNoun): Range {
-    const callSite = CallSite.here();
-    const checked = expectNoun(last, 'region', 'through', callSite);
     const { machine } = this;
-    if (checked.machine !== machine) throw foreign(`the region ${checked.fullName}`, callSite);
-    return new Range({
-      machine,
-      extent: { kind: 'through', first: this, last: checked },
-      callSite,
-    });
+    const checked = expectNounOf(machine, last, 'region', 'through');
+    return new Range({ machine, extent: { kind: 'through', first: this, last: checked } });
   }
 }
 
@@ -40,19 +38,16 @@ export function declareRegion(
   name: string,
   { options, entryOf }: { options: RegionOptions; entryOf?: string },
 ): Region {
-  const callSite = CallSite.here();
   const { machine } = owner;
   const among = machine.regionsDeclared.filter((region) => region.owner === owner);
-  checkName(name, { of: 'region', among }, callSite);
+  checkName(name, 'region', among);
   const region = new Region({
     machine,
     owner,
     name,
     fullName: `${owner.name}.${name}`,
-    options: checkOptions(regionOptions, options, { of: 'region', callSite }),
-    callSite,
+    options: checkOptions(regionOptions, options, 'region'),
     ...(entryOf !== undefined && { entryOf }),
   });
-  machine.regionsDeclared.push(region);
-  return region;
+  return declared(machine.regionsDeclared, region);
 }

@@ -3,12 +3,12 @@
 import * as z from 'zod';
 import { type Claim, claims } from '../claims.ts';
 import type { Bounds } from '../data.ts';
-import { ScenarioError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
-import type { MachineNoun } from './nouns.ts';
+import { type MachineNoun, nounClass } from './nouns.ts';
 import { Act } from './sentences.ts';
-import { CallSite } from './site.ts';
+import type { CallSite } from './site.ts';
 
 export interface ScenarioOptions {
   /** What it shows, in one sentence. */
@@ -49,46 +49,30 @@ const boundsShape = z.strictObject({
   steps: count,
 });
 
-export class ScenarioValue {
+export class ScenarioValue extends nounClass<{
+  readonly noun: 'scenario';
   readonly machine: MachineNoun;
   readonly options: ScenarioOptions;
   readonly callSite: CallSite;
-
-  constructor(machine: MachineNoun, options: ScenarioOptions, callSite: CallSite) {
-    this.machine = machine;
-    this.options = options;
-    this.callSite = callSite;
-  }
-
-  get noun(): 'scenario' {
-    return 'scenario';
-  }
-}
+}>('scenario') {}
 
 export function scenario(machine: MachineNoun, given: ScenarioOptions): ScenarioValue {
-  const callSite = CallSite.here();
-  expectNoun(machine, 'machine', 'the first argument of scenario', callSite);
-  checkOptions(shape, given, { of: 'scenario', callSite });
+  expectNoun(machine, 'machine', 'the first argument of scenario');
+  checkOptions(shape, given, 'scenario');
   const options = frozen(given);
   if (options.bounds !== undefined) {
-    checkOptions(boundsShape, options.bounds, { of: 'set of bounds', callSite });
+    checkOptions(boundsShape, options.bounds, 'set of bounds');
   }
   for (const claim of options.claims ?? []) {
-    oneOf(Object.keys(claims), claim, { what: 'claim', callSite });
+    oneOf(Object.keys(claims), claim, 'claim');
   }
-  const lists = { initially: Act, steps: Act, may: Act, policy: PolicyClause } as const;
-  for (const list of ['initially', 'steps', 'may', 'policy'] as const) {
-    const entries: unknown = options[list];
+  for (const part of ['initially', 'steps', 'may', 'policy'] as const) {
+    const entries: unknown = options[part];
     if (!Array.isArray(entries)) continue;
-    for (const [i, value] of entries.entries()) {
-      if (value instanceof lists[list]) continue;
-      throw misplaced(list, `${list}[${i}]`, { value, callSite });
-    }
+    for (const [i, value] of entries.entries()) expectIn(part, value, `${part}[${i}]`);
   }
-  if (options.finds !== undefined && !(options.finds instanceof Break)) {
-    throw misplaced('finds', 'finds', { value: options.finds, callSite });
-  }
-  return new ScenarioValue(machine, options, callSite);
+  if (options.finds !== undefined) expectIn('finds', options.finds);
+  return new ScenarioValue({ machine, options });
 }
 
 /** What was checked is what is read later, even if the file changes its lists meanwhile. */
@@ -100,27 +84,31 @@ function frozen(options: ScenarioOptions): ScenarioOptions {
   return Object.freeze(Object.fromEntries(copied));
 }
 
-const aSentence = { not: 'a sentence', remedy: 'write sentences such as app.loads(buffer)' };
+const aSentence = {
+  kind: Act,
+  not: 'a sentence',
+  remedy: 'write sentences such as app.loads(buffer)',
+};
 const belonging = {
   initially: {
-    not: 'a sentence',
+    ...aSentence,
     remedy: "write grants in force at the start: app.grants(server, buffer, 'r')",
   },
   steps: aSentence,
   may: aSentence,
-  policy: { not: 'a clause', remedy: 'write never(...), only(...) or mayFlow(...)' },
-  finds: { not: 'a break', remedy: "write breaks('authority confinement', clause)" },
+  policy: {
+    kind: PolicyClause,
+    not: 'a clause',
+    remedy: 'write never(...), only(...) or mayFlow(...)',
+  },
+  finds: {
+    kind: Break,
+    not: 'a break',
+    remedy: "write breaks('authority confinement', clause)",
+  },
 } as const;
 
-function misplaced(
-  key: keyof typeof belonging,
-  where: string,
-  { value, callSite }: { value: unknown; callSite: CallSite },
-): ScenarioError {
-  const { not, remedy } = belonging[key];
-  return new ScenarioError({
-    says: `${where} is ${shown(value)}, not ${not}`,
-    remedy,
-    site: callSite.site,
-  });
+function expectIn(part: keyof typeof belonging, value: unknown, where: string = part): void {
+  const { kind, not, remedy } = belonging[part];
+  if (!(value instanceof kind)) throw refusal(`${where} is ${shown(value)}, not ${not}`, remedy);
 }

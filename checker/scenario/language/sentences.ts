@@ -9,8 +9,8 @@ import { type Cause, causes } from '../../../model/outcome.ts';
 import type { Rights, RightsText } from '../../../model/rights.ts';
 import type { Value } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
-import { ScenarioError } from '../error.ts';
-import { checkRights, expectNoun, expectRanged, isIndex, oneOf, shown } from './input.ts';
+import { refusal } from '../error.ts';
+import { checkRights, expectIndex, expectNoun, expectRanged, oneOf } from './input.ts';
 import type {
   DeviceNoun,
   LineNoun,
@@ -19,6 +19,7 @@ import type {
   Ranged,
   SpaceNoun,
   ThreadNoun,
+  Unplaced,
 } from './nouns.ts';
 import { CallSite } from './site.ts';
 import { checkSource, type ValueSource } from './values.ts';
@@ -89,8 +90,8 @@ export interface SentenceContent<R extends Request = Request> {
 export class Act {
   readonly content: SentenceContent;
 
-  constructor(content: SentenceContent) {
-    this.content = content;
+  constructor(content: Unplaced<SentenceContent>) {
+    this.content = { callSite: CallSite.here(), ...content };
   }
 
   get noun(): 'sentence' {
@@ -99,32 +100,25 @@ export class Act {
 
   /** The request is refused, for this cause. */
   faults(cause: Cause): Act {
-    const callSite = CallSite.here();
-    const checked = oneOf(causes, cause, { what: 'cause', callSite });
-    return expecting(this, { kind: 'fault', cause: checked }, callSite);
+    const checked = oneOf(causes, cause, 'cause');
+    return expecting(this, { kind: 'fault', cause: checked });
   }
 
   /** The request is made on this thread. A step must say so where the machine has several. */
   on(thread: ThreadNoun): this {
-    const callSite = CallSite.here();
-    const checked = expectNoun(thread, 'thread', 'on', callSite);
+    const checked = expectNoun(thread, 'thread', 'on');
     if (this.content.thread === undefined) return saying(this, { thread: checked });
-    throw new ScenarioError({
-      says: 'a step says twice which thread it is on',
-      remedy: 'leave out one .on(...)',
-      site: callSite.site,
-    });
+    throw refusal('a step says twice which thread it is on', 'leave out one .on(...)');
   }
 }
 
 /** The outcome is stated once: of two the first would be lost. */
-function expecting(act: Act, expects: ExpectedOutcome, callSite: CallSite): Act {
+function expecting(act: Act, expects: ExpectedOutcome): Act {
   if (act.content.expects === undefined) return new Act({ ...act.content, expects });
-  throw new ScenarioError({
-    says: 'a step says twice what comes of it',
-    remedy: 'leave out one of .faults(...) and .sees(...)',
-    site: callSite.site,
-  });
+  throw refusal(
+    'a step says twice what comes of it',
+    'leave out one of .faults(...) and .sees(...)',
+  );
 }
 
 /** The same act, saying more. */
@@ -154,23 +148,17 @@ export class StartAct extends AccessAct {}
 export class LoadAct extends AccessAct {
   /** The load observes these values in address order, equal neighbours merged. */
   sees(...values: Value[]): Act {
-    const callSite = CallSite.here();
     if (values.length === 0) {
-      throw new ScenarioError({
-        says: 'a load always sees something, and .sees() names no value',
-        remedy: 'name what it sees, .sees(0), or leave out .sees()',
-        site: callSite.site,
-      });
+      throw refusal(
+        'a load always sees something, and .sees() names no value',
+        'name what it sees, .sees(0), or leave out .sees()',
+      );
     }
-    const wrong = values.find((value) => !isIndex(value));
-    if (values.some((value) => !isIndex(value))) {
-      throw new ScenarioError({
-        says: `${shown(wrong)} is no value that a load could see`,
-        remedy: 'name whole numbers of at least 0, one behind the other: .sees(0, 1)',
-        site: callSite.site,
-      });
+    for (const value of values) {
+      const remedy = 'name whole numbers of at least 0, one behind the other: .sees(0, 1)';
+      expectIndex(value, 'is no value that a load could see', remedy);
     }
-    return expecting(this, { kind: 'sees', values }, callSite);
+    return expecting(this, { kind: 'sees', values });
   }
 }
 
@@ -179,18 +167,16 @@ export class CallAct extends Act {
 
   /** Lends the range to the callee for as long as the call lasts. The lender is the space that calls. */
   lending(range: Ranged, rights: RightsText, lender?: SpaceNoun): this {
-    const callSite = CallSite.here();
     if (lender === undefined && this.content.by === undefined) {
-      throw new ScenarioError({
-        says: 'anyone lends, and a lend is made by one of the two spaces that run',
-        remedy: 'name the lender third: .lending(buffer, "r", app)',
-        site: callSite.site,
-      });
+      throw refusal(
+        'anyone lends, and a lend is made by one of the two spaces that run',
+        'name the lender third: .lending(buffer, "r", app)',
+      );
     }
     const lend: LendRequest = {
-      lender: expectNoun(lender ?? this.content.by, 'space', 'the lender', callSite),
-      range: expectRanged(range, 'what is lent', callSite),
-      rights: checkRights(rights, callSite),
+      lender: expectNoun(lender ?? this.content.by, 'space', 'the lender'),
+      range: expectRanged(range, 'what is lent'),
+      rights: checkRights(rights),
     };
     const { request } = this.content;
     return saying(this, { request: { ...request, lends: [...request.lends, lend] } });
@@ -198,15 +184,10 @@ export class CallAct extends Act {
 
   /** Passes these in the callee's registers, from 0 on. */
   passing(...values: ValueSource[]): this {
-    const callSite = CallSite.here();
-    const checked = values.map((value) => checkSource(value, callSite));
+    const checked = values.map(checkSource);
     const { request } = this.content;
     if (request.arguments.length === 0)
       return saying(this, { request: { ...request, arguments: checked } });
-    throw new ScenarioError({
-      says: 'a call says twice what it passes',
-      remedy: 'name all values in one .passing(...)',
-      site: callSite.site,
-    });
+    throw refusal('a call says twice what it passes', 'name all values in one .passing(...)');
   }
 }

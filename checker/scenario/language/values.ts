@@ -1,9 +1,8 @@
 /** Values in sentences: a number, or whatever a register of the running frame holds. */
 
 import type { RegisterId, Value } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
-import { isIndex, shown } from './input.ts';
-import { CallSite } from './site.ts';
+import { refusal } from '../error.ts';
+import { expectIndex, isIndex, shown } from './input.ts';
 
 /** What a register of the running frame holds, where a value is expected. */
 export interface Register {
@@ -13,23 +12,18 @@ export type ValueSource = Value | Register;
 
 /** Names a register of the running frame, from 0 on. */
 export function register(index: number): Register {
-  if (isIndex(index)) return { register: index };
-  throw new ScenarioError({
-    says: `${shown(index)} is no register`,
-    remedy: 'give a whole number: register(0) is the first',
-    site: CallSite.here().site,
-  });
+  const remedy = 'give a whole number: register(0) is the first';
+  return { register: expectIndex(index, 'is no register', remedy) };
 }
 
-export function checkSource(source: unknown, callSite: CallSite): ValueSource {
+export function checkSource(source: unknown): ValueSource {
   if (isIndex(source)) return source;
   if (typeof source === 'object' && source !== null && 'register' in source) {
     const { register } = source;
     if (isIndex(register)) return { register };
   }
-  throw new ScenarioError({
-    says: `${shown(source)} is no value`,
-    remedy: 'give a whole number of at least 0, or register(0)',
-    site: callSite.site,
-  });
+  throw refusal(
+    `${shown(source)} is no value`,
+    'give a whole number of at least 0, or register(0)',
+  );
 }

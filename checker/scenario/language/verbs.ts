@@ -1,188 +1,128 @@
 /**
- * The verbs of spaces, each a function from who acts and the objects to a sentence.
+ * The verbs that each make a sentence of who acts and the objects.
  *
- * A space has them as methods (space.ts). `anyone` has those that make sense without a named space: a
- * grant, a revoke and an unpass name the space whose grant it is.
+ * A space has them as methods, and `anyone` too. A grant, a revoke and an unpass name the space whose
+ * grant it is: those are verbs of a space alone (space.ts).
  */
 
-import type { RightsText } from '../../../model/rights.ts';
 import type { Value } from '../../../model/state.ts';
-import { ScenarioError } from '../error.ts';
-import { checkRights, expectNoun, expectRanged, isIndex, oneOf, shown } from './input.ts';
+import { expectIndex, expectNoun, expectRanged, isNoun, oneOf } from './input.ts';
 import type { DeviceNoun, PageNoun, PortalNoun, Ranged, SpaceNoun } from './nouns.ts';
-import { Act, CallAct, LoadAct, StartAct, StoreAct } from './sentences.ts';
-import { CallSite } from './site.ts';
+import { Act, CallAct, LoadAct, type Request, StartAct, StoreAct } from './sentences.ts';
 import { checkSource, type ValueSource } from './values.ts';
 
-/** The space that acts; undefined: `anyone`. */
-type Subject = SpaceNoun | undefined;
-
-export function fetches(by: Subject, range: Ranged): Act {
-  const callSite = CallSite.here();
-  const checked = expectRanged(range, 'what is fetched', callSite);
-  return new Act({ by, callSite, request: { verb: 'fetches', range: checked } });
-}
-
-export function loads(by: Subject, range: Ranged): LoadAct {
-  const callSite = CallSite.here();
-  const checked = expectRanged(range, 'what is loaded', callSite);
-  return new LoadAct({ by, callSite, request: { verb: 'loads', range: checked } });
-}
-
-export function stores(by: Subject, range: Ranged, value: ValueSource): StoreAct {
-  const callSite = CallSite.here();
-  const checked = expectRanged(range, 'what is stored to', callSite);
-  const source = checkSource(value, callSite);
-  return new StoreAct({ by, callSite, request: { verb: 'stores', range: checked, source } });
-}
-
-export function calls(by: Subject, portal: PortalNoun): CallAct {
-  const callSite = CallSite.here();
-  const checked = expectNoun(portal, 'portal', 'what is called', callSite);
-  const request = { verb: 'calls', portal: checked, lends: [], arguments: [] } as const;
-  return new CallAct({ by, callSite, request });
-}
-
-export function returns(by: Subject, results: readonly ValueSource[]): Act {
-  const callSite = CallSite.here();
-  const checked = results.map((value) => checkSource(value, callSite));
-  return new Act({ by, callSite, request: { verb: 'returns', results: checked } });
-}
-
-export function retries(by: Subject): Act {
-  return new Act({ by, callSite: CallSite.here(), request: { verb: 'resumes', resume: 'retry' } });
-}
-
-export function skips(by: Subject, values: readonly Value[]): Act {
-  const callSite = CallSite.here();
-  const wrong = values.findIndex((value) => !isIndex(value));
-  if (wrong < 0) {
-    return new Act({ by, callSite, request: { verb: 'resumes', resume: { skip: values } } });
+/** Who acts: a space, or `anyone`. */
+export class Actor {
+  /** Fetches code from everywhere in the range. Needs x. */
+  fetches(range: Ranged): Act {
+    return sentence(this, { verb: 'fetches', range: expectRanged(range, 'what is fetched') });
   }
-  throw new ScenarioError({
-    says: `${shown(values[wrong])} is no value that a load could see`,
-    remedy: 'name whole numbers of at least 0, or nothing: .skips(1)',
-    site: callSite.site,
-  });
-}
 
-export function maps(by: Subject, page: PageNoun, physicalPage: number): Act {
-  const callSite = CallSite.here();
-  const checked = expectNoun(page, 'page', 'what is mapped', callSite);
-  if (isIndex(physicalPage)) {
-    return new Act({ by, callSite, request: { verb: 'maps', page: checked, physicalPage } });
+  /** Loads from everywhere in the range. Needs r. */
+  loads(range: Ranged): LoadAct {
+    const checked = expectRanged(range, 'what is loaded');
+    return new LoadAct({ by: spaceOf(this), request: { verb: 'loads', range: checked } });
   }
-  throw new ScenarioError({
-    says: `${shown(physicalPage)} is no number of a physical page`,
-    remedy: 'count the pages of the physical memory from 0: .maps(heap, 0)',
-    site: callSite.site,
-  });
-}
 
-export function unmaps(by: Subject, page: PageNoun): Act {
-  const callSite = CallSite.here();
-  const checked = expectNoun(page, 'page', 'what is unmapped', callSite);
-  return new Act({ by, callSite, request: { verb: 'unmaps', page: checked } });
-}
+  /** Stores the value everywhere in the range. Needs w. */
+  stores(range: Ranged, value: ValueSource): StoreAct {
+    const checked = expectRanged(range, 'what is stored to');
+    const source = checkSource(value);
+    return new StoreAct({ by: spaceOf(this), request: { verb: 'stores', range: checked, source } });
+  }
 
-export function starts(
-  by: Subject,
-  device: DeviceNoun,
-  range: Ranged,
-  direction: 'in' | 'out',
-): StartAct {
-  const callSite = CallSite.here();
-  const request = {
-    verb: 'starts',
-    device: expectNoun(device, 'device', 'what is started', callSite),
-    range: expectRanged(range, 'what is transferred', callSite),
-    direction: oneOf(['in', 'out'] as const, direction, { what: 'direction', callSite }),
-  } as const;
-  return new StartAct({ by, callSite, request });
-}
+  /** Calls through a portal. Needs e on its entry. */
+  calls(portal: PortalNoun): CallAct {
+    const checked = expectNoun(portal, 'portal', 'what is called');
+    const request = { verb: 'calls', portal: checked, lends: [], arguments: [] } as const;
+    return new CallAct({ by: spaceOf(this), request });
+  }
 
-export function stops(by: Subject, device: DeviceNoun): Act {
-  const callSite = CallSite.here();
-  const checked = expectNoun(device, 'device', 'what is stopped', callSite);
-  return new Act({ by, callSite, request: { verb: 'stops', device: checked } });
-}
+  /** Returns to the caller, with results for its registers, from 0 on. */
+  returns(...results: ValueSource[]): Act {
+    return sentence(this, { verb: 'returns', results: results.map(checkSource) });
+  }
 
-export function unwinds(by: Subject, depth: number): Act {
-  const callSite = CallSite.here();
-  if (isIndex(depth)) return new Act({ by, callSite, request: { verb: 'unwinds', depth } });
-  throw new ScenarioError({
-    says: `${shown(depth)} is no depth of a stack`,
-    remedy: 'give a whole number: 0 is the base frame',
-    site: callSite.site,
-  });
-}
-
-export function destroys(by: Subject, space: SpaceNoun): Act {
-  const callSite = CallSite.here();
-  const checked = expectNoun(space, 'space', 'the space to destroy', callSite);
-  return new Act({ by, callSite, request: { verb: 'destroys', space: checked } });
-}
-
-export function creates(by: Subject, space: SpaceNoun): Act {
-  const callSite = CallSite.here();
-  const checked = expectNoun(space, 'space', 'the space to create', callSite);
-  return new Act({ by, callSite, request: { verb: 'creates', space: checked } });
-}
-
-export function grants(as: SpaceNoun, to: SpaceNoun, range: Ranged, rights: RightsText): Act {
-  return ofFact('grants', { as, space: to, range, rights }, 'the grantee');
-}
-
-export function revokes(as: SpaceNoun, from: SpaceNoun, range: Ranged, rights: RightsText): Act {
-  return ofFact('revokes', { as, space: from, range, rights }, 'the one that loses them');
-}
-
-export function unpasses(as: SpaceNoun, from: SpaceNoun, range: Ranged, rights: RightsText): Act {
-  return ofFact('unpasses', { as, space: from, range, rights }, 'the one that loses them');
-}
-
-function ofFact(
-  verb: 'grants' | 'revokes' | 'unpasses',
-  given: { as: SpaceNoun; space: SpaceNoun; range: Ranged; rights: RightsText },
-  role: string,
-): Act {
-  const callSite = CallSite.here();
-  const { as } = given;
-  const space = expectNoun(given.space, 'space', role, callSite);
-  const range = expectRanged(given.range, 'the range', callSite);
-  const rights = checkRights(given.rights, callSite);
-  return new Act({ by: as, callSite, request: { verb, as, space, range, rights } });
-}
-
-/** The space that runs, whichever it is: for menus, where it does not matter who acts. */
-export const anyone = {
-  /** Has a device transfer: `in`, it writes memory; `out`, it reads. */
-  starts: (device: DeviceNoun, range: Ranged, direction: 'in' | 'out'): StartAct =>
-    starts(undefined, device, range, direction),
   /** Returns from a fault, and lets what was refused be asked again. */
-  retries: (): Act => retries(undefined),
-  /** Returns from a fault; what was refused is over. */
-  skips: (...values: Value[]): Act => skips(undefined, values),
-  /** Puts a physical page behind a page. */
-  maps: (page: PageNoun, physicalPage: number): Act => maps(undefined, page, physicalPage),
-  /** Leaves nothing behind a page. */
-  unmaps: (page: PageNoun): Act => unmaps(undefined, page),
-  /** Ends a device's transfer. */
-  stops: (device: DeviceNoun): Act => stops(undefined, device),
-  /** Gives up all frames above the one of this depth. */
-  unwinds: (depth: number): Act => unwinds(undefined, depth),
-  /** Ends a space. */
-  destroys: (space: SpaceNoun): Act => destroys(undefined, space),
-  /** Makes a space anew. */
-  creates: (space: SpaceNoun): Act => creates(undefined, space),
-  /** Fetches code from everywhere in the range. */
-  fetches: (range: Ranged): Act => fetches(undefined, range),
-  /** Loads from everywhere in the range. */
-  loads: (range: Ranged): LoadAct => loads(undefined, range),
-  /** Stores the value everywhere in the range. */
-  stores: (range: Ranged, value: ValueSource): StoreAct => stores(undefined, range, value),
-  /** Calls through a portal; what is lent names its lender. */
-  calls: (portal: PortalNoun): CallAct => calls(undefined, portal),
-  /** Returns to the caller. */
-  returns: (...results: ValueSource[]): Act => returns(undefined, results),
-};
+  retries(): Act {
+    return sentence(this, { verb: 'resumes', resume: 'retry' });
+  }
+
+  /** Returns from a fault; what was refused is over, and a refused load has seen these values. */
+  skips(...values: Value[]): Act {
+    for (const value of values) {
+      const remedy = 'name whole numbers of at least 0, or nothing: .skips(1)';
+      expectIndex(value, 'is no value that a load could see', remedy);
+    }
+    return sentence(this, { verb: 'resumes', resume: { skip: values } });
+  }
+
+  /** Puts the physical page of this number behind a page. Needs w on its entry, and rw+ on memory. */
+  maps(page: PageNoun, physicalPage: number): Act {
+    const checked = expectNoun(page, 'page', 'what is mapped');
+    const remedy = 'count the pages of the physical memory from 0: .maps(heap, 0)';
+    expectIndex(physicalPage, 'is no number of a physical page', remedy);
+    return sentence(this, { verb: 'maps', page: checked, physicalPage });
+  }
+
+  /** Leaves nothing behind a page. Needs w on its entry. */
+  unmaps(page: PageNoun): Act {
+    return sentence(this, { verb: 'unmaps', page: expectNoun(page, 'page', 'what is unmapped') });
+  }
+
+  /** Has a device transfer in this space's name: `in`, it writes memory; `out`, it reads. */
+  starts(device: DeviceNoun, range: Ranged, direction: 'in' | 'out'): StartAct {
+    const request = {
+      verb: 'starts',
+      device: expectNoun(device, 'device', 'what is started'),
+      range: expectRanged(range, 'what is transferred'),
+      direction: oneOf(['in', 'out'] as const, direction, 'direction'),
+    } as const;
+    return new StartAct({ by: spaceOf(this), request });
+  }
+
+  /** Ends a device's transfer. Needs w on its registers. */
+  stops(device: DeviceNoun): Act {
+    return sentence(this, {
+      verb: 'stops',
+      device: expectNoun(device, 'device', 'what is stopped'),
+    });
+  }
+
+  /** Gives up all frames above the one of this depth, which must be one of its own environment. */
+  unwinds(depth: number): Act {
+    expectIndex(depth, 'is no depth of a stack', 'give a whole number: 0 is the base frame');
+    return sentence(this, { verb: 'unwinds', depth });
+  }
+
+  /** Ends a space that it is the maker of. */
+  destroys(space: SpaceNoun): Act {
+    return sentence(this, {
+      verb: 'destroys',
+      space: expectNoun(space, 'space', 'the space to destroy'),
+    });
+  }
+
+  /** Makes a space anew that it is the maker of. */
+  creates(space: SpaceNoun): Act {
+    return sentence(this, {
+      verb: 'creates',
+      space: expectNoun(space, 'space', 'the space to create'),
+    });
+  }
+}
+
+function sentence(actor: Actor, request: Request): Act {
+  return new Act({ by: spaceOf(actor), request });
+}
+
+/** The space that acts; undefined: `anyone`. */
+function spaceOf(actor: Actor): SpaceNoun | undefined {
+  return isNoun(actor, 'space') ? actor : undefined;
+}
+
+/**
+ * The space that runs, whichever it is: for menus, where it does not matter who acts. What it lends names
+ * its lender.
+ */
+export const anyone = new Actor();

@@ -23,7 +23,19 @@ export interface Sides {
   readonly inFlight: ReadonlyMap<number, Action>;
 }
 
-export class Comparison {
+/** The first differences, at most `max`; `withMemory`: also those in memory. */
+export function differencesOf(
+  sides: Sides,
+  { max, withMemory }: { readonly max: number; readonly withMemory: boolean },
+): readonly Difference[] {
+  const comparison = new Comparison(sides, max);
+  for (let thread = 0; thread < sides.state.threads.length; thread++) comparison.frames(thread);
+  comparison.smallParts();
+  if (withMemory) comparison.cells();
+  return comparison.differences;
+}
+
+class Comparison {
   readonly differences: Difference[] = [];
   readonly #sides: Sides;
   readonly #differencesMax: number;
@@ -31,10 +43,6 @@ export class Comparison {
   constructor(sides: Sides, differencesMax: number) {
     this.#sides = sides;
     this.#differencesMax = differencesMax;
-  }
-
-  get first(): Difference | undefined {
-    return this.differences[0];
   }
 
   get #isEnough(): boolean {
@@ -45,16 +53,10 @@ export class Comparison {
     if (!this.#isEnough) this.differences.push(difference);
   }
 
-  everything(): this {
-    for (let thread = 0; thread < this.#sides.state.threads.length; thread++) this.frames(thread);
-    this.smallParts();
-    return this.cells();
-  }
-
-  frames(thread: number): this {
+  frames(thread: number): void {
     const { executor, state } = this.#sides;
     const { frames } = executor.harts[thread] ?? {};
-    if (frames === undefined || this.#isEnough) return this;
+    if (frames === undefined || this.#isEnough) return;
     const expected = state.threads[thread] ?? [];
     let isSame = frames.depth === expected.length;
     for (let depth = 0; isSame && depth < expected.length; depth++) {
@@ -84,7 +86,6 @@ export class Comparison {
         this.#differ({ kind: 'register', thread, depth, register: which, executor: found, model });
       }
     }
-    return this;
   }
 
   #frame(frames: Executor['harts'][number]['frames'], depth: number): StackFrame {
@@ -101,7 +102,7 @@ export class Comparison {
   }
 
   /** Lines, devices, the map, which spaces are alive. */
-  smallParts(): this {
+  smallParts(): void {
     const { model, state, executor } = this.#sides;
     const { lines, devices, pages, spaces } = model.machine;
     for (let line = 0; line < lines.length; line++) {
@@ -123,7 +124,6 @@ export class Comparison {
       if (is === should) continue;
       this.#differ({ kind: 'space', space, executor: life(is), model: life(should) });
     }
-    return this;
   }
 
   /** While a page is mapped anew it is mapped to nothing, which an access may find and which is no difference. */
@@ -159,10 +159,10 @@ export class Comparison {
     this.#differ({ kind: 'device', device, executor: deviceState(engine), model: expected });
   }
 
-  cells(): this {
+  cells(): void {
     const { executor, model } = this.#sides;
     const { memory, values } = executor;
-    if (memory === undefined) return this;
+    if (memory === undefined) return;
     const extents = extentsOf(model.machine);
     for (let cell = 0; cell < model.machine.cells && !this.#isEnough; cell++) {
       const should = this.#valueAt(cell);
@@ -173,7 +173,6 @@ export class Comparison {
       const address = model.machine.cuts[cell] as bigint;
       this.#differ({ kind: 'memory', address, executor: other, model: should });
     }
-    return this;
   }
 
   /** Undefined where nothing is kept: outside all regions, in hunks without a frame, behind pages. */
@@ -205,13 +204,9 @@ function deviceState({ isActive, status, transfer }: Executor['engines'][number]
   return isActive ? { kind: 'transfer', ...transfer } : { kind: 'idle', status };
 }
 
-function pending(isPending: boolean): 'pending' | 'not pending' {
-  return isPending ? 'pending' : 'not pending';
-}
+const pending = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
 
-function life(isDead: boolean): 'alive' | 'dead' {
-  return isDead ? 'dead' : 'alive';
-}
+const life = (isDead: boolean) => (isDead ? 'dead' : 'alive');
 
 const knownExtents = new WeakMap<Machine, readonly Extent[]>();
 

@@ -53,9 +53,7 @@ export interface Recording {
   readonly differences: readonly Difference[];
 }
 
-interface LaneSource {
-  readonly unit: Unit;
-  readonly actor?: number;
+interface LaneSource extends Omit<RecordedLane, 'samples'> {
   readonly sample: (executor: Executor, lockstep: Lockstep) => Sample;
 }
 
@@ -68,14 +66,14 @@ export function recordingOf(
     ...actorSources(model.machine),
     ...(probe === undefined ? [] : holdingSources(model, probe)),
   ];
-  const samples: Sample[][] = sources.map(() => []);
+  const lanes = sources.map((source) => ({ ...source, samples: [] as Sample[] }));
   const cycles: number[] = [];
   const events: RecordedEvent[] = [];
   let end: { readonly executor: Executor; readonly lockstep: Lockstep } | undefined;
   const take = (executor: Executor, lockstep: Lockstep) => {
     end = { executor, lockstep };
     cycles.push(executor.cycle);
-    for (const [i, { sample }] of sources.entries()) samples[i]?.push(sample(executor, lockstep));
+    for (const { sample, samples } of lanes) samples.push(sample(executor, lockstep));
   };
   const note = (actor: number, event: TimelineEvent) => {
     events.push({ cycle: cycles.at(-1) ?? 0, actor, event });
@@ -98,11 +96,6 @@ export function recordingOf(
   });
   // The last sample is taken when the run is over.
   if (end !== undefined) take(end.executor, end.lockstep);
-  const lanes = sources.map(({ unit, actor }, i) => ({
-    unit,
-    ...(actor !== undefined && { actor }),
-    samples: samples[i] ?? [],
-  }));
   const differences = end === undefined ? [] : end.lockstep.differences(end.executor);
   return { run, lanes, cycles, events, differences };
 }

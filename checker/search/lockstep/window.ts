@@ -25,19 +25,15 @@ export class WindowMeter {
   readonly #model: Model;
   readonly #isUnderWay: (actor: number, action: Action) => boolean;
   /** By actor: the action that takes away, issued and not retired. */
-  readonly #inFlight = new Map<number, { readonly action: Action; readonly issued: number }>();
+  readonly #inFlight = new Map<number, Omit<Loss, 'before'>>();
   /** The last loss that retired. */
   #last: Loss | undefined;
-  #worst: Windows = {};
+  worst: Windows = {};
 
   /** `isUnderWay`: whether an actor still does an action, which ends without retiring when it becomes impossible. */
   constructor(model: Model, isUnderWay: (actor: number, action: Action) => boolean) {
     this.#model = model;
     this.#isUnderWay = isUnderWay;
-  }
-
-  get worst(): Windows {
-    return this.#worst;
   }
 
   issued(actor: number, action: Action, cycle: number): void {
@@ -59,22 +55,16 @@ export class WindowMeter {
     for (const [taker, { action: taken, issued }] of this.#inFlight) {
       if (!this.#isUnderWay(taker, taken)) continue;
       if (!isRefusedAfter(this.#model, before, taken, action)) continue;
-      this.#note(before, action, { loss: taken, cycles: retired - issued });
+      this.#note(action, { action: taken, issued, before }, retired);
     }
-    if (!isAdmitted && this.#last !== undefined) {
-      const { action: taken, issued, before: then } = this.#last;
-      this.#note(then, action, { loss: taken, cycles: retired - issued });
-    }
+    if (!isAdmitted && this.#last !== undefined) this.#note(action, this.#last, retired);
   }
 
-  #note(
-    state: MachineState,
-    access: Action,
-    { loss, cycles }: { readonly loss: Action; readonly cycles: number },
-  ): void {
-    const holder = this.#holder(state, access);
-    if (cycles <= (this.#worst[holder]?.cycles ?? 0)) return;
-    this.#worst = { ...this.#worst, [holder]: { cycles, loss: loss.kind, access: access.kind } };
+  #note(access: Action, { action: loss, issued, before }: Loss, retired: number): void {
+    const holder = this.#holder(before, access);
+    const cycles = retired - issued;
+    if (cycles <= (this.worst[holder]?.cycles ?? 0)) return;
+    this.worst = { ...this.worst, [holder]: { cycles, loss: loss.kind, access: access.kind } };
   }
 
   /** An access that does not succeed without lends is by a lend. */

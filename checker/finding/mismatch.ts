@@ -101,8 +101,7 @@ export function mismatchText(subject: Subject, { mismatch, last, loss, step }: R
   const action = step === undefined ? '' : actionText(subject, step.before, step.action);
   switch (mismatch.kind) {
     case 'outcome': {
-      const came =
-        last === undefined ? '' : `${outcomeText(last.outcome)} at cycle ${last.retired}`;
+      const came = last ? `${outcomeText(last.outcome)} at cycle ${last.retired}` : '';
       const admitted = mismatch.admitted.map(outcomeText).join(' or ');
       const contract = admitted === '' ? 'it was not enabled' : `the contract admits ${admitted}`;
       return `${action}: the executor came to ${came}, and ${contract}${lossText(subject, loss)}`;
@@ -131,16 +130,12 @@ function lossText(subject: Subject, loss: Retirement | undefined): string {
 }
 
 function keptText(subject: Subject, kept: KeptTooLong): string {
-  if ('space' in kept) {
-    const name = suspectName(subject, kept.unit);
-    return `${name} at 0x${kept.first.toString(16)} for ${spaceName(subject, kept.space)}`;
-  }
-  const { unit, page } = kept;
-  const name =
-    unit.kind === 'TLB'
-      ? `the TLB of ${threadName(subject, unit.hart)}`
-      : suspectName(subject, unit);
-  return `${name} for ${pageName(subject, page)}`;
+  const { unit } = kept;
+  const isTlb = unit.kind === 'TLB';
+  const name = isTlb ? `the TLB of ${threadName(subject, unit.hart)}` : suspectName(subject, unit);
+  return 'space' in kept
+    ? `${name} at 0x${kept.first.toString(16)} for ${spaceName(subject, kept.space)}`
+    : `${name} for ${pageName(subject, kept.page)}`;
 }
 
 /** The field, and what it is on either side. */
@@ -155,11 +150,7 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
     where: string,
     { executor, model }: Sides<string, V>,
     text: (side: V) => string | number,
-  ) => ({
-    where,
-    executor: text(executor),
-    model: text(model),
-  });
+  ) => ({ where, executor: text(executor), model: text(model) });
   const asItIs = (side: string | number) => side;
   switch (difference.kind) {
     case 'frames': {

@@ -22,7 +22,7 @@ export function irrelevantIn(
   patience: Patience,
 ): Irrelevant {
   const breaks = (actions: readonly (Action | undefined)[]) =>
-    patience.spend() && isSameViolation(takeAgain(bench, run, actions), run, objection);
+    patience() && isSameViolation(takeAgain(bench, run, actions), run, objection);
   return {
     steps: needlessSteps(run, breaks),
     rights: needlessRights(run, breaks),

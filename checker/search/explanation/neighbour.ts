@@ -27,7 +27,7 @@ export function neighbourOf(
 ): Neighbour | undefined {
   let second: Neighbour | undefined;
   for (const change of changesOf(bench.model, run, objection, menu)) {
-    if (!patience.spend()) break;
+    if (!patience()) break;
     const { objection, fates } = tryChange(bench, run, change);
     if (objection !== undefined) continue;
     // It explains more if the last step is still asked for.

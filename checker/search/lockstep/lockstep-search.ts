@@ -8,10 +8,12 @@
 import { NotBuilt, type Units } from '../../../executor/machine.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
 import type { Model } from '../../../model/semantics.ts';
-import type { Effort, Finding } from '../../finding/finding.ts';
+import type { Effort, Finding, Violation } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
+import { mismatchText } from '../../finding/mismatch.ts';
 import { machinesName } from '../../finding/rows.ts';
 import type { Subject } from '../../finding/subject.ts';
+import { suspectTexts } from '../../finding/suspected-unit.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
 import { offerOf, scopesOver } from '../action-source.ts';
@@ -22,13 +24,21 @@ import {
   writtenAtPaces,
 } from '../random/search-lockstep.ts';
 import { type Budget, type MachineSearch, type Search, seedFor, type Watch } from '../search.ts';
+import { takesAway } from './admissible.ts';
 import { injectEverywhere } from './inject-everywhere.ts';
-import type { LockstepOptions } from './lockstep-run.ts';
+import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
-import { refinement } from './refinement.ts';
 import { shrinkInLockstep } from './shrink-run.ts';
 import { bothTallied, type LockstepResult } from './tally.ts';
-import { violationInLockstep } from './violation.ts';
+import { recordedRun } from './timeline.ts';
+
+/** The claim that the search in lockstep tests. */
+const refinement = {
+  property: 'refinement',
+  claim:
+    'What the executor retires is a run of the model: the same outcomes, registers and memory, up ' +
+    'to what the contract leaves open while authority is on its way out.',
+} as const;
 
 interface LockstepBudget {
   readonly seed: number;
@@ -189,11 +199,39 @@ function findingOf(task: Task, result: LockstepResult, options: LockstepOptions)
       ...(isCut && { cut: true }),
     };
   }
-  const { run, attempts } = shrinkInLockstep(task.subject.model, found, options);
-  const from = found.retirements.length;
   return {
     ...common,
     verdict: 'violated',
-    violation: violationInLockstep(task.subject, run, { options, from, attempts }),
+    violation: violationInLockstep(task.subject, found, options),
+  };
+}
+
+/** A run that parts from the model, shrunk: one sentence, the run, and its time line. Throws when it does not repeat. */
+function violationInLockstep(
+  subject: Subject,
+  found: LockstepRun,
+  options: LockstepOptions,
+): Violation {
+  const { run: shrunk, attempts } = shrinkInLockstep(subject.model, found, options);
+  const { run, steps, timeline } = recordedRun(subject.model, shrunk, options);
+  const { mismatch, retirements } = run;
+  if (mismatch === undefined) {
+    throw new Error('a difference in lockstep does not replay: is anything drawn twice?');
+  }
+  const differs = mismatchText(subject, {
+    mismatch,
+    last: retirements.at(-1),
+    loss: retirements.slice(0, -1).findLast(({ action }) => takesAway(action)),
+    step: steps.at(-1),
+  });
+  const { suspected } = timeline;
+  const suspect = suspected && suspectTexts(subject, suspected);
+  const suspicion = suspect ? `. ${suspect.unit}, cycle ${suspect.cycle}: ${suspect.says}` : '';
+  return {
+    ...refinement,
+    refutation: { says: `${differs}${suspicion}` },
+    run: steps,
+    minimality: { kind: 'shrunk', from: found.retirements.length, attempts },
+    timeline,
   };
 }

@@ -6,20 +6,19 @@
  * changes are one column.
  */
 
+import type { Retirement } from '../../../executor/machine.ts';
+import { sameOutcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { SpaceId } from '../../../model/state.ts';
-import type { Mismatch } from '../../finding/mismatch.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type {
   Timeline,
   TimelineCell,
   TimelineColumn,
   TimelineEnd,
-  TimelineLane,
 } from '../../finding/timeline.ts';
 import { roleOf } from '../../finding/unit.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
-import { modelSteps } from './model-steps.ts';
 import { nothingHeld, probeOf } from './probe.ts';
 import { type RecordedLane, type Recording, recordingOf } from './recording.ts';
 import { isSameContent, lossIn, suspectIn } from './suspect.ts';
@@ -52,13 +51,7 @@ export function recordedRun(
 }
 
 /** Differences that no loss of authority explains. */
-const ofTheLastAction: readonly Mismatch['kind'][] = [
-  'register',
-  'frames',
-  'line',
-  'space',
-  'page',
-];
+const ofTheLastAction: readonly string[] = ['register', 'frames', 'line', 'space', 'page'];
 
 function firstCycle(model: Model, recording: Recording): number {
   const { mismatch, retirements } = recording.run;
@@ -96,8 +89,7 @@ function timelineEnd(
   };
 }
 
-interface Slice {
-  readonly first: number;
+interface Slice extends TimelineColumn {
   last: number;
   /** The sample that stands for its cycles. */
   readonly sample: number;
@@ -108,13 +100,11 @@ function lanesOf(recording: Recording, from: number): Pick<Timeline, 'columns' |
   const lanes = recording.lanes.filter((lane) => isShown(recording, lane, from));
   const slices = slicesOf(recording, lanes, from);
   return {
-    columns: slices.map(({ first, last }): TimelineColumn => ({ first, last })),
-    lanes: lanes.map(
-      (lane): TimelineLane => ({
-        unit: lane.unit,
-        cells: slices.map((slice) => cellOf(recording, lane, slice)),
-      }),
-    ),
+    columns: slices.map(({ first, last }) => ({ first, last })),
+    lanes: lanes.map((lane) => ({
+      unit: lane.unit,
+      cells: slices.map((slice) => cellOf(recording, lane, slice)),
+    })),
   };
 }
 
@@ -172,4 +162,18 @@ function cellOf(
     isStale,
     events: own.map(({ event }) => event),
   };
+}
+
+/** What the model makes of what an executor retired. The last step has the model's own outcome; of an earlier one that differs, the contract admits the executor's. */
+function modelSteps(model: Model, retirements: readonly Retirement[]): RunStep[] {
+  let state = model.initial;
+  return retirements.map(({ action, outcome }, i) => {
+    const before = state;
+    const own = model.step(state, action);
+    // Refused while authority was on its way out: nothing happened.
+    const isRefused =
+      i < retirements.length - 1 && own !== undefined && !sameOutcome(own.outcome, outcome);
+    if (own !== undefined && !isRefused) state = own.state;
+    return { action, before, outcome: isRefused ? outcome : own?.outcome, after: state };
+  });
 }

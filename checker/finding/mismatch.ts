@@ -172,9 +172,9 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
     }
     case 'page': {
       const where = `what ${pageName(subject, difference.page)} is mapped to`;
-      const name = (page: PageId | undefined) =>
-        page === undefined ? 'nothing' : physicalName(subject, page);
-      return both(where, difference, name);
+      return both(where, difference, (page) =>
+        page === undefined ? 'nothing' : physicalName(subject, page),
+      );
     }
     case 'space':
       return both(spaceName(subject, difference.space), difference, asItIs);
@@ -183,20 +183,16 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
 
 /** The environments, callers first, each with what is special about its frame. */
 function stackText(subject: Subject, frames: readonly StackFrame[]): string {
-  if (frames.length === 0) return 'empty';
-  return frames
-    .map((frame) => {
-      const name = environmentName(subject, frame);
-      const notes = frameNotes(subject, frame);
-      return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
-    })
-    .join(' > ');
+  const texts = frames.map((frame) => {
+    const name = environmentName(subject, frame);
+    const notes = frameNotes(subject, frame);
+    return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
+  });
+  return texts.length === 0 ? 'empty' : texts.join(' > ');
 }
 
-function frameNotes(
-  subject: Subject,
-  { kind, priority, abandoned, line, fault }: StackFrame,
-): string[] {
+function frameNotes(subject: Subject, frame: StackFrame): string[] {
+  const { kind, priority, abandoned, line, fault } = frame;
   const notes: string[] = [];
   if (kind === 'interrupt') {
     notes.push(`interrupt by ${line === undefined ? 'no line' : lineName(subject, line)}`);

@@ -38,10 +38,12 @@ function isSameViolation(
   run: readonly RunStep[],
   { property, refutation }: Objection,
 ): boolean {
-  if (objection === undefined || fates.length !== run.length || fates.at(-1) === undefined) {
-    return false;
-  }
-  return objection.property === property && objection.refutation.clause === refutation.clause;
+  const isAtTheEnd = fates.length === run.length && fates.at(-1) !== undefined;
+  return (
+    isAtTheEnd &&
+    objection?.property === property &&
+    objection.refutation.clause === refutation.clause
+  );
 }
 
 /** From the last to the first, each tried with those before it gone as well. */

@@ -187,23 +187,16 @@ function findingOf(task: Task, result: LockstepResult, options: LockstepOptions)
   const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
   const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
   const common = { ...task, search: 'lockstep' as const, effort, remarks: [] };
-  if (found === undefined && retirements === 0 && !isCut) {
-    return { ...common, verdict: 'vacuous', remarks: ['nothing retired'] };
+  if (found !== undefined) {
+    const violation = violationInLockstep(task.subject, found, options);
+    return { ...common, verdict: 'violated', violation };
   }
-  if (found === undefined) {
-    const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];
-    return {
-      ...common,
-      remarks,
-      verdict: isCut ? 'undecided' : 'holds',
-      ...(isCut && { cut: true }),
-    };
+  if (isCut) {
+    const remarks = ['the time was up before the last run; give --time more'];
+    return { ...common, verdict: 'undecided', remarks, cut: true };
   }
-  return {
-    ...common,
-    verdict: 'violated',
-    violation: violationInLockstep(task.subject, found, options),
-  };
+  if (retirements === 0) return { ...common, verdict: 'vacuous', remarks: ['nothing retired'] };
+  return { ...common, verdict: 'holds' };
 }
 
 /** A run that parts from the model, shrunk: one sentence, the run, and its time line. Throws when it does not repeat. */

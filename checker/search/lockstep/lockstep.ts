@@ -22,7 +22,7 @@ import type { CellId, Frame, MachineState } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
 import type { Difference, Mismatch } from '../../finding/mismatch.ts';
 import { admissible, takesAway } from './admissible.ts';
-import { differencesOf } from './compare.ts';
+import { differencesIn } from './compare.ts';
 
 export class Lockstep {
   readonly #model: Model;
@@ -83,7 +83,7 @@ export class Lockstep {
 
   /** All fields that differ when a run has ended. */
   differences(executor: Executor): readonly Difference[] {
-    return this.#differences(executor, Number.POSITIVE_INFINITY);
+    return [...this.#differences(executor)];
   }
 
   /** The first mismatch when a run has ended: in cycles, in any field, or a stale entry. */
@@ -92,12 +92,13 @@ export class Lockstep {
       const counted = executor.countedOf(hart);
       if (counted !== executor.cycle) return { kind: 'cycles', hart, counted };
     }
-    return this.#differences(executor, 1)[0] ?? this.lookForStale(executor);
+    const [first] = this.#differences(executor);
+    return first ?? this.lookForStale(executor);
   }
 
-  #differences(executor: Executor, max: number, withMemory = true): readonly Difference[] {
+  #differences(executor: Executor, withMemory = true): Iterable<Difference> {
     const sides = { model: this.#model, state: this.state, executor, inFlight: this.#inFlight };
-    return differencesOf(sides, { max, withMemory });
+    return differencesIn(sides, withMemory);
   }
 
   /** Compares memory after a write of either side, and all else always. */
@@ -106,7 +107,8 @@ export class Lockstep {
     const isSame =
       image === this.#image && before.memory === this.state.memory && action.kind !== 'store';
     this.#image = image;
-    return this.#differences(executor, 1, !isSame)[0];
+    const [first] = this.#differences(executor, !isSame);
+    return first;
   }
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */

@@ -201,12 +201,7 @@ export function mappingsSample(
   const here = kept.filter(({ page }) => pages.includes(page));
   if (here.length === 0) return nothingHeld;
   const mappings = here
-    .map(
-      ({ page, physicalPage }): Mapping => ({
-        page,
-        physicalPage: physicalPage < 0 ? undefined : physicalPage,
-      }),
-    )
+    .map(({ page, physicalPage: to }): Mapping => ({ page, physicalPage: to < 0 ? undefined : to }))
     .sort((a, b) => a.page - b.page || (a.physicalPage ?? -1) - (b.physicalPage ?? -1));
   return {
     content: { kind: 'mappings', mappings, isOfOnePage: pages.length === 1 },

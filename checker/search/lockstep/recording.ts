@@ -62,10 +62,8 @@ export function recordingOf(
   items: readonly Item[],
   { probe, ...options }: LockstepOptions & { readonly probe: Probe | undefined },
 ): Recording {
-  const sources = [
-    ...actorSources(model.machine),
-    ...(probe === undefined ? [] : holdingSources(model, probe)),
-  ];
+  const holding = probe === undefined ? [] : holdingSources(model, probe);
+  const sources = [...actorSources(model.machine), ...holding];
   const lanes = sources.map((source) => ({ ...source, samples: [] as Sample[] }));
   const cycles: number[] = [];
   const events: RecordedEvent[] = [];
@@ -159,34 +157,26 @@ function hartBuffers(hart: number, probe: Probe): LaneSource[] {
       const held = harts[hart]?.[which];
       return held === undefined ? nothingHeld : plbSample(held, lockstep, probe);
     };
+  const tlb: LaneSource['sample'] = ({ harts }, lockstep) =>
+    mappingsSample(harts[hart]?.tlb.copies() ?? [], lockstep, probe);
   return [
     { unit: { kind: 'data PLB', hart }, actor: hart, sample: plb('data') },
     { unit: { kind: 'instruction PLB', hart }, actor: hart, sample: plb('instructions') },
-    {
-      unit: { kind: 'TLB', hart },
-      actor: hart,
-      sample: ({ harts }, lockstep) =>
-        mappingsSample(harts[hart]?.tlb.copies() ?? [], lockstep, probe),
-    },
+    { unit: { kind: 'TLB', hart }, actor: hart, sample: tlb },
   ];
 }
 
 function engineBuffers(model: Model, device: number, probe: Probe): LaneSource[] {
   const actor = model.machine.threads.length + device;
+  const right: LaneSource['sample'] = ({ engines }, { state }) =>
+    engineSample(model, engines[device], state);
+  const page: LaneSource['sample'] = ({ engines }, lockstep) => {
+    const { isActive, kept } = engines[device] ?? {};
+    return mappingsSample(isActive && kept !== undefined ? [kept] : [], lockstep, probe);
+  };
   return [
-    {
-      unit: { kind: 'cached right', device },
-      actor,
-      sample: ({ engines }, { state }) => engineSample(model, engines[device], state),
-    },
-    {
-      unit: { kind: 'cached page', device },
-      actor,
-      sample({ engines }, lockstep) {
-        const { isActive, kept } = engines[device] ?? {};
-        return mappingsSample(isActive && kept !== undefined ? [kept] : [], lockstep, probe);
-      },
-    },
+    { unit: { kind: 'cached right', device }, actor, sample: right },
+    { unit: { kind: 'cached page', device }, actor, sample: page },
   ];
 }
 

@@ -181,24 +181,21 @@ class Inquiry {
     const before = this.#sampleAt(this.#last.retired);
     const table = holdingOf(this.#of('region table', before));
     const model = holdingOf(this.#of('model', before));
-    return {
-      unit: { kind: 'region table' },
-      cycle,
-      reason: { kind: 'says', isAfterLoss, table, model },
-    };
+    const reason = { kind: 'says', isAfterLoss, table, model } as const;
+    return { unit: { kind: 'region table' }, cycle, reason };
   }
 
   #ofAcknowledgement(): SuspectedUnit | undefined {
     const { actor, issued, retired, action } = this.#last;
-    const { cycle } =
-      this.#eventsOf(actor, 'acknowledgement').findLast((one) => one.cycle >= issued) ?? {};
+    const acknowledgements = this.#eventsOf(actor, 'acknowledgement');
+    const cycle = acknowledgements.findLast((one) => one.cycle >= issued)?.cycle;
     if (cycle === undefined) return undefined;
-    const left = retired - cycle;
-    return {
-      unit: this.#actor,
-      cycle,
-      reason: { kind: 'acknowledged early', action: action.kind, left },
-    };
+    const reason = {
+      kind: 'acknowledged early',
+      action: action.kind,
+      left: retired - cycle,
+    } as const;
+    return { unit: this.#actor, cycle, reason };
   }
 
   /** The action began before the loss was complete, and no message stopped it. */
@@ -208,11 +205,8 @@ class Inquiry {
     if (loss === undefined || this.#needed === 0 || issued > loss.retired) return undefined;
     if (loss.actor === actor || this.#messageAt(actor, loss) !== undefined) return undefined;
     const [to, lost] = [this.#actor, loss.action.kind];
-    return {
-      unit: { kind: 'message', to },
-      cycle: loss.retired,
-      reason: { kind: 'went on', actor: to, loss: lost, action: action.kind },
-    };
+    const reason = { kind: 'went on', actor: to, loss: lost, action: action.kind } as const;
+    return { unit: { kind: 'message', to }, cycle: loss.retired, reason };
   }
 
   /** The hart did not walk the region table, so that one of its PLBs answered. */
@@ -239,16 +233,12 @@ class Inquiry {
     const staleAt = cycles[staleSince(lane)] ?? this.#last.retired;
     const holding = holdingOf(samples.findLast(({ isStale }) => isStale));
     const loss = this.#loss;
-    if (loss === undefined) {
+    if (loss === undefined)
       return { unit: buffer, cycle: staleAt, reason: { kind: 'holds', holding } };
-    }
     const messageAt = this.#messageAt(actor, loss);
     if (messageAt === undefined) {
-      return {
-        unit: { kind: 'message', to: this.#actorOf(actor) },
-        cycle: loss.retired,
-        reason: { kind: 'no message', buffer, loss: loss.action.kind, holding },
-      };
+      const reason = { kind: 'no message', buffer, loss: loss.action.kind, holding } as const;
+      return { unit: { kind: 'message', to: this.#actorOf(actor) }, cycle: loss.retired, reason };
     }
     const isHeld = samples.map(({ content }) => isSameContent(content, holding));
     const after = this.#sampleAt(messageAt + 1);
@@ -260,11 +250,8 @@ class Inquiry {
       return { unit: buffer, cycle: messageAt, reason: { kind: 'kept', messageAt, holding } };
     }
     const filledAt = wasThere ? (cycles[filled] ?? staleAt) - 1 : messageAt;
-    return {
-      unit: this.#actorOf(actor),
-      cycle: filledAt,
-      reason: { kind: 'filled', messageAt, filledAt, buffer, holding },
-    };
+    const reason = { kind: 'filled', messageAt, filledAt, buffer, holding } as const;
+    return { unit: this.#actorOf(actor), cycle: filledAt, reason };
   }
 
   /** The cycle in which a loss came to an actor; to the one that took away, when it changed the table. */

@@ -23,23 +23,13 @@ import { nothingHeld, probeOf } from './probe.ts';
 import { type RecordedLane, type Recording, recordingOf } from './recording.ts';
 import { isSameContent, lossIn, suspectIn } from './suspect.ts';
 
-/** A run that was recorded, what the model makes of it, and its time line. */
-export interface RecordedRun {
-  readonly run: LockstepRun;
-  readonly steps: readonly RunStep[];
-  readonly timeline: Timeline;
-}
-
-export function recordedRun(
-  model: Model,
-  found: LockstepRun,
-  options: LockstepOptions,
-): RecordedRun {
+/** The run again, recorded, what the model makes of it, and its time line. */
+export function recordedRun(model: Model, found: LockstepRun, options: LockstepOptions) {
   const steps = modelSteps(model, found.retirements);
   const probe = probeOf(model, found, steps.at(-1)?.before ?? model.initial);
   const recording = recordingOf(model, found.items, { ...options, ...found.how, probe });
   const { run, differences } = recording;
-  const timeline = {
+  const timeline: Timeline = {
     ...lanesOf(recording, firstCycle(model, recording)),
     range: probe && { base: probe.base, bytes: probe.bytes },
     holder: holderIn(recording),

@@ -23,7 +23,7 @@ export interface Sides {
   readonly inFlight: ReadonlyMap<number, Action>;
 }
 
-/** One by one, so that a caller who wants the first takes no more; `withMemory`: also those in memory. */
+/** One by one, so that a caller may take the first alone; `withMemory`: also those in memory. */
 export function* differencesIn(sides: Sides, withMemory: boolean): Generator<Difference> {
   for (let thread = 0; thread < sides.state.threads.length; thread++)
     yield* inFrames(sides, thread);

@@ -199,7 +199,10 @@ function findingOf(task: Task, result: LockstepResult, options: LockstepOptions)
   return { ...common, verdict: 'holds' };
 }
 
-/** A run that parts from the model, shrunk: one sentence, the run, and its time line. Throws when it does not repeat. */
+/**
+ * A run that parts from the model, shrunk: one sentence, the run, and its time line. Throws when the
+ * run does not repeat.
+ */
 function violationInLockstep(
   subject: Subject,
   found: LockstepRun,

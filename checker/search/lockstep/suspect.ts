@@ -233,8 +233,9 @@ class Inquiry {
     const staleAt = cycles[staleSince(lane)] ?? this.#last.retired;
     const holding = holdingOf(samples.findLast(({ isStale }) => isStale));
     const loss = this.#loss;
-    if (loss === undefined)
+    if (loss === undefined) {
       return { unit: buffer, cycle: staleAt, reason: { kind: 'holds', holding } };
+    }
     const messageAt = this.#messageAt(actor, loss);
     if (messageAt === undefined) {
       const reason = { kind: 'no message', buffer, loss: loss.action.kind, holding } as const;

@@ -10,6 +10,7 @@ import type { Retirement } from '../../../executor/machine.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { SpaceId } from '../../../model/state.ts';
+import type { Mismatch } from '../../finding/mismatch.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type {
   Timeline,
@@ -41,7 +42,13 @@ export function recordedRun(model: Model, found: LockstepRun, options: LockstepO
 }
 
 /** Differences that no loss of authority explains. */
-const ofTheLastAction: readonly string[] = ['register', 'frames', 'line', 'space', 'page'];
+const ofTheLastAction: readonly Mismatch['kind'][] = [
+  'register',
+  'frames',
+  'line',
+  'space',
+  'page',
+];
 
 function firstCycle(model: Model, recording: Recording): number {
   const { mismatch, retirements } = recording.run;
@@ -154,7 +161,10 @@ function cellOf(
   };
 }
 
-/** What the model makes of what an executor retired. The last step has the model's own outcome; of an earlier one that differs, the contract admits the executor's. */
+/**
+ * What the model makes of what an executor retired. The last step has the model's own outcome; of an
+ * earlier one that differs, the contract admits the executor's.
+ */
 function modelSteps(model: Model, retirements: readonly Retirement[]): RunStep[] {
   let state = model.initial;
   return retirements.map(({ action, outcome }, i) => {

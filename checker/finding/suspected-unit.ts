@@ -81,14 +81,19 @@ export function suspectTexts(
   subject: Subject,
   { unit, cycle, reason }: SuspectedUnit,
 ): SuspectTexts {
-  const sentence = sentences[reason.kind] as (seen: SuspectReason, subject: Subject) => string;
+  const sentence = reasonSentences[reason.kind] as (
+    seen: SuspectReason,
+    subject: Subject,
+  ) => string;
   return { unit: suspectName(subject, unit), cycle, says: sentence(reason, subject) };
 }
 
 /** What was seen of a unit. */
 export type SuspectReason = {
-  [K in keyof typeof sentences]: { readonly kind: K } & Parameters<(typeof sentences)[K]>[0];
-}[keyof typeof sentences];
+  [K in keyof typeof reasonSentences]: { readonly kind: K } & Parameters<
+    (typeof reasonSentences)[K]
+  >[0];
+}[keyof typeof reasonSentences];
 
 /** All that a reason may name; each names some of it. */
 interface Facts {
@@ -111,7 +116,7 @@ interface Facts {
 
 type Seen<Names extends keyof Facts = never> = Pick<Facts, Names>;
 
-const sentences = {
+const reasonSentences = {
   'did the impossible': ({ action }: Seen<'action'>) => `it did a ${action} that was not possible`,
   'did not carry out': ({ action }: Seen<'action'>) => `it did not carry out a ${action}`,
   'let pass': ({ action }: Seen<'action'>) => `it let the ${action} pass`,

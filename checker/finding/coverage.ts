@@ -4,7 +4,10 @@ import type { ActionKind } from '../../model/action.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { Cause } from '../../model/outcome.ts';
 import type { Observed } from '../../properties/property.ts';
+import { outcomeText } from './describe.ts';
+import { actionText } from './phrasing.ts';
 import type { SearchKind } from './search-kind.ts';
+import type { Subject } from './subject.ts';
 
 /** An action kind and what it came to: `load done`, `grant exceeds-authority`. */
 export type Deed = `${ActionKind} ${'done' | Cause}`;
@@ -43,6 +46,22 @@ export interface First {
   readonly observed: Observed;
   readonly run: number;
   readonly step: number;
+}
+
+/** The step in words. */
+export function exampleOf(
+  subject: Subject,
+  search: SearchKind,
+  { observed, run, step }: First,
+): Example {
+  const { before, action, after } = observed;
+  return {
+    scenario: subject.name,
+    search,
+    ...(search === 'random' && { run }),
+    step,
+    says: `${actionText(subject, before, action)}: ${outcomeText(after.outcome)}`,
+  };
 }
 
 /** Counts add up; of examples the first is kept. */

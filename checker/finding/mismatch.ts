@@ -101,8 +101,7 @@ export function mismatchText(subject: Subject, { mismatch, last, loss, step }: R
   const action = step === undefined ? '' : actionText(subject, step.before, step.action);
   switch (mismatch.kind) {
     case 'outcome': {
-      const came =
-        last === undefined ? '' : `${outcomeText(last.outcome)} at cycle ${last.retired}`;
+      const came = last ? `${outcomeText(last.outcome)} at cycle ${last.retired}` : '';
       const admitted = mismatch.admitted.map(outcomeText).join(' or ');
       const contract = admitted === '' ? 'it was not enabled' : `the contract admits ${admitted}`;
       return `${action}: the executor came to ${came}, and ${contract}${lossText(subject, loss)}`;
@@ -131,16 +130,12 @@ function lossText(subject: Subject, loss: Retirement | undefined): string {
 }
 
 function keptText(subject: Subject, kept: KeptTooLong): string {
-  if ('space' in kept) {
-    const name = suspectName(subject, kept.unit);
-    return `${name} at 0x${kept.first.toString(16)} for ${spaceName(subject, kept.space)}`;
-  }
-  const { unit, page } = kept;
-  const name =
-    unit.kind === 'TLB'
-      ? `the TLB of ${threadName(subject, unit.hart)}`
-      : suspectName(subject, unit);
-  return `${name} for ${pageName(subject, page)}`;
+  const { unit } = kept;
+  const isTlb = unit.kind === 'TLB';
+  const name = isTlb ? `the TLB of ${threadName(subject, unit.hart)}` : suspectName(subject, unit);
+  return 'space' in kept
+    ? `${name} at 0x${kept.first.toString(16)} for ${spaceName(subject, kept.space)}`
+    : `${name} for ${pageName(subject, kept.page)}`;
 }
 
 /** The field, and what it is on either side. */
@@ -155,11 +150,7 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
     where: string,
     { executor, model }: Sides<string, V>,
     text: (side: V) => string | number,
-  ) => ({
-    where,
-    executor: text(executor),
-    model: text(model),
-  });
+  ) => ({ where, executor: text(executor), model: text(model) });
   const asItIs = (side: string | number) => side;
   switch (difference.kind) {
     case 'frames': {
@@ -181,9 +172,9 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
     }
     case 'page': {
       const where = `what ${pageName(subject, difference.page)} is mapped to`;
-      const name = (page: PageId | undefined) =>
-        page === undefined ? 'nothing' : physicalName(subject, page);
-      return both(where, difference, name);
+      return both(where, difference, (page) =>
+        page === undefined ? 'nothing' : physicalName(subject, page),
+      );
     }
     case 'space':
       return both(spaceName(subject, difference.space), difference, asItIs);
@@ -192,20 +183,16 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
 
 /** The environments, callers first, each with what is special about its frame. */
 function stackText(subject: Subject, frames: readonly StackFrame[]): string {
-  if (frames.length === 0) return 'empty';
-  return frames
-    .map((frame) => {
-      const name = environmentName(subject, frame);
-      const notes = frameNotes(subject, frame);
-      return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
-    })
-    .join(' > ');
+  const texts = frames.map((frame) => {
+    const name = environmentName(subject, frame);
+    const notes = frameNotes(subject, frame);
+    return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
+  });
+  return texts.length === 0 ? 'empty' : texts.join(' > ');
 }
 
-function frameNotes(
-  subject: Subject,
-  { kind, priority, abandoned, line, fault }: StackFrame,
-): string[] {
+function frameNotes(subject: Subject, frame: StackFrame): string[] {
+  const { kind, priority, abandoned, line, fault } = frame;
   const notes: string[] = [];
   if (kind === 'interrupt') {
     notes.push(`interrupt by ${line === undefined ? 'no line' : lineName(subject, line)}`);

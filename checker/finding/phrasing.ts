@@ -62,13 +62,9 @@ export function briefOf(
   return phrasesOf(action, { subject, state: before, any });
 }
 
-function phrasesOf(action: Action, scene: Scene): Phrases {
-  return phrased(action, actorName(scene, action), scene);
-}
-
-function phrased<K extends ActionKind>(action: Action<K>, who: string, scene: Scene): Phrases {
+function phrasesOf<K extends ActionKind>(action: Action & Action<K>, scene: Scene): Phrases {
   const phrasing: Phrasing<K> = phrasings[action.kind];
-  return phrasing(action, who, scene);
+  return phrasing(action, actorName(scene, action), scene);
 }
 
 /** Where an action is taken, and how its operands are written. */
@@ -114,12 +110,8 @@ const phrasings: { readonly [K in ActionKind]: Phrasing<K> } = {
   },
   return: ({ results, resume }, who, scene) => {
     const all = sourceTexts(scene, 'result', results);
-    const says = [`${who} returns`, ...joined('', all, ', ')].join('');
-    return {
-      says: `${says}${resumeText(resume)}`,
-      does: [resuming(resume), ...all].join(' '),
-      on: '',
-    };
+    const says = [`${who} returns`, ...joined('', all, ', '), resumeText(resume)].join('');
+    return { says, does: [resuming(resume), ...all].join(' '), on: '' };
   },
   grant: ({ to, span, rights }, who, scene) => {
     const [given, on] = [showRights(rights), rangeText(scene, span)];
@@ -222,9 +214,8 @@ function behalfText(onBehalf: true | undefined): string {
 function resumeText(resume: Action<'return'>['resume']): string {
   if (resume === undefined) return '';
   if (resume === 'retry') return ' and has the refused action tried again';
-  return [' and skips the refused action', ...joined(' with', resume.skip.map(String), ', ')].join(
-    '',
-  );
+  const values = joined(' with', resume.skip.map(String), ', ');
+  return ` and skips the refused action${values.join('')}`;
 }
 
 function resuming(resume: Action<'return'>['resume']): string {

@@ -39,56 +39,6 @@ export interface SuspectedUnit {
   readonly reason: SuspectReason;
 }
 
-/** What was seen of a unit. `loss` is what took authority away, `action` what the unit did. */
-export type SuspectReason =
-  | { readonly kind: 'did the impossible'; readonly action: ActionKind }
-  | { readonly kind: 'did not carry out'; readonly action: ActionKind }
-  | { readonly kind: 'let pass'; readonly action: ActionKind }
-  | { readonly kind: 'came to something else'; readonly action: ActionKind }
-  /** It still holds what the model says is gone. */
-  | { readonly kind: 'keeps' }
-  | { readonly kind: 'holds'; readonly holding: Holding | undefined }
-  | { readonly kind: 'differs'; readonly difference: Difference }
-  | { readonly kind: 'cycles' }
-  | { readonly kind: 'waits' }
-  /** The region table says something else than the model. */
-  | {
-      readonly kind: 'says';
-      readonly isAfterLoss: boolean;
-      readonly table: Holding | undefined;
-      readonly model: Holding | undefined;
-    }
-  | {
-      readonly kind: 'acknowledged early';
-      readonly action: ActionKind;
-      /** Cycles until the action retired. */
-      readonly left: number;
-    }
-  /** No message about the loss came to an actor whose action went on. */
-  | {
-      readonly kind: 'went on';
-      readonly actor: Actor;
-      readonly loss: ActionKind;
-      readonly action: ActionKind;
-    }
-  /** A PLB let an action pass that none of its copies covers. */
-  | { readonly kind: 'answered without a copy' }
-  /** No message about the loss came to a buffer. */
-  | {
-      readonly kind: 'no message';
-      readonly buffer: Buffer;
-      readonly loss: ActionKind;
-      readonly holding: Holding | undefined;
-    }
-  | { readonly kind: 'kept'; readonly messageAt: number; readonly holding: Holding | undefined }
-  | {
-      readonly kind: 'filled';
-      readonly messageAt: number;
-      readonly filledAt: number;
-      readonly buffer: Buffer;
-      readonly holding: Holding | undefined;
-    };
-
 /** `rw`, `rw server`, `phys 1`; `-` where nothing may be done or is mapped. `holder` goes without saying. */
 export function holdingText(
   subject: Subject,
@@ -131,53 +81,81 @@ export function suspectTexts(
   subject: Subject,
   { unit, cycle, reason }: SuspectedUnit,
 ): SuspectTexts {
-  return { unit: suspectName(subject, unit), cycle, says: reasonText(subject, reason) };
+  const sentence = reasonSentences[reason.kind] as (
+    seen: SuspectReason,
+    subject: Subject,
+  ) => string;
+  return { unit: suspectName(subject, unit), cycle, says: sentence(reason, subject) };
 }
 
-function reasonText(subject: Subject, reason: SuspectReason): string {
-  const held = (holding: Holding | undefined) => holdingText(subject, holding);
-  switch (reason.kind) {
-    case 'did the impossible':
-      return `it did a ${reason.action} that was not possible`;
-    case 'did not carry out':
-      return `it did not carry out a ${reason.action}`;
-    case 'let pass':
-      return `it let the ${reason.action} pass`;
-    case 'came to something else':
-      return `it came to something else with its ${reason.action}`;
-    case 'keeps':
-      return 'it keeps what is gone';
-    case 'holds':
-      return `it holds ${held(reason.holding)}, which nobody has`;
-    case 'differs': {
-      const { where, executor, model } = differenceTexts(subject, reason.difference);
-      return `${where} is ${executor}, and ${model} in the model`;
-    }
-    case 'cycles':
-      return 'its cycles do not add up';
-    case 'waits':
-      return 'it waits';
-    case 'says': {
-      const verb = reason.isAfterLoss ? 'still says' : 'says';
-      return `it ${verb} ${held(reason.table)}, and the model ${held(reason.model)}`;
-    }
-    case 'acknowledged early':
-      return `it acknowledged when its ${reason.action} had still ${reason.left} cycles to go`;
-    case 'went on': {
-      const name = unitName(subject, reason.actor);
-      return `${name} was not told of the ${reason.loss}, and its ${reason.action} went on`;
-    }
-    case 'answered without a copy':
-      return 'it answered for what no copy of its covers';
-    case 'no message': {
-      const name = unitName(subject, reason.buffer);
-      return `${name} was not told of the ${reason.loss}, and holds ${held(reason.holding)}`;
-    }
-    case 'kept':
-      return `told at cycle ${reason.messageAt}, it kept ${held(reason.holding)}`;
-    case 'filled': {
-      const name = unitName(subject, reason.buffer);
-      return `told at cycle ${reason.messageAt}, it filled ${name} with ${held(reason.holding)} at cycle ${reason.filledAt}`;
-    }
-  }
+/** What was seen of a unit. */
+export type SuspectReason = {
+  [K in keyof typeof reasonSentences]: { readonly kind: K } & Parameters<
+    (typeof reasonSentences)[K]
+  >[0];
+}[keyof typeof reasonSentences];
+
+/** All that a reason may name; each names some of it. */
+interface Facts {
+  /** What the unit did. */
+  readonly action: ActionKind;
+  /** What took authority away. */
+  readonly loss: ActionKind;
+  readonly actor: Actor;
+  readonly buffer: Buffer;
+  readonly holding: Holding | undefined;
+  readonly table: Holding | undefined;
+  readonly model: Holding | undefined;
+  readonly isAfterLoss: boolean;
+  readonly difference: Difference;
+  readonly messageAt: number;
+  readonly filledAt: number;
+  /** Cycles until the action retired. */
+  readonly left: number;
 }
+
+type Seen<Names extends keyof Facts = never> = Pick<Facts, Names>;
+
+const reasonSentences = {
+  'did the impossible': ({ action }: Seen<'action'>) => `it did a ${action} that was not possible`,
+  'did not carry out': ({ action }: Seen<'action'>) => `it did not carry out a ${action}`,
+  'let pass': ({ action }: Seen<'action'>) => `it let the ${action} pass`,
+  'came to something else': ({ action }: Seen<'action'>) =>
+    `it came to something else with its ${action}`,
+  /** It still holds what the model says is gone. */
+  keeps: (_: Seen) => 'it keeps what is gone',
+  holds: ({ holding }: Seen<'holding'>, subject: Subject) =>
+    `it holds ${holdingText(subject, holding)}, which nobody has`,
+  differs({ difference }: Seen<'difference'>, subject: Subject) {
+    const { where, executor, model } = differenceTexts(subject, difference);
+    return `${where} is ${executor}, and ${model} in the model`;
+  },
+  cycles: (_: Seen) => 'its cycles do not add up',
+  waits: (_: Seen) => 'it waits',
+  /** The region table says something else than the model. */
+  says({ isAfterLoss, table, model }: Seen<'isAfterLoss' | 'table' | 'model'>, subject: Subject) {
+    const verb = isAfterLoss ? 'still says' : 'says';
+    return `it ${verb} ${holdingText(subject, table)}, and the model ${holdingText(subject, model)}`;
+  },
+  'acknowledged early': ({ action, left }: Seen<'action' | 'left'>) =>
+    `it acknowledged when its ${action} had still ${left} cycles to go`,
+  /** No message about the loss came to an actor whose action went on. */
+  'went on': ({ actor, loss, action }: Seen<'actor' | 'loss' | 'action'>, subject: Subject) =>
+    `${unitName(subject, actor)} was not told of the ${loss}, and its ${action} went on`,
+  /** A PLB let an action pass that none of its copies covers. */
+  'answered without a copy': (_: Seen) => 'it answered for what no copy of its covers',
+  /** No message about the loss came to a buffer. */
+  'no message'({ buffer, loss, holding }: Seen<'buffer' | 'loss' | 'holding'>, subject: Subject) {
+    const held = holdingText(subject, holding);
+    return `${unitName(subject, buffer)} was not told of the ${loss}, and holds ${held}`;
+  },
+  kept: ({ messageAt, holding }: Seen<'messageAt' | 'holding'>, subject: Subject) =>
+    `told at cycle ${messageAt}, it kept ${holdingText(subject, holding)}`,
+  filled(
+    { messageAt, filledAt, buffer, holding }: Seen<'messageAt' | 'filledAt' | 'buffer' | 'holding'>,
+    subject: Subject,
+  ) {
+    const filled = `${unitName(subject, buffer)} with ${holdingText(subject, holding)}`;
+    return `told at cycle ${messageAt}, it filled ${filled} at cycle ${filledAt}`;
+  },
+};

@@ -38,13 +38,12 @@ export function isBuffer(unit: Unit): unit is Buffer {
   return roleOf(unit) === 'buffer';
 }
 
-export type Role = 'actor' | 'model' | 'table' | 'buffer';
-
-export function roleOf({ kind }: Unit): Role {
+/** What a lane shows. */
+export function roleOf({ kind }: Unit) {
   return roles[kind];
 }
 
-const roles: Readonly<Record<Unit['kind'], Role>> = {
+const roles = {
   hart: 'actor',
   device: 'actor',
   lines: 'actor',
@@ -57,7 +56,7 @@ const roles: Readonly<Record<Unit['kind'], Role>> = {
   TLB: 'buffer',
   'cached right': 'buffer',
   'cached page': 'buffer',
-};
+} as const satisfies Readonly<Record<Unit['kind'], string>>;
 
 /** At the beginning of its lane. */
 export function unitName(subject: Subject, unit: Unit): string {

@@ -1,7 +1,6 @@
 /** Runs every search that a scenario asks for, and says of each whether it is as expected. */
 
-import { mergedCoverage } from '../finding/coverage.ts';
-import { exampleOf } from '../finding/example.ts';
+import { exampleOf, mergedCoverage } from '../finding/coverage.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';

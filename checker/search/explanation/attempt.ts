@@ -20,7 +20,7 @@ export interface Bench {
   readonly judge: Judge;
 }
 
-export interface TakenAgain {
+interface TakenAgain {
   /** One for each step of the counterexample, as far as it went. */
   readonly fates: readonly Fate[];
   readonly objection?: Objection;
@@ -69,16 +69,8 @@ export function changed(
   return run.map((step, i) => (i === index ? action : step.action));
 }
 
-/** Counts down: explanations are bounded, and the same whatever the machine's speed. */
-export class Patience {
-  #left: number;
-
-  constructor(attempts: number) {
-    this.#left = attempts;
-  }
-
-  /** False when there is none left. */
-  spend(): boolean {
-    return this.#left-- > 0;
-  }
-}
+/**
+ * Asked before each attempt; false when no more are to be made. Explanations are bounded, and the same
+ * whatever the machine's speed.
+ */
+export type Patience = () => boolean;

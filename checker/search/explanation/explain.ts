@@ -5,7 +5,7 @@ import type { Model } from '../../../model/semantics.ts';
 import type { Explanation } from '../../finding/explanation.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Judge, Objection } from '../judge.ts';
-import { Patience } from './attempt.ts';
+import type { Patience } from './attempt.ts';
 import { irrelevantIn } from './irrelevant.ts';
 import { neighbourOf } from './neighbour.ts';
 
@@ -25,18 +25,13 @@ export function explain(
 ): Explanation {
   const { run, objection } = violation;
   const one = { model, judge: judge.asking(objection.property) };
-  const patience = (steps: number) =>
-    new Patience(Math.min(runsMax, Math.floor(steps / Math.max(1, run.length))));
-  const irrelevant = irrelevantIn(
-    one,
-    run,
-    objection,
-    patience(one.judge.asksPairs ? stepsMaxOfPairs : stepsMax),
-  );
+  const patience = ({ asksPairs }: Judge): Patience => {
+    const steps = asksPairs ? stepsMaxOfPairs : stepsMax;
+    let left = Math.min(runsMax, Math.floor(steps / Math.max(1, run.length)));
+    return () => left-- > 0;
+  };
+  const irrelevant = irrelevantIn(one, run, objection, patience(one.judge));
   const all = { model, judge: judge.on(model) };
-  const neighbour = neighbourOf(all, run, objection, {
-    menu,
-    patience: patience(judge.asksPairs ? stepsMaxOfPairs : stepsMax),
-  });
+  const neighbour = neighbourOf(all, run, objection, { menu, patience: patience(judge) });
   return { irrelevant, ...(neighbour && { neighbour }) };
 }

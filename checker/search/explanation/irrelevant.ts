@@ -22,7 +22,7 @@ export function irrelevantIn(
   patience: Patience,
 ): Irrelevant {
   const breaks = (actions: readonly (Action | undefined)[]) =>
-    patience.spend() && isSameViolation(takeAgain(bench, run, actions), run, objection);
+    patience() && isSameViolation(takeAgain(bench, run, actions), run, objection);
   return {
     steps: needlessSteps(run, breaks),
     rights: needlessRights(run, breaks),
@@ -38,10 +38,12 @@ function isSameViolation(
   run: readonly RunStep[],
   { property, refutation }: Objection,
 ): boolean {
-  if (objection === undefined || fates.length !== run.length || fates.at(-1) === undefined) {
-    return false;
-  }
-  return objection.property === property && objection.refutation.clause === refutation.clause;
+  const isAtTheEnd = fates.length === run.length && fates.at(-1) !== undefined;
+  return (
+    isAtTheEnd &&
+    objection?.property === property &&
+    objection.refutation.clause === refutation.clause
+  );
 }
 
 /** From the last to the first, each tried with those before it gone as well. */

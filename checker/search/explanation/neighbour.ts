@@ -27,7 +27,7 @@ export function neighbourOf(
 ): Neighbour | undefined {
   let second: Neighbour | undefined;
   for (const change of changesOf(bench.model, run, objection, menu)) {
-    if (!patience.spend()) break;
+    if (!patience()) break;
     const { objection, fates } = tryChange(bench, run, change);
     if (objection !== undefined) continue;
     // It explains more if the last step is still asked for.
@@ -75,18 +75,12 @@ function* narrowed(run: readonly RunStep[], step: number): Generator<Change> {
 }
 
 function tryChange(bench: Bench, run: readonly RunStep[], change: Change) {
-  switch (change.kind) {
-    case 'step':
-      return takeAgain(bench, run, changed(run, change.step, change.action));
-    case 'left out':
-      return takeAgain(bench, run, changed(run, change.step, undefined));
-    case 'initial grant':
-      return takeAgain(
-        withGrant(bench, change),
-        run,
-        run.map(({ action }) => action),
-      );
+  if (change.kind === 'initial grant') {
+    const same = run.map(({ action }) => action);
+    return takeAgain(withGrant(bench, change), run, same);
   }
+  const action = change.kind === 'step' ? change.action : undefined;
+  return takeAgain(bench, run, changed(run, change.step, action));
 }
 
 /** The same machine, cell for cell, on which one initial grant gives less. */

@@ -56,12 +56,6 @@ export interface Slot {
 
 /** Those that have something else to stand in their place, and not too much of it. */
 export function* slotsOf(machine: Machine, action: Action): Generator<Slot> {
-  for (const slot of allSlots(machine, action)) {
-    if (slot.others.length > 0 && slot.others.length <= alternativesMax) yield slot;
-  }
-}
-
-function* allSlots(machine: Machine, action: Action): Generator<Slot> {
   for (const sort of Object.keys(alternatives) as Sort[]) {
     for (const [field, one] of operandsOf(action.kind)) {
       if (one === sort) yield* slotsAt({ machine, action, field }, sort);
@@ -73,6 +67,7 @@ function* slotsAt<S extends Sort>(at: At, sort: S): Generator<Slot> {
   const { action, field } = at;
   const was = operandOf(action, field) as Sorts[S];
   for (const [operand, others] of alternatives[sort]?.(was, at) ?? []) {
+    if (others.length === 0 || others.length > alternativesMax) continue;
     yield { operand, others: others.map((other) => withOperand(action, field, other)) };
   }
 }

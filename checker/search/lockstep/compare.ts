@@ -23,172 +23,148 @@ export interface Sides {
   readonly inFlight: ReadonlyMap<number, Action>;
 }
 
-export class Comparison {
-  readonly differences: Difference[] = [];
-  readonly #sides: Sides;
-  readonly #differencesMax: number;
+/** One by one, so that a caller may take the first alone; `withMemory`: also those in memory. */
+export function* differencesIn(sides: Sides, withMemory: boolean): Generator<Difference> {
+  for (let thread = 0; thread < sides.state.threads.length; thread++)
+    yield* inFrames(sides, thread);
+  yield* inLines(sides);
+  yield* inDevices(sides);
+  yield* inPages(sides);
+  yield* inSpaces(sides);
+  if (withMemory) yield* inMemory(sides);
+}
 
-  constructor(sides: Sides, differencesMax: number) {
-    this.#sides = sides;
-    this.#differencesMax = differencesMax;
+function* inFrames({ executor, state }: Sides, thread: number): Generator<Difference> {
+  const { frames } = executor.harts[thread] ?? {};
+  if (frames === undefined) return;
+  const expected = state.threads[thread] ?? [];
+  let isSame = frames.depth === expected.length;
+  for (let depth = 0; isSame && depth < expected.length; depth++) {
+    const frame = expected[depth] as Frame;
+    const found = frames.at(depth);
+    isSame =
+      found.code === frame.code &&
+      found.data === frame.data &&
+      kinds[found.kind] === frame.kind &&
+      found.priority === frame.priority &&
+      found.isAbandoned === frame.abandoned &&
+      found.line === (frame.line ?? -1) &&
+      found.portal === (frame.fault?.portal ?? -1) &&
+      isRefused(executor, found.refused, frame.fault?.refused);
   }
-
-  get first(): Difference | undefined {
-    return this.differences[0];
+  if (!isSame) {
+    const found = Array.from({ length: frames.depth }, (_, depth) =>
+      stackFrame(executor, frames, depth),
+    );
+    yield { kind: 'frames', thread, executor: found, model: expected };
   }
-
-  get #isEnough(): boolean {
-    return this.differences.length >= this.#differencesMax;
-  }
-
-  #differ(difference: Difference) {
-    if (!this.#isEnough) this.differences.push(difference);
-  }
-
-  everything(): this {
-    for (let thread = 0; thread < this.#sides.state.threads.length; thread++) this.frames(thread);
-    this.smallParts();
-    return this.cells();
-  }
-
-  frames(thread: number): this {
-    const { executor, state } = this.#sides;
-    const { frames } = executor.harts[thread] ?? {};
-    if (frames === undefined || this.#isEnough) return this;
-    const expected = state.threads[thread] ?? [];
-    let isSame = frames.depth === expected.length;
-    for (let depth = 0; isSame && depth < expected.length; depth++) {
-      const frame = expected[depth] as Frame;
-      const found = frames.at(depth);
-      isSame =
-        found.code === frame.code &&
-        found.data === frame.data &&
-        kinds[found.kind] === frame.kind &&
-        found.priority === frame.priority &&
-        found.isAbandoned === frame.abandoned &&
-        found.line === (frame.line ?? -1) &&
-        found.portal === (frame.fault?.portal ?? -1) &&
-        isRefused(executor, found.refused, frame.fault?.refused);
+  const both = Math.min(frames.depth, expected.length);
+  for (let depth = 0; depth < both; depth++) {
+    const { registers } = expected[depth] as Frame;
+    for (let register = 0; register < registers.length; register++) {
+      const found = executor.values[frames.register(depth, register)] ?? -1;
+      const model = registers[register] as number;
+      if (found !== model)
+        yield { kind: 'register', thread, depth, register, executor: found, model };
     }
-    if (!isSame) {
-      const found = Array.from({ length: frames.depth }, (_, depth) => this.#frame(frames, depth));
-      this.#differ({ kind: 'frames', thread, executor: found, model: expected });
-    }
-    const both = Math.min(frames.depth, expected.length);
-    for (let depth = 0; depth < both; depth++) {
-      const { registers } = expected[depth] as Frame;
-      for (let which = 0; which < registers.length; which++) {
-        const found = executor.values[frames.register(depth, which)] ?? -1;
-        if (found === registers[which]) continue;
-        const model = registers[which] as number;
-        this.#differ({ kind: 'register', thread, depth, register: which, executor: found, model });
-      }
-    }
-    return this;
   }
+}
 
-  #frame(frames: Executor['harts'][number]['frames'], depth: number): StackFrame {
-    const { code, data, kind, priority, isAbandoned, line, portal, refused } = frames.at(depth);
-    return {
-      code,
-      data,
-      kind: kinds[kind] as Frame['kind'],
-      priority,
-      abandoned: isAbandoned,
-      ...(line >= 0 && { line }),
-      ...(refused >= 0 && { fault: { portal, refused: this.#sides.executor.actionOf(refused) } }),
-    };
+function stackFrame(
+  executor: Executor,
+  frames: Executor['harts'][number]['frames'],
+  depth: number,
+): StackFrame {
+  const { code, data, kind, priority, isAbandoned, line, portal, refused } = frames.at(depth);
+  return {
+    code,
+    data,
+    kind: kinds[kind] as Frame['kind'],
+    priority,
+    abandoned: isAbandoned,
+    ...(line >= 0 && { line }),
+    ...(refused >= 0 && { fault: { portal, refused: executor.actionOf(refused) } }),
+  };
+}
+
+function* inLines({ model, state, executor }: Sides): Generator<Difference> {
+  for (let line = 0; line < model.machine.lines.length; line++) {
+    const [is, should] = [executor.interrupts.isPending(line), state.lines[line] !== undefined];
+    if (is !== should) yield { kind: 'line', line, executor: pending(is), model: pending(should) };
   }
+}
 
-  /** Lines, devices, the map, which spaces are alive. */
-  smallParts(): this {
-    const { model, state, executor } = this.#sides;
-    const { lines, devices, pages, spaces } = model.machine;
-    for (let line = 0; line < lines.length; line++) {
-      const [is, should] = [executor.interrupts.isPending(line), state.lines[line] !== undefined];
-      if (is === should) continue;
-      this.#differ({ kind: 'line', line, executor: pending(is), model: pending(should) });
-    }
-    for (let device = 0; device < devices.length; device++) this.#device(device);
-    for (let page = 0; page < (pages?.virtual.length ?? 0); page++) {
-      const [is, should] = [executor.pages.read(page), state.map[page]];
-      if (is === (should ?? nobody) || this.#isChanging(page)) continue;
-      const found = is === nobody ? undefined : is;
-      this.#differ({ kind: 'page', page, executor: found, model: should });
-    }
-    for (let space = 0; space < spaces.length; space++) {
-      // Only a space with a maker can end.
-      if (spaces[space]?.maker === undefined) continue;
-      const [is, should] = [executor.isDead(space), state.spaces[space] !== undefined];
-      if (is === should) continue;
-      this.#differ({ kind: 'space', space, executor: life(is), model: life(should) });
-    }
-    return this;
-  }
-
-  /** While a page is mapped anew it is mapped to nothing, which an access may find and which is no difference. */
-  #isChanging(page: number): boolean {
-    for (const action of this.#sides.inFlight.values()) {
-      if ((action.kind === 'map' || action.kind === 'unmap') && action.page === page) return true;
-    }
-    return false;
-  }
-
-  #device(device: number): void {
-    const { executor, model, state } = this.#sides;
+function* inDevices({ model, state, executor }: Sides): Generator<Difference> {
+  for (const [device, should] of state.devices.entries()) {
     const engine = executor.engines[device];
-    const should = state.devices[device];
-    if (engine === undefined || should === undefined) return;
-    const { isActive, status } = engine;
-    if (should.kind === 'idle') {
-      if (!isActive && status === should.status) return;
-      this.#differ({ kind: 'device', device, executor: deviceState(engine), model: should });
-      return;
-    }
-    const next = model.machine.cuts[should.next] as bigint;
-    const { transfer } = engine;
+    if (engine === undefined) continue;
+    const { isActive, status, transfer } = engine;
+    const next = should.kind === 'idle' ? 0n : (model.machine.cuts[should.next] as bigint);
     const isSame =
-      isActive &&
-      transfer.next === next &&
-      transfer.space === should.space &&
-      transfer.thread === should.thread &&
-      transfer.direction === should.direction &&
-      transfer.span === should.span;
-    if (isSame) return;
-    const expected = { ...should, next };
-    this.#differ({ kind: 'device', device, executor: deviceState(engine), model: expected });
+      should.kind === 'idle'
+        ? !isActive && status === should.status
+        : isActive &&
+          transfer.next === next &&
+          transfer.space === should.space &&
+          transfer.thread === should.thread &&
+          transfer.direction === should.direction &&
+          transfer.span === should.span;
+    if (isSame) continue;
+    const expected = should.kind === 'idle' ? should : { ...should, next };
+    yield { kind: 'device', device, executor: deviceState(engine), model: expected };
   }
+}
 
-  cells(): this {
-    const { executor, model } = this.#sides;
-    const { memory, values } = executor;
-    if (memory === undefined) return this;
-    const extents = extentsOf(model.machine);
-    for (let cell = 0; cell < model.machine.cells && !this.#isEnough; cell++) {
-      const should = this.#valueAt(cell);
-      if (should === undefined) continue;
-      const found = memory.read(extents[cell] as Extent);
-      const other = found.map((place) => values[place] ?? -1).find((v) => v !== should);
-      if (other === undefined) continue;
-      const address = model.machine.cuts[cell] as bigint;
-      this.#differ({ kind: 'memory', address, executor: other, model: should });
-    }
-    return this;
+function* inPages({ model, state, executor, inFlight }: Sides): Generator<Difference> {
+  for (let page = 0; page < (model.machine.pages?.virtual.length ?? 0); page++) {
+    const [is, should] = [executor.pages.read(page), state.map[page]];
+    if (is === (should ?? nobody) || isChanging(inFlight, page)) continue;
+    yield { kind: 'page', page, executor: is === nobody ? undefined : is, model: should };
   }
+}
 
-  /** Undefined where nothing is kept: outside all regions, in hunks without a frame, behind pages. */
-  #valueAt(cell: CellId): number | undefined {
-    const { model, state } = this.#sides;
-    const { stackOf, hunkOf, regionOwner, noMemory, pages } = model.machine;
-    const thread = stackOf[cell] as number;
-    if (thread === nobody) {
-      if (regionOwner[cell] === nobody || noMemory[cell] === 1) return undefined;
-      const isKept = pages === undefined || (pages.region.first <= cell && cell < pages.region.end);
-      return isKept ? (get(state.memory, cell) ?? 0) : undefined;
-    }
-    const frame: Frame | undefined = state.threads[thread]?.[hunkOf[cell] as number];
-    return frame === undefined ? undefined : (frame.hunk[cell] ?? 0);
+/** While a page is mapped anew it is mapped to nothing, which an access may find and which is no difference. */
+function isChanging(inFlight: Sides['inFlight'], page: number): boolean {
+  return [...inFlight.values()].some(
+    (action) => (action.kind === 'map' || action.kind === 'unmap') && action.page === page,
+  );
+}
+
+function* inSpaces({ model, state, executor }: Sides): Generator<Difference> {
+  for (const [space, { maker }] of model.machine.spaces.entries()) {
+    // Only a space with a maker can end.
+    if (maker === undefined) continue;
+    const [is, should] = [executor.isDead(space), state.spaces[space] !== undefined];
+    if (is !== should) yield { kind: 'space', space, executor: life(is), model: life(should) };
   }
+}
+
+function* inMemory({ executor, model, state }: Sides): Generator<Difference> {
+  const { memory, values } = executor;
+  if (memory === undefined) return;
+  const extents = extentsOf(model.machine);
+  for (let cell = 0; cell < model.machine.cells; cell++) {
+    const should = valueAt(model.machine, state, cell);
+    if (should === undefined) continue;
+    const found = memory.read(extents[cell] as Extent);
+    const other = found.map((place) => values[place] ?? -1).find((value) => value !== should);
+    if (other === undefined) continue;
+    const address = model.machine.cuts[cell] as bigint;
+    yield { kind: 'memory', address, executor: other, model: should };
+  }
+}
+
+/** Undefined where nothing is kept: outside all regions, in hunks without a frame, behind pages. */
+function valueAt(machine: Machine, state: MachineState, cell: CellId): number | undefined {
+  const { stackOf, hunkOf, regionOwner, noMemory, pages } = machine;
+  const thread = stackOf[cell] as number;
+  if (thread === nobody) {
+    if (regionOwner[cell] === nobody || noMemory[cell] === 1) return undefined;
+    const isKept = pages === undefined || (pages.region.first <= cell && cell < pages.region.end);
+    return isKept ? (get(state.memory, cell) ?? 0) : undefined;
+  }
+  const frame: Frame | undefined = state.threads[thread]?.[hunkOf[cell] as number];
+  return frame === undefined ? undefined : (frame.hunk[cell] ?? 0);
 }
 
 /** Whether the number is that of the action; a negative one is none. */
@@ -205,13 +181,9 @@ function deviceState({ isActive, status, transfer }: Executor['engines'][number]
   return isActive ? { kind: 'transfer', ...transfer } : { kind: 'idle', status };
 }
 
-function pending(isPending: boolean): 'pending' | 'not pending' {
-  return isPending ? 'pending' : 'not pending';
-}
+const pending = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
 
-function life(isDead: boolean): 'alive' | 'dead' {
-  return isDead ? 'dead' : 'alive';
-}
+const life = (isDead: boolean) => (isDead ? 'dead' : 'alive');
 
 const knownExtents = new WeakMap<Machine, readonly Extent[]>();
 

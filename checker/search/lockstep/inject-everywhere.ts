@@ -50,12 +50,8 @@ function* injections(
   for (const first of kinds) {
     for (const second of kinds) {
       for (let cycle = 0; cycle < length; cycle++) {
-        for (let later = cycle; later < length; later++) {
-          yield [
-            { ...first, cycle },
-            { ...second, cycle: later },
-          ];
-        }
+        const one = { ...first, cycle };
+        for (let later = cycle; later < length; later++) yield [one, { ...second, cycle: later }];
       }
     }
   }

@@ -14,26 +14,32 @@ export interface InjectedInterrupt {
   readonly back: Action<'return'>;
 }
 
+interface Injection {
+  readonly one: InjectedInterrupt;
+  stage: Stage;
+}
+
 type Stage = 'to be raised' | 'to be delivered' | 'being delivered' | 'inside' | 'over';
 
 export class InjectedInterrupts {
-  readonly #all: { readonly one: InjectedInterrupt; stage: Stage }[];
+  /** A handler that came last returns first. */
+  readonly #lastFirst: readonly Injection[];
   readonly #executor: Executor;
   /** How many harts have taken. */
   taken = 0;
 
   constructor(all: readonly InjectedInterrupt[], executor: Executor) {
-    this.#all = all.map((one) => ({ one, stage: 'to be raised' }));
+    this.#lastFirst = all.map((one): Injection => ({ one, stage: 'to be raised' })).reverse();
     this.#executor = executor;
   }
 
   /** Whether a handler is on a stack or about to be: the scenario's own steps wait until it is gone. */
   get isUnderWay(): boolean {
-    return this.#all.some(({ stage }) => stage === 'being delivered' || stage === 'inside');
+    return this.#lastFirst.some(({ stage }) => stage === 'being delivered' || stage === 'inside');
   }
 
   retired(action: Action): void {
-    const entered = this.#all.find(
+    const entered = this.#lastFirst.findLast(
       ({ one, stage }) => stage === 'being delivered' && one.deliver === action,
     );
     if (entered === undefined) return;
@@ -44,19 +50,14 @@ export class InjectedInterrupts {
   /** Gives the executor each action whose turn has come. Returns the cycle of the next raise. */
   advance(lockstep: Lockstep): number {
     let until = Number.POSITIVE_INFINITY;
-    // A handler that came last returns first.
-    for (let i = this.#all.length - 1; i >= 0; i--) {
-      const mine = this.#all[i] as { readonly one: InjectedInterrupt; stage: Stage };
-      mine.stage = this.#next(mine, lockstep);
-      if (mine.stage === 'to be raised') until = Math.min(until, mine.one.cycle);
+    for (const injection of this.#lastFirst) {
+      injection.stage = this.#next(injection, lockstep);
+      if (injection.stage === 'to be raised') until = Math.min(until, injection.one.cycle);
     }
     return until;
   }
 
-  #next(
-    { one, stage }: { readonly one: InjectedInterrupt; readonly stage: Stage },
-    lockstep: Lockstep,
-  ): Stage {
+  #next({ one, stage }: Injection, lockstep: Lockstep): Stage {
     const executor = this.#executor;
     const { thread, line } = one.deliver;
     const hart = executor.harts[thread];

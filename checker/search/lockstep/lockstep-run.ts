@@ -118,10 +118,6 @@ class Running {
   constructor(model: Model, options: LockstepOptions) {
     this.#options = options;
     this.#lockstep = new Lockstep(model);
-    this.#meter = new WindowMeter(
-      model,
-      (actor, action) => this.#executor.harts[actor]?.action === action,
-    );
     const { description } = model.machine;
     this.#executor = new Executor(description, {
       units: options.units ?? usual,
@@ -130,7 +126,7 @@ class Running {
       choose: (n, actor) => this.#choose(n, actor),
       onIssue: (actor, action) => {
         this.#lockstep.issued(actor, action);
-        this.#meter.issued(actor, action, this.#executor.cycle);
+        this.#meter.issued(actor, action);
         options.onIssue?.(actor, action);
       },
       onRetire: (retirement) => this.#retired(retirement),
@@ -139,6 +135,7 @@ class Running {
       },
       ...(options.onEvent && { onEvent: options.onEvent }),
     });
+    this.#meter = new WindowMeter(model, this.#executor);
     this.#injected = options.injected && new InjectedInterrupts(options.injected, this.#executor);
   }
 
@@ -159,8 +156,7 @@ class Running {
     this.#options.onRetire?.(retirement);
     const before = this.#lockstep.state;
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
-    const isAdmitted = this.#mismatch?.kind !== 'outcome';
-    this.#meter.retired(retirement, { before, isAdmitted });
+    this.#meter.retired(retirement, before, this.#mismatch?.kind !== 'outcome');
     this.#injected?.retired(retirement.action);
   }
 
@@ -178,7 +174,8 @@ class Running {
         if (item === undefined) isMore = false;
         waiting = item === 'skip' ? undefined : item;
       }
-      const until = Math.min(this.#interrupt(), this.#dueAt(waiting));
+      const raised = this.#injected?.advance(this.#lockstep) ?? Number.POSITIVE_INFINITY;
+      const until = Math.min(raised, this.#dueAt(waiting));
       if (!isMore && waiting === undefined && executor.isIdle && !this.#isInterrupted) break;
       if (onCycle === undefined) executor.skip(Math.min(cyclesMax - 1, until) - executor.cycle);
       onCycle?.(executor);
@@ -186,8 +183,10 @@ class Running {
       executor.tick();
       const { cycle } = executor;
       if (this.#retirements.length > seen) [seen, retiredAt] = [this.#retirements.length, cycle];
-      if (cycle - retiredAt > retirementCyclesMax)
-        this.#mismatch = { kind: 'stuck', waiting: this.#busy() };
+      if (cycle - retiredAt > retirementCyclesMax) {
+        const waiting = executor.harts.flatMap(({ isIdle, id }) => (isIdle ? [] : [id]));
+        this.#mismatch = { kind: 'stuck', waiting };
+      }
       if (cycle >= cyclesMax) return this.#result(true);
     }
     this.#mismatch ??= this.#lockstep.compareAll(executor);
@@ -201,10 +200,6 @@ class Running {
   /** The cycle in which a waiting item is to be given, which must not be skipped. */
   #dueAt(item: Item | undefined): number {
     return item !== undefined && this.#isEarly(item) ? (item.given ?? 0) : Number.POSITIVE_INFINITY;
-  }
-
-  #interrupt(): number {
-    return this.#injected?.advance(this.#lockstep) ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether the handler of an injected interrupt is on a stack. */
@@ -224,29 +219,26 @@ class Running {
     if (!this.#executor.isFree(action)) return false;
     if (!this.#lockstep.isEnabled(action)) return true;
     if (action.kind === 'deliver') this.#deliveries[action.thread] = { pace, at: 0 };
-    else if (action.kind === 'beat') this.#paces[this.#engine(action.device)] = { pace, at: 0 };
-    else if (action.kind !== 'raise') this.#paces[action.thread] = { pace, at: 0 };
+    else if (action.kind !== 'raise') {
+      const isBeat = action.kind === 'beat';
+      const actor = isBeat ? this.#executor.harts.length + action.device : action.thread;
+      this.#paces[actor] = { pace, at: 0 };
+    }
     const { cycle } = this.#executor;
     this.#given.push({ ...item, given: cycle });
     this.#executor.give(action, Math.max(0, item.at - cycle));
     return true;
   }
 
-  #engine(device: number): number {
-    return this.#executor.harts.length + device;
-  }
-
-  #busy(): number[] {
-    return this.#executor.harts.flatMap(({ isIdle, id }) => (isIdle ? [] : [id]));
-  }
-
   #result(isCut: boolean): LockstepRun {
+    const byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as LockstepRun['byCause'];
+    this.#executor.addCycles(byCause);
     return {
       items: this.#given,
       retirements: this.#retirements,
       cycles: this.#executor.cycle,
       interrupts: this.#injected?.taken ?? 0,
-      byCause: sumOfCauses(this.#executor),
+      byCause,
       windows: this.#meter.worst,
       how: howOf(this.#options),
       isCut,
@@ -262,10 +254,4 @@ function howOf({ sizes, injected, inTurn, asGiven }: LockstepOptions): LockstepR
     ...(inTurn === undefined ? {} : { inTurn }),
     ...(asGiven === undefined ? {} : { asGiven }),
   };
-}
-
-function sumOfCauses(executor: Executor): Record<CycleCause, number> {
-  const sums = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<CycleCause, number>;
-  executor.addCycles(sums);
-  return sums;
 }

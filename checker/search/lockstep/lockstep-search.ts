@@ -8,10 +8,12 @@
 import { NotBuilt, type Units } from '../../../executor/machine.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
 import type { Model } from '../../../model/semantics.ts';
-import type { Effort, Finding } from '../../finding/finding.ts';
+import type { Effort, Finding, Violation } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
+import { mismatchText } from '../../finding/mismatch.ts';
 import { machinesName } from '../../finding/rows.ts';
 import type { Subject } from '../../finding/subject.ts';
+import { suspectTexts } from '../../finding/suspected-unit.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
 import { offerOf, scopesOver } from '../action-source.ts';
@@ -22,13 +24,21 @@ import {
   writtenAtPaces,
 } from '../random/search-lockstep.ts';
 import { type Budget, type MachineSearch, type Search, seedFor, type Watch } from '../search.ts';
+import { takesAway } from './admissible.ts';
 import { injectEverywhere } from './inject-everywhere.ts';
-import type { LockstepOptions } from './lockstep-run.ts';
+import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
-import { refinement } from './refinement.ts';
 import { shrinkInLockstep } from './shrink-run.ts';
 import { bothTallied, type LockstepResult } from './tally.ts';
-import { violationInLockstep } from './violation.ts';
+import { recordedRun } from './timeline.ts';
+
+/** The claim that the search in lockstep tests. */
+const refinement = {
+  property: 'refinement',
+  claim:
+    'What the executor retires is a run of the model: the same outcomes, registers and memory, up ' +
+    'to what the contract leaves open while authority is on its way out.',
+} as const;
 
 interface LockstepBudget {
   readonly seed: number;
@@ -177,23 +187,47 @@ function findingOf(task: Task, result: LockstepResult, options: LockstepOptions)
   const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
   const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
   const common = { ...task, search: 'lockstep' as const, effort, remarks: [] };
-  if (found === undefined && retirements === 0 && !isCut) {
-    return { ...common, verdict: 'vacuous', remarks: ['nothing retired'] };
+  if (found !== undefined) {
+    const violation = violationInLockstep(task.subject, found, options);
+    return { ...common, verdict: 'violated', violation };
   }
-  if (found === undefined) {
-    const remarks = isCut ? ['the time was up before the last run; give --time more'] : [];
-    return {
-      ...common,
-      remarks,
-      verdict: isCut ? 'undecided' : 'holds',
-      ...(isCut && { cut: true }),
-    };
+  if (isCut) {
+    const remarks = ['the time was up before the last run; give --time more'];
+    return { ...common, verdict: 'undecided', remarks, cut: true };
   }
-  const { run, attempts } = shrinkInLockstep(task.subject.model, found, options);
-  const from = found.retirements.length;
+  if (retirements === 0) return { ...common, verdict: 'vacuous', remarks: ['nothing retired'] };
+  return { ...common, verdict: 'holds' };
+}
+
+/**
+ * A run that parts from the model, shrunk: one sentence, the run, and its time line. Throws when the
+ * run does not repeat.
+ */
+function violationInLockstep(
+  subject: Subject,
+  found: LockstepRun,
+  options: LockstepOptions,
+): Violation {
+  const { run: shrunk, attempts } = shrinkInLockstep(subject.model, found, options);
+  const { run, steps, timeline } = recordedRun(subject.model, shrunk, options);
+  const { mismatch, retirements } = run;
+  if (mismatch === undefined) {
+    throw new Error('a difference in lockstep does not replay: is anything drawn twice?');
+  }
+  const differs = mismatchText(subject, {
+    mismatch,
+    last: retirements.at(-1),
+    loss: retirements.slice(0, -1).findLast(({ action }) => takesAway(action)),
+    step: steps.at(-1),
+  });
+  const { suspected } = timeline;
+  const suspect = suspected && suspectTexts(subject, suspected);
+  const suspicion = suspect ? `. ${suspect.unit}, cycle ${suspect.cycle}: ${suspect.says}` : '';
   return {
-    ...common,
-    verdict: 'violated',
-    violation: violationInLockstep(task.subject, run, { options, from, attempts }),
+    ...refinement,
+    refutation: { says: `${differs}${suspicion}` },
+    run: steps,
+    minimality: { kind: 'shrunk', from: found.retirements.length, attempts },
+    timeline,
   };
 }

@@ -10,6 +10,7 @@
  */
 
 import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
+import { addressOf } from '../../../executor/units/extent.ts';
 import type { Copy } from '../../../executor/units/plb.ts';
 import { owner, type RegionEntry } from '../../../executor/units/region-entries.ts';
 import type { Action } from '../../../model/action.ts';
@@ -21,13 +22,13 @@ import type { CellId, Frame, MachineState } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
 import type { Difference, Mismatch } from '../../finding/mismatch.ts';
 import { admissible, takesAway } from './admissible.ts';
-import { Comparison } from './compare.ts';
+import { differencesIn } from './compare.ts';
 
 export class Lockstep {
   readonly #model: Model;
   readonly #inFlight: Map<number, Action>;
   /** The first entry that was kept too long. A mismatch that comes of its use says more. */
-  #stale: Mismatch | undefined;
+  stale: Mismatch | undefined;
   /** The executor's memory as it was compared last. */
   #image: object | undefined;
   state: MachineState;
@@ -42,10 +43,6 @@ export class Lockstep {
   /** By actor: the actions that take authority away, issued and not retired. */
   get inFlight(): readonly (readonly [number, Action])[] {
     return [...this.#inFlight];
-  }
-
-  get stale(): Mismatch | undefined {
-    return this.#stale;
   }
 
   issued(actor: number, action: Action): void {
@@ -69,8 +66,8 @@ export class Lockstep {
 
   /** "Whenever no revoke is in flight." */
   lookForStale(executor: Executor): Mismatch | undefined {
-    if (this.#inFlight.size === 0) this.#stale ??= this.#staleIn(executor);
-    return this.#stale;
+    if (this.#inFlight.size === 0) this.stale ??= this.#staleIn(executor);
+    return this.stale;
   }
 
   /** An action that the executor drops must be disabled: else it would keep the contract by doing nothing. */
@@ -86,34 +83,32 @@ export class Lockstep {
 
   /** All fields that differ when a run has ended. */
   differences(executor: Executor): readonly Difference[] {
-    return this.#comparison(executor, Number.POSITIVE_INFINITY).everything().differences;
+    return [...this.#differences(executor)];
   }
 
   /** The first mismatch when a run has ended: in cycles, in any field, or a stale entry. */
   compareAll(executor: Executor): Mismatch | undefined {
-    for (const { id } of executor.harts) {
-      const mismatch = compareCycles(executor, id);
-      if (mismatch !== undefined) return mismatch;
+    for (const { id: hart } of executor.harts) {
+      const counted = executor.countedOf(hart);
+      if (counted !== executor.cycle) return { kind: 'cycles', hart, counted };
     }
-    return this.#comparison(executor, 1).everything().first ?? this.lookForStale(executor);
+    const [first] = this.#differences(executor);
+    return first ?? this.lookForStale(executor);
   }
 
-  #comparison(executor: Executor, differencesMax: number): Comparison {
+  #differences(executor: Executor, withMemory = true): Iterable<Difference> {
     const sides = { model: this.#model, state: this.state, executor, inFlight: this.#inFlight };
-    return new Comparison(sides, differencesMax);
+    return differencesIn(sides, withMemory);
   }
 
   /** Compares memory after a write of either side, and all else always. */
   #compare(executor: Executor, before: MachineState, action: Action): Mismatch | undefined {
-    const compared = this.#comparison(executor, 1);
-    for (let thread = 0; thread < this.state.threads.length; thread++) compared.frames(thread);
-    compared.smallParts();
     const image = executor.memory?.image;
     const isSame =
       image === this.#image && before.memory === this.state.memory && action.kind !== 'store';
-    if (!isSame) compared.cells();
     this.#image = image;
-    return compared.first;
+    const [first] = this.#differences(executor, !isSame);
+    return first;
   }
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */
@@ -179,8 +174,8 @@ function factOf(entry: RegionEntry): Copy {
     thread: grantor === owner ? nobody : thread,
     depth,
     rights,
-    first: (BigInt(firstHi) << 32n) | BigInt(firstLo),
-    last: (BigInt(lastHi) << 32n) | BigInt(lastLo),
+    first: addressOf(firstHi, firstLo),
+    last: addressOf(lastHi, lastLo),
   };
 }
 
@@ -193,9 +188,4 @@ export function cellAt({ cuts }: Machine, address: bigint): CellId {
     else high = middle - 1;
   }
   return low;
-}
-
-function compareCycles(executor: Executor, hart: number): Mismatch | undefined {
-  const counted = executor.countedOf(hart);
-  return counted === executor.cycle ? undefined : { kind: 'cycles', hart, counted };
 }

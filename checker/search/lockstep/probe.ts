@@ -7,6 +7,7 @@
  */
 
 import type { Machine as Executor } from '../../../executor/machine.ts';
+import { addressOf } from '../../../executor/units/extent.ts';
 import type { Plb } from '../../../executor/units/plb.ts';
 import type { Asker, RegionTable } from '../../../executor/units/region-table.ts';
 import { endOf, overlap, type Range } from '../../../model/address.ts';
@@ -14,7 +15,7 @@ import { allRights, letters, plain, type Rights, right } from '../../../model/ri
 import type { Model } from '../../../model/semantics.ts';
 import type { Frame, MachineState } from '../../../model/state.ts';
 import type { KeptTooLong } from '../../finding/mismatch.ts';
-import type { Holding, Mapping } from '../../finding/suspected-unit.ts';
+import type { Mapping } from '../../finding/suspected-unit.ts';
 import type { Content } from '../../finding/timeline.ts';
 import { takesAway } from './admissible.ts';
 import { cellAt, type Lockstep } from './lockstep.ts';
@@ -54,11 +55,9 @@ export function probeOf(
   const { action, actor } = last;
   switch (action.kind) {
     case 'fetch':
-      return probing(model, spans[action.span], { actor, needed: right.x });
     case 'load':
-      return probing(model, spans[action.span], { actor, needed: right.r });
     case 'store':
-      return probing(model, spans[action.span], { actor, needed: right.w });
+      return probing(model, spans[action.span], { actor, needed: accessRights[action.kind] });
     case 'call': {
       const base = description.portals[action.portal]?.entry;
       if (base === undefined || portals.length === 0) return undefined;
@@ -77,6 +76,8 @@ export function probeOf(
     }
   }
 }
+
+const accessRights = { fetch: right.x, load: right.r, store: right.w } as const;
 
 /** The executor's number of the hart or engine that a unit belongs to; the region table is nobody's. */
 export function actorOfUnit({ machine }: Model, unit: KeptTooLong['unit']): number | undefined {
@@ -126,7 +127,7 @@ function isFoundIn(
     const entry = table.find(asker, bit, Number(at >> 32n), Number(at & 0xffff_ffffn));
     if (entry === undefined) return false;
     const { lastHi, lastLo } = entry;
-    const last = (BigInt(lastHi) << 32n) | BigInt(lastLo);
+    const last = addressOf(lastHi, lastLo);
     at = (last < at ? at : last) + 1n;
   }
   return at >= endOf(probe);
@@ -181,17 +182,14 @@ export function plbSample(plb: Plb, lockstep: Lockstep, probe: Probe): Sample {
   const copies = held
     .map(({ space, rights }) => ({ rights: plain(rights), space }))
     .sort((a, b) => a.space - b.space || a.rights - b.rights)
-    .filter((one, i, all) => !isSameCopy(one, all[i - 1]));
+    .filter(({ space, rights }, i, all) => {
+      const before = all[i - 1];
+      return space !== before?.space || rights !== before.rights;
+    });
   return {
     content: { kind: 'copies', copies },
     isStale: held.some((copy) => !lockstep.isCovered(copy)),
   };
-}
-
-type HeldCopy = Extract<Holding, { kind: 'copies' }>['copies'][number];
-
-function isSameCopy(one: HeldCopy, other: HeldCopy | undefined): boolean {
-  return one.space === other?.space && one.rights === other.rights;
 }
 
 /** The mappings of the range's pages that a table or buffer holds. */
@@ -203,12 +201,7 @@ export function mappingsSample(
   const here = kept.filter(({ page }) => pages.includes(page));
   if (here.length === 0) return nothingHeld;
   const mappings = here
-    .map(
-      ({ page, physicalPage }): Mapping => ({
-        page,
-        physicalPage: physicalPage < 0 ? undefined : physicalPage,
-      }),
-    )
+    .map(({ page, physicalPage: to }): Mapping => ({ page, physicalPage: to < 0 ? undefined : to }))
     .sort((a, b) => a.page - b.page || (a.physicalPage ?? -1) - (b.physicalPage ?? -1));
   return {
     content: { kind: 'mappings', mappings, isOfOnePage: pages.length === 1 },

@@ -53,9 +53,7 @@ export interface Recording {
   readonly differences: readonly Difference[];
 }
 
-interface LaneSource {
-  readonly unit: Unit;
-  readonly actor?: number;
+interface LaneSource extends Omit<RecordedLane, 'samples'> {
   readonly sample: (executor: Executor, lockstep: Lockstep) => Sample;
 }
 
@@ -64,18 +62,16 @@ export function recordingOf(
   items: readonly Item[],
   { probe, ...options }: LockstepOptions & { readonly probe: Probe | undefined },
 ): Recording {
-  const sources = [
-    ...actorSources(model.machine),
-    ...(probe === undefined ? [] : holdingSources(model, probe)),
-  ];
-  const samples: Sample[][] = sources.map(() => []);
+  const holding = probe === undefined ? [] : holdingSources(model, probe);
+  const sources = [...actorSources(model.machine), ...holding];
+  const lanes = sources.map((source) => ({ ...source, samples: [] as Sample[] }));
   const cycles: number[] = [];
   const events: RecordedEvent[] = [];
   let end: { readonly executor: Executor; readonly lockstep: Lockstep } | undefined;
   const take = (executor: Executor, lockstep: Lockstep) => {
     end = { executor, lockstep };
     cycles.push(executor.cycle);
-    for (const [i, { sample }] of sources.entries()) samples[i]?.push(sample(executor, lockstep));
+    for (const { sample, samples } of lanes) samples.push(sample(executor, lockstep));
   };
   const note = (actor: number, event: TimelineEvent) => {
     events.push({ cycle: cycles.at(-1) ?? 0, actor, event });
@@ -98,11 +94,6 @@ export function recordingOf(
   });
   // The last sample is taken when the run is over.
   if (end !== undefined) take(end.executor, end.lockstep);
-  const lanes = sources.map(({ unit, actor }, i) => ({
-    unit,
-    ...(actor !== undefined && { actor }),
-    samples: samples[i] ?? [],
-  }));
   const differences = end === undefined ? [] : end.lockstep.differences(end.executor);
   return { run, lanes, cycles, events, differences };
 }
@@ -166,34 +157,26 @@ function hartBuffers(hart: number, probe: Probe): LaneSource[] {
       const held = harts[hart]?.[which];
       return held === undefined ? nothingHeld : plbSample(held, lockstep, probe);
     };
+  const tlb: LaneSource['sample'] = ({ harts }, lockstep) =>
+    mappingsSample(harts[hart]?.tlb.copies() ?? [], lockstep, probe);
   return [
     { unit: { kind: 'data PLB', hart }, actor: hart, sample: plb('data') },
     { unit: { kind: 'instruction PLB', hart }, actor: hart, sample: plb('instructions') },
-    {
-      unit: { kind: 'TLB', hart },
-      actor: hart,
-      sample: ({ harts }, lockstep) =>
-        mappingsSample(harts[hart]?.tlb.copies() ?? [], lockstep, probe),
-    },
+    { unit: { kind: 'TLB', hart }, actor: hart, sample: tlb },
   ];
 }
 
 function engineBuffers(model: Model, device: number, probe: Probe): LaneSource[] {
   const actor = model.machine.threads.length + device;
+  const right: LaneSource['sample'] = ({ engines }, { state }) =>
+    engineSample(model, engines[device], state);
+  const page: LaneSource['sample'] = ({ engines }, lockstep) => {
+    const { isActive, kept } = engines[device] ?? {};
+    return mappingsSample(isActive && kept !== undefined ? [kept] : [], lockstep, probe);
+  };
   return [
-    {
-      unit: { kind: 'cached right', device },
-      actor,
-      sample: ({ engines }, { state }) => engineSample(model, engines[device], state),
-    },
-    {
-      unit: { kind: 'cached page', device },
-      actor,
-      sample({ engines }, lockstep) {
-        const { isActive, kept } = engines[device] ?? {};
-        return mappingsSample(isActive && kept !== undefined ? [kept] : [], lockstep, probe);
-      },
-    },
+    { unit: { kind: 'cached right', device }, actor, sample: right },
+    { unit: { kind: 'cached page', device }, actor, sample: page },
   ];
 }
 

@@ -22,6 +22,14 @@ export interface Shrunk {
 
 const attemptsMax = 1500;
 
+/** A run that is being shrunk. */
+interface Shrinking {
+  /** The fewest items so far. */
+  readonly items: readonly Item[];
+  /** Whether these items do as well; they are then the fewest. */
+  tryOut(items: readonly Item[]): boolean;
+}
+
 export function shrinkInLockstep(
   model: Model,
   found: LockstepRun,
@@ -43,6 +51,12 @@ export function shrinkInLockstep(
     }
     return true;
   };
+  const shrinking: Shrinking = {
+    get items() {
+      return best.items;
+    },
+    tryOut,
+  };
   // In turn, if it is no race: then nothing depends on when an item begins. An item that was left out
   // took its turn too: where that matters, no item is given sooner than it was.
   if (!tryOut(best.items, { ...best.how, inTurn: true }) && !tryOut(best.items)) {
@@ -55,14 +69,14 @@ export function shrinkInLockstep(
       () => best.items,
       ({ items, from, count }) => {
         const isLast = from === items.length;
-        if (!tryOut(items) && count === 1 && !isLast) laterOrSooner(items, from, tryOut);
+        if (!tryOut(items) && count === 1 && !isLast) laterOrSooner(shrinking, items, from);
       },
     );
-    deletePairs(() => best.items, tryOut);
+    deletePairs(shrinking);
   }
   for (let i = 0; i < best.items.length; i++) {
-    sooner(() => best.items, i, tryOut);
-    plainer(() => best.items, i, tryOut);
+    sooner(shrinking, i);
+    plainer(shrinking, i);
   }
   return { run: best, attempts };
 }
@@ -75,17 +89,12 @@ function isSameKind(one: Mismatch | undefined, other: Mismatch | undefined): boo
 /** The two of a pair, as a call and its return or a raise and its delivery, are at most so far apart. */
 const pairDistanceMax = 5;
 
-function deletePairs(
-  items: () => readonly Item[],
-  tryOut: (items: readonly Item[]) => boolean,
-): void {
-  for (let one = items().length - 2; one >= 0; one--) {
-    for (
-      let other = one + 1;
-      other < Math.min(items().length, one + pairDistanceMax + 1);
-      other++
-    ) {
-      if (tryOut(items().filter((_, i) => i !== one && i !== other))) break;
+function deletePairs(shrinking: Shrinking): void {
+  for (let one = shrinking.items.length - 2; one >= 0; one--) {
+    for (let other = one + 1; other <= one + pairDistanceMax; other++) {
+      const { items } = shrinking;
+      if (other >= items.length) break;
+      if (shrinking.tryOut(items.filter((_, i) => i !== one && i !== other))) break;
     }
   }
 }
@@ -94,42 +103,29 @@ function deletePairs(
 const shifts: readonly number[] = [1, 2, 3, 4, 6, 8, 12, -1, -2, -3, -4];
 
 /** A deleted item took time on a unit that others wait for: those from `from` on may have to move. */
-function laterOrSooner(
-  items: readonly Item[],
-  from: number,
-  tryOut: (items: readonly Item[]) => boolean,
-): void {
+function laterOrSooner({ tryOut }: Shrinking, items: readonly Item[], from: number): void {
   shifts.some((by) =>
     tryOut(items.map((item, i) => (i < from ? item : { ...item, at: item.at + by }))),
   );
 }
 
 /** All items from one on begin earlier: by all the time before it, or by less. */
-function sooner(
-  items: () => readonly Item[],
-  from: number,
-  tryOut: (items: readonly Item[]) => boolean,
-): void {
-  const earlier = (by: number) =>
-    tryOut(
-      items().map((item, i) => {
-        if (i < from) return item;
-        const { at, given = 0 } = item;
-        return { ...item, at: Math.max(0, at - by), given: Math.max(0, given - by) };
-      }),
-    );
-  for (let by = items()[from]?.at ?? 0; by >= 1; by >>= 1) earlier(by);
+function sooner(shrinking: Shrinking, from: number): void {
+  for (let by = shrinking.items[from]?.at ?? 0; by >= 1; by >>= 1) {
+    const earlier = shrinking.items.map((item, i) => {
+      if (i < from) return item;
+      const { at, given = 0 } = item;
+      return { ...item, at: Math.max(0, at - by), given: Math.max(0, given - by) };
+    });
+    shrinking.tryOut(earlier);
+  }
 }
 
 /** One item takes its shortest latencies: all of them, or as many as possible. */
-function plainer(
-  items: () => readonly Item[],
-  at: number,
-  tryOut: (items: readonly Item[]) => boolean,
-): void {
+function plainer(shrinking: Shrinking, at: number): void {
   const change = (pace: readonly number[]): boolean =>
-    tryOut(items().map((item, i) => (i === at ? { ...item, pace } : item)));
-  const pace = () => items()[at]?.pace ?? [];
+    shrinking.tryOut(shrinking.items.map((item, i) => (i === at ? { ...item, pace } : item)));
+  const pace = () => shrinking.items[at]?.pace ?? [];
   if (pace().length === 0 || change([])) return;
   for (let i = pace().length - 1; i >= 0; i--) {
     if (i === pace().length - 1 && change(pace().slice(0, i))) continue;

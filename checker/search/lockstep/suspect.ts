@@ -7,8 +7,9 @@
  */
 
 import type { Retirement } from '../../../executor/machine.ts';
+import type { Outcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
-import type { Mismatch } from '../../finding/mismatch.ts';
+import type { Difference, Mismatch } from '../../finding/mismatch.ts';
 import type { Holding, SuspectedUnit, SuspectReason } from '../../finding/suspected-unit.ts';
 import type { Content, LanePhase, TimelineEvent } from '../../finding/timeline.ts';
 import { type Actor, type Buffer, isBuffer, type Suspect } from '../../finding/unit.ts';
@@ -25,7 +26,7 @@ export function suspectIn(
   const { mismatch, retirements } = recording.run;
   const last = retirements.at(-1);
   if (mismatch === undefined || last === undefined) return undefined;
-  return new Inquiry(model, recording, { last, needed: probe?.needed ?? 0 }).into(mismatch);
+  return new Inquiry(model, recording, last, probe?.needed ?? 0).into(mismatch);
 }
 
 /**
@@ -69,11 +70,7 @@ class Inquiry {
   readonly #loss: Retirement | undefined;
   readonly #actor: Actor;
 
-  constructor(
-    model: Model,
-    recording: Recording,
-    { last, needed }: { readonly last: Retirement; readonly needed: number },
-  ) {
+  constructor(model: Model, recording: Recording, last: Retirement, needed: number) {
     this.#model = model;
     this.#recording = recording;
     this.#last = last;
@@ -83,40 +80,49 @@ class Inquiry {
   }
 
   into(mismatch: Mismatch): SuspectedUnit {
-    const actor = this.#actor;
     switch (mismatch.kind) {
       case 'outcome':
-        return this.#ofOutcome(mismatch);
-      case 'dropped':
-        return this.#atTheEnd(actor, { kind: 'did not carry out', action: mismatch.action.kind });
+        return this.#ofOutcome(mismatch.admitted);
+      case 'dropped': {
+        const action = mismatch.action.kind;
+        return this.#atTheEnd(this.#actor, { kind: 'did not carry out', action });
+      }
       case 'cached': {
         const of = actorOfUnit(this.#model, mismatch.unit);
         if (of === undefined) return this.#atTheEnd(mismatch.unit, { kind: 'keeps' });
-        return this.#ofStaleBuffer(of) ?? this.#atTheEnd(actor, { kind: 'keeps' });
+        return this.#ofStaleBuffer(of) ?? this.#atTheEnd(this.#actor, { kind: 'keeps' });
       }
       case 'cycles':
         return this.#atTheEnd({ kind: 'hart', hart: mismatch.hart }, { kind: 'cycles' });
       case 'stuck':
         return this.#atTheEnd({ kind: 'harts', harts: mismatch.waiting }, { kind: 'waits' });
+      default:
+        return this.#ofDifference(mismatch);
+    }
+  }
+
+  #ofDifference(difference: Difference): SuspectedUnit {
+    const isOfAccess = difference.kind === 'memory' || difference.kind === 'device';
+    const stale = isOfAccess ? this.#ofStaleBuffer(this.#last.actor) : undefined;
+    return stale ?? this.#atTheEnd(this.#keeperOf(difference), { kind: 'differs', difference });
+  }
+
+  /** The unit that the field is kept by. */
+  #keeperOf(difference: Difference): Suspect {
+    switch (difference.kind) {
       case 'memory':
-        return (
-          this.#ofStaleBuffer(this.#last.actor) ??
-          this.#differing({ kind: 'path to memory', of: actor }, mismatch)
-        );
+        return { kind: 'path to memory', of: this.#actor };
       case 'device':
-        return (
-          this.#ofStaleBuffer(this.#last.actor) ??
-          this.#differing({ kind: 'engine', device: mismatch.device }, mismatch)
-        );
+        return { kind: 'engine', device: difference.device };
       case 'register':
       case 'frames':
-        return this.#differing({ kind: 'spiller', hart: mismatch.thread }, mismatch);
+        return { kind: 'spiller', hart: difference.thread };
       case 'line':
-        return this.#differing({ kind: 'interrupt controller' }, mismatch);
+        return { kind: 'interrupt controller' };
       case 'page':
-        return this.#differing({ kind: 'page table' }, mismatch);
+        return { kind: 'page table' };
       case 'space':
-        return this.#differing(actor, mismatch);
+        return this.#actor;
     }
   }
 
@@ -124,14 +130,7 @@ class Inquiry {
     return { unit, cycle: this.#last.retired, reason };
   }
 
-  #differing(
-    unit: Suspect,
-    difference: Extract<SuspectReason, { kind: 'differs' }>['difference'],
-  ): SuspectedUnit {
-    return this.#atTheEnd(unit, { kind: 'differs', difference });
-  }
-
-  #ofOutcome({ admitted }: Extract<Mismatch, { kind: 'outcome' }>): SuspectedUnit {
+  #ofOutcome(admitted: readonly Outcome[]): SuspectedUnit {
     const { action, outcome } = this.#last;
     if (admitted.length === 0) {
       return this.#atTheEnd(this.#actor, { kind: 'did the impossible', action: action.kind });
@@ -182,24 +181,21 @@ class Inquiry {
     const before = this.#sampleAt(this.#last.retired);
     const table = holdingOf(this.#of('region table', before));
     const model = holdingOf(this.#of('model', before));
-    return {
-      unit: { kind: 'region table' },
-      cycle,
-      reason: { kind: 'says', isAfterLoss, table, model },
-    };
+    const reason = { kind: 'says', isAfterLoss, table, model } as const;
+    return { unit: { kind: 'region table' }, cycle, reason };
   }
 
   #ofAcknowledgement(): SuspectedUnit | undefined {
     const { actor, issued, retired, action } = this.#last;
-    const { cycle } =
-      this.#eventsOf(actor, 'acknowledgement').findLast((one) => one.cycle >= issued) ?? {};
+    const acknowledgements = this.#eventsOf(actor, 'acknowledgement');
+    const cycle = acknowledgements.findLast((one) => one.cycle >= issued)?.cycle;
     if (cycle === undefined) return undefined;
-    const left = retired - cycle;
-    return {
-      unit: this.#actor,
-      cycle,
-      reason: { kind: 'acknowledged early', action: action.kind, left },
-    };
+    const reason = {
+      kind: 'acknowledged early',
+      action: action.kind,
+      left: retired - cycle,
+    } as const;
+    return { unit: this.#actor, cycle, reason };
   }
 
   /** The action began before the loss was complete, and no message stopped it. */
@@ -209,11 +205,8 @@ class Inquiry {
     if (loss === undefined || this.#needed === 0 || issued > loss.retired) return undefined;
     if (loss.actor === actor || this.#messageAt(actor, loss) !== undefined) return undefined;
     const [to, lost] = [this.#actor, loss.action.kind];
-    return {
-      unit: { kind: 'message', to },
-      cycle: loss.retired,
-      reason: { kind: 'went on', actor: to, loss: lost, action: action.kind },
-    };
+    const reason = { kind: 'went on', actor: to, loss: lost, action: action.kind } as const;
+    return { unit: { kind: 'message', to }, cycle: loss.retired, reason };
   }
 
   /** The hart did not walk the region table, so that one of its PLBs answered. */
@@ -245,11 +238,8 @@ class Inquiry {
     }
     const messageAt = this.#messageAt(actor, loss);
     if (messageAt === undefined) {
-      return {
-        unit: { kind: 'message', to: this.#actorOf(actor) },
-        cycle: loss.retired,
-        reason: { kind: 'no message', buffer, loss: loss.action.kind, holding },
-      };
+      const reason = { kind: 'no message', buffer, loss: loss.action.kind, holding } as const;
+      return { unit: { kind: 'message', to: this.#actorOf(actor) }, cycle: loss.retired, reason };
     }
     const isHeld = samples.map(({ content }) => isSameContent(content, holding));
     const after = this.#sampleAt(messageAt + 1);
@@ -261,11 +251,8 @@ class Inquiry {
       return { unit: buffer, cycle: messageAt, reason: { kind: 'kept', messageAt, holding } };
     }
     const filledAt = wasThere ? (cycles[filled] ?? staleAt) - 1 : messageAt;
-    return {
-      unit: this.#actorOf(actor),
-      cycle: filledAt,
-      reason: { kind: 'filled', messageAt, filledAt, buffer, holding },
-    };
+    const reason = { kind: 'filled', messageAt, filledAt, buffer, holding } as const;
+    return { unit: this.#actorOf(actor), cycle: filledAt, reason };
   }
 
   /** The cycle in which a loss came to an actor; to the one that took away, when it changed the table. */

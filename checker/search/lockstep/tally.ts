@@ -19,51 +19,51 @@ export interface LockstepResult {
   readonly found?: LockstepRun;
 }
 
-export class Tally {
-  runs = 0;
-  retirements = 0;
-  cycles = 0;
-  interrupts = 0;
-  #windows: Windows = {};
-  readonly #byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<
-    CycleCause,
-    number
-  >;
+type Totals = Omit<LockstepResult, 'isCut' | 'found'>;
 
-  add(run: LockstepRun): void {
-    this.runs++;
-    this.retirements += run.retirements.length;
-    this.cycles += run.cycles;
-    this.#windows = longest(this.#windows, run.windows);
-    this.interrupts += run.interrupts;
-    for (const cause of causes) this.#byCause[cause] += run.byCause[cause];
+export class Tally {
+  #totals: Totals = {
+    runs: 0,
+    retirements: 0,
+    cycles: 0,
+    interrupts: 0,
+    byCause: Object.fromEntries(causes.map((cause) => [cause, 0])) as Totals['byCause'],
+    windows: {},
+  };
+
+  get runs(): number {
+    return this.#totals.runs;
+  }
+
+  get cycles(): number {
+    return this.#totals.cycles;
+  }
+
+  add({ cycles, interrupts, byCause, windows, ...run }: LockstepRun): void {
+    const retirements = run.retirements.length;
+    const one = { runs: 1, retirements, cycles, interrupts, byCause, windows };
+    this.#totals = sumOf(this.#totals, one);
   }
 
   result(end: Pick<LockstepResult, 'isCut' | 'found'>): LockstepResult {
-    const { runs, retirements, cycles, interrupts } = this;
-    const byCause = this.#byCause;
-    return { runs, retirements, cycles, interrupts, byCause, windows: this.#windows, ...end };
+    return { ...this.#totals, ...end };
   }
 }
 
 /** Both results as one, with the run that the later one found. */
 export function bothTallied(one: LockstepResult, other: LockstepResult): LockstepResult {
+  return { ...other, ...sumOf(one, other), isCut: one.isCut || other.isCut };
+}
+
+function sumOf(one: Totals, other: Totals): Totals {
+  const byCause = { ...one.byCause };
+  for (const cause of causes) byCause[cause] += other.byCause[cause];
   return {
-    ...other,
-    isCut: one.isCut || other.isCut,
     runs: one.runs + other.runs,
     retirements: one.retirements + other.retirements,
     cycles: one.cycles + other.cycles,
     interrupts: one.interrupts + other.interrupts,
-    byCause: sumByCause(one.byCause, other.byCause),
+    byCause,
     windows: longest(one.windows, other.windows),
   };
-}
-
-type ByCause = LockstepResult['byCause'];
-
-function sumByCause(one: ByCause, other: ByCause): ByCause {
-  const sums = { ...one };
-  for (const cause of causes) sums[cause] += other[cause];
-  return sums;
 }

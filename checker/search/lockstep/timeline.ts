@@ -6,6 +6,8 @@
  * changes are one column.
  */
 
+import type { Retirement } from '../../../executor/machine.ts';
+import { sameOutcome } from '../../../model/outcome.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { SpaceId } from '../../../model/state.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
@@ -15,32 +17,20 @@ import type {
   TimelineCell,
   TimelineColumn,
   TimelineEnd,
-  TimelineLane,
 } from '../../finding/timeline.ts';
 import { roleOf } from '../../finding/unit.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
-import { modelSteps } from './model-steps.ts';
 import { nothingHeld, probeOf } from './probe.ts';
 import { type RecordedLane, type Recording, recordingOf } from './recording.ts';
 import { isSameContent, lossIn, suspectIn } from './suspect.ts';
 
-/** A run that was recorded, what the model makes of it, and its time line. */
-export interface RecordedRun {
-  readonly run: LockstepRun;
-  readonly steps: readonly RunStep[];
-  readonly timeline: Timeline;
-}
-
-export function recordedRun(
-  model: Model,
-  found: LockstepRun,
-  options: LockstepOptions,
-): RecordedRun {
+/** The run again, recorded, what the model makes of it, and its time line. */
+export function recordedRun(model: Model, found: LockstepRun, options: LockstepOptions) {
   const steps = modelSteps(model, found.retirements);
   const probe = probeOf(model, found, steps.at(-1)?.before ?? model.initial);
   const recording = recordingOf(model, found.items, { ...options, ...found.how, probe });
   const { run, differences } = recording;
-  const timeline = {
+  const timeline: Timeline = {
     ...lanesOf(recording, firstCycle(model, recording)),
     range: probe && { base: probe.base, bytes: probe.bytes },
     holder: holderIn(recording),
@@ -96,8 +86,7 @@ function timelineEnd(
   };
 }
 
-interface Slice {
-  readonly first: number;
+interface Slice extends TimelineColumn {
   last: number;
   /** The sample that stands for its cycles. */
   readonly sample: number;
@@ -108,13 +97,11 @@ function lanesOf(recording: Recording, from: number): Pick<Timeline, 'columns' |
   const lanes = recording.lanes.filter((lane) => isShown(recording, lane, from));
   const slices = slicesOf(recording, lanes, from);
   return {
-    columns: slices.map(({ first, last }): TimelineColumn => ({ first, last })),
-    lanes: lanes.map(
-      (lane): TimelineLane => ({
-        unit: lane.unit,
-        cells: slices.map((slice) => cellOf(recording, lane, slice)),
-      }),
-    ),
+    columns: slices.map(({ first, last }) => ({ first, last })),
+    lanes: lanes.map((lane) => ({
+      unit: lane.unit,
+      cells: slices.map((slice) => cellOf(recording, lane, slice)),
+    })),
   };
 }
 
@@ -172,4 +159,21 @@ function cellOf(
     isStale,
     events: own.map(({ event }) => event),
   };
+}
+
+/**
+ * What the model makes of what an executor retired. The last step has the model's own outcome; of an
+ * earlier one that differs, the contract admits the executor's.
+ */
+function modelSteps(model: Model, retirements: readonly Retirement[]): RunStep[] {
+  let state = model.initial;
+  return retirements.map(({ action, outcome }, i) => {
+    const before = state;
+    const own = model.step(state, action);
+    // Refused while authority was on its way out: nothing happened.
+    const isRefused =
+      i < retirements.length - 1 && own !== undefined && !sameOutcome(own.outcome, outcome);
+    if (own !== undefined && !isRefused) state = own.state;
+    return { action, before, outcome: isRefused ? outcome : own?.outcome, after: state };
+  });
 }

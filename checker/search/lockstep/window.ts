@@ -7,7 +7,7 @@
  * measured, not judged.
  */
 
-import type { Retirement } from '../../../executor/machine.ts';
+import type { Machine as Executor, Retirement } from '../../../executor/machine.ts';
 import { type Action, isAccess } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
@@ -23,31 +23,27 @@ interface Loss {
 
 export class WindowMeter {
   readonly #model: Model;
-  readonly #isUnderWay: (actor: number, action: Action) => boolean;
+  readonly #executor: Executor;
   /** By actor: the action that takes away, issued and not retired. */
-  readonly #inFlight = new Map<number, { readonly action: Action; readonly issued: number }>();
+  readonly #inFlight = new Map<number, Omit<Loss, 'before'>>();
   /** The last loss that retired. */
   #last: Loss | undefined;
-  #worst: Windows = {};
+  worst: Windows = {};
 
-  /** `isUnderWay`: whether an actor still does an action, which ends without retiring when it becomes impossible. */
-  constructor(model: Model, isUnderWay: (actor: number, action: Action) => boolean) {
+  constructor(model: Model, executor: Executor) {
     this.#model = model;
-    this.#isUnderWay = isUnderWay;
+    this.#executor = executor;
   }
 
-  get worst(): Windows {
-    return this.#worst;
-  }
-
-  issued(actor: number, action: Action, cycle: number): void {
-    if (takesAway(action)) this.#inFlight.set(actor, { action, issued: cycle });
+  issued(actor: number, action: Action): void {
+    if (takesAway(action)) this.#inFlight.set(actor, { action, issued: this.#executor.cycle });
   }
 
   /** `isAdmitted`: the contract admits the outcome. `before`: the model's state before the retirement. */
   retired(
     { actor, action, outcome, retired }: Retirement,
-    { before, isAdmitted }: { readonly before: MachineState; readonly isAdmitted: boolean },
+    before: MachineState,
+    isAdmitted: boolean,
   ): void {
     const loss = this.#inFlight.get(actor);
     this.#inFlight.delete(actor);
@@ -57,24 +53,19 @@ export class WindowMeter {
     }
     if (outcome.kind === 'fault' || !(isAccess(action) || action.kind === 'beat')) return;
     for (const [taker, { action: taken, issued }] of this.#inFlight) {
-      if (!this.#isUnderWay(taker, taken)) continue;
+      // An action that becomes impossible ends without retiring.
+      if (this.#executor.harts[taker]?.action !== taken) continue;
       if (!isRefusedAfter(this.#model, before, taken, action)) continue;
-      this.#note(before, action, { loss: taken, cycles: retired - issued });
+      this.#note(action, { action: taken, issued, before }, retired);
     }
-    if (!isAdmitted && this.#last !== undefined) {
-      const { action: taken, issued, before: then } = this.#last;
-      this.#note(then, action, { loss: taken, cycles: retired - issued });
-    }
+    if (!isAdmitted && this.#last !== undefined) this.#note(action, this.#last, retired);
   }
 
-  #note(
-    state: MachineState,
-    access: Action,
-    { loss, cycles }: { readonly loss: Action; readonly cycles: number },
-  ): void {
-    const holder = this.#holder(state, access);
-    if (cycles <= (this.#worst[holder]?.cycles ?? 0)) return;
-    this.#worst = { ...this.#worst, [holder]: { cycles, loss: loss.kind, access: access.kind } };
+  #note(access: Action, { action: loss, issued, before }: Loss, retired: number): void {
+    const holder = this.#holder(before, access);
+    const cycles = retired - issued;
+    if (cycles <= (this.worst[holder]?.cycles ?? 0)) return;
+    this.worst = { ...this.worst, [holder]: { cycles, loss: loss.kind, access: access.kind } };
   }
 
   /** An access that does not succeed without lends is by a lend. */

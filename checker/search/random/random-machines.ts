@@ -2,7 +2,7 @@
 
 import { theorems } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
-import { exampleOf } from '../../finding/example.ts';
+import { exampleOf } from '../../finding/coverage.ts';
 import type { Violation } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
 import { machinesName } from '../../finding/rows.ts';

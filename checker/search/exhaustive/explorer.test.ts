@@ -20,8 +20,7 @@ import type { Expansion } from './expansion.ts';
 import { type Bounds, explore, type StepJudge } from './explorer.ts';
 import { MemoisedJudge } from './memoised-judge.ts';
 import { partitionedModel } from './partitioned-model.ts';
-import { explorePlainly } from './plain.ts';
-import { isRefused } from './refused.ts';
+import { explorePlainly, isRefused } from './plain.ts';
 import { counters, digests } from './toys.fixture.ts';
 
 const unbounded: Bounds = {

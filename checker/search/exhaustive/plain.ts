@@ -5,11 +5,32 @@
  * holds everything in memory: for small scopes, and as the reference that anything faster is held to.
  */
 
+import type { Step } from '../../../model/outcome.ts';
+import type { MachineState } from '../../../model/state.ts';
 import type { Bounds, Counts } from './bounds.ts';
-import type { Next, TransitionSystem } from './transition-system.ts';
 
 /** `outOfTime` is asked before one step in so many. */
 const stepsBetweenQuestions = 64;
+
+/**
+ * All that the search needs to know of the system that it explores.
+ *
+ * The protection model is one such system; the checker's own tests use counters and graphs whose
+ * answers can be worked out by hand.
+ */
+export interface TransitionSystem<State, Act, After extends Next<State>> {
+  readonly initial: State;
+  /** Candidates, always in the same order. Disabled ones may be among them. */
+  actions(state: State): Iterable<Act>;
+  /** One step, or undefined if the action is disabled. The same arguments always give the same result. */
+  step(state: State, action: Act): After | undefined;
+  /** Equal for equal states and for no others. */
+  key(state: State): string;
+}
+
+export interface Next<State> {
+  readonly state: State;
+}
 
 export interface PlainlyExplored<Act, Objection> extends Counts {
   /** `complete`: everything reachable was seen; else what ended the search. */
@@ -91,4 +112,14 @@ function pathTo<State, Act>(entry: Entry<State, Act>): Act[] {
     path.push(at.action);
   }
   return path.reverse();
+}
+
+/**
+ * Which steps of a model exhaustive searches count as refused: those that lead nowhere.
+ *
+ * A refused action is not a transition, unless a fault handler took the refusal: then the thread runs
+ * something else.
+ */
+export function isRefused({ outcome, state }: Step, before: MachineState): boolean {
+  return outcome.kind === 'fault' && state === before;
 }

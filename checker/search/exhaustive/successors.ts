@@ -7,7 +7,6 @@
  */
 
 import { assert, present } from '../../../model/assert.ts';
-import { type ActionGroup, groupActions } from './action-groups.ts';
 import type { Expansion } from './expansion.ts';
 import { ReadSet } from './footprint.ts';
 import { ListPool } from './ints.ts';
@@ -24,7 +23,7 @@ import {
   writeSetOf,
 } from './outcomes.ts';
 import type { Acted, PartitionedSystem } from './partitioned.ts';
-import { partsIn } from './parts.ts';
+import { type Part, partsIn } from './parts.ts';
 import { Settling } from './settling.ts';
 import type { Staging } from './staging.ts';
 import type { Arrival } from './state-store.ts';
@@ -36,6 +35,16 @@ export interface StepContext {
   flush(): void;
   /** Called with each step, refused ones too; true: no more steps are taken from this state. */
   readonly judge?: (action: number, outcome: number) => boolean;
+}
+
+/**
+ * Actions that are memoised together. Where one action reads all that others read, one look-up by what it
+ * reads finds what all of them do in a state.
+ */
+interface ActionGroup {
+  /** The part that is read first; -1 if none is. */
+  readonly first: Part;
+  readonly actions: readonly number[];
 }
 
 interface MemoisedGroup {
@@ -279,4 +288,24 @@ export class Successors {
 
 function memoised({ first, actions }: ActionGroup): MemoisedGroup {
   return { actions, memo: new Memo(first) };
+}
+
+/**
+ * Groups actions by what each was seen to read: the widest read sets make a group each, and an action goes
+ * to the first of them that covers what it reads. `memos`: one for each action; `distinguishing`: a mask of
+ * the parts that matter.
+ */
+function groupActions(memos: readonly Memo[], distinguishing: number): ActionGroup[] {
+  const readSets = memos.map(({ readSet }) => readSet & distinguishing);
+  const covers = (wide: number, readSet: number) => (readSet & ~wide) === 0;
+  const widest = [...new Set(readSets)].filter((readSet, _, all) =>
+    all.every((other) => other === readSet || !covers(other, readSet)),
+  );
+  const groupOf = readSets.map((readSet) => widest.find((wide) => covers(wide, readSet)));
+  return widest.map((wide) => {
+    const actions = [...memos.keys()].filter((action) => groupOf[action] === wide);
+    const widestAction = actions.find((action) => readSets[action] === wide);
+    const first = widestAction === undefined ? -1 : (memos[widestAction]?.first ?? -1);
+    return { first, actions };
+  });
 }

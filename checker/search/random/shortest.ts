@@ -22,8 +22,7 @@ import { enumerate, type Loop, type Row } from '../enumerate.ts';
 import { explore } from '../exhaustive/explorer.ts';
 import { MemoisedJudge } from '../exhaustive/memoised-judge.ts';
 import { partitionedModel } from '../exhaustive/partitioned-model.ts';
-import { explorePlainly } from '../exhaustive/plain.ts';
-import { isRefused } from '../exhaustive/refused.ts';
+import { explorePlainly, isRefused } from '../exhaustive/plain.ts';
 import type { Judge, Objection } from '../judge.ts';
 
 export interface Shorter {

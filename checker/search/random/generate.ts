@@ -151,57 +151,45 @@ const triesMax = 12;
 /** The same for what comes from outside, of which there is little and most is not enabled. */
 const triesOutside = 48;
 
-const knownOutside = new WeakMap<Everything, readonly (readonly Action[])[]>();
+/** Computed once for all runs of one machine. */
+function oncePerMachine<T>(compute: (everything: Everything) => T): (everything: Everything) => T {
+  const known = new WeakMap<Everything, T>();
+  return (everything) => {
+    if (!known.has(everything)) known.set(everything, compute(everything));
+    return known.get(everything) as T;
+  };
+}
 
-function outsideOf(everything: Everything): readonly (readonly Action[])[] {
-  const known = knownOutside.get(everything);
-  if (known !== undefined) return known;
+/** Actions with lines, devices and makers, of each kind. */
+const outsideOf = oncePerMachine((everything) => {
   const byKind = new Map<Action['kind'], Action[]>();
   for (const action of actionsFromOutside(everything)) {
     byKind.set(action.kind, [...(byKind.get(action.kind) ?? []), action]);
   }
-  const all = [...byKind.values()];
-  knownOutside.set(everything, all);
-  return all;
-}
+  return [...byKind.values()];
+});
 
-const knownRegions = new WeakMap<Everything, ReadonlyMap<SpaceId, readonly SpanId[]>>();
-
-/** The ranges that begin in a region, by who owns it; the same for every run of one machine. */
-function regionsOf(everything: Everything): ReadonlyMap<SpaceId, readonly SpanId[]> {
-  const known = knownRegions.get(everything);
-  if (known !== undefined) return known;
-  const { machine, spans } = everything;
+/** The ranges that begin in a region, by who owns it. */
+const regionsOf = oncePerMachine(({ machine, spans }) => {
   const regions = new Map<SpaceId, SpanId[]>();
   for (const span of spans) {
     const { first, end } = machine.spans[span] as Span;
     const owner = machine.regionOwner[first] ?? nobody;
     if (first === end || owner === nobody) continue;
-    const mine = regions.get(owner) ?? [];
-    mine.push(span);
-    regions.set(owner, mine);
+    regions.set(owner, [...(regions.get(owner) ?? []), span]);
   }
-  knownRegions.set(everything, regions);
   return regions;
-}
+});
 
 class Drawing {
   readonly #everything: Everything;
   readonly #model: Model;
-
-  /** The ranges that begin in a region, by who owns it. */
-  readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
-
   readonly #kinds: readonly SoftwareKind[];
-  /** Actions with lines, devices and makers, of each kind. */
-  readonly #outside: readonly (readonly Action[])[];
 
   constructor(everything: Everything, model: Model, mix: number) {
     this.#everything = everything;
     this.#model = model;
     this.#kinds = kindsOf(mix);
-    this.#regionsOf = regionsOf(everything);
-    this.#outside = outsideOf(everything);
   }
 
   action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
@@ -211,7 +199,8 @@ class Drawing {
     if (live.length === 0) return undefined;
     const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
     // One in three, where there is anything: nothing else comes from outside.
-    if (this.#outside.length > 0 && care % 3 === 0) return this.#fromOutside(here, kind);
+    const outside = outsideOf(this.#everything);
+    if (outside.length > 0 && care % 3 === 0) return this.#firstEnabled(here, pick(outside, kind));
     const what = pick(this.#kinds, kind);
     switch (what) {
       case 'fetch':
@@ -248,8 +237,7 @@ class Drawing {
   }
 
   /** Of one kind something that would succeed, if a few tries find it. */
-  #fromOutside({ state, careless, number }: Here, kind: number): Action | undefined {
-    const actions = pick(this.#outside, kind);
+  #firstEnabled({ state, careless, number }: Here, actions: readonly Action[]): Action | undefined {
     const begin = number();
     let enabled: Action | undefined;
     for (let i = 0; i < Math.min(actions.length, triesOutside); i++) {
@@ -272,26 +260,20 @@ class Drawing {
 
   #call(here: Here): Action | undefined {
     const { machine } = this.#model;
-    if (machine.portals.length === 0) return undefined;
-    const start = here.number();
-    const portals = rotated(machine.portals.length, start);
-    const enterable = here.careless
+    const { state, thread, careless, number } = here;
+    const { length } = machine.portals;
+    if (length === 0) return undefined;
+    const start = number();
+    const calls = machine.portals.map((_, i) => {
+      const portal = (i + start) % length;
+      return { kind: 'call', thread, portal, lends: [], arguments: [] } as const;
+    });
+    const enterable = careless
       ? undefined
-      : portals.find((portal) => this.#mayEnter(here, portal));
-    const portal = enterable ?? (portals[0] as number);
-    const passed = pick(messages(machine), here.number());
-    return {
-      kind: 'call',
-      thread: here.thread,
-      portal,
-      lends: this.#lends(here),
-      arguments: passed,
-    };
-  }
-
-  #mayEnter({ state, thread }: Here, portal: number): boolean {
-    const action = { kind: 'call', thread, portal, lends: [], arguments: [] } as const;
-    return wouldSucceed(this.#model, state, action);
+      : calls.find((call) => wouldSucceed(this.#model, state, call));
+    const passed = pick(messages(machine), number());
+    const call = enterable ?? pick(calls, 0);
+    return { ...call, lends: this.#lends(here), arguments: passed };
   }
 
   #lends(here: Here): Lend[] {
@@ -442,7 +424,7 @@ class Drawing {
       if (!laidOut.beyond && suits(laidOut)) return span;
     }
     // On a large machine a few tries rarely meet what one space can use: take one of its own.
-    const own = this.#regionsOf.get(pick(spaces, number())) ?? [];
+    const own = regionsOf(this.#everything).get(pick(spaces, number())) ?? [];
     return own.length === 0 ? pick(spans, start) : pick(own, start);
   }
 
@@ -510,10 +492,6 @@ function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
 function numbersOf(operands: readonly number[]): () => number {
   let next = 0;
   return () => operands[next++ % operands.length] ?? 0;
-}
-
-function rotated(length: number, start: number): number[] {
-  return Array.from({ length }, (_, i) => (i + start) % length);
 }
 
 /** A non-empty part of a non-empty set of plain rights. */

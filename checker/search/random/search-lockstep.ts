@@ -24,15 +24,11 @@ import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './gene
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { Mulberry32 } from './generator.ts';
 import { everythingOn, shape } from './search-machines.ts';
+import type { RunOptions } from './search-runs.ts';
 
-export interface LockstepSearchOptions extends LockstepOptions {
-  readonly seed: number;
-  readonly runs: number;
-  /** Of one run, at most. */
-  readonly steps: number;
+export interface LockstepSearchOptions extends LockstepOptions, Omit<RunOptions, 'outOfTime'> {
   /** No run begins after so many cycles in all. */
   readonly cycles: number;
-  readonly onRun?: (runs: number) => void;
   /** Asked after each run. */
   readonly outOfTime?: () => boolean;
 }

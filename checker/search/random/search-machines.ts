@@ -17,30 +17,22 @@ import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { choice, drawFrom } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
-import { type Broken, breaking, replayJudged, shortened, takeRun } from './search-runs.ts';
+import {
+  type Broken,
+  breaking,
+  type FoundRun,
+  type RunOptions,
+  shortened,
+  takeRun,
+} from './search-runs.ts';
 import { shrink } from './shrink.ts';
 import { type Setting, smaller } from './shrink-machine.ts';
-
-export interface MachinesOptions {
-  readonly seed: number;
-  /** Machines, and runs: one run on each. */
-  readonly runs: number;
-  readonly steps: number;
-  readonly onRun?: (runs: number) => void;
-  /** Asked before each run: whether to stop with those that are done. */
-  readonly outOfTime?: () => boolean;
-}
 
 export interface MachinesResult {
   readonly runs: number;
   readonly steps: number;
   readonly ledger: Ledger;
-  readonly found?: Setting & {
-    readonly objection: Objection;
-    readonly from: number;
-    readonly attempts: number;
-    readonly isShortest: boolean;
-  };
+  readonly found?: Setting & FoundRun;
 }
 
 /** Fewer make small machines, which are where most of what can go wrong goes wrong. */
@@ -50,9 +42,10 @@ export const shape = fc.array(fc.nat({ max: 0x3fff_ffff }), {
   size: 'max',
 });
 
+/** `options.runs`: machines, and runs: one run on each. */
 export function searchMachines(
   properties: readonly Property[],
-  options: MachinesOptions,
+  options: RunOptions,
   semantics: Semantics = contract,
 ): MachinesResult {
   const ledger = new Ledger(properties);
@@ -77,9 +70,9 @@ export function searchMachines(
     steps += taken.actions.length;
     runs++;
     options.onRun?.(runs);
-    if (taken.objection === undefined) return true;
-    failing = { description, actions: taken.actions, objection: taken.objection };
-    return false;
+    const { actions, objection } = taken;
+    if (objection !== undefined) failing = { description, actions, objection };
+    return objection === undefined;
   });
   const details = fc.check(property, {
     seed: options.seed,
@@ -91,11 +84,8 @@ export function searchMachines(
     if (details.failed && !isCut) throw details.errorInstance;
     return { runs, steps, ledger };
   }
-  const shrunk = shrinkSetting(failing, failing.objection, {
-    properties,
-    semantics,
-    outOfTime: options.outOfTime,
-  });
+  const { outOfTime } = options;
+  const shrunk = shrinkSetting(failing, failing.objection, { properties, semantics, outOfTime });
   return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
 }
 
@@ -119,7 +109,7 @@ function shrinkSetting(
   setting: Setting,
   objection: Objection,
   judging: Judging,
-): Setting & { objection: Objection; attempts: number; isShortest: boolean } {
+): Setting & Omit<FoundRun, 'from'> {
   const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind, menu: undefined };
   let best = setting;
   let attempts = 0;
@@ -151,11 +141,8 @@ function shrinkSetting(
   const last = settled(best.description, judging);
   if (last === undefined) return { ...best, objection, attempts, isShortest: false };
   const { made, judge } = last;
-  const again =
-    replayJudged(made, judge.asking(objection.property), best.actions)?.objection ?? objection;
-  const { outOfTime } = judging;
-  const run = { actions: best.actions, objection: again, menu: undefined, outOfTime };
-  return { description: best.description, ...shortened(made, judge, run), attempts };
+  const { description, actions } = best;
+  return { description, ...shortened(made, judge, actions, broken, judging.outOfTime), attempts };
 }
 
 function stillBroken(

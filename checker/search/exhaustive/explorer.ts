@@ -14,8 +14,6 @@ import { partsMax } from './parts.ts';
 import { StateStore } from './state-store.ts';
 import { Successors } from './successors.ts';
 
-export type { Bounds, Explored } from './bounds.ts';
-
 /** Judges steps one by one, refused ones too. An answer is an objection, and ends the search. */
 export interface StepJudge {
   /** Called once, before the first step, with where each step will be shown. */

@@ -23,7 +23,7 @@ import {
   writeSetOf,
 } from './outcomes.ts';
 import type { Acted, PartitionedSystem } from './partitioned.ts';
-import { type Part, partsIn } from './parts.ts';
+import { partsIn } from './parts.ts';
 import { Settling } from './settling.ts';
 import type { Staging } from './staging.ts';
 import type { Arrival } from './state-store.ts';
@@ -42,12 +42,6 @@ export interface StepContext {
  * reads finds what all of them do in a state.
  */
 interface ActionGroup {
-  /** The part that is read first; -1 if none is. */
-  readonly first: Part;
-  readonly actions: readonly number[];
-}
-
-interface MemoisedGroup {
   readonly actions: readonly number[];
   /** The values are offsets into `#lists`. */
   readonly memo: Memo;
@@ -67,7 +61,7 @@ export class Successors {
   readonly #settling: Settling;
   readonly #outcomes: OutcomeTable;
   /** The groups in the order in which they are tried, and for each action its own memo. */
-  #groups: readonly MemoisedGroup[];
+  #groups: readonly ActionGroup[];
   readonly #memos: readonly Memo[];
   /** What the actions of a group do: how many outcomes, how many steps, and the ids of the outcomes. */
   readonly #lists = new ListPool();
@@ -88,9 +82,10 @@ export class Successors {
       return new Memo(read.first);
     });
     // Each by itself, in their own order, until it is known what they read.
-    this.#groups = actions.map((action) =>
-      memoised({ first: this.#memoOf(action).first, actions: [action] }),
-    );
+    this.#groups = actions.map((action) => ({
+      actions: [action],
+      memo: new Memo(this.#memoOf(action).first),
+    }));
     this.#outcomes = new OutcomeTable(staging.packing, actions);
   }
 
@@ -111,10 +106,9 @@ export class Successors {
 
   /** Groups the actions by what they were seen to read, and tries them group by group from now on. */
   regroup(): void {
-    const groups = groupActions(this.#memos, this.#expansion.interning.distinguishing);
-    this.#groups = groups.map(memoised);
+    this.#groups = groupActions(this.#memos, this.#expansion.interning.distinguishing);
     const places: number[] = [];
-    for (const [place, action] of groups.flatMap(({ actions }) => actions).entries()) {
+    for (const [place, action] of this.#groups.flatMap(({ actions }) => actions).entries()) {
       places[action] = place;
     }
     this.#outcomes.reorder(places);
@@ -142,7 +136,7 @@ export class Successors {
     let steps = 0;
     let transitions = 0;
     for (let g = 0; g < groups.length; g++) {
-      const group = groups[g] as MemoisedGroup;
+      const group = groups[g] as ActionGroup;
       let list = group.memo.find(before);
       if (list === miss) list = this.#onGroupMiss(group);
       const lists = this.#lists.ints;
@@ -206,7 +200,7 @@ export class Successors {
 
   // From here on nothing is hot: it runs where a memo misses.
 
-  #onGroupMiss({ actions, memo }: MemoisedGroup): number {
+  #onGroupMiss({ actions, memo }: ActionGroup): number {
     const { before, interning } = this.#expansion;
     const list: number[] = [];
     let steps = 0;
@@ -286,10 +280,6 @@ export class Successors {
   }
 }
 
-function memoised({ first, actions }: ActionGroup): MemoisedGroup {
-  return { actions, memo: new Memo(first) };
-}
-
 /**
  * Groups actions by what each was seen to read: the widest read sets make a group each, and an action goes
  * to the first of them that covers what it reads. `memos`: one for each action; `distinguishing`: a mask of
@@ -304,8 +294,7 @@ function groupActions(memos: readonly Memo[], distinguishing: number): ActionGro
   const groupOf = readSets.map((readSet) => widest.find((wide) => covers(wide, readSet)));
   return widest.map((wide) => {
     const actions = [...memos.keys()].filter((action) => groupOf[action] === wide);
-    const widestAction = actions.find((action) => readSets[action] === wide);
-    const first = widestAction === undefined ? -1 : (memos[widestAction]?.first ?? -1);
-    return { first, actions };
+    const widestAction = readSets.indexOf(wide);
+    return { actions, memo: new Memo((memos[widestAction] as Memo).first) };
   });
 }

@@ -180,7 +180,7 @@ function linesWithin(room: number, portals: number, numbers: NumberSource): Line
   return lines;
 }
 
-function pick<T>(among: readonly T[], number: number): T {
+export function pick<T>(among: readonly T[], number: number): T {
   return among[number % among.length] as T;
 }
 

@@ -39,6 +39,7 @@ import {
   type SoftwareKind,
   storable,
 } from '../universe.ts';
+import { numbersFrom, pick } from './generate-machine.ts';
 
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
 export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
@@ -109,10 +110,6 @@ function isEnabled(model: Model, state: MachineState, action: Action): boolean {
 function wouldSucceed(model: Model, state: MachineState, action: Action): boolean {
   const { conditions } = ruleFor(model.semantics.rules, action.kind);
   return conditions.every((condition) => condition.holds(model, state, action));
-}
-
-function pick<T>(among: readonly T[], number: number): T {
-  return among[number % among.length] as T;
 }
 
 /** Weighted by how much there is to see: nothing about protection happens inside one space. */
@@ -194,22 +191,23 @@ class Drawing {
 
   action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
     const { machine } = this.#model;
-    const number = numbersOf(operands);
+    const number = numbersFrom(operands);
     const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
     if (live.length === 0) return undefined;
-    const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
+    const thread = pick(live, number());
+    const here = { state, thread, careless: isCareless(care), number };
     // One in three, where there is anything: nothing else comes from outside.
     const outside = outsideOf(this.#everything);
     if (outside.length > 0 && care % 3 === 0) return this.#firstEnabled(here, pick(outside, kind));
     const what = pick(this.#kinds, kind);
     switch (what) {
       case 'fetch':
-        return { kind: 'fetch', thread: here.thread, span: this.#usable(here, right.x) };
+        return { kind: what, thread, span: this.#usable(here, right.x) };
       case 'load':
-        return { kind: 'load', thread: here.thread, span: this.#usable(here, right.r) };
+        return { kind: what, thread, span: this.#usable(here, right.r) };
       case 'store': {
         const source = pick(storable(machine), number());
-        return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
+        return { kind: what, thread, span: this.#usable(here, right.w), source };
       }
       case 'call':
         // Careless choices meet a full stack often enough.
@@ -277,18 +275,18 @@ class Drawing {
   }
 
   #lends(here: Here): Lend[] {
-    if (here.number() % 2 === 0) return [];
+    const { state, thread, careless, number } = here;
+    if (number() % 2 === 0) return [];
     const lender = this.#self(here);
-    const lends = this.#model.authority.counting(here.state.threads[here.thread] as Thread);
-    const received = this.#received(here, lender, lends).filter(
-      ({ rights }) => passable(rights) !== 0,
-    );
+    const lends = this.#model.authority.counting(state.threads[thread] as Thread);
+    const all = this.#received(here, lender, lends);
+    const received = all.filter(({ rights }) => passable(rights) !== 0);
     // What was lent is lent on: chains of lends need it.
-    const { span, rights } =
-      received.length > 0 && !here.careless && here.number() % 2 === 0
-        ? this.#passedOn(here, pick(received, here.number()))
+    const what =
+      received.length > 0 && !careless && number() % 2 === 0
+        ? this.#passedOn(here, pick(received, number()))
         : this.#givable(here, lender, lends);
-    return [{ lender, span, rights }];
+    return [{ lender, ...what }];
   }
 
   #grant(here: Here): Action | undefined {
@@ -486,12 +484,6 @@ function grantsItself(action: Action): boolean {
 /** Whether the space lets another use the cell. */
 function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
   return Object.values(get(state.grants, cell) ?? {}).some((from) => from[space] !== undefined);
-}
-
-/** The operands one after the other; they begin again when they run out. */
-function numbersOf(operands: readonly number[]): () => number {
-  let next = 0;
-  return () => operands[next++ % operands.length] ?? 0;
 }
 
 /** A non-empty part of a non-empty set of plain rights. */

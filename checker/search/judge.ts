@@ -32,16 +32,14 @@ const detoursMax = 24;
 /** Of at most so many ways a sample has the first ones; of more, evenly spread ones. */
 const orderedWaysMax = 2048;
 
+type Steps = Pick<Model, 'machine' | 'step'>;
+
 export class Judge {
-  readonly #model: Pick<Model, 'machine' | 'step'>;
+  readonly #model: Steps;
   readonly properties: readonly Property[];
   readonly ledger: Ledger;
 
-  constructor(
-    model: Pick<Model, 'machine' | 'step'>,
-    properties: readonly Property[],
-    ledger: Ledger,
-  ) {
+  constructor(model: Steps, properties: readonly Property[], ledger: Ledger) {
     this.#model = model;
     this.properties = properties;
     this.ledger = ledger;
@@ -54,7 +52,7 @@ export class Judge {
   }
 
   /** A judge of the same properties for another model, with a ledger of its own. */
-  on(model: Pick<Model, 'machine' | 'step'>): Judge {
+  on(model: Steps): Judge {
     return new Judge(model, this.properties, new Ledger([]));
   }
 
@@ -100,11 +98,7 @@ export class Judge {
   }
 
   /** Takes detours from the state, and asks the property whether each leads back to it. */
-  #refuteDetours(
-    property: DetourProperty,
-    before: MachineState,
-    ways: Ways,
-  ): Refutation | undefined {
+  #refuteDetours(property: DetourProperty, before: MachineState, ways: Ways) {
     const { machine } = this.#model;
     const count = ways === 'none' ? 0 : property.ways(machine, before);
     if (count === 0) return undefined;

@@ -108,10 +108,8 @@ export class MemoisedJudge implements StepJudge {
     }
     const known = byChange.get(changed);
     if (known !== undefined) return known;
-    const memo = {
-      noted: new Trie<Noted>(),
-      answers: this.#properties.map(() => new Trie<Objection | undefined>()),
-    };
+    const answers = this.#properties.map(() => new Trie<Objection | undefined>());
+    const memo = { noted: new Trie<Noted>(), answers };
     byChange.set(changed, memo);
     return memo;
   }

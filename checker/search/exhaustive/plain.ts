@@ -7,7 +7,7 @@
 
 import type { Step } from '../../../model/outcome.ts';
 import type { MachineState } from '../../../model/state.ts';
-import type { Bounds, Counts } from './bounds.ts';
+import type { Bounds, Counts, Explored } from './bounds.ts';
 
 /** `outOfTime` is asked before one step in so many. */
 const stepsBetweenQuestions = 64;
@@ -33,8 +33,7 @@ export interface Next<State> {
 }
 
 export interface PlainlyExplored<Act, Objection> extends Counts {
-  /** `complete`: everything reachable was seen; else what ended the search. */
-  readonly end: 'complete' | 'depth' | 'states' | 'time' | 'objection';
+  readonly end: Exclude<Explored['end'], 'memory'>;
   /** A shortest path to the first objection. */
   readonly found?: { readonly path: readonly Act[]; readonly objection: Objection };
 }
@@ -51,8 +50,9 @@ export interface Examiner<State, Act, After, Objection> {
 
 interface Entry<State, Act> {
   readonly state: State;
-  readonly parent: Entry<State, Act> | undefined;
-  readonly action: Act | undefined;
+  /** Absent in the initial state. */
+  readonly parent?: Entry<State, Act>;
+  readonly action?: Act;
 }
 
 export function explorePlainly<State, Act, After extends Next<State>, Objection>(
@@ -75,9 +75,7 @@ export function explorePlainly<State, Act, After extends Next<State>, Objection>
   const objection = examiner.initial(system.initial);
   if (objection !== undefined) return { ...result('objection'), found: { path: [], objection } };
 
-  let frontier: Entry<State, Act>[] = [
-    { state: system.initial, parent: undefined, action: undefined },
-  ];
+  let frontier: Entry<State, Act>[] = [{ state: system.initial }];
   for (let depth = 0; frontier.length > 0; depth++) {
     if (depth === bounds.depth) return result('depth');
     const next: Entry<State, Act>[] = [];

@@ -324,7 +324,7 @@ class Drawing {
   }
 
   /** A range around what was received, and rights that came with it, mostly marked again. */
-  #passedOn({ careless, number }: Here, fact: Fact): { span: SpanId; rights: Rights } {
+  #passedOn({ careless, number }: Here, fact: Fact): Omit<Lend, 'lender'> {
     const can = careless ? plain(fact.rights) : passable(fact.rights);
     const span = this.#spanAround(fact.cell, number());
     const some = subset(can === 0 ? plain(fact.rights) : can, number());
@@ -392,11 +392,7 @@ class Drawing {
   }
 
   /** A range and rights that the space may pass on there, if a few tries find one. */
-  #givable(
-    here: Here,
-    space: SpaceId,
-    lending: readonly Frame[],
-  ): { span: SpanId; rights: Rights } {
+  #givable(here: Here, space: SpaceId, lending: readonly Frame[]): Omit<Lend, 'lender'> {
     const { machine, authority } = this.#model;
     const holds = (cell: number) =>
       passable(authority.heldWith(machine, here.state, lending, space, cell));

@@ -6,7 +6,6 @@
  */
 
 import * as fc from 'fast-check';
-import type { Action } from '../../../model/action.ts';
 import type { MachineDescription } from '../../../model/description.ts';
 import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
 import { Unusable } from '../../../model/unusable.ts';
@@ -21,6 +20,7 @@ import {
   type Broken,
   breaking,
   type FoundRun,
+  type RandomResult,
   type RunOptions,
   shortened,
   takeRun,
@@ -28,9 +28,7 @@ import {
 import { shrink } from './shrink.ts';
 import { type Setting, smaller } from './shrink-machine.ts';
 
-export interface MachinesResult {
-  readonly runs: number;
-  readonly steps: number;
+export interface MachinesResult extends Pick<RandomResult, 'runs' | 'steps'> {
   readonly ledger: Ledger;
   readonly found?: Setting & FoundRun;
 }
@@ -124,34 +122,23 @@ function shrinkSetting(
       nouns: nounsOf(onMachine.made.machine),
     });
     attempts += run.attempts;
-    if (run.actions.length < best.actions.length || run.actions !== best.actions) {
-      best = { ...best, actions: run.actions };
-    }
+    if (run.actions !== best.actions) best = { ...best, actions: run.actions };
     for (const next of smaller(best)) {
       if (attempts++ >= replaysMax || judging.outOfTime?.()) break;
-      const actions = stillBroken(next, judging, broken);
+      const less = settled(next.description, judging);
+      const actions = less && breaking(less.made, less.judge, broken)(next.actions);
       if (actions === undefined) continue;
       best = { description: next.description, actions };
       break;
     }
-    if (JSON.stringify(best.actions) === JSON.stringify(before.actions)) {
-      if (best.description === before.description) best = before;
-    }
+    const isSame = JSON.stringify(best.actions) === JSON.stringify(before.actions);
+    if (isSame && best.description === before.description) best = before;
   }
   const last = settled(best.description, judging);
   if (last === undefined) return { ...best, objection, attempts, isShortest: false };
   const { made, judge } = last;
   const { description, actions } = best;
   return { description, ...shortened(made, judge, actions, broken, judging.outOfTime), attempts };
-}
-
-function stillBroken(
-  { description, actions }: Setting,
-  judging: Judging,
-  broken: Broken,
-): readonly Action[] | undefined {
-  const onMachine = settled(description, judging);
-  return onMachine && breaking(onMachine.made, onMachine.judge, broken)(actions);
 }
 
 /** The machine running, with a judge of its own; undefined if there is no such machine. */

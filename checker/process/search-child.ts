@@ -15,8 +15,7 @@ import { ladderOf } from '../report/violation/ladder.ts';
 import { markdownOf } from '../report/violation/markdown.ts';
 import { briefTimeline } from '../report/violation/timeline.ts';
 import { ScenarioError } from '../scenario/error.ts';
-import { check } from '../search/all.ts';
-import { checkMachines } from '../search/machines.ts';
+import { check, checkMachines } from '../search/all.ts';
 import type { SearchCounts } from '../search/search.ts';
 import { startTimer } from './clock.ts';
 import type {

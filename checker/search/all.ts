@@ -1,4 +1,4 @@
-/** Runs every search that a scenario asks for, and says of each whether it is as expected. */
+/** Runs every search that a scenario asks for, or all of random machines; says of each whether it is as expected. */
 
 import { exampleOf, mergedCoverage } from '../finding/coverage.ts';
 import type { Finding } from '../finding/finding.ts';
@@ -7,10 +7,18 @@ import type { Subject } from '../finding/subject.ts';
 import { directed } from './directed.ts';
 import { exhaustive } from './exhaustive/exhaustive-search.ts';
 import { expectationOf, expected } from './expectation.ts';
-import { lockstep } from './lockstep/lockstep-search.ts';
+import { lockstep, lockstepMachines } from './lockstep/lockstep-search.ts';
 import { findingOf } from './model-search.ts';
+import { randomMachines } from './random/random-machines.ts';
 import { random } from './random/random-search.ts';
-import { type Budget, type Found, type Search, unwatched, type Watch } from './search.ts';
+import {
+  type Budget,
+  type Found,
+  type MachineSearch,
+  type Search,
+  unwatched,
+  type Watch,
+} from './search.ts';
 import { unasked, withHoles } from './unexercised.ts';
 
 /** Each kind of search has one here; they run in this order. */
@@ -62,4 +70,17 @@ function nothingAsked(subject: Subject, budget: Budget) {
     effort: { runs: 0, steps: 0 },
     remarks: [`nothing in this scenario is judged by '${budget.property}'`],
   });
+}
+
+const machineSearches: readonly MachineSearch[] = [randomMachines, lockstepMachines];
+
+/**
+ * Runs every search of random machines: the contract holds also where nobody wrote a scenario. Empty when the
+ * one property that is asked for is about scenarios.
+ */
+export function checkMachines(budget: Budget, watch: Partial<Watch> = {}): Finding[] {
+  return machineSearches
+    .map((search) => search.run(budget, { ...unwatched, ...watch }))
+    .filter((finding) => finding !== undefined)
+    .map((finding) => ({ ...finding, asExpected: finding.verdict !== 'violated' }));
 }

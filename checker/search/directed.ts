@@ -94,6 +94,6 @@ function unmetExpectation(
     misspoken === undefined
       ? refuteOutcome(place, step.expect, done.outcome)
       : { says: `${place}: ${misspoken.says}` };
-  if (refutation === undefined) return undefined;
-  return { property: expectations.name, claim: expectations.claim, refutation };
+  const { name: property, claim } = expectations;
+  return refutation && { property, claim, refutation };
 }

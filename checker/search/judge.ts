@@ -32,48 +32,39 @@ const detoursMax = 24;
 /** Of at most so many ways a sample has the first ones; of more, evenly spread ones. */
 const orderedWaysMax = 2048;
 
+type Steps = Pick<Model, 'machine' | 'step'>;
+
 export class Judge {
-  readonly #model: Pick<Model, 'machine' | 'step'>;
-  readonly #properties: readonly Property[];
+  readonly #model: Steps;
+  readonly properties: readonly Property[];
   readonly ledger: Ledger;
 
-  constructor(
-    model: Pick<Model, 'machine' | 'step'>,
-    properties: readonly Property[],
-    ledger: Ledger,
-  ) {
+  constructor(model: Steps, properties: readonly Property[], ledger: Ledger) {
     this.#model = model;
-    this.#properties = properties;
+    this.properties = properties;
     this.ledger = ledger;
   }
 
   /** A judge of one of these properties alone, with a ledger of its own. */
   asking(name: PropertyName): Judge {
-    const one = this.#properties.filter((property) => property.name === name);
+    const one = this.properties.filter((property) => property.name === name);
     return new Judge(this.#model, one, new Ledger([]));
   }
 
   /** A judge of the same properties for another model, with a ledger of its own. */
-  on(model: Pick<Model, 'machine' | 'step'>): Judge {
-    return new Judge(model, this.#properties, new Ledger([]));
-  }
-
-  get properties(): readonly Property[] {
-    return this.#properties;
+  on(model: Steps): Judge {
+    return new Judge(model, this.properties, new Ledger([]));
   }
 
   /** Whether a property compares runs, for which each step is taken many times. */
   get asksPairs(): boolean {
-    return this.#properties.some(({ kind }) => kind === 'pair' || kind === 'detour');
+    return this.properties.some(comparesRuns);
   }
 
   initial(state: MachineState): Objection | undefined {
-    for (const property of this.#properties) {
-      if (property.kind !== 'invariant') continue;
-      const refutation = property.refute(this.#model.machine, state);
-      if (refutation !== undefined) return objectionOf(property, refutation);
-    }
-    return undefined;
+    return firstObjection(this.properties, (property) =>
+      property.kind === 'invariant' ? property.refute(this.#model.machine, state) : undefined,
+    );
   }
 
   step(observed: Observed, ways: Ways = 'all'): Objection | undefined {
@@ -83,27 +74,18 @@ export class Judge {
 
   /** Judges the step without noting it in the ledger. */
   objection(observed: Observed, ways: Ways): Objection | undefined {
-    for (const property of this.#properties) {
-      const refutation = this.#refute(property, observed, ways);
-      if (refutation !== undefined) return objectionOf(property, refutation);
-    }
-    return undefined;
+    return firstObjection(this.properties, (property) => this.#refute(property, observed, ways));
   }
 
   /** Asks one property about a step. */
   asked(property: StepProperty, observed: Observed): Objection | undefined {
-    const refutation = property.refute(this.#model.machine, observed);
-    return refutation && objectionOf(property, refutation);
+    return firstObjection([property], () => property.refute(this.#model.machine, observed));
   }
 
   /** Asks only the properties that take steps themselves, each in one way. */
   compared(observed: Observed, way: number): Objection | undefined {
-    for (const property of this.#properties) {
-      if (property.kind !== 'pair' && property.kind !== 'detour') continue;
-      const refutation = this.#refute(property, observed, way);
-      if (refutation !== undefined) return objectionOf(property, refutation);
-    }
-    return undefined;
+    const comparing = this.properties.filter(comparesRuns);
+    return firstObjection(comparing, (property) => this.#refute(property, observed, way));
   }
 
   #refute(property: Property, observed: Observed, ways: Ways): Refutation | undefined {
@@ -116,11 +98,7 @@ export class Judge {
   }
 
   /** Takes detours from the state, and asks the property whether each leads back to it. */
-  #refuteDetours(
-    property: DetourProperty,
-    before: MachineState,
-    ways: Ways,
-  ): Refutation | undefined {
+  #refuteDetours(property: DetourProperty, before: MachineState, ways: Ways) {
     const { machine } = this.#model;
     const count = ways === 'none' ? 0 : property.ways(machine, before);
     if (count === 0) return undefined;
@@ -182,6 +160,19 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-function objectionOf({ name, claim }: Property, refutation: Refutation): Objection {
-  return { property: name, claim, refutation };
+function comparesRuns({ kind }: Property): boolean {
+  return kind === 'pair' || kind === 'detour';
+}
+
+function firstObjection(
+  properties: readonly Property[],
+  refute: (property: Property) => Refutation | undefined,
+): Objection | undefined {
+  for (const property of properties) {
+    const refutation = refute(property);
+    if (refutation !== undefined) {
+      return { property: property.name, claim: property.claim, refutation };
+    }
+  }
+  return undefined;
 }

@@ -40,12 +40,12 @@ export class Ledger {
   readonly #chains: number[] = [];
   readonly #firsts = new Map<Deed, First>();
   /** The premises that were not reached yet. */
-  #waiting: Cover[];
+  holes: readonly Cover[];
   #run = 0;
   #step = 0;
 
   constructor(properties: readonly Property[]) {
-    this.#waiting = [...new Set(properties.flatMap(({ covers }) => covers))];
+    this.holes = [...new Set(properties.flatMap(({ covers }) => covers))];
   }
 
   /** What is noted from now on belongs to another run. */
@@ -91,12 +91,12 @@ export class Ledger {
   /** Notes the premises that this step is the first to reach. */
   lookForPremises(machine: Machine, observed: Observed): void {
     // A premise that was reached needs no further look, which would only cost time.
-    if (this.#waiting.length === 0) return;
-    const still = this.#waiting.filter((cover) => !cover.reached(machine, observed));
-    if (still.length === this.#waiting.length) return;
+    if (this.holes.length === 0) return;
+    const still = this.holes.filter((cover) => !cover.reached(machine, observed));
+    if (still.length === this.holes.length) return;
     const first = this.#first(machine, observed);
-    for (const cover of this.#waiting) if (!still.includes(cover)) this.reached.set(cover, first);
-    this.#waiting = still;
+    for (const cover of this.holes) if (!still.includes(cover)) this.reached.set(cover, first);
+    this.holes = still;
   }
 
   /** As plain data; `describe` puts a step into words. */
@@ -117,11 +117,6 @@ export class Ledger {
       frames: { ...this.#frames },
       chains: { ...this.#chains },
     };
-  }
-
-  /** The premises that no step reached. */
-  get holes(): readonly Cover[] {
-    return this.#waiting;
   }
 }
 

@@ -4,17 +4,18 @@
  */
 
 import type { Action } from '../../model/action.ts';
+import type { Model } from '../../model/semantics.ts';
 import { expectations } from '../../properties/expectations.ts';
 import { propertiesOf, theorems } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Finding, Violation } from '../finding/finding.ts';
+import type { RunStep } from '../finding/run-step.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
 import { asWord } from '../text/shell.ts';
 import { offerOf } from './action-source.ts';
 import { explain } from './explanation/explain.ts';
 import type { Judge, Objection } from './judge.ts';
-import { rerun } from './rerun.ts';
 import type { Budget, UnjudgedFinding } from './search.ts';
 
 /** The contract's properties and the policy's, as far as they are asked for. */
@@ -74,4 +75,17 @@ export function explained(subject: Subject, judge: Judge, violation: Violation):
   const menu = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
   const objection = { property, claim, refutation };
   return { ...violation, explanation: explain(model, judge, { run, objection }, menu) };
+}
+
+/** The run that these actions make in the readable model, disabled ones left out. */
+export function rerun(model: Model, actions: Iterable<Action>): RunStep[] {
+  const run: RunStep[] = [];
+  let state = model.initial;
+  for (const action of actions) {
+    const after = model.step(state, action);
+    if (after === undefined) continue;
+    run.push({ action, before: state, outcome: after.outcome, after: after.state });
+    state = after.state;
+  }
+  return run;
 }

@@ -25,7 +25,7 @@ import {
 import { play } from '../../search/directed.ts';
 import { Judge } from '../../search/judge.ts';
 import { Ledger } from '../../search/ledger.ts';
-import { rerun } from '../../search/rerun.ts';
+import { rerun } from '../../search/model-search.ts';
 import { sourceOf, suggestedFile } from './source.ts';
 import { camelCase } from './variables.ts';
 

@@ -11,13 +11,8 @@ export interface Bounds {
   readonly outOfTime?: () => boolean;
 }
 
-/** How far a search is. */
-export interface SearchProgress {
-  /** Number of states at each distance from the initial one, of the levels that are complete. */
-  readonly levels: readonly number[];
-  /** All that were met. */
-  readonly states: number;
-  readonly transitions: number;
+/** How far a search is. Its levels are those that are complete, its states all that were met. */
+export interface SearchProgress extends Omit<Counts, 'steps'> {
   /** States of the level that is expanded: all of them, and those that are done. */
   readonly frontier: number;
   readonly done: number;

@@ -9,8 +9,7 @@ import { model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
-import { explorePlainly } from './plain.ts';
-import { isRefused } from './refused.ts';
+import { explorePlainly, isRefused } from './plain.ts';
 
 interface Counted {
   readonly levels: readonly number[];

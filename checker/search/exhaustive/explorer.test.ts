@@ -16,12 +16,12 @@ import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import { allActions } from '../universe.ts';
+import type { Bounds } from './bounds.ts';
 import type { Expansion } from './expansion.ts';
-import { type Bounds, explore, type StepJudge } from './explorer.ts';
+import { explore, type StepJudge } from './explorer.ts';
 import { MemoisedJudge } from './memoised-judge.ts';
 import { partitionedModel } from './partitioned-model.ts';
-import { explorePlainly } from './plain.ts';
-import { isRefused } from './refused.ts';
+import { explorePlainly, isRefused } from './plain.ts';
 import { counters, digests } from './toys.fixture.ts';
 
 const unbounded: Bounds = {

@@ -14,8 +14,6 @@ import { partsMax } from './parts.ts';
 import { StateStore } from './state-store.ts';
 import { Successors } from './successors.ts';
 
-export type { Bounds, Explored } from './bounds.ts';
-
 /** Judges steps one by one, refused ones too. An answer is an objection, and ends the search. */
 export interface StepJudge {
   /** Called once, before the first step, with where each step will be shown. */
@@ -175,15 +173,17 @@ class Exploration {
     if (objection === undefined) return this.#stopped !== undefined;
     // What was staged before this step was met before it.
     this.#flush();
-    if (this.#stopped !== undefined) return true;
-    const path = this.#store.pathTo(this.#state);
-    this.#assertReplays(path, this.#expansion.before);
-    this.#stopWith([...path, action], objection);
+    if (this.#stopped === undefined) {
+      this.#stopAt(this.#state, this.#expansion.before, objection, [action]);
+    }
     return true;
   }
 
-  #stopWith(path: readonly number[], objection: unknown): void {
-    this.#found = { path, objection };
+  /** Ends the search: there is an objection to what the actions do in the state with these ids. */
+  #stopAt(state: number, ids: Int32Array, objection: unknown, actions: readonly number[]): void {
+    const path = this.#store.pathTo(state);
+    this.#assertReplays(path, ids);
+    this.#found = { path: [...path, ...actions], objection };
     this.#stopped = 'objection';
   }
 
@@ -200,9 +200,7 @@ class Exploration {
     this.#store.readNext(state, this.#newIds);
     const objection = this.#invariants.objectionTo(this.#newIds, writeSet);
     if (objection === undefined) return false;
-    const path = this.#store.pathTo(state);
-    this.#assertReplays(path, this.#newIds);
-    this.#stopWith(path, objection);
+    this.#stopAt(state, this.#newIds, objection, []);
     return true;
   };
 

@@ -157,23 +157,19 @@ export class PartsDraft implements StateDraft {
   #isStale = true;
   #parts: unknown[] = [];
   #onRead: OnRead = () => undefined;
-  #writeSet = 0;
+  /** Mask of the parts that were written, including writes of an equal value. */
+  writeSet = 0;
 
   constructor(machine: Machine) {
     this.#machine = machine;
     this.#lists = listsOfParts(machine);
   }
 
-  /** Mask of the parts that were written, including writes of an equal value. */
-  get writeSet(): number {
-    return this.#writeSet;
-  }
-
   /** Writes into these parts from now on. */
   on(parts: unknown[], onRead: OnRead): this {
     this.#parts = parts;
     this.#onRead = onRead;
-    this.#writeSet = 0;
+    this.writeSet = 0;
     this.#viewsUsed = 0;
     this.#isStale = true;
     return this;
@@ -191,7 +187,7 @@ export class PartsDraft implements StateDraft {
 
   /** Leaves out what the step has written by now: it does not depend on that. */
   #onReadUnwritten(): OnRead {
-    const writeSet = this.#writeSet;
+    const { writeSet } = this;
     const onRead = this.#onRead;
     return (part) => {
       if ((writeSet & (1 << part)) === 0) onRead(part);
@@ -241,7 +237,7 @@ export class PartsDraft implements StateDraft {
 
   #put(part: Part, value: unknown): void {
     this.#parts[part] = value;
-    this.#writeSet |= 1 << part;
+    this.writeSet |= 1 << part;
     this.#isStale = true;
   }
 }

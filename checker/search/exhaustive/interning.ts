@@ -17,20 +17,16 @@ export class Interning {
   readonly #key: (part: Part, value: unknown) => string;
   readonly #parts: readonly Interned[];
   #onNewValue: (part: Part, values: number) => void = () => undefined;
-  #distinguishing = 0;
+  /**
+   * The parts that have had more than one value, as a mask: only by these can states be told apart. A memo
+   * that was put earlier does not have them in its key.
+   */
+  distinguishing = 0;
 
   /** `key`: equal for equal values of a part and for no others. */
   constructor(parts: number, key: (part: Part, value: unknown) => string) {
     this.#key = key;
     this.#parts = Array.from({ length: parts }, () => ({ ids: new Map(), values: [] }));
-  }
-
-  /**
-   * The parts that have had more than one value, as a mask: only by these can states be told apart. A memo
-   * that was put earlier does not have them in its key.
-   */
-  get distinguishing(): number {
-    return this.#distinguishing;
   }
 
   /** Calls it after each new value, with how many different values the part has had. */
@@ -45,7 +41,7 @@ export class Interning {
     if (known !== undefined) return known;
     const id = values.push(value) - 1;
     ids.set(key, id);
-    if (values.length > 1) this.#distinguishing |= 1 << part;
+    if (values.length > 1) this.distinguishing |= 1 << part;
     this.#onNewValue(part, values.length);
     return id;
   }

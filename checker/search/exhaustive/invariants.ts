@@ -12,7 +12,7 @@ export class MemoisedInvariants {
   readonly #invariants: Invariants;
   readonly #interning: Interning;
   /** For each invariant; the values are indices into `#objections`. */
-  readonly #memos: readonly Memo[];
+  readonly memos: readonly Memo[];
   /** The first is that there is none. */
   readonly #objections: unknown[] = [undefined];
 
@@ -20,15 +20,11 @@ export class MemoisedInvariants {
   constructor(invariants: Invariants, interning: Interning, ids: Int32Array) {
     this.#invariants = invariants;
     this.#interning = interning;
-    this.#memos = invariants.map((refute) => {
+    this.memos = invariants.map((refute) => {
       const read = new ReadSet();
       refute(interning.valuesOf(ids), read.add);
       return new Memo(read.first);
     });
-  }
-
-  get memos(): readonly Memo[] {
-    return this.#memos;
   }
 
   /**
@@ -36,7 +32,7 @@ export class MemoisedInvariants {
    * state without objections, as a mask; -1 for all.
    */
   objectionTo(ids: Int32Array, changed: number): unknown {
-    const memos = this.#memos;
+    const memos = this.memos;
     for (let i = 0; i < memos.length; i++) {
       const memo = memos[i] as Memo;
       if ((memo.readSet & changed) === 0 && changed !== -1) continue;
@@ -49,7 +45,7 @@ export class MemoisedInvariants {
 
   #onMiss(invariant: number, ids: Int32Array): number {
     const refute = this.#invariants[invariant] as Invariants[number];
-    const memo = this.#memos[invariant] as Memo;
+    const memo = this.memos[invariant] as Memo;
     const read = new ReadSet();
     const objection = refute(this.#interning.valuesOf(ids), read.add);
     assert(read.first === memo.first, 'an invariant always reads the same part first');

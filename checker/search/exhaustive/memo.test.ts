@@ -1,8 +1,7 @@
 /** Memos: a hit is an answer for the same ids of what was read, and everything else is a miss. */
 
 import { expect, test } from 'vitest';
-import { Memo, miss } from './memo.ts';
-import { MemoTable } from './memo-table.ts';
+import { Memo, MemoTable, miss } from './memo.ts';
 
 /** All parts tell states apart. */
 const distinguishing = -1;

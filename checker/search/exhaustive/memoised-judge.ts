@@ -38,7 +38,8 @@ export class MemoisedJudge implements StepJudge {
   #begun: Expansion | undefined;
   /** The parts that the last question read, in the order in which they were read first. */
   #partsRead: Part[] = [];
-  #compared = 0;
+  /** How many steps were also taken from a state that hides something else, or with a detour. */
+  compared = 0;
 
   constructor(
     model: Model,
@@ -50,11 +51,6 @@ export class MemoisedJudge implements StepJudge {
     this.#candidates = asked.candidates;
     this.#properties = asked.properties.filter((property) => property.kind === 'step');
     this.#view = new StepView(model.machine);
-  }
-
-  /** How many steps were also taken from a state that hides something else, or with a detour. */
-  get compared(): number {
-    return this.#compared;
   }
 
   begin(expansion: Expansion): void {
@@ -87,7 +83,7 @@ export class MemoisedJudge implements StepJudge {
     const observed = this.#observed(action, outcome);
     this.#judge.ledger.lookForPremises(this.#model.machine, observed);
     if (!this.#judge.asksPairs) return undefined;
-    return this.#judge.compared(observed, this.#compared++);
+    return this.#judge.compared(observed, this.compared++);
   }
 
   #note(action: number, outcome: number, memo: StepMemo): void {
@@ -112,10 +108,8 @@ export class MemoisedJudge implements StepJudge {
     }
     const known = byChange.get(changed);
     if (known !== undefined) return known;
-    const memo = {
-      noted: new Trie<Noted>(),
-      answers: this.#properties.map(() => new Trie<Objection | undefined>()),
-    };
+    const answers = this.#properties.map(() => new Trie<Objection | undefined>());
+    const memo = { noted: new Trie<Noted>(), answers };
     byChange.set(changed, memo);
     return memo;
   }

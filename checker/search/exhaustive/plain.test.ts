@@ -1,8 +1,8 @@
 /** The plain search on systems whose answers can be worked out by hand. */
 
 import { expect, test } from 'vitest';
+import type { TransitionSystem } from './plain.ts';
 import { type Examiner, explorePlainly } from './plain.ts';
-import type { TransitionSystem } from './transition-system.ts';
 
 type Counting = TransitionSystem<number, number, { state: number }>;
 

@@ -5,15 +5,35 @@
  * holds everything in memory: for small scopes, and as the reference that anything faster is held to.
  */
 
-import type { Bounds, Counts } from './bounds.ts';
-import type { Next, TransitionSystem } from './transition-system.ts';
+import type { Step } from '../../../model/outcome.ts';
+import type { MachineState } from '../../../model/state.ts';
+import type { Bounds, Counts, Explored } from './bounds.ts';
 
 /** `outOfTime` is asked before one step in so many. */
 const stepsBetweenQuestions = 64;
 
+/**
+ * All that the search needs to know of the system that it explores.
+ *
+ * The protection model is one such system; the checker's own tests use counters and graphs whose
+ * answers can be worked out by hand.
+ */
+export interface TransitionSystem<State, Act, After extends Next<State>> {
+  readonly initial: State;
+  /** Candidates, always in the same order. Disabled ones may be among them. */
+  actions(state: State): Iterable<Act>;
+  /** One step, or undefined if the action is disabled. The same arguments always give the same result. */
+  step(state: State, action: Act): After | undefined;
+  /** Equal for equal states and for no others. */
+  key(state: State): string;
+}
+
+export interface Next<State> {
+  readonly state: State;
+}
+
 export interface PlainlyExplored<Act, Objection> extends Counts {
-  /** `complete`: everything reachable was seen; else what ended the search. */
-  readonly end: 'complete' | 'depth' | 'states' | 'time' | 'objection';
+  readonly end: Exclude<Explored['end'], 'memory'>;
   /** A shortest path to the first objection. */
   readonly found?: { readonly path: readonly Act[]; readonly objection: Objection };
 }
@@ -30,8 +50,9 @@ export interface Examiner<State, Act, After, Objection> {
 
 interface Entry<State, Act> {
   readonly state: State;
-  readonly parent: Entry<State, Act> | undefined;
-  readonly action: Act | undefined;
+  /** Absent in the initial state. */
+  readonly parent?: Entry<State, Act>;
+  readonly action?: Act;
 }
 
 export function explorePlainly<State, Act, After extends Next<State>, Objection>(
@@ -54,9 +75,7 @@ export function explorePlainly<State, Act, After extends Next<State>, Objection>
   const objection = examiner.initial(system.initial);
   if (objection !== undefined) return { ...result('objection'), found: { path: [], objection } };
 
-  let frontier: Entry<State, Act>[] = [
-    { state: system.initial, parent: undefined, action: undefined },
-  ];
+  let frontier: Entry<State, Act>[] = [{ state: system.initial }];
   for (let depth = 0; frontier.length > 0; depth++) {
     if (depth === bounds.depth) return result('depth');
     const next: Entry<State, Act>[] = [];
@@ -91,4 +110,14 @@ function pathTo<State, Act>(entry: Entry<State, Act>): Act[] {
     path.push(at.action);
   }
   return path.reverse();
+}
+
+/**
+ * Which steps of a model exhaustive searches count as refused: those that lead nowhere.
+ *
+ * A refused action is not a transition, unless a fault handler took the refusal: then the thread runs
+ * something else.
+ */
+export function isRefused({ outcome, state }: Step, before: MachineState): boolean {
+  return outcome.kind === 'fault' && state === before;
 }

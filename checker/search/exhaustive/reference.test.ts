@@ -11,8 +11,7 @@ import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
 import { explore } from './explorer.ts';
 import { partitionedModel } from './partitioned-model.ts';
-import { explorePlainly } from './plain.ts';
-import { isRefused } from './refused.ts';
+import { explorePlainly, isRefused } from './plain.ts';
 
 function parts() {
   const m = machine({ registers: 0, memory: false });

@@ -24,7 +24,7 @@ export class Settling {
   readonly #expansion: Expansion;
   readonly #staging: Staging;
   /** For each phase; the values are offsets into `#writes`. */
-  readonly #memos: readonly Memo[];
+  readonly memos: readonly Memo[];
   /** What a phase writes: how many parts, then part and id, in turn. */
   readonly #writes = new ListPool();
   /** For each phase, of the state that is expanded: how many parts it writes, and a mask of what it reads. */
@@ -48,15 +48,11 @@ export class Settling {
     this.#writeCounts = new Int32Array(phases.length);
     this.#readSets = new Int32Array(phases.length);
     this.readSetsFrom = new Int32Array(phases.length + 1);
-    this.#memos = phases.map((phase) => {
+    this.memos = phases.map((phase) => {
       const read = new ReadSet();
       phase(expansion.interning.valuesOf(expansion.before), read.add);
       return new Memo(read.first);
     });
-  }
-
-  get memos(): readonly Memo[] {
-    return this.#memos;
   }
 
   /** Without the memos. */
@@ -91,7 +87,7 @@ export class Settling {
     this.isIdle = true;
     let readSet = 0;
     for (let phase = this.#phases.length - 1; phase >= 0; phase--) {
-      const memo = this.#memos[phase] as Memo;
+      const memo = this.memos[phase] as Memo;
       if ((memo.readSet & changed) !== 0 || changed === -1) {
         let offset = memo.find(before);
         if (offset === miss) offset = this.#onMiss(phase, memo, before);
@@ -110,7 +106,7 @@ export class Settling {
   /** Lets this phase and the later ones follow a step that wrote these parts; all that is written then. */
   settle(writeSet: number, from: number): number {
     const { after } = this.#expansion;
-    const memos = this.#memos;
+    const memos = this.memos;
     const { isIdle } = this;
     let written = writeSet;
     let isInAfter = 0;

@@ -26,8 +26,8 @@ export class Staging {
   readonly writeSets = new Int32Array(batchMax);
   /** How many are staged, fewer than `batchMax` except until they are looked up. */
   count = 0;
-  #packing: Packing;
-  /** `#packing.words`, cached for the hot loop. */
+  packing: Packing;
+  /** `packing.words`, cached for the hot loop. */
   #words: number;
   /** The state that is expanded: its number, and its row. */
   #state = 0;
@@ -36,22 +36,18 @@ export class Staging {
   #recent: Int32Array<ArrayBuffer>;
 
   constructor(packing: Packing) {
-    this.#packing = packing;
+    this.packing = packing;
     this.#words = packing.words;
     this.rows = new Int32Array(batchMax * packing.words);
     this.#row = new Int32Array(packing.words);
     this.#recent = new Int32Array(recentRows * packing.words).fill(noRow);
   }
 
-  get packing(): Packing {
-    return this.#packing;
-  }
-
   /** Successors come from this state now. Its row is at `at`; its ids are written into `ids`. */
   expand(state: number, rows: Int32Array, at: number, ids: Int32Array): void {
     for (let word = 0; word < this.#words; word++) this.#row[word] = rows[at + word] as number;
     this.#state = state;
-    this.#packing.unpack(rows, at, ids);
+    this.packing.unpack(rows, at, ids);
   }
 
   /** Makes the successor at hand from packed writes; whether it is another state than its parent. */
@@ -73,12 +69,12 @@ export class Staging {
 
   /** Writes the ids that these parts (a mask) have in the successor at hand into `ids`. */
   readIds(parts: number, ids: Int32Array): void {
-    this.#packing.unpackSome(parts, this.rows, this.count * this.#words, ids);
+    this.packing.unpackSome(parts, this.rows, this.count * this.#words, ids);
   }
 
   /** Gives a part of the successor at hand another id. */
   setId(part: Part, id: number): void {
-    this.#packing.setId(this.rows, this.count * this.#words, part, id);
+    this.packing.setId(this.rows, this.count * this.#words, part, id);
   }
 
   /** Whether the successor at hand is another state than its parent. */
@@ -125,10 +121,10 @@ export class Staging {
 
   /** Packs all rows anew, with the successor at hand; forgets which rows were staged lately. */
   repack(now: Packing): void {
-    const repacking = new Repacking(this.#packing, now);
+    const repacking = new Repacking(this.packing, now);
     this.rows = repacking.repackAll(this.rows, Math.min(this.count + 1, batchMax));
     this.#row = repacking.repackAll(this.#row, 1);
-    this.#packing = now;
+    this.packing = now;
     this.#words = now.words;
     this.#recent = new Int32Array(recentRows * now.words).fill(noRow);
     for (let staged = 0; staged < this.count; staged++) {

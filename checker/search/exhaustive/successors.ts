@@ -7,7 +7,6 @@
  */
 
 import { assert, present } from '../../../model/assert.ts';
-import { type ActionGroup, groupActions } from './action-groups.ts';
 import type { Expansion } from './expansion.ts';
 import { ReadSet } from './footprint.ts';
 import { ListPool } from './ints.ts';
@@ -38,7 +37,11 @@ export interface StepContext {
   readonly judge?: (action: number, outcome: number) => boolean;
 }
 
-interface MemoisedGroup {
+/**
+ * Actions that are memoised together. Where one action reads all that others read, one look-up by what it
+ * reads finds what all of them do in a state.
+ */
+interface ActionGroup {
   readonly actions: readonly number[];
   /** The values are offsets into `#lists`. */
   readonly memo: Memo;
@@ -58,7 +61,7 @@ export class Successors {
   readonly #settling: Settling;
   readonly #outcomes: OutcomeTable;
   /** The groups in the order in which they are tried, and for each action its own memo. */
-  #groups: readonly MemoisedGroup[];
+  #groups: readonly ActionGroup[];
   readonly #memos: readonly Memo[];
   /** What the actions of a group do: how many outcomes, how many steps, and the ids of the outcomes. */
   readonly #lists = new ListPool();
@@ -79,9 +82,10 @@ export class Successors {
       return new Memo(read.first);
     });
     // Each by itself, in their own order, until it is known what they read.
-    this.#groups = actions.map((action) =>
-      memoised({ first: this.#memoOf(action).first, actions: [action] }),
-    );
+    this.#groups = actions.map((action) => ({
+      actions: [action],
+      memo: new Memo(this.#memoOf(action).first),
+    }));
     this.#outcomes = new OutcomeTable(staging.packing, actions);
   }
 
@@ -102,10 +106,9 @@ export class Successors {
 
   /** Groups the actions by what they were seen to read, and tries them group by group from now on. */
   regroup(): void {
-    const groups = groupActions(this.#memos, this.#expansion.interning.distinguishing);
-    this.#groups = groups.map(memoised);
+    this.#groups = groupActions(this.#memos, this.#expansion.interning.distinguishing);
     const places: number[] = [];
-    for (const [place, action] of groups.flatMap(({ actions }) => actions).entries()) {
+    for (const [place, action] of this.#groups.flatMap(({ actions }) => actions).entries()) {
       places[action] = place;
     }
     this.#outcomes.reorder(places);
@@ -133,7 +136,7 @@ export class Successors {
     let steps = 0;
     let transitions = 0;
     for (let g = 0; g < groups.length; g++) {
-      const group = groups[g] as MemoisedGroup;
+      const group = groups[g] as ActionGroup;
       let list = group.memo.find(before);
       if (list === miss) list = this.#onGroupMiss(group);
       const lists = this.#lists.ints;
@@ -197,7 +200,7 @@ export class Successors {
 
   // From here on nothing is hot: it runs where a memo misses.
 
-  #onGroupMiss({ actions, memo }: MemoisedGroup): number {
+  #onGroupMiss({ actions, memo }: ActionGroup): number {
     const { before, interning } = this.#expansion;
     const list: number[] = [];
     let steps = 0;
@@ -277,6 +280,21 @@ export class Successors {
   }
 }
 
-function memoised({ first, actions }: ActionGroup): MemoisedGroup {
-  return { actions, memo: new Memo(first) };
+/**
+ * Groups actions by what each was seen to read: the widest read sets make a group each, and an action goes
+ * to the first of them that covers what it reads. `memos`: one for each action; `distinguishing`: a mask of
+ * the parts that matter.
+ */
+function groupActions(memos: readonly Memo[], distinguishing: number): ActionGroup[] {
+  const readSets = memos.map(({ readSet }) => readSet & distinguishing);
+  const covers = (wide: number, readSet: number) => (readSet & ~wide) === 0;
+  const widest = [...new Set(readSets)].filter((readSet, _, all) =>
+    all.every((other) => other === readSet || !covers(other, readSet)),
+  );
+  const groupOf = readSets.map((readSet) => widest.find((wide) => covers(wide, readSet)));
+  return widest.map((wide) => {
+    const actions = [...memos.keys()].filter((action) => groupOf[action] === wide);
+    const widestAction = readSets.indexOf(wide);
+    return { actions, memo: new Memo((memos[widestAction] as Memo).first) };
+  });
 }

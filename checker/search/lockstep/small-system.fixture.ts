@@ -13,7 +13,7 @@ import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
-import type { TransitionSystem } from '../exhaustive/transition-system.ts';
+import type { TransitionSystem } from '../exhaustive/plain.ts';
 import { Lockstep } from './lockstep.ts';
 
 export interface Moment {

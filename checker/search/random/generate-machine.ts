@@ -8,11 +8,13 @@
  */
 
 import { endOf, overlap, type Range, topAddress } from '../../../model/address.ts';
-import type {
-  GrantDescription,
-  LineDescription,
-  MachineDescription,
-  ThreadDescription,
+import {
+  type GrantDescription,
+  hunksOf,
+  type LineDescription,
+  type MachineDescription,
+  type RegionDescription,
+  type ThreadDescription,
 } from '../../../model/description.ts';
 import { layout } from '../../../model/layout.ts';
 import { marked, plain, right } from '../../../model/rights.ts';
@@ -70,10 +72,8 @@ export function machineFrom(numbers: NumberSource): MachineDescription {
     memory: numbers() % 4 !== 0,
     values: [0, 1, 2],
   };
-  const outside = outsideOf(description, numbers);
-  const whole = { ...description, ...outside };
-  const faulting = withFaults(whole, numbers);
-  const paged = withPages(faulting, numbers);
+  const whole = { ...description, ...outsideOf(description, numbers) };
+  const paged = withPages(withFaults(whole, numbers), numbers);
   return { ...paged, spans: spansOf(paged) };
 }
 
@@ -92,21 +92,18 @@ function withFaults(description: MachineDescription, numbers: NumberSource): Mac
  * the page table, and pages lie wherever a third one begins.
  */
 function withPages(description: MachineDescription, numbers: NumberSource): MachineDescription {
-  const { addressBits, regions, devices = [], threads } = description;
+  const { addressBits, regions, devices = [] } = description;
   if (numbers() % 3 !== 0 || regions.length < 3) return description;
   const used = new Set(devices.map(({ registers }) => registers));
   const free = [...regions.keys()]
     .filter((i) => !used.has(i))
-    .sort((a, b) => (sized(regions, a) < sized(regions, b) ? 1 : -1));
+    .sort((a, b) => ((regions[a] as Range).bytes < (regions[b] as Range).bytes ? 1 : -1));
   const [region, table] = free;
   if (region === undefined || table === undefined) return description;
-  const memory = regions[region] as Range;
+  const memory = regions[region] as RegionDescription;
   const bytes = largestPage(memory.bytes, numbers);
   const count = memory.bytes / bytes > 3n ? 3n : memory.bytes / bytes;
-  const stacks = threads.map(({ stack, hunkBytes, hunks }) => ({
-    base: stack,
-    bytes: hunkBytes * BigInt(hunks),
-  }));
+  const stacks = description.threads.flatMap(hunksOf);
   const special = [region, table, ...used].map((i) => regions[i] as Range);
   const begins = free.slice(2).flatMap((i) => {
     const { base } = regions[i] as Range;
@@ -127,7 +124,7 @@ function withPages(description: MachineDescription, numbers: NumberSource): Mach
   const physical = Array.from({ length: Number(count) }, (_, i) => ({ name: `physical${i}` }));
   return {
     ...description,
-    regions: regions.with(region, { ...(regions[region] as Owned), bytes: bytes * count }),
+    regions: regions.with(region, { ...memory, bytes: bytes * count }),
     pages: { bytes, region, table, entryBytes: 1n, virtual, physical },
     // Apertures are made of physical pages.
     ...(devices.length > 0 && {
@@ -136,12 +133,6 @@ function withPages(description: MachineDescription, numbers: NumberSource): Mach
       ),
     }),
   };
-}
-
-type Owned = MachineDescription['regions'][number];
-
-function sized(regions: readonly Range[], i: number): bigint {
-  return regions[i]?.bytes ?? 0n;
 }
 
 /** A power of two of which the memory has one or more. */
@@ -189,7 +180,7 @@ function linesWithin(room: number, portals: number, numbers: NumberSource): Line
   return lines;
 }
 
-function pick<T>(among: readonly T[], number: number): T {
+export function pick<T>(among: readonly T[], number: number): T {
   return among[number % among.length] as T;
 }
 
@@ -205,13 +196,17 @@ function intervals(bits: number, wanted: number, numbers: NumberSource): Range[]
     if (i > 8 * bounds.length) for (const bound of bounds) chosen.add(bound);
   }
   const cuts = [...chosen].sort((a, b) => (a < b ? -1 : 1));
-  const all = cuts.slice(1).map((end, i): Range => {
-    const base = cuts[i] as bigint;
-    return { base, bytes: end - base };
-  });
+  const all = between(cuts);
   // Turned, so that now the lowest and now the highest addresses become stacks.
   const turn = numbers() % all.length;
   return [...all.slice(turn), ...all.slice(0, turn)].slice(0, wanted);
+}
+
+function between(cuts: readonly bigint[]): Range[] {
+  return cuts.slice(1).map((end, i) => {
+    const base = cuts[i] as bigint;
+    return { base, bytes: end - base };
+  });
 }
 
 /** Where bounds go wrong: the ends of the range, powers of two, and their neighbours. */
@@ -240,7 +235,7 @@ function entries(
   numbers: NumberSource,
 ): GrantDescription[] {
   return portals.flatMap(({ entry, code }) =>
-    Array.from({ length: spaces }, (_, grantee) => grantee)
+    [...Array(spaces).keys()]
       .filter((grantee) => grantee !== code && numbers() % 3 !== 0)
       .map((grantee) => ({
         grantor: code,
@@ -257,8 +252,7 @@ function webs(
   spaces: number,
   numbers: NumberSource,
 ): GrantDescription[] {
-  const count = numbers() % 3;
-  return Array.from({ length: count }, () => {
+  const webs = Array.from({ length: numbers() % 3 }, () => {
     const region = pick(regions, numbers());
     const shape = pick(['chain', 'fan', 'circle'] as const, numbers());
     const others = Array.from({ length: spaces - 1 }, (_, i) => (region.owner + 1 + i) % spaces);
@@ -270,7 +264,8 @@ function webs(
       const closes = shape === 'circle' && i === length - 1 && grantee !== first;
       return closes ? [...links, linkOf(region, grantee, first, numbers)] : links;
     });
-  }).flat();
+  });
+  return webs.flat();
 }
 
 function linkOf(
@@ -292,27 +287,18 @@ function linkOf(
 function spansOf(description: MachineDescription): Range[] {
   const { addressBits, regions, threads, portals, grants } = description;
   const top = topAddress(addressBits);
-  const stacks = threads.flatMap(({ stack, hunkBytes, hunks }) =>
-    Array.from({ length: hunks }, (_, i) => ({
-      base: stack + BigInt(i) * hunkBytes,
-      bytes: hunkBytes,
-    })),
-  );
-  const misses = regions
-    .slice(0, 2)
-    .flatMap((region) => [
-      ...(region.base > 0n ? [{ base: region.base - 1n, bytes: region.bytes + 1n }] : []),
-      ...(endOf(region) < top ? [{ base: region.base, bytes: region.bytes + 1n }] : []),
-    ]);
+  const misses = regions.slice(0, 2).flatMap((region) => {
+    const bytes = region.bytes + 1n;
+    const below = region.base > 0n ? [{ base: region.base - 1n, bytes }] : [];
+    return endOf(region) < top ? [...below, { base: region.base, bytes }] : below;
+  });
+  const stacks = threads.flatMap(hunksOf);
   const named = [...regions, ...stacks, ...misses, ...grants.map(({ range }) => range)];
   const cuts = layout.partition(addressBits, [
     ...named.flatMap((range) => [range.base, endOf(range)]),
     ...portals.map(({ entry }) => entry),
   ]);
-  const cells = cuts.slice(1).map((end, i) => {
-    const base = cuts[i] as bigint;
-    return { base, bytes: end - base };
-  });
+  const cells = between(cuts);
   const last = cells.at(-1) as Range;
   const all = [...regions, ...cells, ...misses, { base: last.base, bytes: last.bytes + 1n }];
   const distinct = new Map(all.map(({ base, bytes }) => [`${base} ${bytes}`, { base, bytes }]));

@@ -39,6 +39,7 @@ import {
   type SoftwareKind,
   storable,
 } from '../universe.ts';
+import { numbersFrom, pick } from './generate-machine.ts';
 
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
 export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
@@ -111,10 +112,6 @@ function wouldSucceed(model: Model, state: MachineState, action: Action): boolea
   return conditions.every((condition) => condition.holds(model, state, action));
 }
 
-function pick<T>(among: readonly T[], number: number): T {
-  return among[number % among.length] as T;
-}
-
 /** Weighted by how much there is to see: nothing about protection happens inside one space. */
 const weights = {
   call: 8,
@@ -151,76 +148,66 @@ const triesMax = 12;
 /** The same for what comes from outside, of which there is little and most is not enabled. */
 const triesOutside = 48;
 
-const knownOutside = new WeakMap<Everything, readonly (readonly Action[])[]>();
+/** Computed once for all runs of one machine. */
+function oncePerMachine<T>(compute: (everything: Everything) => T): (everything: Everything) => T {
+  const known = new WeakMap<Everything, T>();
+  return (everything) => {
+    if (!known.has(everything)) known.set(everything, compute(everything));
+    return known.get(everything) as T;
+  };
+}
 
-function outsideOf(everything: Everything): readonly (readonly Action[])[] {
-  const known = knownOutside.get(everything);
-  if (known !== undefined) return known;
+/** Actions with lines, devices and makers, of each kind. */
+const outsideOf = oncePerMachine((everything) => {
   const byKind = new Map<Action['kind'], Action[]>();
   for (const action of actionsFromOutside(everything)) {
     byKind.set(action.kind, [...(byKind.get(action.kind) ?? []), action]);
   }
-  const all = [...byKind.values()];
-  knownOutside.set(everything, all);
-  return all;
-}
+  return [...byKind.values()];
+});
 
-const knownRegions = new WeakMap<Everything, ReadonlyMap<SpaceId, readonly SpanId[]>>();
-
-/** The ranges that begin in a region, by who owns it; the same for every run of one machine. */
-function regionsOf(everything: Everything): ReadonlyMap<SpaceId, readonly SpanId[]> {
-  const known = knownRegions.get(everything);
-  if (known !== undefined) return known;
-  const { machine, spans } = everything;
+/** The ranges that begin in a region, by who owns it. */
+const regionsOf = oncePerMachine(({ machine, spans }) => {
   const regions = new Map<SpaceId, SpanId[]>();
   for (const span of spans) {
     const { first, end } = machine.spans[span] as Span;
     const owner = machine.regionOwner[first] ?? nobody;
     if (first === end || owner === nobody) continue;
-    const mine = regions.get(owner) ?? [];
-    mine.push(span);
-    regions.set(owner, mine);
+    regions.set(owner, [...(regions.get(owner) ?? []), span]);
   }
-  knownRegions.set(everything, regions);
   return regions;
-}
+});
 
 class Drawing {
   readonly #everything: Everything;
   readonly #model: Model;
-
-  /** The ranges that begin in a region, by who owns it. */
-  readonly #regionsOf: ReadonlyMap<SpaceId, readonly SpanId[]>;
-
   readonly #kinds: readonly SoftwareKind[];
-  /** Actions with lines, devices and makers, of each kind. */
-  readonly #outside: readonly (readonly Action[])[];
 
   constructor(everything: Everything, model: Model, mix: number) {
     this.#everything = everything;
     this.#model = model;
     this.#kinds = kindsOf(mix);
-    this.#regionsOf = regionsOf(everything);
-    this.#outside = outsideOf(everything);
   }
 
   action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
     const { machine } = this.#model;
-    const number = numbersOf(operands);
+    const number = numbersFrom(operands);
     const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
     if (live.length === 0) return undefined;
-    const here = { state, thread: pick(live, number()), careless: isCareless(care), number };
+    const thread = pick(live, number());
+    const here = { state, thread, careless: isCareless(care), number };
     // One in three, where there is anything: nothing else comes from outside.
-    if (this.#outside.length > 0 && care % 3 === 0) return this.#fromOutside(here, kind);
+    const outside = outsideOf(this.#everything);
+    if (outside.length > 0 && care % 3 === 0) return this.#firstEnabled(here, pick(outside, kind));
     const what = pick(this.#kinds, kind);
     switch (what) {
       case 'fetch':
-        return { kind: 'fetch', thread: here.thread, span: this.#usable(here, right.x) };
+        return { kind: what, thread, span: this.#usable(here, right.x) };
       case 'load':
-        return { kind: 'load', thread: here.thread, span: this.#usable(here, right.r) };
+        return { kind: what, thread, span: this.#usable(here, right.r) };
       case 'store': {
         const source = pick(storable(machine), number());
-        return { kind: 'store', thread: here.thread, span: this.#usable(here, right.w), source };
+        return { kind: what, thread, span: this.#usable(here, right.w), source };
       }
       case 'call':
         // Careless choices meet a full stack often enough.
@@ -248,8 +235,7 @@ class Drawing {
   }
 
   /** Of one kind something that would succeed, if a few tries find it. */
-  #fromOutside({ state, careless, number }: Here, kind: number): Action | undefined {
-    const actions = pick(this.#outside, kind);
+  #firstEnabled({ state, careless, number }: Here, actions: readonly Action[]): Action | undefined {
     const begin = number();
     let enabled: Action | undefined;
     for (let i = 0; i < Math.min(actions.length, triesOutside); i++) {
@@ -272,41 +258,35 @@ class Drawing {
 
   #call(here: Here): Action | undefined {
     const { machine } = this.#model;
-    if (machine.portals.length === 0) return undefined;
-    const start = here.number();
-    const portals = rotated(machine.portals.length, start);
-    const enterable = here.careless
+    const { state, thread, careless, number } = here;
+    const { length } = machine.portals;
+    if (length === 0) return undefined;
+    const start = number();
+    const calls = machine.portals.map((_, i) => {
+      const portal = (i + start) % length;
+      return { kind: 'call', thread, portal, lends: [], arguments: [] } as const;
+    });
+    const enterable = careless
       ? undefined
-      : portals.find((portal) => this.#mayEnter(here, portal));
-    const portal = enterable ?? (portals[0] as number);
-    const passed = pick(messages(machine), here.number());
-    return {
-      kind: 'call',
-      thread: here.thread,
-      portal,
-      lends: this.#lends(here),
-      arguments: passed,
-    };
-  }
-
-  #mayEnter({ state, thread }: Here, portal: number): boolean {
-    const action = { kind: 'call', thread, portal, lends: [], arguments: [] } as const;
-    return wouldSucceed(this.#model, state, action);
+      : calls.find((call) => wouldSucceed(this.#model, state, call));
+    const passed = pick(messages(machine), number());
+    const call = enterable ?? pick(calls, 0);
+    return { ...call, lends: this.#lends(here), arguments: passed };
   }
 
   #lends(here: Here): Lend[] {
-    if (here.number() % 2 === 0) return [];
+    const { state, thread, careless, number } = here;
+    if (number() % 2 === 0) return [];
     const lender = this.#self(here);
-    const lends = this.#model.authority.counting(here.state.threads[here.thread] as Thread);
-    const received = this.#received(here, lender, lends).filter(
-      ({ rights }) => passable(rights) !== 0,
-    );
+    const lends = this.#model.authority.counting(state.threads[thread] as Thread);
+    const all = this.#received(here, lender, lends);
+    const received = all.filter(({ rights }) => passable(rights) !== 0);
     // What was lent is lent on: chains of lends need it.
-    const { span, rights } =
-      received.length > 0 && !here.careless && here.number() % 2 === 0
-        ? this.#passedOn(here, pick(received, here.number()))
+    const what =
+      received.length > 0 && !careless && number() % 2 === 0
+        ? this.#passedOn(here, pick(received, number()))
         : this.#givable(here, lender, lends);
-    return [{ lender, span, rights }];
+    return [{ lender, ...what }];
   }
 
   #grant(here: Here): Action | undefined {
@@ -344,7 +324,7 @@ class Drawing {
   }
 
   /** A range around what was received, and rights that came with it, mostly marked again. */
-  #passedOn({ careless, number }: Here, fact: Fact): { span: SpanId; rights: Rights } {
+  #passedOn({ careless, number }: Here, fact: Fact): Omit<Lend, 'lender'> {
     const can = careless ? plain(fact.rights) : passable(fact.rights);
     const span = this.#spanAround(fact.cell, number());
     const some = subset(can === 0 ? plain(fact.rights) : can, number());
@@ -412,11 +392,7 @@ class Drawing {
   }
 
   /** A range and rights that the space may pass on there, if a few tries find one. */
-  #givable(
-    here: Here,
-    space: SpaceId,
-    lending: readonly Frame[],
-  ): { span: SpanId; rights: Rights } {
+  #givable(here: Here, space: SpaceId, lending: readonly Frame[]): Omit<Lend, 'lender'> {
     const { machine, authority } = this.#model;
     const holds = (cell: number) =>
       passable(authority.heldWith(machine, here.state, lending, space, cell));
@@ -442,7 +418,7 @@ class Drawing {
       if (!laidOut.beyond && suits(laidOut)) return span;
     }
     // On a large machine a few tries rarely meet what one space can use: take one of its own.
-    const own = this.#regionsOf.get(pick(spaces, number())) ?? [];
+    const own = regionsOf(this.#everything).get(pick(spaces, number())) ?? [];
     return own.length === 0 ? pick(spans, start) : pick(own, start);
   }
 
@@ -504,16 +480,6 @@ function grantsItself(action: Action): boolean {
 /** Whether the space lets another use the cell. */
 function hasGiven(state: MachineState, space: SpaceId, cell: number): boolean {
   return Object.values(get(state.grants, cell) ?? {}).some((from) => from[space] !== undefined);
-}
-
-/** The operands one after the other; they begin again when they run out. */
-function numbersOf(operands: readonly number[]): () => number {
-  let next = 0;
-  return () => operands[next++ % operands.length] ?? 0;
-}
-
-function rotated(length: number, start: number): number[] {
-  return Array.from({ length }, (_, i) => (i + start) % length);
 }
 
 /** A non-empty part of a non-empty set of plain rights. */

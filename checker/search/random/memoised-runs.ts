@@ -15,6 +15,12 @@ import type { Judge, Objection } from '../judge.ts';
 import type { Noted } from '../ledger.ts';
 import { type Choice, chooseFrom, type Offered, offered } from './generate.ts';
 
+/** The steps of a run, and what the last of them broke. */
+export interface TakenRun {
+  readonly actions: readonly Action[];
+  readonly objection?: Objection;
+}
+
 /** A state that a run was in. */
 interface Visited {
   readonly key: string;
@@ -54,10 +60,7 @@ export class MemoisedRuns {
     return this.#visited.size < statesMax ? this.#visited.size : undefined;
   }
 
-  take(choices: readonly Choice[]): {
-    readonly actions: readonly Action[];
-    readonly objection?: Objection;
-  } {
+  take(choices: readonly Choice[]): TakenRun {
     const actions: Action[] = [];
     let at = this.#start;
     for (const choice of choices) {

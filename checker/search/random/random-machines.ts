@@ -10,7 +10,7 @@ import type { Subject } from '../../finding/subject.ts';
 import { explain } from '../explanation/explain.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
-import { rerun } from '../rerun.ts';
+import { rerun } from '../model-search.ts';
 import type { MachineSearch } from '../search.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { cutAfter, runsDone } from './random-search.ts';

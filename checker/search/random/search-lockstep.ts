@@ -24,15 +24,11 @@ import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './gene
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { Mulberry32 } from './generator.ts';
 import { everythingOn, shape } from './search-machines.ts';
+import type { RunOptions } from './search-runs.ts';
 
-export interface LockstepSearchOptions extends LockstepOptions {
-  readonly seed: number;
-  readonly runs: number;
-  /** Of one run, at most. */
-  readonly steps: number;
+export interface LockstepSearchOptions extends LockstepOptions, Omit<RunOptions, 'outOfTime'> {
   /** No run begins after so many cycles in all. */
   readonly cycles: number;
-  readonly onRun?: (runs: number) => void;
   /** Asked after each run. */
   readonly outOfTime?: () => boolean;
 }
@@ -68,12 +64,20 @@ export function searchInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult {
   const memory: Offers = new WeakMap();
-  return searched(first, options, (one) => {
-    const numbers = new Mulberry32(one);
-    const sizes = executors[numbers.below(executors.length)] ?? {};
-    const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
-    return runInLockstep(on, next, { sizes, ...options });
-  });
+  return searched(first, options, (one) => runFrom(one, on, offer, memory, options));
+}
+
+function runFrom(
+  one: number,
+  on: Model,
+  offer: Offer,
+  memory: Offers,
+  options: LockstepSearchOptions,
+): LockstepRun {
+  const numbers = new Mulberry32(one);
+  const sizes = executors[numbers.below(executors.length)] ?? {};
+  const draw = drawOn(offer, on, { numbers, memory });
+  return runInLockstep(on, nextFrom(numbers, draw, options), { sizes, ...options });
 }
 
 type Offers = WeakMap<MachineState, Offered>;
@@ -110,10 +114,7 @@ export function searchMachinesInLockstep(
   const madeOf = new WeakMap<LockstepRun, Model>();
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped)));
-    const numbers = new Mulberry32(one);
-    const sizes = executors[numbers.below(executors.length)] ?? {};
-    const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
-    const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
+    const run = runFrom(one, made, everythingOn(made), new WeakMap(), options);
     madeOf.set(run, made);
     return run;
   });

@@ -6,7 +6,6 @@
  */
 
 import * as fc from 'fast-check';
-import type { Action } from '../../../model/action.ts';
 import type { MachineDescription } from '../../../model/description.ts';
 import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
 import { Unusable } from '../../../model/unusable.ts';
@@ -17,30 +16,21 @@ import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { choice, drawFrom } from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
-import { type Broken, breaking, replayJudged, shortened, takeRun } from './search-runs.ts';
+import {
+  type Broken,
+  breaking,
+  type FoundRun,
+  type RandomResult,
+  type RunOptions,
+  shortened,
+  takeRun,
+} from './search-runs.ts';
 import { shrink } from './shrink.ts';
 import { type Setting, smaller } from './shrink-machine.ts';
 
-export interface MachinesOptions {
-  readonly seed: number;
-  /** Machines, and runs: one run on each. */
-  readonly runs: number;
-  readonly steps: number;
-  readonly onRun?: (runs: number) => void;
-  /** Asked before each run: whether to stop with those that are done. */
-  readonly outOfTime?: () => boolean;
-}
-
-export interface MachinesResult {
-  readonly runs: number;
-  readonly steps: number;
+export interface MachinesResult extends Pick<RandomResult, 'runs' | 'steps'> {
   readonly ledger: Ledger;
-  readonly found?: Setting & {
-    readonly objection: Objection;
-    readonly from: number;
-    readonly attempts: number;
-    readonly isShortest: boolean;
-  };
+  readonly found?: Setting & FoundRun;
 }
 
 /** Fewer make small machines, which are where most of what can go wrong goes wrong. */
@@ -50,9 +40,10 @@ export const shape = fc.array(fc.nat({ max: 0x3fff_ffff }), {
   size: 'max',
 });
 
+/** `options.runs`: machines, and runs: one run on each. */
 export function searchMachines(
   properties: readonly Property[],
-  options: MachinesOptions,
+  options: RunOptions,
   semantics: Semantics = contract,
 ): MachinesResult {
   const ledger = new Ledger(properties);
@@ -77,9 +68,9 @@ export function searchMachines(
     steps += taken.actions.length;
     runs++;
     options.onRun?.(runs);
-    if (taken.objection === undefined) return true;
-    failing = { description, actions: taken.actions, objection: taken.objection };
-    return false;
+    const { actions, objection } = taken;
+    if (objection !== undefined) failing = { description, actions, objection };
+    return objection === undefined;
   });
   const details = fc.check(property, {
     seed: options.seed,
@@ -91,11 +82,8 @@ export function searchMachines(
     if (details.failed && !isCut) throw details.errorInstance;
     return { runs, steps, ledger };
   }
-  const shrunk = shrinkSetting(failing, failing.objection, {
-    properties,
-    semantics,
-    outOfTime: options.outOfTime,
-  });
+  const { outOfTime } = options;
+  const shrunk = shrinkSetting(failing, failing.objection, { properties, semantics, outOfTime });
   return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
 }
 
@@ -119,7 +107,7 @@ function shrinkSetting(
   setting: Setting,
   objection: Objection,
   judging: Judging,
-): Setting & { objection: Objection; attempts: number; isShortest: boolean } {
+): Setting & Omit<FoundRun, 'from'> {
   const broken: Broken = { objection, kind: setting.actions.at(-1)?.kind, menu: undefined };
   let best = setting;
   let attempts = 0;
@@ -134,37 +122,23 @@ function shrinkSetting(
       nouns: nounsOf(onMachine.made.machine),
     });
     attempts += run.attempts;
-    if (run.actions.length < best.actions.length || run.actions !== best.actions) {
-      best = { ...best, actions: run.actions };
-    }
+    if (run.actions !== best.actions) best = { ...best, actions: run.actions };
     for (const next of smaller(best)) {
       if (attempts++ >= replaysMax || judging.outOfTime?.()) break;
-      const actions = stillBroken(next, judging, broken);
+      const less = settled(next.description, judging);
+      const actions = less && breaking(less.made, less.judge, broken)(next.actions);
       if (actions === undefined) continue;
       best = { description: next.description, actions };
       break;
     }
-    if (JSON.stringify(best.actions) === JSON.stringify(before.actions)) {
-      if (best.description === before.description) best = before;
-    }
+    const isSame = JSON.stringify(best.actions) === JSON.stringify(before.actions);
+    if (isSame && best.description === before.description) best = before;
   }
   const last = settled(best.description, judging);
   if (last === undefined) return { ...best, objection, attempts, isShortest: false };
   const { made, judge } = last;
-  const again =
-    replayJudged(made, judge.asking(objection.property), best.actions)?.objection ?? objection;
-  const { outOfTime } = judging;
-  const run = { actions: best.actions, objection: again, menu: undefined, outOfTime };
-  return { description: best.description, ...shortened(made, judge, run), attempts };
-}
-
-function stillBroken(
-  { description, actions }: Setting,
-  judging: Judging,
-  broken: Broken,
-): readonly Action[] | undefined {
-  const onMachine = settled(description, judging);
-  return onMachine && breaking(onMachine.made, onMachine.judge, broken)(actions);
+  const { description, actions } = best;
+  return { description, ...shortened(made, judge, actions, broken, judging.outOfTime), attempts };
 }
 
 /** The machine running, with a judge of its own; undefined if there is no such machine. */

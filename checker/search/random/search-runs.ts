@@ -15,11 +15,11 @@ import { nounsOf } from '../../finding/nouns.ts';
 import { type Candidate, isOffered, type Offer } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { type Choice, choice, type Draw, drawFrom } from './generate.ts';
-import { MemoisedRuns } from './memoised-runs.ts';
+import { MemoisedRuns, type TakenRun } from './memoised-runs.ts';
 import { shorterThan } from './shortest.ts';
 import { type StillBreaks, shrink } from './shrink.ts';
 
-export interface RandomOptions {
+export interface RunOptions {
   readonly seed: number;
   readonly runs: number;
   /** The most choices that one run makes. */
@@ -37,22 +37,25 @@ export interface RandomResult {
   readonly steps: number;
   /** How many states the runs were in, where that is known: over a menu. */
   readonly states?: number;
-  readonly found?: {
-    readonly actions: readonly Action[];
-    readonly objection: Objection;
-    /** Steps of the run as it was found. */
-    readonly from: number;
-    readonly attempts: number;
-    /** Whether no shorter run can be made of what this one names. */
-    readonly isShortest: boolean;
-  };
+  readonly found?: FoundRun;
+}
+
+/** A run that breaks a property, shrunk. */
+export interface FoundRun {
+  readonly actions: readonly Action[];
+  readonly objection: Objection;
+  /** Steps of the run as it was found. */
+  readonly from: number;
+  readonly attempts: number;
+  /** Whether no shorter run can be made of what this one names. */
+  readonly isShortest: boolean;
 }
 
 export function searchRandomly(
   model: Model,
   offer: Offer,
   judge: Judge,
-  options: RandomOptions,
+  options: RunOptions,
 ): RandomResult {
   const initial = judge.initial(model.initial);
   if (initial !== undefined) {
@@ -64,7 +67,7 @@ export function searchRandomly(
   }
   let runs = 0;
   let steps = 0;
-  let failing: { actions: readonly Action[]; objection: Objection } | undefined;
+  let failing: Pick<FoundRun, 'actions' | 'objection'> | undefined;
 
   const memoised =
     offer.kind === 'menu' ? new MemoisedRuns(model, judge, offer.candidates) : undefined;
@@ -78,13 +81,14 @@ export function searchRandomly(
     const taken =
       memoised?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
     steps += taken.actions.length;
-    if (taken.objection === undefined) {
-      runs++;
-      options.onRun?.(runs);
-      return true;
+    const { actions, objection } = taken;
+    if (objection !== undefined) {
+      failing = { actions, objection };
+      return false;
     }
-    failing = { actions: taken.actions, objection: taken.objection };
-    return false;
+    runs++;
+    options.onRun?.(runs);
+    return true;
   };
 
   // `size: 'max'`: by default "up to 50 choices" means about five. No shortest length: short runs
@@ -105,49 +109,27 @@ export function searchRandomly(
   const { outOfTime } = options;
   const { actions, objection } = failing;
   const menu = offer.kind === 'menu' ? offer.candidates : undefined;
-  const shrunk = shrink(
-    actions,
-    breaking(model, judge, { objection, kind: actions.at(-1)?.kind, menu }),
-    {
-      attemptsMax: 2000,
-      outOfTime,
-      nouns: offer.kind === 'everything' ? nounsOf(model.machine) : undefined,
-    },
-  );
-  const last = shortened(model, judge, {
-    actions: shrunk.actions,
-    objection:
-      replayJudged(model, judge.asking(objection.property), shrunk.actions)?.objection ?? objection,
-    menu,
+  const broken = { objection, kind: actions.at(-1)?.kind, menu };
+  const { attempts, actions: shrunk } = shrink(actions, breaking(model, judge, broken), {
+    attemptsMax: 2000,
     outOfTime,
+    nouns: offer.kind === 'everything' ? nounsOf(model.machine) : undefined,
   });
-  return {
-    runs: runs + 1,
-    steps,
-    found: { ...last, from: actions.length, attempts: shrunk.attempts },
-  };
+  const last = shortened(model, judge, shrunk, broken, outOfTime);
+  return { runs: runs + 1, steps, found: { ...last, from: actions.length, attempts } };
 }
 
 /** The run as shrunk, or a shorter one made of what it names, if the plain search finds one. */
 export function shortened(
   model: Model,
   judge: Judge,
-  {
-    actions,
-    objection,
-    menu,
-    outOfTime,
-  }: {
-    actions: readonly Action[];
-    objection: Objection;
-    menu: readonly Candidate[] | undefined;
-    outOfTime: (() => boolean) | undefined;
-  },
-): { actions: readonly Action[]; objection: Objection; isShortest: boolean } {
-  const answer = shorterThan(model, judge.asking(objection.property), actions, menu, outOfTime);
-  if (answer === undefined) return { actions, objection, isShortest: false };
-  if (answer === 'shortest') return { actions, objection, isShortest: true };
-  return { ...answer, isShortest: true };
+  actions: readonly Action[],
+  { objection: first, menu }: Broken,
+  outOfTime: (() => boolean) | undefined,
+) {
+  const asking = judge.asking(first.property);
+  const objection = replayJudged(model, asking, actions)?.objection ?? first;
+  return { actions, objection, ...shorterThan(model, asking, actions, menu, outOfTime) };
 }
 
 /** Takes the steps that the choices come to, judging each, up to the first objection. */
@@ -156,7 +138,7 @@ export function takeRun(
   draw: Draw,
   judge: Judge,
   choices: readonly Choice[],
-): { readonly actions: readonly Action[]; readonly objection?: Objection } {
+): TakenRun {
   const actions: Action[] = [];
   let state = model.initial;
   for (const choice of choices) {

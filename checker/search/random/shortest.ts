@@ -19,20 +19,19 @@ import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { type Candidate, isOffered } from '../action-source.ts';
 import { enumerate, type Loop, type Row } from '../enumerate.ts';
+import type { Bounds, Explored } from '../exhaustive/bounds.ts';
 import { explore } from '../exhaustive/explorer.ts';
 import { MemoisedJudge } from '../exhaustive/memoised-judge.ts';
 import { partitionedModel } from '../exhaustive/partitioned-model.ts';
-import { explorePlainly } from '../exhaustive/plain.ts';
-import { isRefused } from '../exhaustive/refused.ts';
+import { explorePlainly, isRefused, type PlainlyExplored } from '../exhaustive/plain.ts';
 import type { Judge, Objection } from '../judge.ts';
 
-export interface Shorter {
-  readonly actions: readonly Action[];
-  readonly objection: Objection;
+/** A shorter run that breaks the property, if there is one; not the shortest where too many are to look at. */
+export interface Answer {
+  readonly actions?: readonly Action[];
+  readonly objection?: Objection;
+  readonly isShortest: boolean;
 }
-
-/** `shortest`: no run with fewer actions breaks the property; undefined: too many to look at. */
-export type Answer = Shorter | 'shortest' | undefined;
 
 const actionsMax = 1000;
 const statesMax = 20_000;
@@ -44,39 +43,48 @@ export function shorterThan(
   model: Model,
   judge: Judge,
   actions: readonly Action[],
-  menu?: readonly Candidate[],
+  menu: readonly Candidate[] | undefined,
   outOfTime: () => boolean = () => false,
 ): Answer {
-  if (actions.length < 2) return 'shortest';
+  if (actions.length < 2) return { isShortest: true };
   const candidates = menu ?? universeOf(actions).map((action) => ({ action, entry: -1 }));
-  if (candidates.length > actionsMax) return undefined;
-  const depth = actions.length - 1;
+  if (candidates.length > actionsMax) return { isShortest: false };
+  const limits = { depth: actions.length - 1, outOfTime };
   // What compares runs has to be asked of every step anew.
-  if (judge.asksPairs) return shorterPlainly(model, judge, { candidates, depth, outOfTime });
+  const search = judge.asksPairs ? exploredPlainly : explored;
+  const { found, end } = search(model, judge, candidates, limits);
+  if (found === undefined) return { isShortest: end === 'complete' || end === 'depth' };
+  const path = found.path.map(({ action }) => action);
+  return { actions: path, objection: found.objection, isShortest: true };
+}
+
+type Limits = Pick<Bounds, 'depth' | 'outOfTime'>;
+
+function explored(
+  model: Model,
+  judge: Judge,
+  candidates: readonly Candidate[],
+  limits: Limits,
+): Pick<PlainlyExplored<Candidate, Objection>, 'found'> & Pick<Explored, 'end'> {
   const { properties } = judge;
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const { found, end } = explore(
     partitionedModel(model, candidates, invariants),
-    { depth, states: statesMax, bytes: bytesMax, outOfTime },
+    { ...limits, states: statesMax, bytes: bytesMax },
     { judge: new MemoisedJudge(model, judge, { candidates, properties }) },
   );
-  if (found === undefined) return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
-  const path = found.path.map((index) => (candidates[index] as Candidate).action);
-  return { actions: path, objection: found.objection as Objection };
+  if (found === undefined) return { end };
+  const path = found.path.map((index) => candidates[index] as Candidate);
+  return { end, found: { path, objection: found.objection as Objection } };
 }
 
-interface Bounds {
-  readonly candidates: readonly Candidate[];
-  readonly depth: number;
-  readonly outOfTime: () => boolean;
-}
-
-function shorterPlainly(
+function exploredPlainly(
   model: Model,
   judge: Judge,
-  { candidates, depth, outOfTime }: Bounds,
-): Answer {
-  const { found, end } = explorePlainly(
+  candidates: readonly Candidate[],
+  limits: Limits,
+) {
+  return explorePlainly(
     {
       initial: model.initial,
       actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
@@ -88,11 +96,8 @@ function shorterPlainly(
       step: (before, { action }, after) => judge.step({ before, action, after }),
       isRefused,
     },
-    { depth, states: statesMaxPlainly, outOfTime },
+    { ...limits, states: statesMaxPlainly },
   );
-  if (found !== undefined)
-    return { actions: found.path.map(({ action }) => action), objection: found.objection };
-  return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
 }
 
 /** Every action of a kind that the run has, with operands that the run has. */

@@ -8,6 +8,7 @@
 
 import { type Action, renumber, valuesIn } from '../../../model/action.ts';
 import type { MachineDescription } from '../../../model/description.ts';
+import type { Environment } from '../../../model/state.ts';
 import type { Noun } from '../../finding/nouns.ts';
 
 /** A machine and what is done on it. */
@@ -27,19 +28,16 @@ type TableName =
   | 'grants';
 
 /** The same setting without one noun, or undefined if something names it. */
-export function without(setting: Setting, table: TableName, index: number): Setting | undefined {
-  const { description, actions } = setting;
+function without(setting: Setting, table: TableName, index: number): Setting | undefined {
+  const { description } = setting;
   const lower = renumbering(index);
   try {
-    const renamed = renumberedIn(actions, table, lower);
-    const less =
-      table === 'spaces'
-        ? withoutSpace(description, index, lower)
-        : renumbered(table, lower, {
-            ...description,
-            [table]: kept<unknown>(description[table] ?? [], index),
-          });
-    return { description: less, actions: renamed };
+    const actions = renumberedIn(setting.actions, table, lower);
+    if (table === 'spaces') {
+      return { description: withoutSpace(description, index, lower), actions };
+    }
+    const less = { ...description, [table]: kept<unknown>(description[table] ?? [], index) };
+    return { description: renumbered(less, { [table]: lower }), actions };
   } catch (error) {
     if (error instanceof StillNamed) return undefined;
     throw error;
@@ -52,45 +50,6 @@ function kept<T>(list: readonly T[], gone: number): readonly T[] {
 
 class StillNamed extends Error {}
 
-/** The description with the numbers by which its other nouns refer to the table. */
-function renumbered(
-  table: TableName,
-  lower: Renumber,
-  description: MachineDescription,
-): MachineDescription {
-  const { lines, pages, spaces } = description;
-  if (table === 'portals') {
-    return {
-      ...description,
-      spaces: spaces.map((space) =>
-        space.faults === undefined ? space : { ...space, faults: lower(space.faults) },
-      ),
-      ...(lines && { lines: lines.map((line) => ({ ...line, handler: lower(line.handler) })) }),
-    };
-  }
-  if (table === 'regions' && pages !== undefined) {
-    const { region, table: entries } = pages;
-    const moved = { ...pages, region: lower(region), table: lower(entries) };
-    return withDevices(table, lower, { ...description, pages: moved });
-  }
-  return withDevices(table, lower, description);
-}
-
-function withDevices(
-  table: TableName,
-  lower: Renumber,
-  description: MachineDescription,
-): MachineDescription {
-  const { devices } = description;
-  if (devices === undefined) return description;
-  if (table === 'lines') {
-    return { ...description, devices: devices.map((one) => ({ ...one, line: lower(one.line) })) };
-  }
-  if (table !== 'regions') return description;
-  const moved = devices.map((one) => ({ ...one, registers: lower(one.registers) }));
-  return { ...description, devices: moved };
-}
-
 type Renumber = (number: number) => number;
 
 function renumbering(gone: number): Renumber {
@@ -100,60 +59,73 @@ function renumbering(gone: number): Renumber {
   };
 }
 
+/** The description with other numbers for the entries of some tables, wherever its nouns refer to them. */
+function renumbered(
+  description: MachineDescription,
+  lower: { readonly [T in TableName]?: Renumber },
+): MachineDescription {
+  const same = (number: number) => number;
+  const { spaces: space = same, regions: region = same } = lower;
+  const { portals: portal = same, lines: line = same } = lower;
+  const environment = ({ code, data }: Environment) => ({ code: space(code), data: space(data) });
+  const { spaces, regions, portals, threads, lines, devices, pages, grants } = description;
+  return {
+    ...description,
+    spaces: spaces.map((one) => ({
+      ...one,
+      ...(one.maker !== undefined && { maker: space(one.maker) }),
+      ...(one.faults !== undefined && { faults: portal(one.faults) }),
+    })),
+    regions: regions.map((one) => ({ ...one, owner: space(one.owner) })),
+    portals: portals.map((one) => ({ ...one, ...environment(one) })),
+    threads: threads.map((one) => ({ ...one, home: environment(one.home) })),
+    grants: grants.map((one) => ({
+      ...one,
+      grantor: space(one.grantor),
+      grantee: space(one.grantee),
+    })),
+    ...(lines && { lines: lines.map((one) => ({ ...one, handler: portal(one.handler) })) }),
+    ...(devices && {
+      devices: devices.map((one) => ({
+        ...one,
+        registers: region(one.registers),
+        line: line(one.line),
+      })),
+    }),
+    ...(pages && { pages: { ...pages, region: region(pages.region), table: region(pages.table) } }),
+  };
+}
+
 /** What the space owned, granted and was granted goes with it. */
 function withoutSpace(
   description: MachineDescription,
   gone: number,
   lower: Renumber,
 ): MachineDescription {
-  const { spaces, regions, portals, threads, grants, devices, pages } = description;
+  const { spaces, regions, grants } = description;
   const lowerRegion = (index: number) => {
     if (regions[index]?.owner === gone) throw new StillNamed();
-    const below = regions.slice(0, index).filter(({ owner }) => owner === gone);
-    return index - below.length;
+    return index - regions.slice(0, index).filter(({ owner }) => owner === gone).length;
   };
-  return {
+  const less = {
     ...description,
-    spaces: spaces.flatMap(({ maker, ...space }, i) => {
-      if (i === gone) return [];
-      return [maker === undefined || maker === gone ? space : { ...space, maker: lower(maker) }];
-    }),
-    ...(devices && {
-      devices: devices.map((device) => ({ ...device, registers: lowerRegion(device.registers) })),
-    }),
-    ...(pages && {
-      pages: { ...pages, region: lowerRegion(pages.region), table: lowerRegion(pages.table) },
-    }),
-    regions: regions
-      .filter(({ owner }) => owner !== gone)
-      .map((region) => ({ ...region, owner: lower(region.owner) })),
-    portals: portals.map((portal) => ({
-      ...portal,
-      code: lower(portal.code),
-      data: lower(portal.data),
-    })),
-    threads: threads.map((thread) => ({
-      ...thread,
-      home: { code: lower(thread.home.code), data: lower(thread.home.data) },
-    })),
-    grants: grants
-      .filter(({ grantor, grantee }) => grantor !== gone && grantee !== gone)
-      .map((grant) => ({
-        ...grant,
-        grantor: lower(grant.grantor),
-        grantee: lower(grant.grantee),
-      })),
+    spaces: kept(spaces, gone).map(({ maker, ...space }) =>
+      maker === undefined || maker === gone ? space : { ...space, maker },
+    ),
+    regions: regions.filter(({ owner }) => owner !== gone),
+    grants: grants.filter(({ grantor, grantee }) => grantor !== gone && grantee !== gone),
   };
+  return renumbered(less, { spaces: lower, regions: lowerRegion });
 }
 
 /** The tables of which operands name entries by number. Pages are a part of their own. */
-const tableOf: { readonly [N in Exclude<Noun, 'page' | 'physicalPage'>]: TableName } = {
-  space: 'spaces',
-  portal: 'portals',
-  thread: 'threads',
-  span: 'spans',
-  line: 'lines',
-  device: 'devices',
+const sortOf: { readonly [T in TableName]?: Noun } = {
+  spaces: 'space',
+  portals: 'portal',
+  threads: 'thread',
+  spans: 'span',
+  lines: 'line',
+  devices: 'device',
 };
 
 /** The actions with lower numbers for the entries of a table. */
@@ -162,8 +134,8 @@ function renumberedIn(
   table: TableName,
   lower: Renumber,
 ): readonly Action[] {
-  const [sort] = Object.entries(tableOf).find(([, one]) => one === table) ?? [];
-  return sort === undefined ? actions : actions.map((one) => renumber(one, sort as Noun, lower));
+  const sort = sortOf[table];
+  return sort === undefined ? actions : actions.map((one) => renumber(one, sort, lower));
 }
 
 /** Every simpler setting that is one change away: nouns that go, then regions that get narrower. */

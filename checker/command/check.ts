@@ -8,18 +8,23 @@
 import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
-import { drawInteger, environment, isTerminal } from '../process/environment.ts';
+import { drawInteger, environment, isTerminal, nodeVersion } from '../process/environment.ts';
 import { type ScenarioFile, Unwritable, writeFile } from '../process/files.ts';
 import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
-import type { SearchOrder, SearchProgress } from '../process/search-messages.ts';
-import { SearchCrash, SearchProcess } from '../process/search-process.ts';
+import {
+  SearchCrash,
+  type SearchOrder,
+  SearchProcess,
+  type SearchProgress,
+} from '../process/search-process.ts';
 import { ledgerOf } from '../report/run/ledger.ts';
 import {
   type Checked,
   isUnusable,
+  type Measured,
   metBy,
   notBegun,
   type Run,
@@ -33,7 +38,6 @@ import { wantsColour } from '../text/colour.ts';
 import { secondsText } from '../text/numbers.ts';
 import { asWord } from '../text/shell.ts';
 import type { Arguments } from './arguments.ts';
-import { Measurements } from './measurements.ts';
 import { seedMax } from './options.ts';
 
 export interface CheckOrder {
@@ -290,4 +294,47 @@ function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<
     ...(timeSeconds !== undefined && { timeSeconds }),
   };
   return Object.keys(narrowed).length === 0 ? {} : { narrowed };
+}
+
+/** What a check measures beside its verdicts: durations and memory. */
+class Measurements {
+  readonly #total = new Stopwatch();
+  readonly #secondsPerScenario: Record<string, number> = {};
+  #secondsReading = 0;
+  #peakMegabytes = 0;
+
+  /** Since the check began. */
+  get seconds(): number {
+    return this.#total.milliseconds / 1000;
+  }
+
+  keepReading(stopwatch: Stopwatch): void {
+    this.#secondsReading = stopwatch.seconds;
+  }
+
+  keepScenario(name: string, stopwatch: Stopwatch): void {
+    this.#secondsPerScenario[name] = stopwatch.seconds;
+  }
+
+  /** Of the searching process, in MiB, so far. */
+  keepPeak(megabytes: number): void {
+    this.#peakMegabytes = megabytes;
+  }
+
+  get all(): Measured {
+    return {
+      seconds: this.#total.seconds,
+      secondsReading: this.#secondsReading,
+      secondsPerScenario: this.#secondsPerScenario,
+      ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
+      node: nodeVersion(),
+    };
+  }
+
+  /** The last line of the terminal. */
+  get line(): string {
+    const total = secondsText(this.#total.milliseconds);
+    const memory = this.#peakMegabytes === 0 ? '' : `, ${this.#peakMegabytes} MB at most`;
+    return `measured: ${total}${memory}\n`;
+  }
 }

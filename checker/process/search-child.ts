@@ -24,7 +24,7 @@ import type {
   SearchOrder,
   SearchResult,
   ViolationReport,
-} from './search-messages.ts';
+} from './search-process.ts';
 
 const millisecondsBetweenReports = 100;
 const parent = process.ppid;

@@ -9,9 +9,9 @@
 
 import { status, statusOf } from '../../finding/verdict.ts';
 import type { Site } from '../../scenario/data.ts';
-import type { Format } from './format.ts';
 import {
   type Checked,
+  type Format,
   isNotBegun,
   isUnusable,
   openingOf,

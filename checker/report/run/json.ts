@@ -7,10 +7,11 @@
  */
 
 import { statusWords } from '../../finding/verdict.ts';
-import type { Format, Measured } from './format.ts';
 import {
   type Checked,
+  type Format,
   isUnusable,
+  type Measured,
   metBy,
   type Run,
   type SearchRow,

@@ -17,10 +17,10 @@ import { projectFolder, typescriptLoader } from './files.ts';
 
 /** A scenario to search; without one, random machines. */
 export interface SearchOrder {
-  readonly scenario?: LoadedScenario;
+  readonly scenario: LoadedScenario | undefined;
   readonly budget: Budget;
-  /** The time limit; absent: none. */
-  readonly milliseconds?: number;
+  /** The time limit; undefined: none. */
+  readonly milliseconds: number | undefined;
 }
 
 /** The report of one violation, as the texts of its two files. */
@@ -39,9 +39,9 @@ export interface SearchResult {
 
 export interface SearchProgress {
   readonly search: SearchKind;
-  /** Between 0 and 1; absent of a search whose end is not known. */
-  readonly share?: number;
-  readonly counts?: SearchCounts;
+  /** Between 0 and 1; undefined of a search whose end is not known. */
+  readonly share: number | undefined;
+  readonly counts: SearchCounts | undefined;
 }
 
 /** What the searching process sends. */

@@ -10,7 +10,7 @@ import { present } from '../../../model/assert.ts';
 import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import type { SearchKind } from '../../finding/search-kind.ts';
-import type { ScenarioName, UnusableScenario } from '../../finding/subject.ts';
+import type { LoadedScenario, ScenarioName, UnusableScenario } from '../../finding/subject.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import { nowhere, type ScenarioData, type Site } from '../../scenario/data.ts';
 import type { LadderLine } from '../violation/ladder.ts';
@@ -124,6 +124,11 @@ export function searchRow(
   };
 }
 
+export function titleOf({ name, file, data }: LoadedScenario): RowTitle {
+  const { shows, claims, site } = data;
+  return { name, file, shows, claims, at: site };
+}
+
 /** A scenario for which no time was left. */
 export function notBegun(title: RowTitle, command: string): Checked {
   const remarks = ['not begun: the time was up; give --time more, or leave it out'];
@@ -161,10 +166,14 @@ export function statusOfRun({ scenarios, interrupted, complaints }: Run): Status
   ]);
 }
 
+/** Of an unusable scenario none. */
+export function searchesOf(scenario: Checked): readonly SearchRow[] {
+  return isUnusable(scenario) ? [] : scenario.searches;
+}
+
 /** What all of them met together, in the order in which they were checked. */
 export function metBy(scenarios: readonly Checked[]): Coverage {
-  const searches = scenarios.flatMap((one) => (isUnusable(one) ? [] : one.searches));
-  return mergedCoverage(searches.flatMap(({ met }) => met ?? []));
+  return mergedCoverage(scenarios.flatMap(searchesOf).flatMap(({ met }) => met ?? []));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */
@@ -185,6 +194,12 @@ export function reportedViolations(searches: readonly SearchRow[]): SearchRow[] 
     if (rival === undefined || isPreferred(search, rival)) reported.set(property, search);
   }
   return [...reported.values()];
+}
+
+/** All searches, but for violations that another search's report explains. */
+export function searchesToReport(searches: readonly SearchRow[]): SearchRow[] {
+  const reported = reportedViolations(searches);
+  return searches.filter((one) => one.violation === undefined || reported.includes(one));
 }
 
 function isPreferred(search: SearchRow, rival: SearchRow): boolean {

@@ -81,13 +81,7 @@ function menu(may: May, acts: Acts): Code | undefined {
 }
 
 function limits({ depth, states, runs, steps }: Bounds): Code | undefined {
-  const text = (limit: number | undefined) => (limit === undefined ? undefined : `${limit}`);
-  const code = object({
-    depth: text(depth),
-    states: text(states),
-    runs: text(runs),
-    steps: text(steps),
-  });
+  const code = object({ depth, states, runs, steps });
   return code.items.length === 0 ? undefined : code;
 }
 

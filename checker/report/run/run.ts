@@ -105,7 +105,7 @@ export interface Format {
 
 export function searchRow(
   { subject, violation, ...rest }: Finding,
-  { ladder, timeline }: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
+  brief: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
 ): SearchRow {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;
@@ -118,8 +118,7 @@ export function searchRow(
       says: refutation.says,
       steps: run.length,
       ...(at !== nowhere && { at }),
-      ...(ladder !== undefined && { ladder }),
-      ...(timeline !== undefined && { timeline }),
+      ...brief,
     },
   };
 }

@@ -38,8 +38,8 @@ export const machineVariable = 'm';
 export const member = { variable: 'one', number: 'i' } as const;
 
 /** Nouns whose variables are listed in the order of `written`; this order decides who gets a name first. */
-const kinds = ['spaces', 'portals', 'threads', 'lines', 'devices', 'pages'] as const;
-type Kind = (typeof kinds)[number];
+const listedNouns = ['spaces', 'portals', 'threads', 'lines', 'devices', 'pages'] as const;
+type Kind = (typeof listedNouns)[number];
 
 export class Variables {
   readonly families: readonly Family[];
@@ -61,11 +61,11 @@ export class Variables {
     if (this.families.length > 0) for (const word of Object.values(member)) this.#taken.add(word);
     const regions = this.#regionsToName();
     const names = [
-      ...kinds.flatMap((kind) => namesOf(data, kind)),
+      ...listedNouns.flatMap((kind) => namesOf(data, kind)),
       ...regions.map(({ name }) => name),
     ];
     const shared = repeated(names.map(camelCase));
-    for (const kind of kinds) {
+    for (const kind of listedNouns) {
       const variables = namesOf(data, kind).map((name) =>
         this.#nameFor(name, `${name}-${kind.slice(0, -1)}`),
       );

@@ -28,14 +28,14 @@ export interface Arguments {
   readonly selection: readonly string[];
   /** Undefined: to be drawn. */
   readonly seed: number | undefined;
-  readonly runs?: number;
-  readonly property?: PropertyName;
+  readonly runs: number | undefined;
+  readonly property: PropertyName | undefined;
   /** Wall-clock time for the whole run. */
-  readonly timeSeconds?: number;
+  readonly timeSeconds: number | undefined;
   /** Stops after the first scenario that is not as it says. */
   readonly bail: boolean;
   /** The JSON file of a report, whose run is to be played again. */
-  readonly replay?: string;
+  readonly replay: string | undefined;
   readonly reporters: readonly Reporter[];
   readonly reportFolder: string;
   readonly task: 'check' | 'replay' | 'list' | 'help' | 'version';
@@ -93,11 +93,8 @@ export function argumentsOf(words: readonly string[]): Arguments {
   return {
     selection,
     seed: seed === 'random' ? undefined : seed,
-    ...(runs !== undefined && { runs }),
-    ...(property !== undefined && { property }),
-    ...(timeSeconds !== undefined && { timeSeconds }),
+    ...{ runs, property, timeSeconds, replay },
     bail: given.has('bail'),
-    ...(replay !== undefined && { replay }),
     reporters,
     reportFolder,
     task,
@@ -191,9 +188,8 @@ function valuesOf<F extends Flag>(given: Given, flag: F): readonly ValueOf<F>[] 
 }
 
 function taskOf(given: Given): Arguments['task'] {
-  return (
-    (['help', 'version', 'list', 'replay'] as const).find((task) => given.has(task)) ?? 'check'
-  );
+  const tasks = ['help', 'version', 'list', 'replay'] as const;
+  return tasks.find((task) => given.has(task)) ?? 'check';
 }
 
 function refuseContradictions({ given, selection }: CommandLine, task: Arguments['task']): void {

@@ -8,23 +8,30 @@
 import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
-import { drawInteger, environment, isTerminal } from '../process/environment.ts';
-import { type ScenarioFile, Unwritable, writeFile } from '../process/files.ts';
+import { drawInteger, environment, isTerminal, nodeVersion } from '../process/environment.ts';
+import { Unwritable, writeFile } from '../process/files.ts';
 import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
-import type { SearchOrder, SearchProgress } from '../process/search-messages.ts';
-import { SearchCrash, SearchProcess } from '../process/search-process.ts';
+import {
+  SearchCrash,
+  type SearchOrder,
+  SearchProcess,
+  type SearchProgress,
+} from '../process/search-process.ts';
 import { ledgerOf } from '../report/run/ledger.ts';
 import {
   type Checked,
   isUnusable,
+  type Measured,
   metBy,
   notBegun,
   type Run,
+  searchesOf,
   statusOfRun,
   statusOfScenario,
+  titleOf,
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
 import { closing, heading, type Look, lookFor, rowsOf } from '../report/run/terminal.ts';
@@ -33,17 +40,11 @@ import { wantsColour } from '../text/colour.ts';
 import { secondsText } from '../text/numbers.ts';
 import { asWord } from '../text/shell.ts';
 import type { Arguments } from './arguments.ts';
-import { Measurements } from './measurements.ts';
 import { seedMax } from './options.ts';
+import type { Chosen } from './select.ts';
 
-export interface CheckOrder {
+export interface CheckOrder extends Chosen {
   readonly asked: Arguments;
-  /** The scenarios to check. */
-  readonly files: readonly ScenarioFile[];
-  /** Whether random machines are searched too. */
-  readonly machines: boolean;
-  /** The names of all that could have been asked for. */
-  readonly names: readonly string[];
   /** Ends the run in good order. */
   readonly signal: AbortSignal;
 }
@@ -88,7 +89,8 @@ class CheckRun {
   async run(): Promise<Status> {
     // An earlier run's file must not pass for this one's, and a file that cannot be written had
     // better be known before an hour of searching than after it.
-    this.#writeRun(this.#unfinished());
+    const { seed } = this.#budget;
+    this.#writeRun({ seed, scenarios: [], interrupted: true, complaints: [] });
     const { quiet, stable } = this.#order.asked;
     if (!quiet) await print(heading(this.#look, !stable));
     // Started already, so that it is ready when the scenarios are.
@@ -158,7 +160,7 @@ class CheckRun {
   /** Undefined: there is no time limit. */
   get #secondsLeft(): number | undefined {
     const { timeSeconds } = this.#order.asked;
-    return timeSeconds === undefined ? undefined : timeSeconds - this.#measurements.seconds;
+    return timeSeconds && timeSeconds - this.#measurements.seconds;
   }
 
   /** Searches a scenario, or without one random machines, if there is time left. */
@@ -168,12 +170,8 @@ class CheckRun {
   ): Promise<Checked | undefined> {
     const left = this.#secondsLeft;
     if (left === undefined || left > 0) return this.#search(scenario, searching);
-    if (scenario !== undefined) {
-      const { name, file, data } = scenario;
-      const { shows, claims, site } = data;
-      return notBegun({ name, file, shows, claims, at: site }, this.#repeating(name));
-    }
-    return notBegun(machinesRow, this.#repeating(machinesName));
+    const title = scenario === undefined ? machinesRow : titleOf(scenario);
+    return notBegun(title, this.#repeating(title.name));
   }
 
   #repeating(name: string): string {
@@ -188,11 +186,8 @@ class CheckRun {
   }
 
   #ledger(): Checked {
-    const searches = this.#checked.flatMap((one) => (isUnusable(one) ? [] : one.searches));
-    return ledgerOf(
-      metBy(this.#checked),
-      searches.some(({ cut }) => cut === true),
-    );
+    const isCut = this.#checked.flatMap(searchesOf).some(({ cut }) => cut === true);
+    return ledgerOf(metBy(this.#checked), isCut);
   }
 
   /** Undefined when it was interrupted. */
@@ -203,11 +198,8 @@ class CheckRun {
     const name = scenario?.name ?? machinesName;
     try {
       const left = this.#secondsLeft;
-      const order = {
-        ...(scenario && { scenario }),
-        budget: this.#budget,
-        ...(left !== undefined && { milliseconds: Math.max(0, left) * 1000 }),
-      };
+      const milliseconds = left && Math.max(0, left) * 1000;
+      const order = { scenario, budget: this.#budget, milliseconds };
       const search = searching.search(order, (progress) => this.#report(name, progress));
       const result = await Promise.race([search, this.#interrupted]);
       if (result === undefined) return undefined;
@@ -223,15 +215,10 @@ class CheckRun {
 
   #report(name: string, { search, share, counts }: SearchProgress): void {
     const { files, machines } = this.#order;
-    const secondsLeft = this.#secondsLeft;
     this.#progress.report({
-      doing: search,
-      name,
+      ...{ doing: search, name, share, counts, secondsLeft: this.#secondsLeft },
       done: this.#checked.length,
       total: files.length + (machines ? 1 : 0),
-      ...(share !== undefined && { share }),
-      ...(counts && { counts }),
-      ...(secondsLeft !== undefined && { secondsLeft }),
     });
   }
 
@@ -246,10 +233,6 @@ class CheckRun {
       ...(this.#notLookedAt.length > 0 && { notLookedAt: this.#notLookedAt }),
       ...narrowing(asked),
     };
-  }
-
-  #unfinished(): Run {
-    return { seed: this.#budget.seed, scenarios: [], interrupted: true, complaints: [] };
   }
 
   /** The verdicts are known: they are printed also if they cannot be written. */
@@ -290,4 +273,47 @@ function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<
     ...(timeSeconds !== undefined && { timeSeconds }),
   };
   return Object.keys(narrowed).length === 0 ? {} : { narrowed };
+}
+
+/** What a check measures beside its verdicts: durations and memory. */
+class Measurements {
+  readonly #total = new Stopwatch();
+  readonly #secondsPerScenario: Record<string, number> = {};
+  #secondsReading = 0;
+  #peakMegabytes = 0;
+
+  /** Since the check began. */
+  get seconds(): number {
+    return this.#total.milliseconds / 1000;
+  }
+
+  keepReading(stopwatch: Stopwatch): void {
+    this.#secondsReading = stopwatch.seconds;
+  }
+
+  keepScenario(name: string, stopwatch: Stopwatch): void {
+    this.#secondsPerScenario[name] = stopwatch.seconds;
+  }
+
+  /** Of the searching process, in MiB, so far. */
+  keepPeak(megabytes: number): void {
+    this.#peakMegabytes = megabytes;
+  }
+
+  get all(): Measured {
+    return {
+      seconds: this.#total.seconds,
+      secondsReading: this.#secondsReading,
+      secondsPerScenario: this.#secondsPerScenario,
+      ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
+      node: nodeVersion(),
+    };
+  }
+
+  /** The last line of the terminal. */
+  get line(): string {
+    const total = secondsText(this.#total.milliseconds);
+    const memory = this.#peakMegabytes === 0 ? '' : `, ${this.#peakMegabytes} MB at most`;
+    return `measured: ${total}${memory}\n`;
+  }
 }

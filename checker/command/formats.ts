@@ -3,10 +3,10 @@
  * `report/run/` and a line here.
  */
 
-import type { Format } from '../report/run/format.ts';
 import { github } from '../report/run/github.ts';
 import { json } from '../report/run/json.ts';
 import { junit } from '../report/run/junit.ts';
+import type { Format } from '../report/run/run.ts';
 import { suggestion } from '../text/nearest.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 

@@ -6,8 +6,7 @@ import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader, Unwritable } from '../process/files.ts';
 import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
-import { newScenario } from './new-scenario.ts';
-import { refusalOf, template } from './scenario-template.ts';
+import { newScenario, refusalOf, template } from './new-scenario.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
 const project = scratchFolder();

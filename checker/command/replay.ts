@@ -5,8 +5,7 @@ import type { MachineDescription } from '../../model/description.ts';
 import { Unusable } from '../../model/unusable.ts';
 import { machineSubject } from '../finding/machine-subject.ts';
 import { machinesName } from '../finding/rows.ts';
-import type { Subject } from '../finding/subject.ts';
-import { subjectOf } from '../finding/subject.ts';
+import { type Subject, subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { projectFolder, readReport, type ScenarioFile, scenariosAt } from '../process/files.ts';
@@ -17,7 +16,7 @@ import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import type { Arguments } from './arguments.ts';
-import { type Replayed, replay } from './replayed.ts';
+import { replay } from './replayed.ts';
 
 /** Throws `UnusableReport`. `all`: the scenarios that there are, for a suggestion. */
 export async function replayReport(
@@ -36,18 +35,12 @@ export async function replayReport(
     return status.unusable;
   }
   const replayed = replay(report, subject, file);
-  if (!quiet || replayed.status !== status.asSaid) {
-    await print(textOf(report, replayed, file));
-  }
+  if (quiet && replayed.status === status.asSaid) return replayed.status;
+  const lines = [...replayed.details, `report  ${file}`, `check   ${report.command}`];
+  const opening = `${report.scenario.name}  ${replayed.says}`;
+  const text = [opening, ...lines.map((line) => `  ${line}`)];
+  await print(text.map((line) => `${printable(line)}\n`).join(''));
   return replayed.status;
-}
-
-function textOf(report: ReportedViolation, { says, details }: Replayed, file: string): string {
-  const lines = [...details, `report  ${file}`, `check   ${report.command}`];
-  const opening = `${report.scenario.name}  ${says}`;
-  return [opening, ...lines.map((line) => `  ${line}`)]
-    .map((line) => `${printable(line)}\n`)
-    .join('');
 }
 
 async function subjectFor(

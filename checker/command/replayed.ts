@@ -140,20 +140,18 @@ function compared(report: ReportedViolation, resolved: Resolved, walked: Walked)
     };
   }
   const isExpected = finds.kind === 'breaks' && isMeant(data.policy, finds, objection);
+  const [at, was] = [outcomes.length, report.run.length];
   const says = [
     objection.property === property
       ? `still violates ${property}`
       : `no longer violates ${property} and violates ${objection.property}`,
-    `at step ${outcomes.length}${outcomes.length === report.run.length ? ', where it did' : ` and not at step ${report.run.length}`}`,
+    `at step ${at}${at === was ? ', where it did' : ` and not at step ${was}`}`,
     ...(isExpected ? ['as the scenario expects'] : []),
   ].join(', ');
   const { says: sentence } = objection.refutation;
   const reported = sentence === report.says ? [] : [`reported was: ${report.says}`];
-  return {
-    status: isExpected ? status.asSaid : status.notAsSaid,
-    says,
-    details: [sentence, ...reported, ...differences],
-  };
+  const details = [sentence, ...reported, ...differences];
+  return { status: isExpected ? status.asSaid : status.notAsSaid, says, details };
 }
 
 /** The first step with another outcome: what follows it follows from it. */
@@ -162,11 +160,8 @@ function changed(report: ReportedViolation, outcomes: Walked['outcomes']): strin
     const step = report.run[i];
     if (step === undefined) break;
     const was = step.outcome.kind === 'disabled' ? undefined : step.outcome;
-    const isSame =
-      was === undefined || outcome === undefined ? was === outcome : sameOutcome(was, outcome);
-    if (isSame) continue;
-    const now = outcomeText(outcome);
-    return [`step ${i + 1}, ${step.says}: ${now}, and was: ${outcomeText(was)}`];
+    if (was === outcome || (was && outcome && sameOutcome(was, outcome))) continue;
+    return [`step ${i + 1}, ${step.says}: ${outcomeText(outcome)}, and was: ${outcomeText(was)}`];
   }
   return [];
 }

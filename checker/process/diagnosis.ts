@@ -164,10 +164,7 @@ function remedyOfImport(specifier: string, language: Language): string {
 }
 
 /** Node names a package, or a file by its full path: the import is the one that ends likewise. */
-function importOf(
-  missing: string,
-  { text, aliases }: ReadFile,
-): { specifier: string; index: number } {
+function importOf(missing: string, { text, aliases }: ReadFile) {
   const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)];
   const tail = missing.split('/').at(-1) ?? missing;
   const folder = dirname(aliases[0] ?? '');
@@ -205,10 +202,8 @@ function unknownName(thrown: Thrown, source: ReadFile, language: Language): Answ
   }
   const [, name] = /^(\S+) is not defined/.exec(thrown.message) ?? [];
   if (name === undefined) return undefined;
-  return {
-    says: `uses ${name}, which is not defined`,
-    remedy: remedyOfName(name, source, language),
-  };
+  const says = `uses ${name}, which is not defined`;
+  return { says, remedy: remedyOfName(name, source, language) };
 }
 
 function remedyOfName(name: string, source: ReadFile, language: Language): string {
@@ -222,18 +217,13 @@ function remedyOfName(name: string, source: ReadFile, language: Language): strin
 }
 
 /** Every name that the text gives to something. Read as text: names in comments count too. */
-export function declaredIn(text: string): string[] {
-  const names = new Set<string>();
-  for (const [, name] of text.matchAll(/\b(?:const|let|var|function|class)\s+([\w$]+)/g)) {
-    if (name !== undefined) names.add(name);
-  }
-  const lists = /\b(?:const|let|var|import)\s+(?:type\s+)?[{[]([^}\]]*)[}\]]/g;
-  for (const [, list = ''] of text.matchAll(lists)) {
-    for (const [, name] of list.matchAll(/([\w$]+)\s*(?=,|=|$)/gm)) {
-      if (name !== undefined) names.add(name);
-    }
-  }
-  return [...names];
+function declaredIn(text: string): string[] {
+  const single = text.matchAll(/\b(?:const|let|var|function|class)\s+([\w$]+)/g);
+  const lists = text.matchAll(/\b(?:const|let|var|import)\s+(?:type\s+)?[{[]([^}\]]*)[}\]]/g);
+  const listed = [...lists].flatMap(([, list = '']) => [
+    ...list.matchAll(/([\w$]+)\s*(?=,|=|$)/gm),
+  ]);
+  return [...new Set([...single, ...listed].map(([, name = '']) => name))];
 }
 
 function unknownVerb(thrown: Thrown, _source: ReadFile, language: Language): Answer | undefined {
@@ -241,16 +231,11 @@ function unknownVerb(thrown: Thrown, _source: ReadFile, language: Language): Ans
   const [, called] = /^(.+) is not a function/.exec(thrown.message) ?? [];
   const verb = called?.split('.').at(-1);
   if (called === undefined || verb === undefined) return undefined;
+  const says = `calls ${called}, and there is no ${verb}`;
   const meant = nearest(verb, language.verbs);
-  return {
-    says: `calls ${called}, and there is no ${verb}`,
-    remedy:
-      meant === undefined
-        ? `there is ${language.verbs.join(', ')}`
-        : meant === verb
-          ? `${meant} is there, but not of this: see what it is called on`
-          : `did you mean ${meant}?`,
-  };
+  if (meant === undefined) return { says, remedy: `there is ${language.verbs.join(', ')}` };
+  if (meant !== verb) return { says, remedy: `did you mean ${meant}?` };
+  return { says, remedy: `${meant} is there, but not of this: see what it is called on` };
 }
 
 function mixedNumbers({ name, message }: Thrown): Answer | undefined {
@@ -282,9 +267,7 @@ function examined(value: unknown): Thrown {
       const found: unknown = Reflect.get(value as object, key);
       return typeof found === 'string' ? found : '';
     }, '');
-  if (!isError) {
-    return { value, name: undefined, message: shown(value), stack: '', code: '' };
-  }
+  if (!isError) return { value, name: undefined, message: shown(value), stack: '', code: '' };
   const name = read('name') || 'Error';
   return { value, name, message: read('message'), stack: read('stack'), code: read('code') };
 }

@@ -49,7 +49,7 @@ const ending = '.scenario.ts';
 const bytesMax = 1_048_576;
 
 export function findScenarios(project: string = projectFolder): ScenarioFile[] {
-  return sorted(below(project, join(project, 'scenarios'), []));
+  return below(project, join(project, 'scenarios'), []).sort(byName);
 }
 
 /** The scenarios at a path anywhere; undefined when nothing is there. */
@@ -59,7 +59,7 @@ export function scenariosAt(
 ): ScenarioFile[] | undefined {
   const stats = statsOf(path);
   if (stats === undefined) return undefined;
-  if (stats.isDirectory()) return sorted(below(project, path, []));
+  if (stats.isDirectory()) return below(project, path, []).sort(byName);
   return path.endsWith(ending)
     ? [scenarioAt(project, path)]
     : [unusable(project, path, 'is no scenario by its name', `let its name end in ${ending}`)];
@@ -79,10 +79,6 @@ export function readReport(path: string): string {
   } catch (error) {
     throw new UnusableReport(`${path} cannot be read (${reasonOf(error)})`);
   }
-}
-
-function sorted(files: readonly ScenarioFile[]): ScenarioFile[] {
-  return [...files].sort(byName);
 }
 
 function below(project: string, folder: string, above: readonly string[]): ScenarioFile[] {
@@ -237,9 +233,9 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function writing(path: string, write: () => void): void {
+function writing<T>(path: string, write: () => T): T {
   try {
-    write();
+    return write();
   } catch (error) {
     throw new Unwritable(`${path} cannot be written (${reasonOf(error)}); ${remedyOf(error)}`);
   }
@@ -262,10 +258,7 @@ function removeQuietly(path: string): void {
 export function removeReports(folder: string, names: Iterable<string>): void {
   // Before the first report there is no folder. A file in its place is no place for reports.
   if (statsOf(folder) === undefined) return;
-  const present = new Set<string>();
-  writing(folder, () => {
-    for (const name of readdirSync(folder)) present.add(name);
-  });
+  const present = new Set(writing(folder, () => readdirSync(folder)));
   for (const name of names) {
     const path = join(folder, name);
     if (present.has(name)) writing(path, () => rmSync(path, { force: true }));

@@ -24,7 +24,7 @@ import {
   siteOfPattern,
 } from './diagnosis.ts';
 import { watchGlobals } from './global-tampering.ts';
-import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader-messages.ts';
+import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader.ts';
 
 /** What `process.exit` comes down to, and the only way out that no file can have replaced. */
 const endNow = (Reflect.get(process, 'reallyExit') as (status: number) => void).bind(process);

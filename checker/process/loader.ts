@@ -12,10 +12,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LoadedScenario, UnusableScenario } from '../finding/subject.ts';
+import type { ScenarioData } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { siteInStack } from './diagnosis.ts';
 import { projectFolder, type ScenarioFile, typescriptLoader } from './files.ts';
-import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader-messages.ts';
 
 export type Loaded = LoadedScenario | UnusableScenario;
 
@@ -29,6 +29,33 @@ export interface LoadingOptions {
   /** Stops everything at once; what has been loaded so far is the answer. */
   readonly signal?: AbortSignal;
 }
+
+export interface FileToRead extends Pick<ScenarioFile, 'file' | 'path'> {
+  readonly index: number;
+}
+
+export interface ReadOrder {
+  readonly secret: string;
+  readonly files: readonly FileToRead[];
+}
+
+/** What the reading process sends. */
+export type ReaderMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'started'; readonly index: number }
+  | { readonly kind: 'printed'; readonly index: number; readonly text: string }
+  | { readonly kind: 'data'; readonly index: number; readonly data: ScenarioData }
+  | { readonly kind: 'unusable'; readonly index: number; readonly unusable: UnusableFile }
+  | { readonly kind: 'ended' }
+  /** The reading itself is broken, and no file is to blame. */
+  | { readonly kind: 'failed'; readonly says: string };
+
+/**
+ * Scenario files run in the reading process and can send messages of their own. Each real one carries
+ * a secret that only the two processes know. This guards against accidents and simple tricks, and is
+ * not a sandbox: a scenario file is a program, and may do whatever its user may do.
+ */
+export type SignedMessage = ReaderMessage & { readonly secret: string };
 
 const defaultTimeLimitSeconds = 10;
 const childPath = fileURLToPath(new URL('./loader-child.ts', import.meta.url));
@@ -128,7 +155,6 @@ class Reading {
     if (this.#isOurs(message)) this.#learn(message);
   }
 
-  /** Scenario files can post messages too; those do not know the secret. */
   #isOurs(message: unknown): message is SignedMessage {
     return (
       typeof message === 'object' &&

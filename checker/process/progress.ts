@@ -39,8 +39,7 @@ export class ProgressLine {
     if (this.#isSilent || now - this.#lastReport < pause) return;
     this.#lastReport = now;
     this.#isShowing = this.#rewrites;
-    const rate = this.#rate(progress, now);
-    const rated = rate === undefined ? progress : { ...progress, rate };
+    const rated = { ...progress, rate: this.#rate(progress, now) };
     const text = progressText(rated, this.#stream.columns || 100);
     this.#stream.write(this.#rewrites ? `\r\x1b[K${text}` : `${text}\n`);
   }

@@ -12,7 +12,7 @@ import { type Checked, isUnusable } from '../report/run/run.ts';
 import { summaryFile } from '../report/run/summary.ts';
 import { fileStems, reportName, reportNames } from '../report/violation/file-names.ts';
 import { removeReports, Unwritable, writeReports } from './files.ts';
-import type { SearchResult } from './search-messages.ts';
+import type { SearchResult } from './search-process.ts';
 
 export class ReportFolder {
   readonly #folder: string;

@@ -9,7 +9,7 @@ import type { Finding } from '../finding/finding.ts';
 import { machinesRow } from '../finding/rows.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import { subjectOf } from '../finding/subject.ts';
-import { type RowTitle, reportedViolations, searchRow } from '../report/run/run.ts';
+import { type RowTitle, reportedViolations, searchRow, titleOf } from '../report/run/run.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { ladderOf } from '../report/violation/ladder.ts';
 import { markdownOf } from '../report/violation/markdown.ts';
@@ -23,7 +23,7 @@ import type {
   SearchOrder,
   SearchResult,
   ViolationReport,
-} from './search-messages.ts';
+} from './search-process.ts';
 
 const millisecondsBetweenReports = 100;
 const parent = process.ppid;
@@ -53,9 +53,7 @@ function searched({
   if (scenario === undefined) return resultOf(checkMachines(budget, watch), machinesRow);
   const { name, file, data } = scenario;
   try {
-    const { shows, claims, site } = data;
-    const findings = check(subjectOf(scenario), budget, watch);
-    return resultOf(findings, { name, file, shows, claims, at: site });
+    return resultOf(check(subjectOf(scenario), budget, watch), titleOf(scenario));
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const { message, remedy, site = data.site } = error;
@@ -93,8 +91,7 @@ function progress(search: SearchKind, share: number | undefined, counts?: Search
   lastReport = now;
   // While it searches, this process hears no event, also not that its parent has ended.
   if (process.ppid !== parent) process.exit(1);
-  const known = { ...(share !== undefined && { share }), ...(counts && { counts }) };
-  post({ kind: 'progress', search, ...known });
+  post({ kind: 'progress', search, share, counts });
 }
 
 function reportOf(finding: Finding): ViolationReport[] {

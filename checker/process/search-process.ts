@@ -8,13 +8,46 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { PropertyName } from '../../properties/names.ts';
+import type { SearchKind } from '../finding/search-kind.ts';
+import type { LoadedScenario } from '../finding/subject.ts';
+import type { Checked } from '../report/run/run.ts';
+import type { Budget, SearchCounts } from '../search/search.ts';
 import { projectFolder, typescriptLoader } from './files.ts';
-import type {
-  SearchMessage,
-  SearchOrder,
-  SearchProgress,
-  SearchResult,
-} from './search-messages.ts';
+
+/** A scenario to search; without one, random machines. */
+export interface SearchOrder {
+  readonly scenario: LoadedScenario | undefined;
+  readonly budget: Budget;
+  /** The time limit; undefined: none. */
+  readonly milliseconds: number | undefined;
+}
+
+/** The report of one violation, as the texts of its two files. */
+export interface ViolationReport {
+  readonly property: PropertyName;
+  readonly markdown: string;
+  readonly json: string;
+}
+
+export interface SearchResult {
+  readonly checked: Checked;
+  readonly reports: readonly ViolationReport[];
+  /** The most memory that the process has taken so far, in MiB. */
+  readonly peakMegabytes: number;
+}
+
+export interface SearchProgress {
+  readonly search: SearchKind;
+  /** Between 0 and 1; undefined of a search whose end is not known. */
+  readonly share: number | undefined;
+  readonly counts: SearchCounts | undefined;
+}
+
+/** What the searching process sends. */
+export type SearchMessage =
+  | ({ readonly kind: 'progress' } & SearchProgress)
+  | { readonly kind: 'done'; readonly result: SearchResult };
 
 const childPath = fileURLToPath(new URL('./search-child.ts', import.meta.url));
 

@@ -9,15 +9,15 @@
 
 import { status, statusOf } from '../../finding/verdict.ts';
 import type { Site } from '../../scenario/data.ts';
-import type { Format } from './format.ts';
 import {
   type Checked,
+  type Format,
   isNotBegun,
   isUnusable,
   openingOf,
   type Run,
-  reportedViolations,
   type SearchRow,
+  searchesToReport,
 } from './run.ts';
 
 export const github: Format = {
@@ -28,17 +28,14 @@ export const github: Format = {
 
 export function githubOf({ scenarios, complaints }: Run): string {
   // GitHub shows only so many of one step: these would push out what says more.
-  const waiting = scenarios.filter((one) => !isUnusable(one) && isNotBegun(one)).length;
+  const begun = scenarios.filter((one) => isUnusable(one) || !isNotBegun(one));
+  const waiting = scenarios.length - begun.length;
+  const ofRun = (kind: 'error' | 'warning', says: string) =>
+    annotation(kind, 'portcullis', undefined, [says]);
   const annotations = [
-    ...scenarios.filter((one) => isUnusable(one) || !isNotBegun(one)).flatMap(annotationsOf),
-    ...(waiting === 0
-      ? []
-      : [
-          annotation('warning', 'portcullis', undefined, [
-            `not begun: ${waiting} rows of the table`,
-          ]),
-        ]),
-    ...complaints.map((says) => annotation('error', 'portcullis', undefined, [says])),
+    ...begun.flatMap(annotationsOf),
+    ...(waiting === 0 ? [] : [ofRun('warning', `not begun: ${waiting} rows of the table`)]),
+    ...complaints.map((says) => ofRun('error', says)),
   ];
   return annotations.map((line) => `${line}\n`).join('');
 }
@@ -50,21 +47,14 @@ function annotationsOf(scenario: Checked): string[] {
     const at = site ?? { file: scenario.file };
     return [annotation('error', `${name}: unusable`, at, [says, remedy])];
   }
-  const reported = reportedViolations(scenario.searches);
-  return scenario.searches
+  return searchesToReport(scenario.searches)
     .filter((search) => statusOf(search) !== status.asSaid)
-    .filter((search) => search.violation === undefined || reported.includes(search))
     .map((search) => {
       const kind = statusOf(search) === status.notAsSaid ? 'error' : 'warning';
-      const at = search.violation?.at ?? scenario.at;
-      return annotation(kind, titleOf(name, search), at, linesOf(search));
+      const { violation } = search;
+      const what = violation ? `violates ${violation.property}` : openingOf(search);
+      return annotation(kind, `${name}: ${what}`, violation?.at ?? scenario.at, linesOf(search));
     });
-}
-
-function titleOf(name: string, search: SearchRow): string {
-  const { violation } = search;
-  if (violation !== undefined) return `${name}: violates ${violation.property}`;
-  return `${name}: ${openingOf(search)}`;
 }
 
 function linesOf({ violation, remarks, command }: SearchRow): string[] {

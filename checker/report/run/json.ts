@@ -7,10 +7,11 @@
  */
 
 import { statusWords } from '../../finding/verdict.ts';
-import type { Format, Measured } from './format.ts';
 import {
   type Checked,
+  type Format,
   isUnusable,
+  type Measured,
   metBy,
   type Run,
   type SearchRow,
@@ -53,22 +54,9 @@ function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow)
   const { scope, command, seed, remarks, unasked, violation } = rest;
   const { runs, steps, states, transitions, depth, seen, windows } = effort;
   return {
-    kind: search,
-    verdict,
-    asExpected,
-    scope,
-    command,
-    ...(seed !== undefined && { seed }),
-    runs,
-    steps,
-    ...(states !== undefined && { states }),
-    ...(transitions !== undefined && { transitions }),
-    ...(depth !== undefined && { depth }),
-    ...(seen !== undefined && { seen }),
-    ...(windows !== undefined && { revocationWindows: windows }),
-    remarks,
-    ...(unasked !== undefined && { unasked }),
-    ...(violation !== undefined && { violation: violationJson(violation) }),
+    ...{ kind: search, verdict, asExpected, scope, command, seed },
+    ...{ runs, steps, states, transitions, depth, seen, revocationWindows: windows },
+    ...{ remarks, unasked, violation: violation && violationJson(violation) },
   };
 }
 

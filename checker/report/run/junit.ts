@@ -5,8 +5,7 @@
  */
 
 import { status, statusOf } from '../../finding/verdict.ts';
-import type { Format } from './format.ts';
-import { type Checked, isUnusable, type Run, type SearchRow } from './run.ts';
+import { type Checked, type Format, isUnusable, type Run, type SearchRow } from './run.ts';
 
 export const junit: Format = {
   name: 'junit',

@@ -9,7 +9,7 @@ import { propertiesOf } from '../../../properties/index.ts';
 import type { Coverage } from '../../finding/coverage.ts';
 import { ledgerName } from '../../finding/rows.ts';
 import { holesIn, possibleDeeds } from '../../search/ledger.ts';
-import type { CheckedScenario, LedgerCounts } from './run.ts';
+import { type Checked, type CheckedScenario, isUnusable, type LedgerCounts } from './run.ts';
 
 /** A run that the time limit cut short may have a hole for that reason: then nothing is decided. */
 export function ledgerOf(met: Coverage, isCut: boolean): CheckedScenario {
@@ -41,6 +41,11 @@ export function ledgerOf(met: Coverage, isCut: boolean): CheckedScenario {
       },
     ],
   };
+}
+
+/** What the row of the ledger counted, if there is one. */
+export function countsIn(scenarios: readonly Checked[]): LedgerCounts[] {
+  return scenarios.flatMap((one) => (isUnusable(one) ? [] : (one.counts ?? [])));
 }
 
 /** The numbers of deeds and premises; how deep calls went; how long chains were. */

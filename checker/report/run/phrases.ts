@@ -8,13 +8,9 @@ import { type Checked, isUnusable, type Run, type SearchRow, verdictOf } from '.
 /** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
 export function lastLine({ scenarios: checked, seed, interrupted, notLookedAt = [] }: Run): string {
   const scenarios = checked.filter(({ name }) => !reservedNames.includes(name));
-  const tally = new Map<Count, number>();
-  for (const scenario of scenarios) {
-    const count = countOf(scenario);
-    tally.set(count, (tally.get(count) ?? 0) + 1);
-  }
+  const all = scenarios.map(countOf);
   const parts = counts.flatMap((count) => {
-    const number = tally.get(count) ?? 0;
+    const number = all.filter((one) => one === count).length;
     return number === 0 ? [] : [`${thousands(number)} ${number === 1 ? count[0] : count[1]}`];
   });
   const many = counted(scenarios.length, 'scenario');

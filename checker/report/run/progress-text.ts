@@ -12,12 +12,12 @@ export interface RunProgress {
   readonly done: number;
   readonly total: number;
   /** Of the scenario at hand, between 0 and 1, where that is known. */
-  readonly share?: number;
-  readonly counts?: SearchCounts;
+  readonly share?: number | undefined;
+  readonly counts?: SearchCounts | undefined;
   /** How many runs or states are counted in a second. */
-  readonly rate?: number;
+  readonly rate?: number | undefined;
   /** Of the time limit. */
-  readonly secondsLeft?: number;
+  readonly secondsLeft?: number | undefined;
 }
 
 /** One line that fits a terminal of so many columns. */

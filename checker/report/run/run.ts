@@ -10,7 +10,7 @@ import { present } from '../../../model/assert.ts';
 import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import type { SearchKind } from '../../finding/search-kind.ts';
-import type { ScenarioName, UnusableScenario } from '../../finding/subject.ts';
+import type { LoadedScenario, ScenarioName, UnusableScenario } from '../../finding/subject.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import { nowhere, type ScenarioData, type Site } from '../../scenario/data.ts';
 import type { LadderLine } from '../violation/ladder.ts';
@@ -79,9 +79,33 @@ export interface Run {
   readonly narrowed?: Narrowed;
 }
 
+/** What depends on the clock or on this computer. */
+export interface Measured {
+  readonly seconds: number;
+  /** Of those, reading scenario files. */
+  readonly secondsReading?: number;
+  readonly secondsPerScenario?: Readonly<Record<string, number>>;
+  /** Most memory that the searching process took, in MiB. */
+  readonly peakMegabytes?: number;
+  /** Version of Node. */
+  readonly node?: string;
+}
+
+/** A format of a whole run. The list of them is `command/formats.ts`. */
+export interface Format {
+  /** The word by which `--reporter` asks for it. */
+  readonly name: string;
+  /** It is written to a file, for example to this one; without it, it is printed before the verdicts. */
+  readonly exampleFile?: string;
+  /** What the help adds to the name. */
+  readonly remark?: string;
+  /** Without `measured` the same run gives the same bytes. */
+  print(run: Run, measured: Measured | undefined): string;
+}
+
 export function searchRow(
   { subject, violation, ...rest }: Finding,
-  { ladder, timeline }: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
+  brief: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
 ): SearchRow {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;
@@ -94,10 +118,14 @@ export function searchRow(
       says: refutation.says,
       steps: run.length,
       ...(at !== nowhere && { at }),
-      ...(ladder !== undefined && { ladder }),
-      ...(timeline !== undefined && { timeline }),
+      ...brief,
     },
   };
+}
+
+export function titleOf({ name, file, data }: LoadedScenario): RowTitle {
+  const { shows, claims, site } = data;
+  return { name, file, shows, claims, at: site };
 }
 
 /** A scenario for which no time was left. */
@@ -137,10 +165,14 @@ export function statusOfRun({ scenarios, interrupted, complaints }: Run): Status
   ]);
 }
 
+/** Of an unusable scenario none. */
+export function searchesOf(scenario: Checked): readonly SearchRow[] {
+  return isUnusable(scenario) ? [] : scenario.searches;
+}
+
 /** What all of them met together, in the order in which they were checked. */
 export function metBy(scenarios: readonly Checked[]): Coverage {
-  const searches = scenarios.flatMap((one) => (isUnusable(one) ? [] : one.searches));
-  return mergedCoverage(searches.flatMap(({ met }) => met ?? []));
+  return mergedCoverage(scenarios.flatMap(searchesOf).flatMap(({ met }) => met ?? []));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */
@@ -161,6 +193,12 @@ export function reportedViolations(searches: readonly SearchRow[]): SearchRow[] 
     if (rival === undefined || isPreferred(search, rival)) reported.set(property, search);
   }
   return [...reported.values()];
+}
+
+/** All searches, but for violations that another search's report explains. */
+export function searchesToReport(searches: readonly SearchRow[]): SearchRow[] {
+  const reported = reportedViolations(searches);
+  return searches.filter((one) => one.violation === undefined || reported.includes(one));
 }
 
 function isPreferred(search: SearchRow, rival: SearchRow): boolean {

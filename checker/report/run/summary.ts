@@ -11,13 +11,21 @@ import { propertiesOf } from '../../../properties/index.ts';
 import type { Coverage, Example } from '../../finding/coverage.ts';
 import { reservedNames } from '../../finding/rows.ts';
 import { statusWords } from '../../finding/verdict.ts';
-import { type Holder, holders, type Window } from '../../finding/windows.ts';
+import { type Holder, holders } from '../../finding/windows.ts';
 import { possibleDeeds } from '../../search/ledger.ts';
 import { code, prose, table } from '../../text/escape.ts';
 import { thousands } from '../../text/numbers.ts';
-import { ledgerSentences } from './ledger.ts';
+import { countsIn, ledgerSentences } from './ledger.ts';
 import { effortText, lastLine, verdictText } from './phrases.ts';
-import { type Checked, isNotBegun, isUnusable, metBy, type Run, statusOfRun } from './run.ts';
+import {
+  type Checked,
+  isNotBegun,
+  isUnusable,
+  metBy,
+  type Run,
+  searchesOf,
+  statusOfRun,
+} from './run.ts';
 
 /** Beside the reports of violations. */
 export const summaryFile = 'summary.md';
@@ -74,19 +82,17 @@ function deeds({ deeds: counts, examples }: Coverage): string {
     return example === undefined ? [] : [[deed, times, prose(example.says), whereOf(example)]];
   });
   const never = possible.filter((deed) => counts[deed] === undefined);
-  const met = rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)];
-  const missing = never.map((deed) => `- ${deed}`);
-  return [...met, ...(never.length === 0 ? [] : [`Never met:\n\n${missing.join('\n')}`])].join(
-    '\n\n',
-  );
+  const missing = never.map((deed) => `- ${deed}`).join('\n');
+  return [
+    ...(rows.length === 0 ? [] : [table(['deed', 'times', 'the first', 'where'], rows)]),
+    ...(never.length === 0 ? [] : [`Never met:\n\n${missing}`]),
+  ].join('\n\n');
 }
 
 /** How deep the calls went and how long the chains were, if everything was checked. */
 function depths(scenarios: readonly Checked[]): string[] {
-  return scenarios.flatMap((one) =>
-    isUnusable(one) || one.counts === undefined
-      ? []
-      : `All together: ${ledgerSentences(one.counts).join('; ')}.`,
+  return countsIn(scenarios).map(
+    (counts) => `All together: ${ledgerSentences(counts).join('; ')}.`,
   );
 }
 
@@ -114,11 +120,9 @@ function premises(met: Coverage, run: Run): string {
 /** Where the cycles of the executor went, all harts of all its runs together. */
 function cyclesSection(scenarios: readonly Checked[]): string[] {
   const sums = new Map<string, number>();
-  for (const scenario of scenarios) {
-    for (const { effort } of isUnusable(scenario) ? [] : scenario.searches) {
-      for (const [cause, cycles] of Object.entries(effort.byCause ?? {})) {
-        sums.set(cause, (sums.get(cause) ?? 0) + cycles);
-      }
+  for (const { effort } of scenarios.flatMap(searchesOf)) {
+    for (const [cause, cycles] of Object.entries(effort.byCause ?? {})) {
+      sums.set(cause, (sums.get(cause) ?? 0) + cycles);
     }
   }
   const all = [...sums.values()].reduce((sum, cycles) => sum + cycles, 0);
@@ -138,18 +142,18 @@ function cyclesSection(scenarios: readonly Checked[]): string[] {
 
 /** How long what was taken away still worked on the executor, at worst, and where that was. */
 function windowsSection(scenarios: readonly Checked[]): string[] {
-  const rows: { readonly name: string; readonly by: Holder; readonly window: Window }[] = [];
-  let isMeasured = false;
-  for (const scenario of scenarios) {
-    for (const { effort } of isUnusable(scenario) ? [] : scenario.searches) {
-      isMeasured ||= effort.windows !== undefined;
-      for (const by of holders) {
-        const window = effort.windows?.[by];
-        if (window !== undefined) rows.push({ name: scenario.name, by, window });
-      }
-    }
-  }
-  if (!isMeasured) return [];
+  const measured = scenarios.flatMap((one) =>
+    searchesOf(one).flatMap(({ effort: { windows } }) =>
+      windows === undefined ? [] : [{ name: one.name, windows }],
+    ),
+  );
+  if (measured.length === 0) return [];
+  const rows = measured.flatMap(({ name, windows }) =>
+    holders.flatMap((by) => {
+      const window = windows[by];
+      return window === undefined ? [] : [{ name, by, window }];
+    }),
+  );
   const worst = holders.flatMap((by) => {
     const all = rows.filter((row) => row.by === by);
     const most = Math.max(0, ...all.map(({ window }) => window.cycles));
@@ -197,9 +201,7 @@ function idleProperties(run: Run, { premises: reached, isPolicyTested }: Coverag
   const isIdle = {
     // Its premises are the clauses that scenarios write, so they have no row above.
     'authority confinement': !isPolicyTested,
-    expectations: !run.scenarios.some(
-      (one) => !isUnusable(one) && one.searches.some(({ search }) => search === 'directed'),
-    ),
+    expectations: !run.scenarios.flatMap(searchesOf).some(({ search }) => search === 'directed'),
   };
   const others = Object.entries(isIdle).flatMap(([name, is]) => (is ? name : []));
   return [...idle, ...others.filter(judged(run))];

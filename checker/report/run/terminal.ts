@@ -15,7 +15,7 @@ import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import { counted, thousands } from '../../text/numbers.ts';
 import { printable } from '../../text/printable.ts';
 import type { LadderLine } from '../violation/ladder.ts';
-import { ledgerSentences } from './ledger.ts';
+import { countsIn, ledgerSentences } from './ledger.ts';
 import { effortText, lastLine, verdictText, wordOf } from './phrases.ts';
 import {
   type Checked,
@@ -24,8 +24,8 @@ import {
   isUnusable,
   openingOf,
   type Run,
-  reportedViolations,
   type SearchRow,
+  searchesToReport,
   statusOfScenario,
   verdictOf,
 } from './run.ts';
@@ -114,20 +114,18 @@ function sumOf(searches: readonly SearchRow[]): Effort {
 /** Everything after the table. */
 export function closing(run: Run, look: Look): string {
   const notable = run.scenarios.filter((scenario) => statusOfScenario(scenario) !== status.asSaid);
+  const searched = notable.filter((one): one is CheckedScenario => !isUnusable(one));
   const blocks = [
-    ...notable.flatMap((scenario) => (isUnusable(scenario) ? [unusableBlock(scenario)] : [])),
-    ...notable.flatMap((scenario) => (isUnusable(scenario) ? [] : openBlocks(scenario))),
-    ...notBegunBlock(notable),
-    ...run.complaints.map((complaint) => [`${printable(complaint)}`]),
-    ...notable.flatMap((scenario) =>
-      isUnusable(scenario) ? [] : unexpectedBlocks(scenario, look),
-    ),
+    ...countsIn(run.scenarios).map((counts) => {
+      const [first, ...rest] = ledgerSentences(counts);
+      return [`${ledgerName}  ${first}`, ...rest];
+    }),
+    ...notable.filter(isUnusable).map(unusableBlock),
+    ...searched.flatMap(openBlocks),
+    ...notBegunBlock(searched),
+    ...run.complaints.map((complaint) => [printable(complaint)]),
+    ...searched.flatMap((scenario) => unexpectedBlocks(scenario, look)),
   ];
-  for (const scenario of run.scenarios) {
-    if (isUnusable(scenario) || scenario.counts === undefined) continue;
-    const [first = '', ...rest] = ledgerSentences(scenario.counts);
-    blocks.unshift([`${ledgerName}  ${first}`, ...rest]);
-  }
   const text = blocks.map(([first = '', ...rest]) =>
     [painted('bold', first, look), ...rest.map((line) => `  ${line}`)].join('\n'),
   );
@@ -196,10 +194,10 @@ function openBlocks(scenario: CheckedScenario): string[][] {
 }
 
 /** One for all: with little time there are many, and the reason is the same. */
-function notBegunBlock(scenarios: readonly Checked[]): string[][] {
-  const waiting = scenarios.filter((one) => !isUnusable(one) && isNotBegun(one));
+function notBegunBlock(scenarios: readonly CheckedScenario[]): string[][] {
+  const waiting = scenarios.filter(isNotBegun);
   const [first] = waiting;
-  if (first === undefined || isUnusable(first)) return [];
+  if (first === undefined) return [];
   const repeat = first.searches.map(({ command }) => `repeat  ${printable(command)}`);
   const remarks = first.searches.flatMap((search) => search.remarks.map(printable));
   const title =
@@ -209,10 +207,8 @@ function notBegunBlock(scenarios: readonly Checked[]): string[][] {
 }
 
 function unexpectedBlocks(scenario: CheckedScenario, look: Look): string[][] {
-  const reported = reportedViolations(scenario.searches);
-  return scenario.searches
+  return searchesToReport(scenario.searches)
     .filter((search) => statusOf(search) === status.notAsSaid)
-    .filter((search) => search.violation === undefined || reported.includes(search))
     .map((search) => unexpectedBlock(scenario, search, look));
 }
 

@@ -47,8 +47,11 @@ export function method(object: Code, name: string, ...items: readonly Code[]): C
   return { ...object, links: [...object.links, link] };
 }
 
+/** Options that say nothing are not written. */
 function round(items: readonly Code[]): List {
-  return { open: '(', items, close: ')' };
+  const isEmpty = (item: Code) =>
+    typeof item === 'object' && 'padded' in item && item.items.length === 0;
+  return { open: '(', items: items.filter((item) => !isEmpty(item)), close: ')' };
 }
 
 export function array(items: readonly Code[]): List {
@@ -60,12 +63,21 @@ export function numbers(values: readonly (number | bigint)[]): List {
 }
 
 /** Leaves out the properties that are undefined. */
-export function object(properties: Readonly<Record<string, Code | undefined>>): List {
-  const items = Object.entries(properties).flatMap(([key, value]) =>
+export function object(
+  properties: Readonly<Record<string, Code | number | bigint | undefined>>,
+): List {
+  const items = Object.entries(properties).flatMap(([key, given]) => {
+    if (given === undefined) return [];
+    const value = typeof given === 'number' || typeof given === 'bigint' ? amount(given) : given;
     // A key whose value has its name is written once.
-    value === undefined ? [] : [value === key ? value : { key, value }],
-  );
+    return [value === key ? value : { key, value }];
+  });
   return { open: '{', items, close: '}', padded: true };
+}
+
+/** A number, a length or an offset. */
+export function amount(value: number | bigint): string {
+  return value <= Number.MAX_SAFE_INTEGER ? `${value}` : `${value}n`;
 }
 
 export function tall(list: List): List {

@@ -25,6 +25,11 @@ export interface FamilyRegion {
   readonly family: Family;
 }
 
+export interface Families {
+  readonly families: readonly Family[];
+  readonly familyRegions: readonly FamilyRegion[];
+}
+
 /** A grant by every member, or to every member. */
 export interface FamilyGrant {
   readonly family: Family;
@@ -84,65 +89,41 @@ export function spacesWithFamilies(
 
 export function grantsWithFamilies(
   grants: readonly GrantDescription[],
-  {
-    families,
-    regions,
-    data,
-  }: {
-    readonly families: readonly Family[];
-    readonly regions: readonly FamilyRegion[];
-    readonly data: ScenarioData;
-  },
+  { machine }: ScenarioData,
+  { families, familyRegions }: Families,
 ): (GrantDescription | FamilyGrant)[] {
   return gathered(grants, (at) => {
+    const model = grants[at] as GrantDescription;
     for (const family of families) {
-      for (const members of ['grantor', 'grantee'] as const) {
-        const found = familyGrant(grants, at, { family, members, regions, data });
-        if (found !== undefined) return found;
+      const regions = familyRegions.filter((region) => region.family === family);
+      for (const [members, role] of roles) {
+        if (model[members] !== family.first) continue;
+        const range = [model.range, ...regions].find((one) =>
+          holdsOfAll(family, (i) => {
+            const grant = grants[at + i];
+            const place = 'family' in one ? machine.regions[one.first + i] : one;
+            return (
+              grant?.[members] === family.first + i &&
+              grant[role] === model[role] &&
+              grant.rights === model.rights &&
+              grant.range.base === place?.base &&
+              grant.range.bytes === place.bytes
+            );
+          }),
+        );
+        if (range === undefined) continue;
+        return { family, members, other: model[role], rights: model.rights, range };
       }
     }
     return undefined;
   });
 }
 
-function familyGrant(
-  grants: readonly GrantDescription[],
-  at: number,
-  {
-    family,
-    members,
-    regions,
-    data,
-  }: {
-    readonly family: Family;
-    readonly members: 'grantor' | 'grantee';
-    readonly regions: readonly FamilyRegion[];
-    readonly data: ScenarioData;
-  },
-): FamilyGrant | undefined {
-  const model = grants[at] as GrantDescription;
-  if (model[members] !== family.first) return undefined;
-  const role = members === 'grantor' ? 'grantee' : 'grantor';
-  const places: (Range | FamilyRegion)[] = [
-    model.range,
-    ...regions.filter((region) => region.family === family),
-  ];
-  for (const range of places) {
-    const alike = holdsOfAll(family, (i) => {
-      const grant = grants[at + i];
-      const place = 'family' in range ? data.machine.regions[range.first + i] : range;
-      return (
-        grant?.[members] === family.first + i &&
-        grant[role] === model[role] &&
-        grant.rights === model.rights &&
-        grant.range.base === place?.base &&
-        grant.range.bytes === place.bytes
-      );
-    });
-    if (alike) return { family, members, other: model[role], rights: model.rights, range };
-  }
-  return undefined;
-}
+/** Who stands for the members of a family, and who stands at the other end of the grant. */
+const roles = [
+  ['grantor', 'grantee'],
+  ['grantee', 'grantor'],
+] as const;
 
 /** The list with what `family` finds at an index standing for as many entries as it has members. */
 function gathered<Entry, Found extends Family | { readonly family: Family }>(

@@ -9,7 +9,7 @@
 import { endOf, isInside, type Range, showRange } from '../../../model/address.ts';
 import type { SpaceId } from '../../../model/state.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
-import { type Code, method } from './code.ts';
+import { amount, type Code, method } from './code.ts';
 import { machineVariable, type Variables } from './variables.ts';
 
 export class Ranges {
@@ -115,11 +115,6 @@ interface Spelling {
 /** An address, as people in the field write it. */
 export function address(value: bigint): string {
   return `0x${value.toString(16)}n`;
-}
-
-/** A length or an offset. */
-export function amount(value: bigint): string {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? `${value}` : `${value}n`;
 }
 
 /** Whether the range is all regions of the space, side by side. */

@@ -46,9 +46,7 @@ export class Acts {
 
   /** The list of initial grants; a family's are one sentence. */
   grants(grants: readonly GrantDescription[]): Code {
-    const { families, familyRegions: regions } = this.#variables;
-    const { data } = this.#subject;
-    const pieces = grantsWithFamilies(grants, { families, regions, data });
+    const pieces = grantsWithFamilies(grants, this.#subject.data, this.#variables);
     const [only] = pieces;
     if (pieces.length === 1 && only !== undefined && 'family' in only) return this.#mapped(only);
     return array(
@@ -80,7 +78,7 @@ export class Acts {
   }
 
   clause(clause: Clause): Code {
-    const space = (id: SpaceId) => this.#variables.space(id);
+    const { space } = this.#variables;
     this.words.add(clause.kind);
     if (clause.kind === 'mayFlow') return call('mayFlow', space(clause.from), space(clause.to));
     const range = () => this.#ranges.code(clause.range, clause.region);
@@ -95,21 +93,18 @@ export class Acts {
   /** One sentence; two where the language has no word for rights of which some are passable. */
   #sentences<K extends ActionKind>(by: SpaceId | undefined, action: Action<K>): Code[] {
     const sentence: Sentence<K> = sentences[action.kind];
-    return sentence(action, {
+    const { space, portal, line, device, page } = this.#variables;
+    const written = sentence(action, {
+      ...{ space, portal, line, device, page, by },
       subject: () => {
-        if (by !== undefined) return this.#variables.space(by);
+        if (by !== undefined) return space(by);
         this.words.add('anyone');
         return 'anyone';
       },
-      by,
-      space: (space) => this.#variables.space(space),
-      portal: (portal) => this.#variables.portal(portal),
-      line: (line) => this.#variables.line(line),
-      device: (device) => this.#variables.device(device),
-      page: (page) => this.#variables.page(page),
       span: (span) => this.#span(span),
       source: (source) => this.#source(source),
     });
+    return [written].flat();
   }
 
   #span(span: SpanId): Code {
@@ -140,67 +135,51 @@ export class Acts {
 }
 
 /** How the operands of one sentence are written. */
-interface Writer {
+interface Writer extends Pick<Variables, 'space' | 'portal' | 'line' | 'device' | 'page'> {
   subject(): string;
   readonly by: SpaceId | undefined;
-  space(space: SpaceId): string;
-  portal(portal: number): string;
-  line(line: number): string;
-  device(device: number): string;
-  page(page: number): string;
   span(span: SpanId): Code;
   source(source: Source): Code;
 }
 
-type Sentence<K extends ActionKind> = (action: Action<K>, write: Writer) => Code[];
+type Sentence<K extends ActionKind> = (action: Action<K>, write: Writer) => Code | Code[];
 
 const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
-  fetch: (a, write) => [method(write.subject(), 'fetches', write.span(a.span))],
-  load: (a, write) => [behalf(method(write.subject(), 'loads', write.span(a.span)), a)],
-  store: (a, write) => [
+  fetch: (a, write) => method(write.subject(), 'fetches', write.span(a.span)),
+  load: (a, write) => behalf(method(write.subject(), 'loads', write.span(a.span)), a),
+  store: (a, write) =>
     behalf(method(write.subject(), 'stores', write.span(a.span), write.source(a.source)), a),
-  ],
-  call: (a, write) => [
-    passing(a, write, lending(a, write, method(write.subject(), 'calls', write.portal(a.portal)))),
-  ],
-  return: (a, write) => {
+  call(a, write) {
+    const code = lending(a, write, method(write.subject(), 'calls', write.portal(a.portal)));
+    const sources = a.arguments.map(write.source);
+    return sources.length === 0 ? code : method(code, 'passing', ...sources);
+  },
+  return(a, write) {
     if (a.resume === undefined) {
-      return [method(write.subject(), 'returns', ...a.results.map((r) => write.source(r)))];
+      return method(write.subject(), 'returns', ...a.results.map(write.source));
     }
-    if (a.resume === 'retry') return [method(write.subject(), 'retries')];
-    return [method(write.subject(), 'skips', ...a.resume.skip.map(String))];
+    if (a.resume === 'retry') return method(write.subject(), 'retries');
+    return method(write.subject(), 'skips', ...a.resume.skip.map(String));
   },
   grant: (a, write) =>
     rightsTexts(a.rights).map((rights) =>
       method(write.space(a.as), 'grants', write.space(a.to), write.span(a.span), rights),
     ),
-  revoke: (a, write) => [
-    method(write.space(a.as), 'revokes', write.space(a.from), write.span(a.span), named(a.rights)),
-  ],
-  unpass: (a, write) => [
-    method(write.space(a.as), 'unpasses', write.space(a.from), write.span(a.span), named(a.rights)),
-  ],
-  raise: (a, write) => [method(write.line(a.line), 'raised')],
-  deliver: (a, write) => [method(write.line(a.line), 'delivered')],
-  start: (a, write) => [
-    behalf(
-      method(
-        write.subject(),
-        'starts',
-        write.device(a.device),
-        write.span(a.span),
-        quoted(a.direction),
-      ),
-      a,
-    ),
-  ],
-  stop: (a, write) => [method(write.subject(), 'stops', write.device(a.device))],
-  beat: (a, write) => [method(write.device(a.device), 'moves', `${a.value}`)],
-  unwind: (a, write) => [method(write.subject(), 'unwinds', `${a.depth}`)],
-  destroy: (a, write) => [method(write.subject(), 'destroys', write.space(a.space))],
-  create: (a, write) => [method(write.subject(), 'creates', write.space(a.space))],
-  map: (a, write) => [method(write.subject(), 'maps', write.page(a.page), `${a.physicalPage}`)],
-  unmap: (a, write) => [method(write.subject(), 'unmaps', write.page(a.page))],
+  revoke: (a, write) => taking('revokes', a, write),
+  unpass: (a, write) => taking('unpasses', a, write),
+  raise: (a, write) => method(write.line(a.line), 'raised'),
+  deliver: (a, write) => method(write.line(a.line), 'delivered'),
+  start(a, write) {
+    const operands = [write.device(a.device), write.span(a.span), quoted(a.direction)];
+    return behalf(method(write.subject(), 'starts', ...operands), a);
+  },
+  stop: (a, write) => method(write.subject(), 'stops', write.device(a.device)),
+  beat: (a, write) => method(write.device(a.device), 'moves', `${a.value}`),
+  unwind: (a, write) => method(write.subject(), 'unwinds', `${a.depth}`),
+  destroy: (a, write) => method(write.subject(), 'destroys', write.space(a.space)),
+  create: (a, write) => method(write.subject(), 'creates', write.space(a.space)),
+  map: (a, write) => method(write.subject(), 'maps', write.page(a.page), `${a.physicalPage}`),
+  unmap: (a, write) => method(write.subject(), 'unmaps', write.page(a.page)),
 };
 
 function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {
@@ -219,18 +198,20 @@ function lending({ lends }: Action<'call'>, write: Writer, code: Code): Code {
   return lent;
 }
 
-function passing(action: Action<'call'>, write: Writer, code: Code): Code {
-  const sources = action.arguments.map((source) => write.source(source));
-  return sources.length === 0 ? code : method(code, 'passing', ...sources);
-}
-
 /** The language marks all rights of a sentence or none; of mixed ones it takes two sentences. */
 function rightsTexts(rights: Rights): string[] {
   return showRights(rights).split(' ').map(quoted);
 }
 
 /** In what is taken away marks mean nothing: they are printed only if all rights have them. */
-function named(rights: Rights): string {
-  const text = showRights(rights);
-  return quoted(text.includes(' ') ? showRights(plain(rights)) : text);
+function taking(verb: string, action: Action<'revoke' | 'unpass'>, write: Writer): Code {
+  const text = showRights(action.rights);
+  const rights = quoted(text.includes(' ') ? showRights(plain(action.rights)) : text);
+  return method(
+    write.space(action.as),
+    verb,
+    write.space(action.from),
+    write.span(action.span),
+    rights,
+  );
 }

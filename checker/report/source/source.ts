@@ -6,12 +6,16 @@
  * formatter would. Comments, loops and helpers of the original are gone: it is printed from data.
  */
 
+import { topFrame } from '../../../model/frame.ts';
+import type { Outcome } from '../../../model/outcome.ts';
+import type { SpaceId } from '../../../model/state.ts';
+import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import type { Violation } from '../../finding/finding.ts';
+import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
-import type { Bounds, May } from '../../scenario/data.ts';
+import type { Bounds, May, ScenarioData, StepData } from '../../scenario/data.ts';
 import { array, type Code, call, type List, object, quoted, statement, tall } from './code.ts';
 import { declarations } from './declarations.ts';
-import { type Contents, counterexampleOf } from './kept-run.ts';
 import { Ranges } from './ranges.ts';
 import { Acts } from './sentences.ts';
 import { machineVariable, Variables } from './variables.ts';
@@ -77,13 +81,7 @@ function menu(may: May, acts: Acts): Code | undefined {
 }
 
 function limits({ depth, states, runs, steps }: Bounds): Code | undefined {
-  const text = (limit: number | undefined) => (limit === undefined ? undefined : `${limit}`);
-  const code = object({
-    depth: text(depth),
-    states: text(states),
-    runs: text(runs),
-    steps: text(steps),
-  });
+  const code = object({ depth, states, runs, steps });
   return code.items.length === 0 ? undefined : code;
 }
 
@@ -116,4 +114,56 @@ function intentions(
 /** Where a counterexample can be kept: beside the scenario that it came from. */
 export function suggestedFile({ name }: Subject, { property }: Violation): string {
   return `scenarios/${name}-${property.replaceAll(' ', '-')}.scenario.ts`;
+}
+
+/** What a printed scenario has besides its machine. */
+type Contents = Pick<
+  ScenarioData,
+  'shows' | 'claims' | 'steps' | 'may' | 'bounds' | 'policy' | 'finds'
+>;
+
+/** A counterexample as a scenario of its own: one story, no search, and the same intentions. */
+function counterexampleOf(subject: Subject, violation: Violation): Contents {
+  const { policy, finds } = subject.data;
+  const expected = finds.kind === 'breaks' && finds.property === violation.property;
+  return {
+    shows: violation.claim,
+    claims: [],
+    steps: stepsOf(subject, violation),
+    may: { kind: 'nothing' },
+    bounds: {},
+    policy,
+    finds: expected ? finds : { kind: 'holds' },
+  };
+}
+
+/**
+ * The steps of a counterexample: who acted, and what came of it. Each expects what was observed, with
+ * one exception: the step that broke an expectation keeps it, for it is broken again only where it is
+ * stated again.
+ */
+function stepsOf({ data }: Subject, { property, run }: Violation): StepData[] {
+  return run.map((step, i) => {
+    const written = step.site === undefined ? undefined : data.steps[i];
+    const stated =
+      property === 'expectations' && i === run.length - 1 ? written?.expect : undefined;
+    return {
+      ...actorOf(step, written),
+      action: step.action,
+      expect: stated ?? observed(step.outcome),
+      site: step.site ?? data.site,
+    };
+  });
+}
+
+function actorOf({ action, before }: RunStep, written: StepData | undefined): { by?: SpaceId } {
+  if (written?.by !== undefined) return { by: written.by };
+  if ('as' in action) return { by: action.as };
+  const top = 'thread' in action ? topFrame(before.threads[action.thread] ?? []) : undefined;
+  return top === undefined ? {} : { by: top.data };
+}
+
+function observed(outcome: Outcome | undefined): ExpectedOutcome {
+  if (outcome?.kind === 'loaded') return { kind: 'sees', values: outcome.values };
+  return outcome?.kind === 'fault' ? outcome : { kind: 'done' };
 }

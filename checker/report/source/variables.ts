@@ -37,20 +37,20 @@ export const machineVariable = 'm';
 /** A family's member, and its number, in a sentence about all of them. */
 export const member = { variable: 'one', number: 'i' } as const;
 
+/** Nouns whose variables are listed in the order of `written`; this order decides who gets a name first. */
+const listedNouns = ['spaces', 'portals', 'threads', 'lines', 'devices', 'pages'] as const;
+type Kind = (typeof listedNouns)[number];
+
 export class Variables {
   readonly families: readonly Family[];
   readonly familyRegions: readonly FamilyRegion[];
   readonly #data: ScenarioData;
   readonly #taken = new Set([...language, ...reserved, machineVariable]);
   readonly #used = new Set<string>();
-  readonly #spaces: readonly string[];
-  readonly #portals: readonly string[];
-  readonly #threads: readonly string[];
-  readonly #lines: readonly string[];
-  readonly #devices: readonly string[];
-  readonly #pages: readonly string[];
+  readonly #names = new Map<Kind, readonly string[]>();
   /** By index; those that are a family's have its variable, those of portals' entries have none. */
   readonly #regions = new Map<number, string>();
+  /** How each space is written: a family's members by number. */
   readonly #members: readonly string[];
 
   constructor(data: ScenarioData) {
@@ -60,48 +60,43 @@ export class Variables {
     this.familyRegions = familyRegionsOf(data, this.families);
     if (this.families.length > 0) for (const word of Object.values(member)) this.#taken.add(word);
     const regions = this.#regionsToName();
-    const { lines, devices, pages } = written;
     const names = [
-      ...written.spaces,
-      ...written.portals,
-      ...written.threads,
-      ...lines,
-      ...devices,
-      ...pages,
-      ...regions,
+      ...listedNouns.flatMap((kind) => namesOf(data, kind)),
+      ...regions.map(({ name }) => name),
     ];
-    const shared = repeated(names.map(({ name }) => camelCase(name)));
-    this.#spaces = written.spaces.map(({ name }) => this.#nameFor(name, `${name}-space`));
-    this.#portals = written.portals.map(({ name }) => this.#nameFor(name, `${name}-portal`));
-    this.#threads = written.threads.map(({ name }) => this.#nameFor(name, `${name}-thread`));
-    this.#lines = written.lines.map(({ name }) => this.#nameFor(name, `${name}-line`));
-    this.#devices = written.devices.map(({ name }) => this.#nameFor(name, `${name}-device`));
-    this.#pages = pages.map(({ name }) => this.#nameFor(name, `${name}-page`));
+    const shared = repeated(names.map(camelCase));
+    for (const kind of listedNouns) {
+      const variables = namesOf(data, kind).map((name) =>
+        this.#nameFor(name, `${name}-${kind.slice(0, -1)}`),
+      );
+      this.#names.set(kind, variables);
+    }
     // Last, because a region has its owner's name to set it apart.
     for (const { name, owner, indices } of regions) {
       const simple = shared.has(camelCase(name)) ? `${owner}-${name}` : name;
       const variable = this.#nameFor(simple, `${owner}-${name}`);
       for (const index of indices) this.#regions.set(index, variable);
     }
-    this.#members = membersOf(data, this.#spaces);
+    this.#members = written.spaces.flatMap(({ family }, i) => {
+      const variable = this.nameOf('spaces', i);
+      if (family === undefined) return variable;
+      return Array.from({ length: family }, (_, number) => `${variable}[${number}]`);
+    });
   }
 
   /** The regions that need a name, a family's as one. */
   #regionsToName(): { name: string; owner: string; indices: number[] }[] {
     const { machine, written } = this.#data;
     const regions: { name: string; owner: string; indices: number[] }[] = [];
-    for (let r = 0; r < written.regions.length; r++) {
-      const { name, entryOf } = written.regions[r] as ScenarioData['written']['regions'][number];
-      if (entryOf !== undefined) continue;
-      const { family } = this.familyRegionAt(r) ?? {};
-      const size = family?.size ?? 1;
+    for (const [r, { name, entryOf }] of written.regions.entries()) {
+      const { first = r, family } = this.familyRegionAt(r) ?? {};
+      if (entryOf !== undefined || first !== r) continue;
       const owner =
         family === undefined
           ? machine.spaces[(machine.regions[r] as { owner: SpaceId }).owner]
           : written.spaces[family.entry];
-      const indices = Array.from({ length: size }, (_, i) => r + i);
+      const indices = Array.from({ length: family?.size ?? 1 }, (_, i) => r + i);
       regions.push({ name, owner: owner?.name ?? '', indices });
-      r += size - 1;
     }
     return regions;
   }
@@ -115,7 +110,8 @@ export class Variables {
 
   /** A variable for something that is no noun. */
   fresh(name: string): string {
-    const variable = this.#taken.has(name) ? numbered(name, this.#taken) : name;
+    let variable = name;
+    for (let number = 2; this.#taken.has(variable); number++) variable = `${name}${number}`;
     this.#taken.add(variable);
     return variable;
   }
@@ -126,30 +122,25 @@ export class Variables {
   }
 
   /** What an entry of `written` is called, without using it. */
-  nameOf(
-    kind: 'spaces' | 'portals' | 'threads' | 'lines' | 'devices' | 'pages' | 'regions',
-    index: number,
-  ): string {
-    if (kind === 'regions') return this.#regions.get(index) as string;
-    const names = {
-      spaces: this.#spaces,
-      portals: this.#portals,
-      threads: this.#threads,
-      lines: this.#lines,
-      devices: this.#devices,
-      pages: this.#pages,
-    };
-    return names[kind][index] as string;
+  nameOf(kind: Kind | 'regions', index: number): string {
+    const names = kind === 'regions' ? this.#regions.get(index) : this.#names.get(kind)?.[index];
+    return names as string;
   }
 
-  space(space: SpaceId): string {
+  readonly space = (space: SpaceId): string => {
     const expression = this.#members[space] as string;
     this.#use(expression.replace(/\[.*/, ''));
     return expression;
-  }
+  };
+
+  readonly portal = (portal: PortalId) => this.#use(this.nameOf('portals', portal));
+  readonly thread = (thread: ThreadId) => this.#use(this.nameOf('threads', thread));
+  readonly line = (line: LineId) => this.#use(this.nameOf('lines', line));
+  readonly device = (device: DeviceId) => this.#use(this.nameOf('devices', device));
+  readonly page = (page: number) => this.#use(this.nameOf('pages', page));
 
   family({ entry }: Family): string {
-    return this.#use(this.#spaces[entry] as string);
+    return this.#use(this.nameOf('spaces', entry));
   }
 
   /** `[app, server]`; a whole family goes by its own name. */
@@ -164,26 +155,6 @@ export class Variables {
     );
   }
 
-  portal(portal: PortalId): string {
-    return this.#use(this.#portals[portal] as string);
-  }
-
-  thread(thread: ThreadId): string {
-    return this.#use(this.#threads[thread] as string);
-  }
-
-  line(line: LineId): string {
-    return this.#use(this.#lines[line] as string);
-  }
-
-  device(device: DeviceId): string {
-    return this.#use(this.#devices[device] as string);
-  }
-
-  page(page: number): string {
-    return this.#use(this.#pages[page] as string);
-  }
-
   familyRegionAt(region: number): FamilyRegion | undefined {
     return this.familyRegions.find(
       ({ first, family }) => first <= region && region < first + family.size,
@@ -191,7 +162,7 @@ export class Variables {
   }
 
   familyRegion({ first }: FamilyRegion): string {
-    return this.#use(this.#regions.get(first) as string);
+    return this.#use(this.nameOf('regions', first));
   }
 
   /** What a portal made for its entry has no variable: it goes by the portal. */
@@ -201,7 +172,7 @@ export class Variables {
       const portal = this.#data.written.portals.findIndex(({ name }) => name === entryOf);
       return `${this.portal(portal)}.entry`;
     }
-    const variable = this.#use(this.#regions.get(region) as string);
+    const variable = this.#use(this.nameOf('regions', region));
     const folded = this.familyRegionAt(region);
     return folded === undefined ? variable : `${variable}[${region - folded.first}]`;
   }
@@ -212,13 +183,8 @@ export class Variables {
   }
 }
 
-/** How each space is written: a family's members by number. */
-function membersOf({ written }: ScenarioData, variables: readonly string[]): string[] {
-  return written.spaces.flatMap(({ family }, i) => {
-    const variable = variables[i] as string;
-    if (family === undefined) return [variable];
-    return Array.from({ length: family }, (_, number) => `${variable}[${number}]`);
-  });
+function namesOf({ written }: ScenarioData, kind: Kind): string[] {
+  return written[kind].map(({ name }) => name);
 }
 
 export function camelCase(name: string): string {
@@ -230,14 +196,5 @@ export function camelCase(name: string): string {
 }
 
 function repeated(names: readonly string[]): Set<string> {
-  const once = new Set<string>();
-  const twice = new Set<string>();
-  for (const name of names) (once.has(name) ? twice : once).add(name);
-  return twice;
-}
-
-function numbered(name: string, taken: ReadonlySet<string>): string {
-  let number = 2;
-  while (taken.has(`${name}${number}`)) number++;
-  return `${name}${number}`;
+  return new Set(names.filter((name, i) => names.indexOf(name) < i));
 }

@@ -7,14 +7,13 @@
 
 import type { ActionKind } from '../../../model/action.ts';
 import type { Cause } from '../../../model/outcome.ts';
-import type { CellId } from '../../../model/state.ts';
 import { explain, ruleFor } from '../../../model/step.ts';
 import { cellName } from '../../finding/describe.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
 
 /** A condition of a rule with its value; undefined means that it was not evaluated any more. */
-export interface DecidedCondition {
+interface DecidedCondition {
   readonly says: string;
   readonly cause: Cause;
   readonly holds: boolean | undefined;
@@ -22,7 +21,7 @@ export interface DecidedCondition {
   readonly at?: string;
 }
 
-export interface Decision {
+interface Decision {
   readonly rule: ActionKind;
   /** Whether the action could be asked for at all. */
   readonly enabled: boolean;
@@ -39,19 +38,14 @@ export function decisionOn(subject: Subject, last: RunStep | undefined): Decisio
   const enabled = last.outcome !== undefined;
   const asked = enabled
     ? explain(model, rules, before, action)
-    : ruleFor(rules, action.kind).conditions.map((condition) => ({ condition }));
-  return { rule: action.kind, enabled, conditions: asked.map((one) => decided(subject, one)) };
-}
-
-function decided(
-  subject: Subject,
-  asked: {
-    readonly condition: { readonly says: string; readonly cause: Cause };
-    readonly holds?: boolean | undefined;
-    readonly at?: CellId | undefined;
-  },
-): DecidedCondition {
-  const { condition, holds, at } = asked;
-  const decision = { says: condition.says, cause: condition.cause, holds };
-  return at === undefined ? decision : { ...decision, at: cellName(subject, at) };
+    : ruleFor(rules, action.kind).conditions.map((condition) => ({
+        condition,
+        holds: undefined,
+        at: undefined,
+      }));
+  const conditions = asked.map(({ condition: { says, cause }, holds, at }) => ({
+    ...{ says, cause, holds },
+    ...(at !== undefined && { at: cellName(subject, at) }),
+  }));
+  return { rule: action.kind, enabled, conditions };
 }

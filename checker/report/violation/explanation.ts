@@ -33,10 +33,11 @@ function anyOperands(explanation: Violation['explanation'], index: number): Set<
 export function irrelevanceTexts({ run, explanation }: Violation): string[] {
   if (explanation === undefined) return [];
   const { steps, rights, operands } = explanation.irrelevant;
+  const them = steps.length === 1 ? 'it' : 'them';
   const needless =
     steps.length === 0
       ? []
-      : [`${capital(stepsText(steps))} can be left out: it is broken without ${themOrIt(steps)}.`];
+      : [`${capital(stepsText(steps))} can be left out: it is broken without ${them}.`];
   const given = rights
     .filter(({ step }) => !steps.includes(step))
     .map(({ step, lend, needed }) => {
@@ -54,10 +55,6 @@ function giftIn(run: readonly RunStep[], step: number, lend: number | undefined)
   const action = run[step]?.action;
   const gift = action && giftsOf(action).find((one) => one.lend === lend);
   return gift?.rights ?? noRights;
-}
-
-function themOrIt(steps: readonly number[]): string {
-  return steps.length === 1 ? 'it' : 'them';
 }
 
 /** `step 1`, `steps 1, 3 and 4`. */

@@ -186,18 +186,14 @@ function explanationOf(subject: Subject, violation: Violation): object {
   };
 }
 
-/** On a machine with pages: the memory that the place leads to, and the other addresses that do. */
-function behindOf(subject: Subject, violation: Violation, cell: CellId): object {
-  const found = behind(subject, finalState(subject, violation), cell);
-  if (found === undefined) return {};
-  return { leadsTo: found.memory ?? 'nothing', aliases: found.aliases };
-}
-
 function heldOn(subject: Subject, violation: Violation, cell: CellId): object {
-  const holders = holdings(subject, finalState(subject, violation), cell);
+  const state = finalState(subject, violation);
+  const holders = holdings(subject, state, cell);
+  // On a machine with pages: the memory that the place leads to, and the other addresses that do.
+  const found = behind(subject, state, cell);
   return {
     where: cellName(subject, cell),
-    ...behindOf(subject, violation, cell),
+    ...(found && { leadsTo: found.memory ?? 'nothing', aliases: found.aliases }),
     by: holders.map(({ space, owns, held, withLends }) => ({
       who: spaceName(subject, space),
       owns,

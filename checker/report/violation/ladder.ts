@@ -9,7 +9,7 @@
 
 import { type Action, actorOf } from '../../../model/action.ts';
 import { topFrame } from '../../../model/frame.ts';
-import type { Environment, MachineState, SpaceId } from '../../../model/state.ts';
+import type { Environment, MachineState } from '../../../model/state.ts';
 import {
   deviceName,
   environmentName,
@@ -43,24 +43,18 @@ export function ladderOf(
   const keys = run.map(
     (step) => `${actionText(subject, step.before, step.action)}: ${outcomeText(step.outcome)}`,
   );
-  const folds = folded(keys, fit);
-  const rungs = new Map<number, Rung>();
-  for (const fold of folds) {
-    if (fold.kind !== 'step') continue;
-    rungs.set(fold.index, rungOf(subject, violation, fold.index));
-  }
-  const lanes = lanesOf([...rungs.values()]);
+  const rows = folded(keys, fit).map((fold) =>
+    fold.kind === 'step' ? rungOf(subject, violation, fold.index) : foldText(fold),
+  );
+  const rungs = rows.filter((row) => typeof row !== 'string');
+  const lanes = lanesOf(rungs);
   if (lanes.length === 0 || lanes.length > lanesMax) return undefined;
-  const grid = gridFor(lanes, [...rungs.values()], numberWidth(run.length, subject));
-  const lines = folds.map((fold): LadderLine => {
-    const rung = fold.kind === 'step' ? rungs.get(fold.index) : undefined;
-    return rung === undefined
-      ? {
-          text: `${' '.repeat(grid.margin)}${fold.kind === 'step' ? '' : foldText(fold)}`,
-          isRefused: false,
-        }
-      : { text: drawn(grid, rung), isRefused: rung.isRefused };
-  });
+  const grid = gridFor(lanes, rungs, numberWidth(run.length, subject));
+  const lines = rows.map((row) =>
+    typeof row === 'string'
+      ? { text: `${' '.repeat(grid.margin)}${row}`, isRefused: false }
+      : { text: drawn(grid, row), isRefused: row.isRefused },
+  );
   return [{ text: headOf(grid), isRefused: false }, ...lines];
 }
 
@@ -103,7 +97,8 @@ function rungOf(subject: Subject, violation: Violation, index: number): Rung {
     here: new Set(frames.map(named)),
     elsewhere: new Set(others.map(named)),
     isRefused,
-    outcome: outcomeShown(outcome),
+    // What is not said of most steps: that they were done.
+    outcome: outcome?.kind === 'done' ? '' : outcomeText(outcome),
   };
 }
 
@@ -119,11 +114,6 @@ function takenBy(subject: Subject, { action, before, after }: RunStep): string |
 /** Who acts where no code does: a device, or the outside world. */
 function outsideName(subject: Subject, action: Action): string {
   return action.kind === 'beat' ? deviceName(subject, action.device) : 'the outside world';
-}
-
-/** What is not said of most steps: that they were done. */
-function outcomeShown(outcome: RunStep['outcome']): string {
-  return outcome?.kind === 'done' ? '' : outcomeText(outcome);
 }
 
 function shortened(text: string): string {
@@ -162,25 +152,16 @@ function arrivalOf(subject: Subject, { action, after, outcome }: RunStep): strin
 }
 
 function targetName(subject: Subject, action: Action): string | undefined {
-  const space = targetOf(action);
-  return space === undefined ? undefined : spaceName(subject, space);
-}
-
-function targetOf(action: Action): SpaceId | undefined {
-  if (action.kind === 'grant') return action.to;
-  if (action.kind === 'revoke' || action.kind === 'unpass') return action.from;
-  if (action.kind === 'destroy' || action.kind === 'create') return action.space;
+  if (action.kind === 'grant') return spaceName(subject, action.to);
+  if (action.kind === 'revoke' || action.kind === 'unpass') return spaceName(subject, action.from);
+  if (action.kind === 'destroy' || action.kind === 'create')
+    return spaceName(subject, action.space);
   return undefined;
 }
 
 /** In the order in which the run meets them. */
 function lanesOf(rungs: readonly Rung[]): string[] {
-  const lanes = new Set<string>();
-  for (const { from, to } of rungs) {
-    lanes.add(from);
-    if (to !== undefined) lanes.add(to);
-  }
-  return [...lanes];
+  return [...new Set(rungs.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to])))];
 }
 
 interface Grid {
@@ -242,16 +223,13 @@ function drawArrow(line: Line, { from, to, rung }: { from: number; to: number; r
   const dash = rung.isRefused ? '╌' : '─';
   const isEntry = rung.kind === 'call' || rung.kind === 'deliver';
   const isCall = rung.isTaken || (isEntry && !rung.isRefused);
+  const isStopped = rung.isRefused && !rung.isTaken;
   if (to > from) {
     const begin = from + gutter + rung.brief.does.length + 1;
-    line.put(begin, `${dash.repeat(to - 2 - begin)}${rung.isRefused && !rung.isTaken ? '✗' : '▶'}`);
-    if (isCall) line.put(to, '┌');
-    return;
+    line.put(begin, `${dash.repeat(to - 2 - begin)}${isStopped ? '✗' : '▶'}`);
+  } else {
+    line.put(to + gutter, `${isStopped ? '✗' : '◀'}${dash.repeat(from - to - gutter - 2)}`);
   }
-  line.put(
-    to + gutter,
-    `${rung.isRefused && !rung.isTaken ? '✗' : '◀'}${dash.repeat(from - to - gutter - 2)}`,
-  );
   if (isCall) line.put(to, '┌');
 }
 

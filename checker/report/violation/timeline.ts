@@ -53,10 +53,11 @@ const enginePhases = Object.keys(engineWords) as EnginePhase[];
 
 /** Each phase that the time line shows: its word, and what that means. */
 function legend({ lanes }: Timeline): [string, string][] {
-  const shown = new Set<LanePhase>();
-  for (const { cells } of lanes) {
-    for (const { content } of cells) if (content?.kind === 'phase') shown.add(content.phase);
-  }
+  const shown = new Set<LanePhase>(
+    lanes.flatMap(({ cells }) =>
+      cells.flatMap(({ content }) => (content?.kind === 'phase' ? content.phase : [])),
+    ),
+  );
   return [
     ...causes.flatMap((cause): [string, string][] =>
       cause !== 'idle' && shown.has(cause) ? [[hartWords[cause], causeWords[cause]]] : [],
@@ -145,23 +146,12 @@ export function timelineLines(subject: Subject, timeline: Timeline, width: numbe
   const lanes = timeline.lanes.map((lane) => drawnLane(subject, lane, timeline));
   const label = Math.max('cycle'.length, ...lanes.map(({ name }) => name.length)) + 2;
   const cycles = columns.map(cyclesText);
-  const widths = kept.map((i) =>
-    columnWidth(
-      cycles[i] as string,
-      lanes.map(({ cells }) => cells[i] as DrawnCell),
-    ),
-  );
+  const cellsAt = (i: number) => lanes.map(({ cells }) => cells[i] as DrawnCell);
+  const widths = kept.map((i) => columnWidth(cycles[i] as string, cellsAt(i)));
   const title = titleOf(subject, timeline);
   return bandsOf(widths, width - label).flatMap(([from, to], i) => {
-    const band = {
-      cycles,
-      lanes,
-      title,
-      label,
-      columns: kept.slice(from, to),
-      widths: widths.slice(from, to),
-    };
-    return [...(i === 0 ? [] : ['']), ...bandLines(band)];
+    const shown = { columns: kept.slice(from, to), widths: widths.slice(from, to) };
+    return [...(i === 0 ? [] : ['']), ...bandLines({ cycles, lanes, title, label, ...shown })];
   });
 }
 
@@ -174,11 +164,8 @@ export function briefTimeline(subject: Subject, timeline: Timeline, width: numbe
     .filter(({ cells }) =>
       cells.some(({ content, events }) => content !== undefined || events.length > 0),
     );
-  return timelineLines(
-    subject,
-    { ...timeline, lanes, columns: timeline.columns.slice(from) },
-    width,
-  );
+  const brief = { ...timeline, lanes, columns: timeline.columns.slice(from) };
+  return timelineLines(subject, brief, width);
 }
 
 const briefColumns = 14;
@@ -210,16 +197,12 @@ function drawnLane(subject: Subject, lane: TimelineLane, { holder }: Timeline): 
   return {
     name: unitName(subject, lane.unit),
     isActor: roleOf(lane.unit) === 'actor',
-    cells: lane.cells.map((cell, i): DrawnCell => {
-      const fill = fillOf(cell);
-      const isSame = texts[i] === texts[i - 1] && cell.isStale === lane.cells[i - 1]?.isStale;
-      return {
-        text: texts[i] as string,
-        fill,
-        goesOn: isSame,
-        words: cell.events.flatMap((event) => eventText(event).split(' ')),
-      };
-    }),
+    cells: lane.cells.map((cell, i) => ({
+      text: texts[i] as string,
+      fill: fillOf(cell),
+      goesOn: texts[i] === texts[i - 1] && cell.isStale === lane.cells[i - 1]?.isStale,
+      words: cell.events.flatMap((event) => eventText(event).split(' ')),
+    })),
   };
 }
 
@@ -231,17 +214,12 @@ function fillOf({ content, isStale }: TimelineCell): DrawnCell['fill'] {
 
 /** Nothing may be done, or nothing is mapped. */
 function isNone(content: Content): boolean {
-  switch (content.kind) {
-    case 'rights':
-      return content.rights === 0;
-    case 'mappings':
-      return (
-        content.isOfOnePage &&
-        content.mappings.every(({ physicalPage }) => physicalPage === undefined)
-      );
-    default:
-      return false;
-  }
+  if (content.kind === 'rights') return content.rights === 0;
+  return (
+    content.kind === 'mappings' &&
+    content.isOfOnePage &&
+    content.mappings.every(({ physicalPage }) => physicalPage === undefined)
+  );
 }
 
 function isKept(i: number, count: number): boolean {

@@ -9,14 +9,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { projectFolder } from '../checker/process/files.ts';
 import { propertyNames } from '../properties/names.ts';
-import { hunt } from './hunt.ts';
+import { huntMutant } from './hunt.ts';
 import { mutants } from './index.ts';
 import type { Mutant } from './mutant.ts';
 
 const budget = { seed: 1, runs: 3000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
-  const caught = hunt(mutant, budget);
+  const caught = huntMutant(mutant, budget);
 
   expect(caught?.property).toBe(mutant.caughtBy);
   if (caught === undefined) return;
@@ -36,7 +36,7 @@ test.each(
     plant: (contract) => contract,
   };
 
-  expect(hunt(untouched, { seed, runs: 50 })).toBeUndefined();
+  expect(huntMutant(untouched, { seed, runs: 50 })).toBeUndefined();
 });
 
 test('each property has at least two bugs to catch', () => {

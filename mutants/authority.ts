@@ -25,7 +25,7 @@ export const authorityMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'a lend counts for whoever runs above its borrower',
+    'a lend counts for the code that runs above its borrower',
     { class: 'C', caughtBy: 'no unauthorized access', shortest: 3, on: 'laboratory' },
     withHeld((question, old) => {
       const lent = question.frames.flatMap(({ lends }) =>

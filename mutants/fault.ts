@@ -43,7 +43,7 @@ export const faultMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'a fault handler is told where the access ends',
+    'a fault handler finds the end of the access, not what was missing',
     { class: 'B', caughtBy: 'no forged fault', shortest: 1, on: 'paged' },
     withAddress(({ action, at }, { machine }) => {
       const span = 'span' in action ? machine.spans[action.span] : undefined;
@@ -51,7 +51,7 @@ export const faultMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'the handler of a refused map is told where the page begins, not what was missing',
+    'the handler of a refused map finds the start of the page, not what was missing',
     { class: 'B', caughtBy: 'no forged fault', shortest: 4, on: 'paged' },
     withAddress(({ action, at }, { machine }) => {
       const page = machine.pages?.physical[action.kind === 'map' ? action.physicalPage : nobody];
@@ -60,7 +60,7 @@ export const faultMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'the handler of an access to what is not mapped is told no address',
+    'the handler of an access to what is not mapped finds no address',
     { class: 'E', caughtBy: 'no forged fault', shortest: 2, on: 'paged' },
     withAddress(({ cause, at }) => (cause === 'unmapped' ? undefined : at)),
   ),

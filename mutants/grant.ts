@@ -131,7 +131,7 @@ function grantingAll(
   );
 }
 
-/** Takes the named rights out of the facts on the span that are meant, whoever made them. */
+/** Takes the rights of the action out of those facts on its span that are meant, of any grantor. */
 function takeWhere(
   m: Hardware,
   draft: StateDraft,

@@ -53,7 +53,7 @@ export const hunkMutants: readonly Mutant[] = [
     withRule('return', () => ({ prunes: false })),
   ),
   mutant(
-    "what is read of somebody else's hunk is zero",
+    "what is read of another frame's hunk is zero",
     { class: 'D', caughtBy: 'opaque hunks', shortest: 3, on: 'laboratory' },
     withCommit('load', (m, draft, a, old) => {
       const outcome = old.commit(m, draft, a);

@@ -23,12 +23,12 @@ import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const mappingMutants: readonly Mutant[] = [
   mutant(
-    'whoever may write the entry maps any memory',
+    'a map asks for the entry and not for the memory',
     { class: 'C', caughtBy: 'physical confinement', shortest: 3, on: 'paged' },
     withoutCondition('map', 1),
   ),
   mutant(
-    'whoever may use memory maps it, though not let pass it on',
+    'a map does not ask that the memory may be passed on',
     { class: 'C', caughtBy: 'physical confinement', shortest: 4, on: 'paged' },
     withCondition('map', 1, (m, s, a) =>
       everyCell(physicalPage(m, a), (cell) =>
@@ -45,7 +45,7 @@ export const mappingMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'anybody unmaps any page',
+    'an unmap is not checked',
     { class: 'C', caughtBy: 'physical confinement', shortest: 1, on: 'paged' },
     withoutCondition('unmap', 'protection'),
   ),

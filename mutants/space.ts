@@ -26,7 +26,7 @@ export const spaceMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'anybody may end a space',
+    'an end of a space is not checked',
     { class: 'C', caughtBy: 'containment', shortest: 1, on: 'outside' },
     withoutCondition('destroy', 'protection'),
   ),

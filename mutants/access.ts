@@ -1,9 +1,13 @@
 /** Planted bugs in accesses: what is asked of which cells, and what is read and written. */
 
+import type { Extent } from '../executor/units/extent.ts';
+import { MemoryController } from '../executor/units/memory-controller.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
 import { covers, right } from '../model/rights.ts';
 import type { Hardware } from '../model/rule.ts';
 import { usable } from '../model/rules/usable.ts';
 import type { Frame, SpanId, Thread } from '../model/state.ts';
+import { manyWays } from './laboratory.ts';
 import {
   actionSpan,
   everyCell,
@@ -15,6 +19,7 @@ import {
   withCondition,
   withoutCondition,
 } from './mutant.ts';
+import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const accessMutants: readonly Mutant[] = [
   mutant(
@@ -95,3 +100,28 @@ export const accessMutants: readonly Mutant[] = [
 function withSpanEnd(m: Hardware, span: SpanId, end: number): Hardware {
   return onMachine(m, { spans: m.machine.spans.map((s, i) => (i === span ? { ...s, end } : s)) });
 }
+
+export const accessUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a walk takes the first address behind an entry as well',
+    { class: 'B', shows: ['outcome'], because: 'protection', shortest: 2 },
+    {
+      table: class extends RegionTable {
+        override covers(...[entry, hi, lo]: Parameters<RegionTable['covers']>): boolean {
+          return super.covers(entry, hi, lo) || (lo > 0 && super.covers(entry, hi, lo - 1));
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'what is written reaches one address too far',
+    { class: 'B', shows: ['memory'], shortest: 1, where: manyWays },
+    {
+      controller: class extends MemoryController {
+        override write(extent: Extent, value: number): void {
+          super.write({ ...extent, lastLo: extent.lastLo + 1 }, value);
+        }
+      },
+    },
+  ),
+];

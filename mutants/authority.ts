@@ -1,12 +1,16 @@
 /** Planted bugs in who holds what: which facts count, for whom, and what their marks mean. */
 
+import { RegionTable } from '../executor/units/region-table.ts';
+import { Spiller } from '../executor/units/spiller.ts';
 import type { Authority } from '../model/authority.ts';
 import { type WritableFacts, writeFact } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { allRights, marked, plain, type Rights } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type { CellId, Facts, Frame, MachineState, SpaceId } from '../model/state.ts';
+import { handlersLends, outside } from './laboratory.ts';
 import { type Mutant, mutant, type Plant, withPart } from './mutant.ts';
+import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const authorityMutants: readonly Mutant[] = [
   mutant(
@@ -21,7 +25,7 @@ export const authorityMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'a lend counts for whoever runs above its borrower',
+    'a lend counts for the code that runs above its borrower',
     { class: 'C', caughtBy: 'no unauthorized access', shortest: 3, on: 'laboratory' },
     withHeld((question, old) => {
       const lent = question.frames.flatMap(({ lends }) =>
@@ -122,3 +126,45 @@ function reachable(
   }
   return rights;
 }
+
+export const authorityUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a walk finds the loans of other threads and of frames that were interrupted',
+    { class: 'G', shows: ['outcome', 'cached'], because: 'protection', shortest: 2 },
+    {
+      table: class extends RegionTable {
+        protected override countsFor(): boolean {
+          return true;
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'what a handler lends stands on what was lent to whom it interrupts',
+    { class: 'E', shows: ['outcome'], because: 'protection', shortest: 6, where: handlersLends },
+    {
+      table: class extends RegionTable {
+        protected override isBacked(): boolean {
+          return true;
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a handler may use what was lent to whom it interrupts',
+    {
+      class: 'E',
+      shows: ['outcome', 'device', 'line'],
+      because: 'protection',
+      shortest: 4,
+      where: outside,
+    },
+    {
+      spiller: class extends Spiller {
+        override get floor(): number {
+          return 0;
+        }
+      },
+    },
+  ),
+];

@@ -1,8 +1,13 @@
 /** Planted bugs in calls, returns and unwinding: what is asked, who runs, and what is left behind. */
 
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
+import { frameKind, Spiller } from '../executor/units/spiller.ts';
 import { allFacts, writeFact } from '../model/facts.ts';
 import { marked } from '../model/rights.ts';
 import type { Thread } from '../model/state.ts';
+import { deepCalls, manyWays } from './laboratory.ts';
 import {
   framesAfter,
   type Mutant,
@@ -13,6 +18,7 @@ import {
   withCondition,
   withoutCondition,
 } from './mutant.ts';
+import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const callMutants: readonly Mutant[] = [
   mutant(
@@ -157,5 +163,104 @@ export const callMutants: readonly Mutant[] = [
     'an unwind leaves one frame too many',
     { class: 'D', caughtBy: 'balanced unwind', shortest: 3, on: 'outside' },
     withCommit('unwind', (m, draft, a, old) => old.commit(m, draft, { ...a, depth: a.depth + 1 })),
+  ),
+];
+
+export const callUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'arguments go one register too far',
+    { class: 'D', shows: ['register'], shortest: 1, where: deepCalls },
+    architectureWith({
+      calls: class extends CallRules {
+        protected override enter(...[context, hart, action]: Parameters<CallRules['enter']>): void {
+          const { arguments: passed } = action;
+          const shifted = passed.length === 0 ? passed : [{ value: 0 }, ...passed];
+          super.enter(context, hart, { ...action, arguments: shifted });
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a call takes the hunk that an interrupt may need',
+    { class: 'D', shows: ['outcome'], because: 'stack', shortest: 4, where: deepCalls },
+    architectureWith({
+      frames: class extends FrameRules {
+        override hasRoom(...[context, hart]: Parameters<FrameRules['hasRoom']>): boolean {
+          const { depth } = this.access.framesOf(context, hart);
+          return depth < (context.layout.hunks[hart]?.length ?? 0);
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'what a handler calls has the priority of nobody',
+    { class: 'E', shows: ['frames'], shortest: 3, where: deepCalls },
+    architectureWith({
+      frames: class extends FrameRules {
+        override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+          super.push(context, hart, link.kind === frameKind.call ? { ...link, priority: 0 } : link);
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a fresh frame has the registers of the one before it',
+    { class: 'D', shows: ['register'], shortest: 3, where: deepCalls },
+    {
+      spiller: class extends Spiller {
+        protected override clear(): void {}
+
+        override pop(): void {
+          const frame = this.depth - 1;
+          const kept = Array.from({ length: this.registers }, (_, i) => this.register(frame, i));
+          super.pop();
+          for (const [i, value] of kept.entries()) this.setRegister(frame, i, value);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a return keeps a register',
+    { class: 'D', shows: ['register'], shortest: 5 },
+    architectureWith({
+      calls: class extends CallRules {
+        protected override leave(...[context, hart, action]: Parameters<CallRules['leave']>): void {
+          // A return without results leaves what the callee had in register 0 to the caller.
+          const results = action.results.length === 0 ? [{ register: 0 }] : action.results;
+          super.leave(context, hart, { ...action, results });
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a return leaves its loans in the region table',
+    {
+      class: 'D',
+      shows: ['outcome', 'cached'],
+      because: 'protection',
+      shortest: 4,
+      where: manyWays,
+    },
+    {
+      table: class extends RegionTable {
+        override endFrame(ofThread: number, ofDepth: number): number {
+          return super.endHunk(ofThread, ofDepth);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'an unwind stops one frame too early',
+    { class: 'D', shows: ['frames'], shortest: 3, where: deepCalls },
+    architectureWith({
+      calls: class extends CallRules {
+        protected override unwindTo(
+          ...[context, hart, depth]: Parameters<CallRules['unwindTo']>
+        ): void {
+          const isShort = this.access.framesOf(context, hart).depth - 1 > depth + 1;
+          super.unwindTo(context, hart, isShort ? depth + 1 : depth);
+        }
+      },
+    }),
   ),
 ];

@@ -1,8 +1,12 @@
 /** Planted bugs in transfers: who may start them, how far they reach, and when they end. */
 
+import { DmaEngine, type Status } from '../executor/units/dma-engine.ts';
+import { MemoryController } from '../executor/units/memory-controller.ts';
+import type { Action } from '../model/action.ts';
 import type { FixedDevice, Machine, Page, Paging } from '../model/machine.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { put, remove } from '../model/sparse.ts';
+import { outside } from './laboratory.ts';
 import {
   afterCommit,
   type Mutant,
@@ -13,6 +17,7 @@ import {
   withoutCondition,
   withPrune,
 } from './mutant.ts';
+import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const dmaMutants: readonly Mutant[] = [
   mutant(
@@ -111,3 +116,93 @@ function withBehind(change: (old: Mapping) => Mapping['behind']): Plant {
 function cellsOf({ first, end }: { readonly first: number; readonly end: number }): number[] {
   return Array.from({ length: end - first }, (_, i) => first + i);
 }
+
+export const dmaUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a transfer runs in the name of another space',
+    { class: 'F', shows: ['device', 'outcome', 'line'], shortest: 2, where: outside },
+    {
+      engine: class extends DmaEngine {
+        override begin(space: number, start: Action<'start'>): void {
+          super.begin(Math.min(space, 1), start);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a device reads where it should write',
+    { class: 'F', shows: ['device'], shortest: 2, where: outside },
+    {
+      engine: class extends DmaEngine {
+        override begin(space: number, start: Action<'start'>): void {
+          super.begin(space, { ...start, direction: start.direction === 'in' ? 'out' : 'in' });
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a transfer goes on when its authority has gone',
+    { class: 'F', shows: ['device', 'line'], shortest: 3, where: outside },
+    {
+      engine: class extends DmaEngine {
+        override settle(): void {}
+      },
+    },
+  ),
+  plantedUnit(
+    'an engine acknowledges without reading the table again',
+    { class: 'F', shows: ['device', 'line'], shortest: 3, where: outside },
+    {
+      engine: class extends DmaEngine {
+        protected override mayMoveRest(): boolean {
+          return true;
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a transfer goes on when its space has died',
+    { class: 'F', shows: ['device', 'line'], shortest: 3, where: outside },
+    {
+      engine: class extends DmaEngine {
+        override end(how: Status): void {
+          if (how !== 'stopped') super.end(how);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a device that has finished does not raise its line',
+    { class: 'F', shows: ['line'], shortest: 3, where: outside },
+    {
+      engine: class extends DmaEngine {
+        protected override finish(how: Status): void {
+          this.end(how);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a device that is stopped raises its line',
+    { class: 'F', shows: ['line'], shortest: 3, where: outside },
+    {
+      engine: class extends DmaEngine {
+        override end(how: Status): void {
+          if (how === 'stopped') this.finish('done');
+          super.end(how);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a device reaches beyond its aperture',
+    { class: 'F', shows: ['device'], shortest: 4, where: outside },
+    {
+      controller: class extends MemoryController {
+        override isOpen(): boolean {
+          return true;
+        }
+      },
+    },
+  ),
+];

@@ -1,10 +1,14 @@
 /** Planted bugs in faults: what is taken, what its handler finds, and what a return from it leaves. */
 
+import type { FaultRecord } from '../executor/architecture.ts';
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { FaultRules } from '../executor/peer-to-peer/fault.ts';
 import type { Action } from '../model/action.ts';
 import { nobody } from '../model/machine.ts';
 import type { Hardware, StateDraft } from '../model/rule.ts';
 import type { Faults, Refusal } from '../model/rules/fault.ts';
 import type { CellId, MachineState, Thread } from '../model/state.ts';
+import { paged } from './laboratory.ts';
 import {
   framesAfter,
   type Mutant,
@@ -15,6 +19,7 @@ import {
   type WritableFrame,
   withPart,
 } from './mutant.ts';
+import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const faultMutants: readonly Mutant[] = [
   mutant(
@@ -38,7 +43,7 @@ export const faultMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'a fault handler is told where the access ends',
+    'a fault handler finds the end of the access, not what was missing',
     { class: 'B', caughtBy: 'no forged fault', shortest: 1, on: 'paged' },
     withAddress(({ action, at }, { machine }) => {
       const span = 'span' in action ? machine.spans[action.span] : undefined;
@@ -46,7 +51,7 @@ export const faultMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'the handler of a refused map is told where the page begins, not what was missing',
+    'the handler of a refused map finds the start of the page, not what was missing',
     { class: 'B', caughtBy: 'no forged fault', shortest: 4, on: 'paged' },
     withAddress(({ action, at }, { machine }) => {
       const page = machine.pages?.physical[action.kind === 'map' ? action.physicalPage : nobody];
@@ -55,7 +60,7 @@ export const faultMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'the handler of an access to what is not mapped is told no address',
+    'the handler of an access to what is not mapped finds no address',
     { class: 'E', caughtBy: 'no forged fault', shortest: 2, on: 'paged' },
     withAddress(({ cause, at }) => (cause === 'unmapped' ? undefined : at)),
   ),
@@ -202,4 +207,52 @@ function afterTaking(
       if (refused !== undefined && handler !== undefined) change(handler, refused, frames);
     });
   });
+}
+
+export const faultUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a fault handler is not told where',
+    { class: 'E', shows: ['register'], shortest: 1, where: paged },
+    architectureWith({ faults: faultsWith({ address: 0 }) }),
+  ),
+  plantedUnit(
+    'a fault handler is not told why',
+    { class: 'E', shows: ['register'], shortest: 1, where: paged },
+    architectureWith({ faults: faultsWith({ cause: 0 }) }),
+  ),
+  plantedUnit(
+    'a fault handler handles its own faults',
+    { class: 'E', shows: ['frames'], shortest: 3, where: paged },
+    architectureWith({
+      faults: class extends FaultRules {
+        override portalFor(...[context, hart]: Parameters<FaultRules['portalFor']>): number {
+          const portal = this.namedPortal(context, hart);
+          const isAlive = portal !== undefined && !this.access.isDeadEnd(context, portal);
+          return isAlive && this.frames.hasRoom(context, hart) ? portal : -1;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'what is skipped is not told to who was refused',
+    { class: 'E', shows: ['register'], shortest: 2, where: paged },
+    architectureWith({
+      calls: class extends CallRules {
+        protected override leave(
+          ...[context, hart, { resume: _, ...action }]: Parameters<CallRules['leave']>
+        ): void {
+          super.leave(context, hart, action);
+        }
+      },
+    }),
+  ),
+];
+
+/** Every handler finds this in the record of its fault. */
+function faultsWith(recorded: Partial<FaultRecord>): typeof FaultRules {
+  return class extends FaultRules {
+    override enter(...[context, hart, portal, record]: Parameters<FaultRules['enter']>): void {
+      super.enter(context, hart, portal, { ...record, ...recorded });
+    }
+  };
 }

@@ -1,5 +1,8 @@
 /** Planted bugs in granting, revoking and unpassing: what is checked, what is taken, what falls. */
 
+import { GrantRules } from '../executor/peer-to-peer/grant.ts';
+import { between } from '../executor/units/extent.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
 import type { Action } from '../model/action.ts';
 import { allFacts, type Fact, factOf, writeFact } from '../model/facts.ts';
 import { done } from '../model/outcome.ts';
@@ -7,6 +10,7 @@ import { covers, passable, type Rights, right, without } from '../model/rights.t
 import type { Hardware, StateDraft } from '../model/rule.ts';
 import { remove } from '../model/sparse.ts';
 import type { CellId, MachineState, Thread } from '../model/state.ts';
+import { manyWays } from './laboratory.ts';
 import {
   actionSpan,
   afterCommit,
@@ -19,6 +23,7 @@ import {
   withoutCondition,
   withRule,
 } from './mutant.ts';
+import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const grantMutants: readonly Mutant[] = [
   mutant(
@@ -126,7 +131,7 @@ function grantingAll(
   );
 }
 
-/** Takes the named rights out of the facts on the span that are meant, whoever made them. */
+/** Takes the rights of the action out of those facts on its span that are meant, of any grantor. */
 function takeWhere(
   m: Hardware,
   draft: StateDraft,
@@ -142,3 +147,32 @@ function takeWhere(
     }
   });
 }
+
+export const grantUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'what is passed on is checked at its first address only',
+    { class: 'B', shows: ['outcome'], because: 'exceeds-authority', shortest: 2, where: manyWays },
+    {
+      table: class extends RegionTable {
+        override holds(...[asker, wanted, extent, how]: Parameters<RegionTable['holds']>): boolean {
+          const { firstHi: lastHi, firstLo: lastLo } = extent;
+          const first = { ...between(lastHi, lastLo, { lastHi, lastLo }), isEmpty: extent.isEmpty };
+          return super.holds(asker, wanted, first, how);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a revoke is not carried out',
+    { class: 'A', shows: ['dropped'], shortest: 1 },
+    architectureWith({
+      grants: class extends GrantRules {
+        protected override mayNarrow(
+          ...[context, hart, action]: Parameters<GrantRules['mayNarrow']>
+        ): boolean {
+          return action.kind !== 'revoke' && super.mayNarrow(context, hart, action);
+        }
+      },
+    }),
+  ),
+];

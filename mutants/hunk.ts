@@ -1,7 +1,9 @@
 /** Planted bugs in hunks: whose they are, and what is found in one that is new or another's. */
 
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
 import { nobody } from '../model/machine.ts';
 import type { Thread } from '../model/state.ts';
+import { deepCalls } from './laboratory.ts';
 import {
   actionSpan,
   framesAfter,
@@ -13,6 +15,7 @@ import {
   withPart,
   withRule,
 } from './mutant.ts';
+import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 /** A return leaves the values of its hunk in the frame below, and a call finds them there. */
 const leavingResidue: Plant = topAfter('return', (below, { top: callee }) => {
@@ -50,7 +53,7 @@ export const hunkMutants: readonly Mutant[] = [
     withRule('return', () => ({ prunes: false })),
   ),
   mutant(
-    "what is read of somebody else's hunk is zero",
+    "what is read of another frame's hunk is zero",
     { class: 'D', caughtBy: 'opaque hunks', shortest: 3, on: 'laboratory' },
     withCommit('load', (m, draft, a, old) => {
       const outcome = old.commit(m, draft, a);
@@ -60,6 +63,24 @@ export const hunkMutants: readonly Mutant[] = [
       const isOwn = stackOf[first] === a.thread && hunkOf[first] === top;
       if (outcome.kind !== 'loaded' || stackOf[first] === nobody || isOwn) return outcome;
       return { kind: 'loaded', values: [0] };
+    }),
+  ),
+];
+
+export const hunkUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a fresh hunk is not cleared',
+    { class: 'D', shows: ['outcome', 'memory', 'register'], shortest: 4, where: deepCalls },
+    architectureWith({
+      frames: class extends FrameRules {
+        override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+          const { memory } = context;
+          const hunk = this.hunkOf(context, hart, this.access.framesOf(context, hart).depth);
+          const [before = 0] = memory.read(hunk);
+          super.push(context, hart, link);
+          memory.write(hunk, before);
+        }
+      },
     }),
   ),
 ];

@@ -1,31 +1,33 @@
 /**
- * Every bug planted in the model, by noun, in the order of the contract. The page of planted bugs
- * lists those of one class in this order.
+ * Every planted bug, by noun: those in the model in the order of the contract, then those that only
+ * hardware can have. The page of planted bugs lists those of one class in this order.
  */
 
-import { accessMutants } from './access.ts';
-import { authorityMutants } from './authority.ts';
-import { callMutants } from './call.ts';
-import { dmaMutants } from './dma.ts';
-import { faultMutants } from './fault.ts';
-import { grantMutants } from './grant.ts';
-import { hunkMutants } from './hunk.ts';
-import { interruptMutants } from './interrupt.ts';
+import { accessMutants, accessUnits } from './access.ts';
+import { authorityMutants, authorityUnits } from './authority.ts';
+import { bufferUnits } from './buffers.ts';
+import { callMutants, callUnits } from './call.ts';
+import { dmaMutants, dmaUnits } from './dma.ts';
+import { faultMutants, faultUnits } from './fault.ts';
+import { grantMutants, grantUnits } from './grant.ts';
+import { hunkMutants, hunkUnits } from './hunk.ts';
+import { interruptMutants, interruptUnits } from './interrupt.ts';
 import { layoutMutants } from './layout.ts';
-import { mappingMutants } from './mapping.ts';
+import { mappingMutants, mappingUnits } from './mapping.ts';
+import { messageUnits } from './messages.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { noninterferenceMutants } from './noninterference.ts';
-import { settleMutants } from './settle.ts';
-import { spaceMutants } from './space.ts';
+import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
+import { settleMutants, settleUnits } from './settle.ts';
+import { spaceMutants, spaceUnits } from './space.ts';
 
-const control = mutant(
-  'control: nothing is changed',
-  { class: 'control', caughtBy: undefined, shortest: 0, on: 'laboratory' },
-  (contract) => ({ ...contract }),
-);
-
+/** The bugs planted in the model. */
 export const mutants: readonly Mutant[] = [
-  control,
+  mutant(
+    'control: nothing is changed',
+    { class: 'control', caughtBy: undefined, shortest: 0, on: 'laboratory' },
+    (contract) => ({ ...contract }),
+  ),
   ...layoutMutants,
   ...accessMutants,
   ...authorityMutants,
@@ -39,4 +41,22 @@ export const mutants: readonly Mutant[] = [
   ...spaceMutants,
   ...faultMutants,
   ...mappingMutants,
+];
+
+/** The bugs planted in units of the executor. */
+export const plantedUnits: readonly PlantedUnit[] = [
+  plantedUnit('control: nothing is changed', { class: 'control', shows: [], shortest: 0 }, {}),
+  ...accessUnits,
+  ...authorityUnits,
+  ...grantUnits,
+  ...settleUnits,
+  ...callUnits,
+  ...hunkUnits,
+  ...interruptUnits,
+  ...dmaUnits,
+  ...spaceUnits,
+  ...faultUnits,
+  ...mappingUnits,
+  ...bufferUnits,
+  ...messageUnits,
 ];

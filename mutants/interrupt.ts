@@ -1,11 +1,17 @@
 /** Planted bugs in interrupts: when they are delivered, and what they find, change and leave behind. */
 
+import { CallRules } from '../executor/peer-to-peer/call.ts';
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
+import { InterruptRules } from '../executor/peer-to-peer/interrupt.ts';
+import { InterruptController } from '../executor/units/interrupt-controller.ts';
+import { type FrameLink, frameKind, Spiller } from '../executor/units/spiller.ts';
 import type { Action } from '../model/action.ts';
 import { present } from '../model/assert.ts';
 import type { LineDescription } from '../model/description.ts';
 import { topFrame } from '../model/frame.ts';
 import { remove } from '../model/sparse.ts';
 import type { Frame, MachineState, Thread } from '../model/state.ts';
+import { deepCalls, outside } from './laboratory.ts';
 import {
   afterCommit,
   framesAfter,
@@ -16,6 +22,7 @@ import {
   type WritableFrame,
   withRule,
 } from './mutant.ts';
+import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const interruptMutants: readonly Mutant[] = [
   mutant(
@@ -114,3 +121,133 @@ function afterHandler(change: (interrupted: WritableFrame) => void): Plant {
     if (handler.kind === 'interrupt') change(below);
   });
 }
+
+export const interruptUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a line is delivered above a handler of its own priority',
+    { class: 'E', shows: ['outcome'], shortest: 6, where: outside },
+    architectureWith({
+      interrupts: class extends InterruptRules {
+        protected override isAbove(): boolean {
+          return true;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a handler that is not re-entrant is entered on two harts',
+    { class: 'E', shows: ['outcome'], shortest: 7, where: outside },
+    architectureWith({
+      interrupts: class extends InterruptRules {
+        protected override mayNest(): boolean {
+          return true;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a handler whose space has died is entered',
+    { class: 'E', shows: ['outcome'], shortest: 4, where: outside },
+    architectureWith({
+      interrupts: class extends InterruptRules {
+        protected override isAlive(): boolean {
+          return true;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a line that is delivered twice at once is entered twice',
+    { class: 'E', shows: ['outcome'], shortest: 4, where: outside },
+    architectureWith({
+      interrupts: class extends InterruptRules {
+        protected override isPending(): boolean {
+          return true;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a line is never delivered',
+    { class: 'E', shows: ['dropped'], shortest: 2, where: outside },
+    architectureWith({
+      interrupts: class extends InterruptRules {
+        protected override mayDeliver(): boolean {
+          return false;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'a raise from outside gets lost',
+    { class: 'E', shows: ['dropped'], shortest: 1, where: outside },
+    {
+      interrupts: class extends InterruptController {
+        override tick(line: number): boolean {
+          if (super.tick(line)) this.clear(line);
+          return false;
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a line stays pending when it is delivered',
+    { class: 'E', shows: ['line'], shortest: 2, where: outside },
+    {
+      interrupts: class extends InterruptController {
+        override clear(): void {}
+      },
+    },
+  ),
+  plantedUnit(
+    'a device that raises a pending line takes it back',
+    { class: 'E', shows: ['line'], shortest: 4, where: outside },
+    {
+      interrupts: class extends InterruptController {
+        override raise(line: number): void {
+          if (this.isPending(line)) this.clear(line);
+          else super.raise(line);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a frame does not say by which line it came',
+    { class: 'E', shows: ['frames'], shortest: 2, where: outside },
+    {
+      spiller: class extends Spiller {
+        override push(link: FrameLink): void {
+          super.push({ ...link, line: -1 });
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'a handler has the priority of nobody',
+    { class: 'E', shows: ['frames'], shortest: 2, where: outside },
+    architectureWith({
+      frames: class extends FrameRules {
+        override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {
+          super.push(context, hart, link.line < 0 ? link : { ...link, priority: 0 });
+        }
+      },
+    }),
+  ),
+  plantedUnit(
+    'what a handler returns comes to whom it interrupted',
+    { class: 'E', shows: ['register'], shortest: 4, where: deepCalls },
+    architectureWith({
+      calls: class extends CallRules {
+        protected override leave(...[context, hart, action]: Parameters<CallRules['leave']>): void {
+          const frames = this.access.framesOf(context, hart);
+          const isHandler = frames.top.kind === frameKind.interrupt;
+          const [first] = action.results;
+          const result =
+            isHandler && first !== undefined ? this.frames.sourceOf(context, hart, first) : -1;
+          super.leave(context, hart, action);
+          if (result >= 0 && frames.depth > 0) frames.setRegister(frames.depth - 1, 0, result);
+        }
+      },
+    }),
+  ),
+];

@@ -1,10 +1,12 @@
 /** Planted bugs in pages: who may map them, where they lead, and what holds no memory. */
 
+import { PageTable } from '../executor/units/page-table.ts';
 import { nobody, type Page, type Paging } from '../model/machine.ts';
 import { done } from '../model/outcome.ts';
 import { covers, passable, type Rights, right } from '../model/rights.ts';
 import type { Hardware } from '../model/rule.ts';
 import type { CellId, Frame, MachineState, PageId, Thread, ThreadId } from '../model/state.ts';
+import { twoPages } from './laboratory.ts';
 import {
   actionSpan,
   everyCell,
@@ -17,15 +19,16 @@ import {
   withPart,
   withRule,
 } from './mutant.ts';
+import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const mappingMutants: readonly Mutant[] = [
   mutant(
-    'whoever may write the entry maps any memory',
+    'a map asks for the entry and not for the memory',
     { class: 'C', caughtBy: 'physical confinement', shortest: 3, on: 'paged' },
     withoutCondition('map', 1),
   ),
   mutant(
-    'whoever may use memory maps it, though not let pass it on',
+    'a map does not ask that the memory may be passed on',
     { class: 'C', caughtBy: 'physical confinement', shortest: 4, on: 'paged' },
     withCondition('map', 1, (m, s, a) =>
       everyCell(physicalPage(m, a), (cell) =>
@@ -42,7 +45,7 @@ export const mappingMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'anybody unmaps any page',
+    'an unmap is not checked',
     { class: 'C', caughtBy: 'physical confinement', shortest: 1, on: 'paged' },
     withoutCondition('unmap', 'protection'),
   ),
@@ -123,3 +126,17 @@ function heldByData(m: Hardware, s: MachineState, thread: ThreadId, cell: CellId
   const frames = s.threads[thread] as Thread;
   return m.authority.heldWith(m.machine, s, frames, (frames.at(-1) as Frame).data, cell);
 }
+
+export const mappingUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'the page table notes copies of one hart only',
+    { class: 'A', shows: ['outcome', 'memory', 'cached'], shortest: 2, where: twoPages },
+    {
+      pages: class extends PageTable {
+        override forgetCached(page: number): number {
+          return super.forgetCached(page) & ~1;
+        }
+      },
+    },
+  ),
+];

@@ -1,22 +1,24 @@
 /**
- * Every planted bug is caught by the property it names; the control survives.
+ * Every bug planted in the model is caught by the property it names; the control survives.
  *
  * `npm run mutants` looks from ten seeds and prints how soon and how short; here one seed is enough
- * to notice that a property has gone blind.
+ * to notice that a property has gone blind. That every bug planted in a unit of the executor is caught
+ * in lockstep is tested in checker/search/lockstep/lockstep.test.ts, and that the planted unit is the
+ * suspected one in suspect.test.ts beside it.
  */
 
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { projectFolder } from '../checker/process/files.ts';
 import { propertyNames } from '../properties/names.ts';
-import { hunt } from './hunt.ts';
-import { mutants } from './index.ts';
+import { huntMutant } from './hunt.ts';
+import { mutants, plantedUnits } from './index.ts';
 import type { Mutant } from './mutant.ts';
 
 const budget = { seed: 1, runs: 3000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
-  const caught = hunt(mutant, budget);
+  const caught = huntMutant(mutant, budget);
 
   expect(caught?.property).toBe(mutant.caughtBy);
   if (caught === undefined) return;
@@ -36,7 +38,7 @@ test.each(
     plant: (contract) => contract,
   };
 
-  expect(hunt(untouched, { seed, runs: 50 })).toBeUndefined();
+  expect(huntMutant(untouched, { seed, runs: 50 })).toBeUndefined();
 });
 
 test('each property has at least two bugs to catch', () => {
@@ -48,8 +50,22 @@ test('each property has at least two bugs to catch', () => {
   }
 });
 
-test('no two planted bugs have one name', () => {
-  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+test.each([
+  ['planted bugs of the model', mutants],
+  ['planted units', plantedUnits],
+])('no two %s have one name', (_, bugs) => {
+  expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length);
+});
+
+test('each noun of model/rules/ has a file of planted bugs', () => {
+  const index = readFileSync(`${projectFolder}/mutants/index.ts`, 'utf8');
+  // Every rule asks usable.ts, which is no noun of its own.
+  const nouns = readdirSync(`${projectFolder}/model/rules`).filter(
+    (file) => !file.endsWith('.test.ts') && file !== 'usable.ts',
+  );
+
+  expect(nouns).toContain('grant.ts');
+  expect(nouns.filter((file) => !index.includes(` from './${file}';`))).toEqual([]);
 });
 
 test('at least half of the planted bugs take three actions or more', () => {
@@ -58,12 +74,26 @@ test('at least half of the planted bugs take three actions or more', () => {
   expect(2 * deep).toBeGreaterThanOrEqual(mutants.length - 1);
 });
 
-test('the page of planted bugs has each of them, with the property that catches it', () => {
+describe('the page of planted bugs', () => {
   const page = readFileSync(`${projectFolder}/docs/planted-bugs.md`, 'utf8');
+  const [ofModel = '', ofUnits = ''] = page.split('## In units of the executor');
+  const rowOf = (text: string, { name, class: of }: { name: string; class: string }) =>
+    text.split('\n').find((line) => line.startsWith(`| ${name} | ${of} |`));
 
-  for (const { name, class: of, caughtBy, shortest } of mutants) {
-    const row = page.split('\n').find((line) => line.startsWith(`| ${name} | ${of} |`));
-    expect(row, name).toMatch(`| ${caughtBy ?? 'nobody, as it must be'} | 10/10 |`);
-    expect(row, name).toMatch(new RegExp(` ${shortest} \\|$`));
-  }
+  test('has each bug of the model, with the property that catches it', () => {
+    for (const mutant of mutants) {
+      const row = rowOf(ofModel, mutant);
+      expect(row, mutant.name).toMatch(`| ${mutant.caughtBy ?? 'nobody, as it must be'} | 10/10 |`);
+      expect(row, mutant.name).toMatch(new RegExp(` ${mutant.shortest} \\|$`));
+    }
+  });
+
+  test('has each planted unit, with the ways in which it shows', () => {
+    for (const planted of plantedUnits) {
+      const row = rowOf(ofUnits, planted);
+      const shows = planted.shows.join(' or ') || 'nothing, as it must be';
+      expect(row, planted.name).toMatch(`| ${shows} | 10/10 |`);
+      expect(row, planted.name).toMatch(new RegExp(` ${planted.shortest} \\|$`));
+    }
+  });
 });

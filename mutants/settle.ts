@@ -1,8 +1,11 @@
 /** Planted bugs in pruning: what stands though nobody stands behind it. */
 
+import { RegionTable } from '../executor/units/region-table.ts';
 import type { StateDraft } from '../model/rule.ts';
 import { get } from '../model/sparse.ts';
+import { manyWays } from './laboratory.ts';
 import { type Mutant, mutant, withPrune } from './mutant.ts';
+import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const settleMutants: readonly Mutant[] = [
   mutant(
@@ -41,3 +44,23 @@ function withoutThreads(draft: StateDraft): StateDraft {
     replace: (parts) => draft.replace(parts),
   };
 }
+
+export const settleUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'what rests on a right that is taken away stays',
+    {
+      class: 'A',
+      shows: ['outcome', 'cached'],
+      because: 'protection',
+      shortest: 4,
+      where: manyWays,
+    },
+    {
+      table: class extends RegionTable {
+        override sweep(): number {
+          return 0;
+        }
+      },
+    },
+  ),
+];

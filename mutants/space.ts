@@ -1,6 +1,9 @@
 /** Planted bugs in the end of spaces and in making them anew. */
 
+import { FrameRules } from '../executor/peer-to-peer/frame.ts';
+import { deepCalls } from './laboratory.ts';
 import { afterCommit, type Mutant, mutant, withoutCondition } from './mutant.ts';
+import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const spaceMutants: readonly Mutant[] = [
   mutant(
@@ -23,7 +26,7 @@ export const spaceMutants: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'anybody may end a space',
+    'an end of a space is not checked',
     { class: 'C', caughtBy: 'containment', shortest: 1, on: 'outside' },
     withoutCondition('destroy', 'protection'),
   ),
@@ -39,6 +42,18 @@ export const spaceMutants: readonly Mutant[] = [
     { class: 'A', caughtBy: 'containment', shortest: 3, on: 'paged' },
     afterCommit('create', (draft, _, { memory }) => {
       draft.memory((now) => void Object.assign(now, structuredClone(memory)));
+    }),
+  ),
+];
+
+export const spaceUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'abandoned frames stay when control comes back to them',
+    { class: 'D', shows: ['frames'], shortest: 2, where: deepCalls },
+    architectureWith({
+      frames: class extends FrameRules {
+        override popAbandoned(): void {}
+      },
     }),
   ),
 ];

@@ -3,11 +3,11 @@
 import { expect, test } from 'vitest';
 import { fault } from '../../../model/outcome.ts';
 import { model } from '../../../model/semantics.ts';
-import { handlersLoans } from '../../../mutants/laboratory-of-units.ts';
+import { handlersLends } from '../../../mutants/laboratory.ts';
 import { replayInLockstep } from './lockstep-run.ts';
 
 test.each([0, 4])('a lend counts as long as its lender could make it, with PLBs of %i', (plb) => {
-  const data = handlersLoans();
+  const data = handlersLends();
   const made = model(data.machine);
   const items = data.steps.map(({ action }) => ({ action, at: 0, pace: [] }));
   const { mismatch, retirements } = replayInLockstep(made, items, { inTurn: true, sizes: { plb } });

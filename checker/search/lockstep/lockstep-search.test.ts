@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
+import { plantedUnits } from '../../../mutants/index.ts';
 import { race } from '../../../mutants/laboratory.ts';
-import { plantedUnits } from '../../../mutants/units.ts';
 import watchedModule from '../../../scenarios/calls/watched-module.scenario.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Subject } from '../../finding/subject.ts';

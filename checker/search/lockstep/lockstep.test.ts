@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { right } from '../../../model/rights.ts';
 import { model } from '../../../model/semantics.ts';
-import { huntUnit, isRight } from '../../../mutants/hunt-unit.ts';
+import { huntUnit, isCaughtAsNamed } from '../../../mutants/hunt.ts';
+import { plantedUnits } from '../../../mutants/index.ts';
 import { race } from '../../../mutants/laboratory.ts';
-import { plantedUnits } from '../../../mutants/units.ts';
 import type { Unit } from '../../finding/unit.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { offerOf } from '../action-source.ts';
@@ -146,7 +146,7 @@ describe('planted units', () => {
   test.each(plantedUnits.map((planted) => [planted.name, planted] as const))('%s', (_, planted) => {
     const caught = huntUnit(planted, { seed: 1, runs: planted.shows.length === 0 ? 300 : 3000 });
 
-    expect(isRight(planted, caught)).toBe(true);
+    expect(isCaughtAsNamed(planted, caught)).toBe(true);
     if (caught === undefined) return;
     expect(caught.run.items.length).toBeGreaterThanOrEqual(planted.shortest);
     expect(caught.run.items.length).toBeLessThanOrEqual(planted.shortest + 4);

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Units } from '../../../executor/machine.ts';
 import { model } from '../../../model/semantics.ts';
-import { plantedUnits } from '../../../mutants/units.ts';
+import { plantedUnits } from '../../../mutants/index.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { explorePlainly as explore } from '../exhaustive/plain.ts';

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
-import { huntUnit } from '../../../mutants/hunt-unit.ts';
+import { huntUnit } from '../../../mutants/hunt.ts';
+import { plantedUnits } from '../../../mutants/index.ts';
 import { race } from '../../../mutants/laboratory.ts';
-import { plantedUnits } from '../../../mutants/units.ts';
 import type { Subject } from '../../finding/subject.ts';
 import { suspectName } from '../../finding/unit.ts';
 import { takesAway } from './admissible.ts';

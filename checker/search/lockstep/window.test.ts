@@ -5,7 +5,7 @@ import { Hart } from '../../../executor/hart.ts';
 import { type Units, units } from '../../../executor/machine.ts';
 import { timing } from '../../../executor/timing.ts';
 import { model } from '../../../model/semantics.ts';
-import { plantedUnits } from '../../../mutants/units.ts';
+import { plantedUnits } from '../../../mutants/index.ts';
 import { longest, type Windows } from '../../finding/windows.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
 import { type Item, replayInLockstep } from './lockstep-run.ts';

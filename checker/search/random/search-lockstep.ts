@@ -12,6 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import type { Candidate, Offer } from '../action-source.ts';
+import { ExecutorPool } from '../lockstep/executor-pool.ts';
 import {
   type LockstepOptions,
   type LockstepRun,
@@ -52,7 +53,7 @@ function delayFrom(numbers: Mulberry32): number {
 }
 
 /** The usual executor, and others that are without some units or have smaller ones. */
-const executors: readonly Partial<Sizes>[] = [
+const sizesTried: readonly Partial<Sizes>[] = [
   {},
   { tagged: false, plb: 8, tlb: 4 },
   { plb: 1, tlb: 1, frames: 1 },
@@ -68,11 +69,12 @@ export function searchInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult {
   const memory: Offers = new WeakMap();
+  const executors = new ExecutorPool(on);
   return searched(first, options, (one) => {
     const numbers = new Mulberry32(one);
-    const sizes = executors[numbers.below(executors.length)] ?? {};
+    const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
     const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
-    return runInLockstep(on, next, { sizes, ...options });
+    return runInLockstep(on, next, { sizes, ...options, executors });
   });
 }
 
@@ -111,7 +113,7 @@ export function searchMachinesInLockstep(
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped)));
     const numbers = new Mulberry32(one);
-    const sizes = executors[numbers.below(executors.length)] ?? {};
+    const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
     const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
     const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
     madeOf.set(run, made);
@@ -130,6 +132,7 @@ export function writtenAtPaces(
   actions: readonly Action[],
   options: LockstepSearchOptions,
 ): LockstepResult {
+  const executors = new ExecutorPool(on);
   let isFirst = true;
   return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
     const inTurn = isFirst;
@@ -141,7 +144,7 @@ export function writtenAtPaces(
       after += delayFrom(numbers);
       return { action, at: after, pace: paceFrom(numbers) };
     });
-    return replayInLockstep(on, items, { ...options, inTurn });
+    return replayInLockstep(on, items, { ...options, inTurn, executors });
   });
 }
 

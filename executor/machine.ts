@@ -321,6 +321,7 @@ export class Machine {
 
   load({ row, memory, at }: Saved): void {
     this.#row.set(row);
+    this.table.restored();
     this.memory?.load(memory);
     this.#cycle = at.cycle;
     for (const agent of [...this.harts, ...this.engines]) {

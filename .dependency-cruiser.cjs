@@ -83,6 +83,14 @@ const forbidden = [
     to: { path: '^model/(state|description)[.]ts$', dependencyTypesNot: typesOnly },
   },
   {
+    name: 'units-do-not-know-who-uses-them',
+    comment:
+      'A unit is hardware under any architecture. What instructions mean is said by the rules, and ' +
+      'when they are asked by the hart: both know the units, and no unit knows them.',
+    from: { path: '^executor/units/', pathNot: tests },
+    to: { path: '^executor/', pathNot: '^executor/(units/|timing[.]ts$)' },
+  },
+  {
     name: 'scenarios-import-one-specifier',
     comment: "A scenario is data. It imports 'portcullis/scenario', at any depth, and no more.",
     from: { path: '^scenarios/', pathNot: tests },

@@ -121,6 +121,10 @@ const guilty: Record<string, Planted> = {
     text: "import { nothing } from '../model/state.ts'; export const runs = nothing;",
     breaks: ['executor-takes-types-of-state-and-no-code'],
   },
+  'executor/units/asks-a-rule.ts': {
+    text: "import { peerToPeer } from '../peer-to-peer/index.ts'; export const asks = peerToPeer;",
+    breaks: ['units-do-not-know-who-uses-them'],
+  },
   'checker/draws-lots.ts': {
     text: "import { sample } from 'fast-check'; export const lots = sample;",
     breaks: ['fast-check-in-one-place'],

@@ -49,7 +49,10 @@ export interface Retirement {
 /** Returns one of 0 to n - 1 for something that the actor does. */
 export type Choose = (n: number, actor: number) => number;
 
-/** What a machine is made of. Another machine has other units. */
+/**
+ * What a machine is made of. Another machine has other units. All that a unit's next cycles depend on is
+ * in its words of the row, or is saved with memory: a machine is used again for another run.
+ */
 export interface Units {
   readonly table: new (...made: ConstructorParameters<typeof RegionTable>) => RegionTable;
   readonly pages: new (row: Row) => PageTable;
@@ -82,8 +85,18 @@ export const units: Units = {
   architecture: peerToPeer(),
 };
 
-export interface Options {
+/** Who decides what a machine leaves open, and hears what it does. */
+export interface Driver {
   readonly choose: Choose;
+  /** An instruction that changes a table has the port: what it takes away is in flight. */
+  readonly onIssue?: (actor: number, action: Action) => void;
+  readonly onRetire?: (retirement: Retirement) => void;
+  /** An action has become impossible and is not carried out. One that goes with its frame is not reported. */
+  readonly onDrop?: (actor: number, action: Action) => void;
+  readonly onEvent?: (actor: number, event: HartEvent) => void;
+}
+
+export interface Options extends Driver {
   readonly units?: Units;
   readonly timing?: Timing;
   readonly sizes?: Partial<Sizes>;
@@ -92,12 +105,6 @@ export interface Options {
    * world decides what one beat moves as well as when it comes.
    */
   readonly bursts?: readonly bigint[];
-  /** An instruction that changes a table has the port: what it takes away is in flight. */
-  readonly onIssue?: (actor: number, action: Action) => void;
-  readonly onRetire?: (retirement: Retirement) => void;
-  /** An action has become impossible and is not carried out. One that goes with its frame is not reported. */
-  readonly onDrop?: (actor: number, action: Action) => void;
-  readonly onEvent?: (actor: number, event: HartEvent) => void;
 }
 
 /** The machine is larger than what is built. */
@@ -120,11 +127,13 @@ export class Machine {
   readonly #context: Context;
   /** By line: the raise that is on its way. */
   readonly #raises = new Map<number, Action>();
+  #driver: Driver;
   #cycle = 0;
 
   /** Throws `NotBuilt`. */
   constructor(description: MachineDescription, options: Options) {
     refuseTooLarge(description);
+    this.#driver = options;
     const made = options.units ?? units;
     const sizes = { ...usualSizes, ...options.sizes };
     const row = new MachineRow(description, sizes);
@@ -138,7 +147,7 @@ export class Machine {
       instructions: new Instructions(),
       harts,
       engines,
-      hooks: this.#hooks(options),
+      hooks: this.#hooks(),
     };
     const { architecture } = made;
     const accounts: Account[] = [];
@@ -171,14 +180,15 @@ export class Machine {
     this.#boot();
   }
 
-  #hooks({ choose, onIssue, onRetire, onDrop, onEvent }: Options): Hooks {
+  #hooks(): Hooks {
     return {
       cycle: () => this.#cycle,
-      choose,
-      issued: (actor, action) => onIssue?.(actor, action),
-      retired: (actor, retired) => onRetire?.({ actor, ...retired, retired: this.#cycle }),
-      dropped: (actor, action) => onDrop?.(actor, action),
-      noticed: (actor, event) => onEvent?.(actor, event),
+      choose: (n, actor) => this.#driver.choose(n, actor),
+      issued: (actor, action) => this.#driver.onIssue?.(actor, action),
+      retired: (actor, retired) =>
+        this.#driver.onRetire?.({ actor, ...retired, retired: this.#cycle }),
+      dropped: (actor, action) => this.#driver.onDrop?.(actor, action),
+      noticed: (actor, event) => this.#driver.onEvent?.(actor, event),
     };
   }
 
@@ -311,6 +321,7 @@ export class Machine {
 
   load({ row, memory, at }: Saved): void {
     this.#row.set(row);
+    this.table.restored();
     this.memory?.load(memory);
     this.#cycle = at.cycle;
     for (const agent of [...this.harts, ...this.engines]) {
@@ -319,6 +330,17 @@ export class Machine {
     for (const [hart, account] of this.#accounts.entries()) {
       account.load(present(at.counted[hart], 'every account is saved'));
     }
+  }
+
+  /**
+   * Begins another run: as it was when it was made, and driven by another driver. `made` is what it
+   * saved then, when it had been given nothing.
+   */
+  restart(made: Saved, driver: Driver): void {
+    this.#driver = driver;
+    this.#raises.clear();
+    this.#context.instructions.clear();
+    this.load(made);
   }
 
   /** The instruction that words of the state name by a number. */

@@ -14,7 +14,7 @@
  * What is refused retires at once, unless a fault portal takes it: that is a change as well.
  */
 
-import type { Action } from '../model/action.ts';
+import type { Action, ActionKind } from '../model/action.ts';
 import { type AccessKind, isAccess } from '../model/action.ts';
 import { assert, present } from '../model/assert.ts';
 import { type Cause, done, fault, causes as faultCauses, type Outcome } from '../model/outcome.ts';
@@ -351,18 +351,15 @@ export abstract class Pipeline {
       for (const place of memory.read(piece)) if (place !== places.at(-1)) places.push(place);
     }
     this.frames.setRegister(this.frames.depth - 1, 0, present(places[0], 'memory holds a value'));
-    const valueAt = (place: number) => present(values.list[place], 'a value has its place');
-    return { kind: 'loaded', values: places.map(valueAt) };
+    const loaded = places.map((place) => present(values.list[place], 'a value has its place'));
+    return { kind: 'loaded', values: loaded };
   }
 
   // Holding the port of the table: a change, or an access that is refused and looked up once more.
 
   #changeOf(action: Action): Change {
-    assert(
-      !isAccess(action) && action.kind !== 'raise' && action.kind !== 'beat',
-      'a hart is given accesses and changes',
-    );
-    return this.#rules.changes[action.kind];
+    const changes: Partial<Record<ActionKind, Change>> = this.#rules.changes;
+    return present(changes[action.kind], 'a hart is given accesses and changes');
   }
 
   #isPossible(action: Action): boolean {

@@ -17,4 +17,10 @@ export class Instructions {
   action(number: number): Action {
     return present(this.#actions[number], 'an instruction has its number');
   }
+
+  /** None has a number any more. */
+  clear(): void {
+    this.#actions.length = 0;
+    this.#numbers.clear();
+  }
 }

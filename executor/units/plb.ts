@@ -9,7 +9,6 @@
 
 import { assert } from '../../model/assert.ts';
 import { addressOf, isIn } from './extent.ts';
-import { owner } from './region-entries.ts';
 import type { Asker, RegionTable } from './region-table.ts';
 import { type Row, record, recordsIn } from './row.ts';
 
@@ -41,17 +40,17 @@ export class PlbEntry extends record({
 
   /** Copies what the last walk of the table found. */
   copyAnswer(table: RegionTable): void {
-    const { title, extent } = table.answer();
+    const { entry, rights, firstHi, firstLo, lastHi, lastLo } = table.answer();
     // A hunk is its owner's on whatever thread.
-    const isLend = title.grantor !== owner && title.thread >= 0;
-    this.space = title.grantee;
-    this.thread = isLend ? title.thread : -1;
-    this.depth = isLend ? title.depth : 0;
-    this.rights = title.rights;
-    this.firstHi = extent.firstHi;
-    this.firstLo = extent.firstLo;
-    this.lastHi = extent.lastHi;
-    this.lastLo = extent.lastLo;
+    const { isLend } = entry;
+    this.space = entry.grantee;
+    this.thread = isLend ? entry.thread : -1;
+    this.depth = isLend ? entry.depth : 0;
+    this.rights = rights;
+    this.firstHi = firstHi;
+    this.firstLo = firstLo;
+    this.lastHi = lastHi;
+    this.lastLo = lastLo;
   }
 }
 

@@ -7,19 +7,10 @@
  * one space are in one list, so that a walk does not read what others may use.
  */
 
-import { present } from '../../model/assert.ts';
+import { assert } from '../../model/assert.ts';
 import { plain, type Rights } from '../../model/rights.ts';
 import { type CutEntry, carry, isWhole } from './cascade.ts';
-import {
-  around,
-  between,
-  common,
-  type Ends,
-  type Extent,
-  isBelow,
-  isIn,
-  overlap,
-} from './extent.ts';
+import { around, common, type Ends, type Extent, isBelow, isIn, overlap } from './extent.ts';
 import { noThread, owner, RegionEntries, type RegionEntry, type Title } from './region-entries.ts';
 
 /** On whose behalf a question is: the two spaces that govern running code, and the lends that count for it. */
@@ -40,6 +31,12 @@ interface Support {
   readonly lo: number;
 }
 
+/** An entry that a walk found, and as much of its rights and extent as carries what was asked. */
+export interface Answer extends Ends {
+  readonly entry: RegionEntry;
+  readonly rights: Rights;
+}
+
 export class RegionTable extends RegionEntries {
   /** What was taken away since the last sweep: only entries there can have rested on it. */
   #lost: Extent[] = [];
@@ -57,6 +54,13 @@ export class RegionTable extends RegionEntries {
     lastHi: 0,
     lastLo: 0,
   };
+
+  /** Another state was put into its row. */
+  restored(): void {
+    this.#lost = [];
+    this.#found.entry = undefined;
+    this.forgetQuestion();
+  }
 
   // Looking up.
 
@@ -158,11 +162,10 @@ export class RegionTable extends RegionEntries {
     }
   }
 
-  /** What a buffer may keep of the last walk that found something. */
-  answer(): { readonly title: Title; readonly extent: Extent } {
-    const { entry, rights, firstHi, firstLo } = this.#found;
-    const { title } = present(entry, 'a walk found something');
-    return { title: { ...title, rights }, extent: between(firstHi, firstLo, this.#found) };
+  /** What a buffer may keep of the last walk that found something, until the next question. */
+  answer(): Answer {
+    assert(this.#found.entry !== undefined, 'a walk found something');
+    return this.#found as Answer;
   }
 
   /**
@@ -307,11 +310,12 @@ export class RegionTable extends RegionEntries {
     let holders = 0;
     // A lend may stay and count no more.
     for (const entry of near) if (entry.isLend) holders |= entry.holders;
+    // What is rebuilt first clears entries, of which the thread is then not known any more.
     const threads = near.map(({ thread }) => thread);
-    const ofThread = (thread: number) => near.filter((_, i) => threads[i] === thread);
-    holders |= this.#rebuild(ofThread(noThread));
+    holders |= this.#rebuild(near.filter((_, i) => threads[i] === noThread));
     for (const thread of new Set(threads)) {
-      if (thread !== noThread) holders |= this.#rebuild(ofThread(thread));
+      if (thread === noThread) continue;
+      holders |= this.#rebuild(near.filter((_, i) => threads[i] === thread));
     }
     return holders;
   }

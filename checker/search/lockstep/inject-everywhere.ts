@@ -9,6 +9,7 @@
 
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
+import { ExecutorPool } from './executor-pool.ts';
 import type { InjectedInterrupt } from './injected-interrupts.ts';
 import { type Item, type LockstepOptions, replayInLockstep } from './lockstep-run.ts';
 import { type LockstepResult, Tally } from './tally.ts';
@@ -22,7 +23,7 @@ export function injectEverywhere(
   options: LockstepOptions & { readonly outOfTime: () => boolean },
 ): LockstepResult {
   const items = actions.map((action): Item => ({ action, at: 0, pace: [] }));
-  const inTurn = { ...options, inTurn: true };
+  const inTurn = { ...options, inTurn: true, executors: new ExecutorPool(model) };
   const { cycles: length } = replayInLockstep(model, items, inTurn);
   const tally = new Tally();
   for (const injected of injections(model, actions, length)) {

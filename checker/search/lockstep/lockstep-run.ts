@@ -6,20 +6,17 @@
  * item has its own latencies, so that leaving one out does not change the pace of the others.
  */
 
-import {
-  Machine as Executor,
-  type Retirement,
-  type Units,
-  units as usual,
-} from '../../../executor/machine.ts';
+import type { Driver, Machine as Executor, Retirement, Units } from '../../../executor/machine.ts';
 import type { Sizes } from '../../../executor/timing.ts';
 import type { HartEvent } from '../../../executor/units/context.ts';
 import { type CycleCause, causes } from '../../../executor/units/cycles.ts';
 import type { Action } from '../../../model/action.ts';
+import { assert } from '../../../model/assert.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
 import type { Windows } from '../../finding/windows.ts';
+import { type ExecutorPool, makeExecutor } from './executor-pool.ts';
 import { type InjectedInterrupt, InjectedInterrupts } from './injected-interrupts.ts';
 import { Lockstep } from './lockstep.ts';
 import { WindowMeter } from './window.ts';
@@ -37,6 +34,8 @@ export interface Item {
 export interface LockstepOptions {
   readonly units?: Units;
   readonly sizes?: Partial<Sizes>;
+  /** Executors of this model, of which the run uses one that is idle; without: it makes its own. */
+  readonly executors?: ExecutorPool;
   /** Each action waits until all harts are free, so that actions retire in the order of the items. */
   readonly inTurn?: boolean;
   /** No item is given before its `given`: an action that was impossible then is left out again. */
@@ -116,27 +115,31 @@ class Running {
   readonly #injected: InjectedInterrupts | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
+    assert((options.executors?.model ?? model) === model, 'a run uses executors of its own model');
     this.#options = options;
     this.#lockstep = new Lockstep(model);
-    const { description } = model.machine;
-    this.#executor = new Executor(description, {
-      units: options.units ?? usual,
-      ...(options.sizes && { sizes: options.sizes }),
-      bursts: model.machine.devices.length === 0 ? [] : model.machine.cuts,
+    const { executors } = options;
+    const driver = this.#driver();
+    this.#executor = executors?.take(options, driver) ?? makeExecutor(model, options, driver);
+    this.#meter = new WindowMeter(model, this.#executor);
+    this.#injected = options.injected && new InjectedInterrupts(options.injected, this.#executor);
+  }
+
+  #driver(): Driver {
+    const { onIssue, onEvent } = this.#options;
+    return {
       choose: (n, actor) => this.#choose(n, actor),
       onIssue: (actor, action) => {
         this.#lockstep.issued(actor, action);
         this.#meter.issued(actor, action);
-        options.onIssue?.(actor, action);
+        onIssue?.(actor, action);
       },
       onRetire: (retirement) => this.#retired(retirement),
       onDrop: (actor, action) => {
         this.#mismatch ??= this.#lockstep.dropped(actor, action);
       },
-      ...(options.onEvent && { onEvent: options.onEvent }),
-    });
-    this.#meter = new WindowMeter(model, this.#executor);
-    this.#injected = options.injected && new InjectedInterrupts(options.injected, this.#executor);
+      ...(onEvent && { onEvent }),
+    };
   }
 
   #choose(n: number, actor: number): number {
@@ -161,6 +164,14 @@ class Running {
   }
 
   run(next: Next): LockstepRun {
+    const isCut = this.#runOn(next);
+    const result = this.#result(isCut);
+    this.#options.executors?.giveBack(this.#executor);
+    return result;
+  }
+
+  /** Returns whether the run was cut off. */
+  #runOn(next: Next): boolean {
     const executor = this.#executor;
     const { onCycle, record, cyclesMax = Number.POSITIVE_INFINITY } = this.#options;
     let waiting: Item | undefined;
@@ -187,10 +198,10 @@ class Running {
         const waiting = executor.harts.flatMap(({ isIdle, id }) => (isIdle ? [] : [id]));
         this.#mismatch = { kind: 'stuck', waiting };
       }
-      if (cycle >= cyclesMax) return this.#result(true);
+      if (cycle >= cyclesMax) return true;
     }
     this.#mismatch ??= this.#lockstep.compareAll(executor);
-    return this.#result(false);
+    return false;
   }
 
   #isEarly(item: Item): boolean {

@@ -8,6 +8,7 @@
 import type { Model } from '../../../model/semantics.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
 import { deleteBlocks } from '../shrinking.ts';
+import { ExecutorPool } from './executor-pool.ts';
 import {
   type Item,
   type LockstepOptions,
@@ -35,18 +36,19 @@ export function shrinkInLockstep(
   found: LockstepRun,
   options: LockstepOptions,
 ): Shrunk {
+  const executors = new ExecutorPool(model);
   let best = found;
   let attempts = 0;
   const tryOut = (items: readonly Item[], how = best.how): boolean => {
     if (attempts >= attemptsMax) return false;
     attempts++;
-    const run = replayInLockstep(model, items, { ...options, ...how });
+    const run = replayInLockstep(model, items, { ...options, ...how, executors });
     if (!isSameKind(run.mismatch, found.mismatch)) return false;
     best = run;
     if (run.items.length < items.length || how.asGiven === true) {
       // An item that was left out took its turn, and one that had to wait was given later: the items
       // stay as they were tried, unless nothing depends on that.
-      const again = replayInLockstep(model, run.items, { ...options, ...how });
+      const again = replayInLockstep(model, run.items, { ...options, ...how, executors });
       best = isSameKind(again.mismatch, found.mismatch) ? again : { ...run, items };
     }
     return true;

@@ -12,6 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import type { Candidate, Offer } from '../action-source.ts';
+import { ExecutorPool } from '../lockstep/executor-pool.ts';
 import {
   type LockstepOptions,
   type LockstepRun,
@@ -48,7 +49,7 @@ function delayFrom(numbers: Mulberry32): number {
 }
 
 /** The usual executor, and others that are without some units or have smaller ones. */
-const executors: readonly Partial<Sizes>[] = [
+const sizesTried: readonly Partial<Sizes>[] = [
   {},
   { tagged: false, plb: 8, tlb: 4 },
   { plb: 1, tlb: 1, frames: 1 },
@@ -64,7 +65,10 @@ export function searchInLockstep(
   options: LockstepSearchOptions,
 ): LockstepResult {
   const memory: Offers = new WeakMap();
-  return searched(first, options, (one) => runFrom(one, on, offer, memory, options));
+  const executors = new ExecutorPool(on);
+  return searched(first, options, (one) =>
+    runFrom(one, on, offer, memory, { ...options, executors }),
+  );
 }
 
 function runFrom(
@@ -75,7 +79,7 @@ function runFrom(
   options: LockstepSearchOptions,
 ): LockstepRun {
   const numbers = new Mulberry32(one);
-  const sizes = executors[numbers.below(executors.length)] ?? {};
+  const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
   const draw = drawOn(offer, on, { numbers, memory });
   return runInLockstep(on, nextFrom(numbers, draw, options), { sizes, ...options });
 }
@@ -131,6 +135,7 @@ export function writtenAtPaces(
   actions: readonly Action[],
   options: LockstepSearchOptions,
 ): LockstepResult {
+  const executors = new ExecutorPool(on);
   let isFirst = true;
   return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
     const inTurn = isFirst;
@@ -142,7 +147,7 @@ export function writtenAtPaces(
       after += delayFrom(numbers);
       return { action, at: after, pace: paceFrom(numbers) };
     });
-    return replayInLockstep(on, items, { ...options, inTurn });
+    return replayInLockstep(on, items, { ...options, inTurn, executors });
   });
 }
 

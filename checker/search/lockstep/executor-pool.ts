@@ -1,0 +1,77 @@
+/**
+ * The executors of one model, which runs in lockstep use one after the other.
+ *
+ * A machine costs as much to make as a short run on it. One that is taken is in the state in which it
+ * was made, whichever run used it before, so that a run is the same on it as on a new one.
+ */
+
+import {
+  type Driver,
+  Machine as Executor,
+  type Saved,
+  type Units,
+  units as usual,
+} from '../../../executor/machine.ts';
+import type { Sizes } from '../../../executor/timing.ts';
+import { present } from '../../../model/assert.ts';
+import type { Model } from '../../../model/semantics.ts';
+
+export interface Making {
+  readonly units?: Units | undefined;
+  readonly sizes?: Partial<Sizes> | undefined;
+}
+
+/** Throws `NotBuilt`. */
+export function makeExecutor(model: Model, { units, sizes }: Making, driver: Driver): Executor {
+  const { description, devices, cuts } = model.machine;
+  return new Executor(description, {
+    ...driver,
+    units: units ?? usual,
+    ...(sizes && { sizes }),
+    bursts: devices.length === 0 ? [] : cuts,
+  });
+}
+
+interface Reusable {
+  readonly making: Making;
+  readonly executor: Executor;
+  /** What it saved when it was made. */
+  readonly made: Saved;
+  isIdle: boolean;
+}
+
+export class ExecutorPool {
+  readonly model: Model;
+  readonly #executors: Reusable[] = [];
+
+  constructor(model: Model) {
+    this.model = model;
+  }
+
+  /**
+   * An executor that is in the state in which it was made. One of other units or sizes, by their
+   * identity, is another one. Throws `NotBuilt`.
+   */
+  take(making: Making, driver: Driver): Executor {
+    const { units, sizes } = making;
+    const known = this.#executors.find(
+      (one) => one.isIdle && one.making.units === units && one.making.sizes === sizes,
+    );
+    if (known === undefined) return this.#make({ units, sizes }, driver);
+    known.isIdle = false;
+    known.executor.restart(known.made, driver);
+    return known.executor;
+  }
+
+  #make(making: Making, driver: Driver): Executor {
+    const executor = makeExecutor(this.model, making, driver);
+    this.#executors.push({ making, executor, made: executor.save(), isIdle: false });
+    return executor;
+  }
+
+  /** The run is over. Nothing of the executor may be used any more. */
+  giveBack(executor: Executor): void {
+    const mine = this.#executors.find((one) => one.executor === executor);
+    present(mine, 'an executor is given back to its pool').isIdle = true;
+  }
+}

@@ -1,6 +1,6 @@
 /** Looks for one planted unit, in lockstep, where it says. */
 
-import { offerOf } from '../checker/search/action-source.ts';
+import { actionSourceOf } from '../checker/search/action-source.ts';
 import type { LockstepRun } from '../checker/search/lockstep/lockstep-run.ts';
 import { shrinkInLockstep } from '../checker/search/lockstep/shrink-run.ts';
 import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
@@ -22,11 +22,11 @@ export function huntUnit(
 ): CaughtUnit | undefined {
   const data = (planted.where ?? race)();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen where the bug is planted');
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen where the bug is planted');
   const { units } = planted;
   const options = { seed, runs, steps: 40, cycles: Number.POSITIVE_INFINITY, units };
-  const result = searchInLockstep(made, offer, options);
+  const result = searchInLockstep(made, source, options);
   if (result.found === undefined) return undefined;
   const { run } = shrinkInLockstep(made, result.found, options);
   return { runs: result.runs, run };

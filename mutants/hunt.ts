@@ -4,7 +4,7 @@
  * them is blind to it.
  */
 
-import { offerOf } from '../checker/search/action-source.ts';
+import { actionSourceOf } from '../checker/search/action-source.ts';
 import { play } from '../checker/search/directed.ts';
 import { Judge } from '../checker/search/judge.ts';
 import { Ledger } from '../checker/search/ledger.ts';
@@ -38,9 +38,9 @@ export function hunt(mutant: Mutant, budget: { seed: number; runs: number }): Ca
     const { property, refutation } = objection;
     return { property, runs: 0, length: run.length, says: refutation.says };
   }
-  const offer = offerOf(data, planted);
-  if (offer === undefined) throw new Error('nothing may happen where the bug is planted');
-  const { found, runs } = searchRandomly(planted, offer, judge, { ...budget, steps: 60 });
+  const source = actionSourceOf(data, planted);
+  if (source === undefined) throw new Error('nothing may happen where the bug is planted');
+  const { found, runs } = searchRandomly(planted, source, judge, { ...budget, steps: 60 });
   if (found === undefined) return undefined;
   const { property, refutation } = found.objection;
   return { property, runs, length: found.actions.length, says: refutation.says };

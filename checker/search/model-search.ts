@@ -9,7 +9,7 @@ import { propertiesOf, theorems } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Finding, SearchKind, Subject, Violation } from '../finding/finding.ts';
 import { asWord } from '../text/shell.ts';
-import { offerOf } from './action-source.ts';
+import { actionSourceOf } from './action-source.ts';
 import { explain } from './explanation/explain.ts';
 import type { Judge, Objection } from './judge.ts';
 import { rerun } from './rerun.ts';
@@ -68,8 +68,8 @@ export function explained(subject: Subject, judge: Judge, violation: Violation):
   // What an author expects of a step says nothing about the step in other circumstances.
   if (property === expectations.name) return violation;
   const { data, model } = subject;
-  const offer = offerOf(data, model);
-  const menu = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+  const source = actionSourceOf(data, model);
+  const menu = source?.kind === 'menu' ? source.candidates.map(({ action }) => action) : [];
   const objection = { property, claim, refutation };
   return { ...violation, explanation: explain(model, judge, { run, objection }, menu) };
 }

@@ -8,7 +8,7 @@ import { contract, model } from '../../model/semantics.ts';
 import { laboratory } from '../../mutants/laboratory.ts';
 import { dataOf, machine, scenario } from '../scenario/index.ts';
 import type { MachineOptions } from '../scenario/language/nouns.ts';
-import { listOf, offerOf } from './action-source.ts';
+import { actionSourceOf, listOf } from './action-source.ts';
 import {
   allActions,
   countOf,
@@ -237,10 +237,12 @@ test('where nothing is tracked, nothing is told apart', () => {
 test('every one of them can be asked of the model without a crash', () => {
   const data = laboratory();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen');
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen');
 
-  const outcomes = listOf(offer).map(({ action }) => made.step(made.initial, action)?.outcome.kind);
+  const outcomes = listOf(source).map(
+    ({ action }) => made.step(made.initial, action)?.outcome.kind,
+  );
 
   expect(new Set(outcomes)).toEqual(new Set(['done', 'loaded', 'fault', undefined]));
 });

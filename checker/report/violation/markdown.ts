@@ -365,7 +365,7 @@ function tableUpTo(longest: number, head: readonly string[], rows: readonly stri
 function minimalitySection({ search, subject }: Finding, violation: Violation): string {
   const { run, minimality } = violation;
   const texts = [
-    minimalityText(run.length, minimality, offered(search, subject)),
+    minimalityText(run.length, minimality, choiceOf(search, subject)),
     ...irrelevanceTexts(violation),
   ];
   return `## How short the run is\n\n${texts.join(' ')}`;
@@ -384,7 +384,7 @@ function neighbourSection(subject: Subject, violation: Violation): string | unde
 }
 
 /** What the search could choose from. */
-function offered(search: Finding['search'], { data }: Subject): string {
+function choiceOf(search: Finding['search'], { data }: Subject): string {
   if (search === 'directed') return 'the steps as written';
   return data.may.kind === 'menu' ? 'this menu' : 'everything that this machine allows';
 }

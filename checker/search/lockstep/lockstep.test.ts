@@ -8,7 +8,7 @@ import { race } from '../../../mutants/laboratory.ts';
 import { plantedUnits } from '../../../mutants/units.ts';
 import type { Unit } from '../../finding/unit.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
-import { offerOf } from '../action-source.ts';
+import { actionSourceOf } from '../action-source.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
 import { type Item, type LockstepOptions, replayInLockstep } from './lockstep-run.ts';
 import { recordedRun } from './timeline.ts';
@@ -131,10 +131,10 @@ test('the same seed takes the same cycles', () => {
   const once = () => {
     const data = race();
     const made = model(data.machine);
-    const offer = offerOf(data, made);
-    if (offer === undefined) throw new Error('nothing may happen');
+    const source = actionSourceOf(data, made);
+    if (source === undefined) throw new Error('nothing may happen');
     const options = { seed: 5, runs: 60, steps: 30, cycles: 1_000_000 };
-    return searchInLockstep(made, offer, options);
+    return searchInLockstep(made, source, options);
   };
 
   expect(once()).toEqual(once());

@@ -11,7 +11,7 @@ import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
-import type { Candidate, Offer } from '../action-source.ts';
+import type { ActionSource, Candidate } from '../action-source.ts';
 import {
   type LockstepOptions,
   type LockstepRun,
@@ -20,10 +20,16 @@ import {
   runInLockstep,
 } from '../lockstep/lockstep-run.ts';
 import { type LockstepResult, Tally } from '../lockstep/tally.ts';
-import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './generate.ts';
+import {
+  type Choice,
+  chooseFrom,
+  drawFrom,
+  type EnabledEntries,
+  enabledEntries,
+} from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { Mulberry32 } from './generator.ts';
-import { everythingOn, shape } from './search-machines.ts';
+import { everythingSource, shape } from './search-machines.ts';
 
 export interface LockstepSearchOptions extends LockstepOptions {
   readonly seed: number;
@@ -61,35 +67,35 @@ const executors: readonly Partial<Sizes>[] = [
 /** Unbiased: the same number twice would be the same run twice. */
 const first = fc.noBias(fc.nat());
 
-/** Random runs over the actions of an offer. */
+/** Random runs over the actions of an action source. */
 export function searchInLockstep(
   on: Model,
-  offer: Offer,
+  source: ActionSource,
   options: LockstepSearchOptions,
 ): LockstepResult {
-  const memory: Offers = new WeakMap();
+  const memory: EnabledMemo = new WeakMap();
   return searched(first, options, (one) => {
     const numbers = new Mulberry32(one);
     const sizes = executors[numbers.below(executors.length)] ?? {};
-    const next = nextFrom(numbers, drawOn(offer, on, { numbers, memory }), options);
+    const next = nextFrom(numbers, drawOn(source, on, { numbers, memory }), options);
     return runInLockstep(on, next, { sizes, ...options });
   });
 }
 
-type Offers = WeakMap<MachineState, Offered>;
+type EnabledMemo = WeakMap<MachineState, EnabledEntries>;
 
-/** What a menu offers in a state is computed once for each state object. */
+/** What of a menu is enabled in a state is computed once for each state object. */
 function drawOn(
-  offer: Offer,
+  source: ActionSource,
   on: Model,
-  { numbers, memory }: { readonly numbers: Mulberry32; readonly memory: Offers },
+  { numbers, memory }: { readonly numbers: Mulberry32; readonly memory: EnabledMemo },
 ): (state: MachineState) => Candidate | undefined {
-  if (offer.kind === 'everything') {
-    const draw = drawFrom(offer, on, numbers.below(everyNumber));
+  if (source.kind === 'everything') {
+    const draw = drawFrom(source, on, numbers.below(everyNumber));
     return (state) => draw(state, choiceFrom(numbers));
   }
   return (state) => {
-    const known = memory.get(state) ?? offered(offer.candidates, on, state);
+    const known = memory.get(state) ?? enabledEntries(source.candidates, on, state);
     memory.set(state, known);
     return chooseFrom(known, [numbers.below(everyNumber), numbers.below(everyNumber), []]);
   };
@@ -112,7 +118,7 @@ export function searchMachinesInLockstep(
     const made = model(machineFrom(numbersFrom(shaped)));
     const numbers = new Mulberry32(one);
     const sizes = executors[numbers.below(executors.length)] ?? {};
-    const draw = drawOn(everythingOn(made), made, { numbers, memory: new WeakMap() });
+    const draw = drawOn(everythingSource(made), made, { numbers, memory: new WeakMap() });
     const run = runInLockstep(made, nextFrom(numbers, draw, options), { sizes, ...options });
     madeOf.set(run, made);
     return run;

@@ -12,7 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { nounsOf } from '../../finding/nouns.ts';
-import { type Candidate, isOffered, type Offer } from '../action-source.ts';
+import { type ActionSource, type Candidate, mayAct } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { type Choice, choice, type Draw, drawFrom } from './generate.ts';
 import { MemoisedRuns } from './memoised-runs.ts';
@@ -50,7 +50,7 @@ export interface RandomResult {
 
 export function searchRandomly(
   model: Model,
-  offer: Offer,
+  source: ActionSource,
   judge: Judge,
   options: RandomOptions,
 ): RandomResult {
@@ -67,7 +67,7 @@ export function searchRandomly(
   let failing: { actions: readonly Action[]; objection: Objection } | undefined;
 
   const memoised =
-    offer.kind === 'menu' ? new MemoisedRuns(model, judge, offer.candidates) : undefined;
+    source.kind === 'menu' ? new MemoisedRuns(model, judge, source.candidates) : undefined;
 
   let isCut = false;
   const survives = ([mix, choices]: [number, Choice[]]): boolean => {
@@ -76,7 +76,7 @@ export function searchRandomly(
     if (isCut) return false;
     judge.ledger.beginRun();
     const taken =
-      memoised?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
+      memoised?.take(choices) ?? takeRun(model, drawFrom(source, model, mix), judge, choices);
     steps += taken.actions.length;
     if (taken.objection === undefined) {
       runs++;
@@ -104,14 +104,14 @@ export function searchRandomly(
   }
   const { outOfTime } = options;
   const { actions, objection } = failing;
-  const menu = offer.kind === 'menu' ? offer.candidates : undefined;
+  const menu = source.kind === 'menu' ? source.candidates : undefined;
   const shrunk = shrink(
     actions,
     breaking(model, judge, { objection, kind: actions.at(-1)?.kind, menu }),
     {
       attemptsMax: 2000,
       outOfTime,
-      nouns: offer.kind === 'everything' ? nounsOf(model.machine) : undefined,
+      nouns: source.kind === 'everything' ? nounsOf(model.machine) : undefined,
     },
   );
   const last = shortened(model, judge, {
@@ -189,7 +189,7 @@ export function breaking(
   { objection, kind, menu }: Broken,
 ): StillBreaks {
   const asking = judge.asking(objection.property);
-  const mayHappen = menu && offeredBy(menu);
+  const mayHappen = menu && mayHappenBy(menu);
   return (actions) => {
     const again = replayJudged(model, asking, actions, { kind, mayHappen });
     if (again === undefined || again.taken.at(-1)?.kind !== kind) return undefined;
@@ -203,14 +203,14 @@ export function breaking(
 type MayHappen = (state: MachineState, action: Action) => boolean;
 
 /** Whether the menu offers the action in the state. An action does not say which space takes it. */
-function offeredBy(menu: readonly Candidate[]): MayHappen {
+function mayHappenBy(menu: readonly Candidate[]): MayHappen {
   const entries = new Map<string, Candidate[]>();
   for (const candidate of menu) {
     const key = JSON.stringify(candidate.action);
     entries.set(key, [...(entries.get(key) ?? []), candidate]);
   }
   return (state, action) =>
-    entries.get(JSON.stringify(action))?.some((entry) => isOffered(state, entry)) ?? false;
+    entries.get(JSON.stringify(action))?.some((entry) => mayAct(state, entry)) ?? false;
 }
 
 /**

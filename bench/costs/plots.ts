@@ -25,7 +25,7 @@ export async function plotsOf(figures: Figures): Promise<Plot[]> {
     glance(figures),
     references(figures),
     cache(figures),
-    calls(figures),
+    callsInTurn(figures),
     harts(figures),
     windows(figures),
   ];
@@ -303,7 +303,7 @@ function references({ references: { throughout }, glance: shown }: Figures): Dra
   };
 }
 
-function calls({ callsInTurn: { throughout }, glance: shown }: Figures): Drawing {
+function callsInTurn({ callsInTurn: { throughout }, glance: shown }: Figures): Drawing {
   const own = shown[2]?.warm.cycles ?? 0;
   return {
     name: 'calls',

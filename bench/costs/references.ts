@@ -8,7 +8,16 @@
 
 import type { Action } from '../../model/action.ts';
 import { right } from '../../model/rights.ts';
-import { ample, type Cost, each, Meter, type Setting, smallest } from './meter.ts';
+import {
+  ample,
+  type Cost,
+  each,
+  Meter,
+  roundsBefore,
+  roundsCounted,
+  type Setting,
+  smallest,
+} from './meter.ts';
 import { Plan } from './plan.ts';
 
 /** All in one region of the space's own; each in one of its own; each in another space's. */
@@ -20,9 +29,6 @@ export interface Reference {
   /** Once the same places have been visited in turn for a while. */
   readonly warm: Cost;
 }
-
-const roundsBefore = 4;
-const roundsCounted = 8;
 
 /** Of one reference, on average over the places. */
 export function reference(whose: Whose, places: number, setting: Setting = {}): Reference {

@@ -34,7 +34,7 @@ export function revoke(
   let from = owner;
   for (let i = 0; i < chain; i++) {
     const to = plan.space(`holder ${i}`);
-    plan.grant(from, to, range, marked);
+    plan.grant(from, to, range, readWriteMarked);
     from = to;
   }
   const readers = Array.from({ length: harts }, () => plan.thread(from));
@@ -49,7 +49,7 @@ export function revoke(
   return meter.does({ ...theRevoke, as: owner, from: owner + 1, span });
 }
 
-const marked = (right.r | right.w) * 0x11;
+const readWriteMarked = (right.r | right.w) * 0x11;
 
 const theRevoke: Action<'revoke'> = {
   kind: 'revoke',
@@ -126,7 +126,7 @@ function contest(holder: Holder, words: number) {
   plan.thread(owner);
   const thread = plan.thread(app);
   const range = plan.region(owner, beats);
-  plan.grant(owner, app, range, marked);
+  plan.grant(owner, app, range, readWriteMarked);
   const code = plan.region(server);
   plan.grant(server, app, code, right.e);
   const portal = plan.portal(server, code);

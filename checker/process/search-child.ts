@@ -50,12 +50,12 @@ function searched({
   milliseconds = Number.POSITIVE_INFINITY,
 }: SearchOrder): Searched {
   const watch = { progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
-  if (scenario === undefined) return resultOf(checkMachines(budget, watch), machinesRow);
+  if (scenario === undefined) return searchedOf(checkMachines(budget, watch), machinesRow);
   const { name, file, data } = scenario;
   try {
     const { shows, claims, site } = data;
     const findings = check(subjectOf(scenario), budget, watch);
-    return resultOf(findings, { name, file, shows, claims, at: site });
+    return searchedOf(findings, { name, file, shows, claims, at: site });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const { message, remedy, site = data.site } = error;
@@ -63,7 +63,7 @@ function searched({
   }
 }
 
-function resultOf(findings: readonly Finding[], title: RowTitle): Searched {
+function searchedOf(findings: readonly Finding[], title: RowTitle): Searched {
   const searches = findings.map((finding) => searchRow(finding, briefOf(finding)));
   const reported = new Set(reportedViolations(searches));
   const reports = findings.filter((_, i) => {

@@ -57,7 +57,7 @@ function annotationsOf(scenario: Checked): string[] {
     .map((search) => {
       const kind = statusOf(search) === status.notAsSaid ? 'error' : 'warning';
       const at = search.violation?.at ?? scenario.at;
-      return annotation(kind, titleOf(name, search), at, linesOf(search));
+      return annotation(kind, titleOf(name, search), at, messageLines(search));
     });
 }
 
@@ -67,7 +67,7 @@ function titleOf(name: string, search: SearchRow): string {
   return `${name}: ${openingOf(search)}`;
 }
 
-function linesOf({ violation, remarks, command }: SearchRow): string[] {
+function messageLines({ violation, remarks, command }: SearchRow): string[] {
   return [...(violation === undefined ? [] : [violation.says]), ...remarks, command];
 }
 

@@ -68,7 +68,7 @@ export class Comparison {
         found.isAbandoned === frame.abandoned &&
         found.line === (frame.line ?? -1) &&
         found.portal === (frame.fault?.portal ?? -1) &&
-        isRefused(executor, found.refused, frame.fault?.refused);
+        isNumberOf(executor, found.refused, frame.fault?.refused);
     }
     if (!isSame) {
       const found = Array.from({ length: frames.depth }, (_, depth) => this.#frame(frames, depth));
@@ -192,7 +192,7 @@ export class Comparison {
 }
 
 /** Whether the number is that of the action; a negative one is none. */
-function isRefused(executor: Executor, number: number, action: Action | undefined): boolean {
+function isNumberOf(executor: Executor, number: number, action: Action | undefined): boolean {
   if (number < 0 || action === undefined) return number < 0 && action === undefined;
   const found = executor.actionOf(number);
   // A memoised state may hold another object for an equal action.

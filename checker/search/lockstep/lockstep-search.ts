@@ -20,7 +20,14 @@ import {
   searchMachinesInLockstep,
   writtenAtPaces,
 } from '../random/search-lockstep.ts';
-import { type Budget, type MachineSearch, type Search, seedFor, type Watch } from '../search.ts';
+import {
+  type Budget,
+  type MachineSearch,
+  type Search,
+  seedFor,
+  type UnjudgedFinding,
+  type Watch,
+} from '../search.ts';
 import { injectEverywhere } from './inject-everywhere.ts';
 import type { LockstepOptions } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
@@ -46,8 +53,6 @@ const lockstepDefaults = {
   cycles: 300_000,
   machines: 200,
 } as const;
-
-type Found = Omit<Finding, 'asExpected'>;
 
 export const lockstep: Search<'lockstep'> = {
   kind: 'lockstep',
@@ -80,7 +85,10 @@ function lockstepBudget(seed: number, budget: Budget, watch: Watch): LockstepBud
 }
 
 /** Undefined when the scenario has no steps and no menu. */
-export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found | undefined {
+export function checkInLockstep(
+  subject: Subject,
+  budget: LockstepBudget,
+): UnjudgedFinding | undefined {
   const { data, model } = subject;
   const source = actionSourceOf(data, model);
   if (data.steps.length === 0 && source === undefined) return undefined;
@@ -130,7 +138,7 @@ function injectionText({ machine }: Model, steps: number): string {
 }
 
 /** The same on random machines, one run on each. */
-function checkMachinesInLockstep(budget: LockstepBudget): Found {
+function checkMachinesInLockstep(budget: LockstepBudget): UnjudgedFinding {
   const { machines, steps } = lockstepDefaults;
   const options = optionsOf(budget, machines);
   const { model, ...result } = searchMachinesInLockstep(options);
@@ -159,7 +167,7 @@ type Task = Pick<Finding, 'subject' | 'scope' | 'briefScope' | 'command'> & {
 };
 
 /** The finding `not run` where the machine is larger than the executor that is built. */
-function unlessNotBuilt(task: Task, run: () => Found): Found {
+function unlessNotBuilt(task: Task, run: () => UnjudgedFinding): UnjudgedFinding {
   try {
     return run();
   } catch (error) {
@@ -174,7 +182,7 @@ function unlessNotBuilt(task: Task, run: () => Found): Found {
   }
 }
 
-function findingOf(task: Task, result: LockstepResult, options: LockstepOptions): Found {
+function findingOf(task: Task, result: LockstepResult, options: LockstepOptions): UnjudgedFinding {
   const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
   const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
   const common = { ...task, search: 'lockstep' as const, effort, remarks: [] };

@@ -43,13 +43,23 @@ import {
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
 export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
 
-const number = fc.nat({ max: 0x3fff_ffff });
+const anyNumber = fc.nat({ max: 0x3fff_ffff });
 
 /** Operands enough for every kind of action, so that none has to share. */
 export const choice: fc.Arbitrary<Choice> = fc.tuple(
-  number,
-  number,
-  fc.tuple(number, number, number, number, number, number, number, number, number),
+  anyNumber,
+  anyNumber,
+  fc.tuple(
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+  ),
 );
 
 /** Resolves choices against states. Undefined: nothing of the kind can be asked here. */

@@ -35,7 +35,7 @@ export interface Shorter {
 export type Answer = Shorter | 'shortest' | undefined;
 
 const actionsMax = 1000;
-const statesMax = 20_000;
+const searchedStatesMax = 20_000;
 const bytesMax = 2 ** 28;
 const statesMaxPlainly = 4000;
 
@@ -57,7 +57,7 @@ export function shorterThan(
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const { found, end } = explore(
     partitionedModel(model, candidates, invariants),
-    { depth, states: statesMax, bytes: bytesMax, outOfTime },
+    { depth, states: searchedStatesMax, bytes: bytesMax, outOfTime },
     { judge: new MemoisedJudge(model, judge, { candidates, properties }) },
   );
   if (found === undefined) return end === 'complete' || end === 'depth' ? 'shortest' : undefined;
@@ -65,7 +65,7 @@ export function shorterThan(
   return { actions: path, objection: found.objection as Objection };
 }
 
-interface Bounds {
+interface ShortestBounds {
   readonly candidates: readonly Candidate[];
   readonly depth: number;
   readonly outOfTime: () => boolean;
@@ -74,7 +74,7 @@ interface Bounds {
 function shorterPlainly(
   model: Model,
   judge: Judge,
-  { candidates, depth, outOfTime }: Bounds,
+  { candidates, depth, outOfTime }: ShortestBounds,
 ): Answer {
   const { found, end } = explorePlainly(
     {
@@ -105,9 +105,9 @@ export function universeOf(actions: readonly Action[]): Action[] {
 }
 
 /** What a run has of each sort, in the order in which it is tried. */
-type Named = { readonly [S in Sort]: readonly (Sorts[S] | undefined)[] };
+type OperandsNamed = { readonly [S in Sort]: readonly (Sorts[S] | undefined)[] };
 
-function namedIn(actions: readonly Action[]): Named {
+function namedIn(actions: readonly Action[]): OperandsNamed {
   const found = actions.flatMap((action) => [...valuesIn(action)]);
   const all = <S extends Sort>(sort: S) =>
     distinct(found.filter(([one]) => one === sort).map(([, value]) => value as Sorts[S]));
@@ -144,7 +144,7 @@ function distinct<T>(values: readonly T[]): T[] {
 /** The operands that vary outermost, whatever their place in the table. */
 const outermost: readonly Sort[] = ['thread', 'span', 'resume'];
 
-function rowOf(kind: ActionKind): Row<Named> {
+function rowOf(kind: ActionKind): Row<OperandsNamed> {
   const fields = operandsOf(kind);
   const loops = [
     ...outermost.flatMap((sort) => fields.filter(([, one]) => one === sort)),
@@ -153,7 +153,7 @@ function rowOf(kind: ActionKind): Row<Named> {
   return { kind, loops: loops.map(([field, sort]) => [field, loopOf(field, sort)]) };
 }
 
-function loopOf(field: string, sort: Sort): Loop<Named, Sort> {
+function loopOf(field: string, sort: Sort): Loop<OperandsNamed, Sort> {
   const isOther = field === 'to' || field === 'from';
   return {
     *values(named, { as, resume }) {

@@ -42,7 +42,7 @@ const entryModules = [
 
 // Character classes such as [w] keep these patterns from matching themselves.
 const unwinds = /'un[w]ind'/;
-const toldWord = /\btol[d]\b/gi;
+const vagueWord = /\btol[d]\b/gi;
 const topLevel =
   /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:class|function\*?|const|let|interface|type|enum) (\w+)/gm;
 /**
@@ -110,7 +110,7 @@ export const bars: readonly Bar[] = [
     count: ({ files }) => {
       const where = files
         .filter(({ path }) => path.endsWith('.ts'))
-        .map(({ path, text }) => ({ path, times: text.match(toldWord)?.length ?? 0 }))
+        .map(({ path, text }) => ({ path, times: text.match(vagueWord)?.length ?? 0 }))
         .filter(({ times }) => times > 0);
       return {
         count: where.reduce((sum, { times }) => sum + times, 0),

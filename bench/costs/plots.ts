@@ -1,6 +1,6 @@
 /**
- * The figures as SVG plots. Each carries its own background and both sets of colours, and follows
- * whoever looks at it into light or dark.
+ * The figures as SVG plots. Each carries its own background and both sets of colours, and is
+ * light or dark as the page is that shows it.
  *
  * Vega-Lite draws; here is only what is drawn. Figures are taken as they are: what a plot shows and
  * the tables do not is its shape and nothing else.
@@ -15,7 +15,7 @@ import type { Cost } from './meter.ts';
 export interface Plot {
   /** Of its file, without folder and ending. */
   readonly name: string;
-  /** For whoever does not see it. */
+  /** Its text for readers who do not see it. */
   readonly says: string;
   readonly svg: string;
 }

@@ -1,8 +1,8 @@
 /**
- * What a revoke costs from request to done, and how long after it began somebody could still make use
- * of what was revoked: its window.
+ * What a revoke costs from request to done, and how long after it began what was revoked could still be
+ * used: its window.
  *
- * The window is looked for, not derived: whoever holds the right uses it again and again, and the
+ * The window is looked for, not derived: a holder of the right uses it again and again, and the
  * revoke begins at each cycle of such a use in turn.
  */
 
@@ -60,7 +60,7 @@ const theRevoke: Action<'revoke'> = {
   rights: right.r | right.w,
 };
 
-export type Holder = 'hart' | 'loan' | 'device';
+export type Holder = 'hart' | 'lend' | 'device';
 
 export interface Window {
   /** From the cycle in which the revoke got the port to the last use that succeeded; -1: none did. */

@@ -93,7 +93,7 @@ export function tablesOf(f: Figures) {
       }),
     },
     clients: {
-      head: ['clients that granted the callee something', 'all of it', 'with a loan that is used'],
+      head: ['clients that granted the callee something', 'all of it', 'with a lend that is used'],
       rows: f.clients.map(({ clients, warm, lent }) => [
         `${clients}`,
         cyclesText(warm),

@@ -38,7 +38,7 @@ function everythingOf({ spaces, threads, portals, options }: Shape): Everything 
   for (let i = 0; i < threads; i++) m.thread(`t${i}`, first, { hunkBytes: 1, hunks: 2 });
   const initially = spaces > 1 ? [first.grants(last, memory.part(1, 2), 'r')] : [];
   const data = dataOf(scenario(m, { shows: 'Everything.', initially }));
-  if (data.may.kind !== 'unsaid') throw new Error('somebody wrote a menu');
+  if (data.may.kind !== 'unsaid') throw new Error('the scenario has a menu');
   return { machine: machineOf(data.machine, layout), spans: data.may.spans };
 }
 
@@ -223,7 +223,7 @@ test('the sets of rights are all there are, without marks or all passable', () =
   expect(rightsSets).toEqual([...plainSets, ...plainSets.map((rights) => rights * 17)]);
 });
 
-test('where nothing is tracked, nothing is told apart', () => {
+test('where nothing is tracked, no values are distinguished', () => {
   const shape = { spaces: 1, threads: 1, portals: 0 };
   const bare = everythingOf({ ...shape, options: { registers: 0, memory: false } });
   const full = everythingOf({ ...shape, options: { values: [0, 1, 5] } });

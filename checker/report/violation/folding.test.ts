@@ -1,4 +1,4 @@
-/** Long runs made short to read: repetitions told once, the middle left out. */
+/** Long runs made short to read: repetitions shown once, the middle left out. */
 
 import { expect, test } from 'vitest';
 import { folded, foldText } from './folding.ts';

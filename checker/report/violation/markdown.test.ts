@@ -169,7 +169,7 @@ test('a link that was taken away and still counts is named with both steps', () 
   );
   expect(section(page, 'The authority chain')).toContain('- app owns it\n- ...\n');
   expect(section(page, 'The rule that decided step 5: revoke')).toBe(
-    'It has no conditions: whoever can ask for it gets it.',
+    'It has no conditions: any code that can ask for it gets it.',
   );
   expect(section(page, 'Rights')).toContain('| app.buffer | server | `r+` | none |');
 });

@@ -26,7 +26,7 @@ export class Interning {
   }
 
   /**
-   * The parts that have had more than one value, as a mask: only by these can states be told apart. A memo
+   * The parts that have had more than one value, as a mask: only these can make states differ. A memo
    * that was put earlier does not have them in its key.
    */
   get distinguishing(): number {

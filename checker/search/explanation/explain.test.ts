@@ -163,7 +163,7 @@ describe('the nearest run that breaks nothing', () => {
     const { m, app, server, driver, buffer, serve, drive } = stage();
     const finding = found(
       scenario(m, {
-        shows: 'A loan is lent on.',
+        shows: 'A lend is lent on.',
         steps: [
           app.calls(serve).lending(buffer, 'w+'),
           server.calls(drive).lending(buffer, 'w'),

@@ -3,7 +3,7 @@
  * the callee does, by the buffers, and by how many harts call at the same time.
  *
  * A plain call is a call through a portal of the caller's own space: the contract has no other kind.
- * It is no jump that saves a link; of that the frame alone would be left.
+ * It is not a jump that saves a link: of the cost of a call, such a jump would have the frame's alone.
  */
 
 import type { Action } from '../../model/action.ts';

@@ -2,8 +2,8 @@
  * What a reference costs, to a space's own memory and to that of others, by how many places are
  * visited in turn and what the buffers hold.
  *
- * A reference is a load of one word, each place in a cache line of its own. Nobody calls anybody here
- * and no other hart does anything, except where a revoke of somebody else's is what is measured.
+ * A reference is a load of one word, each place in a cache line of its own. There are no calls here,
+ * and no other hart does anything, except where the revoke of another space is what is measured.
  */
 
 import type { Action } from '../../model/action.ts';

@@ -1070,7 +1070,7 @@ beforeAll(() => {
   checkingFiles = checkFiles();
 });
 
-/** Why it cannot be tried here; root may read and write all, and nobody not even see the project. */
+/** Why it cannot be tried here; root may read and write everything, and another user may not even see the project. */
 function hindrance(kind: string, { isUnprivileged }: BadRun): string | undefined {
   if (kind === 'JSON to a full disk' && !existsSync('/dev/full')) return 'there is no /dev/full';
   if (kind.includes('no folder can be made') && !existsSync('/proc')) return 'there is no /proc';
@@ -1211,7 +1211,7 @@ describe('a bad file', () => {
   });
 });
 
-test('there are enough kinds', () => {
+test('more than 150 kinds of bad files and bad runs are tried', () => {
   expect(Object.keys(files).length + Object.keys(runs).length).toBeGreaterThan(150);
 });
 

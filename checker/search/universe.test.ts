@@ -85,7 +85,7 @@ test('the list is the same every time', () => {
 const office = everythingOf({ spaces: 3, threads: 2, portals: 1, options: {} });
 const actions = [...allActions(office)];
 
-test('each kind that has a rule is there, and as often as can be worked out by hand', () => {
+test('the universe has each kind that has a rule, as often as can be worked out by hand', () => {
   const spans = office.spans.length;
   const perThread = {
     fetch: spans,
@@ -178,7 +178,7 @@ test('pages and fault portals add what is done with them, and are counted', () =
   expect(wordsFor(everything)).toContain('each page mapped to each physical page, and unmapped');
 });
 
-test('both threads may do the same', () => {
+test('the universe has the same actions on both threads', () => {
   const of = (thread: number) =>
     actions
       .filter((action) => 'thread' in action && action.thread === thread)
@@ -234,7 +234,7 @@ test('where nothing is tracked, no values are distinguished', () => {
   expect(storable(full.machine)).toEqual([{ value: 0 }, { value: 1 }, { value: 5 }]);
 });
 
-test('every one of them can be asked of the model without a crash', () => {
+test('every action of the universe can be asked of the model without a crash', () => {
   const data = laboratory();
   const made = model(data.machine);
   const source = actionSourceOf(data, made);

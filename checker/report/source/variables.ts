@@ -113,7 +113,7 @@ export class Variables {
     return this.fresh(free ?? camelCase(qualified));
   }
 
-  /** A variable for something that is no noun. */
+  /** A variable for something that is not a noun. */
   fresh(name: string): string {
     const variable = this.#taken.has(name) ? numbered(name, this.#taken) : name;
     this.#taken.add(variable);

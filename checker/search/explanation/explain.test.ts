@@ -179,7 +179,7 @@ describe('the nearest run that breaks nothing', () => {
     expect(neighbour?.fates[1]?.outcome).toEqual({ kind: 'fault', cause: 'exceeds-authority' });
   });
 
-  test('it is found for planted bugs too, and breaks nothing when it is taken again', () => {
+  test('is found for planted bugs too, and breaks nothing when it is taken again', () => {
     const data = laboratory();
     const named = [
       'a revoke leaves what was built on it',

@@ -126,7 +126,7 @@ export class Comparison {
     return this;
   }
 
-  /** While a page is mapped anew it is mapped to nothing, which an access may find and which is no difference. */
+  /** While a page is mapped anew it is mapped to nothing. An access may find it so, and that is not a difference. */
   #isChanging(page: number): boolean {
     for (const action of this.#sides.inFlight.values()) {
       if ((action.kind === 'map' || action.kind === 'unmap') && action.page === page) return true;

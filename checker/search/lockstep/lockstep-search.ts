@@ -2,7 +2,7 @@
  * The search in lockstep: runs the executor beside the model, with the steps as written and with random
  * ones, at many paces, and holds what it retires against the contract.
  *
- * A machine that is larger than the executor that is built is not run, which is no verdict.
+ * A machine that is larger than the executor that is built is not run, and gets no verdict.
  */
 
 import { NotBuilt, type Units } from '../../../executor/machine.ts';

@@ -127,7 +127,7 @@ test('what is written where nothing may be written is seen in the cycle in which
   expect(retirements).toHaveLength(1);
 });
 
-test('the same seed takes the same cycles', () => {
+test('lockstep from the same seed takes the same cycles', () => {
   const once = () => {
     const data = race();
     const made = model(data.machine);

@@ -43,7 +43,7 @@ export function shrinkInLockstep(
     }
     return true;
   };
-  // In turn, if it is no race: then nothing depends on when an item begins. An item that was left out
+  // In turn, if it is not a race: then nothing depends on when an item begins. An item that was left out
   // took its turn too: where that matters, no item is given sooner than it was.
   if (!tryOut(best.items, { ...best.how, inTurn: true }) && !tryOut(best.items)) {
     tryOut(best.items, { ...best.how, asGiven: true });

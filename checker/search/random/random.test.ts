@@ -61,7 +61,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-test('the same seed takes the same steps, another seed others', () => {
+test('random runs from the same seed take the same steps, those from another seed others', () => {
   const steps = (seed: number) => {
     const taken: Action[] = [];
     searching(seed, (action) => taken.push(action), 10);
@@ -126,7 +126,7 @@ const load = (span: number): Action => ({ kind: 'load', thread: 0, span });
 const call: Action = { kind: 'call', thread: 0, portal: 0, lends: [], arguments: [] };
 const ret: Action = { kind: 'return', thread: 0, results: [] };
 
-test('what does not matter goes, the last action included', () => {
+test('shrinking removes actions that do not matter, the last one included', () => {
   const actions = [load(1), load(2), load(3), load(2), load(4)];
   const breaks = (run: readonly Action[]) => {
     const at = run.findIndex((action) => action.kind === 'load' && action.span === 2);
@@ -168,7 +168,7 @@ test('operands become simpler where they may, and stay where only a menu may hap
   expect(bound.actions).toEqual([grant]);
 });
 
-test('there is an end to trying', () => {
+test('shrinking ends after as many attempts as it may take', () => {
   const actions = Array.from({ length: 50 }, (_, i) => load(i));
   const { attempts } = shrink(actions, () => undefined, { attemptsMax: 7, nouns: none });
 

@@ -6,7 +6,7 @@
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import { offerOf } from '../checker/search/action-source.ts';
+import { actionSourceOf } from '../checker/search/action-source.ts';
 import { remembering } from '../checker/search/lockstep/memoised-model.ts';
 import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { Machine } from '../executor/machine.ts';
@@ -33,8 +33,8 @@ const cyclesAlone = 300_000;
 function executorAlone(passesOver: boolean): number {
   const data = race();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  const actions = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+  const source = actionSourceOf(data, made);
+  const actions = source?.kind === 'menu' ? source.candidates.map(({ action }) => action) : [];
   let drawn = 1;
   const below = (n: number) => {
     drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
@@ -57,8 +57,8 @@ function inLockstep(
   made: (description: ScenarioData['machine']) => Model = (one) => remembering(model(one)),
 ): number {
   const on = made(data.machine);
-  const offer = offerOf(data, on);
-  if (offer === undefined) throw new Error('nothing may happen, so nothing can be measured');
+  const source = actionSourceOf(data, on);
+  if (source === undefined) throw new Error('nothing may happen, so nothing can be measured');
   const options = { seed: 1, runs, steps: 60, cycles: Number.POSITIVE_INFINITY };
-  return searchInLockstep(on, offer, options).retirements;
+  return searchInLockstep(on, source, options).retirements;
 }

@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import { listOf, offerOf } from '../checker/search/action-source.ts';
+import { actionSourceOf, listOf } from '../checker/search/action-source.ts';
 import { explorePlainly, isRefused } from '../checker/search/exhaustive/plain.ts';
 import { Judge } from '../checker/search/judge.ts';
 import { Ledger } from '../checker/search/ledger.ts';
@@ -74,21 +74,21 @@ function rate(work: () => number): number {
 
 function subject(data: ScenarioData) {
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen, so nothing can be measured');
-  return { made, offer };
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen, so nothing can be measured');
+  return { made, source };
 }
 
 function randomly(data: ScenarioData, properties: readonly Property[], runs = 400): number {
-  const { made, offer } = subject(data);
+  const { made, source } = subject(data);
   const judge = new Judge(made, properties, new Ledger(properties));
-  return rate(() => searchRandomly(made, offer, judge, { seed: 1, runs, steps: 40 }).steps);
+  return rate(() => searchRandomly(made, source, judge, { seed: 1, runs, steps: 40 }).steps);
 }
 
 /** Draws actions in the states of one run; no steps are taken or judged meanwhile. */
 function drawing(): number {
-  const { made, offer } = subject(laboratory());
-  const draw = drawFrom(offer, made, 0);
+  const { made, source } = subject(laboratory());
+  const draw = drawFrom(source, made, 0);
   const states = [made.initial];
   for (let i = 0; states.length < 64; i++) {
     const state = states.at(-1) ?? made.initial;
@@ -110,8 +110,8 @@ function machines(): number {
 }
 
 function exhaustively(data: ScenarioData): number {
-  const { made, offer } = subject(data);
-  const list = listOf(offer);
+  const { made, source } = subject(data);
+  const list = listOf(source);
   return rate(() => {
     const { transitions } = explorePlainly(
       {

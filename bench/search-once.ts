@@ -6,7 +6,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { listOf, offerOf } from '../checker/search/action-source.ts';
+import { actionSourceOf, listOf } from '../checker/search/action-source.ts';
 import { explore } from '../checker/search/exhaustive/explorer.ts';
 import { MemoisedJudge } from '../checker/search/exhaustive/memoised-judge.ts';
 import { partitionedModel } from '../checker/search/exhaustive/partitioned-model.ts';
@@ -30,9 +30,9 @@ if (properties === undefined) throw new Error(`--properties wants one of ${judge
 
 const data = interruptsAndTransfers(Number(positionals[0]));
 const made = model(data.machine);
-const offer = offerOf(data, made);
-if (offer === undefined) throw new Error('nothing may happen, so nothing can be measured');
-const candidates = listOf(offer);
+const source = actionSourceOf(data, made);
+if (source === undefined) throw new Error('nothing may happen, so nothing can be measured');
+const candidates = listOf(source);
 const invariants = theorems.filter((property) => property.kind === 'invariant');
 const judge = new Judge(made, theorems, new Ledger(theorems));
 

@@ -154,7 +154,7 @@ interface Checked {
 }
 
 /** What of `--reporter json` is read here. */
-interface Told {
+interface RunReport {
   readonly scenarios: readonly {
     readonly name: string;
     readonly verdict: string;
@@ -179,7 +179,7 @@ async function checkedIn(
       .replaceAll(/(\S+)\.scenario\.ts/g, (file) => file.replace(folder, 'scenarios'))
       .replaceAll(`${folder}/`, '');
   const out = await check(folder, '--report-dir', reports, '--reporter', `json=${json}`);
-  const { scenarios } = JSON.parse(readFileSync(join(projectFolder, json), 'utf8')) as Told;
+  const { scenarios } = JSON.parse(readFileSync(join(projectFolder, json), 'utf8')) as RunReport;
   const verdicts = new Map<string, string>();
   const says = new Map<string, string>();
   for (const { name, verdict, asExpected, unusable, searches } of scenarios) {
@@ -234,7 +234,7 @@ function outputFor(
   return table(block, rows);
 }
 
-/** The head of the table, so many rows, and everything from the rows that are no scenario's on. */
+/** The head of the table, so many rows, and everything from the first row that is not of a scenario on. */
 function abridged(output: string, rows: number): string {
   const lines = output.split('\n');
   const rest = lines.findIndex((line) => line.startsWith(machinesName));
@@ -259,7 +259,7 @@ function table(block: string, rows: readonly (readonly string[])[]): string {
   return [...head, ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n') + end;
 }
 
-/** What a program of Node's prints, whatever its status. */
+/** What a program of Node's prints, whatever its status. Rejects when it had to be ended before its end. */
 function printed(...words: string[]): Promise<string> {
   const { FORCE_COLOR: _force, ...environment } = process.env;
   return new Promise((resolve, reject) => {
@@ -274,6 +274,9 @@ function printed(...words: string[]): Promise<string> {
       out += text;
     });
     child.once('error', reject);
-    child.once('close', () => resolve(out));
+    child.once('close', (_, signal) => {
+      if (signal === null) resolve(out);
+      else reject(new Error(`${words.join(' ')} was ended by ${signal}`));
+    });
   });
 }

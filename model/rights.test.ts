@@ -18,7 +18,7 @@ import {
 /** Every set of rights in which no mark stands without its right. */
 const sets = Array.from({ length: 256 }, (_, i) => i).filter((s) => s >> 4 === ((s >> 4) & s));
 
-test('there are 81 sets: each right absent, held, or held passable', () => {
+test('there are 81 sets of rights: each right absent, held, or held passable', () => {
   expect(sets).toHaveLength(3 ** 4);
 });
 

@@ -7,7 +7,7 @@
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import { offerOf } from '../checker/search/action-source.ts';
+import { actionSourceOf } from '../checker/search/action-source.ts';
 import { play } from '../checker/search/directed.ts';
 import { Judge } from '../checker/search/judge.ts';
 import { Ledger } from '../checker/search/ledger.ts';
@@ -55,8 +55,8 @@ export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undef
     const { run, objection } = play(planted, data.steps, judge);
     return objection && { property: objection.property, runs: 0, length: run.length };
   }
-  const offer = offerIn(data, planted);
-  const { found, runs } = searchRandomly(planted, offer, judge, { ...budget, steps: 60 });
+  const source = offerIn(data, planted);
+  const { found, runs } = searchRandomly(planted, source, judge, { ...budget, steps: 60 });
   return found && { property: found.objection.property, runs, length: found.actions.length };
 }
 
@@ -87,5 +87,5 @@ export function isCaughtAsNamed(
 }
 
 function offerIn(data: ScenarioData, made: Model) {
-  return present(offerOf(data, made), 'something may happen where a bug is planted');
+  return present(actionSourceOf(data, made), 'something may happen where a bug is planted');
 }

@@ -23,7 +23,7 @@ export const physicalConfinement: StepProperty = {
   kind: 'step',
   name: 'physical confinement',
   claim:
-    'Whoever sees or changes a physical page does so by an address that is mapped to it, and whoever ' +
+    'A physical page is seen and changed only by an address that is mapped to it, and the space that ' +
     'mapped it held the page and the entry; nothing else changes what is mapped.',
   covers: [
     {

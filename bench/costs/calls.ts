@@ -3,12 +3,22 @@
  * the callee does, by the buffers, and by how many harts call at the same time.
  *
  * A plain call is a call through a portal of the caller's own space: the contract has no other kind.
- * It is no jump that saves a link; of that the frame alone would be left.
+ * It is not a jump that saves a link: of the cost of a call, such a jump would have the frame's alone.
  */
 
 import type { Action } from '../../model/action.ts';
 import { right } from '../../model/rights.ts';
-import { type Cost, difference, each, Meter, nothing, type Setting, sum } from './meter.ts';
+import {
+  type Cost,
+  difference,
+  each,
+  Meter,
+  nothing,
+  roundsBefore,
+  roundsCounted,
+  type Setting,
+  sum,
+} from './meter.ts';
 import { lineBytes, Plan } from './plan.ts';
 
 /** What the callee does: nothing; fetches its code and loads its data; stores into its hunk as well. */
@@ -34,9 +44,6 @@ export interface RoundTrip {
   /** The next load of the caller, of what it had loaded before the call. */
   readonly next: Cost;
 }
-
-const roundsBefore = 4;
-const roundsCounted = 8;
 
 /** Of one call, on average over the callees, once they have been called in turn for a while. */
 export function roundTrip(callee: Callee, setting: Setting = {}): RoundTrip {

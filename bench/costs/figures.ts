@@ -152,7 +152,7 @@ export function figures() {
   };
 }
 
-const holders: readonly Holder[] = ['hart', 'loan', 'device'];
+const holders: readonly Holder[] = ['hart', 'lend', 'device'];
 
 /** One figure for each pair. */
 function overGrid<T>(
@@ -176,7 +176,7 @@ function glance(): Shown[] {
     called('call within the space', plain),
     called('call into another space', across),
     called('the same, lending in vain', { ...across, lending: 'unused' }),
-    called('the same, using the loan', { ...across, lending: 'used' }),
+    called('the same, using the lend', { ...across, lending: 'used' }),
     called('call within, using its stack', { ...plain, body: 'works on its stack' }),
     called('call across, using its stack', { ...across, body: 'works on its stack' }),
     {

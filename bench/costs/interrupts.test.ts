@@ -19,7 +19,7 @@ describe('an interrupt', () => {
     );
   });
 
-  test('waits for whoever holds the port, be it the code that it interrupts', () => {
+  test('waits for the holder of the port, even if that is the code that it interrupts', () => {
     const found = new Map(placements().map((one) => [one.at, one]));
     const [load, call] = [found.get('a load of 64 words'), found.get('a call')];
 

@@ -8,7 +8,17 @@
 
 import type { Action } from '../../model/action.ts';
 import { right } from '../../model/rights.ts';
-import { type Cost, difference, each, Meter, nothing, type Setting, sum } from './meter.ts';
+import {
+  type Cost,
+  difference,
+  each,
+  Meter,
+  nothing,
+  roundsBefore,
+  roundsCounted,
+  type Setting,
+  sum,
+} from './meter.ts';
 import { Plan } from './plan.ts';
 
 export interface Interrupted {
@@ -133,9 +143,6 @@ export interface Delivery {
   /** The next load of what was interrupted. */
   readonly next: Cost;
 }
-
-const roundsBefore = 4;
-const roundsCounted = 8;
 
 /** The first of all, on a machine that has seen nothing. */
 export function firstDelivery(setting: Setting = {}): Delivery {

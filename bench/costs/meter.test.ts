@@ -31,7 +31,7 @@ describe('the meter', () => {
     expect(() => new Meter(plan.description).does(refused)).toThrow('protection');
   });
 
-  test('lets the oldest copy make room, unless it is told otherwise', () => {
+  test('lets the oldest copy make room, unless the setting says otherwise', () => {
     const warm = (evicts: 'oldest' | 'any') =>
       reference('others', 9, { sizes: { plb: 8 }, evicts }).warm;
 

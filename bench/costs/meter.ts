@@ -38,6 +38,10 @@ export const tardy: Timing = {
   transfer: usual.transfer + usual.jitter,
 };
 
+/** What is done in turn is done so often unmeasured, until it is warm, and then so often measured. */
+export const roundsBefore = 4;
+export const roundsCounted = 8;
+
 /** A buffer whose oldest copy makes room. */
 class OldestFirst extends Plb {
   #oldest = 0;

@@ -3,7 +3,7 @@
 import { type CycleCause, causes, causeWords } from '../../executor/units/cycles.ts';
 import type { Figures } from './figures.ts';
 import type { Plot } from './plots.ts';
-import { type Found, sentencesOf } from './sentences.ts';
+import { type Sentences, sentencesOf } from './sentences.ts';
 import { type Table, tablesOf } from './tables.ts';
 
 export function pageOf(figures: Figures, plots: readonly Plot[]): string {
@@ -33,7 +33,7 @@ export function pageOf(figures: Figures, plots: readonly Plot[]): string {
     wrapped('*Cold* is the first time on a machine that has seen nothing. The causes are:'),
     causesUsed(t.glance),
     '## A6: references',
-    told(found.A6),
+    sentences(found.A6),
     plot('references'),
     'Cycles of a reference to other spaces, warm; in brackets where any entry may make room for another:',
     markdown(t.references.byPlb),
@@ -42,7 +42,7 @@ export function pageOf(figures: Figures, plots: readonly Plot[]): string {
     'Cold, on average over so many ranges that are each in a region of their own:',
     markdown(t.references.cold),
     '## A7: calls',
-    told(found.A7),
+    sentences(found.A7),
     plot('calls'),
     'A call and its return, part by part:',
     markdown(t.calls),
@@ -65,10 +65,10 @@ export function pageOf(figures: Figures, plots: readonly Plot[]): string {
     'Frames upon frames, where the spiller has room for three:',
     markdown(t.nested),
     '## A8: system calls',
-    told(found.A8),
+    sentences(found.A8),
     markdown(t.clients),
     '## A9: interrupts',
-    told(found.A9),
+    sentences(found.A9),
     wrapped(
       'An interrupt that is wanted at each cycle of an instruction in turn, with a handler that only returns. The cycle in ' +
         'which it is wanted is counted for what the hart was doing:',
@@ -79,7 +79,7 @@ export function pageOf(figures: Figures, plots: readonly Plot[]): string {
     'The same with 16 handlers in turn, by the lines of the cache:',
     markdown(t.interrupts.byCache),
     '## Revokes',
-    told(found.revoke),
+    sentences(found.revoke),
     markdown(t.revokes.byHolders),
     plot('window'),
     wrapped(
@@ -114,7 +114,7 @@ const titles = {
   A9: 'interrupts',
 } as const;
 
-function told({ holds, breaks }: Found): string {
+function sentences({ holds, breaks }: Sentences): string {
   const list = breaks.map((one) => wrapped(`- ${one}`, '  ')).join('\n');
   return `${wrapped(holds)}\n\nWhat breaks it, and what it does not say:\n\n${list}`;
 }

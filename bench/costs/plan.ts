@@ -17,7 +17,7 @@ import type { Rights } from '../../model/rights.ts';
 export const lineBytes = 64n;
 /** Where memory begins; a multiple of any number of lines that a cache here has. */
 const memoryBase = 0x10_0000n;
-/** Half a large cache away from memory, so that stacks are in nobody's way there. */
+/** Half a large cache away from memory, so that stacks take no cache line from code and data. */
 const stackBase = 0x1_0002_0000n;
 /** Room for so many frames of each thread. */
 const framesMost = 16;

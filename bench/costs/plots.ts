@@ -1,6 +1,6 @@
 /**
- * The figures as SVG plots. Each carries its own background and both sets of colours, and follows
- * whoever looks at it into light or dark.
+ * The figures as SVG plots. Each carries its own background and both sets of colours, and is
+ * light or dark as the page is that shows it.
  *
  * Vega-Lite draws; here is only what is drawn. Figures are taken as they are: what a plot shows and
  * the tables do not is its shape and nothing else.
@@ -15,7 +15,7 @@ import type { Cost } from './meter.ts';
 export interface Plot {
   /** Of its file, without folder and ending. */
   readonly name: string;
-  /** For whoever does not see it. */
+  /** Its text for readers who do not see it. */
   readonly says: string;
   readonly svg: string;
 }
@@ -25,7 +25,7 @@ export async function plotsOf(figures: Figures): Promise<Plot[]> {
     glance(figures),
     references(figures),
     cache(figures),
-    calls(figures),
+    callsInTurn(figures),
     harts(figures),
     windows(figures),
   ];
@@ -303,7 +303,7 @@ function references({ references: { throughout }, glance: shown }: Figures): Dra
   };
 }
 
-function calls({ callsInTurn: { throughout }, glance: shown }: Figures): Drawing {
+function callsInTurn({ callsInTurn: { throughout }, glance: shown }: Figures): Drawing {
   const own = shown[2]?.warm.cycles ?? 0;
   return {
     name: 'calls',

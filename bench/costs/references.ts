@@ -2,13 +2,22 @@
  * What a reference costs, to a space's own memory and to that of others, by how many places are
  * visited in turn and what the buffers hold.
  *
- * A reference is a load of one word, each place in a cache line of its own. Nobody calls anybody here
- * and no other hart does anything, except where a revoke of somebody else's is what is measured.
+ * A reference is a load of one word, each place in a cache line of its own. There are no calls here,
+ * and no other hart does anything, except where the revoke of another space is what is measured.
  */
 
 import type { Action } from '../../model/action.ts';
 import { right } from '../../model/rights.ts';
-import { ample, type Cost, each, Meter, type Setting, smallest } from './meter.ts';
+import {
+  ample,
+  type Cost,
+  each,
+  Meter,
+  roundsBefore,
+  roundsCounted,
+  type Setting,
+  smallest,
+} from './meter.ts';
 import { Plan } from './plan.ts';
 
 /** All in one region of the space's own; each in one of its own; each in another space's. */
@@ -20,9 +29,6 @@ export interface Reference {
   /** Once the same places have been visited in turn for a while. */
   readonly warm: Cost;
 }
-
-const roundsBefore = 4;
-const roundsCounted = 8;
 
 /** Of one reference, on average over the places. */
 export function reference(whose: Whose, places: number, setting: Setting = {}): Reference {

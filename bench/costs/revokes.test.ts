@@ -1,11 +1,11 @@
-/** A revoke costs what is claimed for it, and is not done while anybody can use what it takes away. */
+/** A revoke costs what is claimed for it, and is not done while what it takes away can be used. */
 
 import { describe, expect, test } from 'vitest';
 import { tardy } from './meter.ts';
 import { revoke, worstWindow } from './revokes.ts';
 
 describe('a revoke', () => {
-  test('is told to all who have a copy at the same time, and to nobody else', () => {
+  test('sends its messages to all that have a copy at the same time, and to nothing else', () => {
     const [none, one, many] = [0, 1, 16].map((harts) => revoke({ harts }));
 
     expect(one).toEqual(many);
@@ -14,7 +14,7 @@ describe('a revoke', () => {
     expect(revoke({ harts: 1 }, { sizes: { plb: 0 } })).toEqual(one);
   });
 
-  test.each(['hart', 'loan', 'device'] as const)('is not done while a %s makes use of it', (by) => {
+  test.each(['hart', 'lend', 'device'] as const)('is not done while a %s makes use of it', (by) => {
     for (const timing of [undefined, tardy]) {
       const { last, done } = worstWindow(by, 8, timing && { timing });
 

@@ -1,8 +1,8 @@
 /**
- * What a revoke costs from request to done, and how long after it began somebody could still make use
- * of what was revoked: its window.
+ * What a revoke costs from request to done, and how long after it began what was revoked could still be
+ * used: its window.
  *
- * The window is looked for, not derived: whoever holds the right uses it again and again, and the
+ * The window is looked for, not derived: a holder of the right uses it again and again, and the
  * revoke begins at each cycle of such a use in turn.
  */
 
@@ -34,7 +34,7 @@ export function revoke(
   let from = owner;
   for (let i = 0; i < chain; i++) {
     const to = plan.space(`holder ${i}`);
-    plan.grant(from, to, range, marked);
+    plan.grant(from, to, range, readWriteMarked);
     from = to;
   }
   const readers = Array.from({ length: harts }, () => plan.thread(from));
@@ -49,7 +49,7 @@ export function revoke(
   return meter.does({ ...theRevoke, as: owner, from: owner + 1, span });
 }
 
-const marked = (right.r | right.w) * 0x11;
+const readWriteMarked = (right.r | right.w) * 0x11;
 
 const theRevoke: Action<'revoke'> = {
   kind: 'revoke',
@@ -60,7 +60,7 @@ const theRevoke: Action<'revoke'> = {
   rights: right.r | right.w,
 };
 
-export type Holder = 'hart' | 'loan' | 'device';
+export type Holder = 'hart' | 'lend' | 'device';
 
 export interface Window {
   /** From the cycle in which the revoke got the port to the last use that succeeded; -1: none did. */
@@ -126,7 +126,7 @@ function contest(holder: Holder, words: number) {
   plan.thread(owner);
   const thread = plan.thread(app);
   const range = plan.region(owner, beats);
-  plan.grant(owner, app, range, marked);
+  plan.grant(owner, app, range, readWriteMarked);
   const code = plan.region(server);
   plan.grant(server, app, code, right.e);
   const portal = plan.portal(server, code);

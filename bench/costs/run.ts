@@ -26,7 +26,7 @@ const parts = [
   ),
 ];
 console.log(parts.join('\n\n'));
-const written = writePages(await pagesOf(measured));
+const pagesWritten = writePages(await pagesOf(measured));
 console.log(
-  `\nwritten: ${written.length === 0 ? 'nothing, all is as it was' : written.join(', ')}`,
+  `\nwritten: ${pagesWritten.length === 0 ? 'nothing, all is as it was' : pagesWritten.join(', ')}`,
 );

@@ -20,23 +20,25 @@ export function tablesOf(f: Figures) {
     calls: byCause(f.calls),
     references: {
       byPlb: inTurn('PLB', 'space in turn', f.references.byPlb, ({ oldest, any }) =>
-        oldest.cycles === any.cycles ? number(any) : `${number(oldest)} (${number(any)})`,
+        oldest.cycles === any.cycles
+          ? cyclesText(any)
+          : `${cyclesText(oldest)} (${cyclesText(any)})`,
       ),
       cold: {
         head: ['ranges', 'the space’s own', 'of other spaces'],
         rows: f.references.cold.map(({ places, own, others }) => [
           `${places}`,
-          number(own),
-          number(others),
+          cyclesText(own),
+          cyclesText(others),
         ]),
       },
       byCache: {
         head: ['lines of the cache', 'within the space', 'to others', 'to others, no PLB'],
         rows: f.references.byCache.map(({ cache, own, others, walking }) => [
           `${cache}`,
-          number(own),
-          number(others),
-          number(walking),
+          cyclesText(own),
+          cyclesText(others),
+          cyclesText(walking),
         ]),
       },
     },
@@ -48,15 +50,15 @@ export function tablesOf(f: Figures) {
         head: ['spaces in turn', 'within the space', 'into others'],
         rows: f.callsInTurn.untagged.map(({ callees, plain, across }) => [
           `${callees}`,
-          number(plain),
-          number(across),
+          cyclesText(plain),
+          cyclesText(across),
         ]),
       },
       lending: {
         head: ['portals that the lender may enter', 'call with a lend', 'of it, checking the lend'],
         rows: f.callsInTurn.lending.map(({ callees, call }) => [
           `${callees}`,
-          number(call),
+          cyclesText(call),
           rounded(call.by.check),
         ]),
       },
@@ -71,8 +73,8 @@ export function tablesOf(f: Figures) {
       ],
       rows: f.harts.map(({ harts, plain, across, entry }) => [
         `${harts}`,
-        number(plain),
-        number(across),
+        cyclesText(plain),
+        cyclesText(across),
         rounded(across.by.port),
         `${entry}`,
       ]),
@@ -81,12 +83,22 @@ export function tablesOf(f: Figures) {
       head: ['frame', 'call', 'return from it', 'interrupt entry', 'return from it'],
       rows: f.nestedCalls.map(([call, back], i) => {
         const [entry, exit] = f.interrupts.nested[i] as (typeof f.interrupts.nested)[number];
-        return [`${i + 2}`, number(call), number(back), number(entry), number(exit)];
+        return [
+          `${i + 2}`,
+          cyclesText(call),
+          cyclesText(back),
+          cyclesText(entry),
+          cyclesText(exit),
+        ];
       }),
     },
     clients: {
-      head: ['clients that granted the callee something', 'all of it', 'with a loan that is used'],
-      rows: f.clients.map(({ clients, warm, lent }) => [`${clients}`, number(warm), number(lent)]),
+      head: ['clients that granted the callee something', 'all of it', 'with a lend that is used'],
+      rows: f.clients.map(({ clients, warm, lent }) => [
+        `${clients}`,
+        cyclesText(warm),
+        cyclesText(lent),
+      ]),
     },
     interrupts: {
       placements: {
@@ -94,14 +106,14 @@ export function tablesOf(f: Figures) {
         rows: f.interrupts.placements.map(({ at, least, most, adds, again }) => [
           at,
           least === most ? `${least}` : `${least} to ${most}`,
-          number(adds),
+          cyclesText(adds),
           `${again}`,
         ]),
       },
-      byPlb: inTurn('PLB', 'handler in turn', f.interrupts.byPlb, ({ whole }) => number(whole)),
+      byPlb: inTurn('PLB', 'handler in turn', f.interrupts.byPlb, ({ whole }) => cyclesText(whole)),
       byCache: {
         head: ['lines of the cache', 'all of it'],
-        rows: f.interrupts.byCache.map(({ cache, whole }) => [`${cache}`, number(whole)]),
+        rows: f.interrupts.byCache.map(({ cache, whole }) => [`${cache}`, cyclesText(whole)]),
       },
     },
     revokes: {
@@ -146,7 +158,11 @@ function byCause(of: readonly { readonly name: string; readonly cost: Cost }[]):
   const met = causes.filter((cause) => of.some(({ cost }) => cost.by[cause] !== 0));
   return {
     head: ['', 'cycles', ...met],
-    rows: of.map(({ name, cost }) => [name, number(cost), ...met.map((one) => share(cost, one))]),
+    rows: of.map(({ name, cost }) => [
+      name,
+      cyclesText(cost),
+      ...met.map((one) => share(cost, one)),
+    ]),
   };
 }
 
@@ -175,11 +191,11 @@ function plainAndAcross({
   readonly plain: Cost;
   readonly across: Cost;
 }): string {
-  const [own, others] = [number(plain), number(across)];
+  const [own, others] = [cyclesText(plain), cyclesText(across)];
   return own === others ? others : `${others} (${own})`;
 }
 
-export function number({ cycles }: Cost): string {
+export function cyclesText({ cycles }: Cost): string {
   return rounded(cycles);
 }
 

@@ -294,7 +294,7 @@ export class Authority {
       ({ link, word }) => link.group === group && words.includes(word),
     );
     if (columns.every(({ link }) => this.#always(link))) return [];
-    const name = `loans${t}_${group}`;
+    const name = `lends${t}_${group}`;
     if (this.routines.every((one) => one.name !== name)) {
       const { assign } = this.#d;
       const used = [...new Set(columns.map(({ word }) => word))];

@@ -2,8 +2,8 @@
  * The shapes of frames: all that is in a frame but its lends, as a small number. The lowest bits of the number
  * are the environment, then comes the priority, then which line of that priority, if any.
  *
- * Number 0 is no frame or, at the bottom of a stack, the base frame. Shapes are computed from the menu alone:
- * more shapes are counted as possible than are ever on a stack.
+ * Number 0 stands for the base frame at the bottom of a stack, and above it for the absence of a frame. Shapes
+ * are computed from the menu alone: more shapes are counted as possible than are ever on a stack.
  */
 
 import type { Candidate } from '../../checker/search/action-source.ts';

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { projectFolder } from '../../checker/process/files.ts';
 import type { ScenarioData } from '../../checker/scenario/data.ts';
 import { anyone, dataOf, machine, scenario } from '../../checker/scenario/index.ts';
-import { listOf, offerOf } from '../../checker/search/action-source.ts';
+import { actionSourceOf, listOf } from '../../checker/search/action-source.ts';
 import { explore } from '../../checker/search/exhaustive/explorer.ts';
 import { partitionedModel } from '../../checker/search/exhaustive/partitioned-model.ts';
 import { model } from '../../model/semantics.ts';
@@ -77,10 +77,10 @@ function within(value: bigint | undefined, most: number): bigint {
 
 function ours(data: ScenarioData) {
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen');
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen');
   const bounds = { depth: Number.POSITIVE_INFINITY, states: statesMax, bytes: 2 ** 30 };
-  const { states, transitions, end } = explore(partitionedModel(made, listOf(offer), []), bounds);
+  const { states, transitions, end } = explore(partitionedModel(made, listOf(source), []), bounds);
   return { counts: { states, transitions }, isAll: end === 'complete' };
 }
 

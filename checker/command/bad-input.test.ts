@@ -32,7 +32,7 @@ interface BadFile extends Wrong {
   readonly text: string | Uint8Array;
   /** What it is called; its kind with dashes unless said. A name without an ending gets that of scenarios. */
   readonly name?: string;
-  /** To be tried as somebody whom the permissions of files concern. */
+  /** To be tried as a user whom the permissions of files concern. */
   readonly isUnprivileged?: true;
   /** Makes what text alone cannot. */
   readonly make?: (path: string) => void;
@@ -43,9 +43,9 @@ interface BadRun extends Wrong {
   readonly words: (folder: string) => readonly string[];
   readonly make?: (folder: string) => void;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether the verdict on `good` is told. */
+  /** Whether the verdict on `good` is printed. */
   readonly isChecked?: true;
-  /** As somebody whom the permissions of files concern. */
+  /** As a user whom the permissions of files concern. */
   readonly isUnprivileged?: true;
   /** It takes until a limit of time is reached, and is begun before all others. */
   readonly isSlow?: true;
@@ -688,7 +688,7 @@ const otherFiles: Readonly<Record<string, BadFile>> = {
   },
   'more memory than there is': {
     text: 'const a = [];\nfor (;;) a.push(new Array(20_000_000).fill(a.length));',
-    // The first of all: whoever ends the process that reads later is tried twice.
+    // The first of all: a later file that ends the process that reads is tried twice.
     name: 'A-memory-hog',
     says: 'needs more memory than there is',
     remedy: 'write a smaller scenario',
@@ -963,11 +963,11 @@ function unprivileged(): { readonly uid?: number; readonly gid?: number } | unde
   if (process.getuid?.() !== 0) return process.platform === 'win32' ? undefined : {};
   const nobody = { uid: 65534, gid: 65534 };
   const reads = "require('node:fs').readFileSync('checker/cli.ts')";
-  const told = spawnSync(process.execPath, ['-e', reads], { ...nobody, cwd: projectFolder });
-  return told.status === 0 ? nobody : undefined;
+  const ended = spawnSync(process.execPath, ['-e', reads], { ...nobody, cwd: projectFolder });
+  return ended.status === 0 ? nobody : undefined;
 }
 
-const somebody = unprivileged();
+const unprivilegedUser = unprivileged();
 
 function started(
   words: readonly string[],
@@ -981,7 +981,7 @@ function started(
       cwd: projectFolder,
       env: { ...inherited, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(isUnprivileged && somebody),
+      ...(isUnprivileged && unprivilegedUser),
     },
   );
   let out = '';
@@ -1002,7 +1002,7 @@ const folders: string[] = [];
 function scratch(texts: Readonly<Record<string, string>>): string {
   const folder = scratchFolder(texts);
   folders.push(folder);
-  // Made for its owner alone, and some runs are somebody else's.
+  // Made for its owner alone, and some runs are another user's.
   chmodSync(folder, 0o755);
   return relative(projectFolder, folder);
 }
@@ -1014,7 +1014,7 @@ function fileOf(kind: string): string {
 
 /** Those that can be tried here: root reads everything, and may be alone. */
 const tried = Object.entries(files).filter(
-  ([, { isUnprivileged }]) => somebody !== undefined || isUnprivileged !== true,
+  ([, { isUnprivileged }]) => unprivilegedUser !== undefined || isUnprivileged !== true,
 );
 
 function makeFiles(folder: string): void {
@@ -1070,11 +1070,11 @@ beforeAll(() => {
   checkingFiles = checkFiles();
 });
 
-/** Why it cannot be tried here; root may read and write all, and nobody not even see the project. */
+/** Why it cannot be tried here; root may read and write everything, and another user may not even see the project. */
 function hindrance(kind: string, { isUnprivileged }: BadRun): string | undefined {
   if (kind === 'JSON to a full disk' && !existsSync('/dev/full')) return 'there is no /dev/full';
   if (kind.includes('no folder can be made') && !existsSync('/proc')) return 'there is no /proc';
-  if (isUnprivileged !== true || somebody !== undefined) return undefined;
+  if (isUnprivileged !== true || unprivilegedUser !== undefined) return undefined;
   return 'nobody is here whom permissions concern';
 }
 
@@ -1125,7 +1125,7 @@ describe.concurrent('a bad run', () => {
 describe('a bad file', () => {
   let folder = '';
   let ended: Ended;
-  let told: {
+  let report: {
     readonly exitStatus: number;
     readonly scenarios: readonly {
       readonly name: string;
@@ -1144,13 +1144,13 @@ describe('a bad file', () => {
 
   beforeAll(async () => {
     ({ folder, ended } = await checkingFiles);
-    told = JSON.parse(readFileSync(join(projectFolder, folder, 'out/run.json'), 'utf8'));
+    report = JSON.parse(readFileSync(join(projectFolder, folder, 'out/run.json'), 'utf8'));
   }, 60_000);
 
   function scenarioOf(name: string) {
-    const found = told.scenarios.filter((one) => one.name === `${folder}/${name}`);
+    const found = report.scenarios.filter((one) => one.name === `${folder}/${name}`);
     expect(found).toHaveLength(1);
-    return found[0] as (typeof told.scenarios)[number];
+    return found[0] as (typeof report.scenarios)[number];
   }
 
   const statusOf: Readonly<Record<string, number>> = {
@@ -1197,9 +1197,9 @@ describe('a bad file', () => {
   });
 
   test('is unusable and shows no stack, in the order of the names', () => {
-    const names = told.scenarios.map(({ name }) => name);
+    const names = report.scenarios.map(({ name }) => name);
 
-    expect([ended.status, told.exitStatus]).toEqual([unusable, unusable]);
+    expect([ended.status, report.exitStatus]).toEqual([unusable, unusable]);
     shootDown(ended);
     expect(names).toEqual([...names].sort());
     expect(names).toHaveLength(tried.length + Object.keys(usable).length);
@@ -1211,7 +1211,7 @@ describe('a bad file', () => {
   });
 });
 
-test('there are enough kinds', () => {
+test('more than 150 kinds of bad files and bad runs are tried', () => {
   expect(Object.keys(files).length + Object.keys(runs).length).toBeGreaterThan(150);
 });
 

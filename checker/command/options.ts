@@ -111,14 +111,14 @@ export function isFlag(name: string): name is Flag {
 
 /** The lines of the help, with what an option does in a second column. */
 export function optionLines(): string {
-  return flags.flatMap(linesOf).join('\n');
+  return flags.flatMap(helpLines).join('\n');
 }
 
 const indent = 2;
 const wordWidth = 19;
 const lineMax = 96;
 
-function linesOf(flag: Flag): string[] {
+function helpLines(flag: Flag): string[] {
   const { help, value } = optionOf(flag);
   if (help === undefined) return [];
   const word = value === undefined ? `--${flag}` : `--${flag} ${value.shape}`;

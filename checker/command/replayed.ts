@@ -17,7 +17,7 @@ import { machinesName } from '../finding/rows.ts';
 import type { Subject } from '../finding/subject.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import type { ReportedViolation } from '../report/violation/read-json.ts';
-import { type Candidate, candidatesOf, isOffered } from '../search/action-source.ts';
+import { type Candidate, candidatesOf, mayAct } from '../search/action-source.ts';
 import { play } from '../search/directed.ts';
 import { isMeant } from '../search/expectation.ts';
 import { Judge, type Objection } from '../search/judge.ts';
@@ -95,8 +95,7 @@ function walk({ subject, actions }: Resolved, properties: readonly Property[]): 
   if (atOnce !== undefined) return { outcomes, objection: atOnce };
   let state = model.initial;
   for (const action of actions) {
-    const isAsked = (one: Candidate) =>
-      isDeepStrictEqual(one.action, action) && isOffered(state, one);
+    const isAsked = (one: Candidate) => isDeepStrictEqual(one.action, action) && mayAct(state, one);
     const canBe = candidates === undefined || candidates.some(isAsked);
     const after = canBe ? model.step(state, action) : undefined;
     outcomes.push(after?.outcome);

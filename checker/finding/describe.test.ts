@@ -87,7 +87,7 @@ test('ranges go by what their author wrote, unless that was bare addresses with 
   ]);
 });
 
-test('cells go by where they are', () => {
+test('cells are named by the range that they are in', () => {
   const { cells, spans } = subject.model.machine;
   const { first, end } = spans[across] as { first: number; end: number };
 

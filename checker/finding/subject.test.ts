@@ -37,7 +37,7 @@ test('regions that overlap are refused where one of them was written', () => {
   );
 });
 
-test('what no noun is to blame for is refused where the scenario was written', () => {
+test('a fault that is not about a noun is refused where the scenario was written', () => {
   const data = described();
 
   const refusal = refusalOf({ ...data, machine: { ...data.machine, threads: [] } });

@@ -13,7 +13,7 @@ import { type Actor, type Buffer, type Suspect, suspectName, unitName } from './
 
 /** What the model, a table or a buffer says of the probed range. */
 export type Holding =
-  /** Of whoever used the range last; none of them is an answer too. */
+  /** Of the last user of the range; no rights at all are an answer too. */
   | { readonly kind: 'rights'; readonly rights: Rights }
   /** Copies of entries of the region table, and the spaces that they are for. */
   | {

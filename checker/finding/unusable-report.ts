@@ -1,2 +1,2 @@
-/** The file is no report that can be replayed. Its message is the one line that is printed. */
+/** The file is not a report that can be replayed. Its message is the one line that is printed. */
 export class UnusableReport extends Error {}

@@ -45,7 +45,7 @@ type Diagnosis = (thrown: Thrown, source: ReadFile, language: Language) => Answe
 /** What could be read of what was thrown. */
 interface Thrown {
   readonly value: unknown;
-  /** Undefined when it is no error. */
+  /** Undefined when it is not an `Error`. */
   readonly name: string | undefined;
   readonly message: string;
   readonly stack: string;

@@ -58,7 +58,7 @@ test('a project without the folder scenarios has no scenarios', () => {
   expect(findScenarios(scratch({}))).toEqual([]);
 });
 
-test('what cannot be a scenario is found all the same, with what is wrong with it', () => {
+test('a file that cannot be a scenario is found all the same, with what is wrong with it', () => {
   const project = scratch({
     'scenarios/folder.scenario.ts/inside.scenario.ts': '',
     'scenarios/huge.scenario.ts': 'x'.repeat(1_048_577),

@@ -36,7 +36,7 @@ const printedMax = 4000;
 const words = languageOf();
 const order = await received();
 const changedByNow = watchGlobals();
-const read: ReadFile[] = [];
+const filesRead: ReadFile[] = [];
 const printing = { index: 0, left: printedMax };
 /** The file whose import has not settled, and how to give up waiting for it. */
 let waiting: { readonly source: ReadFile; giveUp(reason: unknown): void } | undefined;
@@ -69,7 +69,7 @@ async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   printing.left = printedMax;
   const source = sourceOf(file, path);
   if (source === undefined) return unusable(index, cannotBeRead(file));
-  read.push(source);
+  filesRead.push(source);
   const { exported, thrown } = await imported(path, source);
   // Before anything else, because everything else may be made of what was changed.
   const change = changedByNow();
@@ -177,8 +177,8 @@ function forbidEnding(): void {
 /** A file that was read may leave something behind that throws later. Its data has been taken. */
 function outsideOfImport(thrown: unknown): void {
   const stack = thrown instanceof Error ? String(thrown.stack) : '';
-  const culprit = read.find((source) => siteInStack(stack, source) !== undefined);
-  if (waiting === undefined || (culprit !== undefined && culprit !== waiting.source)) return;
+  const thrower = filesRead.find((source) => siteInStack(stack, source) !== undefined);
+  if (waiting === undefined || (thrower !== undefined && thrower !== waiting.source)) return;
   waiting.giveUp(thrown);
 }
 

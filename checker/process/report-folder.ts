@@ -3,7 +3,7 @@
  * page about the whole run.
  *
  * A scenario's files are those of its last check: what an earlier run left about it is removed, and
- * nothing else is touched. A folder that takes no files is one complaint and no crash: the verdicts are
+ * nothing else is touched. A folder that takes no files is one complaint, not a crash: the verdicts are
  * printed all the same.
  */
 

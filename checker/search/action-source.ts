@@ -10,7 +10,7 @@ import { allActions, countOf, type Everything, wordsFor } from './universe.ts';
 
 export interface Candidate {
   readonly action: Action;
-  /** Offered only while this space governs the running code. */
+  /** Can be asked for only while this space governs the running code. */
   readonly by?: SpaceId;
   /** Index of the menu's entry. */
   readonly entry: number;
@@ -32,7 +32,7 @@ export function candidatesOf(entries: readonly EntryData[], threads: number): Ca
  * Whether the candidate's subject is one of the two spaces that govern its thread, and whether there
  * is a caller if it is made on behalf of one.
  */
-export function isOffered(state: MachineState, { action, by }: Candidate): boolean {
+export function mayAct(state: MachineState, { action, by }: Candidate): boolean {
   if (!('thread' in action)) return true;
   const isMarked = 'onBehalf' in action && action.onBehalf === true;
   if (by === undefined && !isMarked) return true;
@@ -43,7 +43,7 @@ export function isOffered(state: MachineState, { action, by }: Candidate): boole
 }
 
 /** Where the actions of a scenario's searches come from, and in what words. */
-export type Offer =
+export type ActionSource =
   | { readonly kind: 'menu'; readonly says: string; readonly candidates: readonly Candidate[] }
   | {
       readonly kind: 'everything';
@@ -58,18 +58,21 @@ export type Offer =
  * brief one leaves out what *everything* consists of, and the rest.
  */
 export function scopesOver(
-  offer: Offer,
+  source: ActionSource,
   scope: (says: string) => string,
   rest = '',
 ): Pick<Finding, 'scope' | 'briefScope'> {
   return {
-    scope: scope(offer.says) + rest,
-    ...(offer.kind === 'everything' && { briefScope: scope(offer.brief) }),
+    scope: scope(source.says) + rest,
+    ...(source.kind === 'everything' && { briefScope: scope(source.brief) }),
   };
 }
 
 /** What the scenario lets happen; undefined when it lets nothing happen. */
-export function offerOf({ may }: ScenarioData, { machine }: Model): Offer | undefined {
+export function actionSourceOf(
+  { may }: ScenarioData,
+  { machine }: Model,
+): ActionSource | undefined {
   if (may.kind === 'nothing') return undefined;
   if (may.kind === 'menu') {
     const says = `a menu of ${may.entries.length} ${may.entries.length === 1 ? 'entry' : 'entries'}`;
@@ -80,9 +83,9 @@ export function offerOf({ may }: ScenarioData, { machine }: Model): Offer | unde
   return { kind: 'everything', says: wordsFor(everything), brief, everything };
 }
 
-/** The same as a list to try one after the other. */
-export function listOf(offer: Offer): readonly Candidate[] {
-  if (offer.kind === 'menu') return offer.candidates;
-  if (countOf(offer.everything) > 1_000_000) return [];
-  return [...allActions(offer.everything)].map((action) => ({ action, entry: -1 }));
+/** The source as a list to try one after the other. */
+export function listOf(source: ActionSource): readonly Candidate[] {
+  if (source.kind === 'menu') return source.candidates;
+  if (countOf(source.everything) > 1_000_000) return [];
+  return [...allActions(source.everything)].map((action) => ({ action, entry: -1 }));
 }

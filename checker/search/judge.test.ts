@@ -32,7 +32,7 @@ function tried(count: number, first: number, ways: Ways): number[] {
   return seen;
 }
 
-test('few are all tried', () => {
+test('a few hidden differences are all tried', () => {
   expect(tried(20, 4, 'all')).toEqual([...Array(20).keys()]);
   expect(tried(4, 4, 'all')).toEqual([0, 1, 2, 3]);
   expect(tried(0, 0, 'all')).toEqual([]);
@@ -43,7 +43,7 @@ test.each([
   [3, 4, 25],
   [4, 6, 9],
 ])(
-  'of many, each of %i lines on each of %i threads comes at once, and again',
+  'of many hidden differences, each of %i lines on each of %i threads comes at once, and again',
   (lines, threads, manners) => {
     const places = lines * threads;
     const ways = tried(places * manners, places, 'all');
@@ -55,7 +55,7 @@ test.each([
   },
 );
 
-test('one by its number, or none', () => {
+test('one hidden difference is tried by its number, or none', () => {
   expect(tried(100, 4, 205)).toEqual([5]);
   expect(tried(100, 4, 'none')).toEqual([]);
 });

@@ -13,7 +13,7 @@ import type { RunStep } from '../finding/run-step.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
 import { asWord } from '../text/shell.ts';
-import { offerOf } from './action-source.ts';
+import { actionSourceOf } from './action-source.ts';
 import { explain } from './explanation/explain.ts';
 import type { Judge, Objection } from './judge.ts';
 import type { Budget, UnjudgedFinding } from './search.ts';
@@ -71,8 +71,8 @@ export function explained(subject: Subject, judge: Judge, violation: Violation):
   // What an author expects of a step says nothing about the step in other circumstances.
   if (property === expectations.name) return violation;
   const { data, model } = subject;
-  const offer = offerOf(data, model);
-  const menu = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+  const source = actionSourceOf(data, model);
+  const menu = source?.kind === 'menu' ? source.candidates.map(({ action }) => action) : [];
   const objection = { property, claim, refutation };
   return { ...violation, explanation: explain(model, judge, { run, objection }, menu) };
 }

@@ -9,7 +9,7 @@ export interface Shortened<T> {
 }
 
 /**
- * Offers the list without each of its blocks: first halves, at last single elements, and of one size the
+ * EnabledMemo the list without each of its blocks: first halves, at last single elements, and of one size the
  * last block first. `list` is asked anew each time: it is shorter after `test` has accepted.
  */
 export function deleteBlocks<T>(

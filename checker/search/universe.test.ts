@@ -8,7 +8,7 @@ import { contract, model } from '../../model/semantics.ts';
 import { laboratory } from '../../mutants/laboratory.ts';
 import { dataOf, machine, scenario } from '../scenario/index.ts';
 import type { MachineOptions } from '../scenario/language/nouns.ts';
-import { listOf, offerOf } from './action-source.ts';
+import { actionSourceOf, listOf } from './action-source.ts';
 import {
   allActions,
   countOf,
@@ -38,7 +38,7 @@ function everythingOf({ spaces, threads, portals, options }: Shape): Everything 
   for (let i = 0; i < threads; i++) m.thread(`t${i}`, first, { hunkBytes: 1, hunks: 2 });
   const initially = spaces > 1 ? [first.grants(last, memory.part(1, 2), 'r')] : [];
   const data = dataOf(scenario(m, { shows: 'Everything.', initially }));
-  if (data.may.kind !== 'unsaid') throw new Error('somebody wrote a menu');
+  if (data.may.kind !== 'unsaid') throw new Error('the scenario has a menu');
   return { machine: machineOf(data.machine, layout), spans: data.may.spans };
 }
 
@@ -85,7 +85,7 @@ test('the list is the same every time', () => {
 const office = everythingOf({ spaces: 3, threads: 2, portals: 1, options: {} });
 const actions = [...allActions(office)];
 
-test('each kind that has a rule is there, and as often as can be worked out by hand', () => {
+test('the universe has each kind that has a rule, as often as can be worked out by hand', () => {
   const spans = office.spans.length;
   const perThread = {
     fetch: spans,
@@ -178,7 +178,7 @@ test('pages and fault portals add what is done with them, and are counted', () =
   expect(wordsFor(everything)).toContain('each page mapped to each physical page, and unmapped');
 });
 
-test('both threads may do the same', () => {
+test('the universe has the same actions on both threads', () => {
   const of = (thread: number) =>
     actions
       .filter((action) => 'thread' in action && action.thread === thread)
@@ -223,7 +223,7 @@ test('the sets of rights are all there are, without marks or all passable', () =
   expect(rightsSets).toEqual([...plainSets, ...plainSets.map((rights) => rights * 17)]);
 });
 
-test('where nothing is tracked, nothing is told apart', () => {
+test('where nothing is tracked, no values are distinguished', () => {
   const shape = { spaces: 1, threads: 1, portals: 0 };
   const bare = everythingOf({ ...shape, options: { registers: 0, memory: false } });
   const full = everythingOf({ ...shape, options: { values: [0, 1, 5] } });
@@ -234,13 +234,15 @@ test('where nothing is tracked, nothing is told apart', () => {
   expect(storable(full.machine)).toEqual([{ value: 0 }, { value: 1 }, { value: 5 }]);
 });
 
-test('every one of them can be asked of the model without a crash', () => {
+test('every action of the universe can be asked of the model without a crash', () => {
   const data = laboratory();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen');
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen');
 
-  const outcomes = listOf(offer).map(({ action }) => made.step(made.initial, action)?.outcome.kind);
+  const outcomes = listOf(source).map(
+    ({ action }) => made.step(made.initial, action)?.outcome.kind,
+  );
 
   expect(new Set(outcomes)).toEqual(new Set(['done', 'loaded', 'fault', undefined]));
 });

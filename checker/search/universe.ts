@@ -129,30 +129,43 @@ const software = {
 
 export type SoftwareKind = keyof typeof software;
 
-/** What is done with lines, devices, makers, pages and faults; nothing on a machine without. */
-const outside: {
-  readonly [K in Exclude<ActionKind, SoftwareKind>]: Loops<K>;
-} & { readonly skip: Loops<'return'> } = {
+/** What is done with lines and devices; nothing on a machine without. */
+const linesAndDevices = {
   raise: { line: lines },
   deliver: { line: lines, thread: threads },
   start: { device: devices, thread: threads, span: spans, direction: directions, onBehalf: absent },
   stop: { device: devices, thread: threads },
   beat: { device: devices, value: moved },
-  skip: { thread: threads, resume: skips, results: nothing },
+} satisfies { readonly [K in ActionKind]?: Loops<K> };
+
+/** The returns of fault handlers, which skip what was refused; none on a machine without faults. */
+const returnsThatSkip: Loops<'return'> = { thread: threads, resume: skips, results: nothing };
+
+/** What is done with pages and by makers; nothing on a machine without. */
+const pagesAndSpaces: {
+  readonly [K in Exclude<ActionKind, SoftwareKind | keyof typeof linesAndDevices>]: Loops<K>;
+} = {
   map: { thread: threads, page: pages, physicalPage: physicalPages },
   unmap: { thread: threads, page: pages },
   destroy: { space: made, thread: threads },
   create: { space: made, thread: threads },
 };
 
-function rowsOf(table: Readonly<Record<string, object>>): Row<Everything, Counted<Sort>>[] {
-  return Object.entries(table).map(([name, loops]) => ({
-    kind: name === 'skip' ? 'return' : (name as ActionKind),
-    loops: Object.entries(loops) as [string, Counted<Sort>][],
-  }));
+type UniverseRow = Row<Everything, Counted<Sort>>;
+
+function rowsOf(table: { readonly [K in ActionKind]?: object }): UniverseRow[] {
+  return Object.entries(table).map(([kind, loops]) => universeRow(kind as ActionKind, loops));
 }
 
-const rowsFromOutside = rowsOf(outside);
+function universeRow(kind: ActionKind, loops: object): UniverseRow {
+  return { kind, loops: Object.entries(loops) as [string, Counted<Sort>][] };
+}
+
+const rowsFromOutside = [
+  ...rowsOf(linesAndDevices),
+  universeRow('return', returnsThatSkip),
+  ...rowsOf(pagesAndSpaces),
+];
 const rows = [...rowsOf(software), ...rowsFromOutside];
 
 /** How many actions there are. */

@@ -12,7 +12,7 @@ const decode = codec.portal('decode', { callers: [library] });
 m.thread('main', app);
 
 export default scenario(m, {
-  shows: 'A loan that is lent on, in part, comes home in the order in which it was lent.',
+  shows: 'A lend that is lent on, in part, comes home in the order in which it was made.',
   claims: ['A5', 'A7'],
   steps: [
     app.calls(draw).lending(image, 'rw+'),
@@ -20,7 +20,7 @@ export default scenario(m, {
     codec.stores(left, 1),
     codec.stores(right, 1).faults('protection'),
     codec.loads(left).faults('protection'),
-    // A loan without the mark ends here, and none can be turned into a grant.
+    // A lend without the mark ends here, and none can be turned into a grant.
     codec.grants(library, left, 'w').faults('exceeds-authority'),
     codec.returns(),
     library.loads(left).sees(1),

@@ -15,7 +15,7 @@ const disk = m.device('disk', { registers, raises: done });
 
 // The driver may write the kernel's table, and has its device write wherever its caller points.
 export default scenario(m, {
-  shows: 'A driver that does not ask whose memory it is told to fill overwrites the kernel’s.',
+  shows: 'A driver that does not ask whose memory it is asked to fill overwrites the kernel’s.',
   claims: ['A15', 'C5'],
   initially: [kernel.grants(driver, table, 'w')],
   steps: [

@@ -13,7 +13,7 @@ const nic = m.device('nic', { registers: control, raises: arrived });
 const [head, tail] = [packets.part(0, 8), packets.part(8, 8)];
 
 export default scenario(m, {
-  shows: 'A revoke in the middle of a transfer ends it there, and the driver is told.',
+  shows: 'A revoke in the middle of a transfer ends it there, and interrupts the driver.',
   claims: ['A5', 'A15'],
   steps: [
     kernel.grants(driver, packets, 'rw').on(owner),

@@ -16,14 +16,14 @@ const disk = m.device('disk', { registers, raises: done });
 
 export default scenario(m, {
   shows:
-    'A transfer ends where its authority ends: with the loan, or with a revoke, in the middle of it.',
+    'A transfer ends where its authority ends: with the lend, or with a revoke, in the middle of it.',
   claims: ['A15'],
   steps: [
     app.calls(read).lending(both, 'w').on(main),
     driver.starts(disk, both, 'in').on(main),
     disk.moves(1),
     driver.returns().on(main),
-    // What was on its way is gone, and the driver is told.
+    // What was on its way is gone, and the driver is interrupted.
     done.delivered().on(main),
     driver.returns().on(main),
     app.loads(both).on(main).sees(1, 0),

@@ -15,7 +15,7 @@ export default scenario(m, {
   claims: ['A5', 'A7'],
   steps: [
     app.stores(secret, 1),
-    // A loan would have done; it could not be granted on and would end with the call.
+    // A lend would have done; it could not be granted on and would end with the call.
     app.grants(server, secret, 'r+'),
     app.calls(serve),
     server.loads(secret).sees(1),

@@ -10,7 +10,7 @@ const main = m.thread('main', app, { hunks: 3 });
 const timer = m.line('timer', { priority: 1, handler: tick });
 
 export default scenario(m, {
-  shows: 'An interrupt runs on whoever’s stack, sees nothing of it, and leaves it as it was.',
+  shows: 'An interrupt runs on any stack, sees nothing of it, and leaves it as it was.',
   claims: ['A9'],
   steps: [
     app.stores(secret, 1),

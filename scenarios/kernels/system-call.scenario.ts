@@ -18,12 +18,12 @@ export default scenario(m, {
     app.calls(write).lending(text, 'r').passing(1),
     kernel.loads(text).sees(1),
     kernel.stores(console, 1),
-    // A pointer to anything else is worth nothing here, whoever passed it.
+    // A pointer to anything else is worth nothing here, no matter who passed it.
     kernel.loads(secret).faults('protection'),
     kernel.stores(text, 0).faults('protection'),
     kernel.returns(1),
     app.loads(console).faults('protection'),
-    // Without a loan the same call is let in, and finds nothing that it could read.
+    // Without a lend the same call is let in, and finds nothing that it could read.
     app.calls(write),
     kernel.loads(text).faults('protection'),
     kernel.returns(0),

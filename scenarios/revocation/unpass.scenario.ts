@@ -10,7 +10,7 @@ const desk = m.thread('desk', server);
 const drive = m.thread('drive', driver);
 
 export default scenario(m, {
-  shows: 'Who loses the mark keeps the right, and whoever had it from there does not.',
+  shows: 'Who loses the mark keeps the right, and the space that had it from there does not.',
   claims: ['A5'],
   steps: [
     app.grants(server, page, 'rw+').on(main),

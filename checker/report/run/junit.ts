@@ -29,14 +29,14 @@ export function junitOf(run: Run, seconds: Readonly<Record<string, number>> = {}
 function casesOf(scenario: Checked): string[] {
   const { name } = scenario;
   if (!isUnusable(scenario)) {
-    return scenario.searches.map((search) => oneCase(name, search.search, resultOf(search)));
+    return scenario.searches.map((search) => oneCase(name, search.search, resultOfSearch(search)));
   }
   const { says, remedy, site } = scenario.unusable;
   const place = site === undefined ? [] : [`${site.file}:${site.line}:${site.column}`];
   return [oneCase(name, 'load', result('error', 'unusable', [says, ...place, remedy]))];
 }
 
-function resultOf(search: SearchRow): string {
+function resultOfSearch(search: SearchRow): string {
   const { verdict, remarks, violation, command } = search;
   const isOpen = verdict === 'undecided' || verdict === 'not run';
   if (statusOf(search) === status.asSaid && !isOpen) return '';

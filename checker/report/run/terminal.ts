@@ -72,12 +72,12 @@ export function rowsOf(scenario: Checked, look: Look, measured?: string): string
     .join('');
 }
 
-interface Row {
+interface TableRow {
   readonly cells: readonly string[];
   readonly colour: Colour;
 }
 
-function cellsOf(scenario: Checked, look: Look): readonly Row[] {
+function cellsOf(scenario: Checked, look: Look): readonly TableRow[] {
   const { name } = scenario;
   if (isUnusable(scenario)) {
     return [{ cells: [name, '-', 'unusable', placeOfUnusable(scenario)], colour: 'red' }];

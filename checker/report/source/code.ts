@@ -2,7 +2,7 @@
  * The few shapes of expression that a printed scenario consists of, laid out in lines.
  *
  * It breaks lines where the project's formatter would, so that a counterexample can be pasted and
- * committed as it stands: 100 columns, two spaces, single quotes. It is no general formatter: it
+ * committed as it stands: 100 columns, two spaces, single quotes. It is not a general formatter: it
  * knows calls, chains of calls, arrays and objects, and nothing else.
  */
 

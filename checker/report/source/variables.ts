@@ -108,7 +108,7 @@ export class Variables {
     return this.fresh(free ?? camelCase(qualified));
   }
 
-  /** A variable for something that is no noun. */
+  /** A variable for something that is not a noun. */
   fresh(name: string): string {
     let variable = name;
     for (let number = 2; this.#taken.has(variable); number++) variable = `${name}${number}`;

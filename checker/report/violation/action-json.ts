@@ -31,7 +31,7 @@ import type { Subject } from '../../finding/subject.ts';
 
 const asItIs = <T>(_: Subject, value: T): unknown => value;
 
-const written: { readonly [S in Sort]: (subject: Subject, value: Sorts[S]) => unknown } = {
+const writers: { readonly [S in Sort]: (subject: Subject, value: Sorts[S]) => unknown } = {
   thread: threadName,
   space: spaceName,
   portal: portalName,
@@ -67,7 +67,7 @@ export function actionJson(subject: Subject, action: Action): object {
 }
 
 function operandJson<S extends Sort>(subject: Subject, sort: S, value: unknown): unknown {
-  return written[sort](subject, value as Sorts[S]);
+  return writers[sort](subject, value as Sorts[S]);
 }
 
 function spanJson(subject: Subject, span: SpanId): object {
@@ -97,7 +97,7 @@ const rightsText = z.string().transform((text, context): Rights => {
   return all;
 });
 
-const read = {
+const readers = {
   thread: name,
   space: name,
   portal: name,
@@ -118,14 +118,14 @@ const read = {
 } satisfies { readonly [S in Sort]: z.ZodType };
 
 /** What is read of each sort. */
-export type ReportedSorts = { readonly [S in Sort]: NonNullable<z.output<(typeof read)[S]>> };
+export type ReportedSorts = { readonly [S in Sort]: NonNullable<z.output<(typeof readers)[S]>> };
 export type ReportedSpan = ReportedSorts['span'];
 
 type Reported = Fields<ReportedSorts>;
 export type ReportedAction = { [K in ActionKind]: { readonly kind: K } & Reported[K] }[ActionKind];
 
 function schemaFor(kind: ActionKind) {
-  const fields = operandsOf(kind).map(([field, sort]) => [field, read[sort]]);
+  const fields = operandsOf(kind).map(([field, sort]) => [field, readers[sort]]);
   return z.object({ kind: z.literal(kind), ...Object.fromEntries(fields) });
 }
 

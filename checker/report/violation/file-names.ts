@@ -21,7 +21,10 @@ export function fileStems(names: readonly string[]): ReadonlyMap<string, string>
     distinct.map((name) => {
       const stem = plainStem(name);
       const alone = takers.get(folded(name)) === 1;
-      return [name, alone && Buffer.byteLength(stem) <= longestBytes ? stem : marked(name, stem)];
+      return [
+        name,
+        alone && Buffer.byteLength(stem) <= longestBytes ? stem : withDigest(name, stem),
+      ];
     }),
   );
 }
@@ -47,7 +50,7 @@ function folded(name: string): string {
 }
 
 /** With a few letters that depend on the whole name. */
-function marked(name: string, stem: string): string {
+function withDigest(name: string, stem: string): string {
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
   let cut = stem;
   while (Buffer.byteLength(cut) > longestBytes) cut = cut.slice(0, -1);

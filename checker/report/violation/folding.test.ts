@@ -1,4 +1,4 @@
-/** Long runs made short to read: repetitions told once, the middle left out. */
+/** Long runs made short to read: repetitions shown once, the middle left out. */
 
 import { expect, test } from 'vitest';
 import { folded, foldText } from './folding.ts';
@@ -16,16 +16,16 @@ test('a short run stays as it is', () => {
   expect(text('')).toBe('');
 });
 
-test('what repeats is shown once and counted; the last step stands by itself', () => {
+test('steps that repeat are shown once and counted; the last step stands by itself', () => {
   expect(text('xababababc')).toBe('x|a|b|... steps 2 to 3 again, 3 times more, up to step 9 ...|c');
   expect(text('aaaaa')).toBe('a|... step 1 again, 3 times more, up to step 4 ...|a');
 });
 
-test('twice is not worth telling', () => {
+test('steps that come twice are shown twice', () => {
   expect(text('ababc')).toBe('a|b|a|b|c');
 });
 
-test('of what is still too long the beginning and the end are shown, and how much is not', () => {
+test('of a run that is still too long the beginning and the end are shown, and how much is left out', () => {
   expect(text('abcdefghijklm')).toBe('a|b|... 8 steps left out ...|k|l|m');
 });
 

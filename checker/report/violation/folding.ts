@@ -24,7 +24,7 @@ export interface Fit {
 
 /** No longer pattern is looked for. */
 const longestPattern = 8;
-/** Fewer repetitions are easier to read than to be told of. */
+/** Fewer repetitions are easier to read than a line that counts them. */
 const fewestTimes = 3;
 
 /** Steps with equal keys count as the same. The last step always stands by itself. */

@@ -80,7 +80,7 @@ function suspectCells(subject: Subject, before: MachineState, after: MachineStat
   return cells;
 }
 
-/** Whoever can hold anything on the cell: its owner, and all that a fact on it names. */
+/** The spaces that can hold anything on the cell: its owner, and all that a fact on it names. */
 function spacesOn(subject: Subject, states: readonly MachineState[], cell: CellId): SpaceId[] {
   const { machine, authority } = subject.model;
   const spaces = new Set<SpaceId>();

@@ -188,12 +188,12 @@ test('a seed is there if there was one, and what is absent is left out', () => {
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['rule']));
 });
 
-test('what is not violated has no report', () => {
+test('a finding that is not violated has no JSON report', () => {
   const { violation: _, ...holds } = finding;
 
   expect(() => violationJson(holds)).toThrow('only a finding with a violation');
 });
 
-test('the same finding gives the same bytes', () => {
+test('the same finding gives the same bytes of JSON', () => {
   expect(JSON.stringify(violationJson(findingOf()))).toBe(JSON.stringify(violationJson(finding)));
 });

@@ -29,7 +29,7 @@ export interface LadderLine {
   readonly isRefused: boolean;
 }
 
-/** With more columns nobody can read it. */
+/** A ladder with more columns cannot be read. */
 const lanesMax = 10;
 const briefMax = 30;
 

@@ -78,11 +78,11 @@ test('the sample is a report as it is printed', async () => {
   await expect(markdownOf(sampleFinding())).toMatchFileSnapshot('../../../reports/sample.md');
 });
 
-test('the same finding gives the same bytes', () => {
+test('the same finding gives the same bytes of Markdown', () => {
   expect(markdownOf(sampleFinding())).toBe(markdownOf(sampleFinding()));
 });
 
-test('what is not violated has no report', () => {
+test('a finding that is not violated has no page of Markdown', () => {
   const { violation: _, ...finding } = sampleFinding();
 
   expect(() => markdownOf(finding)).toThrow('only a finding with a violation');
@@ -170,7 +170,7 @@ test('a link that was taken away and still counts is named with both steps', () 
   );
   expect(section(page, 'The authority chain')).toContain('- app owns it\n- ...\n');
   expect(section(page, 'The rule that decided step 5: revoke')).toBe(
-    'It has no conditions: whoever can ask for it gets it.',
+    'It has no conditions: any code that can ask for it gets it.',
   );
   expect(section(page, 'Rights')).toContain('| app.buffer | server | `r+` | none |');
 });
@@ -227,7 +227,7 @@ test('a refusal is explained condition by condition', () => {
   expect(section(page, 'Rights')).toBe("Step 2 changes nobody's rights.");
 });
 
-test('what is not evaluated is said to be so, and so is what could not be asked', () => {
+test('the page names conditions that were not evaluated, and an action that could not be asked for', () => {
   const { m, app, driver, serve, drive, buffer } = stage();
   m.thread('main', app);
   const refused = markdownOf(
@@ -251,7 +251,7 @@ test('what is not evaluated is said to be so, and so is what could not be asked'
   expect(section(disabled, 'The run')).toContain('| **not possible here** |');
 });
 
-test('what is behind a place, and who else comes to it', () => {
+test('the page names the memory behind a page, and who else comes to it', () => {
   const m = machine({ registers: 0 });
   const pager = m.space('pager');
   const app = m.space('app');

@@ -2,8 +2,8 @@
  * A finding with a violation as a page of Markdown: what went wrong first, then why it could.
  *
  * A function of the finding and of nothing else: the same finding gives the same bytes, today and
- * on another machine. The page says what the finding knows; how it was found out is told in
- * `reports/README.md`, which explains every section.
+ * on another machine. The page says what the finding knows; `reports/README.md` explains every section,
+ * and how its content was found.
  */
 
 import { actorOf } from '../../../model/action.ts';
@@ -161,7 +161,7 @@ function ruleSection(subject: Subject, { run }: Violation): string | undefined {
   const title = `## The rule that decided step ${run.length}: ${rule}`;
   const opening = enabled ? [] : ['The action was not enabled: it could not even be asked for.'];
   if (conditions.length === 0) {
-    const none = 'It has no conditions: whoever can ask for it gets it.';
+    const none = 'It has no conditions: any code that can ask for it gets it.';
     return [title, ...opening, ...(enabled ? [none] : [])].join('\n\n');
   }
   const rows = conditions.map(({ says, cause, holds, at }) => [
@@ -176,11 +176,17 @@ function ruleSection(subject: Subject, { run }: Violation): string | undefined {
 
 function timelineSection(subject: Subject, { timeline }: Violation): string | undefined {
   if (timeline === undefined) return undefined;
-  const { executor, contract, culprit, differences, words } = timelineTexts(subject, timeline);
+  const {
+    executor,
+    contract,
+    culprit: suspect,
+    differences,
+    words,
+  } = timelineTexts(subject, timeline);
   const where =
-    culprit === undefined
+    suspect === undefined
       ? []
-      : [`**${prose(culprit.unit)}**, cycle **${culprit.cycle}**: ${prose(culprit.says)}.`];
+      : [`**${prose(suspect.unit)}**, cycle **${suspect.cycle}**: ${prose(suspect.says)}.`];
   const rows = differences.map((one) =>
     [one.where, one.executor, one.model].map((c) => prose(`${c}`)),
   );
@@ -367,7 +373,7 @@ function tableUpTo(longest: number, head: readonly string[], rows: readonly stri
 function minimalitySection({ search, subject }: Finding, violation: Violation): string {
   const { run, minimality } = violation;
   const texts = [
-    minimalityText(run.length, minimality, offered(search, subject)),
+    minimalityText(run.length, minimality, choiceOf(search, subject)),
     ...irrelevanceTexts(violation),
   ];
   return `## How short the run is\n\n${texts.join(' ')}`;
@@ -377,16 +383,16 @@ function neighbourSection(subject: Subject, violation: Violation): string | unde
   const neighbour = violation.explanation?.neighbour;
   if (neighbour === undefined) return undefined;
   const { says, differences } = neighbourText(subject, violation, neighbour);
-  const told = differences.slice(0, differencesLongest).map((one) => `- ${prose(one)}`);
-  const left = differences.length - told.length;
+  const shown = differences.slice(0, differencesLongest).map((one) => `- ${prose(one)}`);
+  const left = differences.length - shown.length;
   const more = left === 0 ? [] : [`- and ${left} more`];
   const body =
-    told.length === 0 ? `${prose(says)}.` : [`${prose(says)}:\n`, ...told, ...more].join('\n');
+    shown.length === 0 ? `${prose(says)}.` : [`${prose(says)}:\n`, ...shown, ...more].join('\n');
   return `## The nearest run that breaks nothing\n\n${body}`;
 }
 
 /** What the search could choose from. */
-function offered(search: Finding['search'], { data }: Subject): string {
+function choiceOf(search: Finding['search'], { data }: Subject): string {
   if (search === 'directed') return 'the steps as written';
   return data.may.kind === 'menu' ? 'this menu' : 'everything that this machine allows';
 }

@@ -66,10 +66,16 @@ test('a brief time line leaves out buffers that are never stale', () => {
 });
 
 test('the texts of a time line name everything, and explain the phases that occur', () => {
-  const { place, holder, lanes, culprit, executor, contract, words, differences } = timelineTexts(
-    subject,
-    timeline,
-  );
+  const {
+    place,
+    holder,
+    lanes,
+    culprit: suspect,
+    executor,
+    contract,
+    words,
+    differences,
+  } = timelineTexts(subject, timeline);
 
   expect({ place, holder, executor, contract }).toEqual({
     place: 'app.buffer',
@@ -82,7 +88,7 @@ test('the texts of a time line name everything, and explain the phases that occu
     of: 'buffer',
     cells: [{ text: 'r' }, { text: 'r', stale: true }, { text: '' }],
   });
-  expect(culprit).toEqual({ unit: "main's data PLB", cycle: 5, says: 'it keeps what is gone' });
+  expect(suspect).toEqual({ unit: "main's data PLB", cycle: 5, says: 'it keeps what is gone' });
   expect(words).toEqual([['look', 'looks into its PLB']]);
   expect(differences).toEqual([{ kind: 'memory', where: '0x20', executor: 1, model: 0 }]);
 });

@@ -40,9 +40,9 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
   calls: (request, at) => ({
     kind: 'call',
     thread: at.thread,
-    portal: number(at, request.portal),
+    portal: numberFor(at, request.portal),
     lends: request.lends.map(({ lender, range, rights }): Lend => {
-      return { lender: number(at, lender), span: span(at, range), rights };
+      return { lender: numberFor(at, lender), span: span(at, range), rights };
     }),
     arguments: checkedSources(at, 'passes', request.arguments),
   }),
@@ -60,10 +60,10 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
 
   maps: ({ page, physicalPage }, at) => {
     checkPhysicalPage(at.compilation, physicalPage, at.callSite);
-    return { kind: 'map', thread: at.thread, page: number(at, page), physicalPage };
+    return { kind: 'map', thread: at.thread, page: numberFor(at, page), physicalPage };
   },
 
-  unmaps: ({ page }, at) => ({ kind: 'unmap', thread: at.thread, page: number(at, page) }),
+  unmaps: ({ page }, at) => ({ kind: 'unmap', thread: at.thread, page: numberFor(at, page) }),
 
   grants: (request, at) => {
     const { other, ...fact } = factFields(request, at);
@@ -80,31 +80,35 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     return { kind: 'unpass', ...fact, from: other };
   },
 
-  raised: ({ line }, at) => ({ kind: 'raise', line: number(at, line) }),
+  raised: ({ line }, at) => ({ kind: 'raise', line: numberFor(at, line) }),
 
-  delivered: ({ line }, at) => ({ kind: 'deliver', thread: at.thread, line: number(at, line) }),
+  delivered: ({ line }, at) => ({ kind: 'deliver', thread: at.thread, line: numberFor(at, line) }),
 
   starts: ({ device, range, direction, onBehalf }, at) => ({
     kind: 'start',
     thread: at.thread,
-    device: number(at, device),
+    device: numberFor(at, device),
     span: span(at, range),
     direction,
     ...(onBehalf && { onBehalf }),
   }),
 
-  stops: ({ device }, at) => ({ kind: 'stop', thread: at.thread, device: number(at, device) }),
+  stops: ({ device }, at) => ({ kind: 'stop', thread: at.thread, device: numberFor(at, device) }),
 
   moves: (request, at) => {
     const value = mention(at, request.value);
-    return { kind: 'beat', device: number(at, request.device), value };
+    return { kind: 'beat', device: numberFor(at, request.device), value };
   },
 
   unwinds: ({ depth }, at) => ({ kind: 'unwind', thread: at.thread, depth }),
 
-  destroys: ({ space }, at) => ({ kind: 'destroy', thread: at.thread, space: number(at, space) }),
+  destroys: ({ space }, at) => ({
+    kind: 'destroy',
+    thread: at.thread,
+    space: numberFor(at, space),
+  }),
 
-  creates: ({ space }, at) => ({ kind: 'create', thread: at.thread, space: number(at, space) }),
+  creates: ({ space }, at) => ({ kind: 'create', thread: at.thread, space: numberFor(at, space) }),
 };
 
 /** The action of a sentence. Throws `ScenarioError`. */
@@ -150,7 +154,7 @@ function factFields(request: FactRequest, at: At) {
   return { thread, as, other, span: span(at, request.range), rights: request.rights };
 }
 
-function number({ compilation, callSite }: At, noun: Parameters<typeof numberOf>[1]): number {
+function numberFor({ compilation, callSite }: At, noun: Parameters<typeof numberOf>[1]): number {
   return numberOf(compilation, noun, callSite);
 }
 

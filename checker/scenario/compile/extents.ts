@@ -58,7 +58,7 @@ export function spelling(range: Ranged): string {
   }
 }
 
-/** A policy about addresses that nobody owns could never be broken: it is refused. */
+/** A policy about addresses without an owner could never be broken: it is refused. */
 export function ownedExtent(compilation: Compilation, range: Ranged, callSite: CallSite): Range {
   const extent = extentOf(compilation, range, callSite);
   const { regions, stacks } = compilation.placement;

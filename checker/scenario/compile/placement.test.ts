@@ -103,17 +103,20 @@ test('a space that fits nowhere as a whole is put where its regions fit one by o
   expect(faults(m)).toEqual([]);
 });
 
-test.each([8, 9, 10, 11, 12, 16, 32, 63, 64])('with %i address bits nothing is at 0', (bits) => {
-  const m = machine({ addressBits: bits });
-  const app = m.space('app');
-  app.region('heap');
-  m.thread('main', app);
+test.each([8, 9, 10, 11, 12, 16, 32, 63, 64])(
+  'with %i address bits no region is placed at 0',
+  (bits) => {
+    const m = machine({ addressBits: bits });
+    const app = m.space('app');
+    app.region('heap');
+    m.thread('main', app);
 
-  expect(placed(m).every(({ base }) => base > 0n)).toBe(true);
-  expect(faults(m)).toEqual([]);
-});
+    expect(placed(m).every(({ base }) => base > 0n)).toBe(true);
+    expect(faults(m)).toEqual([]);
+  },
+);
 
-test('what is put at 0 on purpose stays there', () => {
+test('a region that is put at 0 on purpose stays there', () => {
   const m = machine({ addressBits: 8 });
   m.space('app').region('vector', { at: 0, bytes: 1 });
 

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
-import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
+import { actionSourceOf, type Candidate, listOf, mayAct } from '../action-source.ts';
 import { explorePlainly, isRefused } from './plain.ts';
 
 interface Counted {
@@ -20,12 +20,12 @@ interface Counted {
 function countedByModel(value: unknown): Counted {
   const data = dataOf(value);
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  const list = offer === undefined ? [] : listOf(offer);
+  const source = actionSourceOf(data, made);
+  const list = source === undefined ? [] : listOf(source);
   const { levels, states, transitions } = explorePlainly(
     {
       initial: made.initial,
-      actions: (state) => list.filter((candidate) => isOffered(state, candidate)),
+      actions: (state) => list.filter((candidate) => mayAct(state, candidate)),
       step: (state: MachineState, { action }: Candidate) => made.step(state, action),
       key: (state) => JSON.stringify(state),
     },

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { model } from '../../../model/semantics.ts';
 import { projectFolder } from '../../process/files.ts';
 import { dataOf } from '../../scenario/index.ts';
-import { listOf, offerOf } from '../action-source.ts';
+import { actionSourceOf, listOf } from '../action-source.ts';
 import { explore } from './explorer.ts';
 import { partitionedModel } from './partitioned-model.ts';
 
@@ -21,11 +21,11 @@ test('each scenario with a menu has as many states as it had', async () => {
     const module: { default: unknown } = await import(`${projectFolder}/scenarios/${file}`);
     const data = dataOf(module.default);
     const made = model(data.machine);
-    const offer = offerOf(data, made);
-    if (offer?.kind !== 'menu') continue;
+    const source = actionSourceOf(data, made);
+    if (source?.kind !== 'menu') continue;
     const depth = data.bounds.depth ?? Number.POSITIVE_INFINITY;
     const { states, transitions, levels, end } = explore(
-      partitionedModel(made, listOf(offer), []),
+      partitionedModel(made, listOf(source), []),
       {
         depth,
         states: 1_000_000,

@@ -9,7 +9,13 @@ import type { Property } from '../../../properties/property.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Subject } from '../../finding/subject.ts';
 import { counted, thousands } from '../../text/numbers.ts';
-import { type Candidate, listOf, type Offer, offerOf, scopesOver } from '../action-source.ts';
+import {
+  type ActionSource,
+  actionSourceOf,
+  type Candidate,
+  listOf,
+  scopesOver,
+} from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { findingOf, replayedViolation, searchedProperties } from '../model-search.ts';
@@ -28,12 +34,12 @@ export const exhaustive: Search<'exhaustive'> = {
 
   run(subject, budget, watch) {
     const { data, model } = subject;
-    const offer = offerOf(data, model);
-    if (offer === undefined || searchedProperties(subject, budget).length === 0) return undefined;
-    if (offer.kind === 'everything' && data.bounds.depth === undefined) return undefined;
-    const candidates = listOf(offer);
-    if (candidates.length === 0) return tooMany(subject, budget, offer);
-    return explored(subject, budget, watch, { offer, candidates });
+    const source = actionSourceOf(data, model);
+    if (source === undefined || searchedProperties(subject, budget).length === 0) return undefined;
+    if (source.kind === 'everything' && data.bounds.depth === undefined) return undefined;
+    const candidates = listOf(source);
+    if (candidates.length === 0) return tooMany(subject, budget, source);
+    return explored(subject, budget, watch, { source, candidates });
   },
 };
 
@@ -41,7 +47,7 @@ function explored(
   subject: Subject,
   budget: Budget,
   watch: Watch,
-  { offer, candidates }: { offer: Offer; candidates: readonly Candidate[] },
+  { source, candidates }: { source: ActionSource; candidates: readonly Candidate[] },
 ): Found {
   const { data, model } = subject;
   const { depth, states = exhaustiveDefaults.statesMax, memory, time } = data.bounds;
@@ -69,7 +75,7 @@ function explored(
   const { found } = result;
   const finding = findingOf('exhaustive', subject, budget, {
     ...scopesOver(
-      offer,
+      source,
       (says) => scopeOf(says, result, depth),
       triesOf(result, properties, { machine: model.machine, compared: memoised.compared }),
     ),
@@ -95,12 +101,12 @@ function explored(
 }
 
 /** A depth was given, so the author counts on this search: that it did not happen is said. */
-function tooMany(subject: Subject, budget: Budget, offer: Offer): Found {
+function tooMany(subject: Subject, budget: Budget, source: ActionSource): Found {
   const remark =
     'not searched: there are too many actions to try each in every state; write a menu, or ' +
     'leave out bounds: { depth }';
   const finding = findingOf('exhaustive', subject, budget, {
-    ...scopesOver(offer, (says) => `nothing of what can be reached with ${says}`),
+    ...scopesOver(source, (says) => `nothing of what can be reached with ${says}`),
     verdict: 'undecided',
     effort: { runs: 0, steps: 0 },
     remarks: [remark],

@@ -11,7 +11,7 @@ import type { MachineState } from '../../../model/state.ts';
 import { confined, outside, paged } from '../../../mutants/laboratory.ts';
 import { theorems } from '../../../properties/index.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
-import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
+import { actionSourceOf, type Candidate, listOf, mayAct } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
@@ -164,7 +164,7 @@ function inBothWays(
   const { found: __, ...plainly } = explorePlainly(
     {
       initial: made.initial,
-      actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
+      actions: (state) => candidates.filter((candidate) => mayAct(state, candidate)),
       step: (state: MachineState, { action }: Candidate) => made.step(state, action),
       key: (state) => JSON.stringify(state),
     },
@@ -179,8 +179,8 @@ test.each([
   ['lines, devices and makers', outside()],
   ['faults and pages', paged()],
 ])('on a machine with %s both searches see the same', (_, data) => {
-  const offer = offerOf(data, model(data.machine));
-  const list = offer === undefined ? [] : listOf(offer);
+  const source = actionSourceOf(data, model(data.machine));
+  const list = source === undefined ? [] : listOf(source);
 
   const { inParts, plainly } = inBothWays(data.machine, list, { ...unbounded, depth: 4 });
 
@@ -223,8 +223,8 @@ test('on machines that nobody wrote both searches see the same', () => {
 test('each property, remembered, says of every step what it says when it is asked anew', () => {
   const data = outside();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  const candidates = offer === undefined ? [] : listOf(offer);
+  const source = actionSourceOf(data, made);
+  const candidates = source === undefined ? [] : listOf(source);
   const properties = theorems.filter(({ kind }) => kind === 'step');
   const remembered = new Judge(made, properties, new Ledger(properties));
   const plain = new Judge(made, properties, new Ledger(properties));
@@ -238,7 +238,7 @@ test('each property, remembered, says of every step what it says when it is aske
   explorePlainly(
     {
       initial: made.initial,
-      actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
+      actions: (state) => candidates.filter((candidate) => mayAct(state, candidate)),
       step: (state: MachineState, { action }: Candidate) => made.step(state, action),
       key: (state) => JSON.stringify(state),
     },

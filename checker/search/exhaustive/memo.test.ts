@@ -11,14 +11,14 @@ test('an empty memo misses', () => {
   expect(new Memo(-1).find(Int32Array.of(3, 1))).toBe(miss);
 });
 
-test('what read nothing is known for all states', () => {
+test('a memoised value that read nothing is known for all states', () => {
   const memo = new Memo(-1);
   memo.put(Int32Array.of(1, 2), { readSet: 0, distinguishing }, 7);
 
   expect(memo.find(Int32Array.of(8, 9))).toBe(7);
 });
 
-test('what read one part is known for all states with that id', () => {
+test('a memoised value that read one part is known for all states with that id', () => {
   const memo = new Memo(1);
   memo.put(Int32Array.of(1, 40), { readSet: 0b10, distinguishing }, 7);
 
@@ -30,28 +30,31 @@ test('what read one part is known for all states with that id', () => {
 test.each([
   ['two parts', 0b11],
   ['four parts', 0b1111],
-])('what read %s is known for the states that agree on all of them', (_, readSet) => {
-  const memo = new Memo(0);
-  const values = new Map<string, number>();
-  const parts = readSet === 0b11 ? 2 : 4;
-  const states = Array.from({ length: 500 }, (_, i) =>
-    Int32Array.of(i % 3, i % 7, i % 5, i >> 7, i),
-  );
-  for (const ids of states) {
-    const key = ids.slice(0, parts).join(' ');
-    const value = values.get(key) ?? values.size;
-    values.set(key, value);
-    const found = memo.find(ids);
-    expect(found === miss || found === value).toBe(true);
-    if (found === miss) memo.put(ids, { readSet, distinguishing }, value);
-  }
+])(
+  'a memoised value that read %s is known for the states that agree on all of them',
+  (_, readSet) => {
+    const memo = new Memo(0);
+    const values = new Map<string, number>();
+    const parts = readSet === 0b11 ? 2 : 4;
+    const states = Array.from({ length: 500 }, (_, i) =>
+      Int32Array.of(i % 3, i % 7, i % 5, i >> 7, i),
+    );
+    for (const ids of states) {
+      const key = ids.slice(0, parts).join(' ');
+      const value = values.get(key) ?? values.size;
+      values.set(key, value);
+      const found = memo.find(ids);
+      expect(found === miss || found === value).toBe(true);
+      if (found === miss) memo.put(ids, { readSet, distinguishing }, value);
+    }
 
-  for (const ids of states) {
-    expect(memo.find(ids)).toBe(values.get(ids.slice(0, parts).join(' ')));
-  }
-});
+    for (const ids of states) {
+      expect(memo.find(ids)).toBe(values.get(ids.slice(0, parts).join(' ')));
+    }
+  },
+);
 
-test('what is read may depend on the first part', () => {
+test('which parts a memoised value read may depend on the first part', () => {
   const memo = new Memo(0);
   memo.put(Int32Array.of(0, 1, 1), { readSet: 0b001, distinguishing }, 5);
   memo.put(Int32Array.of(1, 1, 1), { readSet: 0b011, distinguishing }, 6);

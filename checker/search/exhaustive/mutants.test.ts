@@ -10,7 +10,7 @@ import { confined, deputy, outside, paged } from '../../../mutants/laboratory.ts
 import type { Mutant } from '../../../mutants/mutant.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
-import { listOf, offerOf } from '../action-source.ts';
+import { actionSourceOf, listOf } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { explore } from './explorer.ts';
@@ -33,8 +33,8 @@ function search(
   const data = places[mutant.on as keyof typeof places]();
   const planted = model(data.machine, mutant.plant(contract));
   const properties = propertiesOf(data.policy).filter(wanted);
-  const offer = offerOf(data, planted);
-  const candidates = offer === undefined ? [] : listOf(offer);
+  const source = actionSourceOf(data, planted);
+  const candidates = source === undefined ? [] : listOf(source);
   const invariants = properties.filter((property) => property.kind === 'invariant');
   const judge = new Judge(planted, properties, new Ledger(properties));
   return explore(

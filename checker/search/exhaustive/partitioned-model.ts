@@ -4,7 +4,7 @@ import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import { step } from '../../../model/step.ts';
 import type { Invariant, Piece } from '../../../properties/property.ts';
-import { type Candidate, isOffered } from '../action-source.ts';
+import { type Candidate, mayAct } from '../action-source.ts';
 import { type OnRead, PartsDraft, StateView } from './footprint.ts';
 import type { Acted, PartitionedSystem } from './partitioned.ts';
 import { partsOf } from './parts.ts';
@@ -40,7 +40,7 @@ export function partitionedModel(
       const candidate = candidates[index] as Candidate;
       settles = false;
       draft.on(parts, onRead);
-      if (!isOffered(draft.state, candidate)) return undefined;
+      if (!mayAct(draft.state, candidate)) return undefined;
       const after = step<Action['kind']>(model, unsettled, draft.state, candidate.action, draft);
       if (after === undefined) return undefined;
       const { writeSet } = draft;

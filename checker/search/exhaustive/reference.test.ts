@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
-import { type Candidate, isOffered, listOf, offerOf } from '../action-source.ts';
+import { actionSourceOf, type Candidate, listOf, mayAct } from '../action-source.ts';
 import { explore } from './explorer.ts';
 import { partitionedModel } from './partitioned-model.ts';
 import { explorePlainly, isRefused } from './plain.ts';
@@ -28,14 +28,14 @@ function parts() {
 function count(configuration: ReturnType<typeof scenario>) {
   const data = dataOf(configuration);
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('the configuration lets nothing happen');
-  const list = listOf(offer);
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('the configuration lets nothing happen');
+  const list = listOf(source);
   const inParts = inOtherWay(made, list);
   const plainly = explorePlainly(
     {
       initial: made.initial,
-      actions: (state) => list.filter((candidate) => isOffered(state, candidate)),
+      actions: (state) => list.filter((candidate) => mayAct(state, candidate)),
       step: (state: MachineState, { action }: Candidate) => made.step(state, action),
       key: (state) => JSON.stringify(state),
     },

@@ -22,7 +22,7 @@ test('an answer is known for the steps that agree on what was read before and af
   expect(trie.find(Int32Array.of(1, 3, 3), Int32Array.of(5, 2, 3))).toBeUndefined();
 });
 
-test('what is read next may depend on what was read', () => {
+test('the part that a trie looks at next may depend on those before it', () => {
   const trie = new Trie<string>();
   trie.put([0], [Int32Array.of(0, 0, 0), before], 'short');
   trie.put([0, 2], [Int32Array.of(1, 0, 4), before], 'long');

@@ -163,7 +163,7 @@ describe('the nearest run that breaks nothing', () => {
     const { m, app, server, driver, buffer, serve, drive } = stage();
     const finding = found(
       scenario(m, {
-        shows: 'A loan is lent on.',
+        shows: 'A lend is lent on.',
         steps: [
           app.calls(serve).lending(buffer, 'w+'),
           server.calls(drive).lending(buffer, 'w'),
@@ -179,7 +179,7 @@ describe('the nearest run that breaks nothing', () => {
     expect(neighbour?.fates[1]?.outcome).toEqual({ kind: 'fault', cause: 'exceeds-authority' });
   });
 
-  test('it is found for planted bugs too, and breaks nothing when it is taken again', () => {
+  test('is found for planted bugs too, and breaks nothing when it is taken again', () => {
     const data = laboratory();
     const named = [
       'a revoke leaves what was built on it',

@@ -9,7 +9,7 @@ import type { Action } from '../../../model/action.ts';
 import { model } from '../../../model/semantics.ts';
 import { deepCalls, manyWays, outside, race, twoPages } from '../../../mutants/laboratory.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
-import { offerOf } from '../action-source.ts';
+import { actionSourceOf } from '../action-source.ts';
 import { Mulberry32 } from '../random/generator.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
 
@@ -32,8 +32,8 @@ class Drive {
 
   constructor(data: ScenarioData, seed: number) {
     const made = model(data.machine);
-    const offer = offerOf(data, made);
-    this.#actions = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+    const source = actionSourceOf(data, made);
+    this.#actions = source?.kind === 'menu' ? source.candidates.map(({ action }) => action) : [];
     this.#seed = seed;
     this.#make = () => {
       const machine: Machine = new Machine(made.machine.description, {
@@ -109,9 +109,9 @@ test('a search in lockstep writes the same log from the same seed', () => {
     const lines: string[] = [];
     const data = twoPages();
     const made = model(data.machine);
-    const offer = offerOf(data, made);
-    if (offer === undefined) throw new Error('nothing may happen');
-    const result = searchInLockstep(made, offer, {
+    const source = actionSourceOf(data, made);
+    if (source === undefined) throw new Error('nothing may happen');
+    const result = searchInLockstep(made, source, {
       seed: 3,
       runs: 6,
       steps: 30,

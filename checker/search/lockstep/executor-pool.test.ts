@@ -7,7 +7,7 @@ import { type Model, model } from '../../../model/semantics.ts';
 import { plantedUnits } from '../../../mutants/index.ts';
 import { deepCalls, manyWays, outside, race, twoPages } from '../../../mutants/laboratory.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
-import { offerOf } from '../action-source.ts';
+import { actionSourceOf } from '../action-source.ts';
 import { Mulberry32 } from '../random/generator.ts';
 import { ExecutorPool, makeExecutor } from './executor-pool.ts';
 import { type LockstepOptions, type LockstepRun, runInLockstep } from './lockstep-run.ts';
@@ -17,8 +17,8 @@ const sizes: Partial<Sizes> = { plb: 1, tlb: 1, frames: 1 };
 
 /** One random run: what it came to, every event, and what the executor saved in the end. */
 function run(made: Model, data: ScenarioData, seed: number, options: LockstepOptions) {
-  const offer = offerOf(data, made);
-  const actions = offer?.kind === 'menu' ? offer.candidates.map(({ action }) => action) : [];
+  const source = actionSourceOf(data, made);
+  const actions = source?.kind === 'menu' ? source.candidates.map(({ action }) => action) : [];
   const numbers = new Mulberry32(seed);
   const events: string[] = [];
   let saved: Saved | undefined;

@@ -7,7 +7,7 @@ import { peerToPeer } from '../../../executor/peer-to-peer/index.ts';
 import { model } from '../../../model/semantics.ts';
 import { outside, paged } from '../../../mutants/laboratory.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
-import { offerOf } from '../action-source.ts';
+import { actionSourceOf } from '../action-source.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
 import { injectEverywhere } from './inject-everywhere.ts';
 import { type LockstepRun, replayInLockstep } from './lockstep-run.ts';
@@ -76,11 +76,11 @@ describe('skipping cycles in which nothing happens', () => {
   ])('changes no retirement, with %s', (_, make) => {
     const data = make();
     const made = model(data.machine);
-    const offer = offerOf(data, made);
-    if (offer === undefined) throw new Error('nothing may happen');
+    const source = actionSourceOf(data, made);
+    if (source === undefined) throw new Error('nothing may happen');
     const search = (watched: boolean) => {
       const retirements: LockstepRun['retirements'][number][] = [];
-      const result = searchInLockstep(made, offer, {
+      const result = searchInLockstep(made, source, {
         seed: 11,
         runs: 150,
         steps: 30,
@@ -99,9 +99,9 @@ test('a memoised model takes the same runs', () => {
   const data = outside();
   const made = model(data.machine);
   const search = (on: typeof made) => {
-    const offer = offerOf(data, on);
-    if (offer === undefined) throw new Error('nothing may happen');
-    return searchInLockstep(on, offer, {
+    const source = actionSourceOf(data, on);
+    if (source === undefined) throw new Error('nothing may happen');
+    return searchInLockstep(on, source, {
       seed: 5,
       runs: 100,
       steps: 30,

@@ -16,7 +16,7 @@ import type { Subject } from '../../finding/subject.ts';
 import { suspectTexts } from '../../finding/suspected-unit.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
-import { offerOf, scopesOver } from '../action-source.ts';
+import { actionSourceOf, scopesOver } from '../action-source.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import {
   searchInLockstep,
@@ -93,8 +93,8 @@ function lockstepBudget(seed: number, budget: Budget, watch: Watch): LockstepBud
 /** Undefined when the scenario has no steps and no menu. */
 export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found | undefined {
   const { data, model } = subject;
-  const offer = offerOf(data, model);
-  if (data.steps.length === 0 && offer === undefined) return undefined;
+  const source = actionSourceOf(data, model);
+  if (data.steps.length === 0 && source === undefined) return undefined;
   const { paces, runs, steps, cycles } = lockstepDefaults;
   const written = [
     `the ${data.steps.length} steps in turn and at ${paces} paces`,
@@ -106,7 +106,9 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
   const rest = `; paced and random runs each stop after ${thousands(cycles)} cycles in all`;
   const task = {
     subject,
-    ...(offer === undefined ? { scope: parts.join('; ') + rest } : scopesOver(offer, scope, rest)),
+    ...(source === undefined
+      ? { scope: parts.join('; ') + rest }
+      : scopesOver(source, scope, rest)),
     command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
@@ -121,10 +123,10 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
       all = bothTallied(all, injected);
       isVain = actions.length > 0 && injected.found === undefined && injected.interrupts === 0;
     }
-    if (all.found === undefined && offer !== undefined) {
+    if (all.found === undefined && source !== undefined) {
       // An action that is generated anew is never met twice.
-      const on = offer.kind === 'menu' ? known : model;
-      all = bothTallied(all, searchInLockstep(on, offer, options));
+      const on = source.kind === 'menu' ? known : model;
+      all = bothTallied(all, searchInLockstep(on, source, options));
     }
     const found = findingOf(task, all, options);
     return isVain ? { ...found, remarks: [...found.remarks, vainRemark] } : found;

@@ -8,7 +8,7 @@ import { plantedUnits } from '../../../mutants/index.ts';
 import { race } from '../../../mutants/laboratory.ts';
 import type { Unit } from '../../finding/unit.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
-import { offerOf } from '../action-source.ts';
+import { actionSourceOf } from '../action-source.ts';
 import { searchInLockstep } from '../random/search-lockstep.ts';
 import { type Item, type LockstepOptions, replayInLockstep } from './lockstep-run.ts';
 import { recordedRun } from './timeline.ts';
@@ -127,14 +127,14 @@ test('what is written where nothing may be written is seen in the cycle in which
   expect(retirements).toHaveLength(1);
 });
 
-test('the same seed takes the same cycles', () => {
+test('lockstep from the same seed takes the same cycles', () => {
   const once = () => {
     const data = race();
     const made = model(data.machine);
-    const offer = offerOf(data, made);
-    if (offer === undefined) throw new Error('nothing may happen');
+    const source = actionSourceOf(data, made);
+    if (source === undefined) throw new Error('nothing may happen');
     const options = { seed: 5, runs: 60, steps: 30, cycles: 1_000_000 };
-    return searchInLockstep(made, offer, options);
+    return searchInLockstep(made, source, options);
   };
 
   expect(once()).toEqual(once());

@@ -13,7 +13,7 @@ import type { MachineState } from '../../../model/state.ts';
 
 const comparedEvery = 1000;
 /** States that are remembered. */
-const statesMax = 50_000;
+const memoisedStatesMax = 50_000;
 
 type Steps = Map<Action, Step | undefined>;
 
@@ -26,7 +26,7 @@ export function remembering(model: Model): Model {
     const key = JSON.stringify(state);
     const known = states.get(key);
     if (known !== undefined) return known;
-    if (states.size < statesMax) {
+    if (states.size < memoisedStatesMax) {
       states.set(key, state);
       stepsOf.set(state, new Map());
     }

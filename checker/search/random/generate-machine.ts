@@ -66,7 +66,10 @@ export function machineFrom(numbers: NumberSource): MachineDescription {
     regions,
     portals,
     threads,
-    grants: [...entries(portals, spaces.length, numbers), ...webs(regions, spaces.length, numbers)],
+    grants: [
+      ...portalGrants(portals, spaces.length, numbers),
+      ...webs(regions, spaces.length, numbers),
+    ],
     spans: [],
     registers: numbers() % 3,
     memory: numbers() % 4 !== 0,
@@ -229,7 +232,7 @@ function hunksIn(
 }
 
 /** Most portals may be entered by some space, and some of these spaces may pass that on. */
-function entries(
+function portalGrants(
   portals: MachineDescription['portals'],
   spaces: number,
   numbers: NumberSource,

@@ -29,7 +29,7 @@ import type {
 } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
 import { isNoun, type Nouns, nounsOf } from '../../finding/nouns.ts';
-import { type Candidate, isOffered, type Offer } from '../action-source.ts';
+import { type ActionSource, type Candidate, mayAct } from '../action-source.ts';
 import {
   actionsFromOutside,
   type Everything,
@@ -44,24 +44,34 @@ import { numbersFrom, pick } from './generate-machine.ts';
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
 export type Choice = readonly [kind: number, care: number, operands: readonly number[]];
 
-const number = fc.nat({ max: 0x3fff_ffff });
+const anyNumber = fc.nat({ max: 0x3fff_ffff });
 
 /** Operands enough for every kind of action, so that none has to share. */
 export const choice: fc.Arbitrary<Choice> = fc.tuple(
-  number,
-  number,
-  fc.tuple(number, number, number, number, number, number, number, number, number),
+  anyNumber,
+  anyNumber,
+  fc.tuple(
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+    anyNumber,
+  ),
 );
 
 /** Resolves choices against states. Undefined: nothing of the kind can be asked here. */
 export type Draw = (state: MachineState, choice: Choice) => Candidate | undefined;
 
 /** `mix` varies from run to run which kinds of action are drawn and how often: a swarm of mixes. */
-export function drawFrom(offer: Offer, model: Model, mix: number): Draw {
-  if (offer.kind === 'menu') {
-    return (state, choice) => chooseFrom(offered(offer.candidates, model, state), choice);
+export function drawFrom(source: ActionSource, model: Model, mix: number): Draw {
+  if (source.kind === 'menu') {
+    return (state, choice) => chooseFrom(enabledEntries(source.candidates, model, state), choice);
   }
-  const drawing = new Drawing(offer.everything, model, mix);
+  const drawing = new Drawing(source.everything, model, mix);
   const nouns = nounsOf(model.machine);
   return (state, choice) => {
     const meant = drawing.action(state, choice);
@@ -82,23 +92,23 @@ function isMutated(care: number): boolean {
 }
 
 /** What of a menu can be asked in a state, and what of that would succeed. */
-export interface Offered {
+export interface EnabledEntries {
   readonly enabled: readonly Candidate[];
   readonly promising: readonly Candidate[];
 }
 
-export function offered(
+export function enabledEntries(
   candidates: readonly Candidate[],
   model: Model,
   state: MachineState,
-): Offered {
+): EnabledEntries {
   const enabled = candidates.filter(
-    (candidate) => isOffered(state, candidate) && isEnabled(model, state, candidate.action),
+    (candidate) => mayAct(state, candidate) && isEnabled(model, state, candidate.action),
   );
   return { enabled, promising: enabled.filter((c) => wouldSucceed(model, state, c.action)) };
 }
 
-export function chooseFrom({ enabled, promising }: Offered, [kind, care]: Choice) {
+export function chooseFrom({ enabled, promising }: EnabledEntries, [kind, care]: Choice) {
   const among = isCareless(care) || promising.length === 0 ? enabled : promising;
   return among.length === 0 ? undefined : pick(among, kind);
 }

@@ -13,7 +13,7 @@ import type { MachineState } from '../../../model/state.ts';
 import type { Candidate } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import type { Noted } from '../ledger.ts';
-import { type Choice, chooseFrom, type Offered, offered } from './generate.ts';
+import { type Choice, chooseFrom, type EnabledEntries, enabledEntries } from './generate.ts';
 
 /** The steps of a run, and what the last of them broke. */
 export interface TakenRun {
@@ -25,7 +25,7 @@ export interface TakenRun {
 interface Visited {
   readonly key: string;
   readonly state: MachineState;
-  readonly offers: Offered;
+  readonly entries: EnabledEntries;
   readonly steps: Map<Candidate, Taken>;
 }
 
@@ -64,7 +64,7 @@ export class MemoisedRuns {
     const actions: Action[] = [];
     let at = this.#start;
     for (const choice of choices) {
-      const candidate = chooseFrom(at.offers, choice);
+      const candidate = chooseFrom(at.entries, choice);
       if (candidate === undefined) continue;
       actions.push(candidate.action);
       const known = at.steps.get(candidate);
@@ -100,8 +100,8 @@ export class MemoisedRuns {
     const key = JSON.stringify(state);
     const known = this.#visited.get(key);
     if (known !== undefined) return known;
-    const offers = offered(this.#candidates, this.#model, state);
-    const at = { key, state, offers, steps: new Map<Candidate, Taken>() };
+    const entries = enabledEntries(this.#candidates, this.#model, state);
+    const at = { key, state, entries, steps: new Map<Candidate, Taken>() };
     if (this.#visited.size < statesMax) this.#visited.set(key, at);
     return at;
   }

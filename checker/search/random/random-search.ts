@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../finding/finding.ts';
 import { thousands } from '../../text/numbers.ts';
-import { offerOf, scopesOver } from '../action-source.ts';
+import { actionSourceOf, scopesOver } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { findingOf, replayedViolation, searchedProperties } from '../model-search.ts';
@@ -18,15 +18,15 @@ export const random: Search<'random'> = {
 
   run(subject, budget, watch, earlier) {
     const { data, model, name } = subject;
-    const offer = offerOf(data, model);
+    const source = actionSourceOf(data, model);
     const properties = searchedProperties(subject, budget);
-    if (offer === undefined || properties.length === 0) return undefined;
+    if (source === undefined || properties.length === 0) return undefined;
     const runs = budget.runs ?? data.bounds.runs ?? randomDefaults.runs;
     const steps = data.bounds.steps ?? randomDefaults.stepsMax;
     const ledger = new Ledger(properties);
     const judge = new Judge(model, properties, ledger);
     let isCut = false;
-    const result = searchRandomly(model, offer, judge, {
+    const result = searchRandomly(model, source, judge, {
       seed: seedFor(budget.seed, name),
       runs,
       steps,
@@ -45,7 +45,7 @@ export const random: Search<'random'> = {
     }
     const finding = findingOf('random', subject, budget, {
       seed: budget.seed,
-      ...scopesOver(offer, (says) => `${runs} runs of up to ${steps} steps over ${says}`),
+      ...scopesOver(source, (says) => `${runs} runs of up to ${steps} steps over ${says}`),
       verdict: found === undefined ? 'holds' : 'violated',
       effort: { runs: result.runs, steps: result.steps, ...seenOf(result.states, earlier) },
       ...(isShort && cutAfter(result.runs, runs)),

@@ -10,7 +10,7 @@ import { theorems } from '../../../properties/index.ts';
 import type { Property } from '../../../properties/property.ts';
 import type { Coverage } from '../../finding/coverage.ts';
 import type { Nouns } from '../../finding/nouns.ts';
-import { offerOf } from '../action-source.ts';
+import { actionSourceOf } from '../action-source.ts';
 import { Judge } from '../judge.ts';
 import { holesIn, Ledger } from '../ledger.ts';
 import { allActions, countOf } from '../universe.ts';
@@ -24,8 +24,8 @@ import { shrink } from './shrink.ts';
 function searching(seed: number, onStep?: (action: Action) => void, runs = 60) {
   const data = laboratory();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen');
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen');
   const judge = new Judge(made, theorems, new Ledger(theorems));
   const watched = {
     ...made,
@@ -34,18 +34,18 @@ function searching(seed: number, onStep?: (action: Action) => void, runs = 60) {
       return made.step(state, action);
     },
   };
-  const result = searchRandomly(watched, offer, judge, { seed, runs, steps: 40 });
-  return { result, judge, offer };
+  const result = searchRandomly(watched, source, judge, { seed, runs, steps: 40 });
+  return { result, judge, source };
 }
 
 test('all that is drawn is in the set that the verdict names', () => {
   const drawn = new Set<string>();
-  const { offer } = searching(1, (action) => drawn.add(JSON.stringify(action)));
-  if (offer.kind !== 'everything') throw new Error('the laboratory has no menu');
+  const { source } = searching(1, (action) => drawn.add(JSON.stringify(action)));
+  if (source.kind !== 'everything') throw new Error('the laboratory has no menu');
   const key = (action: Action) => JSON.stringify(sorted(action));
-  const named = new Set([...allActions(offer.everything)].map(key));
+  const named = new Set([...allActions(source.everything)].map(key));
 
-  expect(named.size).toBe(countOf(offer.everything));
+  expect(named.size).toBe(countOf(source.everything));
   const outside = [...drawn].map((text) => key(JSON.parse(text))).filter((k) => !named.has(k));
   expect(outside).toEqual([]);
   expect(drawn.size).toBeGreaterThan(300);
@@ -61,7 +61,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-test('the same seed takes the same steps, another seed others', () => {
+test('random runs from the same seed take the same steps, those from another seed others', () => {
   const steps = (seed: number) => {
     const taken: Action[] = [];
     searching(seed, (action) => taken.push(action), 10);
@@ -100,11 +100,11 @@ test('a found run replays to the same objection', () => {
   const mutant = mutants.find(({ name }) => name.startsWith('a revoke leaves'));
   const data = laboratory();
   const planted = model(data.machine, mutant?.plant(contract));
-  const offer = offerOf(data, planted);
-  if (offer === undefined) throw new Error('nothing may happen');
+  const source = actionSourceOf(data, planted);
+  if (source === undefined) throw new Error('nothing may happen');
   const judge = new Judge(planted, theorems, new Ledger(theorems));
 
-  const { found } = searchRandomly(planted, offer, judge, { seed: 1, runs: 500, steps: 40 });
+  const { found } = searchRandomly(planted, source, judge, { seed: 1, runs: 500, steps: 40 });
 
   expect(found?.objection.property).toBe('revocation completeness');
   expect(found?.actions.at(-1)?.kind).toBe('revoke');
@@ -126,7 +126,7 @@ const load = (span: number): Action => ({ kind: 'load', thread: 0, span });
 const call: Action = { kind: 'call', thread: 0, portal: 0, lends: [], arguments: [] };
 const ret: Action = { kind: 'return', thread: 0, results: [] };
 
-test('what does not matter goes, the last action included', () => {
+test('shrinking removes actions that do not matter, the last one included', () => {
   const actions = [load(1), load(2), load(3), load(2), load(4)];
   const breaks = (run: readonly Action[]) => {
     const at = run.findIndex((action) => action.kind === 'load' && action.span === 2);
@@ -168,7 +168,7 @@ test('operands become simpler where they may, and stay where only a menu may hap
   expect(bound.actions).toEqual([grant]);
 });
 
-test('there is an end to trying', () => {
+test('shrinking ends after as many attempts as it may take', () => {
   const actions = Array.from({ length: 50 }, (_, i) => load(i));
   const { attempts } = shrink(actions, () => undefined, { attemptsMax: 7, nouns: none });
 
@@ -272,11 +272,11 @@ test('a bug on a random machine is shrunk with its machine', () => {
 test('over a menu the remembering runs take the steps that forgetful ones take', () => {
   const data = confined();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer?.kind !== 'menu') throw new Error('there is no menu');
+  const source = actionSourceOf(data, made);
+  if (source?.kind !== 'menu') throw new Error('there is no menu');
   const judge = () => new Judge(made, theorems, new Ledger(theorems));
-  const remembering = new MemoisedRuns(made, judge(), offer.candidates);
-  const draw = drawFrom(offer, made, 0);
+  const remembering = new MemoisedRuns(made, judge(), source.candidates);
+  const draw = drawFrom(source, made, 0);
 
   for (let run = 0; run < 300; run++) {
     const choices = Array.from({ length: 30 }, (_, i): Choice => {
@@ -289,8 +289,8 @@ test('over a menu the remembering runs take the steps that forgetful ones take',
 test('a rule that answers otherwise the second time is noticed', () => {
   const data = confined();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer?.kind !== 'menu') throw new Error('there is no menu');
+  const source = actionSourceOf(data, made);
+  if (source?.kind !== 'menu') throw new Error('there is no menu');
   let asked = 0;
   const fickle = {
     ...made,
@@ -298,7 +298,7 @@ test('a rule that answers otherwise the second time is noticed', () => {
       ++asked > 2000 ? { state: made.initial, outcome: done } : made.step(state, action),
   };
   const judge = new Judge(made, [], new Ledger([]));
-  const remembering = new MemoisedRuns(fickle, judge, offer.candidates);
+  const remembering = new MemoisedRuns(fickle, judge, source.candidates);
   const choices = Array.from(
     { length: 4_000_000 / 1000 },
     (_, i): Choice => [i * 7919, 1 + (i % 5), [i]],
@@ -324,12 +324,12 @@ test('what a property throws ends the search: it is no verdict', () => {
   };
   const data = laboratory();
   const made = model(data.machine);
-  const offer = offerOf(data, made);
-  if (offer === undefined) throw new Error('nothing may happen');
+  const source = actionSourceOf(data, made);
+  if (source === undefined) throw new Error('nothing may happen');
   const judge = new Judge(made, [throwing], new Ledger([]));
   const options = { seed: 1, runs: 20, steps: 20 };
 
-  expect(() => searchRandomly(made, offer, judge, options)).toThrow('a bug of ours');
+  expect(() => searchRandomly(made, source, judge, options)).toThrow('a bug of ours');
   expect(() => searchMachines([throwing], options)).toThrow('a bug of ours');
 });
 

@@ -11,7 +11,7 @@ import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
-import type { Candidate, Offer } from '../action-source.ts';
+import type { ActionSource, Candidate } from '../action-source.ts';
 import { ExecutorPool } from '../lockstep/executor-pool.ts';
 import {
   type LockstepOptions,
@@ -21,10 +21,16 @@ import {
   runInLockstep,
 } from '../lockstep/lockstep-run.ts';
 import { type LockstepResult, Tally } from '../lockstep/tally.ts';
-import { type Choice, chooseFrom, drawFrom, type Offered, offered } from './generate.ts';
+import {
+  type Choice,
+  chooseFrom,
+  drawFrom,
+  type EnabledEntries,
+  enabledEntries,
+} from './generate.ts';
 import { machineFrom, numbersFrom } from './generate-machine.ts';
 import { Mulberry32 } from './generator.ts';
-import { everythingOn, shape } from './search-machines.ts';
+import { everythingSource, shape } from './search-machines.ts';
 import type { RunOptions } from './search-runs.ts';
 
 export interface LockstepSearchOptions extends LockstepOptions, Omit<RunOptions, 'outOfTime'> {
@@ -58,46 +64,46 @@ const sizesTried: readonly Partial<Sizes>[] = [
 /** Unbiased: the same number twice would be the same run twice. */
 const first = fc.noBias(fc.nat());
 
-/** Random runs over the actions of an offer. */
+/** Random runs over the actions of an source. */
 export function searchInLockstep(
   on: Model,
-  offer: Offer,
+  source: ActionSource,
   options: LockstepSearchOptions,
 ): LockstepResult {
-  const memory: Offers = new WeakMap();
+  const memory: EnabledMemo = new WeakMap();
   const executors = new ExecutorPool(on);
   return searched(first, options, (one) =>
-    runFrom(one, on, offer, memory, { ...options, executors }),
+    runFrom(one, on, source, memory, { ...options, executors }),
   );
 }
 
 function runFrom(
   one: number,
   on: Model,
-  offer: Offer,
-  memory: Offers,
+  source: ActionSource,
+  memory: EnabledMemo,
   options: LockstepSearchOptions,
 ): LockstepRun {
   const numbers = new Mulberry32(one);
   const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
-  const draw = drawOn(offer, on, { numbers, memory });
+  const draw = drawOn(source, on, { numbers, memory });
   return runInLockstep(on, nextFrom(numbers, draw, options), { sizes, ...options });
 }
 
-type Offers = WeakMap<MachineState, Offered>;
+type EnabledMemo = WeakMap<MachineState, EnabledEntries>;
 
 /** What a menu offers in a state is computed once for each state object. */
 function drawOn(
-  offer: Offer,
+  source: ActionSource,
   on: Model,
-  { numbers, memory }: { readonly numbers: Mulberry32; readonly memory: Offers },
+  { numbers, memory }: { readonly numbers: Mulberry32; readonly memory: EnabledMemo },
 ): (state: MachineState) => Candidate | undefined {
-  if (offer.kind === 'everything') {
-    const draw = drawFrom(offer, on, numbers.below(everyNumber));
+  if (source.kind === 'everything') {
+    const draw = drawFrom(source, on, numbers.below(everyNumber));
     return (state) => draw(state, choiceFrom(numbers));
   }
   return (state) => {
-    const known = memory.get(state) ?? offered(offer.candidates, on, state);
+    const known = memory.get(state) ?? enabledEntries(source.candidates, on, state);
     memory.set(state, known);
     return chooseFrom(known, [numbers.below(everyNumber), numbers.below(everyNumber), []]);
   };
@@ -118,7 +124,7 @@ export function searchMachinesInLockstep(
   const madeOf = new WeakMap<LockstepRun, Model>();
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped)));
-    const run = runFrom(one, made, everythingOn(made), new WeakMap(), options);
+    const run = runFrom(one, made, everythingSource(made), new WeakMap(), options);
     madeOf.set(run, made);
     return run;
   });

@@ -11,7 +11,7 @@ import { contract, type Model, model, type Semantics } from '../../../model/sema
 import { Unusable } from '../../../model/unusable.ts';
 import type { Property } from '../../../properties/property.ts';
 import { nounsOf } from '../../finding/nouns.ts';
-import type { Offer } from '../action-source.ts';
+import type { ActionSource } from '../action-source.ts';
 import { Judge, type Objection } from '../judge.ts';
 import { Ledger } from '../ledger.ts';
 import { choice, drawFrom } from './generate.ts';
@@ -64,7 +64,7 @@ export function searchMachines(
     const description = machineFrom(numbersFrom(numbers));
     const made = model(description, semantics);
     const judge = new Judge(made, properties, ledger);
-    const taken = takeRun(made, drawFrom(everythingOn(made), made, mix), judge, choices);
+    const taken = takeRun(made, drawFrom(everythingSource(made), made, mix), judge, choices);
     steps += taken.actions.length;
     runs++;
     options.onRun?.(runs);
@@ -87,7 +87,7 @@ export function searchMachines(
   return { runs, steps, ledger, found: { ...shrunk, from: failing.actions.length } };
 }
 
-export function everythingOn(made: Model): Offer {
+export function everythingSource(made: Model): ActionSource {
   const { machine } = made;
   const everything = { machine, spans: [...machine.spans.keys()] };
   return { kind: 'everything', says: 'everything', brief: 'everything', everything };

@@ -12,7 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { nounsOf } from '../../finding/nouns.ts';
-import { type Candidate, isOffered, type Offer } from '../action-source.ts';
+import { type ActionSource, type Candidate, mayAct } from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { type Choice, choice, type Draw, drawFrom } from './generate.ts';
 import { MemoisedRuns, type TakenRun } from './memoised-runs.ts';
@@ -53,7 +53,7 @@ export interface FoundRun {
 
 export function searchRandomly(
   model: Model,
-  offer: Offer,
+  source: ActionSource,
   judge: Judge,
   options: RunOptions,
 ): RandomResult {
@@ -70,7 +70,7 @@ export function searchRandomly(
   let failing: Pick<FoundRun, 'actions' | 'objection'> | undefined;
 
   const memoised =
-    offer.kind === 'menu' ? new MemoisedRuns(model, judge, offer.candidates) : undefined;
+    source.kind === 'menu' ? new MemoisedRuns(model, judge, source.candidates) : undefined;
 
   let isCut = false;
   const survives = ([mix, choices]: [number, Choice[]]): boolean => {
@@ -79,7 +79,7 @@ export function searchRandomly(
     if (isCut) return false;
     judge.ledger.beginRun();
     const taken =
-      memoised?.take(choices) ?? takeRun(model, drawFrom(offer, model, mix), judge, choices);
+      memoised?.take(choices) ?? takeRun(model, drawFrom(source, model, mix), judge, choices);
     steps += taken.actions.length;
     const { actions, objection } = taken;
     if (objection !== undefined) {
@@ -108,12 +108,12 @@ export function searchRandomly(
   }
   const { outOfTime } = options;
   const { actions, objection } = failing;
-  const menu = offer.kind === 'menu' ? offer.candidates : undefined;
+  const menu = source.kind === 'menu' ? source.candidates : undefined;
   const broken = { objection, kind: actions.at(-1)?.kind, menu };
   const { attempts, actions: shrunk } = shrink(actions, breaking(model, judge, broken), {
     attemptsMax: 2000,
     outOfTime,
-    nouns: offer.kind === 'everything' ? nounsOf(model.machine) : undefined,
+    nouns: source.kind === 'everything' ? nounsOf(model.machine) : undefined,
   });
   const last = shortened(model, judge, shrunk, broken, outOfTime);
   return { runs: runs + 1, steps, found: { ...last, from: actions.length, attempts } };
@@ -192,7 +192,7 @@ function offeredBy(menu: readonly Candidate[]): MayHappen {
     entries.set(key, [...(entries.get(key) ?? []), candidate]);
   }
   return (state, action) =>
-    entries.get(JSON.stringify(action))?.some((entry) => isOffered(state, entry)) ?? false;
+    entries.get(JSON.stringify(action))?.some((entry) => mayAct(state, entry)) ?? false;
 }
 
 /**

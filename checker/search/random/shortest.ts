@@ -17,7 +17,7 @@ import {
 } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
-import { type Candidate, isOffered } from '../action-source.ts';
+import { type Candidate, mayAct } from '../action-source.ts';
 import { enumerate, type Loop, type Row } from '../enumerate.ts';
 import type { Bounds, Explored } from '../exhaustive/bounds.ts';
 import { explore } from '../exhaustive/explorer.ts';
@@ -87,7 +87,7 @@ function exploredPlainly(
   return explorePlainly(
     {
       initial: model.initial,
-      actions: (state) => candidates.filter((candidate) => isOffered(state, candidate)),
+      actions: (state) => candidates.filter((candidate) => mayAct(state, candidate)),
       step: (state: MachineState, { action }: Candidate) => model.step(state, action),
       key: (state) => JSON.stringify(state),
     },

@@ -30,6 +30,7 @@ const innocent: Record<string, string> = {
     test(String(random), () => assert(readFileSync));`,
   'properties/access.ts': `import type { State } from '../model/state.ts';
     export type Claim = State; export const access = 1;`,
+  'executor/peer-to-peer/index.ts': 'export const peerToPeer = 1;',
   'executor/hart.ts': `import type { State } from '../model/state.ts';
     import { covers } from '../model/rights.ts';
     export const hart: State = covers;`,

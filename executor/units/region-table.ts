@@ -310,7 +310,7 @@ export class RegionTable extends RegionEntries {
     let holders = 0;
     // A lend may stay and count no more.
     for (const entry of near) if (entry.isLend) holders |= entry.holders;
-    // What is rebuilt first clears entries, of which the thread is then not known any more.
+    // Read before the first rebuild, which clears entries.
     const threads = near.map(({ thread }) => thread);
     holders |= this.#rebuild(near.filter((_, i) => threads[i] === noThread));
     for (const thread of new Set(threads)) {

@@ -129,7 +129,7 @@ export const bars: readonly Bar[] = [
   },
   {
     says: 'production lines of checker/',
-    most: 21_550,
+    most: 21_700,
     count: ({ files }) => {
       const all = files.filter((file) => isProduction(file) && isInChecker(file));
       return { count: lineCount(all), where: [] };

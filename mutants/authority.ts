@@ -129,7 +129,7 @@ function reachable(
 
 export const authorityUnits: readonly PlantedUnit[] = [
   plantedUnit(
-    'a walk finds the loans of other threads and of frames that were interrupted',
+    'a walk finds the lends of other threads and of frames that were interrupted',
     { class: 'G', shows: ['outcome', 'cached'], because: 'protection', shortest: 2 },
     {
       table: class extends RegionTable {

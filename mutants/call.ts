@@ -233,7 +233,7 @@ export const callUnits: readonly PlantedUnit[] = [
     }),
   ),
   plantedUnit(
-    'a return leaves its loans in the region table',
+    'a return leaves its lends in the region table',
     {
       class: 'D',
       shows: ['outcome', 'cached'],

@@ -38,7 +38,7 @@ function readable(of: RegionTable, space: number, thread = 0): number[] {
   );
 }
 
-/** Whether the space may pass the rights on, with the loans of a thread if there is one. */
+/** Whether the space may pass the rights on, with the lends of a thread if there is one. */
 function holds(of: RegionTable, space: number, rights: number, on: Extent, thread = noThread) {
   return of.holds({ code: space, data: space, thread, floor: 0 }, rights, on, 'pass');
 }
@@ -140,7 +140,7 @@ describe('what is taken away', () => {
     expect(readable(of, driver)).toEqual([]);
   });
 
-  test('a loan carries no grant', () => {
+  test('a lend carries no grant', () => {
     const of = table();
     of.add(owned(app), range(0, 16));
     of.add(lent(app, server, marked(r)), range(0, 16));

@@ -145,7 +145,7 @@ test('unwind, destroy and create: a server that ends under its callers', () => {
   ];
 
   /**
-   * Frames of main: `a` and `s`, `S` with the loan, `x` for one that is abandoned; then whether the
+   * Frames of main: `a` and `s`, `S` with the lend, `x` for one that is abandoned; then whether the
    * server lives, may be entered, may enter the app, and is granted the buffer.
    */
   const successors = (state: string): string[] => {

@@ -28,7 +28,7 @@ describe('the suspected unit', () => {
     ['a fill in flight puts back what was scrubbed', /^(aux|main)$/],
     ['a message scrubs the PLB for data and not that for instructions', /instruction PLB$/],
     ['whoever takes away does not scrub its own PLB', /^main's .*PLB$/],
-    ['a return leaves its loans in the region table', /^the region table$/],
+    ['a return leaves its lends in the region table', /^the region table$/],
     ['what rests on a right that is taken away stays', /^the region table$/],
     ['copies of what falls with a right are not told of it', /^the message to /],
     ['copies of what is revoked are not told of it', /^the message to aux$/],

@@ -27,7 +27,8 @@ export function executorRounds(rate: Rate): Readonly<Record<string, () => number
   };
 }
 
-const cyclesAlone = 300_000;
+/** Long enough that compiling the code for the first time is a small part of a round. */
+const cyclesAlone = 3_000_000;
 
 /** Two harts that grant, use and revoke, as fast as they can. Returns hart-cycles. */
 function executorAlone(passesOver: boolean): number {

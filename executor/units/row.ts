@@ -51,24 +51,35 @@ export function record<const F extends Fields>(fields: F): RecordClass<F> {
   return View as unknown as RecordClass<F>;
 }
 
-/**
- * Each accessor is a function with a text of its own. Engines optimise a text by the classes that it has
- * met: one text that all records shared would have met all of them, and be slow for each.
- */
-const accessor: { readonly [K in FieldKind]: (i: number) => PropertyDescriptor } = {
-  number: (i) => written(`this.row[this.begin + ${i}]`, 'value', i),
-  optional: (i) => written(`this.row[this.begin + ${i}] - 1`, 'value + 1', i),
-  flag: (i) => written(`this.row[this.begin + ${i}] === 1`, 'value ? 1 : 0', i),
+/** A getter and a setter of its own for each field: an engine then optimises it for one class of records. */
+const accessor: {
+  readonly [K in FieldKind]: (i: number) => PropertyDescriptor & ThisType<WordsOf>;
+} = {
+  number: (i) => ({
+    get() {
+      return this.row[this.begin + i];
+    },
+    set(value: number) {
+      this.row[this.begin + i] = value;
+    },
+  }),
+  optional: (i) => ({
+    get() {
+      return (this.row[this.begin + i] as number) - 1;
+    },
+    set(value: number) {
+      this.row[this.begin + i] = value + 1;
+    },
+  }),
+  flag: (i) => ({
+    get() {
+      return this.row[this.begin + i] === 1;
+    },
+    set(value: boolean) {
+      this.row[this.begin + i] = value ? 1 : 0;
+    },
+  }),
 };
-
-function written(read: string, word: string, i: number): PropertyDescriptor {
-  return {
-    get: new Function(`return ${read};`) as () => unknown,
-    set: new Function('value', `this.row[this.begin + ${i}] = ${word};`) as (
-      value: unknown,
-    ) => void,
-  };
-}
 
 /** As many records as there is room for in the row, one behind the other. */
 export function recordsIn<R>(

@@ -48,8 +48,9 @@ export function check(subject: Subject, budget: Budget, watch: Partial<Watch> = 
 
 /** The findings about the model; the last of them has what all of them met together. */
 function ofModel(subject: Subject, budget: Budget, found: readonly Found[]): Finding[] {
+  const left = unasked(subject, budget, found);
   const unjudged =
-    found.length === 0 ? [nothingAsked(subject, budget)] : withHoles(subject, budget, found);
+    found.length === 0 ? [nothingAsked(subject, budget)] : withHoles(subject, found, left);
   const { policy } = subject.data;
   const findings = expected(unjudged, expectationOf(subject, budget), policy);
   const met = mergedCoverage(
@@ -57,7 +58,6 @@ function ofModel(subject: Subject, budget: Budget, found: readonly Found[]): Fin
       ledger === undefined ? [] : ledger.met((first) => exampleOf(subject, finding.search, first)),
     ),
   );
-  const left = unasked(subject, budget, found);
   const coverage = { met, ...(left.length > 0 && { unasked: left }) };
   return findings.map((one, i) => (i === findings.length - 1 ? { ...one, ...coverage } : one));
 }

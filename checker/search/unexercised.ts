@@ -9,14 +9,17 @@ import type { Subject } from '../finding/subject.ts';
 import { askedProperties } from './model-search.ts';
 import type { Budget, Found, UnjudgedFinding } from './search.ts';
 
-/** The findings, the last of them vacuous where something was not exercised and nothing broke. */
+/**
+ * The findings, the last of them vacuous where something was not exercised and nothing broke. `left` is
+ * what `unasked` says of them.
+ */
 export function withHoles(
   subject: Subject,
-  budget: Budget,
   found: readonly Found[],
+  left: readonly string[],
 ): UnjudgedFinding[] {
   const findings = found.map(({ finding }) => finding);
-  const holes = holesOf(subject, budget, found);
+  const holes = isBroken(found) ? [] : [...idleRemarks(found), ...left];
   const idle = ineffectiveGrants(subject);
   const last = findings.at(-1);
   return findings.map((one) => {
@@ -27,13 +30,9 @@ export function withHoles(
   });
 }
 
-function holesOf(subject: Subject, budget: Budget, found: readonly Found[]): string[] {
-  if (isBroken(found)) return [];
+function idleRemarks(found: readonly Found[]): string[] {
   const isIdle = found.every(({ finding }) => finding.effort.steps === 0);
-  return [
-    ...(isIdle ? ['nothing happened: the scenario has no step and lets nothing happen'] : []),
-    ...unasked(subject, budget, found),
-  ];
+  return isIdle ? ['nothing happened: the scenario has no step and lets nothing happen'] : [];
 }
 
 /** The menu's entries that were not asked; unless something broke also the clauses that were not tested. */

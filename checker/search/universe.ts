@@ -18,6 +18,7 @@ import type {
 import type { Machine } from '../../model/machine.ts';
 import { marked, type Rights } from '../../model/rights.ts';
 import type { SpanId, Value } from '../../model/state.ts';
+import { thousands } from '../text/numbers.ts';
 import { enumerate, type Loop, type Row } from './enumerate.ts';
 
 /** Each non-empty set of rights without marks. */
@@ -189,7 +190,7 @@ export function actionsFromOutside(everything: Everything): Generator<Action> {
 export function wordsFor(everything: Everything): string {
   const { machine, spans } = everything;
   const parts = [
-    `everything, ${countOf(everything).toLocaleString('en')} actions: on each thread fetch, load ` +
+    `everything, ${thousands(countOf(everything))} actions: on each thread fetch, load ` +
       `and store on ${spans.length} ranges (each cell, each region, one beyond the top)`,
     machine.portals.length > 0 ? ', call of each portal with at most one lend' : '',
     ', return, unwind, and grant, revoke and unpass between any two spaces of each range with each ' +

@@ -1,0 +1,78 @@
+/**
+ * The plugin for vitest's configuration: each scenario file becomes a test file, with one test that has the
+ * scenario's sentence for its name.
+ *
+ * What vitest runs under the name of a scenario file is a test that imports the file, under its name with a
+ * query. Who else imports the file gets it as it is.
+ */
+
+import { isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin, ViteUserConfig } from 'vitest/config';
+import { configDefaults } from 'vitest/config';
+
+export interface PortcullisOptions {
+  /** Which files are scenarios, as globs below vitest's root; by default all that end in `.scenario.ts`. */
+  readonly include?: readonly string[];
+  /** Random searches begin from this number; 1 by default. */
+  readonly seed?: number;
+  /** Random runs, instead of as many as each scenario says. */
+  readonly runs?: number;
+}
+
+const ending = '.scenario.ts';
+/** Behind the path of a scenario file: the file itself, not its test. */
+const itself = '?scenario';
+const everywhere = `**/*${ending}`;
+const judge = siblingPath('judge');
+
+export function portcullis(options: PortcullisOptions = {}): Plugin {
+  const { include = [everywhere], ...asked } = options;
+  let root = '';
+  return {
+    name: 'portcullis',
+    enforce: 'pre',
+    config: (user: ViteUserConfig) => ({
+      test: { include: [...(user.test?.include ? [] : configDefaults.include), ...include] },
+    }),
+    configResolved(resolved) {
+      root = resolved.root;
+    },
+    async resolveId(source, importer, resolving) {
+      const [path = '', query] = source.split('?');
+      if (!isModule(importer) || query !== undefined || !path.endsWith(ending)) return undefined;
+      const resolved = await this.resolve(source, importer, { ...resolving, skipSelf: true });
+      return resolved?.id.endsWith(ending) ? `${resolved.id}${itself}` : resolved;
+    },
+    load(id) {
+      if (!id.endsWith(ending)) return undefined;
+      const file = slashed(relative(root, id));
+      const isInside = !file.startsWith('../') && !isAbsolute(file);
+      return testOf(id, { path: id, file: isInside ? file : id, ...asked });
+    },
+  };
+}
+
+/** What no module imports, such as a test file, vite resolves as if the page of the project did. */
+function isModule(importer: string | undefined): importer is string {
+  return importer !== undefined && !importer.endsWith('/index.html');
+}
+
+/** The text of the test file that stands for a scenario file. */
+function testOf(path: string, order: object): string {
+  const read = `() => import(${JSON.stringify(`${path}${itself}`)})`;
+  return [
+    `import { judgeFile } from ${JSON.stringify(judge)};`,
+    `await judgeFile(${read}, ${JSON.stringify(order)});`,
+  ].join('\n');
+}
+
+/** Of a module beside this one, which is TypeScript or JavaScript as this one is. */
+function siblingPath(name: string): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return slashed(fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url)));
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
+}

@@ -1,5 +1,6 @@
 /** Checks a scenario that is given as a value: pure and synchronous, without files and without a clock. */
 
+import { basename, isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { propertyNames } from '../../properties/names.ts';
 import type { Finding } from '../finding/finding.ts';
@@ -30,6 +31,8 @@ const shape = z.strictObject({
 export interface Judging {
   /** In place of what the scenario says must be found. */
   readonly finds?: Expected;
+  /** The scenario's file, as the command line calls it; by default, where it was written. */
+  readonly file?: string;
   /** Time limits; by default none, also not the scenario's own. */
   readonly watch?: Partial<Watch>;
 }
@@ -51,13 +54,13 @@ export function check(scenario: ScenarioValue, options: CheckOptions = {}): Resu
 export function judged(
   scenario: ScenarioValue,
   options: CheckOptions = {},
-  { finds, watch }: Judging = {},
+  { finds, watch, file: inFile }: Judging = {},
 ): Result {
   checkOptions(shape, options, 'check');
   if (options.property !== undefined) oneOf(propertyNames, options.property, 'property');
   const data = compiled(scenario);
-  const { file } = data.site;
-  const { seed = defaultSeed, runs, property, name = scenarioName(file) } = options;
+  const file = inFile ?? data.site.file;
+  const { seed = defaultSeed, runs, property, name = nameIn(file) } = options;
   const asked = {
     ...(runs !== undefined && { runs }),
     ...(property !== undefined && { property }),
@@ -78,9 +81,16 @@ export function compiled(scenario: unknown): ScenarioData {
   );
 }
 
+/** The same on every computer: of a file outside the project, as its own project calls it. */
+function nameIn(file: string): string {
+  if (!isAbsolute(file)) return scenarioName(file);
+  const inFolder = file.lastIndexOf('/scenarios/');
+  return scenarioName(inFolder < 0 ? basename(file) : file.slice(inFolder + 1));
+}
+
 /** A scenario that the command line finds under its name. */
 function isFile(name: string, file: string): boolean {
-  return file.endsWith(scenarioEnding) && name === scenarioName(file);
+  return file.endsWith(scenarioEnding) && name === nameIn(file);
 }
 
 function repeatedBy(command: string): (finding: Finding) => Finding {

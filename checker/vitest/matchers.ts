@@ -7,12 +7,16 @@
 
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
 import { compiled, judged } from '../library/check.ts';
-import type { CheckOptions, Result, Violation } from '../library/types.ts';
+import type { CheckOptions, Result } from '../library/types.ts';
 import type { Expected } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
-import type { ScenarioValue } from '../scenario/language/scenario.ts';
+import type { PolicyClause } from '../scenario/language/intent.ts';
+import { ScenarioValue } from '../scenario/language/scenario.ts';
 import { suggestion } from '../text/nearest.ts';
-import { brokenText, failureText, headlineOf, unusableText } from './failure.ts';
+import { brokenText, failureText, headlineOf, placeOf, unusableText } from './failure.ts';
+
+/** The call of the matcher is wrong. */
+class Misused extends TypeError {}
 
 /** What vitest is answered. */
 interface Matched {
@@ -26,69 +30,78 @@ interface Call {
 }
 
 export function toHold(this: Call, received: unknown, options: CheckOptions = {}): Matched {
-  if (this.isNot) throw new TypeError(notTurned('toHold()', "toBreak('property')"));
-  const result = explained(() =>
-    judged(received as ScenarioValue, options, { finds: { kind: 'holds' } }),
-  );
-  return {
-    pass: result.exitStatus === 0 && result.verdict === 'holds',
-    message: () => failureText(result, `should hold, and ${headlineOf(result)}`),
-  };
+  return matched(toHold, () => {
+    if (this.isNot) throw notTurned('toHold()', "toBreak('property')");
+    const result = judged(received as ScenarioValue, options, { finds: { kind: 'holds' } });
+    const headline = `should hold, and ${headlineOf(result)}`;
+    return {
+      pass: result.exitStatus === 0 && result.verdict === 'holds',
+      message: () => failureText(result, headline, placeOf(result)),
+    };
+  });
 }
 
 export function toBreak(
   this: Call,
   received: unknown,
   property: PropertyName,
-  because?: string | PolicyClause,
+  because?: PolicyClause | string,
   options: CheckOptions = {},
 ): Matched {
-  if (this.isNot) throw new TypeError(notTurned(`toBreak('${property}')`, 'toHold()'));
+  return matched(toBreak, () => {
+    if (this.isNot) throw notTurned(`toBreak('${property}')`, 'toHold()');
+    const finds = expectedOf(received, property, because);
+    const result = judged(received as ScenarioValue, options, { finds });
+    const reason = typeof because === 'string' ? ` because of '${because}'` : '';
+    const headline = `should violate ${property}${reason}, and ${foundInstead(result)}`;
+    return {
+      pass: result.exitStatus === 0 && result.verdict === 'violated',
+      message: () => failureText(result, headline, placeOf(result)),
+    };
+  });
+}
+
+function expectedOf(
+  received: unknown,
+  property: PropertyName,
+  because: PolicyClause | string | undefined,
+): Expected {
   if (!propertyNames.includes(property)) {
     const hint = suggestion(property, propertyNames);
-    throw new TypeError(`there is no property '${property}'${hint === '' ? '' : `; ${hint}`}`);
+    throw new Misused(`there is no property '${property}'${hint === '' ? '' : `; ${hint}`}`);
   }
-  const result = explained(() => {
-    const finds = { kind: 'breaks', property, ...reasonOf(received, because) } as const;
-    return judged(received as ScenarioValue, options, { finds: { ...finds, site: compiled(received).site } });
-  });
-  return {
-    pass: result.exitStatus === 0 && result.verdict === 'violated',
-    message: () => failureText(result, missedText(result, property, wordsOf(because))),
-  };
-}
-
-/** The clause by its number, as searches have it. */
-function reasonOf(received: unknown, because: string | PolicyClause | undefined) {
-  if (because === undefined) return {};
-  if (typeof because === 'string') return { because: { words: because } };
+  const expected = { kind: 'breaks', property, site: compiled(received).site } as const;
+  if (because === undefined) return expected;
+  if (typeof because === 'string') return { ...expected, because: { words: because } };
   const policy = received instanceof ScenarioValue ? (received.options.policy ?? []) : [];
   const clause = policy.indexOf(because);
-  if (clause >= 0) return { because: { clause } };
-  throw new TypeError('the clause that must break is not in the policy of this scenario');
+  if (clause >= 0) return { ...expected, because: { clause } };
+  throw new Misused('the clause that should break is not in the policy of this scenario');
 }
 
-function missedText(result: Result, property: PropertyName, because: string | undefined): string {
-  const reason = because === undefined ? '' : ` because '${because}'`;
-  const other = otherViolation(result);
-  const found = other === undefined ? 'no search broke it' : brokenText(other);
-  return `should violate ${property}${reason}, and ${found}`;
+function foundInstead({ searches }: Result): string {
+  const other = searches.find(({ asExpected, violation }) => violation && !asExpected)?.violation;
+  return other === undefined ? 'no search broke it' : brokenText(other);
 }
 
-function otherViolation({ searches }: Result): Violation | undefined {
-  return searches.find(({ asExpected, violation }) => violation !== undefined && !asExpected)
-    ?.violation;
+function notTurned(matcher: string, instead: string): Misused {
+  return new Misused(`.not.${matcher} leaves open what happens instead: write ${instead}`);
 }
 
-function notTurned(matcher: string, instead: string): string {
-  return `.not.${matcher} leaves open what happens instead: write ${instead}`;
-}
-
-function explained(judge: () => Result): Result {
+/** What cannot be judged becomes an error at the line of the test. */
+function matched(matcher: typeof toHold | typeof toBreak, judge: () => Matched): Matched {
   try {
     return judge();
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    throw new TypeError(unusableText(error));
+  } catch (thrown) {
+    if (!(thrown instanceof ScenarioError) && !(thrown instanceof Misused)) throw thrown;
+    const error = new TypeError(thrown instanceof ScenarioError ? textOf(thrown) : thrown.message);
+    Error.captureStackTrace(error, matcher);
+    throw error;
   }
+}
+
+/** Where the call itself is wrong, and no line of a scenario, its place is vitest's. */
+function textOf({ says, remedy, site }: ScenarioError): string {
+  const isOurs = site !== undefined && !site.file.includes('node_modules/');
+  return unusableText({ says, remedy, ...(isOurs && { site }) });
 }

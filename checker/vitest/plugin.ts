@@ -48,7 +48,7 @@ export function portcullis(options: PortcullisOptions = {}): Plugin {
       if (!id.endsWith(ending)) return undefined;
       const file = slashed(relative(root, id));
       const isInside = !file.startsWith('../') && !isAbsolute(file);
-      return testOf(id, { path: id, file: isInside ? file : id, ...asked });
+      return testOf(id, isInside ? file : id, asked);
     },
   };
 }
@@ -59,11 +59,13 @@ function isModule(importer: string | undefined): importer is string {
 }
 
 /** The text of the test file that stands for a scenario file. */
-function testOf(path: string, order: object): string {
-  const read = `() => import(${JSON.stringify(`${path}${itself}`)})`;
+function testOf(path: string, file: string, asked: object): string {
+  const id = `${path}${itself}`;
+  const importing = (what: string) => `() => import(${JSON.stringify(what)})`;
   return [
     `import { judgeFile } from ${JSON.stringify(judge)};`,
-    `await judgeFile(${read}, ${JSON.stringify(order)});`,
+    `await judgeFile({ ...${JSON.stringify({ ...asked, path, file, id })},`,
+    `  read: ${importing(id)}, readText: ${importing(`${path}?raw`)} });`,
   ].join('\n');
 }
 

@@ -24,7 +24,13 @@ const ending = '.scenario.ts';
 /** Behind the path of a scenario file: the file itself, not its test. */
 const itself = '?scenario';
 const everywhere = `**/*${ending}`;
-const judge = siblingPath('judge');
+const judge = moduleAt('./judge');
+/** What this package exports, from the copy that judges: a scenario of another copy would be no scenario. */
+const exported: Readonly<Record<string, string>> = {
+  portcullis: moduleAt('../index'),
+  'portcullis/scenario': moduleAt('../scenario/index'),
+  'portcullis/vitest': moduleAt('../vitest'),
+};
 
 export function portcullis(options: PortcullisOptions = {}): Plugin {
   const { include = [everywhere], ...asked } = options;
@@ -39,6 +45,7 @@ export function portcullis(options: PortcullisOptions = {}): Plugin {
       root = resolved.root;
     },
     async resolveId(source, importer, resolving) {
+      if (Object.hasOwn(exported, source)) return exported[source];
       const [path = '', query] = source.split('?');
       if (!isModule(importer) || query !== undefined || !path.endsWith(ending)) return undefined;
       const resolved = await this.resolve(source, importer, { ...resolving, skipSelf: true });
@@ -69,10 +76,10 @@ function testOf(path: string, file: string, asked: object): string {
   ].join('\n');
 }
 
-/** Of a module beside this one, which is TypeScript or JavaScript as this one is. */
-function siblingPath(name: string): string {
+/** The path of a module of ours, which is TypeScript or JavaScript as this one is. */
+function moduleAt(relativePath: string): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return slashed(fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url)));
+  return slashed(fileURLToPath(new URL(`${relativePath}.${extension}`, import.meta.url)));
 }
 
 function slashed(path: string): string {

@@ -4,14 +4,17 @@
  */
 
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import type { PropertyName } from '../properties/names.ts';
+import type { CheckOptions } from './library/types.ts';
 import { projectFolder } from './process/files.ts';
 import { removeScratch, scratchFolder, usableScenario } from './process/scratch.fixture.ts';
 import {
   type FileReport,
+  jsonOf,
   type Report,
+  runNode,
   vitestReport,
-  writtenBy,
 } from './vitest/run-vitest.fixture.ts';
 
 const plugin = JSON.stringify(join(projectFolder, 'checker/vitest/plugin.ts'));
@@ -218,10 +221,18 @@ describe('a scenario file is a test file', () => {
   });
 });
 
+test('the compiler knows what a matcher takes', () => {
+  expectTypeOf(expect(0).toHold).toEqualTypeOf<(options?: CheckOptions) => void>();
+  expectTypeOf(expect(0).toBreak).parameter(0).toEqualTypeOf<PropertyName>();
+  expectTypeOf(expect(0).toBreak).returns.toEqualTypeOf<void>();
+});
+
 test('a scenario file that is changed while vitest watches fails at its new line', {
   timeout,
 }, () => {
-  expect(writtenBy(folder, ['twice.mjs'], join(folder, 'places.json'))).toEqual([
+  const ran = runNode(folder, ['twice.mjs']);
+
+  expect(jsonOf(join(folder, 'places.json'), ran)).toEqual([
     'A grant breaks the policy. 7:16',
     'It breaks the policy. 9:16',
   ]);

@@ -6,6 +6,7 @@
 import { expect } from 'vitest';
 import type { PropertyName } from '../properties/names.ts';
 import type { CheckOptions } from './library/types.ts';
+import type { PolicyClause } from './scenario/language/intent.ts';
 import { toBreak, toHold } from './vitest/matchers.ts';
 
 expect.extend({ toHold, toBreak });
@@ -14,12 +15,12 @@ declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it
   interface Matchers<T = any> {
     /** Every search of the scenario holds: nothing breaks, all was put to the test, nothing is undecided. */
-    toHold(options?: CheckOptions): T;
+    toHold(options?: CheckOptions): void;
     /**
-     * The searches break this property, for a reason whose sentence contains the words of `because`, and
-     * break nothing else.
+     * The searches break this property, and nothing else. `because`: the clause of the policy that breaks, or
+     * words that the sentence of the violation contains.
      */
-    toBreak(property: PropertyName, because?: string, options?: CheckOptions): T;
+    toBreak(property: PropertyName, because?: PolicyClause | string, options?: CheckOptions): void;
   }
 }
 

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { typescriptLoader } from '../process/files.ts';
 
 /** What vitest's own JSON says of a run. */
 export interface Report {
@@ -26,22 +27,46 @@ export interface FileReport {
 
 /** Runs vitest in `root`, and reads what it wrote to `file`. */
 export function vitestReport(root: string, file: string, words: readonly string[] = []): Report {
-  const require = createRequire(import.meta.url);
-  const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
-  const reporting = ['--reporter=json', `--outputFile=${file}`];
-  return writtenBy(root, [vitest, 'run', ...reporting, ...words], file);
+  const ran = runVitest(root, ['--reporter=json', `--outputFile=${file}`, ...words]);
+  return jsonOf(file, ran);
 }
 
-/** What a script of Node writes into a file as JSON. */
-export function writtenBy<T>(root: string, words: readonly string[], file: string): T {
+/** Its configuration may import this package by its name. */
+export function runVitest(root: string, words: readonly string[]): Printed {
+  const require = createRequire(import.meta.url);
+  const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+  return runNode(root, [vitest, 'run', ...words]);
+}
+
+/** What a program printed, whatever its status. */
+interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Null: it was ended by a signal. */
+  readonly status: number | null;
+}
+
+/** Runs a program of Node's, in TypeScript if need be. */
+export function runNode(root: string, words: readonly string[]): Printed {
   // Without what this vitest says of itself to its own tests.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(VITEST|TEST$|DEV$|PROD$|MODE$)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(VITEST.*|TEST|DEV|PROD|MODE|FORCE_COLOR|GITHUB_ACTIONS)$/.test(name),
+    ),
   );
-  const ran = spawnSync(process.execPath, words, { cwd: root, env, encoding: 'utf8' });
+  const source = ['--conditions=portcullis-source', '--import', typescriptLoader()];
+  return spawnSync(process.execPath, [...source, ...words], {
+    cwd: root,
+    env: { ...env, NO_COLOR: '1' },
+    encoding: 'utf8',
+  });
+}
+
+/** The JSON that a program should have written. */
+export function jsonOf<T>(file: string, { stdout, stderr }: Printed): T {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new Error(`${file} was not written:\n${ran.stdout}${ran.stderr}`);
+    throw new Error(`${file} was not written:\n${stdout}${stderr}`);
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { type Assertion, afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import type { PropertyName } from '../properties/names.ts';
 import type { CheckOptions } from './library/types.ts';
 import { projectFolder } from './process/files.ts';
@@ -222,9 +222,9 @@ describe('a scenario file is a test file', () => {
 });
 
 test('the compiler knows what a matcher takes', () => {
-  expectTypeOf(expect(0).toHold).toEqualTypeOf<(options?: CheckOptions) => void>();
-  expectTypeOf(expect(0).toBreak).parameter(0).toEqualTypeOf<PropertyName>();
-  expectTypeOf(expect(0).toBreak).returns.toEqualTypeOf<void>();
+  expectTypeOf<Assertion['toHold']>().toEqualTypeOf<(options?: CheckOptions) => void>();
+  expectTypeOf<Assertion['toBreak']>().parameter(0).toEqualTypeOf<PropertyName>();
+  expectTypeOf<Assertion['toBreak']>().returns.toEqualTypeOf<void>();
 });
 
 test('a scenario file that is changed while vitest watches fails at its new line', {

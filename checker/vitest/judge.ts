@@ -68,9 +68,10 @@ function judge(scenario: ScenarioValue, order: Named): void {
   try {
     const name = scenarioName(file);
     const result = judged(scenario, { ...asked, name }, { file, watch: { startTimer } });
-    const place = { ...placeOf(result), file };
-    const message = failureText(result, headlineOf(result), place);
-    if (result.exitStatus !== 0) throw errorAt(path, place, message);
+    if (result.exitStatus !== 0) {
+      const place = { ...placeOf(result), file };
+      throw errorAt(path, place, failureText(result, headlineOf(result), place));
+    }
     // Counts as an assertion, where vitest asks for one in each test.
     expect(result.exitStatus).toBe(0);
   } catch (error) {

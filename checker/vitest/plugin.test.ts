@@ -1,10 +1,30 @@
-/** The scenarios of this project pass as tests of vitest, each under its own sentence. */
+/** What the plugin asks of vitest; and the scenarios of this project pass as its tests. */
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { configDefaults } from 'vitest/config';
 import { findScenarios, projectFolder } from '../process/files.ts';
 import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
+import { portcullis } from './plugin.ts';
 import { type Report, vitestReport } from './run-vitest.fixture.ts';
+
+test.each([
+  ['beside the tests that vitest runs by default', {}, [...configDefaults.include, 'a/*']],
+  ['beside those that the project asks for', { test: { include: ['b'] } }, ['a/*']],
+])('scenarios are run %s', (_, user, include) => {
+  const plugin = portcullis({ include: ['a/*'] }) as { config?: unknown };
+  const config = plugin.config as (user: object) => unknown;
+
+  expect(config(user)).toEqual({ test: { include } });
+});
+
+test.each([
+  [{ run: 5 }, "portcullis() has no option 'run': it has include, seed, runs"],
+  [{ runs: 0 }, 'runs of portcullis() is 0: give a whole number from 1 on'],
+  [{ seed: 'x' }, 'seed of portcullis() is x: give a whole number from 0 on'],
+])('options such as %j are refused', (options, says) => {
+  expect(() => portcullis(options as never)).toThrow(new TypeError(says));
+});
 
 const files = findScenarios();
 let folder: string;

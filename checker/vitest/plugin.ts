@@ -32,7 +32,9 @@ const exported: Readonly<Record<string, string>> = {
   'portcullis/vitest': moduleAt('../vitest'),
 };
 
+/** Throws `TypeError` for options that there are not, or that no search can have. */
 export function portcullis(options: PortcullisOptions = {}): Plugin {
+  refuseMistakes(options);
   const { include = [everywhere], ...asked } = options;
   let root = '';
   return {
@@ -58,6 +60,20 @@ export function portcullis(options: PortcullisOptions = {}): Plugin {
       return testOf(id, isInside ? file : id, asked);
     },
   };
+}
+
+/** Once, in place of once for each scenario. */
+function refuseMistakes(options: PortcullisOptions): void {
+  const known = ['include', 'seed', 'runs'];
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new TypeError(`portcullis() has no option '${unknown}': it has ${known.join(', ')}`);
+  }
+  for (const [key, least] of [['seed', 0] as const, ['runs', 1] as const]) {
+    const value = options[key] ?? least;
+    if (Number.isSafeInteger(value) && value >= least) continue;
+    throw new TypeError(`${key} of portcullis() is ${value}: give a whole number from ${least} on`);
+  }
 }
 
 /** What no module imports, such as a test file, vite resolves as if the page of the project did. */

@@ -122,9 +122,9 @@ const forbidden = [
     to: { path: '^checker/(process/|cli[.]ts$)', reachable: true },
   },
   {
-    name: 'doors-are-for-users',
+    name: 'entry-files-are-for-users',
     comment:
-      'Nothing inside imports a door: cli.ts, index.ts and vitest.ts are what users start with.',
+      'Nothing inside imports an entry file: cli.ts, index.ts and vitest.ts are what users start with.',
     from: { path: '^(model|properties|executor|checker|mutants)/', pathNot: tests },
     to: { path: '^checker/[^/]+[.]ts$' },
   },

@@ -32,11 +32,11 @@ const isProduction = ({ path }: TextFile) =>
 const isInChecker = ({ path }: TextFile) => path.startsWith('checker/');
 
 /** What users start or import; all else in checker/ stands in a room. */
-const doors = ['checker/cli.ts', 'checker/index.ts', 'checker/vitest.ts'];
+const entryFiles = ['checker/cli.ts', 'checker/index.ts', 'checker/vitest.ts'];
 
 /** Where a run of the checker begins: the command lines, the child processes, the language. */
 const entryModules = [
-  ...doors,
+  ...entryFiles,
   'checker/command/new-scenario-cli.ts',
   'checker/process/loader-child.ts',
   'checker/process/search-child.ts',
@@ -70,12 +70,12 @@ const asksForItsAuthor = /includes\(because\.words\)/;
 
 export const bars: readonly Bar[] = [
   {
-    says: 'loose files in checker/ beside its doors',
+    says: 'loose files in checker/ beside its entry files',
     most: 0,
     count: ({ files }) =>
       listed(
         files
-          .filter((file) => isProduction(file) && !doors.includes(file.path))
+          .filter((file) => isProduction(file) && !entryFiles.includes(file.path))
           .flatMap(({ path }) => (dirIs(path, 'checker') ? [path] : [])),
       ),
   },

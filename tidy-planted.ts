@@ -188,7 +188,7 @@ const guilty: Record<string, Planted> = {
   },
   'checker/command/starts-all-over.ts': {
     text: "import { cli } from '../cli.ts'; export const again = cli;",
-    breaks: ['command-imports-along-the-spine', 'doors-are-for-users'],
+    breaks: ['command-imports-along-the-spine', 'entry-files-are-for-users'],
   },
   'checker/command/uses-the-library.ts': {
     text: "import { library } from '../library/check.ts'; export const uses = library;",
@@ -206,9 +206,9 @@ const guilty: Record<string, Planted> = {
     text: "import { judge } from '../vitest/judge.ts'; export const tests = judge;",
     breaks: ['library-imports-along-the-spine', 'library-is-pure'],
   },
-  'checker/vitest/asks-a-door.ts': {
+  'checker/vitest/asks-an-entry-file.ts': {
     text: "import { library } from '../index.ts'; export const asks = library;",
-    breaks: ['vitest-imports-along-the-spine', 'doors-are-for-users'],
+    breaks: ['vitest-imports-along-the-spine', 'entry-files-are-for-users'],
   },
   'checker/search/plants-a-bug.ts': {
     text: "import { mutant } from '../../mutants/run.ts'; export const plants = mutant;",

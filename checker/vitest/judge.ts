@@ -6,7 +6,6 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { scenarioName } from '../finding/subject.ts';
 import { judged } from '../library/check.ts';
 import type { CheckOptions } from '../library/types.ts';
 import { startTimer } from '../process/clock.ts';
@@ -66,8 +65,7 @@ function judge(scenario: ScenarioValue, order: Named): void {
   const { path, file, seed, runs } = order;
   const asked = { ...(seed !== undefined && { seed }), ...(runs !== undefined && { runs }) };
   try {
-    const name = scenarioName(file);
-    const result = judged(scenario, { ...asked, name }, { file, watch: { startTimer } });
+    const result = judged(scenario, asked, { file, watch: { startTimer } });
     if (result.exitStatus !== 0) {
       const place = { ...placeOf(result), file };
       throw errorAt(path, place, failureText(result, headlineOf(result), place));

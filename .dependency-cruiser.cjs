@@ -31,7 +31,17 @@ const pureNode = '^(node:)?(assert|assert/strict|buffer|crypto|path|path/posix|u
  * The rooms of the checker, from the one that a user meets to the one that knows nothing of the others.
  * Each may import those behind it in this list, and none before it.
  */
-const spine = ['command', 'process', 'report', 'search', 'finding', 'scenario', 'text'];
+const spine = [
+  'vitest',
+  'library',
+  'command',
+  'process',
+  'report',
+  'search',
+  'finding',
+  'scenario',
+  'text',
+];
 
 /** One rule for each room of the spine. */
 const alongTheSpine = spine.map((room, i) => ({
@@ -104,6 +114,31 @@ const forbidden = [
   },
   ...alongTheSpine,
   {
+    name: 'library-is-pure',
+    comment:
+      'Whoever checks scenarios as values, in a test or in a browser, gets the same bytes for the same ' +
+      'seed: nothing behind the library touches files, clock or processes.',
+    from: { path: '^checker/(index[.]ts$|library/)', pathNot: tests },
+    to: { path: '^checker/(process/|cli[.]ts$)', reachable: true },
+  },
+  {
+    name: 'entry-files-are-for-users',
+    comment:
+      'Nothing inside imports an entry file: cli.ts, index.ts and vitest.ts are what users start with.',
+    from: { path: '^(model|properties|executor|checker|mutants)/', pathNot: tests },
+    to: { path: '^checker/[^/]+[.]ts$' },
+  },
+  {
+    name: 'vitest-in-one-place',
+    comment:
+      'Only who runs scenarios as tests of vitest needs it: it is no dependency of the others.',
+    from: {
+      path: '^(model|properties|executor|checker|mutants|scenarios)/',
+      pathNot: [tests, '^checker/vitest([.]ts$|/)'],
+    },
+    to: { path: 'node_modules/vitest/' },
+  },
+  {
     name: 'planted-bugs-are-for-developers',
     comment: 'Nothing that users run depends on the bugs that are planted to try it.',
     from: { path: '^(model|properties|executor|checker|scenarios)/', pathNot: tests },
@@ -146,9 +181,10 @@ const forbidden = [
   },
   {
     name: 'production-needs-no-dev-packages',
-    comment: 'A package that production imports is listed under "dependencies".',
+    comment:
+      'A package that production imports is listed under "dependencies"; vitest is the user\'s own.',
     from: { path: '^(model|properties|executor|checker|scenarios)/', pathNot: tests },
-    to: { dependencyTypes: ['npm-dev'] },
+    to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/vitest/' },
   },
   {
     name: 'every-import-resolves',

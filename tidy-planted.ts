@@ -58,6 +58,14 @@ const innocent: Record<string, string> = {
     import { read } from './process/files.ts';
     export const cli = [Worker, read];
     export { check } from './command/check.ts';`,
+  'checker/library/check.ts': `import { json } from '../report/run/json.ts';
+    export const library = json;`,
+  'checker/index.ts': "export { library } from './library/check.ts';",
+  'checker/vitest/judge.ts': `import { test } from 'vitest';
+    import { library } from '../library/check.ts';
+    import { read } from '../process/files.ts';
+    export const judge = [test, library, read];`,
+  'checker/vitest.ts': "export { judge } from './vitest/judge.ts';",
   'scenarios/cached/deep/revoke.ts': `import { scenario } from 'portcullis/scenario';
     export default scenario;`,
   'bench/run.ts': `import { performance } from 'node:perf_hooks';
@@ -144,6 +152,10 @@ const guilty: Record<string, Planted> = {
   },
   'checker/leans-on-a-runner.ts': {
     text: "import { expect } from 'vitest'; export const leans = expect;",
+    breaks: ['vitest-in-one-place'],
+  },
+  'checker/leans-on-a-tool.ts': {
+    text: "import { draw } from 'vega'; export const leans = draw;",
     breaks: ['production-needs-no-dev-packages'],
   },
   'checker/plays-itself.ts': {
@@ -176,7 +188,27 @@ const guilty: Record<string, Planted> = {
   },
   'checker/command/starts-all-over.ts': {
     text: "import { cli } from '../cli.ts'; export const again = cli;",
+    breaks: ['command-imports-along-the-spine', 'entry-files-are-for-users'],
+  },
+  'checker/command/uses-the-library.ts': {
+    text: "import { library } from '../library/check.ts'; export const uses = library;",
     breaks: ['command-imports-along-the-spine'],
+  },
+  'checker/library/reads-a-file.ts': {
+    text: "import { again } from '../command/reads-in-turn.ts'; export const reads = again;",
+    breaks: ['library-is-pure'],
+  },
+  'checker/command/reads-in-turn.ts': {
+    text: "import { read } from '../process/files.ts'; export const again = read;",
+    breaks: [],
+  },
+  'checker/library/tests.ts': {
+    text: "import { judge } from '../vitest/judge.ts'; export const tests = judge;",
+    breaks: ['library-imports-along-the-spine', 'library-is-pure'],
+  },
+  'checker/vitest/asks-an-entry-file.ts': {
+    text: "import { library } from '../index.ts'; export const asks = library;",
+    breaks: ['vitest-imports-along-the-spine', 'entry-files-are-for-users'],
   },
   'checker/search/plants-a-bug.ts': {
     text: "import { mutant } from '../../mutants/run.ts'; export const plants = mutant;",
@@ -204,4 +236,4 @@ export const planted: Record<string, Planted> = {
 };
 
 /** Packages that the planted files import. Empty ones do: what counts is who names them. */
-export const packages = ['immer', 'fast-check', 'zod', 'vitest'];
+export const packages = ['immer', 'fast-check', 'zod', 'vitest', 'vega'];

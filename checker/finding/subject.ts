@@ -18,6 +18,15 @@ export interface ScenarioName {
   readonly file: string;
 }
 
+/** What the name of a file that holds a scenario ends in. */
+export const scenarioEnding = '.scenario.ts';
+
+/** How reports name the scenario of a file. */
+export function scenarioName(file: string): string {
+  const inFolder = file.startsWith('scenarios/') ? file.slice('scenarios/'.length) : file;
+  return inFolder.endsWith(scenarioEnding) ? inFolder.slice(0, -scenarioEnding.length) : inFolder;
+}
+
 /** A scenario that was read, as plain data. */
 export interface LoadedScenario extends ScenarioName {
   readonly data: ScenarioData;

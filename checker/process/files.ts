@@ -24,7 +24,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { reservedNames } from '../finding/rows.ts';
-import type { ScenarioName } from '../finding/subject.ts';
+import { scenarioEnding as ending, type ScenarioName, scenarioName } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { byName } from '../text/order.ts';
@@ -44,7 +44,6 @@ export function typescriptLoader(): string {
 
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
-const ending = '.scenario.ts';
 /** A larger file describes no machine, and reading it could take all memory. */
 const bytesMax = 1_048_576;
 
@@ -169,12 +168,7 @@ function unusable(project: string, path: string, says: string, remedy: string): 
 function named(project: string, path: string): ScenarioFile {
   const inProject = slashed(relative(project, path));
   const file = inProject.startsWith('../') ? slashed(path) : inProject;
-  const inFolder = file.startsWith('scenarios/') ? file.slice('scenarios/'.length) : file;
-  return {
-    name: inFolder.endsWith(ending) ? inFolder.slice(0, -ending.length) : inFolder,
-    file,
-    path,
-  };
+  return { name: scenarioName(file), file, path };
 }
 
 function slashed(path: string): string {

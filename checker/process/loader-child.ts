@@ -13,17 +13,16 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import * as language from '../scenario/index.ts';
-import { methodNames } from '../scenario/language/methods.ts';
 import {
   diagnose,
   EndsTheProcess,
-  type Language,
   type ReadFile,
   siteInStack,
   siteOf,
   siteOfPattern,
 } from './diagnosis.ts';
 import { watchGlobals } from './global-tampering.ts';
+import { languageWords } from './language-words.ts';
 import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader.ts';
 
 /** What `process.exit` comes down to, and the only way out that no file can have replaced. */
@@ -33,7 +32,7 @@ if (send === undefined) {
   throw new Error('this process is started by loader.ts and reports to it, never by hand');
 }
 const printedMax = 4000;
-const words = languageOf();
+const words = languageWords();
 const order = await received();
 const changedByNow = watchGlobals();
 const filesRead: ReadFile[] = [];
@@ -212,9 +211,4 @@ function printed(text: string): void {
   printing.left -= text.length;
   const rest = printing.left <= 0 ? `${text.slice(0, left)} … and more` : text;
   post({ kind: 'printed', index, text: rest });
-}
-
-function languageOf(): Language {
-  const exports = Object.keys(language).filter((name) => name !== 'dataOf');
-  return { specifier: 'portcullis/scenario', exports, verbs: methodNames() };
 }

@@ -9,11 +9,10 @@ import type { Finding } from '../finding/finding.ts';
 import { machinesRow } from '../finding/rows.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import { subjectOf } from '../finding/subject.ts';
-import { type RowTitle, reportedViolations, searchRow, titleOf } from '../report/run/run.ts';
+import { briefRow } from '../report/run/brief.ts';
+import { type RowTitle, reportedViolations, titleOf } from '../report/run/run.ts';
 import { violationJson } from '../report/violation/json.ts';
-import { ladderOf } from '../report/violation/ladder.ts';
 import { markdownOf } from '../report/violation/markdown.ts';
-import { briefTimeline } from '../report/violation/timeline.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { check, checkMachines } from '../search/all.ts';
 import type { SearchCounts } from '../search/search.ts';
@@ -62,7 +61,7 @@ function searched({
 }
 
 function resultOf(findings: readonly Finding[], title: RowTitle): Searched {
-  const searches = findings.map((finding) => searchRow(finding, briefOf(finding)));
+  const searches = findings.map(briefRow);
   const reported = new Set(reportedViolations(searches));
   const reports = findings.filter((_, i) => {
     const search = searches[i];
@@ -70,19 +69,6 @@ function resultOf(findings: readonly Finding[], title: RowTitle): Searched {
   });
   return { checked: { ...title, searches }, reports: reports.flatMap(reportOf) };
 }
-
-/** For the end of the table, where several violations have to fit a screen. */
-function briefOf({ subject, violation }: Finding) {
-  if (violation === undefined) return {};
-  const ladder = ladderOf(subject, violation, { longest: 11, first: 2, last: 8 });
-  const { timeline } = violation;
-  return {
-    ...(ladder && { ladder }),
-    ...(timeline && { timeline: briefTimeline(subject, timeline, terminalWidth) }),
-  };
-}
-
-const terminalWidth = 96;
 
 /** A search may report its progress as often as it likes. */
 function progress(search: SearchKind, share: number | undefined, counts?: SearchCounts): void {

@@ -9,13 +9,21 @@ import type { Site } from './data.ts';
 import { CallSite } from './language/site.ts';
 
 export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+  /** Where: the line of the noun or verb; undefined where it is about the scenario as a whole. */
   readonly site: Site | undefined;
+  /** How to mend it. */
   readonly remedy: string;
 
   constructor(problem: { says: string; remedy: string; site?: Site | undefined }) {
     super(problem.says);
     this.site = problem.site;
     this.remedy = problem.remedy;
+  }
+
+  /** What is wrong, in one sentence: the message. */
+  get says(): string {
+    return this.message;
   }
 }
 

@@ -218,6 +218,11 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     may: "give a list of sentences such as app.loads(buffer), or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
   },
+  check: {
+    seed: 'give a whole number from 0 to 2,147,483,647',
+    runs: aCount,
+    name: 'say in a word or two how reports call the scenario',
+  },
   'set of bounds': {
     depth: aCount,
     states: aCount,

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import type { Site } from '../data.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/');
-/** The language's own files: all of checker/scenario/. A scenario file is never among them. */
-const language = `${project}checker/scenario/`;
+/** The language's own files, and what takes its values. A scenario file is never among them. */
+const language = ['scenario', 'library', 'vitest'].map((room) => `${project}checker/${room}/`);
 
 export class CallSite {
   readonly #taken: { stack?: string } = {};
@@ -42,7 +42,8 @@ export function siteIn(stack: string): Site | undefined {
     if (match === null) continue;
     const [, where, row, column] = match as unknown as [string, string, string, string];
     const path = pathOf(where);
-    if (path.startsWith(language) && !/\.(scenario|test)\.ts$/.test(path)) continue;
+    if (language.some((room) => path.startsWith(room)) && !/\.(scenario|test)\.ts$/.test(path))
+      continue;
     const file = path.startsWith(project) ? path.slice(project.length) : path;
     return { file, line: Number(row), column: Number(column) };
   }

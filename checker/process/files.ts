@@ -10,6 +10,7 @@
 import {
   closeSync,
   type Dirent,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -42,7 +43,34 @@ export function typescriptLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
 
-export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+/** Of this program: the package with its own version. */
+export const programFolder =
+  folderAbove(dirname(fileURLToPath(import.meta.url)), (folder) =>
+    existsSync(join(folder, 'package.json')),
+  ) ?? '.';
+
+/** What a project's settings may be called. */
+export const configNames = ['ts', 'mts', 'js', 'mjs'].map(
+  (ending) => `portcullis.config.${ending}`,
+);
+
+/** Of the user's own project: names of files begin here, and reports go below it. */
+export const projectFolder = projectAround(process.cwd());
+
+/** The nearest folder upwards with settings or with scenarios; without one, where it was asked. */
+export function projectAround(folder: string): string {
+  const isProject = (above: string) =>
+    configNames.some((name) => existsSync(join(above, name))) ||
+    statsOf(join(above, 'scenarios'))?.isDirectory() === true;
+  return folderAbove(folder, isProject) ?? folder;
+}
+
+/** This folder, or the nearest above it, that is as wanted. */
+function folderAbove(folder: string, isWanted: (folder: string) => boolean): string | undefined {
+  if (isWanted(folder)) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : folderAbove(above, isWanted);
+}
 
 const ending = '.scenario.ts';
 /** A larger file describes no machine, and reading it could take all memory. */
@@ -67,7 +95,7 @@ export function scenariosAt(
 
 /** Of this program. */
 export function version(): string {
-  const text = readFileSync(join(projectFolder, 'package.json'), 'utf8');
+  const text = readFileSync(join(programFolder, 'package.json'), 'utf8');
   const { version } = JSON.parse(text) as { version: string };
   return version;
 }

@@ -10,12 +10,13 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { LoadedScenario, UnusableScenario } from '../finding/subject.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
+import { childProgram } from './child.ts';
 import { siteInStack } from './diagnosis.ts';
-import { projectFolder, type ScenarioFile, typescriptLoader } from './files.ts';
+import { projectFolder, type ScenarioFile } from './files.ts';
 
 export type Loaded = LoadedScenario | UnusableScenario;
 
@@ -58,7 +59,9 @@ export type ReaderMessage =
 export type SignedMessage = ReaderMessage & { readonly secret: string };
 
 const defaultTimeLimitSeconds = 10;
-const childPath = fileURLToPath(new URL('./loader-child.ts', import.meta.url));
+const program = childProgram(new URL('./loader-child.ts', import.meta.url), {
+  readsTypescript: true,
+});
 const memoryMegabytes = 1024;
 
 type Result = Pick<LoadedScenario, 'data'> | Pick<UnusableScenario, 'unusable'>;
@@ -218,9 +221,9 @@ function isReady(message: unknown): boolean {
 }
 
 function startChild(): ChildProcess {
-  return fork(childPath, [], {
+  return fork(program.path, [], {
     cwd: projectFolder,
-    execArgv: ['--import', typescriptLoader(), `--max-old-space-size=${memoryMegabytes}`],
+    execArgv: [...program.execArgv, `--max-old-space-size=${memoryMegabytes}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -110,7 +110,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'a syntax error': [
     'const a = 1;\nconst b = = 2; // <-\n',
     'does not parse: Unexpected "="',
-    'mend the line; an editor or npm run typecheck shows more',
+    'mend the line; an editor or tsc --noEmit shows more',
   ],
   'a bracket that is not closed': [
     'export default scenario(m, {',

@@ -15,17 +15,18 @@ export interface ChildProgram {
   readonly execArgv: readonly string[];
 }
 
-/** `source` is its `.ts`, beside the caller: compiled, a `.js` stands in the same place. */
+/** `source` is its `.ts`, beside the caller. */
 export function childProgram(
   source: URL,
   { readsTypescript }: { readonly readsTypescript: boolean },
 ): ChildProgram {
-  const path = fileURLToPath(source);
   const loader = isSource || readsTypescript ? ['--import', typescriptLoader()] : [];
-  return {
-    path: isSource ? path : path.replace(/\.ts$/, '.js'),
-    execArgv: [...sourceConditions, ...loader],
-  };
+  return { path: fileURLToPath(programUrl(source)), execArgv: [...sourceConditions, ...loader] };
+}
+
+/** Compiled, a `.js` stands in the place of the `.ts`. */
+export function programUrl(source: URL): URL {
+  return isSource ? source : new URL(source.href.replace(/\.ts$/, '.js'));
 }
 
 /** In the clone `portcullis/scenario` is the source, and nothing has to be built before a check. */

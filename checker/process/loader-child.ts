@@ -8,12 +8,14 @@
  */
 
 import { readFileSync, realpathSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { register, syncBuiltinESMExports } from 'node:module';
 import { setImmediate as soon } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import * as language from '../scenario/index.ts';
 import { methodNames } from '../scenario/language/methods.ts';
+import { nameFilesFrom } from '../scenario/language/site.ts';
+import { programUrl } from './child.ts';
 import {
   diagnose,
   EndsTheProcess,
@@ -23,7 +25,9 @@ import {
   siteOf,
   siteOfPattern,
 } from './diagnosis.ts';
+import { projectFolder } from './files.ts';
 import { watchGlobals } from './global-tampering.ts';
+import { howToGetIt, otherCopy, specifier } from './language-copy.ts';
 import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader.ts';
 
 /** What `process.exit` comes down to, and the only way out that no file can have replaced. */
@@ -34,6 +38,8 @@ if (send === undefined) {
 }
 const printedMax = 4000;
 const words = languageOf();
+nameFilesFrom(projectFolder);
+register(programUrl(new URL('./es-modules.ts', import.meta.url)));
 const order = await received();
 const changedByNow = watchGlobals();
 const filesRead: ReadFile[] = [];
@@ -70,6 +76,8 @@ async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   const source = sourceOf(file, path);
   if (source === undefined) return unusable(index, cannotBeRead(file));
   filesRead.push(source);
+  const foreign = otherCopy(path, source);
+  if (foreign !== undefined) return unusable(index, foreign);
   const { exported, thrown } = await imported(path, source);
   // Before anything else, because everything else may be made of what was changed.
   const change = changedByNow();
@@ -216,5 +224,5 @@ function printed(text: string): void {
 
 function languageOf(): Language {
   const exports = Object.keys(language).filter((name) => name !== 'dataOf');
-  return { specifier: 'portcullis/scenario', exports, verbs: methodNames() };
+  return { specifier, howToGetIt, exports, verbs: methodNames() };
 }

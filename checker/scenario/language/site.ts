@@ -9,9 +9,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Site } from '../data.ts';
 
-const project = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/');
 /** The language's own files: all of checker/scenario/. A scenario file is never among them. */
-const language = `${project}checker/scenario/`;
+const language = pathOf(new URL('../', import.meta.url).href);
+/** What the names of files begin behind: the folder of who wrote them. */
+let project = pathOf(new URL('../../../', import.meta.url).href);
+
+/** From now on files below this folder are named without it. */
+export function nameFilesFrom(folder: string): void {
+  project = `${pathOf(folder).replace(/\/$/, '')}/`;
+}
 
 export class CallSite {
   readonly #taken: { stack?: string } = {};

@@ -7,7 +7,8 @@
 import { fileURLToPath } from 'node:url';
 import { typescriptLoader } from './files.ts';
 
-const isSource = import.meta.url.endsWith('.ts');
+/** Whether this is the clone, where nothing is compiled. */
+export const isSource = import.meta.url.endsWith('.ts');
 
 /** For `fork`: the program, and what Node has to know to run it. */
 export interface ChildProgram {

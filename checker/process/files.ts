@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { reservedNames } from '../finding/rows.ts';
 import type { ScenarioName } from '../finding/subject.ts';
@@ -60,8 +60,7 @@ export const projectFolder = projectAround(process.cwd());
 /** The nearest folder upwards with settings or with scenarios; without one, where it was asked. */
 export function projectAround(folder: string): string {
   const isProject = (above: string) =>
-    configNames.some((name) => existsSync(join(above, name))) ||
-    statsOf(join(above, 'scenarios'))?.isDirectory() === true;
+    configNames.some((name) => existsSync(join(above, name))) || isFolder(join(above, 'scenarios'));
   return folderAbove(folder, isProject) ?? folder;
 }
 
@@ -76,8 +75,13 @@ const ending = '.scenario.ts';
 /** A larger file describes no machine, and reading it could take all memory. */
 const bytesMax = 1_048_576;
 
-export function findScenarios(project: string = projectFolder): ScenarioFile[] {
-  return below(project, join(project, 'scenarios'), []).sort(byName);
+/** Below folders of the project. */
+export function findScenarios(
+  project: string = projectFolder,
+  folders: readonly string[] = ['scenarios'],
+): ScenarioFile[] {
+  const files = folders.flatMap((folder) => below(project, resolve(project, folder), []));
+  return [...new Map(files.map((file) => [file.path, file])).values()].sort(byName);
 }
 
 /** The scenarios at a path anywhere; undefined when nothing is there. */
@@ -205,8 +209,17 @@ function named(project: string, path: string): ScenarioFile {
   };
 }
 
-function slashed(path: string): string {
+export function slashed(path: string): string {
   return path.split(sep).join('/');
+}
+
+export function isFolder(path: string): boolean {
+  return statsOf(path)?.isDirectory() === true;
+}
+
+/** How many lines a file has. */
+export function lineCount(path: string): number {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').length;
 }
 
 /** Of the file that a link leads to; undefined where there is none. */
@@ -255,7 +268,7 @@ export function writeNew(path: string, text: string): boolean {
 
 /** Not with `recursive`: where no folder can be made, as below /proc, that loops for ever. */
 function makeFolder(folder: string): void {
-  if (statsOf(folder)?.isDirectory()) return;
+  if (isFolder(folder)) return;
   const above = dirname(folder);
   if (above !== folder) makeFolder(above);
   mkdirSync(folder);

@@ -11,6 +11,8 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { register, syncBuiltinESMExports } from 'node:module';
 import { setImmediate as soon } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { type Config, configOf } from '../scenario/config.ts';
+import type { ScenarioData } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import * as language from '../scenario/index.ts';
 import { methodNames } from '../scenario/language/methods.ts';
@@ -37,6 +39,10 @@ if (send === undefined) {
   throw new Error('this process is started by loader.ts and reports to it, never by hand');
 }
 const printedMax = 4000;
+const endings = {
+  'a scenario': 'export default scenario(m, { shows: ..., steps: [...] })',
+  settings: 'export default defineConfig({ scenarios: ["scenarios"] })',
+} as const;
 const words = languageOf();
 nameFilesFrom(projectFolder);
 register(programUrl(new URL('./es-modules.ts', import.meta.url)));
@@ -87,7 +93,7 @@ async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   }
   try {
     if (exported === undefined) throw thrown;
-    post({ kind: 'data', index, data: language.dataOf(defaultOf(exported, source)) });
+    post({ kind: 'data', index, data: contentsOf(defaultOf(exported, source), source) });
     return true;
   } catch (problem) {
     return unusable(index, diagnose(problem, source, words));
@@ -146,12 +152,17 @@ async function imported(
   }
 }
 
+function contentsOf(exported: unknown, source: ReadFile): ScenarioData | Config {
+  if (order.contents === 'a scenario') return language.dataOf(exported);
+  return configOf(exported, (key) => siteOfPattern(source, new RegExp(`\\b${key}\\b`)));
+}
+
 function defaultOf(exported: object, source: ReadFile): unknown {
   if ('default' in exported) return exported.default;
   const empty = source.text.trim() === '';
   throw new ScenarioError({
     says: empty ? 'is empty' : 'has no default export',
-    remedy: 'end it with: export default scenario(m, { shows: ..., steps: [...] })',
+    remedy: `end it with: ${endings[order.contents]}`,
     site: siteOf(source, source.text.trimEnd().lastIndexOf('\n') + 1),
   });
 }

@@ -3,7 +3,9 @@
  * because a noun of one copy is no noun of the other.
  */
 
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import type { UnusableFile } from '../scenario/error.ts';
 import { type ReadFile, siteOfPattern } from './diagnosis.ts';
 import { programFolder, projectFolder } from './files.ts';
@@ -16,12 +18,11 @@ export const howToGetIt =
     ? 'move the file below the folder of the project: only there the name is known'
     : 'install it there: npm install --save-dev portcullis';
 
-const own = pathFor(import.meta.url);
-
 /** Undefined: it imports this one, or none. */
 export function otherCopy(path: string, source: ReadFile): UnusableFile | undefined {
   if (!source.text.includes(specifier)) return undefined;
-  const found = pathFor(path);
+  const found = packageFrom(path);
+  const own = realpathSync(programFolder);
   if (found === undefined || found === own) return undefined;
   return {
     says: `imports '${specifier}' from another copy of portcullis (${found}) than the one that reads it (${own})`,
@@ -30,10 +31,10 @@ export function otherCopy(path: string, source: ReadFile): UnusableFile | undefi
   };
 }
 
-/** Where the name leads from a file. What leads nowhere is found out by importing it. */
-function pathFor(from: string): string | undefined {
+/** The folder of the package that a file gets. What leads nowhere is found out by importing it. */
+function packageFrom(file: string): string | undefined {
   try {
-    return createRequire(from).resolve(specifier);
+    return dirname(createRequire(file).resolve('portcullis/package.json'));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Every word of the command line is understood or refused, and a refusal names what is nearest. */
 
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { propertyNames } from '../../properties/names.ts';
 import type { Settings } from '../process/settings.ts';
@@ -221,6 +222,18 @@ test('the manual names every flag and fits on a page', () => {
   for (const name of propertyNames) expect(help.replaceAll('\n', ' ')).toContain(name);
   expect(help.split('\n').length).toBeLessThan(50);
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test('every command on the page about the package is understood', () => {
+  const page = readFileSync(new URL('../../docs/package.md', import.meta.url), 'utf8');
+  const commands = [...page.matchAll(/npx portcullis ([^`\n]+)/g)].map(([, words = '']) => words);
+
+  expect(commands.length).toBeGreaterThan(8);
+  for (const words of commands) {
+    const command = asked(...words.split(' '));
+    if (command.task === 'check') argumentsIn(command);
+    expect(command.task).toBe(words.startsWith('help') ? 'print' : words.split(' ')[0]);
+  }
 });
 
 test('every property can be chosen as it is written, and with dashes for blanks', () => {

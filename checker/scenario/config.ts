@@ -29,35 +29,34 @@ export function defineConfig(config: Config): Config {
   return config;
 }
 
-const paths = 'give folders in brackets, each as a path from here: ["scenarios"]';
-const aPath = 'give a folder, as a path from here: "reports"';
-const forms = 'give forms in brackets, each as --reporter takes it: ["junit=run.xml"]';
 const someText = z.string().regex(/\S/);
-const count = (most: number) => {
-  const says = `give a whole number from 1 to ${most}`;
-  return z.int(says).min(1, says).max(most, says).optional();
-};
+const count = z.int().min(1).max(1_000_000_000).optional();
 const shape = z.strictObject({
-  scenarios: z.array(someText, paths).min(1, paths).optional(),
-  reports: z.string(aPath).regex(/\S/, aPath).optional(),
-  runs: count(1_000_000_000),
+  scenarios: z.array(someText).min(1).optional(),
+  reports: someText.optional(),
+  runs: count,
   seed: z
-    .union(
-      [
-        z
-          .int()
-          .min(0)
-          .max(2 ** 31 - 1),
-        z.literal('random'),
-      ],
-      {
-        error: "give a whole number from 0 to 2147483647, or 'random'",
-      },
-    )
+    .union([
+      z.literal('random'),
+      z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+    ])
     .optional(),
-  reporters: z.array(someText, forms).optional(),
-  jobs: count(1024),
+  reporters: z.array(someText).optional(),
+  jobs: count,
 });
+
+const aCount = 'give a whole number from 1 to 1,000,000,000';
+const remedies: Readonly<Record<keyof Config, string>> = {
+  scenarios: 'give folders in brackets, each as a path from here: ["scenarios"]',
+  reports: 'give a folder, as a path from here: "reports"',
+  runs: aCount,
+  seed: "give a whole number from 0 to 2,147,483,647, or 'random'",
+  reporters: 'give forms in brackets, each as --reporter takes it: ["junit=run.xml"]',
+  jobs: aCount,
+};
 
 /** The settings that a file exports. `siteOf` finds the place of a word in it. Throws `ScenarioError`. */
 export function configOf(
@@ -86,12 +85,10 @@ export function configOf(
       remedy: 'write: export default defineConfig({ scenarios: ["scenarios"] })',
     });
   }
-  const path = issue?.path.map(String).join('.');
   const given = issue?.path.reduce<unknown>((of, at) => Reflect.get(of as object, at), exported);
-  const isInside = (issue?.path.length ?? 0) > 1;
   throw new ScenarioError({
-    says: `${path} cannot be ${shown(given)}`,
-    remedy: isInside ? 'give a text that is not empty' : (issue?.message ?? ''),
+    says: `${issue?.path.map(String).join('.')} cannot be ${shown(given)}`,
+    remedy: remedies[key as keyof Config],
     site: siteOf(key),
   });
 }

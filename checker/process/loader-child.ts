@@ -154,7 +154,8 @@ async function imported(
 
 function contentsOf(exported: unknown, source: ReadFile): ScenarioData | Config {
   if (order.contents === 'a scenario') return language.dataOf(exported);
-  return configOf(exported, (key) => siteOfPattern(source, new RegExp(`\\b${key}\\b`)));
+  const places = (key: string) => [`${key}:`, key].map((word) => source.text.indexOf(word));
+  return configOf(exported, (key) => siteOf(source, places(key).find((at) => at >= 0) ?? 0));
 }
 
 function defaultOf(exported: object, source: ReadFile): unknown {

@@ -210,13 +210,13 @@ module.exports = {
   forbidden: forbidden.map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(reports|coverage|docs)/' },
+    exclude: { path: '^(reports|coverage|dist|docs)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     // Sees imports of types too, and tells them from the others.
     tsPreCompilationDeps: 'specify',
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
+      conditionNames: ['portcullis-source', 'import', 'node', 'default', 'types'],
       mainFields: ['module', 'main', 'types'],
     },
   },

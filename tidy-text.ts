@@ -102,7 +102,7 @@ export function projectFiles(root: string, folder = ''): TextFile[] {
   });
 }
 
-const notOurs = /^(node_modules|coverage|\.git|reports\/.+)$/;
+const notOurs = /^(node_modules|coverage|dist|\.git|reports\/.+)$/;
 const generated = /^reports\/(?!README\.md$|sample(-lockstep)?\.md$)/;
 
 function matches(text: string, pattern: RegExp): string[] {

@@ -3,6 +3,9 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // `portcullis/scenario` is the source here, and what is built everywhere else.
+  resolve: { conditions: ['portcullis-source'] },
+  ssr: { resolve: { conditions: ['portcullis-source'] } },
   test: {
     environment: 'node',
     include: ['**/*.test.ts'],

@@ -91,6 +91,10 @@ function run(...words: string[]): Promise<Ended> {
   return ended(start(words));
 }
 
+function check(...words: string[]): Promise<Ended> {
+  return run('check', ...words);
+}
+
 /** The server can pass the buffer on to the driver, which is not what the app meant. */
 function leak({ finds = '', marked = true, states = 1000, runs = 20 } = {}): string {
   return `import { anyone, breaks, machine, never, scenario } from 'portcullis/scenario';
@@ -138,7 +142,7 @@ describe.concurrent('the command line', () => {
     });
     const json = join(projectFolder, folder, 'run.json');
 
-    const { status, out, err } = await run(folder, '--stable', '--reporter', `json=${json}`);
+    const { status, out, err } = await check(folder, '--stable', '--reporter', `json=${json}`);
 
     expect(status).toBe(4);
     expect(err).toBe(`${folder}/usable.scenario.ts prints: the verdict is: holds\n`);
@@ -172,7 +176,7 @@ describe.concurrent('the command line', () => {
     const stem = `${folder.replaceAll('/', '-')}-leak.authority-confinement`;
     const words = [`${folder}/leak`, '--report-dir', reports];
 
-    const broken = await run(...words);
+    const broken = await check(...words);
 
     expect(broken.status).toBe(2);
     expect(readdirSync(reports).sort()).toEqual([`${stem}.json`, `${stem}.md`, 'summary.md']);
@@ -181,7 +185,7 @@ describe.concurrent('the command line', () => {
 
     writeFileSync(join(reports, 'notes.md'), 'mine');
     writeFileSync(join(path, 'leak.scenario.ts'), leak({ marked: false }));
-    const mended = await run(...words);
+    const mended = await check(...words);
 
     expect(mended.out).toContain('1 scenario: 1 holds; seed 1');
     expect(mended.status).toBe(0);
@@ -196,7 +200,7 @@ describe.concurrent('the command line', () => {
   ] as const)('%s', async (words, files, expected) => {
     const folder = scenariosOf(files);
 
-    const { status, out } = await run(folder, '--report-dir', join(folder, 'reports'));
+    const { status, out } = await check(folder, '--report-dir', join(folder, 'reports'));
 
     expect(out).toContain(`1 scenario: 1 ${words}; seed 1`);
     expect(status).toBe(expected);
@@ -217,7 +221,7 @@ describe.concurrent('the command line', () => {
     const ends: unknown[] = [];
     for (const project of [projects[0], ...projects]) {
       if (project === undefined) continue;
-      ends.push([await ended(start(all, { project })), written(project)]);
+      ends.push([await ended(start(['check', ...all], { project })), written(project)]);
     }
 
     expect(ends[1]).toEqual(ends[0]);
@@ -249,7 +253,7 @@ describe.concurrent('the command line', () => {
     const statuses = await Promise.all(
       worst.map(async (_, i) => {
         const names = worst.slice(i).map((name) => `${folder}/${name}`);
-        return (await run(...names, ...reports)).status;
+        return (await check(...names, ...reports)).status;
       }),
     );
 
@@ -264,7 +268,7 @@ describe.concurrent('the command line', () => {
     const json = join(projectFolder, folder, 'run.json');
     const words = ['--report-dir', join(folder, 'reports'), '--reporter', `json=${json}`];
 
-    const { status, out, err } = await run(folder, '--time', '2s', ...words);
+    const { status, out, err } = await check(folder, '--time', '2s', ...words);
 
     expect([status, err]).toEqual([3, '']);
     expect(out).toMatch(new RegExp(`^${folder}/b-late +all +undecided +not begun`, 'm'));
@@ -286,7 +290,7 @@ describe.concurrent('the command line', () => {
     const junit = join(folder, 'run.xml');
     const words = ['--report-dir', join(folder, 'reports'), '--reporter', `junit=${junit}`];
 
-    const { status, out } = await run(folder, '--bail', '--stable', ...words);
+    const { status, out } = await check(folder, '--bail', '--stable', ...words);
 
     expect(status).toBe(2);
     expect(out).toContain(
@@ -298,7 +302,7 @@ describe.concurrent('the command line', () => {
       'type="not looked',
     ]);
 
-    const fine = await run(`${folder}/a-usable`, `${folder}/c-usable`, '--bail', '--stable');
+    const fine = await check(`${folder}/a-usable`, `${folder}/c-usable`, '--bail', '--stable');
     expect(fine.status).toBe(0);
     expect(fine.out).toContain('2 scenarios: 2 hold; seed 1\n');
   });
@@ -309,7 +313,7 @@ describe.concurrent('the command line', () => {
     const files = ['--reporter', `json=${json}`, '--reporter', `junit=${junit}`];
     const reports = ['--report-dir', join(folder, 'reports')];
 
-    const { out } = await run(folder, '--stable', ...files, '--reporter=github', ...reports);
+    const { out } = await check(folder, '--stable', ...files, '--reporter=github', ...reports);
 
     expect(out).toContain(`\n::error file=${folder}/leak.scenario.ts,line=11,col=16,title=`);
     expect(JSON.parse(readFileSync(json, 'utf8')).exitStatus).toBe(2);
@@ -325,18 +329,18 @@ describe.concurrent('the command line', () => {
     const report = join(path, 'reports', `${stem}.json`);
     const json = join(path, 'run.json');
     const reports = ['--report-dir', join(path, 'reports'), '--reporter', `json=${json}`];
-    await run(`${folder}/leak`, ...reports);
+    await check(`${folder}/leak`, ...reports);
 
-    const again = await run('--replay', report);
+    const again = await run('replay', report);
     writeFileSync(file, leak({ finds: findsLeak }));
-    const expected = await run('--replay', report);
+    const expected = await run('replay', report);
     writeFileSync(file, leak().replaceAll('driver', 'disk'));
-    const renamed = await run('--replay', report);
+    const renamed = await run('replay', report);
     writeFileSync(file, leak().replace('buffer = ', 'buffer == '));
-    const unparsable = await run('--replay', report);
+    const unparsable = await run('replay', report);
     rmSync(file);
-    const gone = await run('--replay', report);
-    const other = await run('--replay', json);
+    const gone = await run('replay', report);
+    const other = await run('replay', json);
 
     const ends = [again, expected, renamed, unparsable, gone, other];
     expect(ends.map(({ status }) => status)).toEqual([2, 0, 4, 4, 4, 4]);
@@ -350,7 +354,7 @@ describe.concurrent('the command line', () => {
     expect(unparsable.out).toContain('  remedy  ');
     expect(gone.err).toContain(`is about ${folder}/leak.scenario.ts, which is no longer there`);
     expect(other.err).toBe(
-      `${json} is no report of a violation: replay one of reports/*.json, as npm run check writes them\n`,
+      `${json} is no report of a violation: replay one of reports/*.json, as a check writes them\n`,
     );
   });
 
@@ -359,7 +363,7 @@ describe.concurrent('the command line', () => {
       'a-leak': leak(),
       'b-long': leak({ marked: false, runs: 100_000_000 }),
     });
-    const child = start([folder, '--stable', '--report-dir', join(folder, 'reports')]);
+    const child = start(['check', folder, '--stable', '--report-dir', join(folder, 'reports')]);
     child.stdout?.on('data', (chunk) => {
       if (!String(chunk).includes('a-leak')) return;
       const below = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
@@ -377,12 +381,12 @@ describe.concurrent('the command line', () => {
     const folder = scenariosOf({ usable: usableScenario });
     const empty = scenariosOf({});
     const refusals = await Promise.all([
-      run('--sed', '7'),
-      run(`${folder}/usabel`),
-      run(folder, '--property', 'balanced unwnd'),
-      run(empty),
-      ended(start(['7'], { env: { npm_config_seed: '7' } })),
-      run(folder, '--reporter', 'json=/proc/no/such/file'),
+      check('--sed', '7'),
+      check(`${folder}/usabel`),
+      check(folder, '--property', 'balanced unwnd'),
+      check(empty),
+      ended(start(['check', '7'], { env: { npm_config_seed: '7' } })),
+      check(folder, '--reporter', 'json=/proc/no/such/file'),
     ]);
 
     expect(refusals.map(({ status }) => status)).toEqual([4, 4, 4, 4, 4, 4]);
@@ -401,7 +405,7 @@ describe.concurrent('the command line', () => {
     const folder = scenariosOf({ one: leak(), two: leak() });
     const full = join(folder, 'one.scenario.ts');
 
-    const { status, out, err } = await run(folder, '--stable', '--report-dir', full);
+    const { status, out, err } = await check(folder, '--stable', '--report-dir', full);
 
     expect(status).toBe(4);
     expect(out.match(/cannot be written/g)).toHaveLength(1);
@@ -417,7 +421,9 @@ describe.concurrent('the command line', () => {
     async () => {
       const folder = scenariosOf({ usable: usableScenario });
 
-      const { status, err } = await ended(start([folder], { stdout: openSync('/dev/full', 'w') }));
+      const { status, err } = await ended(
+        start(['check', folder], { stdout: openSync('/dev/full', 'w') }),
+      );
 
       expect(status).toBe(4);
       expect(err).toContain('the output cannot be written');
@@ -427,7 +433,7 @@ describe.concurrent('the command line', () => {
   test('an interruption tells what is known', async () => {
     const long = leak({ marked: false, runs: 100_000_000 });
     const folder = scenariosOf({ 'a-usable': usableScenario, 'b-long': long });
-    const child = start([folder, '--stable']);
+    const child = start(['check', folder, '--stable']);
     child.stdout?.on('data', (chunk) => {
       if (String(chunk).includes('a-usable')) child.kill('SIGINT');
     });
@@ -441,7 +447,7 @@ describe.concurrent('the command line', () => {
   test('lists scenarios without checking them', async () => {
     const folder = scenariosOf({ leak: leak(), usable: usableScenario });
 
-    const listed = await run(folder, '--list');
+    const listed = await run('list', folder);
 
     expect(listed).toEqual({
       status: 0,
@@ -453,16 +459,21 @@ describe.concurrent('the command line', () => {
   test('prints only what is not as it should be, when asked to be quiet', async () => {
     const folder = scenariosOf({ usable: usableScenario });
 
-    const { status, out } = await run(folder, '--quiet', '--stable');
+    const { status, out } = await check(folder, '--quiet', '--stable');
 
     expect([status, out]).toEqual([0, '\n1 scenario: 1 holds; seed 1\n']);
   });
 
   test('prints its manual and its version', async () => {
-    const [help, version] = await Promise.all([run('--help'), run('--version')]);
+    const [help, version, nothing] = await Promise.all([
+      run('check', '--help'),
+      run('--version'),
+      run(),
+    ]);
 
-    expect([help.status, version.status]).toEqual([0, 0]);
-    expect(help.out).toMatch(/^npm run check -- /);
+    expect([help.status, version.status, nothing.status]).toEqual([0, 0, 4]);
+    expect(help.out).toMatch(/^Usage: npm run check -- /);
     expect(version.out).toMatch(/^portcullis \d+\.\d+\.\d+\n$/);
+    expect(nothing.out).toMatch(/^Usage: npm run COMMAND -- /);
   });
 });

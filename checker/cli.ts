@@ -1,12 +1,12 @@
+#!/usr/bin/env node
 /**
- * `npm run check`: loads scenarios, checks each, prints what comes of it. `--help` is the manual.
- * `npm run new-scenario` begins here too.
+ * The program `portcullis`, and in the clone `npm run check` and the scripts beside it. `--help` is the manual.
  *
  * Until a verdict has been printed this process can only end with a status that is not 0, whatever a
  * scenario does: scenarios are read in one child process and searched in another. Crashes are not caught.
  */
 
-import { argumentsOf, help, refuseFlagsGivenToNpm } from './command/arguments.ts';
+import { type Asked, argumentsOf, askedBy, refuseFlagsGivenToNpm } from './command/arguments.ts';
 import { check } from './command/check.ts';
 import { list } from './command/list.ts';
 import { newScenario } from './command/new-scenario.ts';
@@ -15,10 +15,18 @@ import { scenariosFor } from './command/select.ts';
 import { UnusableArguments } from './command/unusable-arguments.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
-import { environment } from './process/environment.ts';
-import { findScenarios, scenariosAt, Unwritable, version } from './process/files.ts';
+import { environment, invocation } from './process/environment.ts';
+import {
+  findScenarios,
+  lineCount,
+  projectFolder,
+  scenariosAt,
+  Unwritable,
+  version,
+} from './process/files.ts';
 import { print, printError, watchOutput } from './process/output.ts';
 import { SearchCrash } from './process/search-process.ts';
+import { readSettings, type Settings, UnusableSettings } from './process/settings.ts';
 
 process.exitCode = status.crash;
 const interruption = new AbortController();
@@ -34,29 +42,36 @@ try {
 
 /** The message says all that there is to know: a stack would only hide it. */
 function isExplained(error: unknown): error is Error {
-  return [UnusableArguments, UnusableReport, Unwritable, SearchCrash].some(
-    (known) => error instanceof known,
-  );
+  const known = [UnusableArguments, UnusableReport, UnusableSettings, Unwritable, SearchCrash];
+  return known.some((one) => error instanceof one);
 }
 
 async function main(words: readonly string[]): Promise<Status> {
-  const [first, ...rest] = words;
-  if (first === '--new-scenario') return printed(newScenario(rest));
-  const asked = argumentsOf(words);
-  if (asked.task === 'help') return printed(help);
-  if (asked.task === 'version') return printed(`portcullis ${version()}\n`);
-  refuseFlagsGivenToNpm(environment());
-  const all = findScenarios();
-  const { signal } = interruption;
-  if (asked.task === 'replay') return replayReport(asked, all, signal);
-  const chosen = scenariosFor(asked.selection, all, scenariosAt);
-  if (asked.task === 'list') return list(chosen.files, signal);
-  return check({ asked, ...chosen, signal });
+  const start = { invocation: invocation(), version: version() };
+  const asked = askedBy(words, start);
+  if (asked.task === 'print') {
+    await print(asked.text);
+    // Without a command nothing was checked, and whoever waits for a verdict must not take it for one.
+    return asked.isAskedFor ? status.asSaid : status.unusable;
+  }
+  refuseFlagsGivenToNpm(environment(), start.invocation);
+  return done(asked, await readSettings(interruption.signal));
 }
 
-async function printed(text: string): Promise<Status> {
-  await print(text);
-  return status.asSaid;
+async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings): Promise<Status> {
+  const { signal } = interruption;
+  const [folder = 'scenarios'] = settings.scenarios;
+  const place = { project: projectFolder, folder, invocation: invocation() };
+  if (asked.task === 'new') {
+    await print(newScenario(asked.words, place));
+    return status.asSaid;
+  }
+  const all = findScenarios(projectFolder, settings.scenarios);
+  if (asked.task === 'replay') return replayReport(asked, all, signal);
+  const disk = { ...place, folders: settings.scenarios, lookUp: scenariosAt, lineCount };
+  const chosen = scenariosFor(asked.selection, all, disk);
+  if (asked.task === 'list') return list(chosen.files, signal);
+  return check({ asked: argumentsOf(asked, settings), ...chosen, signal });
 }
 
 /** The first signal ends the run in good order, the second at once. */

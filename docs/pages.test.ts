@@ -41,7 +41,7 @@ describe('the pages', () => {
       'tsconfig.json': JSON.stringify(tsconfig),
     });
     const check = (...words: string[]) =>
-      printed('--import', typescriptLoader(), 'checker/cli.ts', '--stable', ...words);
+      printed('--import', typescriptLoader(), 'checker/cli.ts', 'check', '--stable', ...words);
     [committed, checked, complaints] = await Promise.all([
       check('--report-dir', join(folder, 'committed')),
       checkedIn(folder, check),

@@ -1,27 +1,32 @@
 /**
- * What the words of the command line ask for.
+ * What the words of the command line ask for, with what a project's settings say where they say nothing.
  *
- * Every word is understood or refused: a misspelt flag that was passed over would leave its user
- * believing in a check that never ran. Nothing is read here, neither files nor the clock; whether a
- * scenario of that name exists is settled in select.ts.
+ * Nothing is read here, neither files nor the clock; whether a scenario of that name exists is settled in
+ * select.ts.
  */
 
-import { parseArgs } from 'node:util';
-import { type PropertyName, propertyNames } from '../../properties/names.ts';
+import type { PropertyName } from '../../properties/names.ts';
 import type { Environment } from '../process/environment.ts';
-import { suggestion } from '../text/nearest.ts';
-import { wrapped } from '../text/wrap.ts';
+import type { Settings } from '../process/settings.ts';
+import { type Invocation, typed } from '../text/invocation.ts';
+import { type Given, heard, type Manual, retired } from './commands.ts';
 import { type Reporter, refuseSharedFiles } from './formats.ts';
-import {
-  defaultSeed,
-  type Flag,
-  flags,
-  isFlag,
-  optionLines,
-  optionOf,
-  type ValueOf,
-} from './options.ts';
+import { defaultSeed, type Flag, flags, isFlag, optionOf, type ValueOf } from './options.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
+
+/** One of the commands, with what it takes. */
+export type Asked =
+  | ({ readonly task: 'print' } & Manual)
+  | { readonly task: 'new'; readonly words: readonly string[] }
+  | { readonly task: 'list'; readonly selection: readonly string[] }
+  | ({ readonly task: 'replay' } & ReplayArguments)
+  | { readonly task: 'check'; readonly selection: readonly string[]; readonly given: Given };
+
+export interface ReplayArguments {
+  /** The JSON file of a report. */
+  readonly file: string;
+  readonly quiet: boolean;
+}
 
 export interface Arguments {
   /** Names, folders or paths; empty: all scenarios. */
@@ -34,11 +39,8 @@ export interface Arguments {
   readonly timeSeconds: number | undefined;
   /** Stops after the first scenario that is not as it says. */
   readonly bail: boolean;
-  /** The JSON file of a report, whose run is to be played again. */
-  readonly replay: string | undefined;
   readonly reporters: readonly Reporter[];
   readonly reportFolder: string;
-  readonly task: 'check' | 'replay' | 'list' | 'help' | 'version';
   /** Leaves out what differs from run to run. */
   readonly stable: boolean;
   readonly quiet: boolean;
@@ -46,58 +48,63 @@ export interface Arguments {
   readonly colour: boolean | undefined;
 }
 
-export const help = `npm run check -- [SCENARIO ...] [OPTION ...]
-
-Checks scenarios: plays their steps, searches at random and exhaustively for what breaks a
-property, and compares what is found with what they say must be found.
-
-SCENARIO is a name as --list prints it, the beginning of one up to a slash, or a path to a
-file or folder. Without any, all files below scenarios/ that end in .scenario.ts are checked,
-then random-machines: the contract's properties on machines that nobody wrote, which is also a
-name of its own.
-
-${optionLines()}
-
-npm run new-scenario NAME writes a scenario to start from.
-
-Exit status, the worst of what was met, worst first:
-  130  interrupted
-    1  crash: a bug of the checker itself
-    4  unusable: a scenario file, a word of the command line, or nothing to check
-    2  not as the scenarios say: a violation nobody expected, or an expected one that is not there
-    5  vacuous: something that was to be exercised was not
-    3  undecided: a limit was reached first
-    0  everything is as the scenarios say
-
-Properties: ${wrapped(withCommas(propertyNames), 86).join('\n  ')}
-`;
-
-function withCommas(names: readonly string[]): string[] {
-  return names.map((name, i) => (i < names.length - 1 ? `${name},` : name));
+/** How the program was started, and which it is. */
+export interface Start {
+  readonly invocation: Invocation;
+  readonly version: string;
 }
 
 /** Throws `UnusableArguments`. */
-export function argumentsOf(words: readonly string[]): Arguments {
-  const commandLine = read(words);
-  const { given, selection } = commandLine;
-  const task = taskOf(given);
-  refuseContradictions(commandLine, task);
+export function askedBy(words: readonly string[], { invocation, version }: Start): Asked {
+  const said = heard(words, invocation, version);
+  if ('text' in said) return { task: 'print', ...said };
+  const { command, given, operands } = said;
+  refuseContradictions(given);
+  const [file = ''] = operands;
+  switch (command) {
+    case 'new':
+      return { task: 'new', words: operands };
+    case 'list':
+      return { task: 'list', selection: operands.map(selectable) };
+    case 'replay':
+      return { task: 'replay', file, quiet: given.has('quiet') };
+    case 'check':
+      return { task: 'check', selection: operands.map(selectable), given };
+  }
+}
+
+/** What the settings of a project say of flags that are not given: as if they were. */
+function withSettings(given: Given, settings: Settings | undefined): Given {
+  if (settings === undefined) return given;
+  const { reports, reporters, numbers } = settings;
+  const texts = { ...numbers, 'report-dir': [reports], reporter: reporters };
+  const known = Object.entries(texts).flatMap(([flag, text]) =>
+    isFlag(flag) && text.length > 0 ? [[flag, text] as const] : [],
+  );
+  return new Map([...known, ...given]);
+}
+
+/** Throws `UnusableArguments`. What is given on the command line wins. */
+export function argumentsOf(
+  asked: Extract<Asked, { task: 'check' }>,
+  settings?: Settings,
+): Arguments {
+  const { selection } = asked;
+  const given = withSettings(asked.given, settings);
   const [seed = defaultSeed] = valuesOf(given, 'seed');
   const [runs] = valuesOf(given, 'runs');
   const [property] = valuesOf(given, 'property');
   const [timeSeconds] = valuesOf(given, 'time');
-  const [replay] = valuesOf(given, 'replay');
   const [reportFolder = 'reports'] = valuesOf(given, 'report-dir');
   const reporters = valuesOf(given, 'reporter');
   refuseSharedFiles(reporters);
   return {
     selection,
     seed: seed === 'random' ? undefined : seed,
-    ...{ runs, property, timeSeconds, replay },
+    ...{ runs, property, timeSeconds },
     bail: given.has('bail'),
     reporters,
     reportFolder,
-    task,
     stable: given.has('stable'),
     quiet: given.has('quiet'),
     colour: given.has('no-color') ? false : given.has('color') ? true : undefined,
@@ -108,72 +115,16 @@ export function argumentsOf(words: readonly string[]): Arguments {
  * `npm run check --seed 7` gives the flag to npm and the 7 to us. npm keeps flags it does not know
  * in the environment, where they can be found again.
  */
-export function refuseFlagsGivenToNpm(environment: Environment): void {
-  for (const flag of flags) {
-    const variable = `npm_config_${flag.replaceAll('-', '_')}`;
-    if (optionOf(flag).isNpms || environment[variable] === undefined) continue;
+export function refuseFlagsGivenToNpm(environment: Environment, invocation: Invocation): void {
+  const mine = [...flags.filter((flag) => !optionOf(flag).isNpms), ...Object.keys(retired)];
+  for (const flag of mine) {
+    if (environment[`npm_config_${flag.replaceAll('-', '_')}`] === undefined) continue;
+    const command = retired[flag] ?? `check --${flag}`;
+    const dashes = flag in retired || invocation === 'npx' ? '' : ', with -- before it';
     throw new UnusableArguments(
-      `--${flag} went to npm instead of the checker: write npm run check -- --${flag}, with -- before it`,
+      `--${flag} went to npm instead of the checker: write ${typed(invocation, command)}${dashes}`,
     );
   }
-}
-
-/** The texts of the values, as often as the flag was given. */
-type Given = ReadonlyMap<Flag, readonly string[]>;
-
-interface CommandLine {
-  readonly given: Given;
-  readonly selection: readonly string[];
-}
-
-/** Read leniently and judged here, because Node's own messages name no alternative. */
-function read(words: readonly string[]): CommandLine {
-  const given = new Map<Flag, string[]>();
-  const selection: string[] = [];
-  const { tokens } = parseArgs({
-    args: [...words],
-    options: Object.fromEntries(flags.map((flag) => [flag, parsing(flag)])),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind === 'positional') selection.push(selectable(token.value));
-    if (token.kind !== 'option') continue;
-    const { name, rawName, value } = token;
-    if (!isFlag(name)) throw new UnusableArguments(unknownFlag(rawName));
-    refuseShape(name, rawName, value);
-    const texts = given.get(name) ?? [];
-    if (texts.length > 0 && optionOf(name).value !== undefined && !optionOf(name).repeats) {
-      throw new UnusableArguments(`${rawName} is given twice; leave out one of them`);
-    }
-    given.set(name, [...texts, value ?? '']);
-  }
-  return { given, selection };
-}
-
-/** As Node's parser wants it. */
-function parsing(flag: Flag) {
-  const { short, value } = optionOf(flag);
-  const type: 'boolean' | 'string' = value === undefined ? 'boolean' : 'string';
-  return { type, ...(short !== undefined && { short }) };
-}
-
-/** A value where none is taken, or none where one is wanted. */
-function refuseShape(flag: Flag, written: string, text: string | undefined): void {
-  const { value } = optionOf(flag);
-  if (value !== undefined && (text === undefined || text === '')) {
-    throw new UnusableArguments(`${written} wants a value: ${written} ${value.example}`);
-  }
-  if (value === undefined && text !== undefined) {
-    throw new UnusableArguments(`${written} takes no value, so not '${text}'; write ${written}`);
-  }
-}
-
-function unknownFlag(written: string): string {
-  const known = [...flags].sort().map((flag) => `--${flag}`);
-  const hint = suggestion(written, known);
-  return `there is no flag ${written}; ${hint}${hint === '' ? '' : ' '}--help names them all`;
 }
 
 function selectable(word: string): string {
@@ -187,35 +138,15 @@ function valuesOf<F extends Flag>(given: Given, flag: F): readonly ValueOf<F>[] 
   return texts.map((text) => optionOf(flag).value?.read(text) as ValueOf<F>);
 }
 
-function taskOf(given: Given): Arguments['task'] {
-  const tasks = ['help', 'version', 'list', 'replay'] as const;
-  return tasks.find((task) => given.has(task)) ?? 'check';
-}
-
-function refuseContradictions({ given, selection }: CommandLine, task: Arguments['task']): void {
+function refuseContradictions(given: Given): void {
   if (given.has('color') && given.has('no-color')) {
     throw new UnusableArguments(
       '--color and --no-color contradict each other; leave out one of them',
     );
   }
-  if (given.has('list') && given.has('reporter')) {
-    throw new UnusableArguments('--list checks nothing to report; leave out --list or --reporter');
-  }
-  if (task === 'replay') refuseBesideReplay(given, selection);
   if (given.has('time') && given.has('stable')) {
     throw new UnusableArguments(
       '--time and --stable contradict each other: how far a search comes in a time is never the same',
     );
   }
-}
-
-/** A replay is of one run on one scenario, and the file says which. */
-function refuseBesideReplay(given: Given, selection: readonly string[]): void {
-  const beside = [...given.keys()].filter((flag) => !optionOf(flag).fitsReplay);
-  const [other] = [...selection, ...beside];
-  if (other === undefined) return;
-  const word = selection.length > 0 ? `'${other}'` : `--${other}`;
-  throw new UnusableArguments(
-    `--replay takes its scenario and its steps from the file, so leave out ${word}`,
-  );
 }

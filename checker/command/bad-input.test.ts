@@ -110,7 +110,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   'a syntax error': [
     'const a = 1;\nconst b = = 2; // <-\n',
     'does not parse: Unexpected "="',
-    'mend the line; an editor or npm run typecheck shows more',
+    'mend the line; an editor or tsc --noEmit shows more',
   ],
   'a bracket that is not closed': [
     'export default scenario(m, {',
@@ -907,9 +907,21 @@ const runs: Readonly<Record<string, BadRun>> = {
     status: unusable,
   },
   'a report of what is not checked': {
-    words: () => ['--list', '--reporter', 'json=x.json'],
-    says: '--list checks nothing to report',
-    remedy: 'leave out --list or --reporter',
+    words: () => ['list', '--reporter', 'json=x.json'],
+    says: 'list checks nothing',
+    remedy: 'leave out --reporter',
+    status: unusable,
+  },
+  'a flag that has become a command': {
+    words: () => ['--list'],
+    says: '--list is a command of its own',
+    remedy: 'npm run list',
+    status: unusable,
+  },
+  'a line that is not there': {
+    words: (folder) => [`${folder}/good:1000`],
+    says: 'has no line 1000',
+    remedy: 'leave out :1000',
     status: unusable,
   },
   'an unknown scenario': {
@@ -976,7 +988,12 @@ function started(
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
   const child = spawn(
     process.execPath,
-    ['--import', typescriptLoader(), 'checker/cli.ts', ...words],
+    [
+      '--import',
+      typescriptLoader(),
+      'checker/cli.ts',
+      ...(words[0] === 'list' ? words : ['check', ...words]),
+    ],
     {
       cwd: projectFolder,
       env: { ...inherited, ...env },
@@ -1104,7 +1121,7 @@ describe.concurrent('a bad run', () => {
 
   test('a reader that leaves early', async () => {
     const folder = scratch({ 'good.scenario.ts': usableScenario });
-    const words = ['--import', typescriptLoader(), 'checker/cli.ts', folder];
+    const words = ['--import', typescriptLoader(), 'checker/cli.ts', 'check', folder];
     const child = spawn(process.execPath, words, {
       cwd: projectFolder,
       stdio: ['ignore', 'pipe', 'pipe'],

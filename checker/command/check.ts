@@ -8,7 +8,13 @@
 import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
-import { drawInteger, environment, isTerminal, nodeVersion } from '../process/environment.ts';
+import {
+  drawInteger,
+  environment,
+  invocation,
+  isTerminal,
+  nodeVersion,
+} from '../process/environment.ts';
 import { Unwritable, writeFile } from '../process/files.ts';
 import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
@@ -37,6 +43,7 @@ import { summaryOf } from '../report/run/summary.ts';
 import { closing, heading, type Look, lookFor, rowsOf } from '../report/run/terminal.ts';
 import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
+import { typed } from '../text/invocation.ts';
 import { secondsText } from '../text/numbers.ts';
 import { asWord } from '../text/shell.ts';
 import type { Arguments } from './arguments.ts';
@@ -175,7 +182,7 @@ class CheckRun {
   }
 
   #repeating(name: string): string {
-    return `npm run check -- ${asWord(name)} --seed ${this.#budget.seed}`;
+    return typed(invocation(), `check ${asWord(name)} --seed ${this.#budget.seed}`);
   }
 
   /** Everything, with nothing left out: what was not met then was met nowhere. */
@@ -187,7 +194,7 @@ class CheckRun {
 
   #ledger(): Checked {
     const isCut = this.#checked.flatMap(searchesOf).some(({ cut }) => cut === true);
-    return ledgerOf(metBy(this.#checked), isCut);
+    return ledgerOf(metBy(this.#checked), { isCut, command: typed(invocation(), 'check') });
   }
 
   /** Undefined when it was interrupted. */

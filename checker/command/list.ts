@@ -1,4 +1,4 @@
-/** `--list`: reads the scenarios and prints what each shows. */
+/** `list`: reads the scenarios and prints what each shows. */
 
 import { type Status, status } from '../finding/verdict.ts';
 import type { ScenarioFile } from '../process/files.ts';

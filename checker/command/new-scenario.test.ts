@@ -10,6 +10,7 @@ import { newScenario, refusalOf, template } from './new-scenario.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
 const project = scratchFolder();
+const place = { project, folder: 'scenarios', invocation: 'npm run' } as const;
 afterAll(() => removeScratch(project));
 
 function node(...words: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -18,13 +19,20 @@ function node(...words: string[]): { status: number | null; stdout: string; stde
 }
 
 test('a new scenario is written where it belongs, and holds in every search as it stands', () => {
-  expect(newScenario(['stories/first'], project)).toBe(
+  expect(newScenario(['stories/first'], place)).toBe(
     'wrote scenarios/stories/first.scenario.ts\nnext: npm run check -- stories/first\n',
   );
 
   const folder = relative(projectFolder, project);
   const reports = join(project, 'reports');
-  const words = ['checker/cli.ts', `${folder}/scenarios`, '--stable', '--report-dir', reports];
+  const words = [
+    'checker/cli.ts',
+    'check',
+    `${folder}/scenarios`,
+    '--stable',
+    '--report-dir',
+    reports,
+  ];
   const { status, stdout } = node(...words);
 
   expect(stdout.replaceAll(/^.*stories\//gm, '')).toMatch(
@@ -43,7 +51,13 @@ test('a new scenario without its lend says what is wrong', () => {
   writeFileSync(join(project, 'unlent.scenario.ts'), unlent);
 
   const path = join(relative(projectFolder, project), 'unlent.scenario.ts');
-  const { status, stdout } = node('checker/cli.ts', path, '--report-dir', join(project, 'reports'));
+  const { status, stdout } = node(
+    'checker/cli.ts',
+    'check',
+    path,
+    '--report-dir',
+    join(project, 'reports'),
+  );
 
   expect(stdout).toContain('should succeed, and it was refused (protection)');
   expect(status).toBe(2);
@@ -64,12 +78,21 @@ test('a new scenario is formatted', () => {
   expect(formatted.stdout).toBe(template);
 });
 
+test('a new scenario goes into the first folder of the project, and is named as that has it', () => {
+  const elsewhere = { project, folder: 'models/io', invocation: 'npx' } as const;
+
+  expect(newScenario(['first'], elsewhere)).toBe(
+    'wrote models/io/first.scenario.ts\nnext: npx portcullis check models/io/first.scenario.ts\n',
+  );
+  expect(() => newScenario(['My'], elsewhere)).toThrow('npx portcullis new my');
+});
+
 test('a new scenario never overwrites a file', () => {
-  newScenario(['mine'], project);
+  newScenario(['mine'], place);
   const path = join(project, 'scenarios/mine.scenario.ts');
   writeFileSync(path, 'mine');
 
-  expect(() => newScenario(['mine'], project)).toThrow(
+  expect(() => newScenario(['mine'], place)).toThrow(
     new UnusableArguments(
       'scenarios/mine.scenario.ts is there already: choose another name, or remove it first',
     ),
@@ -81,7 +104,7 @@ test('a new scenario in a folder that takes no file is refused', () => {
   mkdirSync(join(project, 'scenarios'), { recursive: true });
   writeFileSync(join(project, 'scenarios/file'), '');
 
-  expect(() => newScenario(['file/inside'], project)).toThrow(Unwritable);
+  expect(() => newScenario(['file/inside'], place)).toThrow(Unwritable);
 });
 
 test.each(['a', 'a-lent-buffer', 'calls/lend-2', '2026/spring/a-b'])(
@@ -124,9 +147,9 @@ test.each([
 
 test('npm run new-scenario refuses in one line, without a stack', () => {
   const refused = [
-    node('checker/cli.ts', '--new-scenario'),
-    node('checker/cli.ts', '--new-scenario', 'a', 'b'),
-    node('checker/cli.ts', '--new-scenario', 'My Story'),
+    node('checker/cli.ts', 'new'),
+    node('checker/cli.ts', 'new', 'a', 'b'),
+    node('checker/cli.ts', 'new', 'My Story'),
   ];
 
   expect(refused.map(({ status }) => status)).toEqual([4, 4, 4]);

@@ -1,30 +1,41 @@
-/** `npm run new-scenario NAME`: writes a scenario to start from below `scenarios/`, and never over anything. */
+/** `new NAME`: writes a scenario to start from where the project's scenarios are, and never over anything. */
 
+import { posix, resolve } from 'node:path';
 import { reservedNames } from '../finding/rows.ts';
-import { projectFolder, writeNew } from '../process/files.ts';
+import { writeNew } from '../process/files.ts';
+import { type Invocation, typed } from '../text/invocation.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
+export interface Place {
+  /** The project, and in it the folder of its scenarios. */
+  readonly project: string;
+  readonly folder: string;
+  readonly invocation: Invocation;
+}
+
 /** The result is what to print. Throws `UnusableArguments` and `Unwritable`. */
-export function newScenario(words: readonly string[], project: string = projectFolder): string {
+export function newScenario(words: readonly string[], place: Place): string {
+  const { project, folder, invocation } = place;
   const [name, ...more] = words;
   if (name === undefined || more.length > 0) {
     throw new UnusableArguments(
-      'one name is wanted, for what the scenario shows: npm run new-scenario a-lent-buffer',
+      `one name is wanted, for what the scenario shows: ${typed(invocation, 'new a-lent-buffer')}`,
     );
   }
   const refusal = refusalOf(name);
   if (refusal !== undefined) {
     const { says, instead } = refusal;
-    const hint = instead === undefined ? '' : `: npm run new-scenario ${instead}`;
+    const hint = instead === undefined ? '' : `: ${typed(invocation, `new ${instead}`)}`;
     throw new UnusableArguments(`'${name}' will not do, because ${says}${hint}`);
   }
-  const file = `scenarios/${name}.scenario.ts`;
-  if (!writeNew(`${project}/${file}`, template)) {
+  const file = posix.join(folder, `${name}.scenario.ts`);
+  if (!writeNew(resolve(project, file), template)) {
     throw new UnusableArguments(
       `${file} is there already: choose another name, or remove it first`,
     );
   }
-  return `wrote ${file}\nnext: npm run check -- ${name}\n`;
+  const meant = folder === 'scenarios' ? name : file;
+  return `wrote ${file}\nnext: ${typed(invocation, `check ${meant}`)}\n`;
 }
 
 /** Why a name is refused, and a similar one that is not, if there is one; undefined when it is usable. */
@@ -69,7 +80,7 @@ function plainName(name: string): string {
  * each change. A test checks it like any other.
  */
 export const template = `// Change what is below step by step, and check it after each.
-// scenarios/README.md teaches the language.
+// The README of scenarios/ in portcullis teaches the language.
 
 import { anyone, machine, never, scenario } from 'portcullis/scenario';
 

@@ -1,22 +1,24 @@
 /**
- * The table of options: of each the shape of its value, its lines of the help, and how its value is read.
+ * The table of options: of each the shape of its value, what the help says of it, and how its value is read.
  *
- * The order is that of the help. A new option is one entry here and one field of `Arguments`.
+ * The order is that of the help. A new option is one entry here and one field of `Arguments`; the parser
+ * and the help are made from it.
  */
 
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
 import { suggestion } from '../text/nearest.ts';
-import { wrapped } from '../text/wrap.ts';
 import { exampleReporter, formatNames, reporterOf } from './formats.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
 export const defaultSeed = 1;
 export const seedMax = 2 ** 31 - 1;
 
+/** What the program can be asked to do. */
+export type CommandName = 'check' | 'new' | 'list' | 'replay';
+
 interface Option {
   /** What the help says of it; absent: the help does not name it. */
   readonly help?: string;
-  readonly short?: string;
   /** Absent: the option takes no value. */
   readonly value?: {
     /** As the help writes it. */
@@ -27,19 +29,19 @@ interface Option {
   };
   /** May be given more than once. */
   readonly repeats?: true;
-  /** May stand beside `--replay`. */
-  readonly fitsReplay?: true;
+  /** The commands that take it; `check` alone unless said. */
+  readonly of?: readonly CommandName[];
   /** npm has a meaning of its own for it. */
   readonly isNpms?: true;
 }
 
 export const options = {
   seed: {
-    help: `random searches begin from this number, ${defaultSeed} unless said; 'random' draws one`,
+    help: `seed of random searches, ${defaultSeed} unless said; 'random' draws one`,
     value: { shape: 'N', example: '7', read: seedOf },
   },
   runs: {
-    help: 'random runs per scenario, instead of what the scenario says',
+    help: 'random runs per scenario, instead of what it says',
     value: {
       shape: 'N',
       example: '5000',
@@ -51,15 +53,10 @@ export const options = {
     value: { shape: 'NAME', example: `'${propertyNames[0]}'`, read: propertyOf },
   },
   time: {
-    help: 'seconds for the whole run, or 90s, 5m; what is not finished is undecided',
+    help: 'for all: 90, 90s, 5m, 1h; what is not done is undecided',
     value: { shape: 'N', example: '90s', read: secondsOf },
   },
   bail: { help: 'stop after the first scenario that is not as it says' },
-  replay: {
-    help: 'plays the run of a report again, as its JSON file has it, and nothing else',
-    value: { shape: 'FILE', example: 'reports/NAME.PROPERTY.json', read: asWritten },
-    fitsReplay: true,
-  },
   'report-dir': {
     help: 'where reports go, reports unless said',
     value: { shape: 'DIR', example: 'reports', read: asWritten },
@@ -69,24 +66,21 @@ export const options = {
     value: { shape: 'KIND', example: exampleReporter, read: reporterOf },
     repeats: true,
   },
-  list: { help: 'names the scenarios and checks nothing' },
   stable: {
-    help: 'leaves out what was measured: the same seed then prints the same bytes',
-    fitsReplay: true,
+    help: 'leaves out what was measured: same seed, same bytes',
+    of: ['check', 'replay'],
   },
   quiet: {
-    help: 'prints only what is not as the scenarios say, and the last line',
-    fitsReplay: true,
+    help: 'prints only what is not as scenarios say, and the end',
+    of: ['check', 'replay'],
     isNpms: true,
   },
   'no-color': {
-    help: 'prints no colours; NO_COLOR=1 and FORCE_COLOR=1 are heeded too',
-    fitsReplay: true,
+    help: 'prints no colours; NO_COLOR=1, FORCE_COLOR=1 count too',
+    of: ['check', 'list', 'replay'],
     isNpms: true,
   },
-  color: { fitsReplay: true, isNpms: true },
-  version: { help: 'prints the version', isNpms: true },
-  help: { help: 'prints this', short: 'h', isNpms: true },
+  color: { of: ['check', 'list', 'replay'], isNpms: true },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type Flag = keyof typeof options;
@@ -109,24 +103,9 @@ export function isFlag(name: string): name is Flag {
   return Object.hasOwn(options, name);
 }
 
-/** The lines of the help, with what an option does in a second column. */
-export function optionLines(): string {
-  return flags.flatMap(helpLines).join('\n');
-}
-
-const indent = 2;
-const wordWidth = 19;
-const lineMax = 96;
-
-function helpLines(flag: Flag): string[] {
-  const { help, value } = optionOf(flag);
-  if (help === undefined) return [];
-  const word = value === undefined ? `--${flag}` : `--${flag} ${value.shape}`;
-  const lines = wrapped(help.split(' '), lineMax - indent - wordWidth);
-  return lines.map((line, i) => {
-    const left = i === 0 ? word : '';
-    return `${' '.repeat(indent)}${left.padEnd(wordWidth)}${line}`;
-  });
+/** Those that a command takes. */
+export function flagsOf(command: CommandName): readonly Flag[] {
+  return flags.filter((flag) => (optionOf(flag).of ?? ['check']).includes(command));
 }
 
 function asWritten(text: string): string {
@@ -137,13 +116,15 @@ function seedOf(text: string): number | 'random' {
   return text === 'random' ? text : integerIn('--seed', text, { from: 0, to: seedMax });
 }
 
-/** `90`, `90s`, `5m`. */
+const secondsIn = { '': 1, s: 1, m: 60, h: 3600 } as const;
+
+/** `90`, `90s`, `5m`, `1h`. */
 function secondsOf(text: string): number {
-  const [, number = '', unit] = /^(\d{1,6})(s|m|)$/.exec(text) ?? [];
-  const seconds = Number(number) * (unit === 'm' ? 60 : 1);
-  if (number !== '' && seconds > 0) return seconds;
+  const [, number = '', unit = ''] = /^(\d{1,6})([smh]?)$/.exec(text) ?? [];
+  const seconds = Number(number) * secondsIn[unit as keyof typeof secondsIn];
+  if (seconds > 0) return seconds;
   throw new UnusableArguments(
-    `--time wants seconds or minutes, from 1 on: 90, 90s or 5m, not '${text}'`,
+    `--time wants seconds, minutes or hours, from 1 on: 90, 90s, 5m or 1h, not '${text}'`,
   );
 }
 

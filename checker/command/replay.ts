@@ -1,4 +1,4 @@
-/** `--replay FILE`: reads a report and its scenario, plays the run again, and prints what came of it. */
+/** `replay FILE`: reads a report and its scenario, plays the run again, and prints what came of it. */
 
 import { join, resolve } from 'node:path';
 import type { MachineDescription } from '../../model/description.ts';
@@ -15,12 +15,12 @@ import { type ReportedViolation, readViolation } from '../report/violation/read-
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
-import type { Arguments } from './arguments.ts';
+import type { ReplayArguments } from './arguments.ts';
 import { replay } from './replayed.ts';
 
 /** Throws `UnusableReport`. `all`: the scenarios that there are, for a suggestion. */
 export async function replayReport(
-  { replay: file = '', quiet }: Arguments,
+  { file, quiet }: ReplayArguments,
   all: readonly ScenarioFile[],
   signal: AbortSignal,
 ): Promise<Status> {

@@ -3,10 +3,16 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ScenarioFile } from '../process/files.ts';
-import { select } from './select.ts';
+import { type Disk, scenariosFor, select } from './select.ts';
 
 const all = ['calls/deep/nested', 'calls/lend', 'calls-of-old', 'grants'].map(scenario);
 const nowhere = () => undefined;
+const disk = (lookUp: Disk['lookUp']): Disk => ({
+  folders: ['scenarios'],
+  invocation: 'npm run',
+  lookUp,
+  lineCount: () => 40,
+});
 
 function scenario(name: string): ScenarioFile {
   const file = `scenarios/${name}.scenario.ts`;
@@ -14,7 +20,7 @@ function scenario(name: string): ScenarioFile {
 }
 
 function selected(words: string[], lookUp: (path: string) => ScenarioFile[] | undefined = nowhere) {
-  return select(words, all, lookUp).map(({ name }) => name);
+  return select(words, all, disk(lookUp)).files.map(({ name }) => name);
 }
 
 test('a command line without names selects all scenarios', () => {
@@ -26,6 +32,25 @@ test('a word is a name, or the beginning of names up to a slash', () => {
   expect(selected(['calls'])).toEqual(['calls/deep/nested', 'calls/lend']);
   expect(selected(['calls/'])).toEqual(['calls/deep/nested', 'calls/lend']);
   expect(selected(['calls/deep'])).toEqual(['calls/deep/nested']);
+});
+
+test('a word that is no name and no beginning means all names that it is a part of', () => {
+  expect(selected(['lend'])).toEqual(['calls/lend']);
+  expect(selected(['e'])).toEqual(['calls/deep/nested', 'calls/lend']);
+  expect(selected(['call'])).toEqual(['calls-of-old', 'calls/deep/nested', 'calls/lend']);
+  expect(scenariosFor(['machines'], all, disk(nowhere))).toMatchObject({
+    files: [],
+    machines: true,
+  });
+});
+
+test('a word with a line, as messages print it, means the scenario of that file', () => {
+  const file = all[1] as ScenarioFile;
+  const lookUp = (path: string) => (path === file.path ? [file] : undefined);
+
+  expect(selected(['lend:14'])).toEqual(['calls/lend']);
+  expect(selected(['calls/lend:40:7'])).toEqual(['calls/lend']);
+  expect(selected(['scenarios/calls/lend.scenario.ts:1'], lookUp)).toEqual(['calls/lend']);
 });
 
 test('a scenario that two words mean is selected once, in the order of the names', () => {
@@ -45,11 +70,13 @@ test('a path means what is there, with or without its ending', () => {
 });
 
 test.each([
-  ['grant', "there is no scenario 'grant'; did you mean 'grants'?"],
   ['cals', "there is no scenario 'cals'; did you mean 'calls'?"],
-  ['nested', "there is no scenario 'nested'; did you mean 'calls/deep/nested'?"],
-  ['zebra', "there is no scenario 'zebra'; --list names them all"],
-  ['call', "there is no scenario 'call'; did you mean 'calls'?"],
+  ['grnats', "there is no scenario 'grnats'; did you mean 'grants'?"],
+  ['zebra', "there is no scenario 'zebra'; npm run list names them all"],
+  ['lend:41', 'scenarios/calls/lend.scenario.ts has no line 41; it has 40'],
+  ['lend:0', 'scenarios/calls/lend.scenario.ts has no line 0; it has 40'],
+  ['calls:3', "'calls' means 2 scenarios, and a line is of one; leave out :3"],
+  ['zebra:3', "there is no scenario 'zebra:3'; npm run list names them all"],
 ])('the selection %j is refused: %s', (word, message) => {
   expect(() => selected([word])).toThrow(message);
 });
@@ -59,7 +86,7 @@ test('a folder without scenarios is refused', () => {
 });
 
 test('a name is refused with a remark where there are no scenarios at all', () => {
-  expect(() => select(['x'], [], nowhere)).toThrow('there are none below scenarios/');
+  expect(() => select(['x'], [], disk(nowhere))).toThrow('there are none below scenarios/');
 });
 
 test('a file elsewhere that has the name of a scenario is named as the path it is', () => {
@@ -70,5 +97,5 @@ test('a file elsewhere that has the name of a scenario is named as the path it i
 });
 
 test('random-machines is suggested too', () => {
-  expect(() => selected(['random-machine'])).toThrow("did you mean 'random-machines'?");
+  expect(() => selected(['random-machnie'])).toThrow("did you mean 'random-machines'?");
 });

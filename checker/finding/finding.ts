@@ -41,7 +41,7 @@ export interface Finding {
   readonly scope: string;
   /** The same without what *everything* consists of; absent of a search that is not over everything. */
   readonly briefScope?: string;
-  /** The command that repeats this search. */
+  /** The command that repeats this search, without what starts the program: `check lend --seed 1`. */
   readonly command: string;
   readonly seed?: number;
   readonly effort: Effort;

@@ -22,6 +22,8 @@ export interface ReadFile {
 /** The words that a scenario may use. */
 export interface Language {
   readonly specifier: string;
+  /** What to do where it leads nowhere. */
+  readonly howToGetIt: string;
   /** What can be imported. */
   readonly exports: readonly string[];
   /** What can be called on nouns and steps. */
@@ -130,7 +132,7 @@ function doesNotParse({ message }: Thrown, source: ReadFile): Answer | undefined
   if (!message.startsWith('Transform failed')) return undefined;
   const match = /^(.+?):(\d+):(\d+): ERROR: (.+)$/m.exec(message);
   const [, where = '', row, column, problem = message] = match ?? [];
-  const remedy = 'mend the line; an editor or npm run typecheck shows more';
+  const remedy = 'mend the line; an editor or tsc --noEmit shows more';
   if (!source.aliases.includes(where)) {
     const { specifier, index } = importOf(where, source);
     const says = `imports '${specifier}', which does not parse in line ${row}: ${problem}`;
@@ -155,9 +157,7 @@ function missingImport(thrown: Thrown, source: ReadFile, language: Language): An
 }
 
 function remedyOfImport(specifier: string, language: Language): string {
-  if (specifier === language.specifier) {
-    return 'move the file below the folder of the project: only there the name is known';
-  }
+  if (specifier === language.specifier) return language.howToGetIt;
   const meant = nearest(specifier, [language.specifier]);
   const only = `a scenario imports '${language.specifier}' and nothing else`;
   return meant === undefined ? only : `write '${meant}'`;

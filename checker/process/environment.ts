@@ -1,6 +1,9 @@
 /** What the checker knows of where it runs. */
 
 import { randomInt } from 'node:crypto';
+import type { Invocation } from '../text/invocation.ts';
+import { isSource } from './child.ts';
+import { programFolder, projectFolder } from './files.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,4 +24,9 @@ export function nodeVersion(): string {
 /** An integer below `end`, another each time: for a seed that is then printed. */
 export function drawInteger(end: number): number {
   return randomInt(end);
+}
+
+/** The clone has a script for each command, and a project that installed the package has its program. */
+export function invocation(): Invocation {
+  return isSource && programFolder === projectFolder ? 'npm run' : 'npx';
 }

@@ -12,6 +12,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import {
   findScenarios,
+  lineCount,
+  projectAround,
   removeReports,
   scenariosAt,
   Unwritable,
@@ -52,6 +54,36 @@ test('scenarios are found at any depth, in the order of their names', () => {
     ['a/c', 'scenarios/a/c.scenario.ts'],
     ['b', 'scenarios/b.scenario.ts'],
   ]);
+});
+
+test('a project is the nearest folder upwards with settings or with scenarios', () => {
+  const outer = scratch({ 'scenarios/a.scenario.ts': '', 'deep/er/x.txt': '' });
+  const inner = join(outer, 'deep');
+  const nobodys = join(outer, 'deep/er');
+
+  expect(projectAround(nobodys)).toBe(outer);
+  expect(projectAround(join(outer, 'scenarios'))).toBe(outer);
+  writeFileSync(join(inner, 'portcullis.config.mjs'), '');
+  expect(projectAround(nobodys)).toBe(inner);
+  expect(projectAround('/')).toBe('/');
+});
+
+test('a project has its scenarios in as many folders as it says, each once', () => {
+  const project = scratch({
+    'scenarios/a.scenario.ts': '',
+    'more/deep/b.scenario.ts': '',
+    'other/c.scenario.ts': '',
+  });
+  const named = (...folders: string[]) => findScenarios(project, folders).map(({ name }) => name);
+
+  expect(named('scenarios', 'more', 'more/deep')).toEqual(['a', 'more/deep/b']);
+  expect(named('.')).toEqual(['a', 'more/deep/b', 'other/c']);
+});
+
+test('a file has as many lines as an editor shows', () => {
+  const project = scratch({ 'x.ts': 'a\n\nb\n' });
+
+  expect(lineCount(join(project, 'x.ts'))).toBe(3);
 });
 
 test('a project without the folder scenarios has no scenarios', () => {

@@ -10,6 +10,7 @@
 import {
   closeSync,
   type Dirent,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -21,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { reservedNames } from '../finding/rows.ts';
 import { scenarioEnding as ending, type ScenarioName, scenarioName } from '../finding/subject.ts';
@@ -42,13 +43,44 @@ export function typescriptLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
 
-export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+/** Of this program: the package with its own version. */
+export const programFolder =
+  folderAbove(dirname(fileURLToPath(import.meta.url)), (folder) =>
+    existsSync(join(folder, 'package.json')),
+  ) ?? '.';
+
+/** What a project's settings may be called. */
+export const configNames = ['ts', 'mts', 'js', 'mjs'].map(
+  (ending) => `portcullis.config.${ending}`,
+);
+
+/** Of the user's own project: names of files begin here, and reports go below it. */
+export const projectFolder = projectAround(process.cwd());
+
+/** The nearest folder upwards with settings or with scenarios; without one, where it was asked. */
+export function projectAround(folder: string): string {
+  const isProject = (above: string) =>
+    configNames.some((name) => existsSync(join(above, name))) || isFolder(join(above, 'scenarios'));
+  return folderAbove(folder, isProject) ?? folder;
+}
+
+/** This folder, or the nearest above it, that is as wanted. */
+function folderAbove(folder: string, isWanted: (folder: string) => boolean): string | undefined {
+  if (isWanted(folder)) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : folderAbove(above, isWanted);
+}
 
 /** A larger file describes no machine, and reading it could take all memory. */
 const bytesMax = 1_048_576;
 
-export function findScenarios(project: string = projectFolder): ScenarioFile[] {
-  return below(project, join(project, 'scenarios'), []).sort(byName);
+/** Below folders of the project. */
+export function findScenarios(
+  project: string = projectFolder,
+  folders: readonly string[] = ['scenarios'],
+): ScenarioFile[] {
+  const files = folders.flatMap((folder) => below(project, resolve(project, folder), []));
+  return [...new Map(files.map((file) => [file.path, file])).values()].sort(byName);
 }
 
 /** The scenarios at a path anywhere; undefined when nothing is there. */
@@ -66,7 +98,7 @@ export function scenariosAt(
 
 /** Of this program. */
 export function version(): string {
-  const text = readFileSync(join(projectFolder, 'package.json'), 'utf8');
+  const text = readFileSync(join(programFolder, 'package.json'), 'utf8');
   const { version } = JSON.parse(text) as { version: string };
   return version;
 }
@@ -171,8 +203,17 @@ function named(project: string, path: string): ScenarioFile {
   return { name: scenarioName(file), file, path };
 }
 
-function slashed(path: string): string {
+export function slashed(path: string): string {
   return path.split(sep).join('/');
+}
+
+export function isFolder(path: string): boolean {
+  return statsOf(path)?.isDirectory() === true;
+}
+
+/** How many lines a file has. */
+export function lineCount(path: string): number {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').length;
 }
 
 /** Of the file that a link leads to; undefined where there is none. */
@@ -221,7 +262,7 @@ export function writeNew(path: string, text: string): boolean {
 
 /** Not with `recursive`: where no folder can be made, as below /proc, that loops for ever. */
 function makeFolder(folder: string): void {
-  if (statsOf(folder)?.isDirectory()) return;
+  if (isFolder(folder)) return;
   const above = dirname(folder);
   if (above !== folder) makeFolder(above);
   mkdirSync(folder);

@@ -8,11 +8,15 @@
  */
 
 import { readFileSync, realpathSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { register, syncBuiltinESMExports } from 'node:module';
 import { setImmediate as soon } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { type Config, configOf } from '../scenario/config.ts';
+import type { ScenarioData } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import * as language from '../scenario/index.ts';
+import { nameFilesFrom } from '../scenario/language/site.ts';
+import { programUrl } from './child.ts';
 import {
   diagnose,
   EndsTheProcess,
@@ -21,7 +25,9 @@ import {
   siteOf,
   siteOfPattern,
 } from './diagnosis.ts';
+import { projectFolder } from './files.ts';
 import { watchGlobals } from './global-tampering.ts';
+import { otherCopy } from './language-copy.ts';
 import { languageWords } from './language-words.ts';
 import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader.ts';
 
@@ -32,7 +38,13 @@ if (send === undefined) {
   throw new Error('this process is started by loader.ts and reports to it, never by hand');
 }
 const printedMax = 4000;
+const endings = {
+  'a scenario': 'export default scenario(m, { shows: ..., steps: [...] })',
+  settings: 'export default defineConfig({ scenarios: ["scenarios"] })',
+} as const;
 const words = languageWords();
+nameFilesFrom(projectFolder);
+register(programUrl(new URL('./es-modules.ts', import.meta.url)));
 const order = await received();
 const changedByNow = watchGlobals();
 const filesRead: ReadFile[] = [];
@@ -69,6 +81,8 @@ async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   const source = sourceOf(file, path);
   if (source === undefined) return unusable(index, cannotBeRead(file));
   filesRead.push(source);
+  const foreign = otherCopy(path, source);
+  if (foreign !== undefined) return unusable(index, foreign);
   const { exported, thrown } = await imported(path, source);
   // Before anything else, because everything else may be made of what was changed.
   const change = changedByNow();
@@ -78,7 +92,7 @@ async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
   }
   try {
     if (exported === undefined) throw thrown;
-    post({ kind: 'data', index, data: language.dataOf(defaultOf(exported, source)) });
+    post({ kind: 'data', index, data: contentsOf(defaultOf(exported, source), source) });
     return true;
   } catch (problem) {
     return unusable(index, diagnose(problem, source, words));
@@ -137,12 +151,18 @@ async function imported(
   }
 }
 
+function contentsOf(exported: unknown, source: ReadFile): ScenarioData | Config {
+  if (order.contents === 'a scenario') return language.dataOf(exported);
+  const places = (key: string) => [`${key}:`, key].map((word) => source.text.indexOf(word));
+  return configOf(exported, (key) => siteOf(source, places(key).find((at) => at >= 0) ?? 0));
+}
+
 function defaultOf(exported: object, source: ReadFile): unknown {
   if ('default' in exported) return exported.default;
   const empty = source.text.trim() === '';
   throw new ScenarioError({
     says: empty ? 'is empty' : 'has no default export',
-    remedy: 'end it with: export default scenario(m, { shows: ..., steps: [...] })',
+    remedy: `end it with: ${endings[order.contents]}`,
     site: siteOf(source, source.text.trimEnd().lastIndexOf('\n') + 1),
   });
 }

@@ -118,13 +118,13 @@ const unusable: Readonly<Record<string, Expected>> = {
   'not parse': [
     'const a = 1;\nconst b = = 2;',
     'does not parse: Unexpected "="',
-    'mend the line; an editor or npm run typecheck shows more',
+    'mend the line; an editor or tsc --noEmit shows more',
     '2:11',
   ],
   'import what does not parse': [
     "import './helper.ts';",
     'imports \'./helper.ts\', which does not parse in line 1: Expected identifier but found "="',
-    'mend the line; an editor or npm run typecheck shows more',
+    'mend the line; an editor or tsc --noEmit shows more',
     '1:8',
   ],
   'import a missing file': [

@@ -10,12 +10,14 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { LoadedScenario, UnusableScenario } from '../finding/subject.ts';
+import { pathToFileURL } from 'node:url';
+import type { LoadedScenario, ScenarioName, UnusableScenario } from '../finding/subject.ts';
+import type { Config } from '../scenario/config.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
+import { childProgram } from './child.ts';
 import { siteInStack } from './diagnosis.ts';
-import { projectFolder, type ScenarioFile, typescriptLoader } from './files.ts';
+import { projectFolder, type ScenarioFile } from './files.ts';
 
 export type Loaded = LoadedScenario | UnusableScenario;
 
@@ -34,8 +36,12 @@ export interface FileToRead extends Pick<ScenarioFile, 'file' | 'path'> {
   readonly index: number;
 }
 
+/** What files export. */
+export type FileContents = 'a scenario' | 'settings';
+
 export interface ReadOrder {
   readonly secret: string;
+  readonly contents: FileContents;
   readonly files: readonly FileToRead[];
 }
 
@@ -44,7 +50,7 @@ export type ReaderMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started'; readonly index: number }
   | { readonly kind: 'printed'; readonly index: number; readonly text: string }
-  | { readonly kind: 'data'; readonly index: number; readonly data: ScenarioData }
+  | { readonly kind: 'data'; readonly index: number; readonly data: ScenarioData | Config }
   | { readonly kind: 'unusable'; readonly index: number; readonly unusable: UnusableFile }
   | { readonly kind: 'ended' }
   /** The reading itself is broken, and no file is to blame. */
@@ -58,16 +64,36 @@ export type ReaderMessage =
 export type SignedMessage = ReaderMessage & { readonly secret: string };
 
 const defaultTimeLimitSeconds = 10;
-const childPath = fileURLToPath(new URL('./loader-child.ts', import.meta.url));
+const program = childProgram(new URL('./loader-child.ts', import.meta.url), {
+  readsTypescript: true,
+});
 const memoryMegabytes = 1024;
 
-type Result = Pick<LoadedScenario, 'data'> | Pick<UnusableScenario, 'unusable'>;
+type Result = { readonly data: unknown } | Pick<UnusableScenario, 'unusable'>;
 
 /** Every file in the order given. Throws only when the reading process does not even start. */
 export async function load(
   files: readonly ScenarioFile[],
   options: LoadingOptions = {},
 ): Promise<Loaded[]> {
+  // What the reading process makes of a scenario is its data.
+  return (await read(files, 'a scenario', options)) as Loaded[];
+}
+
+/** The settings in a file, read as carefully. Of an interrupted reading, none. */
+export async function loadConfig(
+  file: ScenarioFile,
+  signal: AbortSignal,
+): Promise<{ readonly data: Config } | Pick<UnusableScenario, 'unusable'>> {
+  const [loaded] = await read([file], 'settings', { signal });
+  return (loaded ?? { data: {} }) as { readonly data: Config };
+}
+
+async function read(
+  files: readonly ScenarioFile[],
+  contents: FileContents,
+  options: LoadingOptions,
+): Promise<(ScenarioName & Result)[]> {
   const results = new Map<number, Result>();
   for (const [index, { unusable }] of files.entries()) {
     if (unusable !== undefined) results.set(index, { unusable });
@@ -79,7 +105,7 @@ export async function load(
       .filter(({ index }) => !results.has(index));
     if (left.length === 0) break;
     const before = results.size;
-    await new Reading(left, results, { ...options, total: files.length }).end;
+    await new Reading(left, results, { ...options, contents, total: files.length }).end;
     if (results.size === before && !isAborted()) {
       throw new Error(`reading does not get beyond ${left[0]?.file}`);
     }
@@ -90,12 +116,17 @@ export async function load(
   });
 }
 
+interface ReadingOptions extends LoadingOptions {
+  readonly contents: FileContents;
+  readonly total: number;
+}
+
 /** One process and what comes from it. Each adds at least one result, or fails. */
 class Reading {
   readonly end: Promise<void>;
   readonly #files: readonly FileToRead[];
   readonly #results: Map<number, Result>;
-  readonly #options: LoadingOptions & { readonly total: number };
+  readonly #options: ReadingOptions;
   readonly #secret = randomUUID();
   readonly #child: ChildProcess;
   #current: FileToRead | undefined;
@@ -105,11 +136,7 @@ class Reading {
   #complaint = '';
   #failure: string | undefined;
 
-  constructor(
-    files: readonly FileToRead[],
-    results: Map<number, Result>,
-    options: LoadingOptions & { readonly total: number },
-  ) {
+  constructor(files: readonly FileToRead[], results: Map<number, Result>, options: ReadingOptions) {
     this.#files = files;
     this.#results = results;
     this.#options = options;
@@ -148,7 +175,8 @@ class Reading {
     if (!this.#isReady) {
       this.#isReady = isReady(message);
       if (!this.#isReady) return;
-      const order: ReadOrder = { secret: this.#secret, files: this.#files };
+      const { contents } = this.#options;
+      const order: ReadOrder = { secret: this.#secret, contents, files: this.#files };
       this.#child.send(order, () => undefined);
       return;
     }
@@ -218,9 +246,9 @@ function isReady(message: unknown): boolean {
 }
 
 function startChild(): ChildProcess {
-  return fork(childPath, [], {
+  return fork(program.path, [], {
     cwd: projectFolder,
-    execArgv: ['--import', typescriptLoader(), `--max-old-space-size=${memoryMegabytes}`],
+    execArgv: [...program.execArgv, `--max-old-space-size=${memoryMegabytes}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -16,7 +16,9 @@ import { markdownOf } from '../report/violation/markdown.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { check, checkMachines } from '../search/all.ts';
 import type { SearchCounts } from '../search/search.ts';
+import { asTyped } from '../text/invocation.ts';
 import { startTimer } from './clock.ts';
+import { invocation } from './environment.ts';
 import type {
   SearchMessage,
   SearchOrder,
@@ -60,7 +62,8 @@ function searched({
   }
 }
 
-function resultOf(findings: readonly Finding[], title: RowTitle): Searched {
+function resultOf(found: readonly Finding[], title: RowTitle): Searched {
+  const findings = found.map((finding) => asTyped(invocation(), finding));
   const searches = findings.map(briefRow);
   const reported = new Set(reportedViolations(searches));
   const reports = findings.filter((_, i) => {

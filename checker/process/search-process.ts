@@ -7,13 +7,13 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { PropertyName } from '../../properties/names.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { LoadedScenario } from '../finding/subject.ts';
 import type { Checked } from '../report/run/run.ts';
 import type { Budget, SearchCounts } from '../search/search.ts';
-import { projectFolder, typescriptLoader } from './files.ts';
+import { childProgram } from './child.ts';
+import { projectFolder } from './files.ts';
 
 /** A scenario to search; without one, random machines. */
 export interface SearchOrder {
@@ -49,7 +49,9 @@ export type SearchMessage =
   | ({ readonly kind: 'progress' } & SearchProgress)
   | { readonly kind: 'done'; readonly result: SearchResult };
 
-const childPath = fileURLToPath(new URL('./search-child.ts', import.meta.url));
+const program = childProgram(new URL('./search-child.ts', import.meta.url), {
+  readsTypescript: false,
+});
 
 /** The searching process ended without an answer. */
 export class SearchCrash extends Error {}
@@ -59,9 +61,9 @@ export class SearchProcess {
   readonly #kill = () => this.#child.kill('SIGKILL');
 
   constructor() {
-    this.#child = fork(childPath, [], {
+    this.#child = fork(program.path, [], {
       cwd: projectFolder,
-      execArgv: ['--import', typescriptLoader()],
+      execArgv: [...program.execArgv],
       serialization: 'advanced',
       // What is printed while debugging must not stand among the verdicts.
       stdio: ['ignore', process.stderr.fd, process.stderr.fd, 'ipc'],

@@ -46,7 +46,7 @@ export function findingOf(
     ...(found.seed === undefined || runs === undefined ? [] : [`--runs ${runs}`]),
     ...(property === undefined ? [] : [`--property '${property}'`]),
   ];
-  const command = ['npm run check --', asWord(subject.name), ...flags].join(' ');
+  const command = ['check', asWord(subject.name), ...flags].join(' ');
   return { subject, search, command, remarks: [], ...found };
 }
 

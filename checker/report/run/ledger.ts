@@ -12,7 +12,10 @@ import { holesIn, possibleDeeds } from '../../search/ledger.ts';
 import { type Checked, type CheckedScenario, isUnusable, type LedgerCounts } from './run.ts';
 
 /** A run that the time limit cut short may have a hole for that reason: then nothing is decided. */
-export function ledgerOf(met: Coverage, isCut: boolean): CheckedScenario {
+export function ledgerOf(
+  met: Coverage,
+  { isCut, command }: { readonly isCut: boolean; readonly command: string },
+): CheckedScenario {
   const properties = propertiesOf([]);
   const { rules } = contract;
   const remarks = holesIn([met], { rules, properties });
@@ -35,7 +38,7 @@ export function ledgerOf(met: Coverage, isCut: boolean): CheckedScenario {
         verdict: remarks.length === 0 ? 'holds' : isCut ? 'undecided' : 'vacuous',
         asExpected: remarks.length === 0,
         scope: ledgerSentences(counts).join('; '),
-        command: 'npm run check',
+        command,
         effort: { runs: 0, steps },
         remarks,
       },

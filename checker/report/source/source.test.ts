@@ -295,6 +295,12 @@ test('a counterexample is kept beside its scenario', () => {
   const subject = subjectOf('io/found', dataOf(bare()));
 
   expect(suggestedFile(subject, violation)).toBe('scenarios/io/found-balanced-unwind.scenario.ts');
+  const elsewhere = { ...subject, name: '/x/a', file: '/x/a.scenario.ts' };
+  expect(suggestedFile(elsewhere, violation)).toBe('/x/a-balanced-unwind.scenario.ts');
+  const nobodys = { ...subject, name: 'random-machines', file: 'random-machines' };
+  expect(suggestedFile(nobodys, violation)).toBe(
+    'scenarios/random-machines-balanced-unwind.scenario.ts',
+  );
 });
 
 test('a scenario of one step is one of few lines', () => {

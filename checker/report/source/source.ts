@@ -111,9 +111,12 @@ function intentions(
   };
 }
 
-/** Where a counterexample can be kept: beside the scenario that it came from. */
-export function suggestedFile({ name }: Subject, { property }: Violation): string {
-  return `scenarios/${name}-${property.replaceAll(' ', '-')}.scenario.ts`;
+const ending = '.scenario.ts';
+
+/** Where a counterexample can be kept: beside the scenario that it came from, if that stands in a file. */
+export function suggestedFile({ name, file }: Subject, { property }: Violation): string {
+  const beside = file.endsWith(ending) ? file.slice(0, -ending.length) : `scenarios/${name}`;
+  return `${beside}-${property.replaceAll(' ', '-')}${ending}`;
 }
 
 /** What a printed scenario has besides its machine. */

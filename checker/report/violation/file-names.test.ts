@@ -12,6 +12,13 @@ test('slashes become dashes, and so do the spaces of a property', () => {
   );
 });
 
+test('a file elsewhere has reports whose names begin with a letter, and have no colon', () => {
+  const names = ['/home/me/a', 'C:/x/b', './c', '../d', 'e?*'];
+
+  expect([...fileStems(names).values()]).toEqual(['home-me-a', 'C--x-b', 'c', 'd', 'e--']);
+  expect(new Set(fileStems(['/a', 'a', './a']).values()).size).toBe(3);
+});
+
 test('names that would come to the same file do not', () => {
   const stems = fileStems(['a/b', 'a-b', 'A-B', 'c']);
 

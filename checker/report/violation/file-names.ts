@@ -41,8 +41,9 @@ export function reportNames(stem: string): string[] {
   ]);
 }
 
+/** Without what a disk or a shell takes for something else: folders, drives, options, hidden files. */
 function plainStem(name: string): string {
-  return name.replaceAll(/[\\/]/g, '-');
+  return name.replaceAll(/[\\/:*?"<>|]/g, '-').replace(/^[-.]+/, '');
 }
 
 function folded(name: string): string {

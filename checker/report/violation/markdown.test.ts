@@ -12,6 +12,7 @@ import { play } from '../../search/directed.ts';
 import { Judge } from '../../search/judge.ts';
 import { Ledger } from '../../search/ledger.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
+import { asTyped } from '../../text/invocation.ts';
 import { markdownOf } from './markdown.ts';
 
 function subjectOf(name: string, value: unknown, semantics: Semantics = contract): Subject {
@@ -52,7 +53,7 @@ function sampleFinding(): Finding {
   const subject = subjectOf('grants/confused-server', confusedServer);
   const finding = check(subject, { seed: 1 }).find(({ violation }) => violation);
   if (finding === undefined) throw new Error('the sample scenario is no longer violated');
-  return finding;
+  return asTyped('npm run', finding);
 }
 
 /** A stage for whatever a test wants to happen. */

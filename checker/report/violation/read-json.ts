@@ -97,7 +97,7 @@ export function readViolation(text: string, file: string): ReportedViolation {
     throw new UnusableReport(
       isOther
         ? `${file} is written in ${format}, and this version reads ${violationFormat}: check its scenario again`
-        : `${file} is no report of a violation: replay one of reports/*.json, as npm run check writes them`,
+        : `${file} is no report of a violation: replay one of reports/*.json, as a check writes them`,
     );
   }
   const read = violation.safeParse(json);
@@ -115,7 +115,7 @@ function parsed(text: string, file: string): unknown {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UnusableReport(
-      `${file} is no JSON (${reason}): replay one of reports/*.json, as npm run check writes them`,
+      `${file} is no JSON (${reason}): replay one of reports/*.json, as a check writes them`,
     );
   }
 }

@@ -9,9 +9,17 @@
 import { fileURLToPath } from 'node:url';
 import type { Site } from '../data.ts';
 
-const project = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/');
 /** The language's own files, and what takes its values. A scenario file is never among them. */
-const language = ['scenario', 'library', 'vitest'].map((room) => `${project}checker/${room}/`);
+const language = ['scenario', 'library', 'vitest'].map((room) =>
+  pathOf(new URL(`../../${room}/`, import.meta.url).href),
+);
+/** What the names of files begin behind: the folder of who wrote them. */
+let project = pathOf(new URL('../../../', import.meta.url).href);
+
+/** From now on files below this folder are named without it. */
+export function nameFilesFrom(folder: string): void {
+  project = `${pathOf(folder).replace(/\/$/, '')}/`;
+}
 
 export class CallSite {
   readonly #taken: { stack?: string } = {};

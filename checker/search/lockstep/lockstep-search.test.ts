@@ -13,6 +13,7 @@ import { markdownOf } from '../../report/violation/markdown.ts';
 import { briefTimeline } from '../../report/violation/timeline.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
+import { asTyped } from '../../text/invocation.ts';
 import { checkInLockstep } from './lockstep-search.ts';
 
 function subjectOf(data: ScenarioData, name = 'here'): Subject {
@@ -91,7 +92,7 @@ describe('a violation in lockstep', () => {
   test('in a scenario of the project is the sample of a report in lockstep', async () => {
     // A scenario that the printed command finds.
     const subject = subjectOf(dataOf(watchedModule), 'calls/watched-module');
-    const page = markdownOf(checkedSubject(subject, planted));
+    const page = markdownOf(asTyped('npm run', checkedSubject(subject, planted)));
 
     await expect(page).toMatchFileSnapshot('../../../reports/sample-lockstep.md');
   });

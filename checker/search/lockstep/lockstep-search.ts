@@ -109,7 +109,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     ...(source === undefined
       ? { scope: parts.join('; ') + rest }
       : scopesOver(source, scope, rest)),
-    command: `npm run check -- ${asWord(subject.name)} --seed ${budget.seedSaid}`,
+    command: `check ${asWord(subject.name)} --seed ${budget.seedSaid}`,
     seed: budget.seedSaid,
   };
   return unlessNotBuilt(task, () => {
@@ -147,7 +147,7 @@ function checkMachinesInLockstep(budget: LockstepBudget): Found {
   const { model, ...result } = searchMachinesInLockstep(options);
   const subject = machineSubject(model?.machine.description ?? machineFrom(numbersFrom([])));
   const scope = `${machines} machines, on each a run of up to ${steps} instructions`;
-  const command = `npm run check -- ${machinesName} --seed ${budget.seedSaid}`;
+  const command = `check ${machinesName} --seed ${budget.seedSaid}`;
   return findingOf({ subject, scope, command, seed: budget.seedSaid }, result, options);
 }
 

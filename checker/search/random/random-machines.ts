@@ -41,7 +41,7 @@ export const randomMachines: MachineSearch = {
       search: 'random',
       verdict: found === undefined ? 'holds' : 'violated',
       scope: `${runs} machines, on each a run of up to ${steps} steps over everything`,
-      command: `npm run check -- ${machinesName} ${flags}`,
+      command: `check ${machinesName} ${flags}`,
       seed,
       effort: { runs: result.runs, steps: result.steps },
       remarks: [],

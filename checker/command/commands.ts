@@ -1,0 +1,247 @@
+/**
+ * The commands of the program and their help, made by commander from the table of options.
+ *
+ * Every word is understood or refused: a misspelt flag that was passed over would leave its user
+ * believing in a check that never ran. What commander refuses is put in one sentence with a remedy.
+ */
+
+import { Command, CommanderError, Option } from 'commander';
+import { propertyNames } from '../../properties/names.ts';
+import { type Invocation, typed } from '../text/invocation.ts';
+import { nearest, suggestion } from '../text/nearest.ts';
+import { asWord } from '../text/shell.ts';
+import { type CommandName, type Flag, flags, flagsOf, isFlag, optionOf } from './options.ts';
+import { UnusableArguments } from './unusable-arguments.ts';
+
+/** The texts of the values, as often as the flag was given. */
+export type Given = ReadonlyMap<Flag, readonly string[]>;
+
+/** A command with its words: those of flags, and the others. */
+export interface Heard {
+  readonly command: CommandName;
+  readonly given: Given;
+  readonly operands: readonly string[];
+}
+
+/** A text was asked for, or nothing was: then it is the help, and nothing was checked. */
+export interface Manual {
+  readonly text: string;
+  readonly isAskedFor: boolean;
+}
+
+interface CommandEntry {
+  readonly operand: string;
+  readonly says: string;
+  /** Paragraphs of its help. */
+  readonly more?: string;
+}
+
+const commands: Readonly<Record<CommandName, CommandEntry>> = {
+  check: {
+    operand: '[NAME...]',
+    says:
+      'checks scenarios: plays their steps, searches at random and exhaustively for what breaks a ' +
+      'property, and compares what is found with what they say must be found',
+    more: `NAME is a name as the command list prints it, the beginning of one up to a slash, a part of one, or
+a path to a file or folder; NAME:LINE is the scenario of a line of its file. Without any, all
+files below scenarios/ that end in .scenario.ts are checked, then random-machines: the contract's
+properties on machines that nobody wrote, which is also a name of its own.
+
+Exit status, the worst of what was met, worst first:
+  130  interrupted
+    1  crash: a bug of the checker itself
+    4  unusable: a scenario, a word of the command line, or nothing to check
+    2  not as they say: a violation unexpected, or an expected one missing
+    5  vacuous: something that was to be exercised was not
+    3  undecided: a limit was reached first
+    0  everything is as the scenarios say
+
+Properties: ${propertyNames.join(', ')}`,
+  },
+  new: {
+    operand: '[NAME]',
+    says: 'writes a scenario to start from, which holds as it stands',
+  },
+  list: { operand: '[NAME...]', says: 'names the scenarios and what each shows' },
+  replay: {
+    operand: '<FILE>',
+    says: 'plays the run of a report again, as its JSON file has it, and nothing else',
+  },
+};
+
+export const commandNames = Object.keys(commands) as readonly CommandName[];
+
+/** What was a flag before it was a command. */
+export const retired: Readonly<Record<string, string>> = {
+  list: 'list',
+  replay: 'replay FILE',
+  'new-scenario': 'new NAME',
+};
+
+/** Throws `UnusableArguments`. */
+export function heard(
+  words: readonly string[],
+  invocation: Invocation,
+  version: string,
+): Heard | Manual {
+  let answer: Heard | undefined;
+  let text = '';
+  const program = new Command('portcullis')
+    .description('Checks who may touch what memory: a model checker for protection semantics.')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({
+      writeOut: (written) => {
+        text += written;
+      },
+      writeErr: (written) => {
+        text += written;
+      },
+    })
+    .configureHelp({ commandUsage: (command) => usageOf(command, invocation) })
+    .helpCommand('help [COMMAND]', 'prints what a command does, and its options');
+  withManual(program, version);
+  for (const name of commandNames) {
+    const given = new Map<Flag, string[]>();
+    const { operand, says, more = '' } = commands[name];
+    const command = program.command(`${name} ${operand}`).summary(says).description(sentence(says));
+    withManual(command, version).action(() => {
+      answer = { command: name, given, operands: command.args };
+    });
+    if (more !== '') command.addHelpText('after', () => `\n${wrapped(command, more)}`);
+    // More words than one are refused with an example of one.
+    if (name === 'new') command.allowExcessArguments();
+    for (const flag of flagsOf(name)) addFlag(command, flag, given);
+  }
+  try {
+    program.parse(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (!isManual(error)) throw new UnusableArguments(refusalOf(error, words, invocation));
+    return { text, isAskedFor: error.exitCode === 0 };
+  }
+  if (answer === undefined) throw new Error('commander has called no command, and refused nothing');
+  return answer;
+}
+
+function withManual(command: Command, version: string): Command {
+  return command
+    .helpOption('-h, --help', 'prints this')
+    .version(`portcullis ${version}`, '-v, --version', 'prints the version');
+}
+
+/** As it is typed, with its words in capitals. */
+function usageOf(command: Command, invocation: Invocation): string {
+  const name = command.name();
+  if (name === 'portcullis') return typed(invocation, 'COMMAND [NAME...] [OPTION...]');
+  const { operand } = commands[name as CommandName];
+  return typed(invocation, `${name} ${operand}${name === 'new' ? '' : ' [OPTION...]'}`);
+}
+
+function sentence(says: string): string {
+  return `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+}
+
+/** Each paragraph within the width of the help, but for lists. */
+function wrapped(command: Command, text: string): string {
+  const help = command.createHelp();
+  const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+  const paragraphs = text
+    .split('\n\n')
+    .map((part) => (/^ /m.test(part) ? part : help.boxWrap(part.replaceAll('\n', ' '), width)));
+  return paragraphs.join('\n\n');
+}
+
+function addFlag(command: Command, flag: Flag, given: Map<Flag, string[]>): void {
+  const { help, value, repeats } = optionOf(flag);
+  const written = value === undefined ? `--${flag}` : `--${flag} <${value.shape}>`;
+  const option = new Option(written, help);
+  command.addOption(help === undefined ? option.hideHelp() : option);
+  command.on(`option:${flag}`, (text: string | undefined) => {
+    if (text === '') throw new UnusableArguments(missingValue(flag));
+    const texts = given.get(flag) ?? [];
+    if (texts.length > 0 && value !== undefined && !repeats) {
+      throw new UnusableArguments(`--${flag} is given twice; leave out one of them`);
+    }
+    given.set(flag, [...texts, text ?? '']);
+  });
+}
+
+function isManual({ code }: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
+}
+
+/** Commander quotes the word that it stumbles over. */
+function refusalOf(
+  { code, message }: CommanderError,
+  words: readonly string[],
+  invocation: Invocation,
+): string {
+  const word = /'([\s\S]*)'/.exec(message)?.[1] ?? '';
+  const command = commandNames.find((name) => name === words[0]);
+  switch (code) {
+    case 'commander.unknownOption':
+      return unknownFlag(word, command, invocation);
+    case 'commander.optionMissingArgument': {
+      const [, flag = ''] = /^--([\w-]+)/.exec(word) ?? [];
+      return isFlag(flag) ? missingValue(flag) : message;
+    }
+    case 'commander.unknownCommand':
+      return unknownCommand(words[0] ?? '', invocation);
+    case 'commander.missingArgument':
+      return `a report is wanted: ${typed(invocation, 'replay reports/NAME.PROPERTY.json')}`;
+    case 'commander.excessArguments':
+      return `replay ${whyOfReplay}, so leave out '${words.at(-1)}'`;
+    default:
+      return message;
+  }
+}
+
+const whyOfReplay = 'takes its scenario and its steps from the file';
+
+function missingValue(flag: Flag): string {
+  return `--${flag} wants a value: --${flag} ${optionOf(flag).value?.example}`;
+}
+
+function unknownFlag(
+  written: string,
+  command: CommandName | undefined,
+  invocation: Invocation,
+): string {
+  const [, flag = ''] = /^--([^=]+)/.exec(written) ?? [];
+  const become = Object.hasOwn(retired, flag) ? retired[flag] : undefined;
+  if (become !== undefined) {
+    return `--${flag} is a command of its own: ${typed(invocation, become)}`;
+  }
+  if (isFlag(flag)) return misplacedFlag(flag, written, command, invocation);
+  const known = [...flags].sort().map((one) => `--${one}`);
+  const hint = suggestion(written, known);
+  return `there is no flag ${written}; ${hint}${hint === '' ? '' : ' '}--help names them all`;
+}
+
+/** A flag that there is, with a value that it does not take or where it does not belong. */
+function misplacedFlag(
+  flag: Flag,
+  written: string,
+  command: CommandName | undefined,
+  invocation: Invocation,
+): string {
+  if (command === undefined) {
+    return `--${flag} stands behind a command: ${typed(invocation, `check --${flag}`)}`;
+  }
+  if (flagsOf(command).includes(flag)) {
+    return `--${flag} takes no value, so not '${written.slice(flag.length + 3)}'; write --${flag}`;
+  }
+  const why = command === 'replay' ? whyOfReplay : 'checks nothing';
+  return `${command} ${why}, so leave out --${flag}`;
+}
+
+function unknownCommand(word: string, invocation: Invocation): string {
+  const meant = nearest(word, commandNames);
+  const check = typed(invocation, `check ${asWord(word)}`);
+  const hint =
+    meant === undefined
+      ? `a scenario of that name is checked by ${check}`
+      : `did you mean '${meant}'?`;
+  return `there is no command '${word}'; ${hint}`;
+}

@@ -120,8 +120,8 @@ testRefusals(import.meta.url, {
       const { m } = office();
       scenario(m, { shows, may: [untyped('loads')] }); // <-
     },
-    says: "may[0] is 'loads', not a sentence",
-    remedy: 'write sentences such as app.loads(buffer)',
+    says: "may[0] is 'loads', not a sentence or an attacker",
+    remedy: 'write sentences such as app.loads(buffer), or anything.by(driver)',
   },
   'a verb without its brackets': {
     code() {

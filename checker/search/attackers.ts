@@ -81,13 +81,13 @@ function listed(words: readonly string[], link: 'and' | 'or'): string {
 }
 
 /**
- * What of an attacker was not tried, one sentence for each attacker. A verb that a complete search never
- * met cannot be used, and is no hole; that the attacker never acted at all always is.
+ * What of an attacker was not tried, one sentence for each attacker. That it never acted at all always is
+ * a hole. That it did not use a verb is none once it is over: a complete search shows that it cannot.
  */
 export function untriedBy(
   universe: AttackerUniverse,
   asked: ReadonlySet<number>,
-  isComplete: boolean,
+  { isComplete, isOver }: { readonly isComplete: boolean; readonly isOver: boolean },
 ): string[] {
   const { machine, attacker, data, entry } = universe;
   const isAsked = (verb: AttackVerb) => asked.has(entry + attackVerbs.indexOf(verb));
@@ -96,7 +96,7 @@ export function untriedBy(
   if (!attacker.verbs.some(isAsked)) {
     return [`${where}: ${name} ${isComplete ? 'can never act' : 'did not act within the bounds'}`];
   }
-  const untried = isComplete ? [] : owedBy(universe).filter((verb) => !isAsked(verb));
+  const untried = isOver ? [] : owedBy(universe).filter((verb) => !isAsked(verb));
   if (untried.length === 0) return [];
   const left = untried.map((verb) => `'${verb}'`).join(', ');
   return [

@@ -71,6 +71,8 @@ function unaskedEntries(
 ): string[] {
   if (may.kind !== 'menu') return [];
   const isComplete = found.some((one) => one.isComplete);
+  // A search that broke something came to less than it would have.
+  const isOver = isComplete || isBroken(found);
   const says = isComplete ? 'can never be asked' : 'was not asked within the bounds';
   const asked = new Set(found.flatMap(({ ledger }) => [...(ledger?.asked ?? [])]));
   const sentences = may.entries.flatMap(({ site }, i) =>
@@ -78,7 +80,9 @@ function unaskedEntries(
       ? []
       : `entry ${numberOf(i, may.attackers)} of the menu (line ${site.line}) ${says}`,
   );
-  const attackers = attackersOn(may, machine).flatMap((one) => untriedBy(one, asked, isComplete));
+  const attackers = attackersOn(may, machine).flatMap((one) =>
+    untriedBy(one, asked, { isComplete, isOver }),
+  );
   return [...sentences, ...attackers];
 }
 

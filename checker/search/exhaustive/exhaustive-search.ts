@@ -44,7 +44,9 @@ export const exhaustive: Search<'exhaustive'> = {
     if (source === undefined || searchedProperties(subject, budget).length === 0) return undefined;
     if (source.kind === 'everything' && data.bounds.depth === undefined) return undefined;
     const candidates = listOf(source);
-    if (candidates.length === 0) return tooMany(subject, budget, source);
+    if (candidates.length === 0) {
+      return isOpenEnded(source, data.bounds) ? undefined : tooMany(subject, budget, source);
+    }
     return explored(subject, budget, watch, { source, candidates });
   },
 };
@@ -139,7 +141,7 @@ function asDeepAsItWent(result: Explored): Explored {
 function scopeOf(says: string, { end, levels }: Explored): string {
   const depth = levels.length - 1;
   if (end === 'complete') return `all that can be reached with ${says}`;
-  if (end === 'depth') return `all that ${counted(depth, 'step')} can reach with ${says}`;
+  if (end === 'depth') return `all that ${depth} steps can reach with ${says}`;
   return `what can be reached with ${says}, down to depth ${depth}`;
 }
 

@@ -1,6 +1,6 @@
 /** What may happen in a search: the scenario's menu, sentences thread by thread and attackers, or everything. */
 
-import type { Action } from '../../model/action.ts';
+import { type Action, operandOf, operandsOf } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import type { MachineState, SpaceId } from '../../model/state.ts';
 import type { Finding } from '../finding/finding.ts';
@@ -149,11 +149,17 @@ export function candidateBy(universe: AttackerUniverse, action: Action): Candida
 export function offersOf(source: MenuSource): (action: Action) => readonly Candidate[] {
   const sentences = new Map<string, Candidate[]>();
   for (const candidate of source.candidates) {
-    const key = JSON.stringify(candidate.action);
+    const key = keyOf(candidate.action);
     sentences.set(key, [...(sentences.get(key) ?? []), candidate]);
   }
   return (action) => [
-    ...(sentences.get(JSON.stringify(action)) ?? []),
+    ...(sentences.get(keyOf(action)) ?? []),
     ...source.attackers.filter((one) => isIn(one, action)).map((one) => candidateBy(one, action)),
   ];
+}
+
+/** The same text for the same action, in whatever order its fields were written. */
+function keyOf(action: Action): string {
+  const operands = operandsOf(action.kind).map(([field]) => operandOf(action, field));
+  return `${action.kind} ${JSON.stringify(operands)}`;
 }

@@ -76,14 +76,14 @@ function explored(
     return isCut || isOver();
   };
   const limits = { depth: depth ?? Number.POSITIVE_INFINITY, states, bytes, outOfTime };
-  const explored = explore(system, limits, {
+  const went = explore(system, limits, {
     judge: memoised,
     onProgress: (underway) => {
       const counts = { of: 'states', count: underway.states, underway, bytesMost: bytes } as const;
       watch.progress('exhaustive', undefined, counts);
     },
   });
-  const result = isOpen ? asDeepAsItWent(explored) : explored;
+  const result = isOpen ? asDeepAsItWent(went) : went;
   const { found } = result;
   const finding = findingOf('exhaustive', subject, budget, {
     ...scopesOver(

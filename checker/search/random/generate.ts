@@ -98,7 +98,7 @@ function drawFromMenu(source: MenuSource, model: Model, mix: number): Draw {
     const acting = drawings.filter(({ universe }) => isActing(universe, state));
     if (acting.length === 0) return sentence;
     // Attackers have most to try; what the others do comes between.
-    const who = Math.floor(choice[1] / attackersShare) % (acting.length * 2 + 1);
+    const who = Math.floor(choice[1] / careMost) % (acting.length * 2 + 1);
     if (who === 0 && sentence !== undefined) return sentence;
     const { universe, drawing } = pick(acting, who);
     const action = drawing.action(state, choice, nouns);
@@ -108,8 +108,8 @@ function drawFromMenu(source: MenuSource, model: Model, mix: number): Draw {
   };
 }
 
-/** What is left of the number for care once it has decided on care: 6 and 3 and 4 divide it. */
-const attackersShare = 36;
+/** A choice's number for care also says who acts: by what is left of it once divided by this. */
+const careMost = 36;
 
 /** Whether the attacker runs on some thread, or a transfer is in its name. */
 function isActing({ attacker: { space } }: AttackerUniverse, state: MachineState): boolean {

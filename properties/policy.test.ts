@@ -32,9 +32,9 @@ import {
 } from '../model/servers.fixture.ts';
 import type { MachineState } from '../model/state.ts';
 import { call, facts, frame, judged, loaded, machine, served, state } from './by-hand.fixture.ts';
-import { inPaged, says, trapping } from './laboratory.fixture.ts';
+import { fromOutside, inPaged, says, trapping } from './laboratory.fixture.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
-import type { Property } from './property.ts';
+import type { Observed, Property } from './property.ts';
 
 const never = (space: number, text: string, range = at(0, 8)): PolicyClause => {
   const kind = 'never' as const;
@@ -345,6 +345,26 @@ test('without a policy no property is asked, and without mayFlow nothing about f
   expect(names()).toEqual([]);
   expect(names(never(driver, 'r'))).toEqual(['invariant', 'step']);
   expect(names(mayFlow(app, driver))).toEqual(['invariant', 'step', 'step']);
+});
+
+test('a beat flows from the space whose transfer it is to those that read what it writes', () => {
+  const withDevice = fromOutside();
+  const [, app, driver] = [0, 1, 2];
+  const flowsBut = (from: number, to: number) => {
+    const [, , flows] = authorityConfinement([mayFlow(from, to)]);
+    return (observed: Observed) =>
+      flows?.kind === 'step' ? says(flows.refute(withDevice.machine, observed)) : 'not asked';
+  };
+  const started = withDevice.stateAfter(withDevice.act('call'), withDevice.act('start'));
+  const moved = withDevice.observed(started, withDevice.act('beat'));
+  const aborted = withDevice.observed(moved.after.state, withDevice.act('beat'));
+
+  expect(flowsBut(app, driver)(moved)).toBe(
+    'driver flows to app (by having its device write app.head, which it can read), and no ' +
+      'mayFlow(driver, app) lets it',
+  );
+  expect(flowsBut(driver, app)(moved)).toBeUndefined();
+  expect(flowsBut(app, driver)(aborted)).toBeUndefined();
 });
 
 const { laboratory, initial, loadOfPage } = trapping();

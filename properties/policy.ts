@@ -404,6 +404,7 @@ interface Flow extends Receiver {
 /** From which space to which a step carries information; of a refusal its handler learns. */
 function* flows(machine: Machine, observed: Observed): Generator<Flow> {
   const { before, action, after } = observed;
+  if (action.kind === 'beat') yield* flowsOfBeat(machine, observed, action);
   const actor = actorOf(action);
   const frames = actor === undefined ? undefined : before.threads[actor];
   const top = topFrame(frames);
@@ -414,6 +415,21 @@ function* flows(machine: Machine, observed: Observed): Generator<Flow> {
       : receiversOf(machine, observed, frames.at(-2));
   for (const from of new Set([top.data, top.code])) {
     for (const receiver of receivers) yield { from, ...receiver };
+  }
+}
+
+/** A beat that wrote memory did so in the name of the space whose transfer it is. */
+function* flowsOfBeat(
+  machine: Machine,
+  { before, after }: Observed,
+  { device }: Action<'beat'>,
+): Generator<Flow> {
+  const was = before.devices[device];
+  const now = after.state.devices[device];
+  const isMoved = now?.kind === 'transfer' || now?.status === 'done';
+  if (was?.kind !== 'transfer' || was.direction === 'out' || !isMoved) return;
+  for (const receiver of readersOf(machine, before, [was.next], 'having its device write')) {
+    yield { from: was.space, ...receiver };
   }
 }
 
@@ -431,8 +447,11 @@ function receiversOf(
   below: Frame | undefined,
 ): Receiver[] {
   switch (action.kind) {
-    case 'store':
-      return readersOf(machine, before, action);
+    case 'store': {
+      const span = machine.description.spans[action.span];
+      const cells = span === undefined ? [] : cellsTouched(machine, span);
+      return readersOf(machine, before, cells, 'storing to');
+    }
     case 'call': {
       const portal = machine.portals[action.portal];
       const callees = portal === undefined ? [] : [...new Set([portal.data, portal.code])];
@@ -453,16 +472,19 @@ function receiversOf(
   }
 }
 
-/** The spaces that can read some cell that the store wrote, by any of its addresses. */
-function readersOf(machine: Machine, state: MachineState, action: Action<'store'>): Receiver[] {
-  const span = machine.description.spans[action.span];
-  if (span === undefined) return [];
-  return cellsTouched(machine, span).flatMap((cell) => {
+/** The spaces that can read some of the cells that were written, by any of their addresses. */
+function readersOf(
+  machine: Machine,
+  state: MachineState,
+  cells: readonly CellId[],
+  writing: string,
+): Receiver[] {
+  return cells.flatMap((cell) => {
     const value = valueCell(machine, state, cell);
     const aliases = value === undefined ? [cell] : [cell, ...aliasesOf(machine, state, value)];
     return [...new Set(aliases)].flatMap((alias) => {
       const as = alias === cell ? '' : ` as ${placeName(machine, alias)}`;
-      const how = `by storing to ${placeName(machine, cell)}, which it can read${as}`;
+      const how = `by ${writing} ${placeName(machine, cell)}, which it can read${as}`;
       return holdersOf(machine, state, alias, 'r').map((to) => ({ to, how }));
     });
   });

@@ -47,7 +47,8 @@ class Sketching {
 
   constructor(data: ScenarioData, dialect: Dialect) {
     const { machine: description, may } = data;
-    if (may.kind !== 'menu') throw new Error('programs for the peers are made of a menu');
+    if (may.kind !== 'menu' || may.attackers.length > 0)
+      throw new Error('programs for the peers are made of a menu');
     if (description.memory || description.registers > 0) refuse('values');
     if (description.pages !== undefined) refuse('pages');
     if (description.spaces.some(({ faults }) => faults !== undefined)) refuse('fault handlers');

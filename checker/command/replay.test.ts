@@ -14,7 +14,16 @@ import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { type ReportedViolation, readViolation } from '../report/violation/read-json.ts';
-import { anyone, breaks, dataOf, everything, machine, never, scenario } from '../scenario/index.ts';
+import {
+  anyone,
+  anything,
+  breaks,
+  dataOf,
+  everything,
+  machine,
+  never,
+  scenario,
+} from '../scenario/index.ts';
 import type { ScenarioOptions } from '../scenario/language/scenario.ts';
 import type { Act } from '../scenario/language/sentences.ts';
 import { check } from '../search/all.ts';
@@ -134,6 +143,21 @@ test('a step that is no longer on the menu makes it another scenario', () => {
     details: ['step 1, app grants server rw+ on app.buffer[0, 8), is no longer on the menu'],
   });
   expect(replay(report, office().subject({ may: [] }), 'r.json').status).toBe(3);
+});
+
+test('a run of an attacker is replayed, and is another scenario once it may not do that', () => {
+  const { app, server, buffer, serve, subject } = office();
+  const leak = [app.calls(serve), app.grants(server, buffer, 'rw+')];
+  const bounds = { depth: 3, runs: 1 };
+  const attacked = subject({ may: [...leak, anything.by(server).within(buffer)], bounds });
+  const report = reported(attacked, 'exhaustive');
+  const limited = anything.by(server).only('loads').within(buffer);
+
+  expect(replay(report, attacked, 'r.json')).toMatchObject({ status: 2 });
+  expect(replay(report, subject({ may: [...leak, limited], bounds }), 'r.json')).toMatchObject({
+    status: 3,
+    details: [expect.stringMatching(/^step 3, server .*, is no longer on the menu$/)],
+  });
 });
 
 test('a policy that is gone leaves nothing to judge', () => {

@@ -8,6 +8,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
+import type { Action } from '../../model/action.ts';
 import { type Outcome, sameOutcome } from '../../model/outcome.ts';
 import { expectations } from '../../properties/expectations.ts';
 import { propertiesOf, theorems } from '../../properties/index.ts';
@@ -17,7 +18,7 @@ import { machinesName } from '../finding/rows.ts';
 import type { Subject } from '../finding/subject.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import type { ReportedViolation } from '../report/violation/read-json.ts';
-import { type Candidate, candidatesOf, mayAct } from '../search/action-source.ts';
+import { actionSourceOf, type Candidate, mayAct, offersOf } from '../search/action-source.ts';
 import { play } from '../search/directed.ts';
 import { isMeant } from '../search/expectation.ts';
 import { Judge, type Objection } from '../search/judge.ts';
@@ -72,31 +73,32 @@ function rewritten({ run }: ReportedViolation, { subject, actions }: Resolved): 
 
 /** The first step that no entry of the menu is, in words. */
 function unlisted({ run }: ReportedViolation, { subject, actions }: Resolved): string | undefined {
-  const candidates = candidatesFor(subject);
-  const i = actions.findIndex(
-    (action) => candidates?.some((one) => isDeepStrictEqual(one.action, action)) === false,
-  );
+  const offers = offersFor(subject);
+  const i = actions.findIndex((action) => offers?.(action).length === 0);
   return i < 0 ? undefined : `step ${i + 1}, ${run[i]?.says}, is no longer on the menu`;
 }
 
-/** What may happen, where that is a list; random machines have none. */
-function candidatesFor({ name, data, model }: Subject): readonly Candidate[] | undefined {
-  const { may } = data;
-  if (may.kind === 'menu') return candidatesOf(may.entries, model.machine.threads.length);
-  return may.kind === 'nothing' && name !== machinesName ? [] : undefined;
+/** The candidates that an action is, where a menu says what may happen; random machines have none. */
+function offersFor({
+  name,
+  data,
+  model,
+}: Subject): ((action: Action) => readonly Candidate[]) | undefined {
+  const source = actionSourceOf(data, model);
+  if (source?.kind === 'menu') return offersOf(source);
+  return source === undefined && name !== machinesName ? () => [] : undefined;
 }
 
 function walk({ subject, actions }: Resolved, properties: readonly Property[]): Walked {
   const { model } = subject;
-  const candidates = candidatesFor(subject);
+  const offers = offersFor(subject);
   const judge = new Judge(model, properties, new Ledger([]));
   const outcomes: (Outcome | undefined)[] = [];
   const atOnce = judge.initial(model.initial);
   if (atOnce !== undefined) return { outcomes, objection: atOnce };
   let state = model.initial;
   for (const action of actions) {
-    const isAsked = (one: Candidate) => isDeepStrictEqual(one.action, action) && mayAct(state, one);
-    const canBe = candidates === undefined || candidates.some(isAsked);
+    const canBe = offers?.(action).some((one) => mayAct(state, one)) ?? true;
     const after = canBe ? model.step(state, action) : undefined;
     outcomes.push(after?.outcome);
     if (after === undefined) continue;

@@ -13,6 +13,7 @@ import type { SpaceId, SpanId, Value } from '../../model/state.ts';
 import type { ExpectedOutcome } from '../../properties/expectations.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import type { PolicyClause } from '../../properties/policy.ts';
+import type { VerbLimit } from './attacks.ts';
 import type { Claim } from './claims.ts';
 
 /** A place in a scenario file. */
@@ -107,6 +108,19 @@ export interface EntryData extends Omit<StepData, 'expect'> {
   readonly everyThread: boolean;
 }
 
+/** One entry of a menu: each of the spaces tries everything that it can ask the machine for. */
+export interface AttackersData {
+  readonly spaces: readonly SpaceId[];
+  /** Absent: they use every verb that there is. */
+  readonly limit?: VerbLimit;
+  /** The ranges that they name: those written, or those of *everything*. */
+  readonly spans: readonly SpanId[];
+  readonly areSpansWritten: boolean;
+  /** How many sentences stand before it on the menu. */
+  readonly after: number;
+  readonly site: Site;
+}
+
 /**
  * What may happen in searches. `unsaid` is searched like `everything`, but judges no policy. The
  * spans of both are each cell, each region and one range beyond the top.
@@ -114,7 +128,12 @@ export interface EntryData extends Omit<StepData, 'expect'> {
 export type May =
   | { readonly kind: 'unsaid' | 'everything'; readonly spans: readonly SpanId[] }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'menu'; readonly entries: readonly EntryData[] };
+  | {
+      readonly kind: 'menu';
+      /** Its sentences. */
+      readonly entries: readonly EntryData[];
+      readonly attackers: readonly AttackersData[];
+    };
 
 /** How far searches go. Memory is in MiB, time in seconds; all others are counts. */
 export interface Bounds {

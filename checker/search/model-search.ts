@@ -16,6 +16,7 @@ import { asWord } from '../text/shell.ts';
 import { actionSourceOf } from './action-source.ts';
 import { explain } from './explanation/explain.ts';
 import type { Judge, Objection } from './judge.ts';
+import { candidatesMadeOf } from './made-of.ts';
 import type { Budget, UnjudgedFinding } from './search.ts';
 
 /** The contract's properties and the policy's, as far as they are asked for. */
@@ -72,7 +73,14 @@ export function explained(subject: Subject, judge: Judge, violation: Violation):
   if (property === expectations.name) return violation;
   const { data, model } = subject;
   const source = actionSourceOf(data, model);
-  const menu = source?.kind === 'menu' ? source.candidates.map(({ action }) => action) : [];
+  const candidates =
+    source?.kind === 'menu'
+      ? candidatesMadeOf(
+          source,
+          run.map(({ action }) => action),
+        )
+      : [];
+  const menu = candidates.map(({ action }) => action);
   const objection = { property, claim, refutation };
   return { ...violation, explanation: explain(model, judge, { run, objection }, menu) };
 }

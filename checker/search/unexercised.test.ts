@@ -122,6 +122,8 @@ test('without a menu random runs judge no policy, and a policy that nothing test
 
   expect(verdicts(found)).toEqual(['directed holds', 'random vacuous']);
   expect(remarks(found)).toEqual([
+    'the policy was tried on the 1 written step only; say what may happen: ' +
+      'may: [anything.by(driver), ...] or may: everything',
     "policy clause 1, never(server, 'w', app.buffer), was never put to the test",
   ]);
 });

@@ -1,11 +1,14 @@
 /**
- * What a scenario wrote and no search exercised: entries of its menu, clauses of its policy, initial
- * grants. A verdict that holds because nothing happened is vacuous.
+ * What a scenario wrote and no search exercised: entries of its menu, verbs of its attackers, clauses of its
+ * policy, initial grants. A verdict that holds because nothing happened is vacuous.
  */
 
 import { factOf } from '../../model/facts.ts';
 import { noRights, plain, showRights } from '../../model/rights.ts';
 import type { Subject } from '../finding/subject.ts';
+import type { AttackersData } from '../scenario/data.ts';
+import { counted } from '../text/numbers.ts';
+import { attackersOn, untriedBy } from './attackers.ts';
 import { askedProperties } from './model-search.ts';
 import type { Budget, Found, UnjudgedFinding } from './search.ts';
 
@@ -35,11 +38,26 @@ function idleRemarks(found: readonly Found[]): string[] {
   return isIdle ? ['nothing happened: the scenario has no step and lets nothing happen'] : [];
 }
 
-/** The menu's entries that were not asked; unless something broke also the clauses that were not tested. */
+/** The menu's entries that were not asked; unless something broke also what was too little for the policy. */
 export function unasked(subject: Subject, budget: Budget, found: readonly Found[]): string[] {
   const entries = unaskedEntries(subject, found);
   // A search that broke something ended there, so it says too little of clauses that held.
-  return isBroken(found) ? entries : [...entries, ...untestedClauses(subject, budget, found)];
+  if (isBroken(found)) return entries;
+  return [...entries, ...unsearched(subject, budget), ...untestedClauses(subject, budget, found)];
+}
+
+/** A policy that is judged on the written steps alone says nothing of what else its software may do. */
+function unsearched(subject: Subject, budget: Budget): string[] {
+  const { may, finds, steps } = subject.data;
+  if (may.kind !== 'unsaid' || finds.kind === 'breaks') return [];
+  const isJudged = askedProperties(subject, budget)
+    .flatMap(({ covers }) => covers)
+    .some(({ clause }) => clause !== undefined);
+  if (!isJudged) return [];
+  return [
+    `the policy was tried on the ${counted(steps.length, 'written step')} only; say what may happen: ` +
+      'may: [anything.by(driver), ...] or may: everything',
+  ];
 }
 
 function isBroken(found: readonly Found[]): boolean {
@@ -47,14 +65,30 @@ function isBroken(found: readonly Found[]): boolean {
 }
 
 /** Only a complete search can say that an entry can never be asked. */
-function unaskedEntries({ data: { may } }: Subject, found: readonly Found[]): string[] {
+function unaskedEntries(
+  { data: { may }, model: { machine } }: Subject,
+  found: readonly Found[],
+): string[] {
   if (may.kind !== 'menu') return [];
   const isComplete = found.some((one) => one.isComplete);
+  // A search that broke something came to less than it would have.
+  const isOver = isComplete || isBroken(found);
   const says = isComplete ? 'can never be asked' : 'was not asked within the bounds';
   const asked = new Set(found.flatMap(({ ledger }) => [...(ledger?.asked ?? [])]));
-  return may.entries.flatMap(({ site }, i) =>
-    asked.has(i) ? [] : `entry ${i + 1} of the menu (line ${site.line}) ${says}`,
+  const sentences = may.entries.flatMap(({ site }, i) =>
+    asked.has(i)
+      ? []
+      : `entry ${numberOf(i, may.attackers)} of the menu (line ${site.line}) ${says}`,
   );
+  const attackers = attackersOn(may, machine).flatMap((one) =>
+    untriedBy(one, asked, { isComplete, isOver }),
+  );
+  return [...sentences, ...attackers];
+}
+
+/** The number of a sentence among all entries of its menu, from 1 on. */
+function numberOf(sentence: number, attackers: readonly AttackersData[]): number {
+  return sentence + 1 + attackers.filter(({ after }) => after <= sentence).length;
 }
 
 function untestedClauses(subject: Subject, budget: Budget, found: readonly Found[]): string[] {

@@ -1,4 +1,4 @@
-/** *Everything* is what its words say: the count is that of the list, and nothing is in it twice. */
+/** *Universe* is what its words say: the count is that of the list, and nothing is in it twice. */
 
 import { expect, test } from 'vitest';
 import { endOf, topAddress } from '../../model/address.ts';
@@ -12,11 +12,11 @@ import { actionSourceOf, listOf } from './action-source.ts';
 import {
   allActions,
   countOf,
-  type Everything,
   messages,
   plainSets,
   rightsSets,
   storable,
+  type Universe,
   wordsFor,
 } from './universe.ts';
 
@@ -28,7 +28,7 @@ interface Shape {
 }
 
 /** All of a machine with so many of each, and a region whose bounds cut and one that is cut. */
-function everythingOf({ spaces, threads, portals, options }: Shape): Everything {
+function everythingOf({ spaces, threads, portals, options }: Shape): Universe {
   const m = machine({ addressBits: 8, ...options });
   const all = Array.from({ length: spaces }, (_, i) => m.space(`s${i}`));
   const [first, last] = [all[0], all.at(-1)];
@@ -37,7 +37,7 @@ function everythingOf({ spaces, threads, portals, options }: Shape): Everything 
   for (let i = 0; i < portals; i++) last.portal(`p${i}`);
   for (let i = 0; i < threads; i++) m.thread(`t${i}`, first, { hunkBytes: 1, hunks: 2 });
   const initially = spaces > 1 ? [first.grants(last, memory.part(1, 2), 'r')] : [];
-  const data = dataOf(scenario(m, { shows: 'Everything.', initially }));
+  const data = dataOf(scenario(m, { shows: 'Universe.', initially }));
   if (data.may.kind !== 'unsaid') throw new Error('the scenario has a menu');
   return { machine: machineOf(data.machine, layout), spans: data.may.spans };
 }

@@ -1,23 +1,27 @@
 /**
- * *Everything*: the finite set of actions of a machine for which no menu was written.
+ * *Everything*: the finite set of actions of a machine for which no menu was written; and what of it one
+ * attacker asks for.
  *
  * Finite because addresses are cells, regions and one range beyond the top, and because rights,
  * values, portals and spaces are. Wherever a verdict depends on the set its words are
  * printed; nothing outside it is ever drawn under its name.
  */
 
-import type {
-  Action,
-  ActionKind,
-  Lend,
-  OperandSorts,
-  Sort,
-  Sorts,
-  Source,
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Action,
+  type ActionKind,
+  type Lend,
+  type OperandSorts,
+  operandOf,
+  type Sort,
+  type Sorts,
+  type Source,
 } from '../../model/action.ts';
 import type { Machine } from '../../model/machine.ts';
 import { marked, type Rights } from '../../model/rights.ts';
-import type { SpanId, Value } from '../../model/state.ts';
+import type { SpaceId, SpanId, Value } from '../../model/state.ts';
+import { type AttackVerb, attackVerbs } from '../scenario/attacks.ts';
 import { thousands } from '../text/numbers.ts';
 import { enumerate, type Loop, type Row } from './enumerate.ts';
 
@@ -42,23 +46,45 @@ function movable({ description: { memory, values } }: Machine): readonly Value[]
   return memory ? values : [0];
 }
 
-export interface Everything {
+export interface Universe {
   readonly machine: Machine;
   /** The ranges that its actions name. */
   readonly spans: readonly SpanId[];
+  /** Absent: everything, whoever asks for it. */
+  readonly attacker?: Attacker;
 }
 
-/** A loop whose values can be counted without listing them. */
-interface Counted<S extends Sort> extends Loop<Everything, S> {
-  count(everything: Everything): number;
+/** A space that tries everything that it can ask the machine for, and its devices' beats. */
+export interface Attacker {
+  readonly space: SpaceId;
+  /** Those of its verbs that the machine has something for. */
+  readonly verbs: readonly AttackVerb[];
+  /** Its code makes grants and lends in these names: its own, and those of spaces on whose data it runs. */
+  readonly names: readonly SpaceId[];
 }
 
-function over<S extends Sort>(list: (everything: Everything) => readonly Sorts[S][]): Counted<S> {
-  return { count: (everything) => list(everything).length, values: list };
+/** A loop whose values can be counted, and looked for, without listing them. */
+interface Counted<S extends Sort> extends Loop<Universe, S> {
+  count(universe: Universe): number;
+  has(universe: Universe, value: unknown, action: Action): boolean;
+}
+
+function over<S extends Sort>(list: (universe: Universe) => readonly Sorts[S][]): Counted<S> {
+  return {
+    count: (universe) => list(universe).length,
+    values: list,
+    has: (universe, value) =>
+      list(universe).some((one) => one === value || isDeepStrictEqual(one, value)),
+  };
+}
+
+/** The spaces in whose name facts are made. */
+function namesIn({ machine, attacker }: Universe): readonly SpaceId[] {
+  return attacker?.names ?? [...machine.spaces.keys()];
 }
 
 const threads = over<'thread'>(({ machine }) => [...machine.threads.keys()]);
-const spaces = over<'space'>(({ machine }) => [...machine.spaces.keys()]);
+const names = over<'space'>(namesIn);
 /** Spaces that have a maker: no others can be ended and begun anew. */
 const made = over<'space'>(({ machine }) =>
   [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined),
@@ -67,6 +93,8 @@ const made = over<'space'>(({ machine }) =>
 const others: Counted<'space'> = {
   count: ({ machine }) => machine.spaces.length - 1,
   values: ({ machine }, { as }) => [...machine.spaces.keys()].filter((space) => space !== as),
+  has: ({ machine }, value, action) =>
+    machine.spaces[value as SpaceId] !== undefined && value !== operandOf(action, 'as'),
 };
 const portals = over<'portal'>(({ machine }) => [...machine.portals.keys()]);
 const spans = over<'span'>((everything) => everything.spans);
@@ -96,24 +124,34 @@ const skips = over<'resume'>(({ machine }) => {
 });
 /** No lend, or one. */
 const lends: Counted<'lends'> = {
-  count: (everything) =>
-    1 + everything.machine.spaces.length * everything.spans.length * rightsSets.length,
-  *values(everything): Generator<readonly Lend[]> {
+  count: (universe) => 1 + namesIn(universe).length * universe.spans.length * rightsSets.length,
+  *values(universe): Generator<readonly Lend[]> {
     yield [];
-    for (const lender of everything.machine.spaces.keys()) {
-      for (const span of everything.spans) {
+    for (const lender of namesIn(universe)) {
+      for (const span of universe.spans) {
         for (const rights of rightsSets) yield [{ lender, span, rights }];
       }
     }
   },
+  has(universe, value) {
+    const [lend, ...more] = value as readonly Lend[];
+    if (lend === undefined || more.length > 0) return lend === undefined;
+    const { lender, span, rights } = lend;
+    const isNamed = namesIn(universe).includes(lender) && universe.spans.includes(span);
+    return isNamed && rightsSets.includes(rights);
+  },
 };
-const absent: Counted<never> = { count: () => 1, values: () => [undefined] };
+const absent: Counted<never> = {
+  count: () => 1,
+  values: () => [undefined],
+  has: (_, value) => value === undefined,
+};
 
 type Loops<K extends ActionKind> = {
   readonly [F in keyof OperandSorts[K]]: Counted<OperandSorts[K][F] & Sort>;
 };
 
-const fact = { thread: threads, as: spaces };
+const fact = { thread: threads, as: names };
 
 /** What software asks for on every machine; outermost loops first. */
 const software = {
@@ -152,45 +190,102 @@ const pagesAndSpaces: {
   create: { space: made, thread: threads },
 };
 
-type UniverseRow = Row<Everything, Counted<Sort>>;
-
-function rowsOf(table: { readonly [K in ActionKind]?: object }): UniverseRow[] {
-  return Object.entries(table).map(([kind, loops]) => universeRow(kind as ActionKind, loops));
+interface UniverseRow extends Row<Universe, Counted<Sort>> {
+  /** What an attacker does by it; absent: what no space asks for. */
+  readonly verb: AttackVerb | undefined;
 }
 
-function universeRow(kind: ActionKind, loops: object): UniverseRow {
-  return { kind, loops: Object.entries(loops) as [string, Counted<Sort>][] };
+/** What an attacker does by an action of the kind; beats follow from what was started. */
+export const verbOf: { readonly [K in ActionKind]?: AttackVerb } = {
+  fetch: 'fetches',
+  load: 'loads',
+  store: 'stores',
+  call: 'calls',
+  return: 'returns',
+  grant: 'grants',
+  revoke: 'revokes',
+  unpass: 'unpasses',
+  unwind: 'unwinds',
+  start: 'starts',
+  stop: 'stops',
+  beat: 'starts',
+  map: 'maps',
+  unmap: 'unmaps',
+  destroy: 'destroys',
+  create: 'creates',
+};
+
+function rowsOf(table: { readonly [K in ActionKind]?: object }): UniverseRow[] {
+  return Object.entries(table).map(([kind, loops]) =>
+    universeRow(kind as ActionKind, loops, verbOf[kind as ActionKind]),
+  );
+}
+
+function universeRow(kind: ActionKind, loops: object, verb: UniverseRow['verb']): UniverseRow {
+  return { kind, verb, loops: Object.entries(loops) as [string, Counted<Sort>][] };
 }
 
 const rowsFromOutside = [
   ...rowsOf(linesAndDevices),
-  universeRow('return', returnsThatSkip),
+  universeRow('return', returnsThatSkip, 'skips'),
   ...rowsOf(pagesAndSpaces),
 ];
-const rows = [...rowsOf(software), ...rowsFromOutside];
+const allRows = [...rowsOf(software), ...rowsFromOutside];
+
+function rowsIn(
+  { attacker }: Universe,
+  rows: readonly UniverseRow[] = allRows,
+): readonly UniverseRow[] {
+  if (attacker === undefined) return rows;
+  return rows.filter(({ verb }) => verb !== undefined && attacker.verbs.includes(verb));
+}
+
+function countOfRow(universe: Universe, { loops }: UniverseRow): number {
+  return loops.reduce((product, [, loop]) => product * loop.count(universe), 1);
+}
 
 /** How many actions there are. */
-export function countOf(everything: Everything): number {
-  const counts = rows.map(({ loops }) =>
-    loops.reduce((product, [, loop]) => product * loop.count(everything), 1),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+export function countOf(universe: Universe): number {
+  return rowsIn(universe).reduce((sum, row) => sum + countOfRow(universe, row), 0);
 }
 
 /** All of them, always in the same order. */
-export function allActions(everything: Everything): Generator<Action> {
-  return enumerate(everything, rows);
+export function allActions(universe: Universe): Generator<Action> {
+  return enumerate(universe, rowsIn(universe));
 }
 
 /** Those with lines, devices, makers, pages and faults. */
-export function actionsFromOutside(everything: Everything): Generator<Action> {
-  return enumerate(everything, rowsFromOutside);
+export function actionsFromOutside(universe: Universe): Generator<Action> {
+  return enumerate(universe, rowsIn(universe, rowsFromOutside));
 }
 
-export function wordsFor(everything: Everything): string {
-  const { machine, spans } = everything;
+/** What an attacker does by an action; undefined for what no space asks for. */
+export function verbFor(action: Action): AttackVerb | undefined {
+  return operandOf(action, 'resume') === undefined ? verbOf[action.kind] : 'skips';
+}
+
+/** Whether the action is one of them. */
+export function isIn(universe: Universe, action: Action): boolean {
+  const verb = verbFor(action);
+  return rowsIn(universe).some(
+    (row) =>
+      row.kind === action.kind &&
+      row.verb === verb &&
+      row.loops.every(([field, loop]) => loop.has(universe, operandOf(action, field), action)),
+  );
+}
+
+/** The verbs for which there is an action. */
+export function verbsIn(universe: Universe): readonly AttackVerb[] {
+  const rows = rowsIn(universe).filter((row) => countOfRow(universe, row) > 0);
+  return attackVerbs.filter((verb) => rows.some((row) => row.verb === verb));
+}
+
+/** *Everything* in one phrase, with the count and what it consists of. */
+export function wordsFor(universe: Universe): string {
+  const { machine, spans } = universe;
   const parts = [
-    `everything, ${thousands(countOf(everything))} actions: on each thread fetch, load ` +
+    `everything, ${thousands(countOf(universe))} actions: on each thread fetch, load ` +
       `and store on ${spans.length} ranges (each cell, each region, one beyond the top)`,
     machine.portals.length > 0 ? ', call of each portal with at most one lend' : '',
     ', return, unwind, and grant, revoke and unpass between any two spaces of each range with each ' +

@@ -1,4 +1,4 @@
-import { anyone, machine, never, only, scenario } from 'portcullis/scenario';
+import { anything, machine, never, only, scenario } from 'portcullis/scenario';
 
 const m = machine({ registers: 0 });
 const kernel = m.space('kernel');
@@ -38,15 +38,10 @@ export default scenario(m, {
   ],
   may: [
     kernel.calls(send).lending(packet, 'r'),
-    driver.starts(nic, table, 'in'),
-    driver.starts(nic, packet, 'in'),
-    driver.starts(nic, packet, 'out'),
-    driver.starts(nic, pool, 'in'),
-    driver.stops(nic),
     kernel.stops(nic),
-    nic.moves(1),
     arrived.delivered(),
-    anyone.returns(),
+    anything.by(driver).within(packet, table, pool, registers, main.hunk(1)),
   ],
+  bounds: { depth: 2, runs: 50 },
   policy: [never(driver, 'w', packet), only([kernel], 'rw', table)],
 });

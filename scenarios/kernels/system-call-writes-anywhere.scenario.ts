@@ -1,4 +1,4 @@
-import { breaks, machine, register, scenario } from 'portcullis/scenario';
+import { anything, breaks, machine, register, scenario } from 'portcullis/scenario';
 
 const m = machine();
 const kernel = m.space('kernel');
@@ -24,11 +24,11 @@ export default scenario(m, {
     kernel.stores(users, register(0)).onBehalfOfCaller(),
   ],
   may: [
-    app.calls(time).lending(result, 'w').passing(1),
-    app.calls(time).passing(1),
+    anything.by(app).within(users, result),
     kernel.stores(result, register(0)).onBehalfOfCaller(),
     kernel.stores(users, register(0)).onBehalfOfCaller(),
     kernel.returns(),
   ],
+  bounds: { depth: 2 },
   finds: breaks('no borrowed authority', 'kernel used w on kernel.users on behalf of app'),
 });

@@ -28,6 +28,14 @@ export default scenario(m, {
     server.stores(mailbox[17], 0).on(main).faults('protection'),
     server.stores(mailbox[16], 0).on(main),
   ],
+  may: [
+    client[17].calls(deliver),
+    client[17].loads(mailbox[17]),
+    client[16].loads(mailbox[17]),
+    server.stores(mailbox[17], 1),
+    server.loads(mailbox[18]),
+    server.returns(),
+  ],
   bounds: { runs: 50 },
   policy: [never(server, 'r', mailbox[17]), never(client[16], 'r', mailbox[17])],
 });

@@ -7,7 +7,7 @@ import { plain, type Rights, showRights } from '../../../model/rights.ts';
 import type { SpaceId, SpanId } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import type { Subject } from '../../finding/subject.ts';
-import type { Clause, EntryData, StepData } from '../../scenario/data.ts';
+import type { AttackersData, Clause, EntryData, StepData } from '../../scenario/data.ts';
 import { array, type Code, call, inLine, method, quoted } from './code.ts';
 import { type FamilyGrant, grantsWithFamilies } from './families.ts';
 import type { Ranges } from './ranges.ts';
@@ -42,6 +42,16 @@ export class Acts {
   entry({ by, action, everyThread }: EntryData): Code[] {
     const codes = this.#sentences(by, action);
     return everyThread ? codes : codes.map((code) => this.#on(code, action));
+  }
+
+  /** `anything.by(driver).except('calls')` */
+  attackers({ spaces, limit, spans, areSpansWritten }: AttackersData): Code {
+    this.words.add('anything');
+    const by = method('anything', 'by', ...spaces.map((space) => this.#variables.space(space)));
+    const limited =
+      limit === undefined ? by : method(by, limit.kind, ...limit.verbs.map((verb) => quoted(verb)));
+    if (!areSpansWritten) return limited;
+    return method(limited, 'within', ...spans.map((span) => this.#span(span)));
   }
 
   /** The list of initial grants; a family's are one sentence. */

@@ -12,6 +12,7 @@ import type { Subject } from '../../finding/subject.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import {
   anyone,
+  anything,
   breaks,
   dataOf,
   everything,
@@ -153,11 +154,33 @@ function families() {
   });
 }
 
+function attacked() {
+  const m = machine({ addressBits: 8, registers: 0 });
+  const app = m.space('app');
+  const plugin = m.space('plugin');
+  const net = m.space('net');
+  const buffer = app.region('buffer');
+  const call = plugin.portal('call', { callers: [app] });
+  m.thread('main', app, { hunks: 3 });
+  return scenario(m, {
+    shows: 'Attackers are printed where they stand.',
+    may: [
+      anything.by(plugin),
+      app.calls(call).lending(buffer, 'r'),
+      anything.by(plugin, net).except('unwinds', 'grants'),
+      anyone.returns(),
+      anything.by(net).only('loads').within(buffer.part(0, 2), buffer),
+    ],
+    bounds: { depth: 2 },
+    policy: [never(net, 'r', buffer)],
+  });
+}
+
 function at<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
-const scenarios = { bare, rich, awkward, families };
+const scenarios = { bare, rich, awkward, families, attacked };
 
 /** A run that nobody wrote, over cells that nobody named. */
 function found(): { subject: Subject; violation: Violation } {
@@ -282,6 +305,14 @@ describe('a printed scenario', () => {
     });
     return stdout + stderr;
   }
+});
+
+test('an attacker is printed as it was written', () => {
+  const printed = sourceOf(subjectOf('attacked', dataOf(attacked())));
+
+  expect(printed).toContain("anything.by(plugin, net).except('unwinds', 'grants'),\n");
+  expect(printed).toContain("anything.by(net).only('loads').within(buffer.part(0, 2), buffer),\n");
+  expect(printed.indexOf('anything.by(plugin),')).toBeLessThan(printed.indexOf('app.calls(call)'));
 });
 
 test('a variable is a name that may stand there', () => {

@@ -75,7 +75,12 @@ function body(
 function menu(may: May, acts: Acts): Code | undefined {
   if (may.kind === 'unsaid') return undefined;
   if (may.kind === 'nothing') return array([]);
-  if (may.kind === 'menu') return array(may.entries.flatMap((entry) => acts.entry(entry)));
+  if (may.kind === 'menu') {
+    const attackers = (after: number) =>
+      may.attackers.filter((one) => one.after === after).map((one) => acts.attackers(one));
+    const entries = may.entries.flatMap((entry, i) => [...attackers(i), ...acts.entry(entry)]);
+    return array([...entries, ...attackers(may.entries.length)]);
+  }
   acts.words.add('everything');
   return 'everything';
 }

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { contract, model } from '../../../model/semantics.ts';
 import type { Violation } from '../../finding/finding.ts';
 import type { Subject } from '../../finding/subject.ts';
-import { dataOf, machine, scenario } from '../../scenario/index.ts';
+import { anything, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { play } from '../../search/directed.ts';
 import { Judge } from '../../search/judge.ts';
 import { Ledger } from '../../search/ledger.ts';
-import { type LadderLine, ladderOf } from './ladder.ts';
+import { attackersTexts, type LadderLine, ladderOf } from './ladder.ts';
 
 const fit = { longest: 40, first: 5, last: 20 };
 
@@ -63,6 +63,33 @@ test('calls open a bracket, returns close it, and grants point at who gets them'
     '2  │ calls serve ──▶ ┌            lending app.buffer w, passing 1',
     '3  │                 │ loads      app.buffer: sees 0',
     '4  │ ◀────────────── └ returns 1',
+  ]);
+});
+
+test('the column of an attacker is marked, also on the data of another, and said in words', () => {
+  const { m, app, server, buffer, serve } = stage();
+  const sort = server.portal('sort', { data: app, callers: [app] });
+  m.thread('main', app);
+  const attacked = scenario(m, {
+    shows: 'Attacked.',
+    steps: [
+      app.grants(server, buffer, 'r'),
+      app.calls(serve),
+      server.returns(),
+      app.calls(sort),
+      server.loads(buffer),
+    ],
+    may: [anything.by(server)],
+  });
+
+  expect(lines(attacked)?.[0]?.trim().split(/ {2,}/)).toEqual([
+    'app',
+    'server (attacker) server/app (attacker)',
+  ]);
+  const data = dataOf(attacked);
+  const subject: Subject = { name: 'here', file: 'here', data, model: model(data.machine) };
+  expect(attackersTexts(subject)).toEqual([
+    'server is an attacker: it tries everything that the menu leaves it.',
   ]);
 });
 

@@ -3,13 +3,13 @@
  *
  * Plain text of one width, so that it reads alike in a terminal, a pull request and a mail. A line
  * in a column says that the environment has a frame on the stack of the thread that acts; a dotted
- * one, on the stack of another thread. What was refused is dashed, and marked, so that a printer
+ * one, on the stack of another thread. A column is marked if an attacker on the menu governs what runs there. What was refused is dashed, and marked, so that a printer
  * with colours can make it grey.
  */
 
 import { type Action, actorOf } from '../../../model/action.ts';
 import { topFrame } from '../../../model/frame.ts';
-import type { Environment, MachineState } from '../../../model/state.ts';
+import type { Environment, MachineState, SpaceId } from '../../../model/state.ts';
 import {
   deviceName,
   environmentName,
@@ -49,13 +49,43 @@ export function ladderOf(
   const rungs = rows.filter((row) => typeof row !== 'string');
   const lanes = lanesOf(rungs);
   if (lanes.length === 0 || lanes.length > lanesMax) return undefined;
-  const grid = gridFor(lanes, rungs, numberWidth(run.length, subject));
+  const attackers = attackingNames(subject, run);
+  const headings = lanes.map((lane) => (attackers.has(lane) ? `${lane} (attacker)` : lane));
+  const grid = gridFor({ lanes, headings }, rungs, numberWidth(run.length, subject));
   const lines = rows.map((row) =>
     typeof row === 'string'
       ? { text: `${' '.repeat(grid.margin)}${row}`, isRefused: false }
       : { text: drawn(grid, row), isRefused: row.isRefused },
   );
   return [{ text: headOf(grid), isRefused: false }, ...lines];
+}
+
+/** What the mark above a lane means, for each attacker. */
+export function attackersTexts(subject: Subject): string[] {
+  return [...attackersIn(subject)].map(
+    (space) =>
+      `${spaceName(subject, space)} is an attacker: it tries everything that the menu leaves it.`,
+  );
+}
+
+function attackersIn({ data: { may } }: Subject): ReadonlySet<SpaceId> {
+  return new Set(may.kind === 'menu' ? may.attackers.flatMap(({ spaces }) => spaces) : []);
+}
+
+/** The names of the lanes in which an attacker may do anything. */
+function attackingNames(subject: Subject, run: readonly RunStep[]): ReadonlySet<string> {
+  const spaces = attackersIn(subject);
+  if (spaces.size === 0) return new Set();
+  const frames = run.flatMap(({ before, after }) => [before, after]).flatMap(framesIn);
+  const governed = frames.filter(({ code, data }) => spaces.has(code) || spaces.has(data));
+  return new Set([
+    ...governed.map((frame) => environmentName(subject, frame)),
+    ...[...spaces].map((space) => spaceName(subject, space)),
+  ]);
+}
+
+function framesIn(state: MachineState | undefined): readonly Environment[] {
+  return state?.threads.flat() ?? [];
 }
 
 /** One step, with all that is drawn of it. */
@@ -164,8 +194,13 @@ function lanesOf(rungs: readonly Rung[]): string[] {
   return [...new Set(rungs.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to])))];
 }
 
-interface Grid {
+interface Lanes {
   readonly lanes: readonly string[];
+  /** What stands above each. */
+  readonly headings: readonly string[];
+}
+
+interface Grid extends Lanes {
   /** Where each lane's line stands. */
   readonly columns: readonly number[];
   /** Where the first lane begins. */
@@ -179,7 +214,7 @@ const arrowLeast = 4;
 /** What stays where it is: a call of one's own space, say. */
 const turn = ' ↻';
 
-function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number): Grid {
+function gridFor({ lanes, headings }: Lanes, rungs: readonly Rung[], label: number): Grid {
   const margin = label + 2;
   const columns: number[] = [];
   let at = margin;
@@ -190,14 +225,15 @@ function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number
     const texts = rungs
       .filter(({ from }) => from === lane)
       .map(({ brief, to }) => brief.does.length + (isLast && to === lane ? turn.length : 0));
-    at += Math.max(lane.length, gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
+    const heading = headings[i] as string;
+    at += Math.max(heading.length, gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
   }
-  return { lanes, columns, margin, notes: at + 1 };
+  return { lanes, headings, columns, margin, notes: at + 1 };
 }
 
-function headOf({ lanes, columns }: Grid): string {
+function headOf({ headings, columns }: Grid): string {
   const line = new Line();
-  for (const [i, lane] of lanes.entries()) line.put(columns[i] ?? 0, lane);
+  for (const [i, heading] of headings.entries()) line.put(columns[i] ?? 0, heading);
   return line.text;
 }
 

@@ -28,7 +28,7 @@ import { decisionOn } from './decision.ts';
 import { anyIn, irrelevanceTexts, neighbourText } from './explanation.ts';
 import { folded, foldText } from './folding.ts';
 import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
-import { ladderOf } from './ladder.ts';
+import { attackersTexts, ladderOf } from './ladder.ts';
 import { type TracedLink, tracedLinks } from './origins.ts';
 import { timelineLines, timelineTexts } from './timeline.ts';
 
@@ -206,7 +206,8 @@ function timelineSection(subject: Subject, { timeline }: Violation): string | un
 function ladderSection(subject: Subject, violation: Violation): string | undefined {
   const lines = ladderOf(subject, violation, fit);
   if (lines === undefined) return undefined;
-  return `## The ladder\n\n${codeBlock('text', lines.map(({ text }) => text).join('\n'))}`;
+  const ladder = codeBlock('text', lines.map(({ text }) => text).join('\n'));
+  return ['## The ladder', ladder, ...attackersTexts(subject).map(prose)].join('\n\n');
 }
 
 function runSection(subject: Subject, violation: Violation): string {

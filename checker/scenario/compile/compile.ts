@@ -8,15 +8,16 @@
 import { showRange } from '../../../model/address.ts';
 import { present } from '../../../model/assert.ts';
 import type { SpanId } from '../../../model/state.ts';
-import type { EntryData, May, ScenarioData } from '../data.ts';
+import type { May, ScenarioData } from '../data.ts';
 import { ScenarioError } from '../error.ts';
 import { shown } from '../language/input.ts';
 import { everything } from '../language/intent.ts';
 import { ScenarioValue } from '../language/scenario.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
 import { descriptionOf, layOut } from './machine.ts';
+import { menuOf, menuRead } from './menu.ts';
 import { clauseOf, expectedOf } from './policy.ts';
-import { entryOf, grantsOf, stepOf } from './steps.ts';
+import { grantsOf, stepOf } from './steps.ts';
 import { writtenOf } from './written.ts';
 
 /** The plain data of a scenario file's default export. Throws `ScenarioError`. */
@@ -32,19 +33,16 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const compilation = compilationOf(machine);
   // Steps and menu first: they fill the span table that the machine is described with.
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
-  const menu = typeof options.may === 'object' ? options.may : undefined;
-  const entries = menu?.map((act) => entryOf(compilation, act));
+  const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
   const finds = expectedOf(options.finds, options.policy ?? []);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.
   const { cuts } = layOut(machine, descriptionOf(compilation, grants.facts));
-  const may: May = entries
-    ? menuOf(entries)
-    : {
-        kind: options.may === undefined ? 'unsaid' : everything,
-        spans: spansOfEverything(compilation, cuts),
-      };
+  const everywhere = () => spansOfEverything(compilation, cuts);
+  const may: May = menu
+    ? menuOf(menu, everywhere)
+    : { kind: options.may === undefined ? 'unsaid' : everything, spans: everywhere() };
   return {
     shows: options.shows,
     claims: options.claims ?? [],
@@ -57,10 +55,6 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
     finds,
     site: callSite.site,
   };
-}
-
-function menuOf(entries: readonly EntryData[]): May {
-  return entries.length === 0 ? { kind: 'nothing' } : { kind: 'menu', entries };
 }
 
 /** Each region, each cell, and the last cell with one byte beyond the top. */

@@ -215,7 +215,7 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     claims: "give a list of claims in brackets: ['A5', 'A7']",
     initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
     steps: aListOfSentences,
-    may: "give a list of sentences such as app.loads(buffer), or 'everything'",
+    may: "give a list in brackets, [app.loads(buffer), anything.by(driver)], or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
   },
   check: {

@@ -34,7 +34,7 @@ testRefusals(import.meta.url, {
       scenario(m, { shows, may: untyped('evrything') }); // <-
     },
     says: "may of a scenario cannot be 'evrything'",
-    remedy: "give a list of sentences such as app.loads(buffer), or 'everything'",
+    remedy: "give a list in brackets, [app.loads(buffer), anything.by(driver)], or 'everything'",
   },
   'a misspelt shows, which is also a missing one': {
     code() {
@@ -120,8 +120,8 @@ testRefusals(import.meta.url, {
       const { m } = office();
       scenario(m, { shows, may: [untyped('loads')] }); // <-
     },
-    says: "may[0] is 'loads', not a sentence",
-    remedy: 'write sentences such as app.loads(buffer)',
+    says: "may[0] is 'loads', not a sentence or an attacker",
+    remedy: 'write sentences such as app.loads(buffer), or anything.by(driver)',
   },
   'a verb without its brackets': {
     code() {

@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import { type Claim, claims } from '../claims.ts';
 import type { Bounds } from '../data.ts';
-import { refusal } from '../error.ts';
+import { refusal, type ScenarioError } from '../error.ts';
+import { Attacker, anything } from './anything.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
 import { type MachineNoun, nounClass } from './nouns.ts';
@@ -19,8 +20,8 @@ export interface ScenarioOptions {
   readonly initially?: readonly Act[];
   /** Sentences that are played once, in this order. */
   readonly steps?: readonly Act[];
-  /** What may happen in searches: a menu, or everything. By default everything, and no policy is judged. */
-  readonly may?: readonly Act[] | typeof everything;
+  /** What may happen in searches: a menu, or everything. By default everything, and no policy is judged in them. */
+  readonly may?: readonly (Act | Attacker)[] | typeof everything;
   /** How far searches go. */
   readonly bounds?: Bounds;
   /** What the author intends. */
@@ -95,7 +96,7 @@ const belonging = {
     remedy: "write grants in force at the start: app.grants(server, buffer, 'r')",
   },
   steps: aSentence,
-  may: aSentence,
+  may: { ...aSentence, kind: [Act, Attacker] },
   policy: {
     kind: PolicyClause,
     not: 'a clause',
@@ -110,5 +111,28 @@ const belonging = {
 
 function expectIn(part: keyof typeof belonging, value: unknown, where: string = part): void {
   const { kind, not, remedy } = belonging[part];
-  if (!(value instanceof kind)) throw refusal(`${where} is ${shown(value)}, not ${not}`, remedy);
+  if ([kind].flat().some((one) => value instanceof one)) return;
+  throw part === 'may'
+    ? notOnAMenu(value, where)
+    : refusal(`${where} is ${shown(value)}, not ${not}`, remedy);
+}
+
+/** Two words that are nearly entries of a menu have remedies of their own. */
+function notOnAMenu(value: unknown, where: string): ScenarioError {
+  if (value === everything) {
+    return refusal(
+      `${where} is everything, which stands alone and not on a menu`,
+      'write may: everything, or anything.by(driver) for what one space may do',
+    );
+  }
+  if (value === anything || value === anything.by) {
+    return refusal(
+      `${where} is anything, and does not say by whom`,
+      'name the space whose code may do anything: anything.by(driver)',
+    );
+  }
+  return refusal(
+    `${where} is ${shown(value)}, not a sentence or an attacker`,
+    'write sentences such as app.loads(buffer), or anything.by(driver)',
+  );
 }

@@ -8,6 +8,7 @@ import type { Machine } from '../../../model/machine.ts';
 import type { Property } from '../../../properties/property.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Subject } from '../../finding/subject.ts';
+import type { Bounds } from '../../scenario/data.ts';
 import { counted, thousands } from '../../text/numbers.ts';
 import {
   type ActionSource,
@@ -26,7 +27,12 @@ import { MemoisedJudge } from './memoised-judge.ts';
 import { partitionedModel } from './partitioned-model.ts';
 
 /** Unless the scenario says otherwise. */
-const exhaustiveDefaults = { statesMax: 10_000, bytesMax: 2 ** 30 } as const;
+const exhaustiveDefaults = {
+  statesMax: 10_000,
+  /** With attackers, which reach more states than can be looked at: the search goes as deep as these let it. */
+  statesMaxOfAttackers: 1000,
+  bytesMax: 2 ** 30,
+} as const;
 
 export const exhaustive: Search<'exhaustive'> = {
   kind: 'exhaustive',
@@ -38,7 +44,9 @@ export const exhaustive: Search<'exhaustive'> = {
     if (source === undefined || searchedProperties(subject, budget).length === 0) return undefined;
     if (source.kind === 'everything' && data.bounds.depth === undefined) return undefined;
     const candidates = listOf(source);
-    if (candidates.length === 0) return tooMany(subject, budget, source);
+    if (candidates.length === 0) {
+      return isOpenEnded(source, data.bounds) ? undefined : tooMany(subject, budget, source);
+    }
     return explored(subject, budget, watch, { source, candidates });
   },
 };
@@ -50,7 +58,10 @@ function explored(
   { source, candidates }: { source: ActionSource; candidates: readonly Candidate[] },
 ): Found {
   const { data, model } = subject;
-  const { depth, states = exhaustiveDefaults.statesMax, memory, time } = data.bounds;
+  const { memory, time } = data.bounds;
+  const isOpen = isOpenEnded(source, data.bounds);
+  const { statesMax, statesMaxOfAttackers } = exhaustiveDefaults;
+  const { depth, states = isOpen ? statesMaxOfAttackers : statesMax } = data.bounds;
   const properties = searchedProperties(subject, budget);
   const ledger = new Ledger(properties);
   const judge = new Judge(model, properties, ledger);
@@ -65,18 +76,19 @@ function explored(
     return isCut || isOver();
   };
   const limits = { depth: depth ?? Number.POSITIVE_INFINITY, states, bytes, outOfTime };
-  const result = explore(system, limits, {
+  const went = explore(system, limits, {
     judge: memoised,
     onProgress: (underway) => {
       const counts = { of: 'states', count: underway.states, underway, bytesMost: bytes } as const;
       watch.progress('exhaustive', undefined, counts);
     },
   });
+  const result = isOpen ? asDeepAsItWent(went) : went;
   const { found } = result;
   const finding = findingOf('exhaustive', subject, budget, {
     ...scopesOver(
       source,
-      (says) => scopeOf(says, result, depth),
+      (says) => scopeOf(says, result),
       triesOf(result, properties, { machine: model.machine, compared: memoised.compared }),
     ),
     ...verdictOf(result, { states, isCut }),
@@ -114,10 +126,23 @@ function tooMany(subject: Subject, budget: Budget, source: ActionSource): Found 
   return { finding };
 }
 
-function scopeOf(says: string, { end, levels }: Explored, depth: number | undefined): string {
+/** Whether the author leaves it to the search how far it goes, and it cannot be expected to see everything. */
+function isOpenEnded(source: ActionSource, { depth, states }: Bounds): boolean {
+  const hasAttackers = source.kind === 'menu' && source.attackers.length > 0;
+  return hasAttackers && depth === undefined && states === undefined;
+}
+
+/** At the end of its states such a search has seen all that so many steps can reach, which is a depth. */
+function asDeepAsItWent(result: Explored): Explored {
+  const isDeep = result.end === 'states' && result.levels.length > 1;
+  return isDeep ? { ...result, end: 'depth' } : result;
+}
+
+function scopeOf(says: string, { end, levels }: Explored): string {
+  const depth = levels.length - 1;
   if (end === 'complete') return `all that can be reached with ${says}`;
   if (end === 'depth') return `all that ${depth} steps can reach with ${says}`;
-  return `what can be reached with ${says}, down to depth ${levels.length - 1}`;
+  return `what can be reached with ${says}, down to depth ${depth}`;
 }
 
 /** The search is exhaustive in states and steps, and not in what comparing properties vary. */

@@ -16,7 +16,7 @@ import type { Subject } from '../../finding/subject.ts';
 import { suspectTexts } from '../../finding/suspected-unit.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
-import { actionSourceOf, scopesOver } from '../action-source.ts';
+import { actionSourceOf, isDrawnAnew, scopesOver } from '../action-source.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import {
   searchInLockstep,
@@ -125,7 +125,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     }
     if (all.found === undefined && source !== undefined) {
       // An action that is generated anew is never met twice.
-      const on = source.kind === 'menu' ? known : model;
+      const on = isDrawnAnew(source) ? model : known;
       all = bothTallied(all, searchInLockstep(on, source, options));
     }
     const found = findingOf(task, all, options);

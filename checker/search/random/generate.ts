@@ -29,15 +29,24 @@ import type {
 } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
 import { isNoun, type Nouns, nounsOf } from '../../finding/nouns.ts';
-import { type ActionSource, type Candidate, mayAct } from '../action-source.ts';
+import {
+  type ActionSource,
+  type Candidate,
+  candidateBy,
+  type MenuSource,
+  mayAct,
+} from '../action-source.ts';
+import type { AttackerUniverse } from '../attackers.ts';
 import {
   actionsFromOutside,
-  type Everything,
+  isIn,
   messages,
   plainSets,
   rightsSets,
   type SoftwareKind,
   storable,
+  type Universe,
+  verbOf,
 } from '../universe.ts';
 import { numbersFrom, pick } from './generate-machine.ts';
 
@@ -68,17 +77,51 @@ export type Draw = (state: MachineState, choice: Choice) => Candidate | undefine
 
 /** `mix` varies from run to run which kinds of action are drawn and how often: a swarm of mixes. */
 export function drawFrom(source: ActionSource, model: Model, mix: number): Draw {
-  if (source.kind === 'menu') {
-    return (state, choice) => chooseFrom(enabledEntries(source.candidates, model, state), choice);
-  }
+  if (source.kind === 'menu') return drawFromMenu(source, model, mix);
   const drawing = new Drawing(source.everything, model, mix);
   const nouns = nounsOf(model.machine);
   return (state, choice) => {
-    const meant = drawing.action(state, choice);
-    if (meant === undefined) return undefined;
-    const [kind, care] = choice;
-    return { action: isMutated(care) ? mutated(meant, kind, nouns) : meant, entry: -1 };
+    const action = drawing.action(state, choice, nouns);
+    return action && { action, entry: -1 };
   };
+}
+
+/** From its sentences, or from what one of its attackers may do. */
+function drawFromMenu(source: MenuSource, model: Model, mix: number): Draw {
+  const drawings = source.attackers.map((universe) => ({
+    universe,
+    drawing: new Drawing(universe, model, mix),
+  }));
+  const nouns = nounsOf(model.machine);
+  return (state, choice) => {
+    const sentence = chooseFrom(enabledEntries(source.candidates, model, state), choice);
+    const acting = drawings.filter(({ universe }) => isActing(universe, state));
+    if (acting.length === 0) return sentence;
+    // Attackers have most to try; what the others do comes between.
+    const who = Math.floor(choice[1] / careMost) % (acting.length * 2 + 1);
+    if (who === 0 && sentence !== undefined) return sentence;
+    const { universe, drawing } = pick(acting, who);
+    const action = drawing.action(state, choice, nouns);
+    if (action === undefined || !isIn(universe, action)) return sentence;
+    const candidate = candidateBy(universe, action);
+    return mayAct(state, candidate) ? candidate : sentence;
+  };
+}
+
+/** A choice's number for care also says who acts: by what is left of it once divided by this. */
+const careMost = 36;
+
+/** Whether the attacker runs on some thread, or a transfer is in its name. */
+function isActing({ attacker: { space } }: AttackerUniverse, state: MachineState): boolean {
+  return (
+    state.threads.some((frames) => isGovernedBy(frames, space)) ||
+    state.devices.some((device) => device.kind === 'transfer' && device.space === space)
+  );
+}
+
+function isGovernedBy(frames: Thread, space: SpaceId): boolean {
+  const top = frames.at(-1);
+  return top?.code === space || top?.data === space;
 }
 
 /** One in six choices does not check whether its action would be refused. */
@@ -139,17 +182,20 @@ const weights = {
  * The kinds of one run, each as often as it weighs. In most runs some are left out and some come
  * three times as often: rare mixes reach states that an even mix does not.
  */
-function kindsOf(mix: number): readonly SoftwareKind[] {
+function kindsOf(mix: number, { attacker }: Universe): readonly SoftwareKind[] {
   const kinds: SoftwareKind[] = [];
   let bits = mix;
-  for (const kind of Object.keys(weights) as SoftwareKind[]) {
+  const all = (Object.keys(weights) as SoftwareKind[]).filter(
+    (kind) => attacker === undefined || attacker.verbs.some((verb) => verb === verbOf[kind]),
+  );
+  for (const kind of all) {
     // Of eight cases one leaves the kind out and two make it frequent; in every fourth mix none do.
     const fate = mix % 4 === 0 ? 7 : bits & 7;
     bits = Math.floor(bits / 5) + 1;
     const times = fate === 0 && kind !== 'call' ? 0 : fate <= 2 ? 3 * weights[kind] : weights[kind];
     for (let i = 0; i < times; i++) kinds.push(kind);
   }
-  return kinds;
+  return kinds.length === 0 ? all : kinds;
 }
 
 /** How many ranges a choice tries before it takes whatever it has. */
@@ -159,8 +205,8 @@ const triesMax = 12;
 const triesOutside = 48;
 
 /** Computed once for all runs of one machine. */
-function oncePerMachine<T>(compute: (everything: Everything) => T): (everything: Everything) => T {
-  const known = new WeakMap<Everything, T>();
+function oncePerMachine<T>(compute: (everything: Universe) => T): (everything: Universe) => T {
+  const known = new WeakMap<Universe, T>();
   return (everything) => {
     if (!known.has(everything)) known.set(everything, compute(everything));
     return known.get(everything) as T;
@@ -189,26 +235,37 @@ const regionsOf = oncePerMachine(({ machine, spans }) => {
 });
 
 class Drawing {
-  readonly #everything: Everything;
+  readonly #universe: Universe;
   readonly #model: Model;
   readonly #kinds: readonly SoftwareKind[];
 
-  constructor(everything: Everything, model: Model, mix: number) {
-    this.#everything = everything;
+  constructor(universe: Universe, model: Model, mix: number) {
+    this.#universe = universe;
     this.#model = model;
-    this.#kinds = kindsOf(mix);
+    this.#kinds = kindsOf(mix, universe);
   }
 
-  action(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
+  /** What the choice means, now and then with one operand moved. */
+  action(state: MachineState, choice: Choice, nouns: Nouns): Action | undefined {
+    const meant = this.#meant(state, choice);
+    if (meant === undefined) return undefined;
+    const [kind, care] = choice;
+    return isMutated(care) ? mutated(meant, kind, nouns) : meant;
+  }
+
+  #meant(state: MachineState, [kind, care, operands]: Choice): Action | undefined {
     const { machine } = this.#model;
     const number = numbersFrom(operands);
-    const live = [...machine.threads.keys()].filter((t) => (state.threads[t] as Thread).length > 0);
-    if (live.length === 0) return undefined;
-    const thread = pick(live, number());
+    const live = [...machine.threads.keys()].filter((t) => this.#isRunningOn(state, t));
+    const outside = outsideOf(this.#universe);
+    // On no thread there is nothing but beats.
+    if (live.length === 0 && this.#universe.attacker === undefined) return undefined;
+    const thread = live.length === 0 ? 0 : pick(live, number());
     const here = { state, thread, careless: isCareless(care), number };
     // One in three, where there is anything: nothing else comes from outside.
-    const outside = outsideOf(this.#everything);
-    if (outside.length > 0 && care % 3 === 0) return this.#firstEnabled(here, pick(outside, kind));
+    const isOutside = care % 3 === 0 || live.length === 0 || this.#kinds.length === 0;
+    if (outside.length > 0 && isOutside) return this.#firstEnabled(here, pick(outside, kind));
+    if (live.length === 0 || this.#kinds.length === 0) return undefined;
     const what = pick(this.#kinds, kind);
     switch (what) {
       case 'fetch':
@@ -236,6 +293,22 @@ class Drawing {
     }
   }
 
+  /** Whether the thread runs code that may be asked for something here. */
+  #isRunningOn(state: MachineState, thread: ThreadId): boolean {
+    const frames = state.threads[thread] as Thread;
+    const { attacker } = this.#universe;
+    return attacker === undefined ? frames.length > 0 : isGovernedBy(frames, attacker.space);
+  }
+
+  /** Whether the action can be asked for here, and by the attacker if there is one. */
+  #isAsked(state: MachineState, action: Action): boolean {
+    const { attacker } = this.#universe;
+    if (attacker !== undefined && !mayAct(state, { action, by: attacker.space, entry: -1 })) {
+      return false;
+    }
+    return isEnabled(this.#model, state, action);
+  }
+
   /** To a frame that it may unwind to, where there is one. */
   #unwind({ state, thread, number }: Here): Action | undefined {
     const frames = state.threads[thread] as Thread;
@@ -250,7 +323,7 @@ class Drawing {
     let enabled: Action | undefined;
     for (let i = 0; i < Math.min(actions.length, triesOutside); i++) {
       const action = pick(actions, begin + i * (careless ? 1 : 7));
-      if (!isEnabled(this.#model, state, action)) continue;
+      if (!this.#isAsked(state, action)) continue;
       enabled ??= action;
       if (careless || wouldSucceed(this.#model, state, action)) return action;
     }
@@ -352,7 +425,7 @@ class Drawing {
     if (here.careless || mine.length === 0) {
       const from = this.#other(here, as);
       if (from === undefined) return undefined;
-      const span = pick(this.#everything.spans, number());
+      const span = pick(this.#universe.spans, number());
       return { kind, thread, as, from, span, rights: pick(plainSets, number()) };
     }
     // Mostly facts that others build on: a revoke is tested by what falls with it.
@@ -363,10 +436,13 @@ class Drawing {
     return { kind, thread, as, from: grantee, span, rights: subset(plain(rights), number()) };
   }
 
-  /** One of the two spaces that govern the running code. */
+  /** One of the two spaces that govern the running code; of an attacker's code only in whose name it acts. */
   #self({ state, thread, number }: Here): SpaceId {
     const top = (state.threads[thread] as Thread).at(-1) as Frame;
-    return pick([top.data, top.code], number());
+    const both = [top.data, top.code];
+    const { attacker } = this.#universe;
+    const its = attacker === undefined ? both : both.filter((one) => attacker.names.includes(one));
+    return pick(its, number());
   }
 
   #other({ number }: Here, self: SpaceId): SpaceId | undefined {
@@ -418,7 +494,7 @@ class Drawing {
     spaces: readonly SpaceId[],
     suits: (span: Span) => boolean,
   ): SpanId {
-    const { spans } = this.#everything;
+    const { spans } = this.#universe;
     const start = number();
     // The last one is beyond the top.
     if (careless) return start % 4 === 0 ? (spans.at(-1) as SpanId) : pick(spans, start);
@@ -428,14 +504,14 @@ class Drawing {
       if (!laidOut.beyond && suits(laidOut)) return span;
     }
     // On a large machine a few tries rarely meet what one space can use: take one of its own.
-    const own = regionsOf(this.#everything).get(pick(spaces, number())) ?? [];
+    const own = regionsOf(this.#universe).get(pick(spaces, number())) ?? [];
     return own.length === 0 ? pick(spans, start) : pick(own, start);
   }
 
   /** The cell itself, or a wider range that holds it. */
   #spanAround(cell: number, number: number): SpanId {
     const { machine } = this.#model;
-    const around = this.#everything.spans.filter((span) => {
+    const around = this.#universe.spans.filter((span) => {
       const { first, end, beyond } = machine.spans[span] as Span;
       return first <= cell && cell < end && !beyond;
     });
@@ -446,7 +522,7 @@ class Drawing {
     // The narrowest twice as often: who holds one cell often does not hold its neighbour.
     const narrow = around.filter((span) => width(span) === 1);
     const among = [...around, ...narrow];
-    return among.length === 0 ? pick(this.#everything.spans, number) : pick(among, number);
+    return among.length === 0 ? pick(this.#universe.spans, number) : pick(among, number);
   }
 }
 

@@ -11,7 +11,7 @@ import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
-import type { ActionSource, Candidate } from '../action-source.ts';
+import { type ActionSource, type Candidate, isDrawnAnew } from '../action-source.ts';
 import { ExecutorPool } from '../lockstep/executor-pool.ts';
 import {
   type LockstepOptions,
@@ -98,7 +98,7 @@ function drawOn(
   on: Model,
   { numbers, memory }: { readonly numbers: Mulberry32; readonly memory: EnabledMemo },
 ): (state: MachineState) => Candidate | undefined {
-  if (source.kind === 'everything') {
+  if (source.kind === 'everything' || isDrawnAnew(source)) {
     const draw = drawFrom(source, on, numbers.below(everyNumber));
     return (state) => draw(state, choiceFrom(numbers));
   }

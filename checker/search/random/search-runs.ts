@@ -12,7 +12,13 @@ import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { nounsOf } from '../../finding/nouns.ts';
-import { type ActionSource, type Candidate, mayAct } from '../action-source.ts';
+import {
+  type ActionSource,
+  isDrawnAnew,
+  type MenuSource,
+  mayAct,
+  offersOf,
+} from '../action-source.ts';
 import type { Judge, Objection } from '../judge.ts';
 import { type Choice, choice, type Draw, drawFrom } from './generate.ts';
 import { MemoisedRuns, type TakenRun } from './memoised-runs.ts';
@@ -69,8 +75,11 @@ export function searchRandomly(
   let steps = 0;
   let failing: Pick<FoundRun, 'actions' | 'objection'> | undefined;
 
+  const menu = source.kind === 'menu' ? source : undefined;
   const memoised =
-    source.kind === 'menu' ? new MemoisedRuns(model, judge, source.candidates) : undefined;
+    menu === undefined || isDrawnAnew(menu)
+      ? undefined
+      : new MemoisedRuns(model, judge, menu.candidates);
 
   let isCut = false;
   const survives = ([mix, choices]: [number, Choice[]]): boolean => {
@@ -108,12 +117,11 @@ export function searchRandomly(
   }
   const { outOfTime } = options;
   const { actions, objection } = failing;
-  const menu = source.kind === 'menu' ? source.candidates : undefined;
   const broken = { objection, kind: actions.at(-1)?.kind, menu };
   const { attempts, actions: shrunk } = shrink(actions, breaking(model, judge, broken), {
     attemptsMax: 2000,
     outOfTime,
-    nouns: source.kind === 'everything' ? nounsOf(model.machine) : undefined,
+    nouns: isDrawnAnew(source) ? nounsOf(model.machine) : undefined,
   });
   const last = shortened(model, judge, shrunk, broken, outOfTime);
   return { runs: runs + 1, steps, found: { ...last, from: actions.length, attempts } };
@@ -161,7 +169,7 @@ export interface Broken {
   readonly objection: Objection;
   readonly kind: Action['kind'] | undefined;
   /** Nothing else may happen in it. */
-  readonly menu: readonly Candidate[] | undefined;
+  readonly menu: MenuSource | undefined;
 }
 
 /** The same property, and the same clause of it, broken at the same kind of step. */
@@ -185,14 +193,9 @@ export function breaking(
 type MayHappen = (state: MachineState, action: Action) => boolean;
 
 /** Whether the menu offers the action in the state. An action does not say which space takes it. */
-function offeredBy(menu: readonly Candidate[]): MayHappen {
-  const entries = new Map<string, Candidate[]>();
-  for (const candidate of menu) {
-    const key = JSON.stringify(candidate.action);
-    entries.set(key, [...(entries.get(key) ?? []), candidate]);
-  }
-  return (state, action) =>
-    entries.get(JSON.stringify(action))?.some((entry) => mayAct(state, entry)) ?? false;
+function offeredBy(menu: MenuSource): MayHappen {
+  const offers = offersOf(menu);
+  return (state, action) => offers(action).some((candidate) => mayAct(state, candidate));
 }
 
 /**

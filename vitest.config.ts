@@ -34,7 +34,7 @@ export default defineConfig({
 });
 
 function files(name: string, test: TestUserConfig) {
-  // Only what hangs takes so long, however busy the machine is.
-  const timeouts = { testTimeout: 600_000, hookTimeout: 600_000 };
+  // Half an hour: only what hangs takes so long, however busy the machine is.
+  const timeouts = { testTimeout: 1_800_000, hookTimeout: 1_800_000 };
   return { extends: true as const, test: { name, ...timeouts, ...test } };
 }

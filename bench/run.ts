@@ -3,7 +3,7 @@
  *
  * Rates hold for this machine at this moment; compare ratios and medians, not single runs. Each figure is the
  * median of several rounds after one that is not counted, all in one process. The figures of the exhaustive
- * search come from exhaustive.ts, which measures processes of their own.
+ * search and of a whole check come from exhaustive.ts and check.ts, which measure processes of their own.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ import { model } from '../model/semantics.ts';
 import { confined, laboratory } from '../mutants/laboratory.ts';
 import { theorems } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
+import { checkFigures } from './check.ts';
 import { executorRounds } from './executor.ts';
 import { exhaustiveFigures } from './exhaustive.ts';
 import { median } from './median.ts';
@@ -51,7 +52,8 @@ for (const property of theorems) {
   figures[`random.shareOf.${property.name}`] = 1 - secondsPerStep(without) / total;
 }
 
-Object.assign(figures, await exhaustiveFigures((line) => console.error(line)));
+const report = (line: string) => console.error(line);
+Object.assign(figures, await exhaustiveFigures(report), checkFigures(report));
 
 for (const [name, figure] of Object.entries(figures)) {
   console.log(`${name.padEnd(64)} ${figure >= 100 ? Math.round(figure) : figure.toFixed(3)}`);

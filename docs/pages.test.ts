@@ -47,7 +47,7 @@ describe('the pages', () => {
       checkedIn(folder, check),
       printed('node_modules/.bin/tsc', '--noEmit', '-p', folder),
     ]);
-  }, 120_000);
+  });
   afterAll(() => removeScratch(folder));
 
   test.each(pages)('$path says of each scenario what comes of it', ({ text }) => {
@@ -267,7 +267,6 @@ function printed(...words: string[]): Promise<string> {
       cwd: projectFolder,
       env: { ...environment, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: 100_000,
     });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

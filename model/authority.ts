@@ -89,6 +89,10 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
  * members nothing.
  */
 function leastHeld(sets: readonly CellFacts[], owner: SpaceId, space: SpaceId): Rights {
+  // Of most cells a space was given nothing, or something by their owner alone.
+  const given = givenByOwner(sets, owner, space);
+  if (given !== undefined) return given;
+
   const held = new Map<SpaceId, Rights>([[space, noRights]]);
   for (const grantee of held.keys()) {
     for (const facts of sets) {
@@ -117,4 +121,21 @@ function leastHeld(sets: readonly CellFacts[], owner: SpaceId, space: SpaceId): 
     }
   }
   return held.get(space) as Rights;
+}
+
+/** What the owner gave the space, with none where it gave nothing; undefined if others gave something. */
+function givenByOwner(
+  sets: readonly CellFacts[],
+  owner: SpaceId,
+  space: SpaceId,
+): Rights | undefined {
+  let given = noRights;
+  for (const facts of sets) {
+    const from = facts[space];
+    for (const grantor in from) {
+      if (Number(grantor) !== owner) return undefined;
+      given |= from[owner] as Rights;
+    }
+  }
+  return given;
 }

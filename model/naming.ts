@@ -9,7 +9,7 @@
 import type { ActionKind, Source } from './action.ts';
 import { endOf, isInside, overlap, type Range, showRange } from './address.ts';
 import { topFrame } from './frame.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, Region } from './machine.ts';
 import type {
   CellId,
   DeviceId,
@@ -123,8 +123,27 @@ function placeNameAnew(machine: Machine, cell: CellId): string {
   if (range === undefined) return beyondTheTop;
   const whole =
     [...namedHunks(machine)].findLast((hunk) => overlap(hunk, range)) ??
-    machine.regions.find(({ base, bytes }) => base <= range.base && range.base < base + bytes);
+    regionAt(machine, range.base);
   return whole === undefined ? showRange(range) : partName(whole, range);
+}
+
+const regionsInOrder = new WeakMap<Machine, readonly Region[]>();
+
+/** The region that has the address. No two have it. */
+function regionAt(machine: Machine, address: bigint): Region | undefined {
+  let regions = regionsInOrder.get(machine);
+  if (regions === undefined) {
+    regions = machine.regions.toSorted((a, b) => (a.base < b.base ? -1 : 1));
+    regionsInOrder.set(machine, regions);
+  }
+  let [low, high] = [0, regions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (endOf(regions[middle] as Region) <= address) low = middle + 1;
+    else high = middle;
+  }
+  const region = regions[low];
+  return region !== undefined && region.base <= address ? region : undefined;
 }
 
 interface NamedRange extends Range {

@@ -148,6 +148,7 @@ function differingFacts(before: MachineState, after: MachineState): Differing[] 
     for (const grantee of new Set([...Object.keys(was), ...Object.keys(is)].map(Number))) {
       const old = was[grantee] ?? {};
       const now = is[grantee] ?? {};
+      if (old === now) continue;
       for (const grantor of new Set([...Object.keys(old), ...Object.keys(now)].map(Number))) {
         const [had, has] = [old[grantor] ?? 0, now[grantor] ?? 0];
         if (had === has) continue;

@@ -3,7 +3,15 @@
 import { allFacts, type Fact } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { aKind, placeName, spaceName } from '../model/naming.ts';
-import { type Letter, letters, passable, plain, right, showRights } from '../model/rights.ts';
+import {
+  type Letter,
+  letters,
+  passable,
+  plain,
+  type Rights,
+  right,
+  showRights,
+} from '../model/rights.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
@@ -166,7 +174,9 @@ function* factsOnCells(facts: Facts, cells: Iterable<CellId>): Generator<Fact> {
   for (const cell of cells) {
     const onCell = get(facts, cell);
     for (const grantee in onCell) {
-      for (const [grantor, rights] of Object.entries(onCell[Number(grantee)] ?? {})) {
+      const from = onCell[Number(grantee)] as Readonly<Record<number, Rights>>;
+      for (const grantor in from) {
+        const rights = from[grantor] as Rights;
         yield { cell, grantor: Number(grantor), grantee: Number(grantee), rights };
       }
     }
@@ -316,11 +326,20 @@ function spared(machine: Machine, { before, action, after }: Observed): boolean 
   });
 }
 
+const knownVictims = new WeakMap<Observed, readonly Carried[]>();
+
 /**
  * What a step that takes authority away must take: the facts, right by right, that had a
- * justification before and have none without what the step removes.
+ * justification before and have none without what the step removes. Remembered, since two properties
+ * ask, and their covers.
  */
-function victims(machine: Machine, { before, action, after }: Observed): Carried[] {
+function victims(machine: Machine, observed: Observed): readonly Carried[] {
+  const victims = knownVictims.get(observed) ?? victimsAnew(machine, observed);
+  knownVictims.set(observed, victims);
+  return victims;
+}
+
+function victimsAnew(machine: Machine, { before, action, after }: Observed): Carried[] {
   if (after.outcome.kind === 'fault') return [];
   if (isWithdrawal(action)) {
     const taken = action.kind === 'revoke' ? action.rights : 0;

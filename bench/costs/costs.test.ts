@@ -41,7 +41,7 @@ function costsIn(what: unknown): Costs[] {
 
 test('everything comes out the same a second time, byte for byte', async () => {
   expect(await pagesOf(figures())).toEqual(pages);
-}, 240_000);
+});
 
 test('a sentence that the figures do not bear out is not written', () => {
   const [own, others, ...rest] = measured.glance;

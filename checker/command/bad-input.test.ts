@@ -1162,7 +1162,7 @@ describe('a bad file', () => {
   beforeAll(async () => {
     ({ folder, ended } = await checkingFiles);
     report = JSON.parse(readFileSync(join(projectFolder, folder, 'out/run.json'), 'utf8'));
-  }, 60_000);
+  });
 
   function scenarioOf(name: string) {
     const found = report.scenarios.filter((one) => one.name === `${folder}/${name}`);

@@ -14,7 +14,7 @@ const place = { project, folder: 'scenarios', invocation: 'npm run' } as const;
 afterAll(() => removeScratch(project));
 
 function node(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  const options = { cwd: projectFolder, encoding: 'utf8', timeout: 60_000 } as const;
+  const options = { cwd: projectFolder, encoding: 'utf8' } as const;
   return spawnSync(process.execPath, ['--import', typescriptLoader(), ...words], options);
 }
 

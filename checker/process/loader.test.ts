@@ -265,7 +265,7 @@ beforeAll(async () => {
     { printed },
   );
   loaded = [...endless, ...others];
-}, 60_000);
+});
 
 function isEndless({ file }: ScenarioFile): boolean {
   return unusable[nameOf(file)]?.[1].startsWith('does not come to an end') === true;

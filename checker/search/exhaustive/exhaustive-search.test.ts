@@ -143,4 +143,4 @@ test('a scenario bounds the memory and the time of its exhaustive search', () =>
   expect(by('exhaustive', full).remarks[0]).toMatch(
     /^stopped at [\d,]+ states, which fill the memory that it may use: give bounds: { memory } more/,
   );
-}, 60_000);
+});

@@ -12,7 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
 import { get } from '../../../model/sparse.ts';
-import type { CellId, Frame, MachineState } from '../../../model/state.ts';
+import type { CellId, Frame, MachineState, SpaceId } from '../../../model/state.ts';
 import type { DeviceState, Difference, StackFrame } from '../../finding/mismatch.ts';
 
 export interface Sides {
@@ -131,9 +131,7 @@ function isChanging(inFlight: Sides['inFlight'], page: number): boolean {
 }
 
 function* inSpaces({ model, state, executor }: Sides): Generator<Difference> {
-  for (const [space, { maker }] of model.machine.spaces.entries()) {
-    // Only a space with a maker can end.
-    if (maker === undefined) continue;
+  for (const space of mortalIn(model.machine)) {
     const [is, should] = [executor.isDead(space), state.spaces[space] !== undefined];
     if (is !== should) yield { kind: 'space', space, executor: life(is), model: life(should) };
   }
@@ -184,6 +182,17 @@ function deviceState({ isActive, status, transfer }: Executor['engines'][number]
 const pending = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
 
 const life = (isDead: boolean) => (isDead ? 'dead' : 'alive');
+
+const knownMortal = new WeakMap<Machine, readonly SpaceId[]>();
+
+/** The spaces that can end: only those with a maker. */
+function mortalIn(machine: Machine): readonly SpaceId[] {
+  const mortal =
+    knownMortal.get(machine) ??
+    [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined);
+  knownMortal.set(machine, mortal);
+  return mortal;
+}
 
 const knownExtents = new WeakMap<Machine, readonly Extent[]>();
 

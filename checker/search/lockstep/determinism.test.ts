@@ -16,8 +16,11 @@ import { searchInLockstep } from '../random/search-lockstep.ts';
 /** The words of a machine that are not 0, by their places. */
 function wordsOf(machine: Machine): string {
   const { row, memory } = machine.save();
-  const words = [...row.entries()].filter(([, word]) => word !== 0).map((entry) => entry.join(':'));
-  return `${words.join(' ')} | ${memory.join(' ')}`;
+  let words = '';
+  for (let place = 0; place < row.length; place++) {
+    if (row[place] !== 0) words += `${place}:${row[place]} `;
+  }
+  return `${words}| ${memory.join(' ')}`;
 }
 
 /** Drives a machine by numbers alone and logs what it does, a line for each cycle. */

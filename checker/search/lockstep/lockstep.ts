@@ -23,6 +23,7 @@ import { ruleFor } from '../../../model/step.ts';
 import type { Difference, Mismatch } from '../../finding/mismatch.ts';
 import { admissible, takesAway } from './admissible.ts';
 import { differencesIn } from './compare.ts';
+import { HeldEntries } from './held-entries.ts';
 
 export class Lockstep {
   readonly #model: Model;
@@ -113,11 +114,15 @@ export class Lockstep {
 
   /** "After retirement, on no hart, device or cached entry may it succeed." */
   #staleIn(executor: Executor): Mismatch | undefined {
+    const { machine } = this.#model;
+    const known = HeldEntries.of(this.#model);
     for (const entry of executor.table.entries()) {
+      if (known.has(entry, this.state)) continue;
       const fact = factOf(entry);
-      if (this.#isHeld(fact, this.state.threads[fact.thread] ?? [])) continue;
       const { space, first, last } = fact;
-      return { kind: 'cached', unit: { kind: 'region table' }, space, first, last };
+      if (!this.#isHeld(fact, this.state.threads[fact.thread] ?? []))
+        return { kind: 'cached', unit: { kind: 'region table' }, space, first, last };
+      known.add(entry, this.state, { first: cellAt(machine, first), last: cellAt(machine, last) });
     }
     for (const { id, instructions, data, tlb } of executor.harts) {
       for (const copy of [...instructions.copies(), ...data.copies()]) {
@@ -158,7 +163,8 @@ export class Lockstep {
 
   #isHeld({ space, rights, first, last }: Copy, frames: readonly Frame[]): boolean {
     const { machine, authority } = this.#model;
-    for (let cell = cellAt(machine, first); cell <= cellAt(machine, last); cell++) {
+    const end = cellAt(machine, last);
+    for (let cell = cellAt(machine, first); cell <= end; cell++) {
       const held = authority.heldWith(machine, this.state, frames, space, cell);
       if (!covers(held, rights) || !covers(passable(held), passable(rights))) return false;
     }

@@ -14,12 +14,13 @@ import {
   operandsOf,
   withOperand,
 } from '../../../model/action.ts';
-import { allFacts, type Fact } from '../../../model/facts.ts';
+import type { Fact } from '../../../model/facts.ts';
 import { nobody, type Span, type Stack } from '../../../model/machine.ts';
 import { marked, passable, plain, type Rights, right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
-import { entries, get } from '../../../model/sparse.ts';
+import { get } from '../../../model/sparse.ts';
 import type {
+  CellId,
   Frame,
   MachineState,
   SpaceId,
@@ -48,6 +49,7 @@ import {
   type Universe,
   verbOf,
 } from '../universe.ts';
+import { factsFrom, factsTo } from './facts-by-space.ts';
 import { numbersFrom, pick } from './generate-machine.ts';
 
 /** A kind, how careful to be, and operands; each is taken modulo what there is to choose from. */
@@ -234,6 +236,21 @@ const regionsOf = oncePerMachine(({ machine, spans }) => {
   return regions;
 });
 
+/** The ranges that hold a cell, by the cell. */
+const spansAround = oncePerMachine(({ machine, spans }) => {
+  const around = new Map<CellId, SpanId[]>();
+  for (const span of spans) {
+    const { first, end, beyond } = machine.spans[span] as Span;
+    if (beyond) continue;
+    for (let cell = first; cell < end; cell++) {
+      const known = around.get(cell);
+      if (known === undefined) around.set(cell, [span]);
+      else known.push(span);
+    }
+  }
+  return around;
+});
+
 class Drawing {
   readonly #universe: Universe;
   readonly #model: Model;
@@ -396,12 +413,12 @@ class Drawing {
     const facts: Fact[] = [];
     // Lends first: there are fewer of them, and they end sooner.
     for (const set of [...lending.map(({ lends }) => lends), state.grants]) {
-      for (const [cell, onCell] of entries(set)) {
-        for (const [grantor, rights] of Object.entries(onCell[space] ?? {})) {
-          facts.push({ cell, grantor: Number(grantor), grantee: space, rights });
-        }
-        if (facts.length >= triesMax) return facts;
+      for (const fact of factsTo(set, space)) {
+        // All on one cell, or none.
+        if (facts.length >= triesMax && fact.cell !== facts.at(-1)?.cell) return facts;
+        facts.push(fact);
       }
+      if (facts.length >= triesMax) return facts;
     }
     return facts;
   }
@@ -417,8 +434,8 @@ class Drawing {
   #withdrawal(here: Here, kind: 'revoke' | 'unpass'): Action | undefined {
     const as = this.#self(here);
     const mine: Fact[] = [];
-    for (const fact of allFacts(here.state.grants)) {
-      if (fact.grantor === as) mine.push(fact);
+    for (const fact of factsFrom(here.state.grants, as)) {
+      mine.push(fact);
       if (mine.length === triesMax) break;
     }
     const { thread, number } = here;
@@ -511,10 +528,7 @@ class Drawing {
   /** The cell itself, or a wider range that holds it. */
   #spanAround(cell: number, number: number): SpanId {
     const { machine } = this.#model;
-    const around = this.#universe.spans.filter((span) => {
-      const { first, end, beyond } = machine.spans[span] as Span;
-      return first <= cell && cell < end && !beyond;
-    });
+    const around = spansAround(this.#universe).get(cell) ?? [];
     const width = (span: SpanId) => {
       const { first, end } = machine.spans[span] as Span;
       return end - first;

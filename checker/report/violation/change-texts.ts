@@ -46,8 +46,9 @@ function frameTexts(frames: readonly Of<'frame'>[], hasThreads: boolean): string
     const from = Math.min(...numbers);
     const where = hasThreads ? ` of ${first.thread}` : '';
     if (group.length > 1) return `${verb} frames ${from} to ${Math.max(...numbers)}${where}`;
-    const { code, data } = first;
-    return `${verb} frame ${from}${where} (${code === data ? data : `${code}/${data}`})`;
+    const { activation, code, data } = first;
+    const kind = activation === 'interrupt' || activation === 'fault' ? `${activation} ` : '';
+    return `${verb} ${kind}frame ${from}${where} (${code === data ? data : `${code}/${data}`})`;
   });
 }
 

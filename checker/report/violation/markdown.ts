@@ -22,6 +22,7 @@ import { actionText } from '../../finding/phrasing.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import { siteText, violationSite } from '../../finding/site.ts';
 import type { Subject } from '../../finding/subject.ts';
+import type { Site } from '../../scenario/data.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
 import { changeTexts } from './change-texts.ts';
@@ -243,7 +244,7 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
   };
   const line: Column = {
     title: 'line',
-    cell: ({ site }) => (site === undefined ? '' : `${site.line}`),
+    cell: ({ site }) => (site === undefined ? '' : lineText(subject, site)),
   };
   const thread: Column = {
     title: 'thread',
@@ -276,6 +277,11 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
     outcome,
     changes,
   ];
+}
+
+/** With the file, where a step was not written in the one of the scenario. */
+function lineText({ data }: Subject, { file, line }: Site): string {
+  return file === data.site.file ? `${line}` : prose(`${file}:${line}`);
 }
 
 function outcomeCell(outcome: RunStep['outcome']): string {

@@ -114,10 +114,21 @@ function tooMany(subject: Subject, budget: Budget, source: ActionSource): Found 
   return { finding };
 }
 
-function scopeOf(says: string, { end, levels }: Explored, depth: number | undefined): string {
+function scopeOf(
+  says: string,
+  { end, levels, found }: Explored,
+  depth: number | undefined,
+): string {
   if (end === 'complete') return `all that can be reached with ${says}`;
   if (end === 'depth') return `all that ${depth} steps can reach with ${says}`;
+  if (found !== undefined) return scopeUpTo(says, found.path.length);
   return `what can be reached with ${says}, down to depth ${levels.length - 1}`;
+}
+
+/** It ends in the middle of the level of the run that it found. */
+function scopeUpTo(says: string, steps: number): string {
+  if (steps === 0) return `the initial state, before ${says}`;
+  return `what can be reached with ${says}, shortest runs first, up to one of ${counted(steps, 'step')}`;
 }
 
 /** The search is exhaustive in states and steps, and not in what comparing properties vary. */

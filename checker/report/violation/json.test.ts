@@ -64,11 +64,35 @@ function read(finding: Finding): Record<string, unknown> {
 const at = { file: 'checker/report/violation/json.test.ts', line: 0, column: 0 };
 const buffer = { name: 'app.buffer', base: '18446744073709547520', bytes: '4096' };
 
+/** All but the stacks: nothing happens to it. */
+const state = {
+  dead: [],
+  grants: [
+    {
+      grantor: 'server',
+      grantee: 'app',
+      where: { name: 'server.serve', base: expect.any(String), bytes: expect.any(String) },
+      rights: 'e',
+    },
+  ],
+  memory: [],
+};
+const frame = { priority: 0, registers: [0, 0], lends: [], memory: [] };
+const base = { ...frame, kind: 'base', code: 'app', data: 'app' };
+const called = {
+  ...frame,
+  kind: 'call',
+  code: 'server',
+  data: 'server',
+  registers: [1, 0],
+  lends: [{ grantor: 'app', grantee: 'server', where: buffer, rights: 'rw+' }],
+};
+
 test('everything is there by its name', () => {
   const { violation, subject } = finding;
 
   expect(read(finding)).toEqual({
-    format: 'portcullis-violation/1',
+    format: 'portcullis-violation/2',
     scenario: {
       name: 'lent',
       file: 'scenarios/lent.scenario.ts',
@@ -78,6 +102,7 @@ test('everything is there by its name', () => {
     property: 'authority confinement',
     claim: violation?.claim,
     says: violation?.refutation.says,
+    at,
     asExpected: true,
     remarks: [],
     search: 'directed',
@@ -132,6 +157,8 @@ test('everything is there by its name', () => {
         action: { kind: 'load', thread: 'main', span: buffer },
         outcome: { kind: 'loaded', values: [0] },
         outcomeSays: 'sees 0',
+        changes: [],
+        changesSay: [],
       },
       {
         step: 2,
@@ -147,25 +174,52 @@ test('everything is there by its name', () => {
         },
         outcome: { kind: 'done' },
         outcomeSays: 'done',
-      },
-    ],
-    rights: {
-      changed: [
-        { where: 'main.hunk(1)', who: 'server', before: 'none', after: 'rwxe+' },
-        { where: 'app.buffer', who: 'server', before: 'none', after: 'rw+' },
-      ],
-      held: {
-        where: 'app.buffer',
-        by: [
-          { who: 'app', owns: true, rights: 'rwxe+', withLends: [] },
+        changes: [
           {
-            who: 'server',
-            owns: false,
-            rights: 'none',
-            withLends: [{ thread: 'main', rights: 'rw+' }],
+            kind: 'frame',
+            thread: 'main',
+            frame: 1,
+            now: 'open',
+            activation: 'call',
+            code: 'server',
+            data: 'server',
+          },
+          {
+            kind: 'rights',
+            space: 'server',
+            where: { name: 'main.hunk(1)', base: expect.any(String), bytes: expect.any(String) },
+            before: 'none',
+            after: 'rwxe+',
+            by: [{ kind: 'ownership' }],
+          },
+          {
+            kind: 'rights',
+            space: 'server',
+            where: buffer,
+            before: 'none',
+            after: 'rw+',
+            by: [{ kind: 'lend', from: 'app' }],
           },
         ],
+        changesSay: ['opens frame 1 (server)', 'gives server rw+ on app.buffer (lent by app)'],
       },
+    ],
+    states: [
+      { ...state, threads: [{ name: 'main', frames: [base] }] },
+      { ...state, threads: [{ name: 'main', frames: [base] }] },
+      { ...state, threads: [{ name: 'main', frames: [base, called] }] },
+    ],
+    held: {
+      where: 'app.buffer',
+      by: [
+        { who: 'app', owns: true, rights: 'rwxe+', withLends: [] },
+        {
+          who: 'server',
+          owns: false,
+          rights: 'none',
+          withLends: [{ thread: 'main', rights: 'rw+' }],
+        },
+      ],
     },
     minimality: { kind: 'as written' },
     keep: {
@@ -182,10 +236,11 @@ test('a seed is there if there was one, and what is absent is left out', () => {
 
   const json = read({ ...finding, seed: 7, violation: atStart });
 
-  expect(json).toMatchObject({ seed: 7, run: [], rights: { changed: [] } });
+  expect(json).toMatchObject({ seed: 7, run: [], states: [state] });
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['chain']));
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['clause']));
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['rule']));
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['held']));
 });
 
 test('a finding that is not violated has no JSON report', () => {

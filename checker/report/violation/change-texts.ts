@@ -33,7 +33,7 @@ export function changeTexts(changes: readonly StepChange[], hasThreads: boolean)
   ];
   if (texts.length <= textsLongest) return texts;
   const left = texts.length - textsLongest + 1;
-  return [...texts.slice(0, textsLongest - 1), `and ${counted(left, 'change')} more`];
+  return [...texts.slice(0, textsLongest - 1), `and ${counted(left, 'more change')}`];
 }
 
 /** Several that end at once are one clause. */

@@ -1,19 +1,15 @@
 /** The facts of a violation as JSON: by name, complete, and fit for `JSON.stringify`. */
 
 import { expect, test } from 'vitest';
-import { model } from '../../../model/semantics.ts';
-import { propertiesOf } from '../../../properties/index.ts';
 import type { Finding } from '../../finding/finding.ts';
-import { breaks, dataOf, machine, never, register, scenario } from '../../scenario/index.ts';
-import { play } from '../../search/directed.ts';
-import { Judge } from '../../search/judge.ts';
-import { Ledger } from '../../search/ledger.ts';
+import { breaks, machine, never, register, scenario } from '../../scenario/index.ts';
 import { sourceOf } from '../source/source.ts';
+import { findingOf, namedSubject } from './finding.fixture.ts';
 import { violationJson } from './json.ts';
 
-const finding = findingOf();
+const finding = lentFinding();
 
-function findingOf(): Finding {
+function lentFinding(): Finding {
   const m = machine();
   const app = m.space('app');
   const server = m.space('server');
@@ -21,37 +17,21 @@ function findingOf(): Finding {
   const serve = server.portal('serve', { callers: [app] });
   m.thread('main', app);
   const confined = never(server, 'w', buffer);
-  const data = dataOf(
-    scenario(m, {
-      shows: 'A buffer is lent with more than was meant.',
-      steps: [
-        app.loads(buffer).sees(0),
-        app.calls(serve).lending(buffer, 'rw+').passing(1, register(0)),
-      ],
-      policy: [confined],
-      finds: breaks('authority confinement', confined),
-    }),
-  );
-  const subject = {
-    name: 'lent',
-    file: 'scenarios/lent.scenario.ts',
-    data,
-    model: model(data.machine),
-  };
-  const properties = propertiesOf(data.policy);
-  const judge = new Judge(subject.model, properties, new Ledger(properties));
-  const { run, objection } = play(subject.model, data.steps, judge);
-  if (objection === undefined) throw new Error('nothing is violated');
+  const lent = scenario(m, {
+    shows: 'A buffer is lent with more than was meant.',
+    steps: [
+      app.loads(buffer).sees(0),
+      app.calls(serve).lending(buffer, 'rw+').passing(1, register(0)),
+    ],
+    policy: [confined],
+    finds: breaks('authority confinement', confined),
+  });
   return {
-    subject,
-    search: 'directed',
-    verdict: 'violated',
+    ...findingOf(lent),
+    subject: namedSubject('lent', lent),
     asExpected: true,
     scope: 'the 2 steps as written',
     command: 'npm run check -- lent',
-    effort: { runs: 1, steps: run.length },
-    violation: { ...objection, run, minimality: { kind: 'as written' } },
-    remarks: [],
   };
 }
 
@@ -250,5 +230,5 @@ test('a finding that is not violated has no JSON report', () => {
 });
 
 test('the same finding gives the same bytes of JSON', () => {
-  expect(JSON.stringify(violationJson(findingOf()))).toBe(JSON.stringify(violationJson(finding)));
+  expect(JSON.stringify(violationJson(lentFinding()))).toBe(JSON.stringify(violationJson(finding)));
 });

@@ -1,5 +1,5 @@
 /**
- * The shape of the JSON file of a report, and the JSON Schema that is published of it.
+ * The shape of the JSON file of a report. `docs/schema/` has it as JSON Schema.
  *
  * Optional keys are left out when there is nothing to say, never null.
  */

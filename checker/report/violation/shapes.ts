@@ -13,33 +13,40 @@ export const name = z.string();
 
 export const site = z
   .object({ file: z.string(), line: z.int(), column: z.int() })
-  .describe('A place in a scenario file');
+  .meta({ id: 'site', description: 'A place in a scenario file' });
 
 /** A chain and what is held name places in the same way. */
 export const place = z
   .object({ name, base: address.exactOptional(), bytes: address.exactOptional() })
-  .describe('Addresses by name and number; beyond the top of memory there are no numbers');
+  .meta({
+    id: 'place',
+    description: 'Addresses by name and number; beyond the top of memory there are no numbers',
+  });
 
-export const rights = z.string().describe('rw+, r+ w, or none; those before a + may be passed on');
+export const rights = z
+  .string()
+  .meta({ id: 'rights', description: 'rw+, r+ w, or none; those before a + may be passed on' });
 
 const activation = z.enum(['base', 'call', 'interrupt', 'fault']);
 
-const device = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('idle'),
-    status: z
-      .enum(['none', 'done', 'aborted', 'stopped'])
-      .describe('How its last transfer ended; none: there was none'),
-  }),
-  z.object({
-    kind: z.literal('transfer'),
-    space: name.describe('In whose name'),
-    thread: name.describe('Whose lends count'),
-    direction: z.enum(['in', 'out']).describe('in: the device writes memory'),
-    where: place,
-    next: place.describe('What it moves next'),
-  }),
-]);
+const device = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('idle'),
+      status: z
+        .enum(['none', 'done', 'aborted', 'stopped'])
+        .describe('How its last transfer ended; none: there was none'),
+    }),
+    z.object({
+      kind: z.literal('transfer'),
+      space: name.describe('In whose name'),
+      thread: name.describe('Whose lends count'),
+      direction: z.enum(['in', 'out']).describe('in: the device writes memory'),
+      where: place,
+      next: place.describe('What it moves next'),
+    }),
+  ])
+  .meta({ id: 'device' });
 
 const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ownership') }),
@@ -84,9 +91,9 @@ export const stepChange = z
     z.object({ kind: z.literal('device'), device: name, before: device, after: device }),
     z.object({ kind: z.literal('line'), line: name, now: z.enum(['pending', 'not pending']) }),
   ])
-  .describe('A difference between the state before a step and the one after it');
+  .meta({ id: 'change', description: 'A difference of the states before and after a step' });
 
-const fact = z.object({ grantor: name, grantee: name, where: place, rights });
+const fact = z.object({ grantor: name, grantee: name, where: place, rights }).meta({ id: 'fact' });
 const values = z.array(z.object({ where: place, value }));
 
 const frame = z.object({
@@ -118,7 +125,10 @@ export const machineState = z
       .describe('What each page is mapped to; absent: to nothing'),
     memory: values.exactOptional().describe('What is not zero'),
   })
-  .describe('The machine between two steps; of what it does not have there is no key');
+  .meta({
+    id: 'state',
+    description: 'The machine between two steps; of what it does not have there is no key',
+  });
 
 /** As a writer makes it: nothing of it is changed any more. */
 export type Written<T> = T extends readonly (infer U)[]

@@ -1,7 +1,7 @@
 /**
  * The published schemas are those that reports are read and written by, and real reports fit them.
  *
- * `UPDATE_PAGES=1 npx vitest run docs/schemas.test.ts` writes the files anew.
+ * `UPDATE_PAGES=1 npx vitest run docs/schemas.test.ts` and `npm run format` write the files anew.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -33,11 +33,10 @@ test.each(published)('the schema of $format is that of what is written', ({ form
   const [name] = format.split('/');
   const path = join(projectFolder, 'docs', 'schema', `${name}.schema.json`);
   const { $schema, ...rest } = z.toJSONSchema(shape, { io: 'input' });
-  const schema = { $schema, $id: `${name}.schema.json`, title: format, ...rest };
-  const now = `${JSON.stringify(schema, undefined, 2)}\n`;
+  const now = { $schema, $id: `${name}.schema.json`, title: format, ...rest };
 
-  if (process.env.UPDATE_PAGES === '1') writeFileSync(path, now);
-  else expect(readFileSync(path, 'utf8')).toBe(now);
+  if (process.env.UPDATE_PAGES === '1') writeFileSync(path, JSON.stringify(now));
+  else expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(now);
 });
 
 const shipped = { unchecked, deputy, handler, pages, reused };
@@ -70,8 +69,11 @@ test('the JSON of a whole run fits the schema, whatever is in it', () => {
 });
 
 function findingsOf(name: string): Finding[] {
-  const value = shipped[name as keyof typeof shipped];
-  return check(namedSubject(name, value), { seed: 1, runs: 20 });
+  const subject = namedSubject(name, shipped[name as keyof typeof shipped]);
+  const { finds } = subject.data;
+  // Of one property alone: the executor is not asked then.
+  const asked = finds.kind === 'breaks' ? { property: finds.property } : {};
+  return check(subject, { seed: 1, runs: 20, ...asked });
 }
 
 /** The keys that the shape does not name: reading leaves them out. */

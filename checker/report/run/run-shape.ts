@@ -9,7 +9,7 @@ import { propertyNames } from '../../../properties/names.ts';
 import { searchKinds } from '../../finding/search-kind.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { effort, windows } from '../violation/report-shape.ts';
-import { site, type Written } from '../violation/shapes.ts';
+import { site } from '../violation/shapes.ts';
 
 /** Raised whenever a reader of the former one would be misled. */
 export const runFormat = 'portcullis-run/1';
@@ -91,6 +91,3 @@ export const runReport = z
       .describe('What depends on the clock or the computer'),
   })
   .describe('What a run of portcullis looked at, and what came of it');
-
-/** As it is written. */
-export type RunReport = Written<z.input<typeof runReport>>;

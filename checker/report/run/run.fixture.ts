@@ -90,10 +90,9 @@ export const scenarios = {
 
 /** A violation that is not expected, with its place. */
 export function brokenAt(at: Site): CheckedScenario {
-  const searches = scenarios.violated.searches.map(({ violation: found, ...search }) => ({
-    ...search,
-    violation: { ...found, at },
-  }));
+  const searches = scenarios.violated.searches.map((search) =>
+    search.violation === undefined ? search : { ...search, violation: { ...search.violation, at } },
+  );
   return { ...scenarios.violated, searches };
 }
 

@@ -17,17 +17,17 @@ type Of<K extends StepChange['kind']> = Extract<StepChange, { kind: K }>;
 
 /** `hasThreads`: there are several, so that frames are named with theirs. */
 export function changeTexts(changes: readonly StepChange[], hasThreads: boolean): string[] {
-  const only = <K extends StepChange['kind']>(kind: K) =>
+  const ofKind = <K extends StepChange['kind']>(kind: K) =>
     changes.filter((change): change is Of<K> => change.kind === kind);
   const texts = [
-    ...only('space').map(({ space, now }) => `${now === 'dead' ? 'ends' : 'begins'} ${space}`),
-    ...frameTexts(only('frame'), hasThreads),
-    ...rightsTexts(only('rights')),
-    ...only('page').map(pageText),
-    ...memoryTexts(only('memory')),
-    ...only('register').map((one) => registerText(one, hasThreads)),
-    ...only('device').map(deviceText),
-    ...only('line').map(({ line, now }) =>
+    ...ofKind('space').map(({ space, now }) => `${now === 'dead' ? 'ends' : 'begins'} ${space}`),
+    ...frameTexts(ofKind('frame'), hasThreads),
+    ...rightsTexts(ofKind('rights')),
+    ...ofKind('page').map(pageText),
+    ...memoryTexts(ofKind('memory')),
+    ...ofKind('register').map((one) => registerText(one, hasThreads)),
+    ...ofKind('device').map(deviceText),
+    ...ofKind('line').map(({ line, now }) =>
       now === 'pending' ? `makes ${line} pending` : `takes ${line} from what is pending`,
     ),
   ];

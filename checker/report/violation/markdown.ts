@@ -177,7 +177,7 @@ function timelineSection(subject: Subject, { timeline }: Violation): string | un
   const {
     executor,
     contract,
-    culprit: suspect,
+    suspected: suspect,
     differences,
     words,
   } = timelineTexts(subject, timeline);

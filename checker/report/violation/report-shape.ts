@@ -148,7 +148,7 @@ const timeline = z.object({
       model: z.union([z.number(), z.string()]),
     }),
   ),
-  culprit: z.object({ unit: name, cycle: count, says }).exactOptional(),
+  suspected: z.object({ unit: name, cycle: count, says }).exactOptional(),
   executor: says,
   contract: says,
   words: z.array(z.array(z.string())).describe('Words of the lanes, each with what it means'),

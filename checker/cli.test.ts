@@ -315,7 +315,7 @@ describe.concurrent('the command line', () => {
 
     const { out } = await check(folder, '--stable', ...files, '--reporter=github', ...reports);
 
-    expect(out).toContain(`\n::error file=${folder}/leak.scenario.ts,line=11,col=16,title=`);
+    expect(out).toContain(`\n::error file=${folder}/leak.scenario.ts,line=17,col=12,title=`);
     expect(JSON.parse(readFileSync(json, 'utf8')).exitStatus).toBe(2);
     expect(readFileSync(junit, 'utf8')).toContain('<failure type="authority confinement"');
     expect(readFileSync(join(folder, 'reports/summary.md'), 'utf8')).toContain('| grant done |');

@@ -40,7 +40,14 @@ import {
   titleOf,
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
-import { closing, heading, type Look, lookFor, rowsOf } from '../report/run/terminal.ts';
+import {
+  closing,
+  expectedReports,
+  heading,
+  type Look,
+  lookFor,
+  rowsOf,
+} from '../report/run/terminal.ts';
 import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
 import { typed } from '../text/invocation.ts';
@@ -111,7 +118,8 @@ class CheckRun {
     this.#reports.keepSummary(summaryOf(this.#outcome()));
     const run = this.#written(this.#outcome());
     const last = stable ? '' : this.#measurements.line;
-    await print(this.#printedFormats(run) + closing(run, this.#look) + last);
+    const reports = quiet ? '' : expectedReports(run, this.#look);
+    await print(this.#printedFormats(run) + reports + closing(run, this.#look) + last);
     return statusOfRun(run);
   }
 

@@ -301,6 +301,16 @@ test('the report of a run on a random machine carries its machine', () => {
   });
 });
 
+test('a report of the format before is still replayed', () => {
+  const { states: _, held: __, ...rest } = violationJson(firstFinding());
+  const run = rest.run.map(({ changes: _, changesSay: __, ...step }) => step);
+  const before = { ...rest, run, format: 'portcullis-violation/1' };
+
+  const report = readViolation(JSON.stringify(before), 'r.json');
+
+  expect(report.run).toEqual(readViolation(usable, 'r.json').run);
+});
+
 const usable = JSON.stringify(violationJson(firstFinding()));
 
 function firstFinding(): Finding {
@@ -315,8 +325,8 @@ test.each([
   ['[]', /^r.json is no report of a violation/],
   ['{"scenarios": []}', /^r.json is no report of a violation/],
   [
-    usable.replace('portcullis-violation/1', 'portcullis-violation/2'),
-    /^r.json is written in portcullis-violation\/2, and this version reads portcullis-violation\/1: check its/,
+    usable.replace('portcullis-violation/2', 'portcullis-violation/3'),
+    /^r.json is written in portcullis-violation\/3, and this version reads portcullis-violation\/1 and portcullis-violation\/2: check its/,
   ],
   [usable.replace('"property":"', '"property":"un'), /^r.json is damaged at property \(/],
   [

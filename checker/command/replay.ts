@@ -5,6 +5,7 @@ import type { MachineDescription } from '../../model/description.ts';
 import { Unusable } from '../../model/unusable.ts';
 import { machineSubject } from '../finding/machine-subject.ts';
 import { machinesName } from '../finding/rows.ts';
+import { siteText } from '../finding/site.ts';
 import { type Subject, subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import { type Status, status } from '../finding/verdict.ts';
@@ -29,8 +30,7 @@ export async function replayReport(
   if (signal.aborted) return status.interrupted;
   if ('unusable' in subject) {
     const { says, remedy, site } = subject.unusable;
-    const place =
-      site === undefined ? report.scenario.file : `${site.file}:${site.line}:${site.column}`;
+    const place = site === undefined ? report.scenario.file : siteText(site);
     await print(`${printable(`${place}  ${says}`)}\n  remedy  ${printable(remedy)}\n`);
     return status.unusable;
   }

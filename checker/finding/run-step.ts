@@ -12,6 +12,6 @@ export interface RunStep {
   /** Undefined when the action was disabled: only the last step of a directed run can be. */
   readonly outcome: Outcome | undefined;
   readonly after: MachineState;
-  /** Where the scenario wrote the step, in a directed run. */
+  /** Where the scenario wrote the step, or the entry of the menu that it came from. */
   readonly site?: Site;
 }

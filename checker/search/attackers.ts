@@ -11,7 +11,7 @@ import type { Action } from '../../model/action.ts';
 import type { Machine, Portal } from '../../model/machine.ts';
 import type { Environment, SpaceId } from '../../model/state.ts';
 import { type AttackVerb, attackVerbs, verbsWithin } from '../scenario/attacks.ts';
-import type { AttackersData, May } from '../scenario/data.ts';
+import type { AttackersData, May, Site } from '../scenario/data.ts';
 import { thousands } from '../text/numbers.ts';
 import { type Attacker, countOf, type Universe, verbFor, verbsIn } from './universe.ts';
 
@@ -57,6 +57,17 @@ function environmentsOn({ portals, threads }: Machine): Environment[] {
 export function entryFor({ entry }: AttackerUniverse, action: Action): number {
   const verb = verbFor(action);
   return verb === undefined ? -1 : entry + attackVerbs.indexOf(verb);
+}
+
+/** Where the attacker was written whose verb has this number. */
+export function attackerSite(
+  attackers: readonly AttackerUniverse[],
+  number: number,
+): Site | undefined {
+  const found = attackers.find(
+    ({ entry }) => number >= entry && number < entry + attackVerbs.length,
+  );
+  return found?.data.site;
 }
 
 /** `anything by driver except unwinds, 1,234 actions`; one phrase for each space. */

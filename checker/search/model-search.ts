@@ -14,6 +14,7 @@ import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
 import { asWord } from '../text/shell.ts';
 import { actionSourceOf } from './action-source.ts';
+import { withEntrySites } from './entry-sites.ts';
 import { explain } from './explanation/explain.ts';
 import type { Judge, Objection } from './judge.ts';
 import { candidatesMadeOf } from './made-of.ts';
@@ -59,7 +60,7 @@ export function replayedViolation(
   actions: readonly Action[],
   minimality: Violation['minimality'],
 ): Violation {
-  const run = rerun(subject.model, actions);
+  const run = withEntrySites(subject, rerun(subject.model, actions));
   if (run.length !== actions.length) {
     throw new Error('a counterexample does not replay: does a rule give different answers twice?');
   }

@@ -6,6 +6,7 @@ import { runOf, scenarios } from './run.fixture.ts';
 
 test('the JSON of a scenario that breaks as it says', () => {
   expect(JSON.parse(jsonOf(runOf(scenarios.expected)))).toEqual({
+    format: 'portcullis-run/1',
     verdict: 'as the scenarios say',
     exitStatus: 0,
     seed: 1,

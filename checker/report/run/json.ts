@@ -18,12 +18,14 @@ import {
   statusOfRun,
   verdictOf,
 } from './run.ts';
+import { runFormat } from './run-shape.ts';
 
 export const json: Format = { name: 'json', exampleFile: 'run.json', print: jsonOf };
 
 export function jsonOf(run: Run, measured?: Measured): string {
   const exitStatus = statusOfRun(run);
   const document = {
+    format: runFormat,
     verdict: statusWords[exitStatus],
     exitStatus,
     seed: run.seed,

@@ -4,6 +4,7 @@
  * undecided, or not looked at. Durations of scenarios are there if they are given.
  */
 
+import { siteText } from '../../finding/site.ts';
 import { status, statusOf } from '../../finding/verdict.ts';
 import { type Checked, type Format, isUnusable, type Run, type SearchRow } from './run.ts';
 
@@ -32,7 +33,7 @@ function casesOf(scenario: Checked): string[] {
     return scenario.searches.map((search) => oneCase(name, search.search, resultOfSearch(search)));
   }
   const { says, remedy, site } = scenario.unusable;
-  const place = site === undefined ? [] : [`${site.file}:${site.line}:${site.column}`];
+  const place = site === undefined ? [] : [siteText(site)];
   return [oneCase(name, 'load', result('error', 'unusable', [says, ...place, remedy]))];
 }
 

@@ -1,5 +1,6 @@
 /** For tests: a run in which everything occurs that can. */
 
+import type { Site } from '../../scenario/data.ts';
 import type { Checked, CheckedScenario, Run, SearchRow } from './run.ts';
 
 const search: SearchRow = {
@@ -86,6 +87,14 @@ export const scenarios = {
     },
   },
 } as const satisfies Record<string, Checked>;
+
+/** A violation that is not expected, with its place. */
+export function brokenAt(at: Site): CheckedScenario {
+  const searches = scenarios.violated.searches.map((search) =>
+    search.violation === undefined ? search : { ...search, violation: { ...search.violation, at } },
+  );
+  return { ...scenarios.violated, searches };
+}
 
 export function runOf(...checked: readonly Checked[]): Run {
   return { seed: 1, scenarios: checked, interrupted: false, complaints: [] };

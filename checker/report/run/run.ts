@@ -10,9 +10,10 @@ import { present } from '../../../model/assert.ts';
 import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import type { SearchKind } from '../../finding/search-kind.ts';
+import { violationSite } from '../../finding/site.ts';
 import type { LoadedScenario, ScenarioName, UnusableScenario } from '../../finding/subject.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
-import { nowhere, type ScenarioData, type Site } from '../../scenario/data.ts';
+import type { ScenarioData, Site } from '../../scenario/data.ts';
 import type { LadderLine } from '../violation/ladder.ts';
 
 /** A finding without its subject's machine and without the states of its run. */
@@ -27,7 +28,7 @@ export interface ViolationRow extends Pick<Violation, 'property' | 'claim'> {
   readonly says: string;
   /** How many steps lead to it. */
   readonly steps: number;
-  /** The line that was written of the step that broke it, else the scenario's. */
+  /** Of the step that broke it or its menu entry, else of the policy clause, else of the scenario. */
   readonly at?: Site;
   /** The run in a few lines, one per step, for a terminal. */
   readonly ladder?: readonly LadderLine[];
@@ -109,7 +110,7 @@ export function searchRow(
 ): SearchRow {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;
-  const at = run.at(-1)?.site ?? subject.data.site;
+  const at = violationSite(subject, violation);
   return {
     ...rest,
     violation: {
@@ -117,7 +118,7 @@ export function searchRow(
       claim,
       says: refutation.says,
       steps: run.length,
-      ...(at !== nowhere && { at }),
+      ...(at !== undefined && { at }),
       ...brief,
     },
   };

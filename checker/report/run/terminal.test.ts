@@ -2,9 +2,9 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { runOf, scenarios } from './run.fixture.ts';
+import { brokenAt, runOf, scenarios } from './run.fixture.ts';
 import { notBegun, type Run } from './run.ts';
-import { closing, heading, type Look, lookFor, rowsOf } from './terminal.ts';
+import { closing, expectedReports, heading, type Look, lookFor, rowsOf } from './terminal.ts';
 
 const all = runOf(...Object.values(scenarios));
 
@@ -70,6 +70,25 @@ broken  violates authority confinement after 3 steps (exhaustive search)
 
 7 scenarios: 1 holds, 1 violated as expected, 1 undecided, 1 vacuous, 1 not violated as expected, 1 unusable, 1 violated; seed 1
 `);
+});
+
+test('an unexpected violation says where it stands, in a line of its own below its first', () => {
+  const at = { file: 'scenarios/broken.scenario.ts', line: 7, column: 3 };
+
+  expect(closing(runOf(brokenAt(at)), look())).toContain(`
+broken  violates authority confinement after 3 steps (exhaustive search)
+  at      scenarios/broken.scenario.ts:7:3
+  driver holds w on app.buffer
+`);
+});
+
+test('the reports of what breaks as it should are named once, below the table', () => {
+  expect(expectedReports(all, look())).toBe(`
+violated as expected
+  read    reports/a-confused-server.authority-confinement.md
+`);
+  expect(expectedReports(all, look(true))).toContain('\u001b[2m  read    reports/a-conf');
+  expect(expectedReports(runOf(scenarios.holds, scenarios.violated), look())).toBe('');
 });
 
 test('after the table of a run that is as expected there is one line', () => {

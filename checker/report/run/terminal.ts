@@ -10,6 +10,7 @@ import { styleText } from 'node:util';
 import type { Effort } from '../../finding/finding.ts';
 import { ledgerName } from '../../finding/rows.ts';
 import { searchKinds } from '../../finding/search-kind.ts';
+import { siteText } from '../../finding/site.ts';
 import type { UnusableScenario } from '../../finding/subject.ts';
 import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import { counted, thousands } from '../../text/numbers.ts';
@@ -24,7 +25,9 @@ import {
   isUnusable,
   openingOf,
   type Run,
+  reportedViolations,
   type SearchRow,
+  searchesOf,
   searchesToReport,
   statusOfScenario,
   verdictOf,
@@ -111,7 +114,18 @@ function sumOf(searches: readonly SearchRow[]): Effort {
   };
 }
 
-/** Everything after the table. */
+/** Between the table and what is not as it should be: the reports of what breaks as it should. */
+export function expectedReports({ scenarios }: Run, look: Look): string {
+  const reports = scenarios
+    .flatMap((scenario) => reportedViolations(searchesOf(scenario)))
+    .filter((search) => statusOf(search) === status.asSaid)
+    .flatMap(({ violation }) => violation?.report ?? []);
+  if (reports.length === 0) return '';
+  const lines = ['violated as expected', ...reports.map((one) => `  read    ${printable(one)}`)];
+  return `\n${lines.map((line) => `${painted('dim', line, look)}\n`).join('')}`;
+}
+
+/** Everything after the table that may need attention. */
 export function closing(run: Run, look: Look): string {
   const notable = run.scenarios.filter((scenario) => statusOfScenario(scenario) !== status.asSaid);
   const searched = notable.filter((one): one is CheckedScenario => !isUnusable(one));
@@ -172,7 +186,7 @@ function painted(colour: Colour, text: string, look: Look): string {
 
 function placeOfUnusable({ file, unusable }: UnusableScenario): string {
   const { site } = unusable;
-  return printable(site === undefined ? file : `${site.file}:${site.line}:${site.column}`);
+  return printable(site === undefined ? file : siteText(site));
 }
 
 function unusableBlock(scenario: UnusableScenario): string[] {
@@ -219,9 +233,10 @@ function unexpectedBlock({ name }: CheckedScenario, search: SearchRow, look: Loo
     const found = `${openingOf(search)}, and the scenario says otherwise`;
     return [`${printable(name)}  ${found}`, ...remarks.map(printable), repeat];
   }
-  const { property, says, steps, report, ladder = [], timeline = [] } = violation;
+  const { property, says, steps, at, report, ladder = [], timeline = [] } = violation;
   return [
     `${printable(name)}  violates ${property} after ${counted(steps, 'step')} (${search.search} search)`,
+    ...(at === undefined ? [] : [`at      ${printable(siteText(at))}`]),
     printable(says),
     ...remarks.map(printable),
     ...rungs(ladder, look),

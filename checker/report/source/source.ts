@@ -150,9 +150,9 @@ function counterexampleOf(subject: Subject, violation: Violation): Contents {
  * one exception: the step that broke an expectation keeps it, for it is broken again only where it is
  * stated again.
  */
-function stepsOf({ data }: Subject, { property, run }: Violation): StepData[] {
+function stepsOf({ data }: Subject, { property, run, minimality }: Violation): StepData[] {
   return run.map((step, i) => {
-    const written = step.site === undefined ? undefined : data.steps[i];
+    const written = minimality.kind === 'as written' ? data.steps[i] : undefined;
     const stated =
       property === 'expectations' && i === run.length - 1 ? written?.expect : undefined;
     return {

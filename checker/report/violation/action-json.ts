@@ -135,4 +135,4 @@ type ActionSchema = ReturnType<typeof schemaFor>;
 export const reportedAction = z.discriminatedUnion(
   'kind',
   actionKinds.map(schemaFor) as [ActionSchema, ...ActionSchema[]],
-) as unknown as z.ZodType<ReportedAction>;
+) as unknown as z.ZodType<ReportedAction, object>;

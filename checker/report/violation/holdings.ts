@@ -1,5 +1,5 @@
 /**
- * Who holds what: what a step changed about it, and how it stands on one cell.
+ * Who holds what on one cell.
  *
  * Asked of the model's own authority, as the machine would decide it. A property that objects has
  * found its own justification over the raw facts; where the two differ, that is the violation.
@@ -7,81 +7,26 @@
 
 import { nobody } from '../../../model/machine.ts';
 import { noRights, type Rights } from '../../../model/rights.ts';
-import { changes, entries, get } from '../../../model/sparse.ts';
-import {
-  type CellId,
-  type Facts,
-  type Frame,
-  isAlive,
-  type MachineState,
-  type SpaceId,
-  type Thread,
-  type ThreadId,
+import { get } from '../../../model/sparse.ts';
+import type {
+  CellId,
+  Facts,
+  Frame,
+  MachineState,
+  SpaceId,
+  Thread,
+  ThreadId,
 } from '../../../model/state.ts';
 import { cellsName } from '../../finding/describe.ts';
 import type { Violation } from '../../finding/finding.ts';
-import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
 
-/** What one space holds somewhere, by ownership, grants and all lends of any thread. */
-export interface RightsChange {
-  readonly place: string;
-  readonly space: SpaceId;
-  readonly before: Rights;
-  readonly after: Rights;
-}
-
-/** Only what differs. Neighbouring cells of one region or hunk that differ alike are one place. */
-export function rightsChanges(subject: Subject, { before, after }: RunStep): RightsChange[] {
-  if (before === after) return [];
-  const rows: (Omit<RightsChange, 'place'> & { first: CellId; end: CellId })[] = [];
-  const latest = new Map<SpaceId, (typeof rows)[number]>();
-  for (const cell of [...suspectCells(subject, before, after)].sort((a, b) => a - b)) {
-    for (const space of spacesOn(subject, [before, after], cell)) {
-      const had = heldAnyhow(subject, before, space, cell);
-      const has = heldAnyhow(subject, after, space, cell);
-      if (had === has) continue;
-      const row = latest.get(space);
-      const alike = row?.end === cell && row.before === had && row.after === has;
-      if (row !== undefined && alike && inOnePlace(subject, row.first, cell)) {
-        row.end = cell + 1;
-        continue;
-      }
-      const fresh = { first: cell, end: cell + 1, space, before: had, after: has };
-      rows.push(fresh);
-      latest.set(space, fresh);
-    }
-  }
-  return rows.map(({ first, end, ...row }) => ({
-    place: cellsName(subject, { first, end }),
-    ...row,
-  }));
-}
-
-/** The cells on which a fact or the owner may have changed. */
-function suspectCells(subject: Subject, before: MachineState, after: MachineState): Set<CellId> {
-  const { machine } = subject.model;
-  const cells = new Set<CellId>(changes(before.grants, after.grants));
-  for (const [t, { hunks }] of machine.threads.entries()) {
-    for (const [depth, { first, end }] of hunks.entries()) {
-      const old = before.threads[t]?.[depth];
-      const now = after.threads[t]?.[depth];
-      if (old === now) continue;
-      for (const frame of [old, now]) {
-        for (const [cell] of entries(frame?.lends ?? {})) cells.add(cell);
-      }
-      for (let cell = first; cell < end; cell++) cells.add(cell);
-    }
-  }
-  for (const { owner, first, end } of machine.regions) {
-    if (isAlive(before, owner) === isAlive(after, owner)) continue;
-    for (let cell = first; cell < end; cell++) cells.add(cell);
-  }
-  return cells;
-}
-
 /** The spaces that can hold anything on the cell: its owner, and all that a fact on it names. */
-function spacesOn(subject: Subject, states: readonly MachineState[], cell: CellId): SpaceId[] {
+export function spacesOn(
+  subject: Subject,
+  states: readonly MachineState[],
+  cell: CellId,
+): SpaceId[] {
   const { machine, authority } = subject.model;
   const spaces = new Set<SpaceId>();
   for (const state of states) {
@@ -97,7 +42,13 @@ function lendsOf(state: MachineState): Facts[] {
   return state.threads.flatMap((frames) => frames.map(({ lends }) => lends));
 }
 
-function heldAnyhow(subject: Subject, state: MachineState, space: SpaceId, cell: CellId): Rights {
+/** By ownership, grants and all lends of any thread. */
+export function heldAnyhow(
+  subject: Subject,
+  state: MachineState,
+  space: SpaceId,
+  cell: CellId,
+): Rights {
   const { machine, authority } = subject.model;
   let held = authority.held(machine, state, space, cell);
   for (const frames of state.threads) {
@@ -109,12 +60,6 @@ function heldAnyhow(subject: Subject, state: MachineState, space: SpaceId, cell:
 
 function lendsOn(frames: readonly Frame[], cell: CellId): boolean {
   return frames.some(({ lends }) => get(lends, cell) !== undefined);
-}
-
-function inOnePlace(subject: Subject, a: CellId, b: CellId): boolean {
-  const { stackOf, hunkOf, regions } = subject.model.machine;
-  if (stackOf[a] !== stackOf[b] || hunkOf[a] !== hunkOf[b]) return false;
-  return regions.every(({ first, end }) => (first <= a && a < end) === (first <= b && b < end));
 }
 
 /** What one space holds on one cell, and by what. */
@@ -141,6 +86,11 @@ export function holdings(subject: Subject, state: MachineState, cell: CellId): H
     if (held === noRights && withLends.length === 0) return [];
     return [{ space, owns: space === owner, held, withLends }];
   });
+}
+
+/** The machine before the run and after each of its steps. */
+export function statesOf({ model }: Subject, { run }: Violation): MachineState[] {
+  return [run[0]?.before ?? model.initial, ...run.map(({ after }) => after)];
 }
 
 /** The machine as the violation leaves it. */

@@ -1,19 +1,15 @@
 /** The facts of a violation as JSON: by name, complete, and fit for `JSON.stringify`. */
 
 import { expect, test } from 'vitest';
-import { model } from '../../../model/semantics.ts';
-import { propertiesOf } from '../../../properties/index.ts';
 import type { Finding } from '../../finding/finding.ts';
-import { breaks, dataOf, machine, never, register, scenario } from '../../scenario/index.ts';
-import { play } from '../../search/directed.ts';
-import { Judge } from '../../search/judge.ts';
-import { Ledger } from '../../search/ledger.ts';
+import { breaks, machine, never, register, scenario } from '../../scenario/index.ts';
 import { sourceOf } from '../source/source.ts';
+import { findingOf, namedSubject } from './finding.fixture.ts';
 import { violationJson } from './json.ts';
 
-const finding = findingOf();
+const finding = lentFinding();
 
-function findingOf(): Finding {
+function lentFinding(): Finding {
   const m = machine();
   const app = m.space('app');
   const server = m.space('server');
@@ -21,37 +17,21 @@ function findingOf(): Finding {
   const serve = server.portal('serve', { callers: [app] });
   m.thread('main', app);
   const confined = never(server, 'w', buffer);
-  const data = dataOf(
-    scenario(m, {
-      shows: 'A buffer is lent with more than was meant.',
-      steps: [
-        app.loads(buffer).sees(0),
-        app.calls(serve).lending(buffer, 'rw+').passing(1, register(0)),
-      ],
-      policy: [confined],
-      finds: breaks('authority confinement', confined),
-    }),
-  );
-  const subject = {
-    name: 'lent',
-    file: 'scenarios/lent.scenario.ts',
-    data,
-    model: model(data.machine),
-  };
-  const properties = propertiesOf(data.policy);
-  const judge = new Judge(subject.model, properties, new Ledger(properties));
-  const { run, objection } = play(subject.model, data.steps, judge);
-  if (objection === undefined) throw new Error('nothing is violated');
+  const lent = scenario(m, {
+    shows: 'A buffer is lent with more than was meant.',
+    steps: [
+      app.loads(buffer).sees(0),
+      app.calls(serve).lending(buffer, 'rw+').passing(1, register(0)),
+    ],
+    policy: [confined],
+    finds: breaks('authority confinement', confined),
+  });
   return {
-    subject,
-    search: 'directed',
-    verdict: 'violated',
+    ...findingOf(lent),
+    subject: namedSubject('lent', lent),
     asExpected: true,
     scope: 'the 2 steps as written',
     command: 'npm run check -- lent',
-    effort: { runs: 1, steps: run.length },
-    violation: { ...objection, run, minimality: { kind: 'as written' } },
-    remarks: [],
   };
 }
 
@@ -64,11 +44,35 @@ function read(finding: Finding): Record<string, unknown> {
 const at = { file: 'checker/report/violation/json.test.ts', line: 0, column: 0 };
 const buffer = { name: 'app.buffer', base: '18446744073709547520', bytes: '4096' };
 
+/** All but the stacks: nothing happens to it. */
+const state = {
+  dead: [],
+  grants: [
+    {
+      grantor: 'server',
+      grantee: 'app',
+      where: { name: 'server.serve', base: expect.any(String), bytes: expect.any(String) },
+      rights: 'e',
+    },
+  ],
+  memory: [],
+};
+const frame = { priority: 0, registers: [0, 0], lends: [], memory: [] };
+const base = { ...frame, kind: 'base', code: 'app', data: 'app' };
+const called = {
+  ...frame,
+  kind: 'call',
+  code: 'server',
+  data: 'server',
+  registers: [1, 0],
+  lends: [{ grantor: 'app', grantee: 'server', where: buffer, rights: 'rw+' }],
+};
+
 test('everything is there by its name', () => {
   const { violation, subject } = finding;
 
   expect(read(finding)).toEqual({
-    format: 'portcullis-violation/1',
+    format: 'portcullis-violation/2',
     scenario: {
       name: 'lent',
       file: 'scenarios/lent.scenario.ts',
@@ -78,6 +82,7 @@ test('everything is there by its name', () => {
     property: 'authority confinement',
     claim: violation?.claim,
     says: violation?.refutation.says,
+    at,
     asExpected: true,
     remarks: [],
     search: 'directed',
@@ -132,6 +137,8 @@ test('everything is there by its name', () => {
         action: { kind: 'load', thread: 'main', span: buffer },
         outcome: { kind: 'loaded', values: [0] },
         outcomeSays: 'sees 0',
+        changes: [],
+        changesSay: [],
       },
       {
         step: 2,
@@ -147,25 +154,52 @@ test('everything is there by its name', () => {
         },
         outcome: { kind: 'done' },
         outcomeSays: 'done',
-      },
-    ],
-    rights: {
-      changed: [
-        { where: 'main.hunk(1)', who: 'server', before: 'none', after: 'rwxe+' },
-        { where: 'app.buffer', who: 'server', before: 'none', after: 'rw+' },
-      ],
-      held: {
-        where: 'app.buffer',
-        by: [
-          { who: 'app', owns: true, rights: 'rwxe+', withLends: [] },
+        changes: [
           {
-            who: 'server',
-            owns: false,
-            rights: 'none',
-            withLends: [{ thread: 'main', rights: 'rw+' }],
+            kind: 'frame',
+            thread: 'main',
+            frame: 1,
+            now: 'open',
+            activation: 'call',
+            code: 'server',
+            data: 'server',
+          },
+          {
+            kind: 'rights',
+            space: 'server',
+            where: { name: 'main.hunk(1)', base: expect.any(String), bytes: expect.any(String) },
+            before: 'none',
+            after: 'rwxe+',
+            by: [{ kind: 'ownership' }],
+          },
+          {
+            kind: 'rights',
+            space: 'server',
+            where: buffer,
+            before: 'none',
+            after: 'rw+',
+            by: [{ kind: 'lend', from: 'app' }],
           },
         ],
+        changesSay: ['opens frame 1 (server)', 'gives server rw+ on app.buffer (lent by app)'],
       },
+    ],
+    states: [
+      { ...state, threads: [{ name: 'main', frames: [base] }] },
+      { ...state, threads: [{ name: 'main', frames: [base] }] },
+      { ...state, threads: [{ name: 'main', frames: [base, called] }] },
+    ],
+    held: {
+      where: 'app.buffer',
+      by: [
+        { who: 'app', owns: true, rights: 'rwxe+', withLends: [] },
+        {
+          who: 'server',
+          owns: false,
+          rights: 'none',
+          withLends: [{ thread: 'main', rights: 'rw+' }],
+        },
+      ],
     },
     minimality: { kind: 'as written' },
     keep: {
@@ -182,10 +216,11 @@ test('a seed is there if there was one, and what is absent is left out', () => {
 
   const json = read({ ...finding, seed: 7, violation: atStart });
 
-  expect(json).toMatchObject({ seed: 7, run: [], rights: { changed: [] } });
+  expect(json).toMatchObject({ seed: 7, run: [], states: [state] });
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['chain']));
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['clause']));
   expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['rule']));
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['held']));
 });
 
 test('a finding that is not violated has no JSON report', () => {
@@ -195,5 +230,5 @@ test('a finding that is not violated has no JSON report', () => {
 });
 
 test('the same finding gives the same bytes of JSON', () => {
-  expect(JSON.stringify(violationJson(findingOf()))).toBe(JSON.stringify(violationJson(finding)));
+  expect(JSON.stringify(violationJson(lentFinding()))).toBe(JSON.stringify(violationJson(finding)));
 });

@@ -7,7 +7,6 @@
 
 import { actorOf } from '../../../model/action.ts';
 import { showRights } from '../../../model/rights.ts';
-import type { CellId } from '../../../model/state.ts';
 import type { Chain } from '../../../properties/property.ts';
 import {
   cellName,
@@ -20,19 +19,23 @@ import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
 import { machinesName } from '../../finding/rows.ts';
 import type { RunStep } from '../../finding/run-step.ts';
+import { isInFile, violationSite } from '../../finding/site.ts';
 import type { Subject } from '../../finding/subject.ts';
+import type { Site } from '../../scenario/data.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
 import { actionJson } from './action-json.ts';
+import { changeTexts } from './change-texts.ts';
+import { changesOf } from './changes.ts';
 import { decisionOn } from './decision.ts';
 import { neighbourText } from './explanation.ts';
-import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
+import { behind, finalState, holdings, statesOf } from './holdings.ts';
 import { type Origin, tracedLinks } from './origins.ts';
+import { placeOf } from './places.ts';
+import { type ViolationReport, violationFormat } from './report-shape.ts';
+import { stateJson } from './state-json.ts';
 import { timelineTexts } from './timeline.ts';
 
-/** Raised whenever a reader of the former one would be misled. */
-export const violationFormat = 'portcullis-violation/1';
-
-export function violationJson(finding: Finding): unknown {
+export function violationJson(finding: Finding): ViolationReport {
   const { subject, violation, seed } = finding;
   if (violation === undefined) throw new Error('only a finding with a violation has a report');
   const { refutation, run } = violation;
@@ -42,11 +45,12 @@ export function violationJson(finding: Finding): unknown {
       name: subject.name,
       file: subject.file,
       shows: subject.data.shows,
-      at: run.at(-1)?.site ?? subject.data.site,
+      ...placed(subject.data.site),
     },
     property: violation.property,
     claim: violation.claim,
     says: refutation.says,
+    ...placed(violationSite(subject, violation)),
     asExpected: finding.asExpected,
     remarks: finding.remarks,
     search: finding.search,
@@ -58,8 +62,9 @@ export function violationJson(finding: Finding): unknown {
     ...(refutation.chain !== undefined && { chain: chainOf(subject, violation, refutation.chain) }),
     ...decisionOf(subject, run.at(-1)),
     run: run.map((step, i) => stepOf(subject, step, i + 1)),
+    states: statesOf(subject, violation).map((state) => stateJson(subject, state)),
     ...machineOf(subject),
-    rights: rightsOf(subject, violation),
+    ...heldOf(subject, violation),
     minimality: violation.minimality,
     ...explanationOf(subject, violation),
     ...(violation.timeline && { timeline: timelineTexts(subject, violation.timeline) }),
@@ -67,26 +72,36 @@ export function violationJson(finding: Finding): unknown {
   };
 }
 
+type Part<K extends keyof ViolationReport> = Pick<Partial<ViolationReport>, K>;
+
+function placed(site: Site | undefined): { readonly at?: Site } {
+  return isInFile(site) ? { at: site } : {};
+}
+
 /** A machine that stands in no file goes with its run: here alone numbers are positions in lists. */
-function machineOf({ name, data }: Subject): object {
+function machineOf({ name, data }: Subject): Part<'machine'> {
   return name === machinesName ? { machine: withDecimals(data.machine) } : {};
 }
 
-function withDecimals(plain: unknown): unknown {
+function withDecimals(plain: object): object {
   const decimal = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
   return JSON.parse(JSON.stringify(plain, decimal));
 }
 
-function clauseOf({ data }: Subject, { refutation }: Violation): object {
+function clauseOf({ data }: Subject, { refutation }: Violation): Part<'clause'> {
   const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
   return clause === undefined ? {} : { clause: { text: clause.text, at: clause.site } };
 }
 
-function chainOf(subject: Subject, violation: Violation, chain: Chain): object {
+function chainOf(
+  subject: Subject,
+  violation: Violation,
+  chain: Chain,
+): ViolationReport['chain'] & object {
   const { owner, broken } = chain;
   const links = tracedLinks(subject, violation, chain);
   return {
-    cell: cellOf(subject, chain.cell),
+    cell: placeOf(subject, chain.cell),
     right: chain.right,
     space: spaceName(subject, chain.space),
     ...(owner !== undefined && { owner: spaceName(subject, owner) }),
@@ -116,59 +131,35 @@ function originOf(origin: Origin): object {
   };
 }
 
-function cellOf(subject: Subject, cell: CellId): object {
-  const { cuts } = subject.model.machine;
-  const [base, end] = [cuts[cell], cuts[cell + 1]];
-  const name = cellName(subject, cell);
-  return base === undefined || end === undefined
-    ? { name }
-    : { name, base: `${base}`, bytes: `${end - base}` };
-}
-
-function decisionOf(subject: Subject, last: RunStep | undefined): object {
+function decisionOf(subject: Subject, last: RunStep | undefined): Part<'rule'> {
   const decision = decisionOn(subject, last);
   if (decision === undefined) return {};
   const conditions = decision.conditions.map(({ holds, ...condition }) => ({
     ...condition,
-    holds: holds ?? 'not evaluated',
+    holds: holds ?? ('not evaluated' as const),
   }));
   return { rule: { name: decision.rule, enabled: decision.enabled, conditions } };
 }
 
-function stepOf(
-  subject: Subject,
-  { action, before, outcome, site }: RunStep,
-  step: number,
-): object {
+function stepOf(subject: Subject, run: RunStep, step: number): ViolationReport['run'][number] {
+  const { action, before, outcome, site } = run;
+  const changes = changesOf(subject, run);
   const actor = actorOf(action);
   const stack = actor === undefined ? [] : (before.threads[actor] ?? []);
   return {
     step,
-    ...(site !== undefined && { at: site }),
+    ...placed(site),
     ...(actor !== undefined && { stack: stack.map((frame) => environmentName(subject, frame)) }),
     says: actionText(subject, before, action),
     action: actionJson(subject, action),
     outcome: outcome ?? { kind: 'disabled' },
     outcomeSays: outcomeText(outcome),
+    changes,
+    changesSay: changeTexts(changes, subject.model.machine.threads.length > 1),
   };
 }
 
-function rightsOf(subject: Subject, violation: Violation): object {
-  const last = violation.run.at(-1);
-  const changed = last === undefined ? [] : rightsChanges(subject, last);
-  const { chain } = violation.refutation;
-  return {
-    changed: changed.map(({ place, space, before, after }) => ({
-      where: place,
-      who: spaceName(subject, space),
-      before: showRights(before),
-      after: showRights(after),
-    })),
-    ...(chain !== undefined && { held: heldOn(subject, violation, chain.cell) }),
-  };
-}
-
-function explanationOf(subject: Subject, violation: Violation): object {
+function explanationOf(subject: Subject, violation: Violation): Part<'irrelevant' | 'neighbour'> {
   const { explanation } = violation;
   if (explanation === undefined) return {};
   const { irrelevant, neighbour } = explanation;
@@ -186,22 +177,23 @@ function explanationOf(subject: Subject, violation: Violation): object {
   };
 }
 
-function heldOn(subject: Subject, violation: Violation, cell: CellId): object {
+function heldOf(subject: Subject, violation: Violation): Part<'held'> {
+  const { chain } = violation.refutation;
+  if (chain === undefined) return {};
+  const { cell } = chain;
   const state = finalState(subject, violation);
   const holders = holdings(subject, state, cell);
   // On a machine with pages: the memory that the place leads to, and the other addresses that do.
   const found = behind(subject, state, cell);
-  return {
-    where: cellName(subject, cell),
-    ...(found && { leadsTo: found.memory ?? 'nothing', aliases: found.aliases }),
-    by: holders.map(({ space, owns, held, withLends }) => ({
-      who: spaceName(subject, space),
-      owns,
-      rights: showRights(held),
-      withLends: withLends.map((more) => ({
-        thread: threadName(subject, more.thread),
-        rights: showRights(more.held),
-      })),
+  const by = holders.map(({ space, owns, held, withLends }) => ({
+    who: spaceName(subject, space),
+    owns,
+    rights: showRights(held),
+    withLends: withLends.map((more) => ({
+      thread: threadName(subject, more.thread),
+      rights: showRights(more.held),
     })),
-  };
+  }));
+  const leads = found && { leadsTo: found.memory ?? 'nothing', aliases: found.aliases };
+  return { held: { where: cellName(subject, cell), ...leads, by } };
 }

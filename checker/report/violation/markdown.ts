@@ -20,14 +20,17 @@ import {
 import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
 import type { RunStep } from '../../finding/run-step.ts';
+import { siteText, violationSite } from '../../finding/site.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Site } from '../../scenario/data.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
+import { changeTexts } from './change-texts.ts';
+import { changesOf } from './changes.ts';
 import { decisionOn } from './decision.ts';
 import { anyIn, irrelevanceTexts, neighbourText } from './explanation.ts';
 import { folded, foldText } from './folding.ts';
-import { behind, finalState, holdings, rightsChanges } from './holdings.ts';
+import { behind, finalState, holdings } from './holdings.ts';
 import { attackersTexts, ladderOf } from './ladder.ts';
 import { type TracedLink, tracedLinks } from './origins.ts';
 import { timelineLines, timelineTexts } from './timeline.ts';
@@ -77,20 +80,15 @@ function summary(finding: Finding, violation: Violation): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-/** The line of the step that broke it, where one was written; otherwise that of the scenario. */
-function whereOf({ file, data }: Subject, { run }: Violation): string {
-  const { file: written, line } = run.at(-1)?.site ?? data.site;
-  return `${written === 'unknown' ? file : written}:${line}`;
-}
-
-function siteText({ file, line }: Site): string {
-  return code(`${file}:${line}`);
+function whereOf(subject: Subject, violation: Violation): string {
+  const site = violationSite(subject, violation);
+  return site === undefined ? subject.file : siteText(site);
 }
 
 function clauseSection({ data }: Subject, { refutation }: Violation): string | undefined {
   const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
   if (clause === undefined) return undefined;
-  return `## The clause that is broken\n\n${code(clause.text)}, at ${siteText(clause.site)}`;
+  return `## The clause that is broken\n\n${code(clause.text)}, at ${code(siteText(clause.site))}`;
 }
 
 function chainSection(subject: Subject, violation: Violation): string | undefined {
@@ -151,7 +149,7 @@ function originText(subject: Subject, { origin, lentBy }: TracedLink): string {
   if (origin.kind === 'nowhere') return `${verb}${carried}, but by no step of this run`;
   const { site, callersOf } = origin;
   const through = callersOf === undefined ? '' : ` to the callers of ${prose(callersOf)}`;
-  return `${verb}${carried} initially${through}${site === undefined ? '' : ` (${siteText(site)})`}`;
+  return `${verb}${carried} initially${through}${site === undefined ? '' : ` (${code(siteText(site))})`}`;
 }
 
 function ruleSection(subject: Subject, { run }: Violation): string | undefined {
@@ -179,7 +177,7 @@ function timelineSection(subject: Subject, { timeline }: Violation): string | un
   const {
     executor,
     contract,
-    culprit: suspect,
+    suspected: suspect,
     differences,
     words,
   } = timelineTexts(subject, timeline);
@@ -247,7 +245,7 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
   };
   const line: Column = {
     title: 'line',
-    cell: ({ site }) => (site === undefined ? '' : `${site.line}`),
+    cell: ({ site }) => (site === undefined ? '' : lineText(subject, site)),
   };
   const thread: Column = {
     title: 'thread',
@@ -263,14 +261,28 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
       prose(actionText(subject, step.before, step.action, anyIn(violation, index))),
   };
   const outcome: Column = { title: 'outcome', cell: ({ outcome }) => outcomeCell(outcome) };
+  const hasThreads = subject.model.machine.threads.length > 1;
+  const changed = new Map(
+    run.map((step) => [step, changeTexts(changesOf(subject, step), hasThreads)]),
+  );
+  const changes: Column = {
+    title: 'changes',
+    cell: (step) => (changed.get(step) ?? []).map(prose).join('; '),
+  };
   return [
     number,
     ...(run.some(({ site }) => site !== undefined) ? [line] : []),
-    ...(subject.model.machine.threads.length > 1 ? [thread] : []),
+    ...(hasThreads ? [thread] : []),
     running,
     action,
     outcome,
+    changes,
   ];
+}
+
+/** With the file, where a step was not written in the one of the scenario. */
+function lineText({ data }: Subject, { file, line }: Site): string {
+  return file === data.site.file ? `${line}` : prose(`${file}:${line}`);
 }
 
 function outcomeCell(outcome: RunStep['outcome']): string {
@@ -288,29 +300,14 @@ function runningPath(subject: Subject, { action, before }: RunStep): string {
 }
 
 function rightsSection(subject: Subject, violation: Violation): string | undefined {
-  const last = violation.run.at(-1);
   const { chain } = violation.refutation;
   const parts = [
-    ...(last === undefined ? [] : [changesText(subject, last, violation.run.length)]),
     ...(chain === undefined
       ? []
       : [holdersText(subject, violation, chain), behindText(subject, violation, chain)]),
     deadText(subject, violation),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : ['## Rights', ...parts].join('\n\n');
-}
-
-function changesText(subject: Subject, last: RunStep, number: number): string {
-  const changes = rightsChanges(subject, last);
-  if (changes.length === 0) return `Step ${number} changes nobody's rights.`;
-  const rows = changes.map(({ place, space, before, after }) => [
-    prose(place),
-    prose(spaceName(subject, space)),
-    rightsCell(before),
-    rightsCell(after),
-  ]);
-  const head = ['where', 'who', `before step ${number}`, `after step ${number}`];
-  return `What step ${number} changes:\n\n${tableUpTo(rightsLongest, head, rows)}`;
 }
 
 function holdersText(subject: Subject, violation: Violation, { cell }: Chain): string {

@@ -70,7 +70,7 @@ test('the texts of a time line name everything, and explain the phases that occu
     place,
     holder,
     lanes,
-    culprit: suspect,
+    suspected: suspect,
     executor,
     contract,
     words,

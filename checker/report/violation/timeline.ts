@@ -130,7 +130,7 @@ export function timelineTexts(subject: Subject, timeline: Timeline) {
       })),
     })),
     differences: differences.map((one) => ({ kind: one.kind, ...differenceTexts(subject, one) })),
-    ...(suspect && { culprit: suspect }),
+    ...(suspect && { suspected: suspect }),
     executor: executorText(end),
     contract: contractText(end),
     words: legend(timeline),

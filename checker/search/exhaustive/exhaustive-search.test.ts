@@ -44,6 +44,20 @@ test('a counterexample carries every state on its way, as the model steps throug
   }
 });
 
+test('an exhaustive search that breaks something looked at what is shorter, and says so', () => {
+  const { leak, driver, buffer, findings } = office();
+
+  const { scope, violation } = by(
+    'exhaustive',
+    findings({ may: leak, policy: [never(driver, 'w', buffer)] }),
+  );
+
+  expect(violation?.run).toHaveLength(3);
+  expect(scope).toBe(
+    'what can be reached with a menu of 4 entries, shortest runs first, up to one of 3 steps',
+  );
+});
+
 test('an exhaustive search that meets too many states decides nothing', () => {
   const { leak, findings } = office();
 

@@ -88,7 +88,7 @@ function explored(
   const finding = findingOf('exhaustive', subject, budget, {
     ...scopesOver(
       source,
-      (says) => scopeOf(says, result),
+      (says) => scopeOf(says, result, depth),
       triesOf(result, properties, { machine: model.machine, compared: memoised.compared }),
     ),
     ...verdictOf(result, { states, isCut }),
@@ -138,11 +138,21 @@ function asDeepAsItWent(result: Explored): Explored {
   return isDeep ? { ...result, end: 'depth' } : result;
 }
 
-function scopeOf(says: string, { end, levels }: Explored): string {
-  const depth = levels.length - 1;
+function scopeOf(
+  says: string,
+  { end, levels, found }: Explored,
+  depth: number | undefined,
+): string {
   if (end === 'complete') return `all that can be reached with ${says}`;
-  if (end === 'depth') return `all that ${depth} steps can reach with ${says}`;
-  return `what can be reached with ${says}, down to depth ${depth}`;
+  if (end === 'depth') return `all that ${depth ?? levels.length - 1} steps can reach with ${says}`;
+  if (found !== undefined) return scopeUpTo(says, found.path.length);
+  return `what can be reached with ${says}, down to depth ${levels.length - 1}`;
+}
+
+/** It ends in the middle of the level of the run that it found. */
+function scopeUpTo(says: string, steps: number): string {
+  if (steps === 0) return `the initial state, before ${says}`;
+  return `what can be reached with ${says}, shortest runs first, up to one of ${counted(steps, 'step')}`;
 }
 
 /** The search is exhaustive in states and steps, and not in what comparing properties vary. */

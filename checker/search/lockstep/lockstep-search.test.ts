@@ -10,6 +10,7 @@ import type { Subject } from '../../finding/subject.ts';
 import { statusOf } from '../../finding/verdict.ts';
 import { violationJson } from '../../report/violation/json.ts';
 import { markdownOf } from '../../report/violation/markdown.ts';
+import { violationReport } from '../../report/violation/report-shape.ts';
 import { briefTimeline } from '../../report/violation/timeline.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { dataOf, machine, scenario } from '../../scenario/index.ts';
@@ -107,10 +108,11 @@ describe('a violation in lockstep', () => {
     expect(lines.at(-1)).toMatch(/^aux's data PLB .*!$/);
   });
 
-  test('is the same twice, to the byte', () => {
+  test('is the same twice, to the byte, and fits the published schema', () => {
     const once = () => JSON.stringify(violationJson(checked(race(), planted)));
 
     expect(once()).toBe(once());
+    expect(violationReport.safeParse(JSON.parse(once())).error?.issues).toBeUndefined();
   });
 
   test('names the register that differs', () => {

@@ -17,6 +17,7 @@ import { suspectTexts } from '../../finding/suspected-unit.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
 import { actionSourceOf, isDrawnAnew, scopesOver } from '../action-source.ts';
+import { withEntrySites } from '../entry-sites.ts';
 import { machineFrom, numbersFrom } from '../random/generate-machine.ts';
 import {
   searchInLockstep,
@@ -228,7 +229,7 @@ function violationInLockstep(
   return {
     ...refinement,
     refutation: { says: `${differs}${suspicion}` },
-    run: steps,
+    run: withEntrySites(subject, steps),
     minimality: { kind: 'shrunk', from: found.retirements.length, attempts },
     timeline,
   };

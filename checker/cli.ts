@@ -18,7 +18,6 @@ import { type Status, status } from './finding/verdict.ts';
 import { environment } from './process/environment.ts';
 import { findScenarios, scenariosAt, Unwritable, version } from './process/files.ts';
 import { print, printError, watchOutput } from './process/output.ts';
-import { SearchCrash } from './process/search-process.ts';
 
 process.exitCode = status.crash;
 const interruption = new AbortController();
@@ -29,14 +28,12 @@ try {
 } catch (error) {
   if (!isExplained(error)) throw error;
   await printError(error.message);
-  process.exitCode = error instanceof SearchCrash ? status.crash : status.unusable;
+  process.exitCode = status.unusable;
 }
 
 /** The message says all that there is to know: a stack would only hide it. */
 function isExplained(error: unknown): error is Error {
-  return [UnusableArguments, UnusableReport, Unwritable, SearchCrash].some(
-    (known) => error instanceof known,
-  );
+  return [UnusableArguments, UnusableReport, Unwritable].some((known) => error instanceof known);
 }
 
 async function main(words: readonly string[]): Promise<Status> {

@@ -32,6 +32,10 @@ export interface Arguments {
   readonly property: PropertyName | undefined;
   /** Wall-clock time for the whole run. */
   readonly timeSeconds: number | undefined;
+  /** How many scenarios are searched at the same time; undefined: as many as there are cores. */
+  readonly jobs: number | undefined;
+  /** Takes no verdict that was kept. */
+  readonly fresh: boolean;
   /** Stops after the first scenario that is not as it says. */
   readonly bail: boolean;
   /** The JSON file of a report, whose run is to be played again. */
@@ -86,6 +90,7 @@ export function argumentsOf(words: readonly string[]): Arguments {
   const [runs] = valuesOf(given, 'runs');
   const [property] = valuesOf(given, 'property');
   const [timeSeconds] = valuesOf(given, 'time');
+  const [jobs] = valuesOf(given, 'jobs');
   const [replay] = valuesOf(given, 'replay');
   const [reportFolder = 'reports'] = valuesOf(given, 'report-dir');
   const reporters = valuesOf(given, 'reporter');
@@ -93,7 +98,8 @@ export function argumentsOf(words: readonly string[]): Arguments {
   return {
     selection,
     seed: seed === 'random' ? undefined : seed,
-    ...{ runs, property, timeSeconds, replay },
+    ...{ runs, property, timeSeconds, jobs, replay },
+    fresh: given.has('fresh'),
     bail: given.has('bail'),
     reporters,
     reportFolder,

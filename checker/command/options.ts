@@ -54,6 +54,17 @@ export const options = {
     help: 'seconds for the whole run, or 90s, 5m; what is not finished is undecided',
     value: { shape: 'N', example: '90s', read: secondsOf },
   },
+  jobs: {
+    help: 'how many scenarios are searched at the same time, as many as there are cores unless said',
+    value: {
+      shape: 'N',
+      example: '2',
+      read: (text: string) => integerIn('--jobs', text, { from: 1, to: 1024 }),
+    },
+  },
+  fresh: {
+    help: 'searches again also what is as before, instead of taking the verdict that was kept',
+  },
   bail: { help: 'stop after the first scenario that is not as it says' },
   replay: {
     help: 'plays the run of a report again, as its JSON file has it, and nothing else',

@@ -1,6 +1,7 @@
 /** What the checker knows of where it runs. */
 
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +17,11 @@ export function isTerminal(): boolean {
 
 export function nodeVersion(): string {
   return process.version;
+}
+
+/** How many processes can compute at the same time. */
+export function processors(): number {
+  return availableParallelism();
 }
 
 /** An integer below `end`, another each time: for a seed that is then printed. */

@@ -47,7 +47,12 @@ function projectWith(files: Readonly<Record<string, string>>): string {
   ]) {
     cpSync(join(projectFolder, path), join(project, path), { recursive: true });
   }
-  symlinkSync(join(projectFolder, 'node_modules'), join(project, 'node_modules'));
+  // A folder of its own, because verdicts are kept in it.
+  const modules = join(projectFolder, 'node_modules');
+  mkdirSync(join(project, 'node_modules'));
+  for (const name of readdirSync(modules).filter((one) => one !== '.cache')) {
+    symlinkSync(join(modules, name), join(project, 'node_modules', name));
+  }
   mkdirSync(join(project, 'scenarios'));
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(project, 'scenarios', `${name}.scenario.ts`), text);
@@ -205,7 +210,7 @@ describe.concurrent('the command line', () => {
   test('prints and writes the same bytes for the same seed, twice and in another folder', async () => {
     const files = { leak: leak({ finds: findsLeak }), broken: leak(), usable: usableScenario };
     const projects = [projectWith(files), projectWith(files)];
-    const words = ['--stable', '--seed', '7', '--reporter', 'json=run.json'];
+    const words = ['--stable', '--fresh', '--seed', '7', '--reporter', 'json=run.json'];
     const all = [...words, '--reporter', 'junit=run.xml', 'leak', 'broken', 'usable'];
     const written = (project: string) =>
       ['reports', '.'].flatMap((folder) =>
@@ -264,7 +269,7 @@ describe.concurrent('the command line', () => {
     const json = join(projectFolder, folder, 'run.json');
     const words = ['--report-dir', join(folder, 'reports'), '--reporter', `json=${json}`];
 
-    const { status, out, err } = await run(folder, '--time', '2s', ...words);
+    const { status, out, err } = await run(folder, '--time', '2s', '--jobs', '1', ...words);
 
     expect([status, err]).toEqual([3, '']);
     expect(out).toMatch(new RegExp(`^${folder}/b-late +all +undecided +not begun`, 'm'));
@@ -354,23 +359,96 @@ describe.concurrent('the command line', () => {
     );
   });
 
-  test.runIf(existsSync('/proc/self/task'))('a crash of the checker is status 1', async () => {
-    const folder = scenariosOf({
-      'a-leak': leak(),
-      'b-long': leak({ marked: false, runs: 100_000_000 }),
-    });
-    const child = start([folder, '--stable', '--report-dir', join(folder, 'reports')]);
-    child.stdout?.on('data', (chunk) => {
-      if (!String(chunk).includes('a-leak')) return;
-      const below = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-      for (const pid of below.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
-    });
-    const { status, err } = await ended(child);
+  test.runIf(existsSync('/proc/self/task'))(
+    'a search that is killed is undecided, and the others are searched',
+    async () => {
+      const folder = scenariosOf({
+        'a-leak': leak(),
+        'b-long': leak({ marked: false, runs: 100_000_000 }),
+        'c-usable': usableScenario,
+      });
+      const reports = ['--report-dir', join(folder, 'reports')];
+      // With a time limit they begin in the order of their names.
+      const child = start([folder, '--stable', '--jobs', '1', '--time', '600s', ...reports]);
+      let isKilled = false;
+      child.stdout?.on('data', (chunk) => {
+        if (isKilled || !String(chunk).includes('a-leak')) return;
+        isKilled = true;
+        const below = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+        for (const pid of below.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
+      });
 
-    expect(status).toBe(1);
-    expect(err).toMatch(
-      /^the checker crashed: [^;]+; npm run check -- [^ ]+ --seed 1 repeats it\n$/,
-    );
+      const { status, out, err } = await ended(child);
+
+      expect([status, err]).toEqual([2, '']);
+      expect(out).toMatch(new RegExp(`^${folder}/b-long +all +undecided`, 'm'));
+      expect(out).toContain('  the searching process was killed (SIGKILL), and not by the checker');
+      expect(out).toMatch(new RegExp(`^${folder}/c-usable +directed +holds`, 'm'));
+      expect(out).toContain('3 scenarios: 1 holds, 1 undecided, 1 violated; seed 1\n');
+    },
+  );
+
+  test('prints and writes the same bytes however many scenarios are searched at a time', async () => {
+    const folder = scenariosOf({
+      'a-large': leak({ marked: false, states: 2, runs: 200 }),
+      'b-broken': leak(),
+      'c-mistyped': usableScenario.replace('(buffer)', '(bufer)'),
+      'd-expected': leak({ finds: findsLeak }),
+      'e-usable': usableScenario,
+      'f-idle': idle,
+    });
+    const outcomeOf = async (jobs: number, ...words: readonly string[]) => {
+      const reports = join(projectFolder, folder, 'reports');
+      rmSync(reports, { recursive: true, force: true });
+      const json = ['--reporter', `json=${join(reports, 'run.json')}`, '--report-dir', reports];
+      const asked = [folder, '--stable', '--fresh', '--jobs', String(jobs), ...json, ...words];
+      const end = await run(...asked);
+      const files = readdirSync(reports).sort();
+      return [end, files.map((name) => [name, readFileSync(join(reports, name), 'utf8')])];
+    };
+
+    const one = await outcomeOf(1);
+    expect(one[0]).toMatchObject({ status: 4, err: '' });
+    expect(await outcomeOf(2)).toEqual(one);
+    expect(await outcomeOf(4)).toEqual(one);
+
+    const bailed = await outcomeOf(1, '--bail', '--quiet');
+    expect(bailed[0]).toMatchObject({ out: expect.stringContaining('not looked at: 5 more') });
+    expect(await outcomeOf(4, '--bail', '--quiet')).toEqual(bailed);
+  });
+
+  test('a second check with nothing changed takes the verdicts as before, and says so', async () => {
+    const project = projectWith({ leak: leak(), usable: usableScenario });
+    const report = join(project, 'reports', 'leak.authority-confinement.md');
+    const check = async (...words: readonly string[]) => {
+      const asked = ['leak', 'usable', '--reporter', 'json=run.json', ...words];
+      const end = await ended(start(asked, { project }));
+      const { measured } = JSON.parse(readFileSync(join(project, 'run.json'), 'utf8'));
+      return { ...end, asBefore: measured?.asBefore };
+    };
+
+    const first = await check();
+    const text = readFileSync(report, 'utf8');
+    rmSync(report);
+    const second = await check();
+    const stable = await check('--stable');
+
+    expect([first.status, first.asBefore]).toEqual([2, undefined]);
+    expect(second).toMatchObject({ status: 2, asBefore: ['leak', 'usable'], err: '' });
+    expect(second.out).toMatch(/^usable +directed +holds +1 step +as before$/m);
+    expect(second.out).toMatch(/measured: .* 2 rows as before \(--fresh searches again\)\n$/);
+    expect(readFileSync(report, 'utf8')).toBe(text);
+    expect(stable.out).not.toContain('as before');
+
+    const store = join(project, 'node_modules/.cache/portcullis');
+    for (const name of readdirSync(store)) writeFileSync(join(store, name), 'damaged');
+    const file = join(project, 'scenarios/usable.scenario.ts');
+    const damaged = await check('--stable');
+    expect({ ...damaged, err: '' }).toEqual(stable);
+    expect(damaged.err).toMatch(/^the store of verdicts \S+ has \S+, which is damaged: .*\n$/);
+    writeFileSync(file, usableScenario.replace('hunks: 2', 'hunks: 3'));
+    expect((await check()).asBefore).toEqual(['leak']);
+    expect((await check('--fresh')).asBefore).toBeUndefined();
   });
 
   test('refuses what it does not understand, in one line', async () => {

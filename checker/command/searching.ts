@@ -12,6 +12,7 @@ import { SearchPool } from '../process/search-pool.ts';
 import type {
   SearchEnd,
   SearchListener,
+  SearchProcess,
   SearchProgress,
   SearchResult,
 } from '../process/search-process.ts';
@@ -39,6 +40,8 @@ interface SearchingOptions {
   readonly secondsLeft: () => number | undefined;
   readonly progress: (name: string, progress: SearchProgress) => void;
   readonly printed: (text: string) => void;
+  /** What starts a searching process. */
+  readonly start?: () => SearchProcess;
 }
 
 /** A scenario; undefined: random machines. */
@@ -51,7 +54,7 @@ export class Searching {
 
   constructor(options: SearchingOptions) {
     this.#options = options;
-    this.#pool = new SearchPool(options.jobs);
+    this.#pool = new SearchPool(options.jobs, options.start);
   }
 
   /** In MiB, of all searching processes together. */

@@ -26,7 +26,7 @@ export class SearchPool {
   readonly #waiting: ((slot: Slot) => void)[] = [];
   readonly #start: () => SearchProcess;
 
-  constructor(size: number, start = () => new SearchProcess()) {
+  constructor(size: number, start = (): SearchProcess => new SearchProcess()) {
     this.#slots = Array.from({ length: size }, () => ({ process: undefined, peakMegabytes: 0 }));
     this.#idle = [...this.#slots];
     this.#start = start;

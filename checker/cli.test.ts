@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -417,38 +418,49 @@ describe.concurrent('the command line', () => {
     expect(await outcomeOf(4, '--bail', '--quiet')).toEqual(bailed);
   });
 
+  /** Checks two scenarios in a project whose store of verdicts is its own. */
+  async function checkIn(project: string, ...words: readonly string[]) {
+    const asked = ['leak', 'usable', '--reporter', 'json=run.json', ...words];
+    const end = await ended(start(asked, { project }));
+    const { measured } = JSON.parse(readFileSync(join(project, 'run.json'), 'utf8'));
+    return { ...end, asBefore: measured?.asBefore };
+  }
+
   test('a second check with nothing changed takes the verdicts as before, and says so', async () => {
     const project = projectWith({ leak: leak(), usable: usableScenario });
     const report = join(project, 'reports', 'leak.authority-confinement.md');
-    const check = async (...words: readonly string[]) => {
-      const asked = ['leak', 'usable', '--reporter', 'json=run.json', ...words];
-      const end = await ended(start(asked, { project }));
-      const { measured } = JSON.parse(readFileSync(join(project, 'run.json'), 'utf8'));
-      return { ...end, asBefore: measured?.asBefore };
-    };
 
-    const first = await check();
+    const first = await checkIn(project);
     const text = readFileSync(report, 'utf8');
     rmSync(report);
-    const second = await check();
-    const stable = await check('--stable');
+    const second = await checkIn(project);
+    const fresh = await checkIn(project, '--fresh');
 
     expect([first.status, first.asBefore]).toEqual([2, undefined]);
     expect(second).toMatchObject({ status: 2, asBefore: ['leak', 'usable'], err: '' });
     expect(second.out).toMatch(/^usable +directed +holds +1 step +as before$/m);
     expect(second.out).toMatch(/measured: .* 2 rows as before \(--fresh searches again\)\n$/);
     expect(readFileSync(report, 'utf8')).toBe(text);
-    expect(stable.out).not.toContain('as before');
+    expect(fresh.asBefore).toBeUndefined();
+    expect(fresh.out).not.toContain('as before');
+  });
 
+  test('a check takes no kept verdict that is damaged or about other data, and prints the same', async () => {
+    const project = projectWith({ leak: leak(), usable: usableScenario });
     const store = join(project, 'node_modules/.cache/portcullis');
+
+    const first = await checkIn(project, '--stable');
+    const kept = await checkIn(project, '--stable');
     for (const name of readdirSync(store)) writeFileSync(join(store, name), 'damaged');
+    const damaged = await checkIn(project, '--stable');
     const file = join(project, 'scenarios/usable.scenario.ts');
-    const damaged = await check('--stable');
-    expect({ ...damaged, err: '' }).toEqual(stable);
-    expect(damaged.err).toMatch(/^the store of verdicts \S+ has \S+, which is damaged: .*\n$/);
     writeFileSync(file, usableScenario.replace('hunks: 2', 'hunks: 3'));
-    expect((await check()).asBefore).toEqual(['leak']);
-    expect((await check('--fresh')).asBefore).toBeUndefined();
+    const changed = await checkIn(project);
+
+    expect(kept).toEqual(first);
+    expect({ ...damaged, err: '' }).toEqual(first);
+    expect(damaged.err).toMatch(/^the store of verdicts \S+ has \S+, which is damaged: .*\n$/);
+    expect(changed.asBefore).toEqual(['leak']);
   });
 
   test('refuses what it does not understand, in one line', async () => {
@@ -461,9 +473,10 @@ describe.concurrent('the command line', () => {
       run(empty),
       ended(start(['7'], { env: { npm_config_seed: '7' } })),
       run(folder, '--reporter', 'json=/proc/no/such/file'),
+      run(folder, '--watch', '--stable'),
     ]);
 
-    expect(refusals.map(({ status }) => status)).toEqual([4, 4, 4, 4, 4, 4]);
+    expect(refusals.map(({ status }) => status)).toEqual([4, 4, 4, 4, 4, 4, 4]);
     expect(refusals.map(({ out }) => out).join('')).toBe('');
     expect(refusals.map(({ err }) => err)).toEqual([
       "there is no flag --sed; did you mean '--seed'? --help names them all\n",
@@ -472,6 +485,7 @@ describe.concurrent('the command line', () => {
       `there is no scenario below ${empty}; put NAME.scenario.ts there\n`,
       expect.stringContaining('write npm run check -- --seed'),
       expect.stringContaining('/proc/no/such cannot be written (ENOENT'),
+      '--watch checks again and again, and --stable is about one check; leave out one of them\n',
     ]);
   });
 
@@ -514,6 +528,38 @@ describe.concurrent('the command line', () => {
     expect(status).toBe(130);
     expect(out).toContain('interrupted after 1 scenario: 1 holds; seed 1');
     expect(err).toBe('');
+  });
+
+  test('watching, checks again what changes and nothing else, until it is interrupted', async () => {
+    const folder = scenariosOf({ 'a-usable': usableScenario, 'b-usable': usableScenario });
+    const file = join(projectFolder, folder, 'b-usable.scenario.ts');
+    // In one piece, so that it is never read half written.
+    const save = (text: string) => {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    };
+    const child = start([folder, '--watch']);
+    const rounds: string[] = [];
+    let out = '';
+    child.stdout?.on('data', (chunk) => {
+      out += String(chunk);
+      if (!out.includes('waiting for changes; Ctrl-C ends\n')) return;
+      rounds.push(out);
+      out = '';
+      if (rounds.length === 1) save(usableScenario.replace('hunks: 2', 'hunks: 3'));
+      if (rounds.length === 2) save(usableScenario.replace('(buffer)', '(bufer)'));
+      if (rounds.length === 3) rmSync(file);
+      if (rounds.length === 4) child.kill('SIGINT');
+    });
+
+    const { status, err } = await ended(child);
+
+    expect([status, err.replaceAll(/^.* reading .*\n/gm, '')]).toEqual([130, '']);
+    expect(rounds[0]).toContain('2 scenarios: 2 hold; seed 1\n');
+    expect(rounds[1]).toContain(`\nchanged: ${folder}/b-usable\n`);
+    expect(rounds[1]).toContain('1 scenario: 1 holds; seed 1\n');
+    expect(rounds[2]).toContain('uses bufer, which is not defined');
+    expect(rounds[3]).toMatch(/^\ngone: \S+b-usable.scenario.ts\n\nwaiting for changes/);
   });
 
   test('lists scenarios without checking them', async () => {

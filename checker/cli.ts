@@ -13,6 +13,7 @@ import { newScenario } from './command/new-scenario.ts';
 import { replayReport } from './command/replay.ts';
 import { scenariosFor } from './command/select.ts';
 import { UnusableArguments } from './command/unusable-arguments.ts';
+import { watch } from './command/watch.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
 import { environment } from './process/environment.ts';
@@ -48,7 +49,7 @@ async function main(words: readonly string[]): Promise<Status> {
   if (asked.task === 'replay') return replayReport(asked, all, signal);
   const chosen = scenariosFor(asked.selection, all, scenariosAt);
   if (asked.task === 'list') return list(chosen.files, signal);
-  return check({ asked, ...chosen, signal });
+  return (asked.task === 'watch' ? watch : check)({ asked, ...chosen, signal });
 }
 
 async function printed(text: string): Promise<Status> {

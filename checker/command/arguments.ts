@@ -42,7 +42,7 @@ export interface Arguments {
   readonly replay: string | undefined;
   readonly reporters: readonly Reporter[];
   readonly reportFolder: string;
-  readonly task: 'check' | 'replay' | 'list' | 'help' | 'version';
+  readonly task: 'check' | 'watch' | 'replay' | 'list' | 'help' | 'version';
   /** Leaves out what differs from run to run. */
   readonly stable: boolean;
   readonly quiet: boolean;
@@ -194,7 +194,7 @@ function valuesOf<F extends Flag>(given: Given, flag: F): readonly ValueOf<F>[] 
 }
 
 function taskOf(given: Given): Arguments['task'] {
-  const tasks = ['help', 'version', 'list', 'replay'] as const;
+  const tasks = ['help', 'version', 'list', 'replay', 'watch'] as const;
   return tasks.find((task) => given.has(task)) ?? 'check';
 }
 
@@ -208,11 +208,22 @@ function refuseContradictions({ given, selection }: CommandLine, task: Arguments
     throw new UnusableArguments('--list checks nothing to report; leave out --list or --reporter');
   }
   if (task === 'replay') refuseBesideReplay(given, selection);
+  if (given.has('watch')) refuseBesideWatch(given);
   if (given.has('time') && given.has('stable')) {
     throw new UnusableArguments(
       '--time and --stable contradict each other: how far a search comes in a time is never the same',
     );
   }
+}
+
+/** What watches goes on, and what it checks is another selection each time. */
+function refuseBesideWatch(given: Given): void {
+  const others = ['list', 'stable', 'bail', 'time', 'reporter'] as const;
+  const other = others.find((flag) => given.has(flag));
+  if (other === undefined) return;
+  throw new UnusableArguments(
+    `--watch checks again and again, and --${other} is about one check; leave out one of them`,
+  );
 }
 
 /** A replay is of one run on one scenario, and the file says which. */

@@ -16,6 +16,7 @@ import { type Loaded, load } from '../process/loader.ts';
 import { print, printError, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
+import { SearchPool } from '../process/search-pool.ts';
 import type { SearchProgress } from '../process/search-process.ts';
 import { VerdictStore } from '../process/verdict-store.ts';
 import { ledgerOf } from '../report/run/ledger.ts';
@@ -48,8 +49,23 @@ export interface CheckOrder extends Chosen {
   readonly signal: AbortSignal;
 }
 
-export function check(order: CheckOrder): Promise<Status> {
-  return new CheckRun(order).run();
+export async function check(order: CheckOrder): Promise<Status> {
+  const pool = new SearchPool(jobsOf(order));
+  try {
+    return await checkWith(pool, order);
+  } finally {
+    pool.stop();
+  }
+}
+
+/** How many scenarios are searched at the same time. */
+function jobsOf({ asked, files, machines }: CheckOrder): number {
+  return Math.min(asked.jobs ?? processors(), files.length + (machines ? 1 : 0));
+}
+
+/** Leaves the processes that are not searching as they are, for another check. */
+export function checkWith(pool: SearchPool, order: CheckOrder): Promise<Status> {
+  return new CheckRun(order, pool).run();
 }
 
 class CheckRun {
@@ -68,7 +84,7 @@ class CheckRun {
   readonly #notLookedAt: string[] = [];
   #hasBailed = false;
 
-  constructor(order: CheckOrder) {
+  constructor(order: CheckOrder, pool: SearchPool) {
     const { asked, names, signal } = order;
     this.#order = order;
     this.#budget = budgetOf(asked);
@@ -81,7 +97,7 @@ class CheckRun {
     this.#output = new RunOutput(asked);
     this.#searching = new Searching({
       budget: this.#budget,
-      jobs: Math.min(asked.jobs ?? processors(), this.#rowNames.length),
+      pool,
       store: this.#store,
       isFresh: asked.fresh,
       secondsLeft: () => asked.timeSeconds && asked.timeSeconds - this.#measurements.seconds,

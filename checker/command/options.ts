@@ -62,6 +62,9 @@ export const options = {
       read: (text: string) => integerIn('--jobs', text, { from: 1, to: 1024 }),
     },
   },
+  watch: {
+    help: 'stays after the check, and checks again what changes, until Ctrl-C',
+  },
   fresh: {
     help: 'searches again also what is as before, instead of taking the verdict that was kept',
   },

@@ -3,26 +3,27 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import type { LoadedScenario } from '../finding/subject.ts';
+import { SearchPool } from '../process/search-pool.ts';
 import { SearchProcess } from '../process/search-process.ts';
 import { statusOfScenario } from '../report/run/run.ts';
 import { Searching } from './searching.ts';
 
 const child = fileURLToPath(new URL('../process/planted-search.fixture.ts', import.meta.url));
-const begun: Searching[] = [];
+const pools: SearchPool[] = [];
 
 afterEach(() => {
-  for (const one of begun.splice(0)) one.stop();
+  for (const pool of pools.splice(0)) pool.stop();
 });
 
 function searching(jobs: number, secondsLeft?: () => number): Searching {
-  const made = new Searching({
-    ...{ budget: { seed: 7 }, jobs, store: undefined, isFresh: false },
+  const pool = new SearchPool(jobs, () => new SearchProcess({ child, secondsOfGrace: 0 }));
+  pools.push(pool);
+  return new Searching({
+    pool,
+    ...{ budget: { seed: 7 }, store: undefined, isFresh: false },
     secondsLeft: secondsLeft ?? (() => undefined),
     ...{ progress: () => undefined, printed: () => undefined },
-    start: () => new SearchProcess({ child, secondsOfGrace: 0 }),
   });
-  begun.push(made);
-  return made;
 }
 
 function scenario(name: string): LoadedScenario {

@@ -8,11 +8,10 @@
 import { machinesName, machinesRow } from '../finding/rows.ts';
 import type { LoadedScenario } from '../finding/subject.ts';
 import { Stopwatch } from '../process/clock.ts';
-import { SearchPool } from '../process/search-pool.ts';
+import type { SearchPool } from '../process/search-pool.ts';
 import type {
   SearchEnd,
   SearchListener,
-  SearchProcess,
   SearchProgress,
   SearchResult,
 } from '../process/search-process.ts';
@@ -32,7 +31,7 @@ export interface Answer extends Pick<SearchResult, 'checked'> {
 
 interface SearchingOptions {
   readonly budget: Budget;
-  readonly jobs: number;
+  readonly pool: SearchPool;
   readonly store: VerdictStore | undefined;
   /** Search also where a verdict is kept. */
   readonly isFresh: boolean;
@@ -40,8 +39,6 @@ interface SearchingOptions {
   readonly secondsLeft: () => number | undefined;
   readonly progress: (name: string, progress: SearchProgress) => void;
   readonly printed: (text: string) => void;
-  /** What starts a searching process. */
-  readonly start?: () => SearchProcess;
 }
 
 /** A scenario; undefined: random machines. */
@@ -49,35 +46,33 @@ export type Searched = LoadedScenario | undefined;
 
 export class Searching {
   readonly #options: SearchingOptions;
-  readonly #pool: SearchPool;
   #isOver = false;
 
   constructor(options: SearchingOptions) {
     this.#options = options;
-    this.#pool = new SearchPool(options.jobs, options.start);
   }
 
   /** In MiB, of all searching processes together. */
   get peakMegabytes(): number {
-    return this.#pool.peakMegabytes;
+    return this.#options.pool.peakMegabytes;
   }
 
   /** Starts processes for those of these names under which nothing is kept. */
   prepareFor(names: readonly string[]): void {
-    const { store, isFresh, jobs } = this.#options;
+    const { store, isFresh, pool } = this.#options;
     const unknown = names.filter((name) => isFresh || store?.knows(name) !== true);
-    this.#pool.warm(Math.min(jobs, unknown.length));
+    pool.warm(unknown.length);
   }
 
   /** Undefined when it was stopped before. */
   async answerFor(scenario: Searched): Promise<Answer | undefined> {
-    const { budget, store, isFresh } = this.#options;
+    const { budget, store, isFresh, pool } = this.#options;
     const kept = isFresh ? undefined : store?.find({ scenario, budget });
     if (kept !== undefined) return { ...kept, milliseconds: 0, isAsBefore: true };
     let stopwatch = new Stopwatch();
     let milliseconds: number | undefined;
     let isLate = false;
-    const end = await this.#pool.search(() => {
+    const end = await pool.search(() => {
       if (this.#isOver) return undefined;
       const left = this.#options.secondsLeft();
       isLate = left !== undefined && left <= 0;
@@ -121,7 +116,7 @@ export class Searching {
   /** Ends all searches at once. What is still waited for is answered by undefined. */
   stop(): void {
     this.#isOver = true;
-    this.#pool.stop();
+    this.#options.pool.stopBusy();
   }
 }
 

@@ -48,8 +48,13 @@ const ending = '.scenario.ts';
 /** A larger file describes no machine, and reading it could take all memory. */
 const bytesMax = 1_048_576;
 
+/** Where scenarios are. */
+export function scenarioFolder(project: string = projectFolder): string {
+  return join(project, 'scenarios');
+}
+
 export function findScenarios(project: string = projectFolder): ScenarioFile[] {
-  return below(project, join(project, 'scenarios'), []).sort(byName);
+  return below(project, scenarioFolder(project), []).sort(byName);
 }
 
 /** The scenarios at a path anywhere; undefined when nothing is there. */

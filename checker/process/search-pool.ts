@@ -73,13 +73,21 @@ export class SearchPool {
   }
 
   async #freeSlot(): Promise<Slot> {
-    return this.#idle.shift() ?? new Promise((resolve) => this.#waiting.push(resolve));
+    // One that has a process already needs no other to be started.
+    const ready = this.#idle.findIndex(({ process }) => process?.isAlive);
+    const [slot] = this.#idle.splice(Math.max(0, ready), 1);
+    return slot ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #release(slot: Slot): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#idle.push(slot);
     else next(slot);
+  }
+
+  /** Ends the searches that are running, and leaves the processes that wait for one. */
+  stopBusy(): void {
+    for (const slot of this.#slots) if (!this.#idle.includes(slot)) slot.process?.stop();
   }
 
   stop(): void {

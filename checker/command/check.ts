@@ -12,7 +12,10 @@ import type { UnusableScenario } from '../finding/subject.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
 import { drawInteger, environment, isTerminal, processors } from '../process/environment.ts';
-import { type Loaded, load } from '../process/loader.ts';
+import { fingerprint } from '../process/fingerprint.ts';
+import { loadUnlessKept } from '../process/kept-data.ts';
+import { KeptFiles } from '../process/kept-files.ts';
+import type { Loaded } from '../process/loader.ts';
 import { print, printError, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
@@ -50,9 +53,10 @@ export interface CheckOrder extends Chosen {
 }
 
 export async function check(order: CheckOrder): Promise<Status> {
+  const program = fingerprint();
   const pool = new SearchPool(jobsOf(order));
   try {
-    return await checkWith(pool, order);
+    return await checkWith(pool, { ...order, program });
   } finally {
     pool.stop();
   }
@@ -63,19 +67,23 @@ function jobsOf({ asked, files, machines }: CheckOrder): number {
   return Math.min(asked.jobs ?? processors(), files.length + (machines ? 1 : 0));
 }
 
+/** An order that says what the program was before its searching processes were started. */
+type PooledOrder = CheckOrder & { readonly program: string };
+
 /** Leaves the processes that are not searching as they are, for another check. */
-export function checkWith(pool: SearchPool, order: CheckOrder): Promise<Status> {
+export function checkWith(pool: SearchPool, order: PooledOrder): Promise<Status> {
   return new CheckRun(order, pool).run();
 }
 
 class CheckRun {
-  readonly #order: CheckOrder;
+  readonly #order: PooledOrder;
   readonly #budget: Budget;
   readonly #look: Look;
   readonly #progress: ProgressLine;
   readonly #reports: ReportFolder;
   readonly #output: RunOutput;
-  readonly #store = new VerdictStore();
+  readonly #kept = new KeptFiles();
+  readonly #store: VerdictStore;
   readonly #searching: Searching;
   readonly #measurements = new Measurements();
   /** What came of each row so far, by name. */
@@ -84,8 +92,9 @@ class CheckRun {
   readonly #notLookedAt: string[] = [];
   #hasBailed = false;
 
-  constructor(order: CheckOrder, pool: SearchPool) {
-    const { asked, names, signal } = order;
+  constructor(order: PooledOrder, pool: SearchPool) {
+    const { asked, names, signal, program } = order;
+    this.#store = new VerdictStore(this.#kept, program);
     this.#order = order;
     this.#budget = budgetOf(asked);
     const variables = environment();
@@ -127,10 +136,11 @@ class CheckRun {
       await this.#searchAll();
     } finally {
       this.#searching.stop();
+      this.#store.flush();
       this.#progress.clear();
     }
-    this.#store.prune();
-    if (this.#store.complaint !== undefined) await printError(this.#store.complaint);
+    this.#kept.prune();
+    if (this.#kept.complaint !== undefined) await printError(this.#kept.complaint);
     this.#reports.keepSummary(summaryOf(this.#outcome()));
     const run = this.#output.written(this.#outcome(), this.#measured);
     const last = stable ? '' : this.#measurements.line;
@@ -167,10 +177,11 @@ class CheckRun {
   }
 
   async #load(): Promise<Loaded[]> {
-    const { files, signal } = this.#order;
+    const { files, asked, signal } = this.#order;
     const stopwatch = new Stopwatch();
     let reading = '';
-    const loaded = await load(files, {
+    const loaded = await loadUnlessKept(files, {
+      ...{ kept: this.#kept, program: this.#order.program, isFresh: asked.fresh },
       printed: (file, text) => {
         this.#progress.clear();
         showPrinted(file, text);

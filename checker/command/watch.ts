@@ -68,7 +68,8 @@ class Watch {
     void changes.then(end);
     this.#renewPool();
     const { asked } = this.#order;
-    await checkWith(this.#pool, { asked, ...this.#due, signal: ending.signal });
+    const program = this.#program;
+    await checkWith(this.#pool, { asked, ...this.#due, signal: ending.signal, program });
     this.#order.signal.removeEventListener('abort', end);
     if (ending.signal.aborted) return false;
     this.#due = { ...this.#due, files: [], machines: false };

@@ -1,13 +1,22 @@
 /** Kept verdicts: found again for the same question, and for no other. */
 
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { LoadedScenario } from '../finding/subject.ts';
 import type { CheckedScenario, SearchRow } from '../report/run/run.ts';
 import { fingerprint } from './fingerprint.ts';
+import { KeptFiles, keptFolder } from './kept-files.ts';
 import { removeScratch, scratchFolder } from './scratch.fixture.ts';
-import { storeFolder, VerdictStore } from './verdict-store.ts';
+import { VerdictStore } from './verdict-store.ts';
 
 const folders: string[] = [];
 
@@ -23,6 +32,21 @@ function scratch(files: Readonly<Record<string, string>> = {}): string {
 
 function emptyStore(): string {
   return join(scratch(), 'store');
+}
+
+function keptIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.kept'));
+}
+
+/** A run's store, of a program that stays the same. */
+function storeIn(folder: string, program = 'p') {
+  const files = new KeptFiles(folder);
+  const store = new VerdictStore(files, program, () => program);
+  const keep = (...what: Parameters<VerdictStore['keep']>) => {
+    store.keep(...what);
+    store.flush();
+  };
+  return { files, store, keep };
 }
 
 /** The store does not look into the data. */
@@ -50,19 +74,19 @@ function verdict(row: Partial<SearchRow> = {}, seconds = 1) {
 
 test('a verdict is found again as it was, by another run', () => {
   const folder = emptyStore();
-  new VerdictStore(folder, 'p').keep(question(), verdict());
-  const store = new VerdictStore(folder, 'p');
+  storeIn(folder).keep(question(), verdict());
+  const { store, files } = storeIn(folder);
 
   expect(store.find(question())).toEqual(verdict());
   expect([store.knows('a'), store.secondsOf('a')]).toEqual([true, 1]);
   expect([store.knows('b'), store.secondsOf('b')]).toEqual([false, undefined]);
-  expect(store.complaint).toBeUndefined();
+  expect(files.complaint).toBeUndefined();
 });
 
 test('other data, another name, seed, budget or program is another question', () => {
   const folder = emptyStore();
-  const store = new VerdictStore(folder, 'p');
-  store.keep(question(), verdict());
+  const { store, keep } = storeIn(folder);
+  keep(question(), verdict());
 
   const others = [
     question({ shows: 'y', at: 1n }),
@@ -76,19 +100,32 @@ test('other data, another name, seed, budget or program is another question', ()
   ];
 
   expect(others.map((other) => store.find(other))).toEqual(others.map(() => undefined));
-  expect(new VerdictStore(folder, 'q').find(question())).toBeUndefined();
+  expect(storeIn(folder, 'q').store.find(question())).toBeUndefined();
   expect(store.find(question())).toEqual(verdict());
 });
 
 test('what a limit of time cut short and what crashed is not kept', () => {
-  const store = new VerdictStore(emptyStore(), 'p');
+  const { store, keep } = storeIn(emptyStore());
 
-  store.keep(question(), verdict({ verdict: 'undecided', cut: true }));
-  store.keep(question(), verdict({ verdict: 'crash' }));
+  keep(question(), verdict({ verdict: 'undecided', cut: true }));
+  keep(question(), verdict({ verdict: 'crash' }));
 
   expect(store.find(question())).toBeUndefined();
-  store.keep(question(), verdict({ verdict: 'undecided', remarks: ['stopped at 5 states'] }));
+  keep(question(), verdict({ verdict: 'undecided', remarks: ['stopped at 5 states'] }));
   expect(store.find(question())).toBeDefined();
+});
+
+test('nothing is kept when the program was changed while it searched', () => {
+  let program = 'p';
+  const files = new KeptFiles(emptyStore());
+  const store = new VerdictStore(files, program, () => program);
+  store.keep(question(), verdict());
+  program = 'q';
+
+  store.flush();
+
+  expect(store.find(question())).toBeUndefined();
+  expect(new VerdictStore(files, 'q', () => program).find(question())).toBeUndefined();
 });
 
 test('a damaged, a truncated and a foreign file are passed over with one line, and written anew', () => {
@@ -104,18 +141,18 @@ test('a damaged, a truncated and a foreign file are passed over with one line, a
   ];
   for (const damage of damages) {
     const folder = emptyStore();
-    new VerdictStore(folder, 'p').keep(question(), verdict());
-    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.verdict'));
+    storeIn(folder).keep(question(), verdict());
+    const [file = ''] = keptIn(folder);
     damage(join(folder, file));
 
-    const store = new VerdictStore(folder, 'p');
+    const { store, files, keep } = storeIn(folder);
 
     expect(store.find(question())).toBeUndefined();
-    expect(store.complaint).toBe(
+    expect(files.complaint).toBe(
       `the store of verdicts ${folder} has ${file}, which is damaged: it is done without`,
     );
-    store.keep(question(), verdict());
-    expect(new VerdictStore(folder, 'p').find(question())).toEqual(verdict());
+    keep(question(), verdict());
+    expect(storeIn(folder).store.find(question())).toEqual(verdict());
   }
 });
 
@@ -124,32 +161,42 @@ test('a store that is no folder or cannot be written costs one line and no verdi
   const below = join(path, 'deeper');
 
   for (const folder of [path, below]) {
-    const store = new VerdictStore(folder, 'p');
-    store.keep(question(), verdict());
-    store.prune();
+    const { store, files, keep } = storeIn(folder);
+    keep(question(), verdict());
+    files.prune();
     expect(store.find(question())).toBeUndefined();
-    expect(store.complaint).toMatch(/cannot be (read|written): it is done without$/);
+    expect(files.complaint).toMatch(/cannot be (read|written): it is done without$/);
   }
 });
 
 test('a store that grows too large loses what was written first', () => {
   const folder = emptyStore();
-  const store = new VerdictStore(folder, 'p');
-  for (let seed = 1; seed <= 6; seed++) store.keep(question(undefined, { seed }), verdict());
+  const { files, keep } = storeIn(folder);
+  for (let seed = 1; seed <= 6; seed++) {
+    keep(question(undefined, { seed }), verdict());
+    // As if each had been written a second after the one before.
+    const [newest = ''] = keptIn(folder).filter(
+      (file) => statSync(join(folder, file)).mtimeMs > 1e6,
+    );
+    utimesSync(join(folder, newest), seed, seed);
+  }
+  const [bytes = 0] = keptIn(folder).map((file) => statSync(join(folder, file)).size);
 
-  store.prune();
-  expect(readdirSync(folder).filter((name) => name.endsWith('.verdict'))).toHaveLength(6);
-  store.prune(0);
+  files.prune();
+  expect(keptIn(folder)).toHaveLength(6);
+  files.prune(2 * bytes);
 
-  expect(readdirSync(folder)).toEqual(['.gitignore']);
+  const { store } = storeIn(folder);
+  const left = [1, 2, 3, 4, 5, 6].filter((seed) => store.find(question(undefined, { seed })));
+  expect(left).toEqual([5, 6]);
 });
 
 test('the store is where tools keep such things, else in a folder that git ignores', () => {
   const [plain, withModules] = [scratch(), scratch({ 'node_modules/x/package.json': '{}' })];
 
-  expect(storeFolder(withModules)).toBe(join(withModules, 'node_modules/.cache/portcullis'));
-  expect(storeFolder(plain)).toBe(join(plain, '.portcullis'));
-  new VerdictStore(storeFolder(plain), 'p').keep(question(), verdict());
+  expect(keptFolder(withModules)).toBe(join(withModules, 'node_modules/.cache/portcullis'));
+  expect(keptFolder(plain)).toBe(join(plain, '.portcullis'));
+  storeIn(keptFolder(plain)).keep(question(), verdict());
   expect(readFileSync(join(plain, '.portcullis/.gitignore'), 'utf8')).toBe('*\n');
 });
 

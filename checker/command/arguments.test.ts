@@ -13,6 +13,7 @@ test('without words everything is checked, with the seed that is printed', () =>
   expect(argumentsOf([])).toEqual({
     selection: [],
     seed: 1,
+    fresh: false,
     bail: false,
     reporters: [],
     reportFolder: 'reports',
@@ -28,6 +29,7 @@ test('all options are understood together, in any order', () => {
     ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
     ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
     ...['--no-color', '--bail', '--reporter=junit=b.xml', '--reporter', 'github'],
+    ...['--jobs', '4', '--fresh'],
   ];
 
   expect(argumentsOf(words)).toEqual({
@@ -35,6 +37,8 @@ test('all options are understood together, in any order', () => {
     seed: 7,
     runs: 5000,
     property: 'authority confinement',
+    jobs: 4,
+    fresh: true,
     bail: true,
     reporters: [
       { format: json, file: 'a=b.json' },
@@ -65,6 +69,14 @@ test('--replay may stand beside options about printing', () => {
   const asked = argumentsOf(['--replay', 'reports/x.json', '--stable', '--no-color', '--quiet']);
 
   expect([asked.task, asked.replay]).toEqual(['replay', 'reports/x.json']);
+});
+
+test('a watch is a task of its own', () => {
+  expect(argumentsOf(['--watch', 'calls', '--seed', '7'])).toMatchObject({
+    task: 'watch',
+    selection: ['calls'],
+    seed: 7,
+  });
 });
 
 test('help comes before version, and version before list', () => {
@@ -117,6 +129,14 @@ test.each([
     ['--time', '5', '--stable'],
     '--time and --stable contradict each other: how far a search comes in a time is never the same',
   ],
+  ...['0', 'all', '1.5', '1025'].map((text): [string[], string] => [
+    ['--jobs', text],
+    `--jobs wants a whole number from 1 to 1024, not '${text}'`,
+  ]),
+  ...['list', 'stable', 'bail', 'time=5', 'reporter=github'].map((other): [string[], string] => [
+    ['--watch', `--${other}`],
+    `--watch checks again and again, and --${other.replace(/=.*/, '')} is about one check; leave out one of them`,
+  ]),
   [['--bial'], "there is no flag --bial; did you mean '--bail'? --help names them all"],
   [
     ['--replay', 'a.json', 'b'],
@@ -143,7 +163,7 @@ test('flags that npm kept for itself are not lost silently', () => {
 test('the manual names every flag and fits on a page', () => {
   for (const flag of [
     ...['seed', 'runs', 'property', 'time', 'bail', 'replay', 'reporter', 'report-dir', 'list'],
-    ...['stable', 'quiet', 'no-color', 'version', 'help'],
+    ...['jobs', 'fresh', 'watch', 'stable', 'quiet', 'no-color', 'version', 'help'],
   ]) {
     expect(help).toContain(`--${flag} `);
     expect(flags).toContain(flag);

@@ -16,7 +16,7 @@ import { fingerprint } from '../process/fingerprint.ts';
 import { loadUnlessKept } from '../process/kept-data.ts';
 import { KeptFiles } from '../process/kept-files.ts';
 import type { Loaded } from '../process/loader.ts';
-import { print, printError, showPrinted } from '../process/output.ts';
+import { passOn, print, printError, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
 import { SearchPool } from '../process/search-pool.ts';
@@ -113,7 +113,7 @@ class CheckRun {
       progress: (name, progress) => this.#report(name, progress),
       printed: (text) => {
         this.#progress.clear();
-        process.stderr.write(text);
+        passOn(text);
       },
     });
     signal.addEventListener('abort', () => this.#searching.stop());

@@ -43,7 +43,8 @@ export class KeptFiles {
 
   /** Of what begins so, the name that was written last when this run began. */
   newest(beginning: string): string | undefined {
-    const names = this.#names.filter((name) => name.startsWith(beginning));
+    const isOne = (name: string) => name.startsWith(beginning) && name.endsWith(ending);
+    const names = this.#names.filter(isOne);
     const [first] = names.length > 1 ? names.sort(this.#lastFirst) : names;
     return first?.slice(0, -ending.length);
   }

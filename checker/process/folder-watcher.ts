@@ -6,7 +6,7 @@
  * saved as it was has not changed.
  */
 
-import { readdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Changes {
@@ -26,7 +26,7 @@ export class FolderWatcher {
   readonly #signal: AbortSignal;
   readonly #watched: (path: string) => boolean;
   /** The folders that are watched, by path and inode. */
-  readonly #watching = new Set<string>();
+  readonly #watching = new Map<string, FSWatcher>();
   #snapshot: Snapshot;
   #waiting: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -39,6 +39,7 @@ export class FolderWatcher {
     this.#snapshot = this.#read();
     signal.addEventListener('abort', () => {
       clearTimeout(this.#timer);
+      for (const watching of this.#watching.values()) watching.close();
       this.#waiting?.();
     });
   }
@@ -77,10 +78,10 @@ export class FolderWatcher {
     // Another folder may have come in its place.
     const place = `${folder} ${statSync(folder).ino}`;
     if (this.#watching.has(place)) return;
-    const watching = watch(folder, { signal: this.#signal }, () => this.#stir());
+    const watching = watch(folder, () => this.#stir());
     const isGone = () => this.#watching.delete(place);
     watching.on('error', isGone).on('close', isGone);
-    this.#watching.add(place);
+    this.#watching.set(place, watching);
   }
 
   #stir(): void {

@@ -71,6 +71,8 @@ export type SearchMessage =
 const childPath = fileURLToPath(new URL('./search-child.ts', import.meta.url));
 /** A search asks for the time every few milliseconds, but not while it shrinks what it found. */
 const secondsOfGrace = 10;
+/** In milliseconds. A timer for longer would end at once. */
+const longestTimer = 2 ** 31 - 1;
 /** Of what the process wrote on stderr, so much is kept to find out why it ended. */
 const lastWordsMax = 8000;
 /** What Node writes when a heap is full; it goes on for a page. */
@@ -86,6 +88,12 @@ const ownSignals: readonly string[] = [
   'SIGTRAP',
 ];
 
+/** None outlives this process. There may be as many as there are cores: too many for a listener each. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 interface SearchProcessOptions {
   /** The module that runs in the process. */
   readonly child?: string;
@@ -96,7 +104,6 @@ interface SearchProcessOptions {
 export class SearchProcess {
   readonly #child: ChildProcess;
   readonly #secondsOfGrace: number;
-  readonly #kill = () => this.#child.kill('SIGKILL');
   #lastWords = '';
 
   constructor(options: SearchProcessOptions = {}) {
@@ -108,19 +115,21 @@ export class SearchProcess {
       // What is printed while debugging must not stand among the verdicts.
       stdio: ['ignore', process.stderr.fd, 'pipe', 'ipc'],
     });
-    process.once('exit', this.#kill);
-    this.#child.once('exit', () => process.off('exit', this.#kill));
+    living.add(this.#child);
+    this.#child.once('exit', () => living.delete(this.#child));
   }
 
   /** Whether it can be given another search. */
   get isAlive(): boolean {
-    return this.#child.connected && this.#child.exitCode === null && !this.#child.killed;
+    const { connected, exitCode, signalCode, killed } = this.#child;
+    return connected && exitCode === null && signalCode === null && !killed;
   }
 
   /** One at a time. Rejects only when no process can be started. */
   search(order: SearchOrder, listener: SearchListener): Promise<SearchEnd> {
     const child = this.#child;
     const listening = new AbortController();
+    this.#lastWords = '';
     return new Promise<SearchEnd>((resolve, reject) => {
       const watchdog = this.#watchdog(order.milliseconds);
       const heard = (chunk: Buffer) => this.#hear(String(chunk), listener);
@@ -147,10 +156,10 @@ export class SearchProcess {
   #watchdog(milliseconds: number | undefined) {
     const watchdog: { timer?: NodeJS.Timeout; overran?: SearchEnd } = {};
     if (milliseconds === undefined) return watchdog;
-    const limit = milliseconds + this.#secondsOfGrace * 1000;
+    const limit = Math.min(milliseconds + this.#secondsOfGrace * 1000, longestTimer);
     watchdog.timer = setTimeout(() => {
       watchdog.overran = { kind: 'overran', seconds: this.#secondsOfGrace };
-      this.#kill();
+      this.stop();
     }, limit);
     return watchdog;
   }
@@ -167,6 +176,6 @@ export class SearchProcess {
   }
 
   stop(): void {
-    this.#kill();
+    this.#child.kill('SIGKILL');
   }
 }

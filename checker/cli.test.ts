@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -47,7 +48,12 @@ function projectWith(files: Readonly<Record<string, string>>): string {
   ]) {
     cpSync(join(projectFolder, path), join(project, path), { recursive: true });
   }
-  symlinkSync(join(projectFolder, 'node_modules'), join(project, 'node_modules'));
+  // A folder of its own, because verdicts are kept in it.
+  const modules = join(projectFolder, 'node_modules');
+  mkdirSync(join(project, 'node_modules'));
+  for (const name of readdirSync(modules).filter((one) => one !== '.cache')) {
+    symlinkSync(join(modules, name), join(project, 'node_modules', name));
+  }
   mkdirSync(join(project, 'scenarios'));
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(project, 'scenarios', `${name}.scenario.ts`), text);
@@ -85,6 +91,11 @@ function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
     child.once('close', (status) => resolve({ status, out, err }));
   });
+}
+
+/** On a busy machine a run lasts ten seconds, and then it says on stderr how far it is. */
+function withoutProgress(err: string): string {
+  return err.replaceAll(/^\d+ of \d+ .*\n/gm, '');
 }
 
 function run(...words: string[]): Promise<Ended> {
@@ -209,7 +220,7 @@ describe.concurrent('the command line', () => {
   test('prints and writes the same bytes for the same seed, twice and in another folder', async () => {
     const files = { leak: leak({ finds: findsLeak }), broken: leak(), usable: usableScenario };
     const projects = [projectWith(files), projectWith(files)];
-    const words = ['--stable', '--seed', '7', '--reporter', 'json=run.json'];
+    const words = ['--stable', '--fresh', '--seed', '7', '--reporter', 'json=run.json'];
     const all = [...words, '--reporter', 'junit=run.xml', 'leak', 'broken', 'usable'];
     const written = (project: string) =>
       ['reports', '.'].flatMap((folder) =>
@@ -268,9 +279,9 @@ describe.concurrent('the command line', () => {
     const json = join(projectFolder, folder, 'run.json');
     const words = ['--report-dir', join(folder, 'reports'), '--reporter', `json=${json}`];
 
-    const { status, out, err } = await check(folder, '--time', '2s', ...words);
+    const { status, out, err } = await check(folder, '--time', '2s', '--jobs', '1', ...words);
 
-    expect([status, err]).toEqual([3, '']);
+    expect([status, withoutProgress(err)]).toEqual([3, '']);
     expect(out).toMatch(new RegExp(`^${folder}/b-late +all +undecided +not begun`, 'm'));
     expect(out).toMatch(/^ {2}(the time was up after|not begun: the time was up)/m);
     expect(out).toContain('2 scenarios: 2 undecided; seed 1');
@@ -358,23 +369,107 @@ describe.concurrent('the command line', () => {
     );
   });
 
-  test.runIf(existsSync('/proc/self/task'))('a crash of the checker is status 1', async () => {
-    const folder = scenariosOf({
-      'a-leak': leak(),
-      'b-long': leak({ marked: false, runs: 100_000_000 }),
-    });
-    const child = start(['check', folder, '--stable', '--report-dir', join(folder, 'reports')]);
-    child.stdout?.on('data', (chunk) => {
-      if (!String(chunk).includes('a-leak')) return;
-      const below = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-      for (const pid of below.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
-    });
-    const { status, err } = await ended(child);
+  test.runIf(existsSync('/proc/self/task'))(
+    'a search that is killed is undecided, and the others are searched',
+    async () => {
+      const folder = scenariosOf({
+        'a-leak': leak(),
+        'b-long': leak({ marked: false, runs: 100_000_000 }),
+        'c-usable': usableScenario,
+      });
+      const reports = ['--report-dir', join(folder, 'reports')];
+      // With a time limit they begin in the order of their names.
+      const child = start(['check', folder, '--jobs', '1', '--time', '600s', ...reports]);
+      let isKilled = false;
+      child.stdout?.on('data', (chunk) => {
+        if (isKilled || !String(chunk).includes('a-leak')) return;
+        isKilled = true;
+        const below = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+        for (const pid of below.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
+      });
 
-    expect(status).toBe(1);
-    expect(err).toMatch(
-      /^the checker crashed: [^;]+; npm run check -- [^ ]+ --seed 1 repeats it\n$/,
-    );
+      const { status, out, err } = await ended(child);
+
+      expect([status, withoutProgress(err)]).toEqual([2, '']);
+      expect(out).toMatch(new RegExp(`^${folder}/b-long +all +undecided`, 'm'));
+      expect(out).toContain('  the searching process was killed (SIGKILL), and not by the checker');
+      expect(out).toMatch(new RegExp(`^${folder}/c-usable +directed +holds`, 'm'));
+      expect(out).toContain('3 scenarios: 1 holds, 1 undecided, 1 violated; seed 1\n');
+    },
+  );
+
+  test('prints and writes the same bytes however many scenarios are searched at a time', async () => {
+    const folder = scenariosOf({
+      'a-large': leak({ marked: false, states: 2, runs: 200 }),
+      'b-broken': leak(),
+      'c-mistyped': usableScenario.replace('(buffer)', '(bufer)'),
+      'd-expected': leak({ finds: findsLeak }),
+      'e-usable': usableScenario,
+      'f-idle': idle,
+    });
+    const outcomeOf = async (jobs: number, ...words: readonly string[]) => {
+      const reports = join(projectFolder, folder, 'reports');
+      rmSync(reports, { recursive: true, force: true });
+      const json = ['--reporter', `json=${join(reports, 'run.json')}`, '--report-dir', reports];
+      const asked = [folder, '--stable', '--fresh', '--jobs', String(jobs), ...json, ...words];
+      const end = await check(...asked);
+      const files = readdirSync(reports).sort();
+      return [end, files.map((name) => [name, readFileSync(join(reports, name), 'utf8')])];
+    };
+
+    const one = await outcomeOf(1);
+    expect(one[0]).toMatchObject({ status: 4, err: '' });
+    expect(await outcomeOf(2)).toEqual(one);
+    expect(await outcomeOf(4)).toEqual(one);
+
+    const bailed = await outcomeOf(1, '--bail', '--quiet');
+    expect(bailed[0]).toMatchObject({ out: expect.stringContaining('not looked at: 5 more') });
+    expect(await outcomeOf(4, '--bail', '--quiet')).toEqual(bailed);
+  });
+
+  /** Checks two scenarios in a project whose store of verdicts is its own. */
+  async function checkIn(project: string, ...words: readonly string[]) {
+    const asked = ['leak', 'usable', '--reporter', 'json=run.json', ...words];
+    const end = await ended(start(['check', ...asked], { project }));
+    const { measured } = JSON.parse(readFileSync(join(project, 'run.json'), 'utf8'));
+    return { ...end, asBefore: measured?.asBefore };
+  }
+
+  test('a second check with nothing changed takes the verdicts as before, and says so', async () => {
+    const project = projectWith({ leak: leak(), usable: usableScenario });
+    const report = join(project, 'reports', 'leak.authority-confinement.md');
+
+    const first = await checkIn(project);
+    const text = readFileSync(report, 'utf8');
+    rmSync(report);
+    const second = await checkIn(project);
+    const fresh = await checkIn(project, '--fresh');
+
+    expect([first.status, first.asBefore]).toEqual([2, undefined]);
+    expect(second).toMatchObject({ status: 2, asBefore: ['leak', 'usable'] });
+    expect(second.out).toMatch(/^usable +directed +holds +1 step +as before$/m);
+    expect(second.out).toMatch(/measured: .* 2 rows as before \(--fresh searches again\)\n$/);
+    expect(readFileSync(report, 'utf8')).toBe(text);
+    expect(fresh.asBefore).toBeUndefined();
+    expect(fresh.out).not.toContain('as before');
+  });
+
+  test('a check takes no kept verdict that is damaged or about other data, and prints the same', async () => {
+    const project = projectWith({ leak: leak(), usable: usableScenario });
+    const store = join(project, 'node_modules/.cache/portcullis');
+
+    const first = await checkIn(project, '--stable');
+    const kept = await checkIn(project, '--stable');
+    for (const name of readdirSync(store)) writeFileSync(join(store, name), 'damaged');
+    const damaged = await checkIn(project, '--stable');
+    const file = join(project, 'scenarios/usable.scenario.ts');
+    writeFileSync(file, usableScenario.replace('hunks: 2', 'hunks: 3'));
+    const changed = await checkIn(project);
+
+    expect(kept).toEqual(first);
+    expect({ ...damaged, err: '' }).toEqual(first);
+    expect(damaged.err).toMatch(/^the store of verdicts \S+ has \S+, which is damaged: .*\n$/);
+    expect(changed.asBefore).toEqual(['leak']);
   });
 
   test('refuses what it does not understand, in one line', async () => {
@@ -387,9 +482,10 @@ describe.concurrent('the command line', () => {
       check(empty),
       ended(start(['check', '7'], { env: { npm_config_seed: '7' } })),
       check(folder, '--reporter', 'json=/proc/no/such/file'),
+      check(folder, '--watch', '--stable'),
     ]);
 
-    expect(refusals.map(({ status }) => status)).toEqual([4, 4, 4, 4, 4, 4]);
+    expect(refusals.map(({ status }) => status)).toEqual([4, 4, 4, 4, 4, 4, 4]);
     expect(refusals.map(({ out }) => out).join('')).toBe('');
     expect(refusals.map(({ err }) => err)).toEqual([
       "there is no flag --sed; did you mean '--seed'? --help names them all\n",
@@ -398,6 +494,7 @@ describe.concurrent('the command line', () => {
       `there is no scenario below ${empty}; put NAME.scenario.ts there\n`,
       expect.stringContaining('write npm run check -- --seed'),
       expect.stringContaining('/proc/no/such cannot be written (ENOENT'),
+      '--watch checks again and again, and --stable is about one check; leave out one of them\n',
     ]);
   });
 
@@ -442,6 +539,38 @@ describe.concurrent('the command line', () => {
     expect(status).toBe(130);
     expect(out).toContain('interrupted after 1 scenario: 1 holds; seed 1');
     expect(err).toBe('');
+  });
+
+  test('watching, checks again what changes and nothing else, until it is interrupted', async () => {
+    const folder = scenariosOf({ 'a-usable': usableScenario, 'b-usable': usableScenario });
+    const file = join(projectFolder, folder, 'b-usable.scenario.ts');
+    // In one piece, so that it is never read half written.
+    const save = (text: string) => {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    };
+    const child = start(['check', folder, '--watch']);
+    const rounds: string[] = [];
+    let out = '';
+    child.stdout?.on('data', (chunk) => {
+      out += String(chunk);
+      if (!out.includes('waiting for changes; Ctrl-C ends\n')) return;
+      rounds.push(out);
+      out = '';
+      if (rounds.length === 1) save(usableScenario.replace('hunks: 2', 'hunks: 3'));
+      if (rounds.length === 2) save(usableScenario.replace('(buffer)', '(bufer)'));
+      if (rounds.length === 3) rmSync(file);
+      if (rounds.length === 4) child.kill('SIGINT');
+    });
+
+    const { status, err } = await ended(child);
+
+    expect([status, withoutProgress(err)]).toEqual([130, '']);
+    expect(rounds[0]).toContain('2 scenarios: 2 hold; seed 1\n');
+    expect(rounds[1]).toContain(`\nchanged: ${folder}/b-usable\n`);
+    expect(rounds[1]).toContain('1 scenario: 1 holds; seed 1\n');
+    expect(rounds[2]).toContain('uses bufer, which is not defined');
+    expect(rounds[3]).toMatch(/^\ngone: \S+b-usable.scenario.ts\n\nwaiting for changes/);
   });
 
   test('lists scenarios without checking them', async () => {

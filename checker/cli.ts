@@ -6,6 +6,7 @@
  * scenario does: scenarios are read in one child process and searched in another. Crashes are not caught.
  */
 
+import { resolve } from 'node:path';
 import { type Asked, argumentsOf, askedBy, refuseFlagsGivenToNpm } from './command/arguments.ts';
 import { check } from './command/check.ts';
 import { list } from './command/list.ts';
@@ -13,6 +14,7 @@ import { newScenario } from './command/new-scenario.ts';
 import { replayReport } from './command/replay.ts';
 import { scenariosFor } from './command/select.ts';
 import { UnusableArguments } from './command/unusable-arguments.ts';
+import { watch } from './command/watch.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
 import { environment, invocation } from './process/environment.ts';
@@ -25,7 +27,6 @@ import {
   version,
 } from './process/files.ts';
 import { print, printError, watchOutput } from './process/output.ts';
-import { SearchCrash } from './process/search-process.ts';
 import { readSettings, type Settings, UnusableSettings } from './process/settings.ts';
 
 process.exitCode = status.crash;
@@ -37,12 +38,12 @@ try {
 } catch (error) {
   if (!isExplained(error)) throw error;
   await printError(error.message);
-  process.exitCode = error instanceof SearchCrash ? status.crash : status.unusable;
+  process.exitCode = status.unusable;
 }
 
 /** The message says all that there is to know: a stack would only hide it. */
 function isExplained(error: unknown): error is Error {
-  const known = [UnusableArguments, UnusableReport, UnusableSettings, Unwritable, SearchCrash];
+  const known = [UnusableArguments, UnusableReport, UnusableSettings, Unwritable];
   return known.some((one) => error instanceof one);
 }
 
@@ -66,12 +67,17 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
     await print(newScenario(asked.words, place));
     return status.asSaid;
   }
-  const all = findScenarios(projectFolder, settings.scenarios);
+  const found = () => findScenarios(projectFolder, settings.scenarios);
+  const all = found();
   if (asked.task === 'replay') return replayReport(asked, all, signal);
   const disk = { ...place, folders: settings.scenarios, lookUp: scenariosAt, lineCount };
   const chosen = scenariosFor(asked.selection, all, disk);
   if (asked.task === 'list') return list(chosen.files, signal);
-  return check({ asked: argumentsOf(asked, settings), ...chosen, signal });
+  const order = { asked: argumentsOf(asked, settings), ...chosen, signal };
+  if (!order.asked.watches) return check(order);
+  const folders = settings.scenarios.map((one) => resolve(projectFolder, one));
+  const chooseAgain = () => scenariosFor(asked.selection, found(), disk);
+  return watch({ ...order, folders, chooseAgain });
 }
 
 /** The first signal ends the run in good order, the second at once. */

@@ -37,6 +37,7 @@ test('without words everything is checked, with the seed that is printed', () =>
   expect(argumentsOf([])).toEqual({
     selection: [],
     seed: 1,
+    fresh: false,
     bail: false,
     reporters: [],
     reportFolder: 'reports',
@@ -51,6 +52,7 @@ test('all options are understood together, in any order', () => {
     ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
     ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
     ...['--no-color', '--bail', '--reporter=junit=b.xml', '--reporter', 'github'],
+    ...['--jobs', '4', '--fresh'],
   ];
 
   expect(argumentsOf(words)).toEqual({
@@ -58,6 +60,8 @@ test('all options are understood together, in any order', () => {
     seed: 7,
     runs: 5000,
     property: 'authority confinement',
+    jobs: 4,
+    fresh: true,
     bail: true,
     reporters: [
       { format: json, file: 'a=b.json' },
@@ -130,6 +134,14 @@ test('settings say what the command line does not', () => {
   });
 });
 
+test('a watch is asked for by a flag of check', () => {
+  expect(argumentsOf(['--watch', 'calls', '--seed', '7'])).toMatchObject({
+    watches: true,
+    selection: ['calls'],
+    seed: 7,
+  });
+});
+
 test.each([
   [['--sed', '7'], "there is no flag --sed; did you mean '--seed'? --help names them all"],
   [['--wibble'], 'there is no flag --wibble; --help names them all'],
@@ -170,6 +182,14 @@ test.each([
     ['--time', '5', '--stable'],
     '--time and --stable contradict each other: how far a search comes in a time is never the same',
   ],
+  ...['0', 'all', '1.5', '1025'].map((text): [string[], string] => [
+    ['--jobs', text],
+    `--jobs wants a whole number from 1 to 1024, not '${text}'`,
+  ]),
+  ...['stable', 'bail', 'time=5', 'reporter=github'].map((other): [string[], string] => [
+    ['--watch', `--${other}`],
+    `--watch checks again and again, and --${other.replace(/=.*/, '')} is about one check; leave out one of them`,
+  ]),
   [['--bial'], "there is no flag --bial; did you mean '--bail'? --help names them all"],
   [['--list'], '--list is a command of its own: npm run list'],
   [['--replay', 'a.json'], '--replay is a command of its own: npm run replay -- FILE'],
@@ -213,7 +233,7 @@ test('flags that npm kept for itself are not lost silently', () => {
 test('the manual names every flag and fits on a page', () => {
   for (const flag of [
     ...['seed', 'runs', 'property', 'time', 'bail', 'reporter', 'report-dir'],
-    ...['stable', 'quiet', 'no-color'],
+    ...['jobs', 'fresh', 'watch', 'stable', 'quiet', 'no-color'],
   ]) {
     expect(help).toContain(`--${flag} `);
     expect(flags).toContain(flag);

@@ -37,10 +37,16 @@ export interface Arguments {
   readonly property: PropertyName | undefined;
   /** Wall-clock time for the whole run. */
   readonly timeSeconds: number | undefined;
+  /** How many scenarios are searched at the same time; undefined: as many as there are cores. */
+  readonly jobs: number | undefined;
+  /** Takes no verdict that was kept. */
+  readonly fresh: boolean;
   /** Stops after the first scenario that is not as it says. */
   readonly bail: boolean;
   readonly reporters: readonly Reporter[];
   readonly reportFolder: string;
+  /** Checks again whenever a scenario changes. */
+  readonly watches: boolean;
   /** Leaves out what differs from run to run. */
   readonly stable: boolean;
   readonly quiet: boolean;
@@ -95,13 +101,16 @@ export function argumentsOf(
   const [runs] = valuesOf(given, 'runs');
   const [property] = valuesOf(given, 'property');
   const [timeSeconds] = valuesOf(given, 'time');
+  const [jobs] = valuesOf(given, 'jobs');
   const [reportFolder = 'reports'] = valuesOf(given, 'report-dir');
   const reporters = valuesOf(given, 'reporter');
   refuseSharedFiles(reporters);
   return {
     selection,
     seed: seed === 'random' ? undefined : seed,
-    ...{ runs, property, timeSeconds },
+    ...{ runs, property, timeSeconds, jobs },
+    fresh: given.has('fresh'),
+    watches: given.has('watch'),
     bail: given.has('bail'),
     reporters,
     reportFolder,
@@ -144,9 +153,20 @@ function refuseContradictions(given: Given): void {
       '--color and --no-color contradict each other; leave out one of them',
     );
   }
+  if (given.has('watch')) refuseBesideWatch(given);
   if (given.has('time') && given.has('stable')) {
     throw new UnusableArguments(
       '--time and --stable contradict each other: how far a search comes in a time is never the same',
     );
   }
+}
+
+/** What watches goes on, and what it checks is another selection each time. */
+function refuseBesideWatch(given: Given): void {
+  const others = ['stable', 'bail', 'time', 'reporter'] as const;
+  const other = others.find((flag) => given.has(flag));
+  if (other === undefined) return;
+  throw new UnusableArguments(
+    `--watch checks again and again, and --${other} is about one check; leave out one of them`,
+  );
 }

@@ -1,11 +1,14 @@
 /**
- * The check itself: loads the scenarios that were asked for, searches one after the other, prints and
- * keeps what comes of each as soon as it is known, and sums up.
+ * The check itself: loads the scenarios that were asked for, has them searched, prints and keeps what
+ * comes of each, and sums up.
  *
- * Judges nothing: verdicts come from the searches, and finding/verdict.ts says what several come to.
+ * Several are searched at a time and rows are printed in the order of names, each as soon as those before it
+ * are there. Judges nothing: verdicts come from the searches, and finding/verdict.ts says what several
+ * come to.
  */
 
-import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
+import { machinesName } from '../finding/rows.ts';
+import type { UnusableScenario } from '../finding/subject.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
 import {
@@ -13,31 +16,28 @@ import {
   environment,
   invocation,
   isTerminal,
-  nodeVersion,
+  processors,
 } from '../process/environment.ts';
-import { Unwritable, writeFile } from '../process/files.ts';
-import { type Loaded, load } from '../process/loader.ts';
-import { print, showPrinted } from '../process/output.ts';
+import { fingerprint } from '../process/fingerprint.ts';
+import { loadUnlessKept } from '../process/kept-data.ts';
+import { KeptFiles } from '../process/kept-files.ts';
+import type { Loaded } from '../process/loader.ts';
+import { passOn, print, printError, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
-import {
-  SearchCrash,
-  type SearchOrder,
-  SearchProcess,
-  type SearchProgress,
-} from '../process/search-process.ts';
+import { SearchPool } from '../process/search-pool.ts';
+import type { SearchProgress } from '../process/search-process.ts';
+import { VerdictStore } from '../process/verdict-store.ts';
 import { ledgerOf } from '../report/run/ledger.ts';
 import {
   type Checked,
   isUnusable,
   type Measured,
   metBy,
-  notBegun,
   type Run,
   searchesOf,
   statusOfRun,
   statusOfScenario,
-  titleOf,
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
 import {
@@ -52,9 +52,12 @@ import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
 import { typed } from '../text/invocation.ts';
 import { secondsText } from '../text/numbers.ts';
-import { asWord } from '../text/shell.ts';
 import type { Arguments } from './arguments.ts';
+import { Measurements } from './measurements.ts';
 import { seedMax } from './options.ts';
+import { RunOutput } from './run-output.ts';
+import { longestFirst } from './schedule.ts';
+import { type Answer, Searching } from './searching.ts';
 import type { Chosen } from './select.ts';
 
 export interface CheckOrder extends Chosen {
@@ -63,177 +66,213 @@ export interface CheckOrder extends Chosen {
   readonly signal: AbortSignal;
 }
 
-export function check(order: CheckOrder): Promise<Status> {
-  return new CheckRun(order).run();
+export async function check(order: CheckOrder): Promise<Status> {
+  const program = fingerprint();
+  const pool = new SearchPool(jobsOf(order));
+  try {
+    return await checkWith(pool, { ...order, program });
+  } finally {
+    pool.stop();
+  }
+}
+
+/** How many scenarios are searched at the same time. */
+function jobsOf({ asked, files, machines }: CheckOrder): number {
+  return Math.min(asked.jobs ?? processors(), files.length + (machines ? 1 : 0));
+}
+
+/** An order that says what the program was before its searching processes were started. */
+type PooledOrder = CheckOrder & { readonly program: string };
+
+/** Leaves the processes that are not searching as they are, for another check. */
+export function checkWith(pool: SearchPool, order: PooledOrder): Promise<Status> {
+  return new CheckRun(order, pool).run();
 }
 
 class CheckRun {
-  readonly #order: CheckOrder;
-  readonly #interrupted: Promise<undefined>;
+  readonly #order: PooledOrder;
   readonly #budget: Budget;
   readonly #look: Look;
   readonly #progress: ProgressLine;
   readonly #reports: ReportFolder;
+  readonly #output: RunOutput;
+  readonly #kept = new KeptFiles();
+  readonly #store: VerdictStore;
+  readonly #searching: Searching;
   readonly #measurements = new Measurements();
+  /** What came of each row so far, by name. */
+  readonly #answers = new Map<string, Answer>();
   readonly #checked: Checked[] = [];
   readonly #notLookedAt: string[] = [];
   #hasBailed = false;
 
-  constructor(order: CheckOrder) {
-    const { asked, files, names, machines, signal } = order;
-    const { seed = drawInteger(seedMax), runs, property, quiet, stable } = asked;
+  constructor(order: PooledOrder, pool: SearchPool) {
+    const { asked, names, signal, program } = order;
+    this.#store = new VerdictStore(this.#kept, program);
     this.#order = order;
-    this.#interrupted = new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve(undefined));
-    });
-    this.#budget = {
-      seed,
-      ...(runs !== undefined && { runs }),
-      ...(property !== undefined && { property }),
-    };
-    const rows = [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])];
+    this.#budget = budgetOf(asked);
     const variables = environment();
     const output = { asked: asked.colour, environment: variables, isTerminal: isTerminal() };
-    this.#look = lookFor(rows, wantsColour(output));
+    this.#look = lookFor(this.#rowNames, wantsColour(output));
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
-    this.#progress = new ProgressLine({ isSilent: quiet || stable, isPlain });
+    this.#progress = new ProgressLine({ isSilent: asked.quiet || asked.stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);
+    this.#output = new RunOutput(asked);
+    this.#searching = new Searching({
+      budget: this.#budget,
+      pool,
+      store: this.#store,
+      isFresh: asked.fresh,
+      secondsLeft: () => asked.timeSeconds && asked.timeSeconds - this.#measurements.seconds,
+      progress: (name, progress) => this.#report(name, progress),
+      printed: (text) => {
+        this.#progress.clear();
+        passOn(text);
+      },
+    });
+    signal.addEventListener('abort', () => this.#searching.stop());
+  }
+
+  /** Those of the scenarios, and of random machines. */
+  get #rowNames(): readonly string[] {
+    const { files, machines } = this.#order;
+    return [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])];
   }
 
   async run(): Promise<Status> {
     // An earlier run's file must not pass for this one's, and a file that cannot be written had
     // better be known before an hour of searching than after it.
     const { seed } = this.#budget;
-    this.#writeRun({ seed, scenarios: [], interrupted: true, complaints: [] });
+    this.#output.write({ seed, scenarios: [], interrupted: true, complaints: [] }, this.#measured);
     const { quiet, stable } = this.#order.asked;
     if (!quiet) await print(heading(this.#look, !stable));
-    // Started already, so that it is ready when the scenarios are.
-    const searching = new SearchProcess();
     try {
-      await this.#searchAll(await this.#load(), searching);
+      await this.#searchAll();
     } finally {
-      searching.stop();
+      this.#searching.stop();
+      this.#store.flush();
       this.#progress.clear();
     }
+    this.#kept.prune();
+    if (this.#kept.complaint !== undefined) await printError(this.#kept.complaint);
     this.#reports.keepSummary(summaryOf(this.#outcome()));
-    const run = this.#written(this.#outcome());
+    const run = this.#output.written(this.#outcome(), this.#measured);
     const last = stable ? '' : this.#measurements.line;
     const reports = quiet ? '' : expectedReports(run, this.#look);
-    await print(this.#printedFormats(run) + reports + closing(run, this.#look) + last);
+    const text = this.#output.printed(run, this.#measured) + reports + closing(run, this.#look);
+    await print(text + last);
     return statusOfRun(run);
   }
 
+  async #searchAll(): Promise<void> {
+    this.#searching.prepareFor(this.#rowNames);
+    const { machines, asked, signal } = this.#order;
+    // Whoever stops early wants the first rows: then all begin in the order in which they are printed.
+    const isCutShort = asked.bail || asked.timeSeconds !== undefined;
+    const rows = new Map<string, Promise<unknown>>();
+    const begin = (name: string, answer: () => Promise<Answer | undefined>) => {
+      rows.set(name, this.#await(name, answer));
+    };
+    const beginMachines = () => begin(machinesName, () => this.#searching.answerFor(undefined));
+    if (machines && !isCutShort) beginMachines();
+    const loaded = await this.#load();
+    const usable = loaded.filter((one) => 'data' in one);
+    for (const one of loaded) {
+      if ('unusable' in one) begin(one.name, async () => unusable(one));
+    }
+    const ordered = isCutShort
+      ? usable
+      : longestFirst(usable, (name) => this.#store.secondsOf(name));
+    for (const one of ordered) begin(one.name, () => this.#searching.answerFor(one));
+    if (machines && isCutShort) beginMachines();
+    for (const name of this.#rowNames) {
+      if (!this.#hasBailed && !signal.aborted) await rows.get(name);
+      await this.#keep(name);
+    }
+    if (this.#isWhole) await this.#keepLedger();
+  }
+
   async #load(): Promise<Loaded[]> {
-    const { files, signal } = this.#order;
+    const { files, asked, signal } = this.#order;
     const stopwatch = new Stopwatch();
-    const loaded = await load(files, {
+    let reading = '';
+    const loaded = await loadUnlessKept(files, {
+      ...{ kept: this.#kept, program: this.#order.program, isFresh: asked.fresh },
       printed: (file, text) => {
         this.#progress.clear();
         showPrinted(file, text);
       },
-      progress: (name, share) =>
-        this.#progress.report({ doing: 'reading', name, share, done: 0, total: files.length }),
+      progress: (name, share) => {
+        this.#progress.end(reading);
+        reading = name;
+        this.#progress.report({ doing: 'reading', name, share, done: 0, total: files.length });
+      },
       signal,
     });
+    this.#progress.end(reading);
     this.#measurements.keepReading(stopwatch);
     return loaded;
   }
 
-  async #searchAll(loaded: readonly Loaded[], searching: SearchProcess): Promise<void> {
-    for (const scenario of loaded) {
-      await this.#keep(scenario.name, async () =>
-        'data' in scenario ? this.#inTime(scenario, searching) : scenario,
-      );
-    }
-    if (this.#order.machines) {
-      await this.#keep(machinesName, () => this.#inTime(undefined, searching));
-    }
-    if (this.#isWhole) await this.#keep(ledgerName, async () => this.#ledger());
+  async #await(name: string, find: () => Promise<Answer | undefined>): Promise<void> {
+    const answer = await find();
+    this.#progress.end(name);
+    this.#measurements.keepPeak(this.#searching.peakMegabytes);
+    if (answer !== undefined) this.#answers.set(name, answer);
   }
 
-  /** Prints and keeps what comes of one row of the table, unless the run has ended before. */
-  async #keep(name: string, find: () => Promise<Checked | undefined>): Promise<void> {
-    const { asked, signal } = this.#order;
-    if (signal.aborted) return;
+  /** Prints and keeps what came of one row of the table, unless the run has ended before. */
+  async #keep(name: string): Promise<void> {
     if (this.#hasBailed) {
       this.#notLookedAt.push(name);
       return;
     }
-    const stopwatch = new Stopwatch();
-    const checked = await find();
-    if (checked === undefined) return;
+    const answer = this.#answers.get(name);
+    if (answer === undefined) return;
+    const { reports, milliseconds, isAsBefore } = answer;
+    // What was not searched keeps the files of its last search.
+    const checked = reports ? this.#reports.keep({ ...answer, reports }) : answer.checked;
+    if (isAsBefore) this.#measurements.keepAsBefore(name);
+    else this.#measurements.keepScenario(name, milliseconds);
+    const measured = isAsBefore ? 'as before' : secondsText(milliseconds);
+    await this.#print(checked, isUnusable(checked) ? undefined : measured);
+    this.#hasBailed = this.#order.asked.bail && statusOfScenario(checked) !== status.asSaid;
+    if (this.#hasBailed) this.#searching.stop();
+  }
+
+  async #keepLedger(): Promise<void> {
+    const isCut = this.#checked.flatMap(searchesOf).some(({ cut }) => cut === true);
+    await this.#print(
+      ledgerOf(metBy(this.#checked), { isCut, command: typed(invocation(), 'check') }),
+      undefined,
+    );
+  }
+
+  async #print(checked: Checked, measured: string | undefined): Promise<void> {
+    const { quiet, stable } = this.#order.asked;
     this.#checked.push(checked);
-    this.#measurements.keepScenario(name, stopwatch);
     this.#progress.clear();
-    const isAsSaid = statusOfScenario(checked) === status.asSaid;
-    this.#hasBailed = asked.bail && !isAsSaid;
-    const isTimed = !asked.stable && !isUnusable(checked) && name !== ledgerName;
-    const measured = isTimed ? secondsText(stopwatch.milliseconds) : undefined;
-    if (!asked.quiet || !isAsSaid) await print(rowsOf(checked, this.#look, measured));
-  }
-
-  /** Undefined: there is no time limit. */
-  get #secondsLeft(): number | undefined {
-    const { timeSeconds } = this.#order.asked;
-    return timeSeconds && timeSeconds - this.#measurements.seconds;
-  }
-
-  /** Searches a scenario, or without one random machines, if there is time left. */
-  async #inTime(
-    scenario: SearchOrder['scenario'],
-    searching: SearchProcess,
-  ): Promise<Checked | undefined> {
-    const left = this.#secondsLeft;
-    if (left === undefined || left > 0) return this.#search(scenario, searching);
-    const title = scenario === undefined ? machinesRow : titleOf(scenario);
-    return notBegun(title, this.#repeating(title.name));
-  }
-
-  #repeating(name: string): string {
-    return typed(invocation(), `check ${asWord(name)} --seed ${this.#budget.seed}`);
+    const isShown = !quiet || statusOfScenario(checked) !== status.asSaid;
+    if (isShown) await print(rowsOf(checked, this.#look, stable ? undefined : measured));
   }
 
   /** Everything, with nothing left out: what was not met then was met nowhere. */
   get #isWhole(): boolean {
-    const { selection, runs, property } = this.#order.asked;
+    const { asked, signal } = this.#order;
+    const { selection, runs, property } = asked;
     const isNarrowed = selection.length > 0 || runs !== undefined || property !== undefined;
-    return !isNarrowed && !this.#hasBailed;
-  }
-
-  #ledger(): Checked {
-    const isCut = this.#checked.flatMap(searchesOf).some(({ cut }) => cut === true);
-    return ledgerOf(metBy(this.#checked), { isCut, command: typed(invocation(), 'check') });
-  }
-
-  /** Undefined when it was interrupted. */
-  async #search(
-    scenario: SearchOrder['scenario'],
-    searching: SearchProcess,
-  ): Promise<Checked | undefined> {
-    const name = scenario?.name ?? machinesName;
-    try {
-      const left = this.#secondsLeft;
-      const milliseconds = left && Math.max(0, left) * 1000;
-      const order = { scenario, budget: this.#budget, milliseconds };
-      const search = searching.search(order, (progress) => this.#report(name, progress));
-      const result = await Promise.race([search, this.#interrupted]);
-      if (result === undefined) return undefined;
-      this.#measurements.keepPeak(result.peakMegabytes);
-      return this.#reports.keep(result);
-    } catch (error) {
-      if (!(error instanceof SearchCrash)) throw error;
-      this.#progress.clear();
-      const repeat = this.#repeating(name);
-      throw new SearchCrash(`the checker crashed: ${error.message}; ${repeat} repeats it`);
-    }
+    return !isNarrowed && !this.#hasBailed && !signal.aborted;
   }
 
   #report(name: string, { search, share, counts }: SearchProgress): void {
-    const { files, machines } = this.#order;
+    const { asked } = this.#order;
+    const { timeSeconds } = asked;
+    this.#measurements.keepPeak(this.#searching.peakMegabytes);
     this.#progress.report({
-      ...{ doing: search, name, share, counts, secondsLeft: this.#secondsLeft },
-      done: this.#checked.length,
-      total: files.length + (machines ? 1 : 0),
+      ...{ doing: search, name, share, counts },
+      secondsLeft: timeSeconds && timeSeconds - this.#measurements.seconds,
+      done: this.#answers.size,
+      total: this.#rowNames.length,
     });
   }
 
@@ -250,34 +289,22 @@ class CheckRun {
     };
   }
 
-  /** The verdicts are known: they are printed also if they cannot be written. */
-  #written(run: Run): Run {
-    try {
-      this.#writeRun(run);
-      return run;
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      return { ...run, complaints: [...run.complaints, error.message] };
-    }
+  /** Undefined when what was measured is to be left out. */
+  get #measured(): Measured | undefined {
+    return this.#order.asked.stable ? undefined : this.#measurements.all;
   }
+}
 
-  #writeRun(run: Run): void {
-    const { reporters, stable } = this.#order.asked;
-    const measured = stable ? undefined : this.#measurements.all;
-    for (const { format, file } of reporters) {
-      if (file !== undefined) writeFile(file, format.print(run, measured));
-    }
-  }
+function unusable(scenario: UnusableScenario): Answer {
+  return { checked: scenario, milliseconds: 0 };
+}
 
-  #printedFormats(run: Run): string {
-    const { reporters, stable } = this.#order.asked;
-    const formats = new Set(
-      reporters.flatMap(({ format, file }) => (file === undefined ? format : [])),
-    );
-    const measured = stable ? undefined : this.#measurements.all;
-    const texts = [...formats].map((format) => format.print(run, measured));
-    return texts.length === 0 ? '' : `\n${texts.join('')}`;
-  }
+function budgetOf({ seed = drawInteger(seedMax), runs, property }: Arguments): Budget {
+  return {
+    seed,
+    ...(runs !== undefined && { runs }),
+    ...(property !== undefined && { property }),
+  };
 }
 
 function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<Run, 'narrowed'> {
@@ -288,47 +315,4 @@ function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<
     ...(timeSeconds !== undefined && { timeSeconds }),
   };
   return Object.keys(narrowed).length === 0 ? {} : { narrowed };
-}
-
-/** What a check measures beside its verdicts: durations and memory. */
-class Measurements {
-  readonly #total = new Stopwatch();
-  readonly #secondsPerScenario: Record<string, number> = {};
-  #secondsReading = 0;
-  #peakMegabytes = 0;
-
-  /** Since the check began. */
-  get seconds(): number {
-    return this.#total.milliseconds / 1000;
-  }
-
-  keepReading(stopwatch: Stopwatch): void {
-    this.#secondsReading = stopwatch.seconds;
-  }
-
-  keepScenario(name: string, stopwatch: Stopwatch): void {
-    this.#secondsPerScenario[name] = stopwatch.seconds;
-  }
-
-  /** Of the searching process, in MiB, so far. */
-  keepPeak(megabytes: number): void {
-    this.#peakMegabytes = megabytes;
-  }
-
-  get all(): Measured {
-    return {
-      seconds: this.#total.seconds,
-      secondsReading: this.#secondsReading,
-      secondsPerScenario: this.#secondsPerScenario,
-      ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
-      node: nodeVersion(),
-    };
-  }
-
-  /** The last line of the terminal. */
-  get line(): string {
-    const total = secondsText(this.#total.milliseconds);
-    const memory = this.#peakMegabytes === 0 ? '' : `, ${this.#peakMegabytes} MB at most`;
-    return `measured: ${total}${memory}\n`;
-  }
 }

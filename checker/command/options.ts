@@ -56,6 +56,20 @@ export const options = {
     help: 'for all: 90, 90s, 5m, 1h; what is not done is undecided',
     value: { shape: 'N', example: '90s', read: secondsOf },
   },
+  jobs: {
+    help: 'how many scenarios are searched at the same time, as many as there are cores unless said',
+    value: {
+      shape: 'N',
+      example: '2',
+      read: (text: string) => integerIn('--jobs', text, { from: 1, to: 1024 }),
+    },
+  },
+  watch: {
+    help: 'stays after the check, and checks again what changes, until Ctrl-C',
+  },
+  fresh: {
+    help: 'searches again also what is as before, instead of taking the verdict that was kept',
+  },
   bail: { help: 'stop after the first scenario that is not as it says' },
   'report-dir': {
     help: 'where reports go, reports unless said',

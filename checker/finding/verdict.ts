@@ -38,7 +38,8 @@ export const statusWords: { readonly [S in Status]: string } = {
 const worstFirst: readonly Status[] = [130, 1, 4, 2, 5, 3, 0];
 
 interface Judged {
-  readonly verdict: Verdict;
+  /** A crash is no verdict: it stands where one would be. */
+  readonly verdict: Verdict | 'crash';
   readonly asExpected: boolean;
 }
 
@@ -46,6 +47,7 @@ interface Judged {
 export function statusOf({ verdict, asExpected }: Judged): Status {
   if (verdict === 'undecided') return status.undecided;
   if (verdict === 'vacuous') return status.vacuous;
+  if (verdict === 'crash') return status.crash;
   if (verdict === 'not run') return status.asSaid;
   return asExpected ? status.asSaid : status.notAsSaid;
 }

@@ -7,7 +7,7 @@
 
 import type { Finding } from '../finding/finding.ts';
 import type { Subject } from '../finding/subject.ts';
-import { statusOf } from '../finding/verdict.ts';
+import { statusOf, type Verdict } from '../finding/verdict.ts';
 import { briefRow } from '../report/run/brief.ts';
 import {
   type Run,
@@ -33,7 +33,7 @@ export function resultOf(
   const judged = verdictOf(checked);
   const result: Result = {
     ...{ name, file, shows, claims, at: subject.data.site, seed },
-    verdict: judged.verdict,
+    verdict: ofNoCrash(judged.verdict),
     asExpected: judged.asExpected,
     // No other status is that of a verdict.
     exitStatus: statusOf(judged) as ExitStatus,
@@ -77,7 +77,7 @@ function searchResult({ search, effort, violation, ...row }: SearchRow): SearchR
   const { verdict, asExpected, scope, command, seed, remarks, unasked } = row;
   const { runs, steps, states, transitions, depth, seen, windows } = effort;
   return {
-    ...{ kind: search, verdict, asExpected, scope, command },
+    ...{ kind: search, verdict: ofNoCrash(verdict), asExpected, scope, command },
     ...(seed !== undefined && { seed }),
     ...{ runs, steps },
     ...(states !== undefined && { states }),
@@ -89,6 +89,12 @@ function searchResult({ search, effort, violation, ...row }: SearchRow): SearchR
     ...(unasked !== undefined && { unasked }),
     ...(violation !== undefined && { violation: violationIn(violation) }),
   };
+}
+
+/** A search in this process that crashed has thrown. */
+function ofNoCrash(verdict: SearchRow['verdict']): Verdict {
+  if (verdict === 'crash') throw new Error('a crash is a row only where another process crashed');
+  return verdict;
 }
 
 function violationIn({ property, claim, says, steps, at }: ViolationRow): Violation {

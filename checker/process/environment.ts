@@ -1,6 +1,7 @@
 /** What the checker knows of where it runs. */
 
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Invocation } from '../text/invocation.ts';
 import { isSource } from './child.ts';
 import { programFolder, projectFolder } from './files.ts';
@@ -19,6 +20,11 @@ export function isTerminal(): boolean {
 
 export function nodeVersion(): string {
   return process.version;
+}
+
+/** How many processes can compute at the same time. */
+export function processors(): number {
+  return availableParallelism();
 }
 
 /** An integer below `end`, another each time: for a seed that is then printed. */

@@ -38,6 +38,11 @@ export function watchOutput(): void {
   });
 }
 
+/** What a searching process writes goes to stderr as it is: a stack, or what is printed while debugging. */
+export function passOn(text: string): void {
+  process.stderr.write(text);
+}
+
 /** What a scenario file prints goes to stderr: verdicts are read by programs too. */
 export function showPrinted(file: string, text: string): void {
   for (const line of text.replace(/\n$/, '').split('\n')) {

@@ -59,9 +59,10 @@ test('where there is no terminal, progress is a plain line every ten seconds', (
 });
 
 test('the rate of progress is that of one search, not of those before it', () => {
-  const { written, after } = listening(true);
+  const { written, after, line } = listening(true);
 
   after(1000, 900);
+  line.end('a');
   after(1000, 0, { name: 'b' });
   after(1000, 20, { name: 'b' });
 
@@ -78,4 +79,19 @@ test('a terminal that cannot rewrite gets lines of progress, and a silent run pr
   const silent = listening(true, { isSilent: true });
   silent.after(60_000, 1);
   expect(silent.written).toEqual([]);
+});
+
+test('searches that run at the same time stand in one line, until they end', () => {
+  const { written, after, line } = listening(true);
+
+  after(1000, 100);
+  after(1000, 200, { name: 'b', done: 1 });
+  line.end('a');
+  after(1000, 300, { name: 'b', done: 1 });
+
+  expect(written).toEqual([
+    '\r\u001b[K1 of 2  a  random 10%, 100 of at most 1,000 runs',
+    '\r\u001b[K1 of 2 done; a  random 10%; b  random 20%',
+    '\r\u001b[K2 of 2  b  random 30%, 300 of at most 1,000 runs, 100 runs/s',
+  ]);
 });

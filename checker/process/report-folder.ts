@@ -30,7 +30,7 @@ export class ReportFolder {
   }
 
   /** Writes the files of one scenario. The result is the scenario, naming them. */
-  keep({ checked, reports }: SearchResult): Checked {
+  keep({ checked, reports }: Pick<SearchResult, 'checked' | 'reports'>): Checked {
     const stem = this.#stems.get(checked.name) ?? checked.name;
     const files = new Map<string, string>();
     for (const { property, markdown, json } of reports) {

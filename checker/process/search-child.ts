@@ -2,7 +2,7 @@
  * The process that searches, one scenario after the other as it is ordered.
  *
  * Started by search-process.ts, never by hand. The only exception that is caught is that of a scenario
- * that describes no machine: any other is a bug of ours, and ends this process and the run.
+ * that describes no machine: any other is a bug of ours, and ends this process.
  */
 
 import type { Finding } from '../finding/finding.ts';
@@ -35,9 +35,12 @@ process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: SearchOrder) => {
   const result = searched(order);
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  post({ kind: 'done', result: { ...result, peakMegabytes } });
+  post({ kind: 'done', result: { ...result, peakMegabytes: peakMegabytes() } });
 });
+
+function peakMegabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}
 
 function post(message: SearchMessage): void {
   process.send?.(message);
@@ -80,7 +83,7 @@ function progress(search: SearchKind, share: number | undefined, counts?: Search
   lastReport = now;
   // While it searches, this process hears no event, also not that its parent has ended.
   if (process.ppid !== parent) process.exit(1);
-  post({ kind: 'progress', search, share, counts });
+  post({ kind: 'progress', search, share, counts, peakMegabytes: peakMegabytes() });
 }
 
 function reportOf(finding: Finding): ViolationReport[] {

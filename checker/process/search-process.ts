@@ -1,9 +1,13 @@
 /**
- * Searches in a process of its own, one scenario at a time, and can be stopped at any moment.
+ * A process that searches, one scenario at a time, and can be stopped at any moment.
  *
  * A search never pauses, so a process that searches cannot listen to an interruption, and one that
- * runs out of memory loses what was found before. A crash stays a crash: the searching process
- * prints it on stderr, and here a `SearchCrash` without the stack follows.
+ * runs out of memory loses what was found before. However it ends, that is the end of its search alone:
+ *
+ * - `killed`: by a signal from outside, or for want of memory. Nobody knows what it would have found.
+ * - `overran`: it did not end long after its time limit, so it was killed from here. A search without a
+ *   limit is waited for: how long it may take is for its user to say, and no verdict depends on the clock.
+ * - `crashed`: by an exception that nobody caught, which is a bug of ours. Its stack is passed on.
  */
 
 import { type ChildProcess, fork } from 'node:child_process';
@@ -37,11 +41,26 @@ export interface SearchResult {
   readonly peakMegabytes: number;
 }
 
+/** How a search ended. `how` is a signal or a status, as a person reads it. */
+export type SearchEnd =
+  | { readonly kind: 'done'; readonly result: SearchResult }
+  | { readonly kind: 'killed' | 'crashed'; readonly how: string }
+  | { readonly kind: 'overran'; readonly seconds: number };
+
+/** Who listens to a search. */
+export interface SearchListener {
+  progress(progress: SearchProgress): void;
+  /** What its process writes on stderr: a stack, or what is printed while debugging. */
+  printed(text: string): void;
+}
+
 export interface SearchProgress {
   readonly search: SearchKind;
   /** Between 0 and 1; undefined of a search whose end is not known. */
   readonly share: number | undefined;
   readonly counts: SearchCounts | undefined;
+  /** The most memory that the process has taken so far, in MiB. */
+  readonly peakMegabytes: number;
 }
 
 /** What the searching process sends. */
@@ -52,46 +71,113 @@ export type SearchMessage =
 const program = childProgram(new URL('./search-child.ts', import.meta.url), {
   readsTypescript: false,
 });
+/** A search asks for the time every few milliseconds, but not while it shrinks what it found. */
+const secondsOfGrace = 10;
+/** In milliseconds. A timer for longer would end at once. */
+const longestTimer = 2 ** 31 - 1;
+/** Of what the process wrote on stderr, so much is kept to find out why it ended. */
+const lastWordsMax = 8000;
+/** What Node writes when a heap is full; it goes on for a page. */
+const heapIsFull = /<--- Last few GCs --->|heap out of memory/;
+const noMemory = /heap out of memory|Array buffer allocation failed|Zone Allocation failed/;
+/** Signals that a process raises by its own fault. */
+const ownSignals: readonly string[] = [
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGILL',
+  'SIGSEGV',
+  'SIGTRAP',
+];
 
-/** The searching process ended without an answer. */
-export class SearchCrash extends Error {}
+/** None outlives this process. There may be as many as there are cores: too many for a listener each. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+interface SearchProcessOptions {
+  /** The module that runs in the process. */
+  readonly child?: string;
+  /** After a search's time limit. */
+  readonly secondsOfGrace?: number;
+}
 
 export class SearchProcess {
   readonly #child: ChildProcess;
-  readonly #kill = () => this.#child.kill('SIGKILL');
+  readonly #secondsOfGrace: number;
+  #lastWords = '';
 
-  constructor() {
-    this.#child = fork(program.path, [], {
+  constructor(options: SearchProcessOptions = {}) {
+    this.#secondsOfGrace = options.secondsOfGrace ?? secondsOfGrace;
+    this.#child = fork(options.child ?? program.path, [], {
       cwd: projectFolder,
       execArgv: [...program.execArgv],
       serialization: 'advanced',
       // What is printed while debugging must not stand among the verdicts.
-      stdio: ['ignore', process.stderr.fd, process.stderr.fd, 'ipc'],
+      stdio: ['ignore', process.stderr.fd, 'pipe', 'ipc'],
     });
-    process.once('exit', this.#kill);
+    living.add(this.#child);
+    this.#child.once('exit', () => living.delete(this.#child));
   }
 
-  /** Rejects with a `SearchCrash`, also when it is stopped. */
-  search(order: SearchOrder, progress: (progress: SearchProgress) => void): Promise<SearchResult> {
-    return new Promise((resolve, reject) => {
-      const child = this.#child;
-      child.removeAllListeners();
-      child.on('message', (message: SearchMessage) => {
-        if (message.kind === 'progress') progress(message);
-        if (message.kind === 'done') resolve(message.result);
+  /** Whether it can be given another search. */
+  get isAlive(): boolean {
+    const { connected, exitCode, signalCode, killed } = this.#child;
+    return connected && exitCode === null && signalCode === null && !killed;
+  }
+
+  /** One at a time. Rejects only when no process can be started. */
+  search(order: SearchOrder, listener: SearchListener): Promise<SearchEnd> {
+    const child = this.#child;
+    const listening = new AbortController();
+    this.#lastWords = '';
+    return new Promise<SearchEnd>((resolve, reject) => {
+      const watchdog = this.#watchdog(order.milliseconds);
+      const heard = (chunk: Buffer) => this.#hear(String(chunk), listener);
+      const learned = (message: SearchMessage) => {
+        if (message.kind === 'progress') listener.progress(message);
+        if (message.kind === 'done') resolve(message);
+      };
+      const closed = (code: number | null, signal: string | null) => {
+        resolve(watchdog.overran ?? this.#endOf(code, signal));
+      };
+      child.stderr?.on('data', heard);
+      child.on('message', learned).on('error', reject).on('close', closed);
+      listening.signal.addEventListener('abort', () => {
+        clearTimeout(watchdog.timer);
+        child.stderr?.off('data', heard);
+        child.off('message', learned).off('error', reject).off('close', closed);
       });
-      child.once('error', reject);
-      child.once('close', (code, signal) => {
-        reject(new SearchCrash(`the searching process ended (${signal ?? `status ${code}`})`));
-      });
-      child.send(order, (error) => {
-        if (error !== null) reject(new SearchCrash(error.message));
-      });
-    });
+      // A process that takes no order has ended, or is about to.
+      child.send(order, () => undefined);
+    }).finally(() => listening.abort());
+  }
+
+  /** Kills the process when it goes on long after its time. */
+  #watchdog(milliseconds: number | undefined) {
+    const watchdog: { timer?: NodeJS.Timeout; overran?: SearchEnd } = {};
+    if (milliseconds === undefined) return watchdog;
+    const limit = Math.min(milliseconds + this.#secondsOfGrace * 1000, longestTimer);
+    watchdog.timer = setTimeout(() => {
+      watchdog.overran = { kind: 'overran', seconds: this.#secondsOfGrace };
+      this.stop();
+    }, limit);
+    return watchdog;
+  }
+
+  #hear(text: string, listener: SearchListener): void {
+    this.#lastWords = (this.#lastWords + text).slice(-lastWordsMax);
+    if (!heapIsFull.test(this.#lastWords)) listener.printed(text);
+  }
+
+  #endOf(code: number | null, signal: string | null): SearchEnd {
+    if (noMemory.test(this.#lastWords)) return { kind: 'killed', how: 'out of memory' };
+    const kind = signal === null || ownSignals.includes(signal) ? 'crashed' : 'killed';
+    return { kind, how: signal ?? `status ${code}` };
   }
 
   stop(): void {
-    process.off('exit', this.#kill);
-    this.#kill();
+    this.#child.kill('SIGKILL');
   }
 }

@@ -2,12 +2,12 @@
  * What is not as it should be as annotations of GitHub Actions: one line each, which its runner finds
  * among all that is printed and shows beside the line of the file.
  *
- * Errors are what ends a check with status 2 or 4, warnings what leaves it open. In a message the
+ * Errors are what ends a check with status 1, 2 or 4, warnings what leaves it open. In a message the
  * percent sign and line ends are escaped, in a property of it colon and comma as well: it is these
  * that end one.
  */
 
-import { status, statusOf } from '../../finding/verdict.ts';
+import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import type { Site } from '../../scenario/data.ts';
 import {
   type Checked,
@@ -40,6 +40,8 @@ export function githubOf({ scenarios, complaints }: Run): string {
   return annotations.map((line) => `${line}\n`).join('');
 }
 
+const errors: readonly Status[] = [status.notAsSaid, status.crash];
+
 function annotationsOf(scenario: Checked): string[] {
   const { name } = scenario;
   if (isUnusable(scenario)) {
@@ -50,7 +52,7 @@ function annotationsOf(scenario: Checked): string[] {
   return searchesToReport(scenario.searches)
     .filter((search) => statusOf(search) !== status.asSaid)
     .map((search) => {
-      const kind = statusOf(search) === status.notAsSaid ? 'error' : 'warning';
+      const kind = errors.includes(statusOf(search)) ? 'error' : 'warning';
       const { violation } = search;
       const what = violation ? `violates ${violation.property}` : openingOf(search);
       return annotation(kind, `${name}: ${what}`, violation?.at ?? scenario.at, linesOf(search));

@@ -1,6 +1,6 @@
 /**
  * The whole run as JUnit XML, which most CI systems read: a suite for each scenario, a case for each of
- * its searches. `failure`: not as the scenario says, or vacuous; `error`: unusable; `skipped`:
+ * its searches. `failure`: not as the scenario says, or vacuous; `error`: unusable, or a crash; `skipped`:
  * undecided, or not looked at. Durations of scenarios are there if they are given.
  */
 
@@ -41,7 +41,7 @@ function resultOfSearch(search: SearchRow): string {
   const { verdict, remarks, violation, command } = search;
   const isOpen = verdict === 'undecided' || verdict === 'not run';
   if (statusOf(search) === status.asSaid && !isOpen) return '';
-  const tag = isOpen ? 'skipped' : 'failure';
+  const tag = isOpen ? 'skipped' : verdict === 'crash' ? 'error' : 'failure';
   const says = violation === undefined ? remarks : [violation.says, ...remarks];
   const files = violation?.report === undefined ? [] : [violation.report];
   return result(tag, violation?.property ?? verdict, [...says, ...files, command]);

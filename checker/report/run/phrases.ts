@@ -41,6 +41,7 @@ const counts = [
   ['not violated as expected', 'not violated as expected'],
   ['unusable', 'unusable'],
   ['violated', 'violated'],
+  ['crash', 'crashes'],
 ] as const;
 type Count = (typeof counts)[number];
 

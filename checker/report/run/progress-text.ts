@@ -30,6 +30,23 @@ export function progressText(
     ...(counts === undefined ? [] : countsText(counts, rate)),
     ...(secondsLeft === undefined ? [] : [`${Math.max(0, Math.ceil(secondsLeft))} s left`]),
   ].join(', ');
+  return fitting(text, columns);
+}
+
+/** The same of what runs at the same time, in so many columns: with more than one there is no room for details. */
+export function progressOfAll(running: readonly RunProgress[], columns: number): string {
+  const last = running.at(-1);
+  if (last === undefined) return '';
+  if (running.length === 1) return progressText(last, columns);
+  const doings = running.map(
+    ({ name, doing, share }) => `${printable(name)}  ${doing}${percent(share)}`,
+  );
+  const left = last.secondsLeft;
+  const time = left === undefined ? [] : [`${Math.max(0, Math.ceil(left))} s left`];
+  return fitting([`${last.done} of ${last.total} done`, ...time, ...doings].join('; '), columns);
+}
+
+function fitting(text: string, columns: number): string {
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 }
 

@@ -17,9 +17,13 @@ import type { ScenarioData, Site } from '../../scenario/data.ts';
 import type { LadderLine } from '../violation/ladder.ts';
 
 /** A finding without its subject's machine and without the states of its run. */
-export interface SearchRow extends Omit<Finding, 'subject' | 'search' | 'violation'> {
+export interface SearchRow extends Omit<Finding, 'subject' | 'search' | 'verdict' | 'violation'> {
   /** `all`: the row stands for all searches together. */
   readonly search: SearchKind | 'all';
+  /** A crash is no verdict: it stands where one would be. */
+  readonly verdict: Finding['verdict'] | 'crash';
+  /** Present when no time was left for it. */
+  readonly begun?: false;
   readonly violation?: ViolationRow;
 }
 
@@ -86,7 +90,9 @@ export interface Measured {
   /** Of those, reading scenario files. */
   readonly secondsReading?: number;
   readonly secondsPerScenario?: Readonly<Record<string, number>>;
-  /** Most memory that the searching process took, in MiB. */
+  /** The rows whose verdicts were kept from an earlier run, by name. */
+  readonly asBefore?: readonly string[];
+  /** Most memory that the searching processes took, in MiB: the sum of what each took at most. */
   readonly peakMegabytes?: number;
   /** Version of Node. */
   readonly node?: string;
@@ -130,18 +136,30 @@ export function titleOf({ name, file, data }: LoadedScenario): RowTitle {
 }
 
 /** A scenario for which no time was left. */
-export function notBegun(title: RowTitle, command: string): Checked {
-  const remarks = ['not begun: the time was up; give --time more, or leave it out'];
+export function notBegun(title: RowTitle, command: string): CheckedScenario {
+  const remark = 'not begun: the time was up; give --time more, or leave it out';
+  return { ...title, searches: [{ ...unsearched(command, remark), begun: false }] };
+}
+
+/** A scenario whose search was ended from outside, so that nobody knows what it would have found. */
+export function ended(title: RowTitle, command: string, remark: string): CheckedScenario {
+  return { ...title, searches: [unsearched(command, remark)] };
+}
+
+/** A scenario on which the checker itself failed. */
+export function crashed(title: RowTitle, command: string, remark: string): CheckedScenario {
+  const row = unsearched(command, remark);
+  return { ...title, searches: [{ ...row, verdict: 'crash', asExpected: false }] };
+}
+
+function unsearched(command: string, remark: string): SearchRow {
   const effort = { runs: 0, steps: 0 };
   const open = { verdict: 'undecided', asExpected: true, cut: true } as const;
-  return {
-    ...title,
-    searches: [{ search: 'all', scope: 'nothing', command, effort, remarks, ...open }],
-  };
+  return { search: 'all', scope: 'nothing', command, effort, remarks: [remark], ...open };
 }
 
 export function isNotBegun(scenario: CheckedScenario): boolean {
-  return scenario.searches.some(({ search, cut }) => search === 'all' && cut === true);
+  return scenario.searches.some(({ begun }) => begun === false);
 }
 
 /** `random search: undecided`; of a row for all searches only the verdict. */

@@ -248,7 +248,7 @@ function leftOpen(scenario: Checked): string[] {
   if (isUnusable(scenario)) return [`${prose(scenario.name)}: unusable, so nothing of it`];
   const open = scenario.searches.flatMap(({ search, verdict, remarks, unasked = [] }) => [
     ...unasked,
-    ...(verdict === 'undecided' || isLedger(scenario)
+    ...(verdict === 'undecided' || verdict === 'crash' || isLedger(scenario)
       ? remarks.map((remark) => (search === 'all' ? remark : `${search} search: ${remark}`))
       : []),
   ]);

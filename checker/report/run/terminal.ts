@@ -197,7 +197,7 @@ function unusableBlock(scenario: UnusableScenario): string[] {
 /** Searches that leave it open, with the reason. */
 function openBlocks(scenario: CheckedScenario): string[][] {
   if (isNotBegun(scenario)) return [];
-  const open: readonly Status[] = [status.undecided, status.vacuous];
+  const open: readonly Status[] = [status.undecided, status.vacuous, status.crash];
   return scenario.searches
     .filter((search) => open.includes(statusOf(search)))
     .map((search) => [

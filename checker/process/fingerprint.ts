@@ -1,0 +1,57 @@
+/**
+ * What the program itself is, as one hash: its sources or what they were compiled to, the versions of the
+ * packages that it uses, and Node.
+ *
+ * Whatever can change a verdict without a scenario having changed is in it. Whoever works on the checker
+ * is therefore never given a verdict that the code no longer gives. Takes a few hundredths of a second.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the rooms: that of the project, or where they were compiled to. */
+const programFolder = fileURLToPath(new URL('../..', import.meta.url));
+const rooms = ['model', 'properties', 'executor', 'checker'];
+
+export function fingerprint(program: string = programFolder): string {
+  const hash = createHash('sha256');
+  const add = (text: string | Buffer) => hash.update(`${text.length} `).update(text);
+  const manifest = manifestOf(program);
+  add(process.version);
+  add(manifest.text);
+  for (const name of manifest.dependencies) add(versionOf(name, manifest.path));
+  for (const path of rooms.flatMap((room) => modulesBelow(program, room))) {
+    add(path);
+    add(readFileSync(join(program, path)));
+  }
+  return hash.digest('hex');
+}
+
+/** The nearest package.json: beside the rooms, or above the folder that they were compiled to. */
+function manifestOf(folder: string) {
+  const path = join(folder, 'package.json');
+  if (!existsSync(path)) return manifestOf(dirname(folder));
+  const text = readFileSync(path, 'utf8');
+  const { dependencies = {} } = JSON.parse(text) as { dependencies?: Record<string, string> };
+  return { path, text, dependencies: Object.keys(dependencies).sort() };
+}
+
+function versionOf(name: string, from: string): string {
+  const folders = createRequire(from).resolve.paths(name) ?? [];
+  const path = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
+  return path === undefined ? '' : readFileSync(path, 'utf8');
+}
+
+/** In the order of their names, without what only tests run. */
+function modulesBelow(program: string, folder: string): string[] {
+  const entries = readdirSync(join(program, folder), { withFileTypes: true });
+  const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return sorted.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return modulesBelow(program, path);
+    return /(?<!\.(test|fixture|d))\.[jt]s$/.test(entry.name) ? [path] : [];
+  });
+}

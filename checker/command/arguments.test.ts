@@ -202,7 +202,10 @@ test.each([
 });
 
 test.each([
-  ['replay a.json b', "replay takes its scenario and its steps from the file, so leave out 'b'"],
+  [
+    'replay a.json b --quiet',
+    "replay takes its scenario and its steps from the file, so leave out 'b'",
+  ],
   [
     'replay a.json --runs 5',
     'replay takes its scenario and its steps from the file, so leave out --runs',

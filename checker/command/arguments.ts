@@ -9,9 +9,10 @@ import type { PropertyName } from '../../properties/names.ts';
 import type { Environment } from '../process/environment.ts';
 import type { Settings } from '../process/settings.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
-import { type Given, heard, type Manual, retired } from './commands.ts';
+import { type Given, heard, type Manual } from './commands.ts';
 import { type Reporter, refuseSharedFiles } from './formats.ts';
 import { defaultSeed, type Flag, flags, isFlag, optionOf, type ValueOf } from './options.ts';
+import { retired } from './refused-words.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
 /** One of the commands, with what it takes. */

@@ -14,7 +14,8 @@ export const defaultSeed = 1;
 export const seedMax = 2 ** 31 - 1;
 
 /** What the program can be asked to do. */
-export type CommandName = 'check' | 'new' | 'list' | 'replay';
+export const commandNames = ['check', 'new', 'list', 'replay'] as const;
+export type CommandName = (typeof commandNames)[number];
 
 interface Option {
   /** What the help says of it; absent: the help does not name it. */

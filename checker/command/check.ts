@@ -8,7 +8,13 @@
 import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
-import { drawInteger, environment, isTerminal, nodeVersion } from '../process/environment.ts';
+import {
+  drawInteger,
+  environment,
+  isTerminal,
+  nodeVersion,
+  windowColumns,
+} from '../process/environment.ts';
 import { Unwritable, writeFile } from '../process/files.ts';
 import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
@@ -34,11 +40,13 @@ import {
   titleOf,
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
-import { closing, heading, type Look, lookFor, rowsOf } from '../report/run/terminal.ts';
+import { heading, type Look, lookFor, rowsOf } from '../report/run/table.ts';
+import { closing } from '../report/run/terminal.ts';
 import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
 import { secondsText } from '../text/numbers.ts';
 import { asWord } from '../text/shell.ts';
+import { columnsFor } from '../text/window.ts';
 import type { Arguments } from './arguments.ts';
 import { seedMax } from './options.ts';
 import type { Chosen } from './select.ts';
@@ -80,7 +88,12 @@ class CheckRun {
     const rows = [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])];
     const variables = environment();
     const output = { asked: asked.colour, environment: variables, isTerminal: isTerminal() };
-    this.#look = lookFor(rows, wantsColour(output));
+    const columns = columnsFor({
+      columns: windowColumns(),
+      environment: variables,
+      isStable: stable,
+    });
+    this.#look = lookFor(rows, wantsColour(output), columns);
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
     this.#progress = new ProgressLine({ isSilent: quiet || stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);

@@ -78,11 +78,14 @@ function briefOf({ subject, violation }: Finding) {
   const { timeline } = violation;
   return {
     ...(ladder && { ladder }),
-    ...(timeline && { timeline: briefTimeline(subject, timeline, terminalWidth) }),
+    ...(timeline && {
+      timelines: timelineWidths.map((width) => briefTimeline(subject, timeline, width)),
+    }),
   };
 }
 
-const terminalWidth = 96;
+/** For usual windows; a line of the terminal is indented. */
+const timelineWidths = [96, 76, 56];
 
 /** A search may report its progress as often as it likes. */
 function progress(search: SearchKind, share: number | undefined, counts?: SearchCounts): void {

@@ -4,6 +4,7 @@ import { type Estimate, estimateFrom } from '../../search/exhaustive/estimate.ts
 import type { SearchCounts } from '../../search/search.ts';
 import { thousands } from '../../text/numbers.ts';
 import { printable } from '../../text/printable.ts';
+import { cutAtEnd } from '../../text/width.ts';
 
 export interface RunProgress {
   /** The kind of search, or `reading`. */
@@ -30,7 +31,7 @@ export function progressText(
     ...(counts === undefined ? [] : countsText(counts, rate)),
     ...(secondsLeft === undefined ? [] : [`${Math.max(0, Math.ceil(secondsLeft))} s left`]),
   ].join(', ');
-  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+  return cutAtEnd(text, Math.max(1, columns - 1));
 }
 
 function percent(share: number | undefined): string {

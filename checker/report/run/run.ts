@@ -31,8 +31,8 @@ export interface ViolationRow extends Pick<Violation, 'property' | 'claim'> {
   readonly at?: Site;
   /** The run in a few lines, one per step, for a terminal. */
   readonly ladder?: readonly LadderLine[];
-  /** Where executor and model part: the last cycles, for a terminal. */
-  readonly timeline?: readonly string[];
+  /** Where executor and model part: the last cycles, drawn for windows of several widths, the widest first. */
+  readonly timelines?: readonly (readonly string[])[];
   /** The file in which it is explained, once that is written. */
   readonly report?: string;
 }
@@ -105,7 +105,7 @@ export interface Format {
 
 export function searchRow(
   { subject, violation, ...rest }: Finding,
-  brief: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
+  brief: Pick<ViolationRow, 'ladder' | 'timelines'> = {},
 ): SearchRow {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;

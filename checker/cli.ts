@@ -6,7 +6,7 @@
  * scenario does: scenarios are read in one child process and searched in another. Crashes are not caught.
  */
 
-import { argumentsOf, help, refuseFlagsGivenToNpm } from './command/arguments.ts';
+import { argumentsOf, helpFor, refuseFlagsGivenToNpm } from './command/arguments.ts';
 import { check } from './command/check.ts';
 import { list } from './command/list.ts';
 import { newScenario } from './command/new-scenario.ts';
@@ -15,10 +15,11 @@ import { scenariosFor } from './command/select.ts';
 import { UnusableArguments } from './command/unusable-arguments.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
-import { environment } from './process/environment.ts';
+import { environment, windowColumns } from './process/environment.ts';
 import { findScenarios, scenariosAt, Unwritable, version } from './process/files.ts';
 import { print, printError, watchOutput } from './process/output.ts';
 import { SearchCrash } from './process/search-process.ts';
+import { columnsFor } from './text/window.ts';
 
 process.exitCode = status.crash;
 const interruption = new AbortController();
@@ -43,15 +44,20 @@ async function main(words: readonly string[]): Promise<Status> {
   const [first, ...rest] = words;
   if (first === '--new-scenario') return printed(newScenario(rest));
   const asked = argumentsOf(words);
-  if (asked.task === 'help') return printed(help);
+  const columns = columnsFor({
+    columns: windowColumns(),
+    environment: environment(),
+    isStable: asked.stable,
+  });
+  if (asked.task === 'help') return printed(helpFor(columns));
   if (asked.task === 'version') return printed(`portcullis ${version()}\n`);
   refuseFlagsGivenToNpm(environment());
   const all = findScenarios();
   const { signal } = interruption;
   if (asked.task === 'replay') return replayReport(asked, all, signal);
   const chosen = scenariosFor(asked.selection, all, scenariosAt);
-  if (asked.task === 'list') return list(chosen.files, signal);
-  return check({ asked, ...chosen, signal });
+  if (asked.task === 'list') return list(chosen.files, columns, signal);
+  return check({ asked, ...chosen, columns, signal });
 }
 
 async function printed(text: string): Promise<Status> {

@@ -5,7 +5,7 @@ import { propertyNames } from '../../properties/names.ts';
 import { github } from '../report/run/github.ts';
 import { json } from '../report/run/json.ts';
 import { junit } from '../report/run/junit.ts';
-import { argumentsOf, help, refuseFlagsGivenToNpm } from './arguments.ts';
+import { argumentsOf, helpFor, refuseFlagsGivenToNpm } from './arguments.ts';
 import { flags, optionOf } from './options.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
@@ -141,6 +141,8 @@ test('flags that npm kept for itself are not lost silently', () => {
 });
 
 test('the manual names every flag and fits on a page', () => {
+  const help = helpFor(Number.POSITIVE_INFINITY);
+
   for (const flag of [
     ...['seed', 'runs', 'property', 'time', 'bail', 'replay', 'reporter', 'report-dir', 'list'],
     ...['stable', 'quiet', 'no-color', 'version', 'help'],
@@ -151,7 +153,15 @@ test('the manual names every flag and fits on a page', () => {
   expect(flags.filter((flag) => optionOf(flag).help === undefined)).toEqual(['color']);
   for (const name of propertyNames) expect(help).toContain(name);
   expect(help.split('\n').length).toBeLessThan(50);
-  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(96);
+});
+
+test.each([40, 60, 80])('in a window of %i columns the manual says the same', (columns) => {
+  const help = helpFor(columns);
+  const words = (text: string) => text.split(/\s+/).join(' ');
+
+  expect(words(help)).toBe(words(helpFor(Number.POSITIVE_INFINITY)));
+  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
 });
 
 test('every property can be chosen as it is written, and with dashes for blanks', () => {

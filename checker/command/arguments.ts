@@ -10,12 +10,13 @@ import { parseArgs } from 'node:util';
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
 import type { Environment } from '../process/environment.ts';
 import { suggestion } from '../text/nearest.ts';
-import { wrapped } from '../text/wrap.ts';
+import { hanging, wrapped } from '../text/wrap.ts';
 import { type Reporter, refuseSharedFiles } from './formats.ts';
 import {
   defaultSeed,
   type Flag,
   flags,
+  helpColumnsMax,
   isFlag,
   optionLines,
   optionOf,
@@ -46,35 +47,54 @@ export interface Arguments {
   readonly colour: boolean | undefined;
 }
 
-export const help = `npm run check -- [SCENARIO ...] [OPTION ...]
+/** The manual, for a window of so many columns. */
+export function helpFor(columns: number): string {
+  const fitted = (text: string, label = '') =>
+    hanging(text, Math.min(columns, helpColumnsMax), { label }).join('\n');
+  return `${fitted('npm run check -- [SCENARIO ...] [OPTION ...]')}
 
-Checks scenarios: plays their steps, searches at random and exhaustively for what breaks a
-property, and compares what is found with what they say must be found.
+${fitted(
+  'Checks scenarios: plays their steps, searches at random and exhaustively for what breaks a ' +
+    'property, and compares what is found with what they say must be found.',
+)}
 
-SCENARIO is a name as --list prints it, the beginning of one up to a slash, or a path to a
-file or folder. Without any, all files below scenarios/ that end in .scenario.ts are checked,
-then random-machines: the contract's properties on machines that nobody wrote, which is also a
-name of its own.
+${fitted(
+  'SCENARIO is a name as --list prints it, the beginning of one up to a slash, or a path to a ' +
+    'file or folder. Without any, all files below scenarios/ that end in .scenario.ts are checked, ' +
+    "then random-machines: the contract's properties on machines that nobody wrote, which is also a " +
+    'name of its own.',
+)}
 
-${optionLines()}
+${optionLines(columns)}
 
-npm run new-scenario NAME writes a scenario to start from.
+${fitted('npm run new-scenario NAME writes a scenario to start from.')}
 
-Exit status, the worst of what was met, worst first:
-  130  interrupted
-    1  crash: a bug of the checker itself
-    4  unusable: a scenario file, a word of the command line, or nothing to check
-    2  not as the scenarios say: a violation nobody expected, or an expected one that is not there
-    5  vacuous: something that was to be exercised was not
-    3  undecided: a limit was reached first
-    0  everything is as the scenarios say
+${fitted('Exit status, the worst of what was met, worst first:')}
+${exits.map(([number, says]) => fitted(says, `  ${number.padStart(3)}  `)).join('\n')}
 
-Properties: ${wrapped(withCommas(propertyNames), 86).join('\n  ')}
+Properties:
+${namesIn(columns).join('\n')}
 `;
-
-function withCommas(names: readonly string[]): string[] {
-  return names.map((name, i) => (i < names.length - 1 ? `${name},` : name));
 }
+
+/** No name goes on in the next line. */
+function namesIn(columns: number): string[] {
+  const names = propertyNames.map((name, i) => (i < propertyNames.length - 1 ? `${name},` : name));
+  return wrapped(names, Math.min(columns, helpColumnsMax) - 2).map((line) => `  ${line}`);
+}
+
+const exits = [
+  ['130', 'interrupted'],
+  ['1', 'crash: a bug of the checker itself'],
+  ['4', 'unusable: a scenario file, a word of the command line, or nothing to check'],
+  [
+    '2',
+    'not as the scenarios say: a violation nobody expected, or an expected one that is not there',
+  ],
+  ['5', 'vacuous: something that was to be exercised was not'],
+  ['3', 'undecided: a limit was reached first'],
+  ['0', 'everything is as the scenarios say'],
+] as const;
 
 /** Throws `UnusableArguments`. */
 export function argumentsOf(words: readonly string[]): Arguments {

@@ -8,13 +8,7 @@
 import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
-import {
-  drawInteger,
-  environment,
-  isTerminal,
-  nodeVersion,
-  windowColumns,
-} from '../process/environment.ts';
+import { drawInteger, environment, isTerminal, nodeVersion } from '../process/environment.ts';
 import { Unwritable, writeFile } from '../process/files.ts';
 import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
@@ -46,13 +40,14 @@ import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
 import { secondsText } from '../text/numbers.ts';
 import { asWord } from '../text/shell.ts';
-import { columnsFor } from '../text/window.ts';
 import type { Arguments } from './arguments.ts';
 import { seedMax } from './options.ts';
 import type { Chosen } from './select.ts';
 
 export interface CheckOrder extends Chosen {
   readonly asked: Arguments;
+  /** No printed line is longer; infinite where there is no window. */
+  readonly columns: number;
   /** Ends the run in good order. */
   readonly signal: AbortSignal;
 }
@@ -88,12 +83,7 @@ class CheckRun {
     const rows = [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])];
     const variables = environment();
     const output = { asked: asked.colour, environment: variables, isTerminal: isTerminal() };
-    const columns = columnsFor({
-      columns: windowColumns(),
-      environment: variables,
-      isStable: stable,
-    });
-    this.#look = lookFor(rows, wantsColour(output), columns);
+    this.#look = lookFor(rows, wantsColour(output), order.columns);
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
     this.#progress = new ProgressLine({ isSilent: quiet || stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);

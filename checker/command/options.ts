@@ -6,7 +6,8 @@
 
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
 import { suggestion } from '../text/nearest.ts';
-import { wrapped } from '../text/wrap.ts';
+import { padded } from '../text/width.ts';
+import { hanging } from '../text/wrap.ts';
 import { exampleReporter, formatNames, reporterOf } from './formats.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
@@ -109,24 +110,21 @@ export function isFlag(name: string): name is Flag {
   return Object.hasOwn(options, name);
 }
 
+/** No line of the help is longer, however wide the window. */
+export const helpColumnsMax = 96;
+
 /** The lines of the help, with what an option does in a second column. */
-export function optionLines(): string {
-  return flags.flatMap(helpLines).join('\n');
+export function optionLines(columns: number = helpColumnsMax): string {
+  return flags.flatMap((flag) => helpLines(flag, columns)).join('\n');
 }
 
-const indent = 2;
-const wordWidth = 19;
-const lineMax = 96;
+const wordWidth = 21;
 
-function helpLines(flag: Flag): string[] {
+function helpLines(flag: Flag, columns: number): string[] {
   const { help, value } = optionOf(flag);
   if (help === undefined) return [];
-  const word = value === undefined ? `--${flag}` : `--${flag} ${value.shape}`;
-  const lines = wrapped(help.split(' '), lineMax - indent - wordWidth);
-  return lines.map((line, i) => {
-    const left = i === 0 ? word : '';
-    return `${' '.repeat(indent)}${left.padEnd(wordWidth)}${line}`;
-  });
+  const word = value === undefined ? `  --${flag}` : `  --${flag} ${value.shape}`;
+  return hanging(help, Math.min(columns, helpColumnsMax), { label: padded(word, wordWidth) });
 }
 
 function asWritten(text: string): string {

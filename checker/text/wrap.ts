@@ -6,14 +6,20 @@ import { lettersOf, widthOf } from './width.ts';
  * The pieces, with blanks between them, in lines of at most so many columns each. A piece is broken
  * only where it is longer than a line, and then behind a mark if it has one.
  */
-export function wrapped(pieces: readonly string[], columnsMax: number): string[] {
-  const [first = '', ...rest] = pieces.flatMap((piece) => brokenUp(piece, columnsMax));
+export function wrapped(
+  pieces: readonly string[],
+  columnsMax: number,
+  columnsOfFirst: number = columnsMax,
+): string[] {
+  const [first = '', ...rest] = pieces.flatMap((piece) =>
+    brokenUp(piece, Math.min(columnsMax, columnsOfFirst)),
+  );
   const lines: string[] = [];
   let line = first;
   for (const piece of rest) {
     const longer = `${line} ${piece}`;
-    const isTooLong = widthOf(longer) > columnsMax;
-    if (isTooLong) lines.push(line);
+    const isTooLong = widthOf(longer) > (lines.length === 0 ? columnsOfFirst : columnsMax);
+    if (isTooLong) lines.push(line.trimEnd());
     line = isTooLong ? piece : longer;
   }
   return [...lines, line];
@@ -26,8 +32,8 @@ export function hanging(
   { label = '', indent = widthOf(label) } = {},
 ): string[] {
   if (widthOf(label) + widthOf(text) <= columns) return [label + text];
-  const room = Math.max(1, columns - Math.max(widthOf(label), indent));
-  const [first, ...rest] = wrapped(text.split(' '), room);
+  const behind = (blanks: number) => Math.max(1, columns - blanks);
+  const [first, ...rest] = wrapped(text.split(' '), behind(indent), behind(widthOf(label)));
   return [label + first, ...rest.map((line) => ' '.repeat(indent) + line)];
 }
 

@@ -56,6 +56,8 @@ const effortLeast = 30;
 const foldedEffortWidth = '4 searches, 1,000 runs'.length;
 /** With less room for names, efforts stand right behind the verdicts. */
 const nameLeast = 24;
+/** A name that is cut keeps so much. */
+const nameShortest = 8;
 
 /** `names`: those of the rows; a single one is shown with all of its searches. */
 export function lookFor(
@@ -81,7 +83,8 @@ export function lookFor(
 }
 
 export function heading(look: Look, isMeasured: boolean): string {
-  const words = { name: 'scenario', search: 'search', verdict: 'verdict', effort: ['effort'] };
+  const search = look.isNarrow ? {} : { search: 'search' };
+  const words = { name: 'scenario', ...search, verdict: 'verdict', effort: ['effort'] };
   const [line = ''] = linesOf(words, look, isMeasured ? 'measured' : undefined);
   return `${painted('dim', line, look)}\n`;
 }
@@ -105,7 +108,8 @@ export function placeOfUnusable({ file, unusable }: UnusableScenario): string {
 
 interface TableRow {
   readonly name: string;
-  readonly search: string;
+  /** Absent where none was. */
+  readonly search?: string;
   readonly verdict: string;
   readonly effort: readonly string[];
   readonly colour?: Colour;
@@ -117,12 +121,12 @@ function rowsFor(scenario: Checked, look: Look): readonly TableRow[] {
   const name = printable(scenario.name);
   if (isUnusable(scenario)) {
     const effort = [placeOfUnusable(scenario)];
-    return [{ name, search: '-', verdict: 'unusable', effort, colour: 'red' }];
+    return [{ name, verdict: 'unusable', effort, colour: 'red' }];
   }
   const { searches } = scenario;
   if (searches.length === 0) {
     const effort = ['nothing was searched'];
-    return [{ name, search: '-', verdict: 'vacuous', effort, colour: 'yellow' }];
+    return [{ name, verdict: 'vacuous', effort, colour: 'yellow' }];
   }
   if (look.folds && searches.length > 1 && statusOfScenario(scenario) === status.asSaid) {
     const verdict = wordOf(verdictOf(scenario));
@@ -176,20 +180,24 @@ function linesOf(row: TableRow, look: Look, measured?: string): string[] {
   const front: readonly Cell[] = isNarrow
     ? [{ ...verdict, at: nameWidth + gap }]
     : [
-        { text: row.search, at: nameWidth + gap },
+        { text: row.search ?? '-', at: nameWidth + gap },
         { ...verdict, at: nameWidth + gap + searchWidth + gap },
       ];
-  const besideName = front.reduce((sum, { text }) => sum + gap + widthOf(text), 0);
-  const name = cutInMiddle(row.name, Math.max(nameLeast, columns - besideName));
+  const last = measured === undefined || isNarrow ? [] : [measured];
+  const besideName = widthWithGaps([...front.map(({ text }) => text), ...last]);
+  const name = cutInMiddle(row.name, Math.max(nameShortest, columns - besideName));
   const cells = [{ text: name, at: 0 }, ...front];
   const from = Math.max(endOf(cells) + gap, effortAt ?? 0);
-  const last = measured === undefined || isNarrow ? [] : [measured];
-  const taken = last.reduce((sum, text) => sum + gap + widthOf(text), 0);
-  const [first = '', ...rest] = effortLines(row, look, { from, room: columns - from - taken });
+  const room = columns - from - widthWithGaps(last);
+  const [first = '', ...rest] = effortLines(row, look, { from, room });
   const end =
     (effortAt ?? 0) + Math.min(effortWidth, columns - (effortAt ?? 0) - gap - measuredWidth);
   const behind = last.map((text) => ({ text, at: end + gap }));
   return [placed([...cells, { text: first, at: from }, ...behind], look), ...rest];
+}
+
+function widthWithGaps(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + gap + widthOf(text), 0);
 }
 
 /** The first for the room in the row, the others as they are printed below it. */
@@ -198,7 +206,7 @@ function effortLines(
   { columns, isNarrow }: Look,
   { from, room }: { from: number; room: number },
 ): string[] {
-  const parts = isNarrow ? [search, ...effort] : effort;
+  const parts = isNarrow && search !== undefined ? [search, ...effort] : effort;
   const whole = parts.join(', ');
   if (isFolded) return [asMuchAsFits(isNarrow ? parts.slice(0, 2) : parts, room)];
   if (widthOf(whole) <= room) return [whole];

@@ -21,7 +21,6 @@ import type { Violation } from '../../finding/finding.ts';
 import { actionText, type Brief, briefOf } from '../../finding/phrasing.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
-import { cutAtEnd, lettersOf, widthOf } from '../../text/width.ts';
 import { anyIn } from './explanation.ts';
 import { type Fit, folded, foldText } from './folding.ts';
 
@@ -82,23 +81,23 @@ interface Rung {
 function rungOf(subject: Subject, violation: Violation, index: number): Rung {
   const step = violation.run[index] as RunStep;
   const { action, before, outcome } = step;
+  const any = anyIn(violation, index);
   const actor = actorOf(action);
   const frames = actor === undefined ? [] : (before.threads[actor] ?? []);
   const named = (environment: Environment) => environmentName(subject, environment);
   const top = topFrame(frames);
   const others = before.threads.filter((_, thread) => thread !== actor).flat();
   const isRefused = outcome === undefined || outcome.kind === 'fault';
-  const brief = briefOf(subject, step, anyIn(violation, index));
+  const brief = briefOf(subject, step, any);
   const to = isTransfer(action) ? arrivalOf(subject, step) : targetName(subject, action);
   const handler = takenBy(subject, step);
-  const sentence = actionText(subject, before, action, anyIn(violation, index));
   return {
-    words: `${index + 1}  ${sentence}: ${outcomeText(outcome)}`,
+    words: `${index + 1}  ${actionText(subject, before, action, any)}: ${outcomeText(outcome)}`,
     label: labelOf(subject, index, step),
     from: top === undefined ? outsideName(subject, action) : named(top),
     to: handler ?? to,
     isTaken: handler !== undefined,
-    brief: { ...brief, does: cutAtEnd(brief.does, briefMax) },
+    brief: { ...brief, does: shortened(brief.does) },
     kind: action.kind,
     here: new Set(frames.map(named)),
     elsewhere: new Set(others.map(named)),
@@ -122,6 +121,10 @@ function outsideName(subject: Subject, action: Action): string {
   return action.kind === 'beat' ? deviceName(subject, action.device) : 'the outside world';
 }
 
+function shortened(text: string): string {
+  return text.length <= briefMax ? text : `${text.slice(0, briefMax - 1)}…`;
+}
+
 function labelOf(subject: Subject, index: number, { action }: RunStep): string {
   const actor = actorOf(action);
   const thread =
@@ -133,7 +136,7 @@ function labelOf(subject: Subject, index: number, { action }: RunStep): string {
 
 function numberWidth(steps: number, subject: Subject): number {
   const { threads } = subject.model.machine;
-  const names = threads.length > 1 ? Math.max(...threads.map(({ name }) => widthOf(name) + 1)) : 0;
+  const names = threads.length > 1 ? Math.max(...threads.map(({ name }) => name.length + 1)) : 0;
   return `${steps}`.length + names;
 }
 
@@ -191,8 +194,8 @@ function gridFor(lanes: readonly string[], rungs: readonly Rung[], label: number
     // Beside what is done there is room for an arrow, or for the sign of a turn.
     const texts = rungs
       .filter(({ from }) => from === lane)
-      .map(({ brief, to }) => widthOf(brief.does) + (isLast && to === lane ? turn.length : 0));
-    at += Math.max(widthOf(lane), gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
+      .map(({ brief, to }) => brief.does.length + (isLast && to === lane ? turn.length : 0));
+    at += Math.max(lane.length, gutter + Math.max(0, ...texts) + (isLast ? 0 : arrowLeast)) + 1;
   }
   return { lanes, columns, margin, notes: at + 1 };
 }
@@ -227,7 +230,7 @@ function drawArrow(line: Line, { from, to, rung }: { from: number; to: number; r
   const isCall = rung.isTaken || (isEntry && !rung.isRefused);
   const isStopped = rung.isRefused && !rung.isTaken;
   if (to > from) {
-    const begin = from + gutter + widthOf(rung.brief.does) + 1;
+    const begin = from + gutter + rung.brief.does.length + 1;
     line.put(begin, `${dash.repeat(to - 2 - begin)}${isStopped ? '✗' : '▶'}`);
   } else {
     line.put(to + gutter, `${isStopped ? '✗' : '◀'}${dash.repeat(from - to - gutter - 2)}`);
@@ -240,13 +243,9 @@ class Line {
   #letters: string[] = [];
 
   put(column: number, text: string): void {
-    let at = column;
-    for (const letter of lettersOf(text)) {
-      while (this.#letters.length < at) this.#letters.push(' ');
-      this.#letters[at] = letter;
-      // What a wide letter covers is nobody's.
-      const end = at + widthOf(letter);
-      for (at++; at < end; at++) this.#letters[at] = '';
+    for (const [i, letter] of [...text].entries()) {
+      while (this.#letters.length < column + i) this.#letters.push(' ');
+      this.#letters[column + i] = letter;
     }
   }
 

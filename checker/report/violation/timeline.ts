@@ -22,7 +22,6 @@ import type {
   TimelineLane,
 } from '../../finding/timeline.ts';
 import { isBuffer, roleOf, unitName } from '../../finding/unit.ts';
-import { padded, widthOf } from '../../text/width.ts';
 
 const hartWords: Readonly<Record<Exclude<CycleCause, 'idle'>, string>> = {
   issue: 'begin',
@@ -145,7 +144,7 @@ export function timelineLines(subject: Subject, timeline: Timeline, width: numbe
   const { columns } = timeline;
   const kept = columns.flatMap((_, i) => (isKept(i, columns.length) ? [i] : []));
   const lanes = timeline.lanes.map((lane) => drawnLane(subject, lane, timeline));
-  const label = Math.max('cycle'.length, ...lanes.map(({ name }) => widthOf(name))) + 2;
+  const label = Math.max('cycle'.length, ...lanes.map(({ name }) => name.length)) + 2;
   const cycles = columns.map(cyclesText);
   const cellsAt = (i: number) => lanes.map(({ cells }) => cells[i] as DrawnCell);
   const widths = kept.map((i) => columnWidth(cycles[i] as string, cellsAt(i)));
@@ -248,7 +247,7 @@ function cyclesText({ first, last }: TimelineColumn): string {
 
 function columnWidth(cycles: string, cells: readonly DrawnCell[]): number {
   const texts = cells.flatMap(({ text, goesOn, words }) => [goesOn ? '' : text, ...words]);
-  return Math.max(3, cycles.length, ...texts.map(widthOf)) + 1;
+  return Math.max(3, cycles.length, ...texts.map((text) => text.length)) + 1;
 }
 
 interface Band {
@@ -303,6 +302,6 @@ function line(
   name: string,
   cells: readonly { readonly text: string; readonly fill: string }[],
 ): string {
-  const drawn = cells.map(({ text, fill }, i) => padded(text, widths[i] ?? 0, fill));
-  return (padded(name, label) + drawn.join('')).trimEnd();
+  const drawn = cells.map(({ text, fill }, i) => text.padEnd(widths[i] ?? 0, fill));
+  return (name.padEnd(label) + drawn.join('')).trimEnd();
 }

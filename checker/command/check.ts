@@ -28,6 +28,7 @@ import {
   metBy,
   notBegun,
   type Run,
+  type SecondsPerSearch,
   searchesOf,
   statusOfRun,
   statusOfScenario,
@@ -207,6 +208,7 @@ class CheckRun {
       const result = await Promise.race([search, this.#interrupted]);
       if (result === undefined) return undefined;
       this.#measurements.keepPeak(result.peakMegabytes);
+      this.#measurements.keepSearches(name, result.seconds);
       return this.#reports.keep(result);
     } catch (error) {
       if (!(error instanceof SearchCrash)) throw error;
@@ -282,6 +284,7 @@ function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<
 class Measurements {
   readonly #total = new Stopwatch();
   readonly #secondsPerScenario: Record<string, number> = {};
+  readonly #secondsPerSearch: Record<string, SecondsPerSearch> = {};
   #secondsReading = 0;
   #peakMegabytes = 0;
 
@@ -298,6 +301,10 @@ class Measurements {
     this.#secondsPerScenario[name] = stopwatch.seconds;
   }
 
+  keepSearches(name: string, seconds: SecondsPerSearch): void {
+    this.#secondsPerSearch[name] = seconds;
+  }
+
   /** Of the searching process, in MiB, so far. */
   keepPeak(megabytes: number): void {
     this.#peakMegabytes = megabytes;
@@ -308,6 +315,7 @@ class Measurements {
       seconds: this.#total.seconds,
       secondsReading: this.#secondsReading,
       secondsPerScenario: this.#secondsPerScenario,
+      secondsPerSearch: this.#secondsPerSearch,
       ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
       node: nodeVersion(),
     };

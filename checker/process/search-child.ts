@@ -17,7 +17,7 @@ import { briefTimeline } from '../report/violation/timeline.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { check, checkMachines } from '../search/all.ts';
 import type { SearchCounts } from '../search/search.ts';
-import { startTimer } from './clock.ts';
+import { LapWatch, startTimer } from './clock.ts';
 import type {
   SearchMessage,
   SearchOrder,
@@ -33,23 +33,25 @@ let lastReport = 0;
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: SearchOrder) => {
-  const result = searched(order);
+  const laps = new LapWatch();
+  const result = searched(order, laps);
+  const seconds = laps.end();
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  post({ kind: 'done', result: { ...result, peakMegabytes } });
+  post({ kind: 'done', result: { ...result, seconds, peakMegabytes } });
 });
 
 function post(message: SearchMessage): void {
   process.send?.(message);
 }
 
-type Searched = Omit<SearchResult, 'peakMegabytes'>;
+type Searched = Pick<SearchResult, 'checked' | 'reports'>;
 
-function searched({
-  scenario,
-  budget,
-  milliseconds = Number.POSITIVE_INFINITY,
-}: SearchOrder): Searched {
-  const watch = { progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
+function searched(
+  { scenario, budget, milliseconds = Number.POSITIVE_INFINITY }: SearchOrder,
+  laps: LapWatch,
+): Searched {
+  const begins = (search: SearchKind) => laps.begins(search);
+  const watch = { begins, progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
   if (scenario === undefined) return resultOf(checkMachines(budget, watch), machinesRow);
   const { name, file, data } = scenario;
   try {

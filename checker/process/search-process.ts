@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { PropertyName } from '../../properties/names.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { LoadedScenario } from '../finding/subject.ts';
-import type { Checked } from '../report/run/run.ts';
+import type { Checked, SecondsPerSearch } from '../report/run/run.ts';
 import type { Budget, SearchCounts } from '../search/search.ts';
 import { projectFolder, typescriptLoader } from './files.ts';
 
@@ -33,6 +33,8 @@ export interface ViolationReport {
 export interface SearchResult {
   readonly checked: Checked;
   readonly reports: readonly ViolationReport[];
+  /** How long each search took. */
+  readonly seconds: SecondsPerSearch;
   /** The most memory that the process has taken so far, in MiB. */
   readonly peakMegabytes: number;
 }

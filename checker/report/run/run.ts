@@ -85,11 +85,15 @@ export interface Measured {
   /** Of those, reading scenario files. */
   readonly secondsReading?: number;
   readonly secondsPerScenario?: Readonly<Record<string, number>>;
+  /** By the name of the scenario and the kind of search; absent of what was not searched in this run. */
+  readonly secondsPerSearch?: Readonly<Record<string, SecondsPerSearch>>;
   /** Most memory that the searching process took, in MiB. */
   readonly peakMegabytes?: number;
   /** Version of Node. */
   readonly node?: string;
 }
+
+export type SecondsPerSearch = Readonly<Record<string, number>>;
 
 /** A format of a whole run. The list of them is `command/formats.ts`. */
 export interface Format {

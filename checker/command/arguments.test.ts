@@ -15,6 +15,7 @@ test('without words everything is checked, with the seed that is printed', () =>
     seed: 1,
     bail: false,
     reporters: [],
+    isForGithub: true,
     reportFolder: 'reports',
     task: 'check',
     stable: false,
@@ -41,12 +42,19 @@ test('all options are understood together, in any order', () => {
       { format: junit, file: 'b.xml' },
       { format: github },
     ],
+    isForGithub: false,
     reportFolder: 'out',
     task: 'check',
     stable: true,
     quiet: true,
     colour: false,
   });
+});
+
+test('nothing is added for GitHub when it is not wanted, or the same bytes are', () => {
+  const all = [['--no-github'], ['--stable'], ['--quiet']];
+
+  expect(all.map((words) => argumentsOf(words).isForGithub)).toEqual([false, false, true]);
 });
 
 test('a seed can be drawn', () => {
@@ -145,7 +153,7 @@ test('the manual names every flag and fits on a page', () => {
 
   for (const flag of [
     ...['seed', 'runs', 'property', 'time', 'bail', 'replay', 'reporter', 'report-dir', 'list'],
-    ...['stable', 'quiet', 'no-color', 'version', 'help'],
+    ...['stable', 'quiet', 'no-color', 'no-github', 'version', 'help'],
   ]) {
     expect(help).toContain(`--${flag} `);
     expect(flags).toContain(flag);

@@ -38,6 +38,8 @@ export interface Arguments {
   /** The JSON file of a report, whose run is to be played again. */
   readonly replay: string | undefined;
   readonly reporters: readonly Reporter[];
+  /** Whether a job of GitHub Actions gets annotations and a summary without being asked. */
+  readonly isForGithub: boolean;
   readonly reportFolder: string;
   readonly task: 'check' | 'replay' | 'list' | 'help' | 'version';
   /** Leaves out what differs from run to run. */
@@ -116,6 +118,7 @@ export function argumentsOf(words: readonly string[]): Arguments {
     ...{ runs, property, timeSeconds, replay },
     bail: given.has('bail'),
     reporters,
+    isForGithub: !given.has('no-github') && !given.has('stable'),
     reportFolder,
     task,
     stable: given.has('stable'),

@@ -973,7 +973,13 @@ function started(
   words: readonly string[],
   { env, isUnprivileged }: Pick<BadRun, 'env' | 'isUnprivileged'> = {},
 ): Promise<Ended> {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
+  const {
+    NO_COLOR: _no,
+    FORCE_COLOR: _force,
+    GITHUB_ACTIONS: _job,
+    COLUMNS: _wide,
+    ...inherited
+  } = process.env;
   const child = spawn(
     process.execPath,
     ['--import', typescriptLoader(), 'checker/cli.ts', ...words],

@@ -9,9 +9,10 @@ import { ledgerName, machinesName, machinesRow } from '../finding/rows.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
 import { drawInteger, environment, isTerminal, nodeVersion } from '../process/environment.ts';
-import { Unwritable, writeFile } from '../process/files.ts';
+import { projectFolder, Unwritable, writeFile } from '../process/files.ts';
+import { appendSummary, type GithubJob, githubJob } from '../process/github-actions.ts';
 import { type Loaded, load } from '../process/loader.ts';
-import { print, showPrinted } from '../process/output.ts';
+import { print, printError, showPrinted } from '../process/output.ts';
 import { ProgressLine } from '../process/progress.ts';
 import { ReportFolder } from '../process/report-folder.ts';
 import {
@@ -20,6 +21,7 @@ import {
   SearchProcess,
   type SearchProgress,
 } from '../process/search-process.ts';
+import { github } from '../report/run/github.ts';
 import { ledgerOf } from '../report/run/ledger.ts';
 import {
   type Checked,
@@ -64,6 +66,7 @@ class CheckRun {
   readonly #look: Look;
   readonly #progress: ProgressLine;
   readonly #reports: ReportFolder;
+  readonly #githubJob: GithubJob | undefined;
   readonly #measurements = new Measurements();
   readonly #checked: Checked[] = [];
   readonly #notLookedAt: string[] = [];
@@ -88,6 +91,7 @@ class CheckRun {
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
     this.#progress = new ProgressLine({ isSilent: quiet || stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);
+    this.#githubJob = asked.isForGithub ? githubJob(variables, projectFolder) : undefined;
   }
 
   async run(): Promise<Status> {
@@ -109,6 +113,7 @@ class CheckRun {
     const run = this.#written(this.#outcome());
     const last = stable ? '' : this.#measurements.line;
     await print(this.#printedFormats(run) + closing(run, this.#look) + last);
+    await this.#summarise(run);
     return statusOfRun(run);
   }
 
@@ -208,7 +213,7 @@ class CheckRun {
       const result = await Promise.race([search, this.#interrupted]);
       if (result === undefined) return undefined;
       this.#measurements.keepPeak(result.peakMegabytes);
-      this.#measurements.keepSearches(name, result.seconds);
+      this.#measurements.keepSearches(name, result.secondsPerSearch);
       return this.#reports.keep(result);
     } catch (error) {
       if (!(error instanceof SearchCrash)) throw error;
@@ -235,6 +240,7 @@ class CheckRun {
       scenarios: this.#checked,
       interrupted: signal.aborted,
       complaints,
+      ...(this.#githubJob && { prefix: this.#githubJob.prefix }),
       ...(this.#notLookedAt.length > 0 && { notLookedAt: this.#notLookedAt }),
       ...narrowing(asked),
     };
@@ -261,12 +267,20 @@ class CheckRun {
 
   #printedFormats(run: Run): string {
     const { reporters, stable } = this.#order.asked;
-    const formats = new Set(
-      reporters.flatMap(({ format, file }) => (file === undefined ? format : [])),
-    );
+    const formats = new Set([
+      ...reporters.flatMap(({ format, file }) => (file === undefined ? format : [])),
+      ...(this.#githubJob === undefined ? [] : [github]),
+    ]);
     const measured = stable ? undefined : this.#measurements.all;
     const texts = [...formats].map((format) => format.print(run, measured));
     return texts.length === 0 ? '' : `\n${texts.join('')}`;
+  }
+
+  /** No verdict hangs on a page that nobody asked for. */
+  async #summarise(run: Run): Promise<void> {
+    const file = this.#githubJob?.summaryFile;
+    const wrong = file === undefined ? undefined : appendSummary(file, summaryOf(run));
+    if (wrong !== undefined) await printError(wrong);
   }
 }
 

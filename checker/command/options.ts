@@ -70,9 +70,12 @@ export const options = {
     value: { shape: 'KIND', example: exampleReporter, read: reporterOf },
     repeats: true,
   },
+  'no-github': {
+    help: 'in GitHub Actions, adds neither annotations nor the summary of the step',
+  },
   list: { help: 'names the scenarios and checks nothing' },
   stable: {
-    help: 'leaves out what was measured: the same seed then prints the same bytes',
+    help: 'leaves out what was measured, or added for GitHub: the same seed prints the same bytes',
     fitsReplay: true,
   },
   quiet: {

@@ -35,9 +35,9 @@ process.on('disconnect', () => process.exit(1));
 process.on('message', (order: SearchOrder) => {
   const laps = new LapWatch();
   const result = searched(order, laps);
-  const seconds = laps.end();
+  const secondsPerSearch = laps.end();
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  post({ kind: 'done', result: { ...result, seconds, peakMegabytes } });
+  post({ kind: 'done', result: { ...result, secondsPerSearch, peakMegabytes } });
 });
 
 function post(message: SearchMessage): void {

@@ -34,7 +34,7 @@ export interface SearchResult {
   readonly checked: Checked;
   readonly reports: readonly ViolationReport[];
   /** How long each search took. */
-  readonly seconds: SecondsPerSearch;
+  readonly secondsPerSearch: SecondsPerSearch;
   /** The most memory that the process has taken so far, in MiB. */
   readonly peakMegabytes: number;
 }

@@ -75,6 +75,8 @@ export interface Run {
   readonly complaints: readonly string[];
   /** The names of what was to be looked at and was not, because the run stopped at a surprise. */
   readonly notLookedAt?: readonly string[];
+  /** What stands before the names of files where they are counted from the root of the repository. */
+  readonly prefix?: string;
   /** What the command line asked for instead of everything. */
   readonly narrowed?: Narrowed;
 }

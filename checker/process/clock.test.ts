@@ -1,4 +1,4 @@
-/** Durations. */
+/** Durations of what comes one after the other. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LapWatch } from './clock.ts';

@@ -148,7 +148,9 @@ describe.concurrent('the command line', () => {
 
     expect(status).toBe(4);
     expect(err).toBe(`${folder}/usable.scenario.ts prints: the verdict is: holds\n`);
-    expect(out).toMatch(new RegExp(`^${folder}/usable +directed +holds +1 step$`, 'm'));
+    expect(out).toMatch(
+      new RegExp(`^${folder}/usable +2 searches +holds +21 runs, 22 steps$`, 'm'),
+    );
     for (const line of [
       `${folder}/exits.scenario.ts:1:9  calls process.exit while it is read`,
       `${folder}/mistyped.scenario.ts:8:21  uses bufer, which is not defined`,

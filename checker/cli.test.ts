@@ -346,6 +346,7 @@ describe.concurrent('the command line', () => {
     expect(page).toBe(`\n${readFileSync(join(projectFolder, reports, 'summary.md'), 'utf8')}`);
     expect(page).toMatch(/\n```text\n +app +server +driver\n1 +│/);
     expect(switchedOff.out).not.toContain('::error');
+    expect(readFileSync(join(projectFolder, summary), 'utf8')).toBe(page);
   });
 
   test('replays the run of a report as long as its scenario is there', async () => {

@@ -91,7 +91,7 @@ class CheckRun {
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
     this.#progress = new ProgressLine({ isSilent: quiet || stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);
-    this.#githubJob = asked.isForGithub ? githubJob(variables, projectFolder) : undefined;
+    this.#githubJob = githubJob(variables, projectFolder);
   }
 
   async run(): Promise<Status> {
@@ -266,10 +266,10 @@ class CheckRun {
   }
 
   #printedFormats(run: Run): string {
-    const { reporters, stable } = this.#order.asked;
+    const { reporters, stable, isForGithub } = this.#order.asked;
     const formats = new Set([
       ...reporters.flatMap(({ format, file }) => (file === undefined ? format : [])),
-      ...(this.#githubJob === undefined ? [] : [github]),
+      ...(isForGithub && this.#githubJob !== undefined ? [github] : []),
     ]);
     const measured = stable ? undefined : this.#measurements.all;
     const texts = [...formats].map((format) => format.print(run, measured));
@@ -279,7 +279,8 @@ class CheckRun {
   /** No verdict hangs on a page that nobody asked for. */
   async #summarise(run: Run): Promise<void> {
     const file = this.#githubJob?.summaryFile;
-    const wrong = file === undefined ? undefined : appendSummary(file, summaryOf(run));
+    if (file === undefined || !this.#order.asked.isForGithub) return;
+    const wrong = appendSummary(file, summaryOf(run));
     if (wrong !== undefined) await printError(wrong);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * How wide a line may be: as wide as the window, and without one as long as it is, so that logs, `grep`
- * and comparisons see the same whatever window somebody once had.
+ * and comparisons see the same in every window.
  */
 
 export interface WindowSettings {
@@ -14,9 +14,9 @@ export interface WindowSettings {
 /** Infinite where nothing says how wide. */
 export function columnsFor({ columns, environment, isStable }: WindowSettings): number {
   if (columns !== undefined && columns > 0) return Math.max(columns, columnsLeast);
-  const { COLUMNS: said = '' } = environment;
-  if (isStable || !/^[1-9]\d{0,4}$/.test(said)) return Number.POSITIVE_INFINITY;
-  return Math.max(Number(said), columnsLeast);
+  const { COLUMNS: wanted = '' } = environment;
+  if (isStable || !/^[1-9]\d{0,4}$/.test(wanted)) return Number.POSITIVE_INFINITY;
+  return Math.max(Number(wanted), columnsLeast);
 }
 
 /** In a narrower window the terminal breaks lines. */

@@ -157,6 +157,12 @@ const forbidden = [
     to: { path: 'node_modules/fast-check/' },
   },
   {
+    name: 'string-width-in-one-place',
+    comment: 'How many columns a letter takes is asked in checker/text/width.ts, by everybody.',
+    from: { pathNot: [tests, '^checker/text/width[.]ts$'] },
+    to: { path: 'node_modules/string-width/' },
+  },
+  {
     name: 'only-the-checker-uses-packages',
     comment: 'Model (but for immer), properties and executor can be read without any manual.',
     from: { path: '^(model|properties|executor)/', pathNot: tests },

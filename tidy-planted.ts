@@ -23,6 +23,7 @@ const innocent: Record<string, string> = {
   'model/authority.ts': 'export const held = 1;',
   'model/rules/grant.ts': `import { held } from '../authority.ts';
     export const grant = held;`,
+  'checker/text/width.ts': "import width from 'string-width'; export const widthOf = width;",
   'model/step.test.ts': `import { test } from 'vitest';
     import { readFileSync } from 'node:fs';
     import { assert } from 'fast-check';
@@ -81,6 +82,10 @@ const guilty: Record<string, Planted> = {
   'model/copies-for-itself.ts': {
     text: "import { produce } from 'immer'; export const copy = produce;",
     breaks: ['immer-in-one-place'],
+  },
+  'checker/text/counts-for-itself.ts': {
+    text: "import width from 'string-width'; export const columns = width;",
+    breaks: ['string-width-in-one-place'],
   },
   'model/reads-a-file.ts': {
     text: "import { readFile } from 'node:fs/promises'; export const read = readFile;",
@@ -236,4 +241,4 @@ export const planted: Record<string, Planted> = {
 };
 
 /** Packages that the planted files import. Empty ones do: what counts is who names them. */
-export const packages = ['immer', 'fast-check', 'zod', 'vitest', 'vega'];
+export const packages = ['immer', 'fast-check', 'zod', 'string-width', 'vitest', 'vega'];

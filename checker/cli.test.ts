@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader } from './process/files.ts';
 import { removeScratch, scratchFolder, usableScenario } from './process/scratch.fixture.ts';
@@ -71,7 +71,13 @@ function start(
   words: readonly string[],
   options: { stdout?: number; env?: object; project?: string } = {},
 ): ChildProcess {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
+  const {
+    NO_COLOR: _no,
+    FORCE_COLOR: _force,
+    GITHUB_ACTIONS: _job,
+    COLUMNS: _wide,
+    ...env
+  } = process.env;
   return spawn(process.execPath, ['--import', typescriptLoader(), 'checker/cli.ts', ...words], {
     cwd: options.project ?? projectFolder,
     env: { ...env, ...options.env },
@@ -157,7 +163,9 @@ describe.concurrent('the command line', () => {
 
     expect(status).toBe(4);
     expect(err).toBe(`${folder}/usable.scenario.ts prints: the verdict is: holds\n`);
-    expect(out).toMatch(new RegExp(`^${folder}/usable +directed +holds +1 step$`, 'm'));
+    expect(out).toMatch(
+      new RegExp(`^${folder}/usable +2 searches +holds +21 runs, 22 steps$`, 'm'),
+    );
     for (const line of [
       `${folder}/exits.scenario.ts:1:9  calls process.exit while it is read`,
       `${folder}/mistyped.scenario.ts:8:21  uses bufer, which is not defined`,
@@ -330,6 +338,30 @@ describe.concurrent('the command line', () => {
     expect(JSON.parse(readFileSync(json, 'utf8')).exitStatus).toBe(2);
     expect(readFileSync(junit, 'utf8')).toContain('<failure type="authority confinement"');
     expect(readFileSync(join(folder, 'reports/summary.md'), 'utf8')).toContain('| grant done |');
+  });
+
+  test('in GitHub Actions annotations and a summary are there without being asked for', async () => {
+    const folder = scenariosOf({ leak: leak() });
+    const [summary, reports] = [join(folder, 'summary'), join(folder, 'reports')];
+    const env = {
+      ...{ GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: dirname(projectFolder) },
+      GITHUB_STEP_SUMMARY: join(projectFolder, summary),
+    };
+    const check = (...words: string[]) =>
+      ended(start([folder, '--runs', '5', '--report-dir', reports, ...words], { env }));
+    const name = `${basename(projectFolder)}/${folder}/leak.scenario.ts`;
+
+    const asked = await check('--reporter', 'github');
+    const switchedOff = await check('--no-github');
+
+    expect(asked.status).toBe(2);
+    expect(asked.out.split('::error ')).toHaveLength(2);
+    expect(asked.out).toContain(`\n::error file=${name},line=11,col=16,title=`);
+    const page = readFileSync(join(projectFolder, summary), 'utf8');
+    expect(page).toBe(`\n${readFileSync(join(projectFolder, reports, 'summary.md'), 'utf8')}`);
+    expect(page).toMatch(/\n```text\n +app +server +driver\n1 +│/);
+    expect(switchedOff.out).not.toContain('::error');
+    expect(readFileSync(join(projectFolder, summary), 'utf8')).toBe(page);
   });
 
   test('replays the run of a report as long as its scenario is there', async () => {

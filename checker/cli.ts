@@ -17,7 +17,7 @@ import { UnusableArguments } from './command/unusable-arguments.ts';
 import { watch } from './command/watch.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
-import { environment, invocation } from './process/environment.ts';
+import { environment, invocation, windowColumns } from './process/environment.ts';
 import {
   findScenarios,
   lineCount,
@@ -28,6 +28,7 @@ import {
 } from './process/files.ts';
 import { print, printError, watchOutput } from './process/output.ts';
 import { readSettings, type Settings, UnusableSettings } from './process/settings.ts';
+import { columnsFor } from './text/window.ts';
 
 process.exitCode = status.crash;
 const interruption = new AbortController();
@@ -48,7 +49,7 @@ function isExplained(error: unknown): error is Error {
 }
 
 async function main(words: readonly string[]): Promise<Status> {
-  const start = { invocation: invocation(), version: version() };
+  const start = { invocation: invocation(), version: version(), columns: columnsOf(false) };
   const asked = askedBy(words, start);
   if (asked.task === 'print') {
     await print(asked.text);
@@ -72,12 +73,18 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
   if (asked.task === 'replay') return replayReport(asked, all, signal);
   const disk = { ...place, folders: settings.scenarios, lookUp: scenariosAt, lineCount };
   const chosen = scenariosFor(asked.selection, all, disk);
-  if (asked.task === 'list') return list(chosen.files, signal);
-  const order = { asked: argumentsOf(asked, settings), ...chosen, signal };
+  if (asked.task === 'list') return list(chosen.files, columnsOf(false), signal);
+  const words = argumentsOf(asked, settings);
+  const order = { asked: words, ...chosen, columns: columnsOf(words.stable), signal };
   if (!order.asked.watches) return check(order);
   const folders = settings.scenarios.map((one) => resolve(projectFolder, one));
   const chooseAgain = () => scenariosFor(asked.selection, found(), disk);
   return watch({ ...order, folders, chooseAgain });
+}
+
+/** How wide the lines of what is printed may be. */
+function columnsOf(isStable: boolean): number {
+  return columnsFor({ columns: windowColumns(), environment: environment(), isStable });
 }
 
 /** The first signal ends the run in good order, the second at once. */

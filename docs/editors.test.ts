@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { projectFolder } from '../checker/process/files.ts';
 import { brokenAt, runOf, scenarios } from '../checker/report/run/run.fixture.ts';
-import { closing, lookFor } from '../checker/report/run/terminal.ts';
+import { lookFor } from '../checker/report/run/table.ts';
+import { closing } from '../checker/report/run/terminal.ts';
 
 const page = readFileSync(join(projectFolder, 'docs', 'editors.md'), 'utf8');
 const fields = ['file', 'line', 'column', 'message', 'code'] as const;

@@ -16,7 +16,7 @@ import {
 import { flags, optionOf } from './options.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
-const start = { invocation: 'npm run', version: '1.2.3' } as const;
+const start = { invocation: 'npm run', version: '1.2.3', columns: Infinity } as const;
 const asked = (...words: string[]) => askedBy(words, start);
 
 function argumentsOf(words: readonly string[], settings?: Settings): Arguments {
@@ -33,6 +33,11 @@ function printed(...words: string[]): string {
 
 const help = printed('help', 'check');
 
+function helpFor(columns: number): string {
+  const manual = askedBy(['help', 'check'], { ...start, columns });
+  return manual.task === 'print' ? manual.text : '';
+}
+
 test('without words everything is checked, with the seed that is printed', () => {
   expect(argumentsOf([])).toEqual({
     selection: [],
@@ -40,6 +45,7 @@ test('without words everything is checked, with the seed that is printed', () =>
     fresh: false,
     bail: false,
     reporters: [],
+    isForGithub: true,
     reportFolder: 'reports',
     stable: false,
     quiet: false,
@@ -68,11 +74,18 @@ test('all options are understood together, in any order', () => {
       { format: junit, file: 'b.xml' },
       { format: github },
     ],
+    isForGithub: false,
     reportFolder: 'out',
     stable: true,
     quiet: true,
     colour: false,
   });
+});
+
+test('nothing is added for GitHub when it is not wanted, or the same bytes are', () => {
+  const all = [['--no-github'], ['--stable'], ['--quiet']];
+
+  expect(all.map((words) => argumentsOf(words).isForGithub)).toEqual([false, false, true]);
 });
 
 test('a seed can be drawn', () => {
@@ -236,7 +249,7 @@ test('flags that npm kept for itself are not lost silently', () => {
 test('the manual names every flag and fits on a page', () => {
   for (const flag of [
     ...['seed', 'runs', 'property', 'time', 'bail', 'reporter', 'report-dir'],
-    ...['jobs', 'fresh', 'watch', 'stable', 'quiet', 'no-color'],
+    ...['jobs', 'fresh', 'watch', 'stable', 'quiet', 'no-color', 'no-github'],
   ]) {
     expect(help).toContain(`--${flag} `);
     expect(flags).toContain(flag);
@@ -244,7 +257,15 @@ test('the manual names every flag and fits on a page', () => {
   expect(flags.filter((flag) => optionOf(flag).help === undefined)).toEqual(['color']);
   for (const name of propertyNames) expect(help.replaceAll('\n', ' ')).toContain(name);
   expect(help.split('\n').length).toBeLessThan(50);
-  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(96);
+});
+
+test.each([40, 60, 80])('in a window of %i columns the manual says the same', (columns) => {
+  const help = helpFor(columns);
+  const words = (text: string) => text.split(/\s+/).join(' ');
+
+  expect(words(help)).toBe(words(helpFor(Number.POSITIVE_INFINITY)));
+  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
 });
 
 test('every command on the page about the package is understood', () => {

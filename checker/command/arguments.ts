@@ -9,7 +9,7 @@ import type { PropertyName } from '../../properties/names.ts';
 import type { Environment } from '../process/environment.ts';
 import type { Settings } from '../process/settings.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
-import { type Given, heard, type Manual } from './commands.ts';
+import { type Given, heard, type Manual, type Start } from './commands.ts';
 import { type Reporter, refuseSharedFiles } from './formats.ts';
 import { defaultSeed, type Flag, flags, isFlag, optionOf, type ValueOf } from './options.ts';
 import { retired } from './refused-words.ts';
@@ -45,6 +45,8 @@ export interface Arguments {
   /** Stops after the first scenario that is not as it says. */
   readonly bail: boolean;
   readonly reporters: readonly Reporter[];
+  /** Whether a job of GitHub Actions gets annotations and a summary without being asked. */
+  readonly isForGithub: boolean;
   readonly reportFolder: string;
   /** Checks again whenever a scenario changes. */
   readonly watches: boolean;
@@ -55,15 +57,9 @@ export interface Arguments {
   readonly colour: boolean | undefined;
 }
 
-/** How the program was started, and which it is. */
-export interface Start {
-  readonly invocation: Invocation;
-  readonly version: string;
-}
-
 /** Throws `UnusableArguments`. */
-export function askedBy(words: readonly string[], { invocation, version }: Start): Asked {
-  const said = heard(words, invocation, version);
+export function askedBy(words: readonly string[], start: Start): Asked {
+  const said = heard(words, start);
   if ('text' in said) return { task: 'print', ...said };
   const { command, given, operands } = said;
   refuseContradictions(given);
@@ -114,6 +110,7 @@ export function argumentsOf(
     watches: given.has('watch'),
     bail: given.has('bail'),
     reporters,
+    isForGithub: !given.has('no-github') && !given.has('stable'),
     reportFolder,
     stable: given.has('stable'),
     quiet: given.has('quiet'),

@@ -18,7 +18,9 @@ import {
   isTerminal,
   processors,
 } from '../process/environment.ts';
+import { projectFolder } from '../process/files.ts';
 import { fingerprint } from '../process/fingerprint.ts';
+import { githubJob } from '../process/github-actions.ts';
 import { loadUnlessKept } from '../process/kept-data.ts';
 import { KeptFiles } from '../process/kept-files.ts';
 import type { Loaded } from '../process/loader.ts';
@@ -40,14 +42,8 @@ import {
   statusOfScenario,
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
-import {
-  closing,
-  expectedReports,
-  heading,
-  type Look,
-  lookFor,
-  rowsOf,
-} from '../report/run/terminal.ts';
+import { heading, type Look, lookFor, rowsOf } from '../report/run/table.ts';
+import { closing, expectedReports } from '../report/run/terminal.ts';
 import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
 import { typed } from '../text/invocation.ts';
@@ -62,6 +58,8 @@ import type { Chosen } from './select.ts';
 
 export interface CheckOrder extends Chosen {
   readonly asked: Arguments;
+  /** No printed line is longer; infinite where there is no window. */
+  readonly columns: number;
   /** Ends the run in good order. */
   readonly signal: AbortSignal;
 }
@@ -99,6 +97,7 @@ class CheckRun {
   readonly #kept = new KeptFiles();
   readonly #store: VerdictStore;
   readonly #searching: Searching;
+  readonly #githubJob = githubJob(environment(), projectFolder);
   readonly #measurements = new Measurements();
   /** What came of each row so far, by name. */
   readonly #answers = new Map<string, Answer>();
@@ -113,11 +112,11 @@ class CheckRun {
     this.#budget = budgetOf(asked);
     const variables = environment();
     const output = { asked: asked.colour, environment: variables, isTerminal: isTerminal() };
-    this.#look = lookFor(this.#rowNames, wantsColour(output));
+    this.#look = lookFor(this.#rowNames, wantsColour(output), order.columns);
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
     this.#progress = new ProgressLine({ isSilent: asked.quiet || asked.stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);
-    this.#output = new RunOutput(asked);
+    this.#output = new RunOutput(asked, this.#githubJob);
     this.#searching = new Searching({
       budget: this.#budget,
       pool,
@@ -161,6 +160,7 @@ class CheckRun {
     const reports = quiet ? '' : expectedReports(run, this.#look);
     const text = this.#output.printed(run, this.#measured) + reports + closing(run, this.#look);
     await print(text + last);
+    await this.#output.summarise(run);
     return statusOfRun(run);
   }
 
@@ -233,7 +233,7 @@ class CheckRun {
     // What was not searched keeps the files of its last search.
     const checked = reports ? this.#reports.keep({ ...answer, reports }) : answer.checked;
     if (isAsBefore) this.#measurements.keepAsBefore(name);
-    else this.#measurements.keepScenario(name, milliseconds);
+    else this.#measurements.keepScenario(name, milliseconds, answer.secondsPerSearch);
     const measured = isAsBefore ? 'as before' : secondsText(milliseconds);
     await this.#print(checked, isUnusable(checked) ? undefined : measured);
     this.#hasBailed = this.#order.asked.bail && statusOfScenario(checked) !== status.asSaid;
@@ -284,6 +284,7 @@ class CheckRun {
       scenarios: this.#checked,
       interrupted: signal.aborted,
       complaints,
+      ...(this.#githubJob && { prefix: this.#githubJob.prefix }),
       ...(this.#notLookedAt.length > 0 && { notLookedAt: this.#notLookedAt }),
       ...narrowing(asked),
     };

@@ -8,12 +8,21 @@
 import { Command, CommanderError, Option } from 'commander';
 import { propertyNames } from '../../properties/names.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
+import { hanging } from '../text/wrap.ts';
 import { type CommandName, commandNames, type Flag, flagsOf, optionOf } from './options.ts';
 import { missingValue, refusalOf } from './refused-words.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
 /** The texts of the values, as often as the flag was given. */
 export type Given = ReadonlyMap<Flag, readonly string[]>;
+
+/** How the program was started, and which it is. */
+export interface Start {
+  readonly invocation: Invocation;
+  readonly version: string;
+  /** How wide the manual may be. */
+  readonly columns: number;
+}
 
 /** A command with its words: those of flags, and the others. */
 export interface Heard {
@@ -55,7 +64,7 @@ Exit status, the worst of what was met, worst first:
     3  undecided: a limit was reached first
     0  everything is as the scenarios say
 
-Properties: ${propertyNames.join(', ')}`,
+Properties: ${propertyNames.map(asOneWord).join(', ')}`,
   },
   new: {
     operand: '[NAME]',
@@ -71,9 +80,9 @@ Properties: ${propertyNames.join(', ')}`,
 /** Throws `UnusableArguments`. */
 export function heard(
   words: readonly string[],
-  invocation: Invocation,
-  version: string,
+  { invocation, version, columns }: Start,
 ): Heard | Manual {
+  const width = Math.min(columns, columnsMax);
   let answer: Heard | undefined;
   let text = '';
   const program = new Command('portcullis')
@@ -81,6 +90,8 @@ export function heard(
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
       writeOut: (written) => {
         text += written;
       },
@@ -88,7 +99,10 @@ export function heard(
         text += written;
       },
     })
-    .configureHelp({ commandUsage: (command) => usageOf(command, invocation) })
+    .configureHelp({
+      commandUsage: (command) => usageOf(command, invocation),
+      minWidthToWrap: 1,
+    })
     .helpCommand('help [COMMAND]', 'prints what a command does, and its options');
   withManual(program, version);
   for (const name of commandNames) {
@@ -98,7 +112,7 @@ export function heard(
     withManual(command, version).action(() => {
       answer = { command: name, given, operands: command.args };
     });
-    if (more !== '') command.addHelpText('after', () => `\n${wrapped(command, more)}`);
+    if (more !== '') command.addHelpText('after', `\n${laidOut(more, width)}`);
     // More words than one are refused with an example of one.
     if (name === 'new') command.allowExcessArguments();
     for (const flag of flagsOf(name)) addFlag(command, flag, given);
@@ -132,14 +146,25 @@ function sentence(says: string): string {
   return `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
 }
 
-/** Each paragraph within the width of the help, but for lists. */
-function wrapped(command: Command, text: string): string {
-  const help = command.createHelp();
-  const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
-  const paragraphs = text
-    .split('\n\n')
-    .map((part) => (/^ /m.test(part) ? part : help.boxWrap(part.replaceAll('\n', ' '), width)));
-  return paragraphs.join('\n\n');
+/** No line of the help is longer, however wide the window. */
+const columnsMax = 96;
+
+/** A name of several words stays in one line. */
+function asOneWord(name: string): string {
+  return name.replaceAll(' ', '\u00a0');
+}
+
+/** Paragraphs, and lists whose entries hang behind their first word. */
+function laidOut(text: string, width: number): string {
+  const paragraphs = text.split('\n\n').map((part) => {
+    const [head = '', ...entries] = part.split(/\n(?= )/);
+    const lines = entries.flatMap((entry) => {
+      const [label = ''] = /^ +\S+ +/.exec(entry) ?? [];
+      return hanging(entry.slice(label.length), width, { label });
+    });
+    return [...hanging(head.replaceAll('\n', ' '), width), ...lines].join('\n');
+  });
+  return paragraphs.join('\n\n').replaceAll('\u00a0', ' ');
 }
 
 function addFlag(command: Command, flag: Flag, given: Map<Flag, string[]>): void {

@@ -2,12 +2,13 @@
 
 import { Stopwatch } from '../process/clock.ts';
 import { nodeVersion } from '../process/environment.ts';
-import type { Measured } from '../report/run/run.ts';
+import type { Measured, SecondsPerSearch } from '../report/run/run.ts';
 import { counted, secondsText } from '../text/numbers.ts';
 
 export class Measurements {
   readonly #total = new Stopwatch();
   readonly #secondsPerScenario: Record<string, number> = {};
+  readonly #secondsPerSearch: Record<string, SecondsPerSearch> = {};
   readonly #asBefore: string[] = [];
   #secondsReading = 0;
   #peakMegabytes = 0;
@@ -21,8 +22,9 @@ export class Measurements {
     this.#secondsReading = stopwatch.seconds;
   }
 
-  keepScenario(name: string, milliseconds: number): void {
+  keepScenario(name: string, milliseconds: number, secondsPerSearch?: SecondsPerSearch): void {
     this.#secondsPerScenario[name] = Math.round(milliseconds) / 1000;
+    if (secondsPerSearch !== undefined) this.#secondsPerSearch[name] = secondsPerSearch;
   }
 
   /** A row whose verdict was kept. */
@@ -40,6 +42,7 @@ export class Measurements {
       seconds: this.#total.seconds,
       secondsReading: this.#secondsReading,
       secondsPerScenario: this.#secondsPerScenario,
+      secondsPerSearch: this.#secondsPerSearch,
       ...(this.#asBefore.length > 0 && { asBefore: this.#asBefore }),
       ...(this.#peakMegabytes > 0 && { peakMegabytes: this.#peakMegabytes }),
       node: nodeVersion(),

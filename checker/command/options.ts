@@ -81,6 +81,9 @@ export const options = {
     value: { shape: 'KIND', example: exampleReporter, read: reporterOf },
     repeats: true,
   },
+  'no-github': {
+    help: 'adds neither annotations nor a summary in GitHub Actions',
+  },
   stable: {
     help: 'leaves out what was measured: same seed, same bytes',
     of: ['check', 'replay'],

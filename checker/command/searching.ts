@@ -27,6 +27,8 @@ export interface Answer extends Pick<SearchResult, 'checked'> {
   /** Absent when no search has come to an end. */
   readonly reports?: SearchResult['reports'];
   readonly milliseconds: number;
+  /** Absent when none was searched, or none to its end. */
+  readonly secondsPerSearch?: SearchResult['secondsPerSearch'];
   /** It was kept from an earlier run. */
   readonly isAsBefore?: true;
 }
@@ -86,12 +88,12 @@ export class Searching {
     if (end === undefined) return isLate ? this.#notBegun(scenario) : undefined;
     const took = stopwatch.milliseconds;
     if (end.kind !== 'done') return { ...this.#failed(scenario, end), milliseconds: took };
-    const { checked, reports } = end.result;
+    const { checked, reports, secondsPerSearch } = end.result;
     // A search that ran against the clock may have left out what another run would not.
     if (milliseconds === undefined) {
       store?.keep({ scenario, budget }, { checked, reports, seconds: took / 1000 });
     }
-    return { checked, reports, milliseconds: took };
+    return { checked, reports, secondsPerSearch, milliseconds: took };
   }
 
   #listenerFor(scenario: Searched): SearchListener {

@@ -73,9 +73,9 @@ class Watch {
     this.#order.signal.addEventListener('abort', end);
     void changes.then(end);
     this.#renewPool();
-    const { asked } = this.#order;
+    const { asked, columns } = this.#order;
     const program = this.#program;
-    await checkWith(this.#pool, { asked, ...this.#due, signal: ending.signal, program });
+    await checkWith(this.#pool, { asked, columns, ...this.#due, signal: ending.signal, program });
     this.#order.signal.removeEventListener('abort', end);
     if (ending.signal.aborted) return false;
     this.#due = { ...this.#due, files: [], machines: false };

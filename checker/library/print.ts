@@ -1,7 +1,8 @@
 /** Prints results and violations, as the command line prints and writes them. */
 
 import { jsonOf } from '../report/run/json.ts';
-import { closing, heading, lookFor, rowsOf } from '../report/run/terminal.ts';
+import { heading, lookFor, rowsOf } from '../report/run/table.ts';
+import { closing } from '../report/run/terminal.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { ladderOf } from '../report/violation/ladder.ts';
 import { markdownOf } from '../report/violation/markdown.ts';

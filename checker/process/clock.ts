@@ -13,6 +13,27 @@ export class Stopwatch {
   }
 }
 
+/** Durations of what comes one after the other, by name. */
+export class LapWatch {
+  readonly #seconds: Record<string, number> = {};
+  #running: { readonly name: string; readonly stopwatch: Stopwatch } | undefined;
+
+  /** What was running before ends here. */
+  begins(name: string): void {
+    this.end();
+    this.#running = { name, stopwatch: new Stopwatch() };
+  }
+
+  /** The durations so far. */
+  end(): Readonly<Record<string, number>> {
+    if (this.#running !== undefined) {
+      this.#seconds[this.#running.name] = this.#running.stopwatch.seconds;
+    }
+    this.#running = undefined;
+    return this.#seconds;
+  }
+}
+
 /** Starts a timer; the result tells whether it has expired. */
 export function startTimer(seconds: number): () => boolean {
   const end = performance.now() + seconds * 1000;

@@ -18,6 +18,11 @@ export function isTerminal(): boolean {
   return process.stdout.isTTY;
 }
 
+/** Of the terminal to which verdicts go; undefined where they go elsewhere. */
+export function windowColumns(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
+}
+
 export function nodeVersion(): string {
   return process.version;
 }

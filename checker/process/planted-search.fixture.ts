@@ -23,7 +23,7 @@ process.on('message', ({ scenario }: SearchOrder) => {
   const checked = { name, file: `process ${process.pid}`, shows: '', claims: [], searches: [row] };
   const done: SearchMessage = {
     kind: 'done',
-    result: { checked, reports: [], peakMegabytes: 10 },
+    result: { checked, reports: [], secondsPerSearch: {}, peakMegabytes: 10 },
   };
   process.send?.(done);
 });

@@ -17,7 +17,7 @@ import { ScenarioError } from '../scenario/error.ts';
 import { check, checkMachines } from '../search/all.ts';
 import type { SearchCounts } from '../search/search.ts';
 import { asTyped } from '../text/invocation.ts';
-import { startTimer } from './clock.ts';
+import { LapWatch, startTimer } from './clock.ts';
 import { invocation } from './environment.ts';
 import type {
   SearchMessage,
@@ -34,8 +34,10 @@ let lastReport = 0;
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: SearchOrder) => {
-  const result = searched(order);
-  post({ kind: 'done', result: { ...result, peakMegabytes: peakMegabytes() } });
+  const laps = new LapWatch();
+  const result = searched(order, laps);
+  const secondsPerSearch = laps.end();
+  post({ kind: 'done', result: { ...result, secondsPerSearch, peakMegabytes: peakMegabytes() } });
 });
 
 function peakMegabytes(): number {
@@ -46,14 +48,14 @@ function post(message: SearchMessage): void {
   process.send?.(message);
 }
 
-type Searched = Omit<SearchResult, 'peakMegabytes'>;
+type Searched = Pick<SearchResult, 'checked' | 'reports'>;
 
-function searched({
-  scenario,
-  budget,
-  milliseconds = Number.POSITIVE_INFINITY,
-}: SearchOrder): Searched {
-  const watch = { progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
+function searched(
+  { scenario, budget, milliseconds = Number.POSITIVE_INFINITY }: SearchOrder,
+  laps: LapWatch,
+): Searched {
+  const begins = (search: SearchKind) => laps.begins(search);
+  const watch = { begins, progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
   if (scenario === undefined) return resultOf(checkMachines(budget, watch), machinesRow);
   const { name, file, data } = scenario;
   try {

@@ -14,7 +14,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { PropertyName } from '../../properties/names.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { LoadedScenario } from '../finding/subject.ts';
-import type { Checked } from '../report/run/run.ts';
+import type { Checked, SecondsPerSearch } from '../report/run/run.ts';
 import type { Budget, SearchCounts } from '../search/search.ts';
 import { childProgram } from './child.ts';
 import { projectFolder } from './files.ts';
@@ -37,6 +37,8 @@ export interface ViolationReport {
 export interface SearchResult {
   readonly checked: Checked;
   readonly reports: readonly ViolationReport[];
+  /** How long each search took. */
+  readonly secondsPerSearch: SecondsPerSearch;
   /** The most memory that the process has taken so far, in MiB. */
   readonly peakMegabytes: number;
 }

@@ -35,6 +35,7 @@ export const searches: readonly Search[] = Object.values(searchOf);
 export function check(subject: Subject, budget: Budget, watch: Partial<Watch> = {}): Finding[] {
   const found: { readonly [J in Search['judges']]: Found[] } = { model: [], executor: [] };
   for (const search of searches) {
+    watch.begins?.(search.kind);
     const one = search.run(subject, budget, { ...unwatched, ...watch }, found.model);
     if (one !== undefined) found[search.judges].push(one);
   }
@@ -80,7 +81,10 @@ const machineSearches: readonly MachineSearch[] = [randomMachines, lockstepMachi
  */
 export function checkMachines(budget: Budget, watch: Partial<Watch> = {}): Finding[] {
   return machineSearches
-    .map((search) => search.run(budget, { ...unwatched, ...watch }))
+    .map((search) => {
+      watch.begins?.(search.kind);
+      return search.run(budget, { ...unwatched, ...watch });
+    })
     .filter((finding) => finding !== undefined)
     .map((finding) => ({ ...finding, asExpected: finding.verdict !== 'violated' }));
 }

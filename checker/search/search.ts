@@ -43,6 +43,8 @@ export type ReportProgress = (
 
 /** How a search reports progress and asks for the time. */
 export interface Watch {
+  /** Before each search. */
+  readonly begins: (search: SearchKind) => void;
   readonly progress: ReportProgress;
   /** Whether the search must end where it is. */
   readonly outOfTime: () => boolean;
@@ -52,6 +54,7 @@ export interface Watch {
 
 /** No progress reports and no time limit. */
 export const unwatched: Watch = {
+  begins: () => undefined,
   progress: () => undefined,
   outOfTime: () => false,
   startTimer: () => () => false,

@@ -7,7 +7,8 @@ import { type SearchRow, searchRow } from './run.ts';
 
 /** Several violations have to fit a screen. */
 const brief = { longest: 11, first: 2, last: 8 };
-const terminalWidth = 96;
+/** For usual windows; a line of the terminal is indented. */
+const timelineWidths = [96, 76, 56];
 
 export function briefRow(finding: Finding): SearchRow {
   const { subject, violation } = finding;
@@ -16,6 +17,8 @@ export function briefRow(finding: Finding): SearchRow {
   const { timeline } = violation;
   return searchRow(finding, {
     ...(ladder && { ladder }),
-    ...(timeline && { timeline: briefTimeline(subject, timeline, terminalWidth) }),
+    ...(timeline && {
+      timelines: timelineWidths.map((width) => briefTimeline(subject, timeline, width)),
+    }),
   });
 }

@@ -36,6 +36,21 @@ test('a violation points to the step that was written, everything else to the sc
   expect(lines.match(/line=\d+/g)).toEqual(['line=20', 'line=7']);
 });
 
+test('in a folder of the repository files are named from its root, and others by their whole path', () => {
+  const { unusable } = scenarios;
+  const elsewhere = { says: '', remedy: '', site: { file: '/tmp/x.ts', line: 1, column: 1 } };
+  const run = runOf({ ...scenarios.undecided, at: site }, unusable, {
+    ...unusable,
+    unusable: elsewhere,
+  });
+
+  expect(githubOf({ ...run, prefix: 'checks/' }).match(/file=[^,]+/g)).toEqual([
+    'file=checks/scenarios/broken.scenario.ts',
+    'file=checks/scenarios/mistyped.scenario.ts',
+    'file=/tmp/x.ts',
+  ]);
+});
+
 test('no text breaks out of its annotation', () => {
   const remarks = ['100 % of it,\r\n::error::no'];
   const odd: CheckedScenario = {

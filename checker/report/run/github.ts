@@ -7,6 +7,7 @@
  * that end one.
  */
 
+import { isAbsolute } from 'node:path';
 import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import type { Site } from '../../scenario/data.ts';
 import {
@@ -26,14 +27,14 @@ export const github: Format = {
   print: githubOf,
 };
 
-export function githubOf({ scenarios, complaints }: Run): string {
+export function githubOf({ scenarios, complaints, prefix = '' }: Run): string {
   // GitHub shows only so many of one step: these would push out what says more.
   const begun = scenarios.filter((one) => isUnusable(one) || !isNotBegun(one));
   const waiting = scenarios.length - begun.length;
   const ofRun = (kind: 'error' | 'warning', says: string) =>
     annotation(kind, 'portcullis', undefined, [says]);
   const annotations = [
-    ...begun.flatMap(annotationsOf),
+    ...begun.flatMap((one) => annotationsOf(one, prefix)),
     ...(waiting === 0 ? [] : [ofRun('warning', `not begun: ${waiting} rows of the table`)]),
     ...complaints.map((says) => ofRun('error', says)),
   ];
@@ -42,11 +43,11 @@ export function githubOf({ scenarios, complaints }: Run): string {
 
 const errors: readonly Status[] = [status.notAsSaid, status.crash];
 
-function annotationsOf(scenario: Checked): string[] {
+function annotationsOf(scenario: Checked, prefix: string): string[] {
   const { name } = scenario;
   if (isUnusable(scenario)) {
     const { says, remedy, site } = scenario.unusable;
-    const at = site ?? { file: scenario.file };
+    const at = inRepository(site ?? { file: scenario.file }, prefix);
     return [annotation('error', `${name}: unusable`, at, [says, remedy])];
   }
   return searchesToReport(scenario.searches)
@@ -55,8 +56,16 @@ function annotationsOf(scenario: Checked): string[] {
       const kind = errors.includes(statusOf(search)) ? 'error' : 'warning';
       const { violation } = search;
       const what = violation ? `violates ${violation.property}` : openingOf(search);
-      return annotation(kind, `${name}: ${what}`, violation?.at ?? scenario.at, linesOf(search));
+      const at = inRepository(violation?.at ?? scenario.at, prefix);
+      return annotation(kind, `${name}: ${what}`, at, linesOf(search));
     });
+}
+
+type Place = Pick<Site, 'file'> & Partial<Site>;
+
+/** A file outside the project has its whole path, which GitHub understands. */
+function inRepository(at: Place | undefined, prefix: string): Place | undefined {
+  return at === undefined || isAbsolute(at.file) ? at : { ...at, file: `${prefix}${at.file}` };
 }
 
 function linesOf({ violation, remarks, command }: SearchRow): string[] {
@@ -66,7 +75,7 @@ function linesOf({ violation, remarks, command }: SearchRow): string[] {
 function annotation(
   kind: 'error' | 'warning',
   title: string,
-  at: (Pick<Site, 'file'> & Partial<Site>) | undefined,
+  at: Place | undefined,
   lines: readonly string[],
 ): string {
   const properties = { file: at?.file, line: at?.line, col: at?.column, title };

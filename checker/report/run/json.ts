@@ -65,7 +65,7 @@ function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow)
 /** The lines for the terminal are left out: the violation's own file has the run. */
 function violationJson({
   ladder: _,
-  timeline: __,
+  timelines: __,
   ...rest
 }: NonNullable<SearchRow['violation']>): object {
   return rest;

@@ -6,71 +6,109 @@
 
 import { siteText } from '../../finding/site.ts';
 import { status, statusOf } from '../../finding/verdict.ts';
-import { type Checked, type Format, isUnusable, type Run, type SearchRow } from './run.ts';
+import { countOf, type Element, element, xmlOf } from '../../text/xml.ts';
+import {
+  type Checked,
+  type CheckedScenario,
+  type Format,
+  isUnusable,
+  type Measured,
+  type Run,
+  type SearchRow,
+} from './run.ts';
 
-export const junit: Format = {
-  name: 'junit',
-  exampleFile: 'run.xml',
-  print: (run, measured) => junitOf(run, measured?.secondsPerScenario),
-};
+export const junit: Format = { name: 'junit', exampleFile: 'run.xml', print: junitOf };
 
-export function junitOf(run: Run, seconds: Readonly<Record<string, number>> = {}): string {
+const program = 'portcullis';
+
+export function junitOf(run: Run, measured?: Measured): string {
   const outside = [...run.complaints, ...(run.interrupted ? ['the run was interrupted'] : [])];
-  const skipped = result('skipped', 'not looked at', ['the run stopped before it']);
   const suites = [
-    ...run.scenarios.map((one) => suite(one.name, casesOf(one), seconds[one.name])),
-    ...(run.notLookedAt ?? []).map((name) => suite(name, [oneCase(name, 'all', skipped)])),
-    ...outside.map((says) =>
-      suite('portcullis', [oneCase('portcullis', 'run', result('error', 'unusable', [says]))]),
+    ...run.scenarios.map((one) => suiteOf(one, run, measured)),
+    ...(run.notLookedAt ?? []).map((name) =>
+      suite({ name }, [
+        oneCase({ classname: name, name: 'all' }, [
+          result('skipped', 'not looked at', ['the run stopped before it']),
+        ]),
+      ]),
     ),
-  ].join('\n');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${counts(suites)}>\n${suites}\n</testsuites>\n`;
+    ...outside.map((says) =>
+      suite({ name: program }, [
+        oneCase({ classname: program, name: 'run' }, [result('error', 'unusable', [says])]),
+      ]),
+    ),
+  ];
+  const all = element('testsuites', {}, suites);
+  const attributes = { name: program, ...counts(all), time: measured?.seconds };
+  return xmlOf({ ...all, attributes });
 }
 
-function casesOf(scenario: Checked): string[] {
-  const { name } = scenario;
-  if (!isUnusable(scenario)) {
-    return scenario.searches.map((search) => oneCase(name, search.search, resultOfSearch(search)));
-  }
-  const { says, remedy, site } = scenario.unusable;
+function suiteOf(scenario: Checked, { seed }: Run, measured: Measured | undefined): Element {
+  const { name, file } = scenario;
+  const time = measured?.secondsPerScenario?.[name];
+  const seconds = measured?.secondsPerSearch?.[name];
+  const cases = isUnusable(scenario)
+    ? [unusableCase(scenario)]
+    : scenario.searches.map((search) => searchCase(scenario, search, seconds?.[search.search]));
+  return suite({ name, file, time }, [properties({ seed }), ...cases]);
+}
+
+function unusableCase({ name, file, unusable }: Extract<Checked, { unusable: unknown }>): Element {
+  const { says, remedy, site } = unusable;
   const place = site === undefined ? [] : [siteText(site)];
-  return [oneCase(name, 'load', result('error', 'unusable', [says, ...place, remedy]))];
+  const attributes = { classname: name, name: 'load', file: site?.file ?? file, line: site?.line };
+  return oneCase(attributes, [result('error', 'unusable', [says, ...place, remedy])]);
 }
 
-function resultOfSearch(search: SearchRow): string {
+function searchCase(scenario: CheckedScenario, search: SearchRow, time?: number): Element {
+  const at = search.violation?.at ?? scenario.at;
+  const { seed, command } = search;
+  const place = { file: at?.file ?? scenario.file, line: at?.line };
+  return oneCase({ classname: scenario.name, name: search.search, ...place, time }, [
+    properties({ seed, command }),
+    ...resultsOf(search),
+  ]);
+}
+
+/** None of a search that is as its scenario says. */
+function resultsOf(search: SearchRow): Element[] {
   const { verdict, remarks, violation, command } = search;
   const isOpen = verdict === 'undecided' || verdict === 'not run';
-  if (statusOf(search) === status.asSaid && !isOpen) return '';
+  if (statusOf(search) === status.asSaid && !isOpen) return [];
   const tag = isOpen ? 'skipped' : verdict === 'crash' ? 'error' : 'failure';
-  const says = violation === undefined ? remarks : [violation.says, ...remarks];
-  const files = violation?.report === undefined ? [] : [violation.report];
-  return result(tag, violation?.property ?? verdict, [...says, ...files, command]);
+  if (violation === undefined) return [result(tag, verdict, [...remarks, command])];
+  const { property, says, ladder = [], timelines: [timeline = []] = [], report } = violation;
+  const drawn = [...ladder.map(({ text }) => text), ...timeline];
+  const files = report === undefined ? [] : [report];
+  return [result(tag, property, [says, ...remarks, ...drawn, ...files, command])];
 }
 
-function suite(name: string, cases: readonly string[], seconds?: number): string {
-  const time = seconds === undefined ? '' : ` time="${seconds}"`;
-  const body = cases.map((one) => `${one}\n`).join('');
-  return `<testsuite name="${escaped(name)}"${counts(body)}${time}>\n${body}</testsuite>`;
+function suite(attributes: Element['attributes'], children: readonly Element[]): Element {
+  const all = element('testsuite', attributes, children);
+  const { name, ...more } = attributes;
+  return { ...all, attributes: { name, ...counts(all), ...more } };
 }
 
-function oneCase(scenario: string, name: string, content: string): string {
-  return `<testcase classname="${escaped(scenario)}" name="${escaped(name)}">${content}</testcase>`;
+function oneCase(attributes: Element['attributes'], children: readonly Element[]): Element {
+  return element('testcase', attributes, children);
 }
 
-function result(tag: string, type: string, [says = '', ...more]: readonly string[]): string {
-  return `<${tag} type="${escaped(type)}" message="${escaped(says)}">${escaped(more.join('\n'))}</${tag}>`;
+function properties(values: Element['attributes']): Element {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const each = given.map(([name, value]) => element('property', { name, value }));
+  return element('properties', {}, each);
 }
 
-/** In what is escaped there is no `<`: what looks like a tag is one. */
-function counts(xml: string): string {
-  const tags = { tests: 'testcase', failures: 'failure', errors: 'error', skipped: 'skipped' };
-  const counted = ([name, tag]: string[]) => ` ${name}="${xml.split(`<${tag} `).length - 1}"`;
-  return Object.entries(tags).map(counted).join('');
+/** The first line is what CI systems show in a list, the others what they show of one. */
+function result(tag: string, type: string, [message = '', ...more]: readonly string[]): Element {
+  return element(tag, { type, message }, more.length === 0 ? [] : [more.join('\n')]);
 }
 
-/** What XML cannot hold at all, such as an escape character, is replaced. */
-function escaped(text: string): string {
-  return text
-    .replace(/[&<>"\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`)
-    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd');
+function counts(all: Element): Element['attributes'] {
+  return {
+    tests: countOf(all, 'testcase'),
+    failures: countOf(all, 'failure'),
+    errors: countOf(all, 'error'),
+    skipped: countOf(all, 'skipped'),
+  };
 }

@@ -67,6 +67,11 @@ export function verdictText(search: SearchRow): string {
 
 /** What is known and not trivial of it: `200 runs, 7,412 steps`. */
 export function effortText(effort: Effort): string {
+  return effortParts(effort).join(', ');
+}
+
+/** Each of what is known and not trivial of it, the most important first. */
+export function effortParts(effort: Effort): string[] {
   const { runs, steps, states, transitions, depth, seen, cycles } = effort;
   return [
     runs > 1 ? counted(runs, 'run') : '',
@@ -75,7 +80,5 @@ export function effortText(effort: Effort): string {
     depth === undefined ? '' : `depth ${depth}`,
     seen === undefined ? '' : `${thousands(seen.states)} of ${counted(seen.of, 'state')}`,
     cycles === undefined ? '' : counted(cycles, 'cycle'),
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+  ].filter((part) => part !== '');
 }

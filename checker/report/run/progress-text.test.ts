@@ -9,6 +9,8 @@ test('progress is cut to the width of the terminal', () => {
   expect(progressText(progress, 80)).toBe('3 of 12  calls/lend  random 41%');
   expect(progressText(progress, 20)).toBe('3 of 12  calls/len…');
 
+  expect(progressText({ ...progress, name: '\u4fdd\u8b77\u30c9' }, 14)).toBe('3 of 12  \u4fdd…');
+
   const counts = { count: 4190, most: 10_000, of: 'runs' } as const;
   expect(progressText({ ...progress, counts, rate: 1234.5, secondsLeft: 41.2 }, 120)).toBe(
     '3 of 12  calls/lend  random 41%, 4,190 of at most 10,000 runs, 1,235 runs/s, 42 s left',

@@ -4,6 +4,7 @@ import { type Estimate, estimateFrom } from '../../search/exhaustive/estimate.ts
 import type { SearchCounts } from '../../search/search.ts';
 import { thousands } from '../../text/numbers.ts';
 import { printable } from '../../text/printable.ts';
+import { cutAtEnd } from '../../text/width.ts';
 
 export interface RunProgress {
   /** The kind of search, or `reading`. */
@@ -47,7 +48,7 @@ export function progressOfAll(running: readonly RunProgress[], columns: number):
 }
 
 function fitting(text: string, columns: number): string {
-  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+  return cutAtEnd(text, Math.max(1, columns - 1));
 }
 
 function percent(share: number | undefined): string {

@@ -8,7 +8,8 @@ import { ledgerOf } from './ledger.ts';
 import { runOf, scenarios } from './run.fixture.ts';
 import { crashed, ended, metBy, searchesOf, statusOfRun } from './run.ts';
 import { summaryOf } from './summary.ts';
-import { closing, lookFor, rowsOf } from './terminal.ts';
+import { lookFor, rowsOf } from './table.ts';
+import { closing } from './terminal.ts';
 
 const title = { name: 'large', file: 'scenarios/large.scenario.ts', shows: 'x', claims: [] };
 const command = 'npm run check -- large --seed 1';

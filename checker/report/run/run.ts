@@ -36,8 +36,8 @@ export interface ViolationRow extends Pick<Violation, 'property' | 'claim'> {
   readonly at?: Site;
   /** The run in a few lines, one per step, for a terminal. */
   readonly ladder?: readonly LadderLine[];
-  /** Where executor and model part: the last cycles, for a terminal. */
-  readonly timeline?: readonly string[];
+  /** Where executor and model part: the last cycles, drawn for windows of several widths, the widest first. */
+  readonly timelines?: readonly (readonly string[])[];
   /** The file in which it is explained, once that is written. */
   readonly report?: string;
 }
@@ -80,6 +80,8 @@ export interface Run {
   readonly complaints: readonly string[];
   /** The names of what was to be looked at and was not, because the run stopped at a surprise. */
   readonly notLookedAt?: readonly string[];
+  /** What stands before the names of files where they are counted from the root of the repository. */
+  readonly prefix?: string;
   /** What the command line asked for instead of everything. */
   readonly narrowed?: Narrowed;
 }
@@ -92,11 +94,15 @@ export interface Measured {
   readonly secondsPerScenario?: Readonly<Record<string, number>>;
   /** The rows whose verdicts were kept from an earlier run, by name. */
   readonly asBefore?: readonly string[];
+  /** By the name of the scenario and the kind of search; absent of what was not searched in this run. */
+  readonly secondsPerSearch?: Readonly<Record<string, SecondsPerSearch>>;
   /** Most memory that the searching processes took, in MiB: the sum of what each took at most. */
   readonly peakMegabytes?: number;
   /** Version of Node. */
   readonly node?: string;
 }
+
+export type SecondsPerSearch = Readonly<Record<string, number>>;
 
 /** A format of a whole run. The list of them is `command/formats.ts`. */
 export interface Format {
@@ -112,7 +118,7 @@ export interface Format {
 
 export function searchRow(
   { subject, violation, ...rest }: Finding,
-  brief: Pick<ViolationRow, 'ladder' | 'timeline'> = {},
+  brief: Pick<ViolationRow, 'ladder' | 'timelines'> = {},
 ): SearchRow {
   if (violation === undefined) return rest;
   const { property, claim, refutation, run } = violation;

@@ -16,6 +16,7 @@ import { possibleDeeds } from '../../search/ledger.ts';
 import { code, prose, table } from '../../text/escape.ts';
 import { thousands } from '../../text/numbers.ts';
 import { countsIn, ledgerSentences } from './ledger.ts';
+import { objectionsOf } from './objections.ts';
 import { effortText, lastLine, verdictText } from './phrases.ts';
 import {
   type Checked,
@@ -36,7 +37,8 @@ export function summaryOf(run: Run): string {
   const sections = [
     '# What was checked',
     `**${statusWords[exitStatus]}** (exit status ${exitStatus}). ${prose(lastLine(run))}.`,
-    'Every run of the checker writes this page anew. `reports/README.md` says how to read it.',
+    'Every run of the checker writes such a page anew. `reports/README.md` of Portcullis says how to read it.',
+    ...objectionsOf(run),
     section('What was looked at', scopes(run.scenarios)),
     section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
     section('Premises', premises(met, run)),

@@ -1,50 +1,24 @@
-/** What a person sees, letter by letter. */
+/** What a person sees behind the table, letter by letter. */
 
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { widthOf } from '../../text/width.ts';
 import { brokenAt, runOf, scenarios } from './run.fixture.ts';
 import { notBegun, type Run } from './run.ts';
-import { closing, expectedReports, heading, type Look, lookFor, rowsOf } from './terminal.ts';
+import { heading, type Look, lookFor, rowsOf } from './table.ts';
+import { closing, expectedReports } from './terminal.ts';
 
 const all = runOf(...Object.values(scenarios));
 
-function look(colour = false): Look {
-  return lookFor(
-    all.scenarios.map(({ name }) => name),
-    colour,
-  );
+function look(colour = false, columns = Number.POSITIVE_INFINITY): Look {
+  const names = all.scenarios.map(({ name }) => name);
+  return { ...lookFor(names, colour, columns), folds: false };
 }
 
 function tableOf(run: Run, with_: Look, measured?: string): string {
   const rows = run.scenarios.map((scenario) => rowsOf(scenario, with_, measured));
   return heading(with_, measured !== undefined) + rows.join('');
 }
-
-test('the table of a run has one row for each search of each scenario', () => {
-  expect(tableOf(all, look())).toBe(`\
-scenario               search      verdict               effort
-calls/lend-and-return  directed    holds                 7 steps
-calls/lend-and-return  random      holds                 200 runs, 7,412 steps
-calls/lend-and-return  exhaustive  holds                 1,204 states, 9,312 transitions, depth 6
-a-confused-server      directed    holds                 7 steps
-a-confused-server      random      violated as expected  200 runs, 7,412 steps
-missing                exhaustive  holds, unexpectedly   1,204 states, 9,312 transitions, depth 6
-large                  directed    holds                 7 steps
-large                  exhaustive  undecided             1,204 states, 9,312 transitions, depth 6
-empty                  directed    vacuous               7 steps
-broken                 random      violated              200 runs, 7,412 steps
-broken                 exhaustive  violated              1,204 states, 9,312 transitions, depth 6
-mistyped               -           unusable              scenarios/mistyped.scenario.ts:6:84
-`);
-});
-
-test('what was measured is the last column, in the first row of a scenario', () => {
-  expect(tableOf(runOf(scenarios.expected), look(), '1.2 s')).toBe(`\
-scenario               search      verdict               effort                                          measured
-a-confused-server      directed    holds                 7 steps                                         1.2 s
-a-confused-server      random      violated as expected  200 runs, 7,412 steps
-`);
-});
 
 test('what is not as it should be comes after the table, and unexpected violations come last', () => {
   expect(closing(all, look())).toBe(`
@@ -105,42 +79,6 @@ test('an interruption and complaints are printed after the table', () => {
   );
 });
 
-/** A hundred scenarios that are as they say, and one of each kind among them. */
-const hundred = runOf(
-  ...Array.from({ length: 100 }, (_, i) => ({ ...scenarios.holds, name: `calls/number-${i}` })),
-  ...Object.values(scenarios),
-);
-
-test('a table of a hundred scenarios has one row for each that is as it says', () => {
-  const narrow = lookFor(
-    hundred.scenarios.map(({ name }) => name),
-    false,
-  );
-  const rows = tableOf(hundred, narrow).trimEnd().split('\n');
-
-  expect(rows.length).toBe(1 + 100 + 2 + 1 + 2 + 1 + 2 + 1);
-  expect(rows[1]).toBe(
-    'calls/number-0         3 searches  holds                 200 runs, 1,204 states, 16,731 steps',
-  );
-  expect(rows.slice(101).join('\n')).toBe(`\
-calls/lend-and-return  3 searches  holds                 200 runs, 1,204 states, 16,731 steps
-a-confused-server      2 searches  violated as expected  200 runs, 7,419 steps
-missing                exhaustive  holds, unexpectedly   1,204 states, 9,312 transitions, depth 6
-large                  directed    holds                 7 steps
-large                  exhaustive  undecided             1,204 states, 9,312 transitions, depth 6
-empty                  directed    vacuous               7 steps
-broken                 random      violated              200 runs, 7,412 steps
-broken                 exhaustive  violated              1,204 states, 9,312 transitions, depth 6
-mistyped               -           unusable              scenarios/mistyped.scenario.ts:6:84`);
-  expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(100);
-});
-
-test('in a table of up to twenty scenarios every search has its row', () => {
-  const names = (length: number) => Array.from({ length }, (_, i) => `${i}`);
-
-  expect([lookFor(names(20), false).folds, lookFor(names(21), false).folds]).toEqual([false, true]);
-});
-
 test('the ladder of an unexpected violation stands with its sentence', () => {
   const ladder = [
     { text: '   app    server', isRefused: false },
@@ -192,21 +130,91 @@ test('colours change no letter of the table', () => {
   expect(coloured).toContain('\u001b[31mviolated\u001b[39m ');
 });
 
-test('a scenario whose name is a verdict is not coloured as one', () => {
-  const scenario = { ...scenarios.holds, name: 'holds' };
-
-  const [row = ''] = rowsOf(scenario, lookFor(['holds'], true)).split('\n');
-
-  expect(row.startsWith('holds ')).toBe(true);
-  expect(row).toContain('\u001b[32mholds\u001b[39m');
-});
-
-test('a long name pushes its own row aside and no other', () => {
-  const { nameWidth } = lookFor(['x'.repeat(200), 'y'], false);
-
-  expect(nameWidth).toBe(48);
-});
-
 test('nothing from a file reaches the terminal as a command to it', () => {
   expect(rowsOf({ ...scenarios.unusable, name: '\u001b[2J' }, look())).not.toContain('\u001b');
+});
+
+const ladder = [
+  { text: `   app${' '.repeat(70)}server`, isRefused: false },
+  {
+    text: `1  grants ${'─'.repeat(60)}▶`,
+    words: '1  app grants r on buffer to server: done',
+    isRefused: false,
+  },
+  { text: '... 3 steps left out ...', words: '... 3 steps left out ...', isRefused: false },
+  { text: '5  loads', words: '5  server loads buffer: refused (protection)', isRefused: true },
+];
+const timelines = [90, 70, 50].map((width) => ['cycle  1 2 3', '─'.repeat(width)]);
+
+/** As `scenarios.violated`, with drawings. */
+const drawn = {
+  ...scenarios.violated,
+  searches: scenarios.violated.searches.map((search) => ({
+    ...search,
+    ...(search.violation && { violation: { ...search.violation, ladder, timelines } }),
+  })),
+};
+
+test('a ladder that does not fit the window is written in words, a time line drawn narrower', () => {
+  const run = runOf(drawn);
+
+  expect(closing(run, look(false, 100))).toContain(`\n  ${ladder[0]?.text}\n  1  grants ──`);
+  expect(closing(run, look(false, 100))).toContain(`\n  ${'─'.repeat(90)}\n`);
+  expect(closing(run, look(false, 80))).toContain(`
+  driver holds w on app.buffer
+  1  app grants r on buffer to server: done
+  ... 3 steps left out ...
+  5  server loads buffer: refused (protection)
+  cycle  1 2 3
+  ${'─'.repeat(70)}
+  read  `);
+  expect(closing(run, look(false, 60))).toContain(`\n  ${'─'.repeat(50)}\n`);
+});
+
+const remark = 'the menu has a word that nobody ever said '.repeat(5).trim();
+
+test.each([40, 60, 80, 120])(
+  'in a window of %i columns no line behind the table is longer',
+  (columns) => {
+    const run = {
+      ...all,
+      scenarios: [
+        ...all.scenarios,
+        ...all.scenarios.flatMap((one) =>
+          'searches' in one
+            ? {
+                ...one,
+                name: `devices/${one.name}-${'\u4fdd'.repeat(30)}`,
+                searches: one.searches.map((search) => ({ ...search, remarks: [remark] })),
+              }
+            : [],
+        ),
+      ],
+      complaints: [remark],
+    };
+
+    for (const line of closing(run, look(false, columns)).split('\n')) {
+      expect(widthOf(line), line).toBeLessThanOrEqual(columns);
+    }
+  },
+);
+
+test('what goes on in the next line stands behind its label', () => {
+  const { violated, unusable } = scenarios;
+
+  expect(closing(runOf(violated, unusable), look(false, 40))).toBe(`
+scenarios/mistyped.scenario.ts:6:84
+    uses bufer, which is not defined
+  remedy  did you mean buffer?
+
+broken  violates authority confinement
+    after 3 steps (exhaustive search)
+  driver holds w on app.buffer
+  read    reports/broken.authority-
+          confinement.md
+  repeat  npm run check -- broken
+
+2 scenarios: 1 unusable, 1 violated;
+  seed 1
+`);
 });

@@ -41,6 +41,25 @@ function stage() {
   return { m, app, server, buffer, serve, back };
 }
 
+test('each line but the head has its step in words, numbered as it is drawn', () => {
+  const { m, app, server, buffer, serve } = stage();
+  m.thread('main', app);
+  const story = scenario(m, {
+    shows: 'A lend.',
+    steps: [app.calls(serve).lending(buffer, 'r'), server.loads(buffer), server.stores(buffer, 1)],
+  });
+
+  expect(drawn(story)?.map(({ words }) => words)).toEqual([
+    undefined,
+    '1  app calls serve, lending app.buffer r: done',
+    '2  server loads app.buffer: sees 0',
+    '3  server stores 1 to app.buffer: refused: protection',
+  ]);
+  expect(drawn(story, { longest: 2, first: 1, last: 1 })?.at(2)?.words).toBe(
+    '... 1 step left out ...',
+  );
+});
+
 test('calls open a bracket, returns close it, and grants point at who gets them', () => {
   const { m, app, server, buffer, serve } = stage();
   m.thread('main', app);

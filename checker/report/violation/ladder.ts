@@ -26,6 +26,8 @@ import { type Fit, folded, foldText } from './folding.ts';
 
 export interface LadderLine {
   readonly text: string;
+  /** The same as a sentence, for where the drawing is too wide; absent of what is only drawn. */
+  readonly words?: string;
   readonly isRefused: boolean;
 }
 
@@ -54,8 +56,8 @@ export function ladderOf(
   const grid = gridFor({ lanes, headings }, rungs, numberWidth(run.length, subject));
   const lines = rows.map((row) =>
     typeof row === 'string'
-      ? { text: `${' '.repeat(grid.margin)}${row}`, isRefused: false }
-      : { text: drawn(grid, row), isRefused: row.isRefused },
+      ? { text: `${' '.repeat(grid.margin)}${row}`, words: row, isRefused: false }
+      : { text: drawn(grid, row), words: row.words, isRefused: row.isRefused },
   );
   return [{ text: headOf(grid), isRefused: false }, ...lines];
 }
@@ -90,6 +92,7 @@ function framesIn(state: MachineState | undefined): readonly Environment[] {
 
 /** One step, with all that is drawn of it. */
 interface Rung {
+  readonly words: string;
   /** `3`, or `3 main` where there are several threads. */
   readonly label: string;
   readonly from: string;
@@ -108,16 +111,18 @@ interface Rung {
 function rungOf(subject: Subject, violation: Violation, index: number): Rung {
   const step = violation.run[index] as RunStep;
   const { action, before, outcome } = step;
+  const any = anyIn(violation, index);
   const actor = actorOf(action);
   const frames = actor === undefined ? [] : (before.threads[actor] ?? []);
   const named = (environment: Environment) => environmentName(subject, environment);
   const top = topFrame(frames);
   const others = before.threads.filter((_, thread) => thread !== actor).flat();
   const isRefused = outcome === undefined || outcome.kind === 'fault';
-  const brief = briefOf(subject, step, anyIn(violation, index));
+  const brief = briefOf(subject, step, any);
   const to = isTransfer(action) ? arrivalOf(subject, step) : targetName(subject, action);
   const handler = takenBy(subject, step);
   return {
+    words: `${index + 1}  ${actionText(subject, before, action, any)}: ${outcomeText(outcome)}`,
     label: labelOf(subject, index, step),
     from: top === undefined ? outsideName(subject, action) : named(top),
     to: handler ?? to,

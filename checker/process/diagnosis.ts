@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import type { Site } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import { nearest } from '../text/nearest.ts';
+import { refusalOf } from './refusal.ts';
 
 export interface ReadFile {
   /** As messages name it. */
@@ -50,6 +51,9 @@ interface Thrown {
   readonly message: string;
   readonly stack: string;
   readonly code: string;
+  /** What was refused, and of what. */
+  readonly permission: string;
+  readonly resource: string;
 }
 
 export function diagnose(value: unknown, source: ReadFile, language: Language): UnusableFile {
@@ -91,8 +95,10 @@ export function siteOfPattern(source: ReadFile, pattern: RegExp): Site {
 const diagnoses: readonly Diagnosis[] = [
   languageError,
   processEnded,
+  refused,
   notText,
   doesNotParse,
+  outsideImport,
   missingImport,
   missingExport,
   unknownName,
@@ -118,6 +124,10 @@ function processEnded({ value }: Thrown): Answer | undefined {
   };
 }
 
+function refused({ code, permission, resource }: Thrown): Answer | undefined {
+  return refusalOf(code, permission, resource);
+}
+
 /** A remark on the words of the file would not help. */
 function notText({ message }: Thrown, source: ReadFile): Answer | undefined {
   if (!message.startsWith('Transform failed') || !/[\0\ufffd]/.test(source.text)) return undefined;
@@ -138,6 +148,16 @@ function doesNotParse({ message }: Thrown, source: ReadFile): Answer | undefined
   }
   const site = { file: source.file, line: Number(row), column: Number(column) + 1 };
   return { says: `does not parse: ${problem}`, remedy, site };
+}
+
+function outsideImport({ code, message }: Thrown, source: ReadFile): Answer | undefined {
+  if (code !== 'OUTSIDE_OF_PROJECT') return undefined;
+  const { specifier, index } = importOf(message, source);
+  return {
+    says: `imports '${specifier}', which is outside of its project`,
+    remedy: 'copy what it needs into the folder that has its package.json, or below',
+    site: siteOf(source, index),
+  };
 }
 
 /** What Node's two kinds of modules say when an import leads nowhere. */
@@ -267,9 +287,12 @@ function examined(value: unknown): Thrown {
       const found: unknown = Reflect.get(value as object, key);
       return typeof found === 'string' ? found : '';
     }, '');
-  if (!isError) return { value, name: undefined, message: shown(value), stack: '', code: '' };
-  const name = read('name') || 'Error';
-  return { value, name, message: read('message'), stack: read('stack'), code: read('code') };
+  const nothing = { name: undefined, stack: '', code: '', permission: '', resource: '' };
+  if (!isError) return { ...nothing, value, message: shown(value) };
+  return {
+    ...{ value, name: read('name') || 'Error', message: read('message'), stack: read('stack') },
+    ...{ code: read('code'), permission: read('permission'), resource: read('resource') },
+  };
 }
 
 function shown(value: unknown): string {

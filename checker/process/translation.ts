@@ -9,6 +9,7 @@
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Loader, stop, transform } from 'esbuild';
 
@@ -47,6 +48,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   '.cjs': 'js',
   '.json': 'json',
 };
+const limitSecondsByTheClock = 300;
 const endings = Object.keys(loaders);
 
 export class Translation {
@@ -122,8 +124,9 @@ async function translate(path: string, text: string): Promise<TranslatedModule |
     problem: `Transform failed with 1 error:\n${path}:1:0: ERROR: ${problem}`,
   });
   if (nestingOf(text) > nestingMax) return failed('It is nested too deeply');
+  const clock = new AbortController();
   try {
-    const { code, map } = await transform(text, {
+    const translating = transform(text, {
       loader: loaders[extname(path)] ?? 'ts',
       format: 'esm',
       target: 'node20',
@@ -132,14 +135,23 @@ async function translate(path: string, text: string): Promise<TranslatedModule |
       sourcesContent: false,
       logLevel: 'silent',
     });
+    const { code, map } = await Promise.race([translating, tooLong(clock.signal)]);
     return { text: code, map, links: {} };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (message.startsWith('Transform failed')) return { problem: message };
-    // The translator has crashed: the next call starts another.
+    // The translator has crashed, or does not come to an end: the next call starts another.
     await stop();
     return failed('It is nested too deeply');
+  } finally {
+    clock.abort();
   }
+}
+
+/** Of any text that somebody wrote, translating takes some milliseconds. */
+async function tooLong(signal: AbortSignal): Promise<never> {
+  await setTimeout(limitSecondsByTheClock * 1000, undefined, { signal });
+  throw new Error('the translator does not come to an end');
 }
 
 /** At most: brackets that are open at once, and operators one behind the other. In strings they count too. */

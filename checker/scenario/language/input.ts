@@ -6,6 +6,7 @@
  */
 
 import * as z from 'zod';
+import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
 import { refusal, type ScenarioError } from '../error.ts';
@@ -164,19 +165,23 @@ export function checkOptions<T>(
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   const issue = (misspelt ?? issues[0]) as z.core.$ZodIssue;
   const keys = Object.keys(schema.shape);
+  const [key] = issue.path;
   if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const near = nearest(key, keys);
+    const unknown = issue.keys[0] ?? '';
+    const inside = key === undefined ? undefined : String(key);
+    const known = inside === undefined ? keys : (keysInside[inside] ?? []);
+    const near = nearest(unknown, known);
     throw refusal(
-      `a ${of} has no '${key}'`,
-      near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
+      `${inside === undefined ? '' : `${inside} of `}a ${of} has no '${unknown}'`,
+      near === undefined ? `it has: ${known.join(', ')}` : `did you mean '${near}'?`,
     );
   }
-  const [key] = issue.path;
   if (key === undefined) {
+    const needed = keys.filter((one) => neededOptions[of]?.includes(one));
+    const which = needed.length === 0 ? 'each is optional' : `it needs ${needed.join(' and ')}`;
     throw refusal(
       `a ${of} wants options, not ${shown(value)}`,
-      `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
+      `write them in braces: { ${keys.join(', ')} }; ${which}`,
     );
   }
   const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
@@ -185,6 +190,17 @@ export function checkOptions<T>(
     optionRemedies[of]?.[String(key)] ?? issue.message,
   );
 }
+
+/** Those that an option has in its own braces. */
+const keysInside: Readonly<Record<string, readonly string[]>> = { faultValues: causes };
+
+/** Of a noun; all others are optional. */
+const neededOptions: Readonly<Record<string, readonly string[]>> = {
+  line: ['priority', 'handler'],
+  device: ['registers', 'raises'],
+  paging: ['memory', 'table'],
+  scenario: ['shows'],
+};
 
 const anAddress =
   'give an address: a whole number of at least 0, above 2 ** 53 as a bigint: 2n ** 60n';
@@ -205,6 +221,16 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",
     table: "give the region that is the page table: pager.region('table')",
     pageBytes: aLength,
+  },
+  line: {
+    priority: 'give a whole number from 1 to 1,000',
+    handler: "give the portal that it is delivered to: server.portal('tick')",
+    reentrant: 'give true or false',
+  },
+  device: {
+    registers: "give the region that starts and stops it: driver.region('registers')",
+    raises: "give the line that says it is idle: m.line('done', { priority: 1, handler: serve })",
+    aperture: 'give a list of regions or parts of them in brackets: [buffer]',
   },
   page: { mapped: 'count the pages of the physical memory from 0' },
   region: { at: anAddress, bytes: aLength },

@@ -175,17 +175,32 @@ function missingImport(thrown: Thrown, source: ReadFile, language: Language): An
 }
 
 function remedyOfImport(specifier: string, language: Language): string {
-  if (specifier === language.specifier) {
-    return 'move the file below the folder of the project: only there the name is known';
-  }
   const meant = nearest(specifier, [language.specifier]);
-  const only = `a scenario imports '${language.specifier}' and nothing else`;
+  const only = `a scenario imports '${language.specifier}', and files of its own project`;
   return meant === undefined ? only : `write '${meant}'`;
+}
+
+/** An import of which nothing is used is none for the translator, so that its misspelling shows nowhere. */
+export function misspeltImport(source: ReadFile, language: Language): UnusableFile | undefined {
+  for (const { 2: specifier = '', index } of importsIn(source.text)) {
+    if (specifier === language.specifier) continue;
+    if (nearest(specifier, [language.specifier]) === undefined) continue;
+    return {
+      says: `imports '${specifier}', which cannot be found`,
+      remedy: remedyOfImport(specifier, language),
+      site: siteOf(source, source.text.indexOf(specifier, index) - 1),
+    };
+  }
+  return undefined;
+}
+
+function importsIn(text: string): RegExpMatchArray[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)];
 }
 
 /** Node names a package, or a file by its full path: the import is the one that ends likewise. */
 function importOf(missing: string, { text, aliases }: ReadFile) {
-  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)];
+  const imports = importsIn(text);
   const tail = missing.split('/').at(-1) ?? missing;
   const folder = dirname(aliases[0] ?? '');
   const leadsTo = (to: string) => to.startsWith('.') && missing.startsWith(join(folder, to));
@@ -197,7 +212,7 @@ function importOf(missing: string, { text, aliases }: ReadFile) {
   if (match === undefined || whole === undefined || specifier === undefined) {
     return { specifier: missing, index: 0 };
   }
-  return { specifier, index: match.index + whole.lastIndexOf(specifier) - 1 };
+  return { specifier, index: (match.index ?? 0) + whole.lastIndexOf(specifier) - 1 };
 }
 
 function missingExport(thrown: Thrown, source: ReadFile, language: Language): Answer | undefined {

@@ -17,6 +17,7 @@ import {
   diagnose,
   EndsTheProcess,
   type Language,
+  misspeltImport,
   type ReadFile,
   siteInStack,
   siteOf,
@@ -121,6 +122,8 @@ async function imported(
 
 function defaultOf(exported: object, source: ReadFile): unknown {
   if ('default' in exported) return exported.default;
+  const misspelt = misspeltImport(source, words);
+  if (misspelt !== undefined) throw new ScenarioError(misspelt);
   const empty = source.text.trim() === '';
   throw new ScenarioError({
     says: empty ? 'is empty' : 'has no default export',

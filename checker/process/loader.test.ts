@@ -20,7 +20,7 @@ const remedyOfWrongExports = 'write: export default scenario(m, { shows: ..., st
 const remedyOfNoExport = 'end it with: export default scenario(m, { shows: ..., steps: [...] })';
 const remedyOfReading = "write it into the file, or import it: import table from './table.json'";
 const remedyOfDoing = 'a scenario is data and does nothing: remove what does that';
-const remedyOfImports = "a scenario imports 'portcullis/scenario' and nothing else";
+const remedyOfImports = "a scenario imports 'portcullis/scenario', and files of its own project";
 
 const unusable: Readonly<Record<string, Expected>> = {
   exit: ['\nprocess.exit(0);', 'calls process.exit while it is read', remedyOfEnding, '2:9'],
@@ -159,6 +159,12 @@ const unusable: Readonly<Record<string, Expected>> = {
     "imports 'portcullis/scenarios', which cannot be found",
     "write 'portcullis/scenario'",
     '1:35',
+  ],
+  'misspell the language and use nothing of it': [
+    "\nimport { machine } from 'portcullis/scenaro';",
+    "imports 'portcullis/scenaro', which cannot be found",
+    "write 'portcullis/scenario'",
+    '2:25',
   ],
   'misspell an import': [
     "import { machne } from 'portcullis/scenario';\nexport default machne;",

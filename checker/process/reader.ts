@@ -75,17 +75,23 @@ function neededEnvironment(): NodeJS.ProcessEnv {
   return SystemRoot === undefined ? {} : { SystemRoot };
 }
 
-/** The packages of each file and our own, and what only Node can run. */
+/**
+ * The packages of each file and our own, and what only Node can run; and the descriptions of packages
+ * above them, by which Node finds its way.
+ */
 function readablePaths({ files, readByNode }: ReadingPlan): string[] {
   const own = fileURLToPath(new URL('../..', import.meta.url));
   const folders = new Set([own, ...files.map(({ url }) => dirname(fileURLToPath(url)))]);
-  const packages = [...folders].flatMap(packagesAbove);
+  const packages = [...folders].flatMap(packagesFrom);
   return [...new Set([...packages, ...readByNode, ...(ending === '.ts' ? [] : [own])])];
 }
 
-function packagesAbove(folder: string): string[] {
-  const here = join(folder, 'node_modules');
-  const found = existsSync(here) ? [join(here, '/'), join(realpathSync(here), '/')] : [];
+function packagesFrom(folder: string): string[] {
+  const [packages, description] = [join(folder, 'node_modules'), join(folder, 'package.json')];
+  const found = [
+    ...(existsSync(packages) ? [join(packages, '/'), join(realpathSync(packages), '/')] : []),
+    ...(existsSync(description) ? [description] : []),
+  ];
   const above = dirname(folder);
-  return above === folder ? found : [...found, ...packagesAbove(above)];
+  return above === folder ? found : [...found, ...packagesFrom(above)];
 }

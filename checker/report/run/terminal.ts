@@ -175,9 +175,14 @@ function placeOfUnusable({ file, unusable }: UnusableScenario): string {
   return printable(site === undefined ? file : `${site.file}:${site.line}:${site.column}`);
 }
 
-function unusableBlock(scenario: UnusableScenario): string[] {
+/** A file is read up to its first mistake. What shows the others is mentioned once. */
+function unusableBlock(scenario: UnusableScenario, index: number): string[] {
   const { says, remedy } = scenario.unusable;
-  return [`${placeOfUnusable(scenario)}  ${printable(says)}`, `remedy  ${printable(remedy)}`];
+  return [
+    `${placeOfUnusable(scenario)}  ${printable(says)}`,
+    `remedy  ${printable(remedy)}`,
+    ...(index === 0 ? ['hint    an editor or tsc shows all mistakes of a file at once'] : []),
+  ];
 }
 
 /** Searches that leave it open, with the reason. */

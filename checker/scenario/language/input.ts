@@ -46,7 +46,22 @@ export function expectNoun<K extends NounKind>(
   what: string,
 ): Extract<Noun, { noun: K }> {
   if (isNoun(value, kind)) return value;
-  throw refusal(`${what} is ${shown(value)}, not a ${kind}`, `give what ${makings[kind]} returned`);
+  const remedy = kind === 'space' ? actsForSpace(value) : undefined;
+  throw refusal(
+    `${what} is ${shown(value)}, not a ${kind}`,
+    remedy ?? `give what ${makings[kind]} returned`,
+  );
+}
+
+/** Of what acts in the name of a space and has no rights of its own. */
+function actsForSpace(value: unknown): string | undefined {
+  if (isNoun(value, 'device')) {
+    return 'a transfer has the rights of the space that started it: name that one, such as its driver';
+  }
+  if (isNoun(value, 'thread')) {
+    return 'a thread has the rights of the space whose code it runs: name that one';
+  }
+  return undefined;
 }
 
 /** A noun of this very machine: the number of another machine's space names a different one here. */

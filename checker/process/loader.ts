@@ -71,6 +71,8 @@ export type SignedMessage = ReaderMessage & { readonly secret: string };
 
 const defaultTimeLimitSeconds = 10;
 const limitSecondsByTheClock = 300;
+/** Of all memory; that of JavaScript has its own limit. */
+const limitMegabytes = 2048;
 /** For messages that are still on their way when the process has ended. */
 const secondsAfterTheEnd = 60;
 
@@ -161,6 +163,7 @@ class Reading {
     const limits = {
       seconds: options.timeLimitSeconds ?? defaultTimeLimitSeconds,
       secondsByTheClock: limitSecondsByTheClock,
+      megabytes: limitMegabytes,
     };
     this.#patience = new Patience(this.#child.pid ?? 0, limits);
     this.end = new Promise((resolve, reject) => this.#watch(resolve, reject));
@@ -281,6 +284,7 @@ function cannotBeRead(file: string): UnusableFile {
 }
 
 function endless({ file }: FileToRead, excess: Excess): UnusableFile {
+  if (excess === 'memory') return { ...tooLarge, site: { file, line: 1, column: 1 } };
   return {
     says: `does not come to an end: stopped after ${excess}`,
     remedy: 'a scenario is data and done at once: look for a loop, or for an await',
@@ -288,10 +292,15 @@ function endless({ file }: FileToRead, excess: Excess): UnusableFile {
   };
 }
 
+const tooLarge = {
+  says: 'needs more memory than there is',
+  remedy: 'write a smaller scenario',
+} as const;
+
 function killed(source: FileToRead, how: string, complaint: string): UnusableFile {
   const site = siteInStack(complaint, source) ?? { file: source.file, line: 1, column: 1 };
   if (/heap out of memory|Array buffer allocation failed/.test(complaint)) {
-    return { says: 'needs more memory than there is', remedy: 'write a smaller scenario', site };
+    return { ...tooLarge, site };
   }
   return {
     says: `ends the process that reads it (${how})`,

@@ -1,5 +1,5 @@
 /**
- * What another process does with the processor: how much of it it has used, and whether it waits.
+ * What another process takes: how much of the processor and of memory, and whether it waits.
  *
  * On a busy machine a process gets little of the processor and is not to blame for it. So limits for a
  * process count what it used, and how long it wanted nothing, but not how long it stood in the queue.
@@ -8,15 +8,17 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-export interface ProcessorUse {
+export interface ProcessUse {
   /** Computed so far, by all its threads. */
   readonly seconds: number;
   /** Each of its threads sleeps or is stopped, and none stands in the queue. */
   readonly waits: boolean;
+  /** Memory that it has now, of whatever kind, in MiB. */
+  readonly megabytes: number;
 }
 
 /** Undefined where the system does not tell, or the process is gone. */
-export function processorUse(pid: number, platform = process.platform): ProcessorUse | undefined {
+export function processUse(pid: number, platform = process.platform): ProcessUse | undefined {
   try {
     if (platform === 'linux') return fromProc(pid);
     return platform === 'win32' ? undefined : fromPs(pid);
@@ -28,12 +30,13 @@ export function processorUse(pid: number, platform = process.platform): Processo
 /** As Linux shows it to every program, whatever the processor. */
 const ticksPerSecond = 100;
 
-function fromProc(pid: number): ProcessorUse {
+function fromProc(pid: number): ProcessUse {
   const ticks = fieldsOf(`/proc/${pid}/stat`).slice(11, 13);
   const threads = readdirSync(`/proc/${pid}/task`);
   const states = threads.map((thread) => fieldsOf(`/proc/${pid}/task/${thread}/stat`)[0] ?? '');
   const seconds = ticks.reduce((sum, field) => sum + Number(field), 0) / ticksPerSecond;
-  return { seconds, waits: states.every(isWaiting) };
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return { seconds, waits: states.every(isWaiting), megabytes: Number(kilobytes ?? 0) / 1024 };
 }
 
 /** From the state on: before it stands the name of the program, which may hold anything. */
@@ -42,11 +45,11 @@ function fieldsOf(path: string): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-function fromPs(pid: number): ProcessorUse | undefined {
-  const ps = spawnSync('ps', ['-o', 'state=,time=', '-p', String(pid)], { encoding: 'utf8' });
-  const [, state, time] = /^(\S+)\s+([\d:.-]+)$/.exec(ps.stdout.trim()) ?? [];
+function fromPs(pid: number): ProcessUse | undefined {
+  const ps = spawnSync('ps', ['-o', 'state=,rss=,time=', '-p', String(pid)], { encoding: 'utf8' });
+  const [, state, rss, time] = /^(\S+)\s+(\d+)\s+([\d:.-]+)$/.exec(ps.stdout.trim()) ?? [];
   if (state === undefined || time === undefined) return undefined;
-  return { seconds: secondsIn(time), waits: isWaiting(state) };
+  return { seconds: secondsIn(time), waits: isWaiting(state), megabytes: Number(rss) / 1024 };
 }
 
 /** `[[days-]hours:]minutes:seconds`, with fractions on some systems. */

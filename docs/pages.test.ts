@@ -27,6 +27,8 @@ const noted = /^<!-- (.+) -->\n\n((?:(`{3,})(\w+)\n([\s\S]*?)^\3$)|(?:^\|.*\|\n?
 const scenarios = pages.flatMap(({ path, text }) => scenariosOn(path, text));
 const mistakes = pages.flatMap(({ text }) => mistakesOn(text));
 const ending = '.scenario.ts';
+/** For a machine that does much else: only a run that never ends is to fail by it. */
+const patienceMilliseconds = 900_000;
 
 describe('the pages', () => {
   let folder: string;
@@ -47,7 +49,7 @@ describe('the pages', () => {
       checkedIn(folder, check),
       printed('node_modules/.bin/tsc', '--noEmit', '-p', folder),
     ]);
-  }, 120_000);
+  }, patienceMilliseconds);
   afterAll(() => removeScratch(folder));
 
   test.each(pages)('$path says of each scenario what comes of it', ({ text }) => {
@@ -267,7 +269,7 @@ function printed(...words: string[]): Promise<string> {
       cwd: projectFolder,
       env: { ...environment, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: 100_000,
+      timeout: patienceMilliseconds,
     });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

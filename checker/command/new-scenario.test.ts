@@ -13,7 +13,7 @@ const project = scratchFolder();
 afterAll(() => removeScratch(project));
 
 function node(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  const options = { cwd: projectFolder, encoding: 'utf8', timeout: 60_000 } as const;
+  const options = { cwd: projectFolder, encoding: 'utf8', timeout: 600_000 } as const;
   return spawnSync(process.execPath, ['--import', typescriptLoader(), ...words], options);
 }
 

@@ -276,10 +276,10 @@ const unusable: Readonly<Record<string, Expected>> = {
     '1:9',
   ],
   'open the inspector': [
-    "import { Session } from 'node:inspector';\nnew Session().connect();",
+    "import { open } from 'node:inspector';\n  open(0);",
     'opens the inspector, and it may not',
     remedyOfDoing,
-    '2:15',
+    '2:3',
   ],
   'reach into Node': [
     "process.binding('fs');",
@@ -294,14 +294,14 @@ const unusable: Readonly<Record<string, Expected>> = {
     '1:16',
   ],
   'throw in what it imports': [
-    "import { fails } from './shared';\n\n  fails();",
+    "import { fails } from './parts';\n\n  fails();",
     'throws Error: in line 3 of the helper',
     remedyOfThrowing,
     '3:3',
   ],
   'misspell what a helper exports': [
-    "import { fail } from './shared';\nexport default fail;",
-    "imports fail from './shared', which has no fail",
+    "import { fail } from './parts';\nexport default fail;",
+    "imports fail from './parts', which has no fail",
     'import something else',
     '1:10',
   ],
@@ -330,8 +330,8 @@ const usable: Readonly<Record<string, string>> = {
   'leave something behind that throws': `setTimeout(() => { throw new Error('late') }, 50);\n${usableScenario}`,
   'use what is in Node': `structuredClone(1); new URL('file:///x');\n${usableScenario}`,
   'import from its project': `
-    import { bits, times } from './shared';
-    import { bits as same, times as timesAgain } from './shared.js';
+    import { bits, times } from './parts';
+    import { bits as same, times as timesAgain } from './parts.js';
     import table, { name } from './table.json' with { type: 'json' };
     import { three } from './old.cjs';
     import * as folder from './folder';
@@ -352,12 +352,12 @@ vi.setConfig({ testTimeout: patienceMilliseconds });
 
 const helpers = {
   'helper.ts': 'const = 1;',
-  'shared.ts':
+  'parts.ts':
     "export enum Size { Byte = 8 }\nexport const [bits, times]: number[] = [Size.Byte, Math.random()];\nexport function fails(): never { throw new Error('in line 3 of the helper'); }\n",
   'table.json': '{ "bits": 8, "name": "app" }',
   'old.cjs': "exports.three = require('./older.cjs');",
   'older.cjs': 'module.exports = 3;',
-  'folder/index.ts': "export type { Size } from '../shared';\nexport const two: number = 2;",
+  'folder/index.ts': "export type { Size } from '../parts';\nexport const two: number = 2;",
 };
 
 let folder = '';

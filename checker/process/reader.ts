@@ -36,12 +36,16 @@ const ending = extname(fileURLToPath(import.meta.url));
 export async function programAndLanguage(
   translation: Translation,
 ): Promise<Pick<ReadingPlan, 'program' | 'language' | 'start'>> {
-  const program = new URL(`./loader-child${ending}`, import.meta.url);
-  const language = new URL(`../scenario/index${ending}`, import.meta.url);
-  const written = readFileSync(new URL(`./loader-start${ending}`, import.meta.url), 'utf8');
+  const program = ours(new URL('./loader-child.ts', import.meta.url));
+  const language = ours(new URL('../scenario/index.ts', import.meta.url));
+  const written = readFileSync(ours(new URL('./loader-start.ts', import.meta.url)), 'utf8');
   const start = await transform(written, { loader: 'ts', format: 'esm', target: 'node20' });
   if (ending === '.ts') await translation.add(fileURLToPath(program));
   return { program: program.href, language: language.href, start: start.code };
+}
+
+function ours(url: URL): URL {
+  return new URL(url.href.replace(/\.ts$/, ending));
 }
 
 export function startReader(plan: ReadingPlan): ChildProcess {

@@ -207,6 +207,7 @@ function importOf(missing: string, { text, aliases }: ReadFile) {
   const match =
     imports.find(([, , to = '']) => to === missing || to.startsWith(`${missing}/`)) ??
     imports.find(([, , to = '']) => leadsTo(to)) ??
+    imports.find(([, , to = '']) => to.split('/').at(-1) === tail) ??
     imports.find(([, , to = '']) => to.split('/').at(-1)?.startsWith(tail));
   const [whole, , specifier] = match ?? [];
   if (match === undefined || whole === undefined || specifier === undefined) {
@@ -266,6 +267,10 @@ function unknownVerb(thrown: Thrown, _source: ReadFile, language: Language): Ans
   const [, called] = /^(.+) is not a function/.exec(thrown.message) ?? [];
   const verb = called?.split('.').at(-1);
   if (called === undefined || verb === undefined) return undefined;
+  if (called === verb && /^[\w$]+$/.test(verb)) {
+    const remedy = `leave out the brackets, or write what is called behind it: ${verb}.loads(...)`;
+    return { says: `calls ${verb}, which is no function`, remedy };
+  }
   const says = `calls ${called}, and there is no ${verb}`;
   const meant = nearest(verb, language.verbs);
   if (meant === undefined) return { says, remedy: `there is ${language.verbs.join(', ')}` };

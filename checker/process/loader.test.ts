@@ -1,7 +1,7 @@
 /** Whatever a scenario file does, it ends as one sentence about that file, and the others are read. */
 
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScenarioFile } from './files.ts';
 import { scenariosAt } from './files.ts';
 import { type Loaded, load } from './loader.ts';
@@ -190,6 +190,18 @@ const unusable: Readonly<Record<string, Expected>> = {
     'did you mean space?',
     '3:15',
   ],
+  'call what is no function': [
+    usableScenario.replace('app.loads(buffer)', 'app()'),
+    'calls app, which is no function',
+    'leave out the brackets, or write what is called behind it: app.loads(...)',
+    '8:11',
+  ],
+  'misspell the language, and load it late': [
+    `${usableScenario}await import('portcullis/scenari');`,
+    "imports 'portcullis/scenari', which cannot be found",
+    "write 'portcullis/scenario'",
+    '11:14',
+  ],
   'use a name too early': [
     'const a = b;\nconst b = 1;',
     'uses b before its own line',
@@ -346,10 +358,6 @@ const usable: Readonly<Record<string, string>> = {
   'have odd letters in its name # ? %20 (x)': usableScenario,
 };
 
-/** For a machine that does much else: only a process that is never ended is to fail by it. */
-const patienceMilliseconds = 600_000;
-vi.setConfig({ testTimeout: patienceMilliseconds });
-
 const helpers = {
   'helper.ts': 'const = 1;',
   'parts.ts':
@@ -380,7 +388,7 @@ beforeAll(async () => {
     { printed },
   );
   loaded = [...endless, ...others];
-}, patienceMilliseconds);
+});
 
 function isEndless({ file }: ScenarioFile): boolean {
   return unusable[nameOf(file)]?.[1].startsWith('does not come to an end') === true;

@@ -21,6 +21,14 @@ testRefusals(import.meta.url, {
     remedy:
       'write them in braces: { addressBits, registers, memory, values, faultValues }; each is optional',
   },
+  'a space in place of its options': {
+    code() {
+      const { m, app } = office();
+      m.space('other', untyped(app)); // <-
+    },
+    says: 'a space wants options, not the space app',
+    remedy: 'write them in braces: { maker }; each is optional',
+  },
   'a fault value for a misspelt cause': {
     code() {
       machine(untyped({ faultValues: { protektion: 1 } })); // <-

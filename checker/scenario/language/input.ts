@@ -36,8 +36,13 @@ export function isNoun<K extends NounKind>(
   value: unknown,
   kind: K,
 ): value is Extract<Noun, { noun: K }> {
-  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'noun')) return false;
-  return 'noun' in value && value.noun === kind;
+  return isAnyNoun(value) && value.noun === kind;
+}
+
+function isAnyNoun(value: unknown): value is { readonly noun: unknown } {
+  return (
+    typeof value === 'object' && value !== null && !Object.hasOwn(value, 'noun') && 'noun' in value
+  );
 }
 
 export function expectNoun<K extends NounKind>(
@@ -173,13 +178,15 @@ export function checkOptions<T>(
   value: T,
   of: string,
 ): T {
+  const keys = Object.keys(schema.shape);
+  // Its own fields would be taken for options.
+  if (isAnyNoun(value)) throw noOptions(of, keys, value);
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
   const { issues } = parsed.error;
   // A misspelt key is also a missing one, and the spelling is what to mend.
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   const issue = (misspelt ?? issues[0]) as z.core.$ZodIssue;
-  const keys = Object.keys(schema.shape);
   const [key] = issue.path;
   if (issue.code === 'unrecognized_keys') {
     const unknown = issue.keys[0] ?? '';
@@ -191,18 +198,20 @@ export function checkOptions<T>(
       near === undefined ? `it has: ${known.join(', ')}` : `did you mean '${near}'?`,
     );
   }
-  if (key === undefined) {
-    const needed = keys.filter((one) => neededOptions[of]?.includes(one));
-    const which = needed.length === 0 ? 'each is optional' : `it needs ${needed.join(' and ')}`;
-    throw refusal(
-      `a ${of} wants options, not ${shown(value)}`,
-      `write them in braces: { ${keys.join(', ')} }; ${which}`,
-    );
-  }
+  if (key === undefined) throw noOptions(of, keys, value);
   const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
   throw refusal(
     `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
     optionRemedies[of]?.[String(key)] ?? issue.message,
+  );
+}
+
+function noOptions(of: string, keys: readonly string[], value: unknown): ScenarioError {
+  const needed = keys.filter((one) => neededOptions[of]?.includes(one));
+  const which = needed.length === 0 ? 'each is optional' : `it needs ${needed.join(' and ')}`;
+  return refusal(
+    `a ${of} wants options, not ${shown(value)}`,
+    `write them in braces: { ${keys.join(', ')} }; ${which}`,
   );
 }
 

@@ -492,6 +492,18 @@ test.each([
   expect(answer).toMatchObject({ unusable: { says } });
 });
 
+test('a file is not blamed for what the one before it left behind', async () => {
+  const both = scratchFolder({
+    'a.scenario.ts': `setTimeout(() => { for (;;); }, 0);\n${usableScenario}`,
+    'b.scenario.ts': `await new Promise((go) => setTimeout(go, 10));\n${usableScenario}`,
+  });
+
+  const loaded = await load(scenariosAt(both) ?? [], { timeLimitSeconds: 0.5 });
+  removeScratch(both);
+
+  expect(loaded.filter((one) => 'data' in one)).toHaveLength(2);
+});
+
 test('a file cannot import what lies outside of its project', async () => {
   const outer = scratchFolder({
     'secret.json': '{}',

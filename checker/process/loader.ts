@@ -4,9 +4,9 @@
  * A scenario file is a stranger's program, and whatever it does (exit, throw, loop, wait for ever,
  * print, reach for what is not its own) has to end as one sentence about that file, with the other
  * files read all the same. All files share one process while nothing goes wrong. A file that kills the
- * process is blamed only if it was the first that its process read; otherwise it gets a second chance
- * in a fresh one, because an earlier file may have left something behind. How long a file may take is
- * counted in what it computes and waits for, not by the clock.
+ * process, or has to be stopped, is blamed only if it was the first that its process read; otherwise it
+ * gets a second chance in a fresh one, because an earlier file may have left something behind. How long a
+ * file may take is counted in what it computes and waits for, not by the clock.
  */
 
 import type { ChildProcess } from 'node:child_process';
@@ -75,6 +75,8 @@ const limitSecondsByTheClock = 300;
 const limitMegabytes = 2048;
 /** For messages that are still on their way when the process has ended. */
 const secondsAfterTheEnd = 60;
+/** What the process may compute, or wait, before the first file. */
+const secondsToStart = 60;
 
 type Result = Pick<LoadedScenario, 'data'> | Pick<UnusableScenario, 'unusable'>;
 
@@ -127,7 +129,9 @@ async function planned(
       const url = await translation.add(path);
       const aliases = [path, realpathSync(path)].flatMap((at) => [at, pathToFileURL(at).href]);
       toRead.push({ index, file, url, text, aliases: [...new Set(aliases)] });
-    } catch {
+    } catch (error) {
+      // Anything else than a message of the system is a bug of ours.
+      if (!(error instanceof Error && 'code' in error)) throw error;
       results.set(index, { unusable: cannotBeRead(file) });
     }
   }
@@ -145,6 +149,7 @@ class Reading {
   readonly #secret = randomUUID();
   readonly #child: ChildProcess;
   readonly #patience: Patience;
+  readonly #starting: Patience;
   #current: FileToRead | undefined;
   #isReady = false;
   #isDone = false;
@@ -165,7 +170,9 @@ class Reading {
       secondsByTheClock: limitSecondsByTheClock,
       megabytes: limitMegabytes,
     };
-    this.#patience = new Patience(this.#child.pid ?? 0, limits);
+    const { pid = 0 } = this.#child;
+    this.#patience = new Patience(pid, limits);
+    this.#starting = new Patience(pid, { ...limits, seconds: secondsToStart });
     this.end = new Promise((resolve, reject) => this.#watch(resolve, reject));
   }
 
@@ -178,9 +185,14 @@ class Reading {
       this.#complaint = (this.#complaint + String(chunk)).slice(-4000);
     });
     child.on('message', (message) => this.#hear(message));
-    child.on('error', reject);
+    child.on('error', (error) => {
+      this.#starting.end();
+      reject(error);
+    });
+    this.#starting.begin(kill);
     const over = (code: number | null, signal: string | null) => {
       this.#patience.end();
+      this.#starting.end();
       process.off('exit', kill);
       this.#options.signal?.removeEventListener('abort', kill);
       child.stderr?.destroy();
@@ -240,11 +252,12 @@ class Reading {
 
   #begin(file: FileToRead | undefined): void {
     if (file === undefined) return;
+    this.#starting.end();
     this.#current = file;
     const { progress, total } = this.#options;
     progress?.(file.file, this.#results.size / total);
     this.#patience.begin((excess) => {
-      this.#settle(file.index, { unusable: endless(file, excess) });
+      if (this.#isFirst(file)) this.#settle(file.index, { unusable: endless(file, excess) });
       this.#stop();
     });
   }
@@ -254,9 +267,13 @@ class Reading {
     this.#patience.end();
   }
 
+  /** What comes of another file may be the doing of one before it. */
+  #isFirst(file: FileToRead): boolean {
+    return file === this.#plan.files[0];
+  }
+
   #blame(file: FileToRead, how: string): void {
-    const isFirst = file === this.#plan.files[0];
-    if (!isFirst || this.#results.has(file.index)) return;
+    if (!this.#isFirst(file) || this.#results.has(file.index)) return;
     this.#results.set(file.index, { unusable: killed(file, how, this.#complaint) });
   }
 

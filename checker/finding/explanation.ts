@@ -12,7 +12,7 @@ export interface Irrelevant {
   readonly steps: readonly number[];
   /** Operands in whose place anything else does the same, each by itself. */
   readonly operands: readonly { readonly step: number; readonly operand: Operand }[];
-  /** Where fewer rights would do, all of these together: of a grant, or of one lend of a call. */
+  /** Where fewer rights would do, all of these together: of a grant, or of one lend of a call, which may need none. */
   readonly rights: readonly {
     readonly step: number;
     readonly lend?: number;

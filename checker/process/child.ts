@@ -1,7 +1,5 @@
 /**
  * How a process of our own is started: from its source in the clone, compiled once it is installed.
- *
- * A scenario file is TypeScript in either case, so who reads one is started with tsx.
  */
 
 import { fileURLToPath } from 'node:url';
@@ -17,11 +15,8 @@ export interface ChildProgram {
 }
 
 /** `source` is its `.ts`, beside the caller. */
-export function childProgram(
-  source: URL,
-  { readsTypescript }: { readonly readsTypescript: boolean },
-): ChildProgram {
-  const loader = isSource || readsTypescript ? ['--import', typescriptLoader()] : [];
+export function childProgram(source: URL): ChildProgram {
+  const loader = isSource ? ['--import', typescriptLoader()] : [];
   return { path: fileURLToPath(programUrl(source)), execArgv: [...sourceConditions, ...loader] };
 }
 

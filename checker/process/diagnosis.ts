@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import type { Site } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import { nearest } from '../text/nearest.ts';
+import { refusalOf } from './refusal.ts';
 
 export interface ReadFile {
   /** As messages name it. */
@@ -22,8 +23,6 @@ export interface ReadFile {
 /** The words that a scenario may use. */
 export interface Language {
   readonly specifier: string;
-  /** What to do where it leads nowhere. */
-  readonly howToGetIt: string;
   /** What can be imported. */
   readonly exports: readonly string[];
   /** What can be called on nouns and steps. */
@@ -52,6 +51,9 @@ interface Thrown {
   readonly message: string;
   readonly stack: string;
   readonly code: string;
+  /** What was refused, and of what. */
+  readonly permission: string;
+  readonly resource: string;
 }
 
 export function diagnose(value: unknown, source: ReadFile, language: Language): UnusableFile {
@@ -93,8 +95,10 @@ export function siteOfPattern(source: ReadFile, pattern: RegExp): Site {
 const diagnoses: readonly Diagnosis[] = [
   languageError,
   processEnded,
+  refused,
   notText,
   doesNotParse,
+  outsideImport,
   missingImport,
   missingExport,
   unknownName,
@@ -120,6 +124,10 @@ function processEnded({ value }: Thrown): Answer | undefined {
   };
 }
 
+function refused({ code, permission, resource }: Thrown): Answer | undefined {
+  return refusalOf(code, permission, resource);
+}
+
 /** A remark on the words of the file would not help. */
 function notText({ message }: Thrown, source: ReadFile): Answer | undefined {
   if (!message.startsWith('Transform failed') || !/[\0\ufffd]/.test(source.text)) return undefined;
@@ -142,6 +150,16 @@ function doesNotParse({ message }: Thrown, source: ReadFile): Answer | undefined
   return { says: `does not parse: ${problem}`, remedy, site };
 }
 
+function outsideImport({ code, message }: Thrown, source: ReadFile): Answer | undefined {
+  if (code !== 'OUTSIDE_OF_PROJECT') return undefined;
+  const { specifier, index } = importOf(message, source);
+  return {
+    says: `imports '${specifier}', which is outside of its project`,
+    remedy: 'copy what it needs into the folder that has its package.json, or below',
+    site: siteOf(source, index),
+  };
+}
+
 /** What Node's two kinds of modules say when an import leads nowhere. */
 const unresolved =
   /^(ERR_)?(MODULE_NOT_FOUND|PACKAGE_PATH_NOT_EXPORTED|UNSUPPORTED|INVALID_MODULE|UNKNOWN_BUILTIN)/;
@@ -157,27 +175,45 @@ function missingImport(thrown: Thrown, source: ReadFile, language: Language): An
 }
 
 function remedyOfImport(specifier: string, language: Language): string {
-  if (specifier === language.specifier) return language.howToGetIt;
   const meant = nearest(specifier, [language.specifier]);
-  const only = `a scenario imports '${language.specifier}' and nothing else`;
+  const only = `a scenario imports '${language.specifier}', and files of its own project`;
   return meant === undefined ? only : `write '${meant}'`;
+}
+
+/** An import of which nothing is used is none for the translator, so that its misspelling shows nowhere. */
+export function misspeltImport(source: ReadFile, language: Language): UnusableFile | undefined {
+  for (const { 2: specifier = '', index } of importsIn(source.text)) {
+    if (specifier === language.specifier) continue;
+    if (nearest(specifier, [language.specifier]) === undefined) continue;
+    return {
+      says: `imports '${specifier}', which cannot be found`,
+      remedy: remedyOfImport(specifier, language),
+      site: siteOf(source, source.text.indexOf(specifier, index) - 1),
+    };
+  }
+  return undefined;
+}
+
+function importsIn(text: string): RegExpMatchArray[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)];
 }
 
 /** Node names a package, or a file by its full path: the import is the one that ends likewise. */
 function importOf(missing: string, { text, aliases }: ReadFile) {
-  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)];
+  const imports = importsIn(text);
   const tail = missing.split('/').at(-1) ?? missing;
   const folder = dirname(aliases[0] ?? '');
   const leadsTo = (to: string) => to.startsWith('.') && missing.startsWith(join(folder, to));
   const match =
     imports.find(([, , to = '']) => to === missing || to.startsWith(`${missing}/`)) ??
     imports.find(([, , to = '']) => leadsTo(to)) ??
+    imports.find(([, , to = '']) => to.split('/').at(-1) === tail) ??
     imports.find(([, , to = '']) => to.split('/').at(-1)?.startsWith(tail));
   const [whole, , specifier] = match ?? [];
   if (match === undefined || whole === undefined || specifier === undefined) {
     return { specifier: missing, index: 0 };
   }
-  return { specifier, index: match.index + whole.lastIndexOf(specifier) - 1 };
+  return { specifier, index: (match.index ?? 0) + whole.lastIndexOf(specifier) - 1 };
 }
 
 function missingExport(thrown: Thrown, source: ReadFile, language: Language): Answer | undefined {
@@ -231,6 +267,10 @@ function unknownVerb(thrown: Thrown, _source: ReadFile, language: Language): Ans
   const [, called] = /^(.+) is not a function/.exec(thrown.message) ?? [];
   const verb = called?.split('.').at(-1);
   if (called === undefined || verb === undefined) return undefined;
+  if (called === verb && /^[\w$]+$/.test(verb)) {
+    const remedy = `leave out the brackets, or write what is called behind it: ${verb}.loads(...)`;
+    return { says: `calls ${verb}, which is no function`, remedy };
+  }
   const says = `calls ${called}, and there is no ${verb}`;
   const meant = nearest(verb, language.verbs);
   if (meant === undefined) return { says, remedy: `there is ${language.verbs.join(', ')}` };
@@ -267,9 +307,12 @@ function examined(value: unknown): Thrown {
       const found: unknown = Reflect.get(value as object, key);
       return typeof found === 'string' ? found : '';
     }, '');
-  if (!isError) return { value, name: undefined, message: shown(value), stack: '', code: '' };
-  const name = read('name') || 'Error';
-  return { value, name, message: read('message'), stack: read('stack'), code: read('code') };
+  const nothing = { name: undefined, stack: '', code: '', permission: '', resource: '' };
+  if (!isError) return { ...nothing, value, message: shown(value) };
+  return {
+    ...{ value, name: read('name') || 'Error', message: read('message'), stack: read('stack') },
+    ...{ code: read('code'), permission: read('permission'), resource: read('resource') },
+  };
 }
 
 function shown(value: unknown): string {

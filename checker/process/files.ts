@@ -59,9 +59,13 @@ export const projectFolder = projectAround(process.cwd());
 
 /** The nearest folder upwards with settings or with scenarios; without one, where it was asked. */
 export function projectAround(folder: string): string {
-  const isProject = (above: string) =>
-    configNames.some((name) => existsSync(join(above, name))) || isFolder(join(above, 'scenarios'));
   return folderAbove(folder, isProject) ?? folder;
+}
+
+/** Whether there are settings or scenarios in it. */
+export function isProject(folder: string): boolean {
+  const hasSettings = configNames.some((name) => existsSync(join(folder, name)));
+  return hasSettings || isFolder(join(folder, 'scenarios'));
 }
 
 /** This folder, or the nearest above it, that is as wanted. */

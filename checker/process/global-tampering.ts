@@ -33,7 +33,8 @@ export function watchGlobals(): () => string | undefined {
       : [own];
   });
   const globals = new Map(builtIns.map((name) => [name, valueIn(globalThis, name)]));
-  const globalKeys = new Set(ownKeys(globalThis));
+  // Node itself adds this one when something is fetched for the first time.
+  const globalKeys = new Set([...ownKeys(globalThis), Symbol.for('undici.globalDispatcher.1')]);
   // Taken now: methods of these classes may be what is changed.
   const has = globalKeys.has.bind(globalKeys);
   const get = globals.get.bind(globals);

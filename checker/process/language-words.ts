@@ -3,9 +3,8 @@
 import * as language from '../scenario/index.ts';
 import { methodNames } from '../scenario/language/methods.ts';
 import type { Language } from './diagnosis.ts';
-import { howToGetIt, specifier } from './language-copy.ts';
 
 export function languageWords(): Language {
   const exports = Object.keys(language).filter((name) => name !== 'dataOf');
-  return { specifier, howToGetIt, exports, verbs: methodNames() };
+  return { specifier: 'portcullis/scenario', exports, verbs: methodNames() };
 }

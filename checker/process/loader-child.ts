@@ -1,35 +1,38 @@
 /**
- * The process that reads scenario files: imports one after the other and posts what they export.
+ * The program that reads scenario files: runs one after the other and posts what they export.
  *
- * Started by loader.ts, never by hand. It keeps references to everything that it needs before the first
+ * Run by loader-start.ts, never by hand. It keeps references to everything that it needs before the first
  * file runs, because a file may replace whatever it can reach. Calls that would end the process throw
  * instead, at the line that calls them. An import that never completes is noticed at once: Node emits
  * `beforeExit` when there is nothing more to wait for. A file that loops for ever is stopped by loader.ts.
  */
 
-import { readFileSync, realpathSync } from 'node:fs';
-import { register, syncBuiltinESMExports } from 'node:module';
+import { syncBuiltinESMExports } from 'node:module';
 import { setImmediate as soon } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import traceEvents from 'node:trace_events';
 import { type Config, configOf } from '../scenario/config.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import * as language from '../scenario/index.ts';
 import { nameFilesFrom } from '../scenario/language/site.ts';
-import { programUrl } from './child.ts';
 import {
   diagnose,
   EndsTheProcess,
+  misspeltImport,
   type ReadFile,
   siteInStack,
   siteOf,
   siteOfPattern,
 } from './diagnosis.ts';
-import { projectFolder } from './files.ts';
 import { watchGlobals } from './global-tampering.ts';
-import { otherCopy } from './language-copy.ts';
 import { languageWords } from './language-words.ts';
-import type { FileToRead, ReaderMessage, ReadOrder, SignedMessage } from './loader.ts';
+import type {
+  FileContents,
+  FileToRead,
+  ReaderMessage,
+  SignedMessage,
+  StartOrder,
+} from './loader.ts';
 
 /** What `process.exit` comes down to, and the only way out that no file can have replaced. */
 const endNow = (Reflect.get(process, 'reallyExit') as (status: number) => void).bind(process);
@@ -38,52 +41,52 @@ if (send === undefined) {
   throw new Error('this process is started by loader.ts and reports to it, never by hand');
 }
 const printedMax = 4000;
-const endings = {
+const endings: { readonly [C in FileContents]: string } = {
   'a scenario': 'export default scenario(m, { shows: ..., steps: [...] })',
   settings: 'export default defineConfig({ scenarios: ["scenarios"] })',
-} as const;
+};
 const words = languageWords();
-nameFilesFrom(projectFolder);
-register(programUrl(new URL('./es-modules.ts', import.meta.url)));
-const order = await received();
-const changedByNow = watchGlobals();
 const filesRead: ReadFile[] = [];
 const printing = { index: 0, left: printedMax };
 /** The file whose import has not settled, and how to give up waiting for it. */
 let waiting: { readonly source: ReadFile; giveUp(reason: unknown): void } | undefined;
+let secret = '';
+let contents: FileContents = 'a scenario';
 
-takePrecautions();
-try {
-  for (const file of order.files) if (!(await readOne(file))) break;
-  post({ kind: 'ended' });
-} catch (thrown) {
-  post({ kind: 'failed', says: thrown instanceof Error ? String(thrown.stack) : String(thrown) });
-}
+/** Runs a module by its URL. */
+type Run = (url: string) => Promise<{ readonly exported: object }>;
 
-function received(): Promise<ReadOrder> {
-  return new Promise((resolve) => {
-    process.once('message', (message) => resolve(message as ReadOrder));
-    // The order waits for this, so that a failure before here is known to be our own.
-    send?.({ kind: 'ready' });
-  });
+export async function readAll(order: StartOrder, run: Run): Promise<void> {
+  secret = order.secret;
+  contents = order.contents;
+  nameFilesFrom(order.project);
+  const changedByNow = watchGlobals();
+  takePrecautions();
+  try {
+    for (const file of order.files) if (!(await readOne(file, run, changedByNow))) break;
+    post({ kind: 'ended' });
+  } catch (thrown) {
+    post({ kind: 'failed', says: thrown instanceof Error ? String(thrown.stack) : String(thrown) });
+  }
 }
 
 function post(message: ReaderMessage): void {
-  const signed: SignedMessage = { ...message, secret: order.secret };
+  const signed: SignedMessage = { ...message, secret };
   send?.(signed);
 }
 
 /** Whether more files can be read in this process. */
-async function readOne({ index, file, path }: FileToRead): Promise<boolean> {
+async function readOne(
+  source: FileToRead,
+  run: Run,
+  changedByNow: () => string | undefined,
+): Promise<boolean> {
+  const { index, file } = source;
   post({ kind: 'started', index });
   printing.index = index;
   printing.left = printedMax;
-  const source = sourceOf(file, path);
-  if (source === undefined) return unusable(index, cannotBeRead(file));
   filesRead.push(source);
-  const foreign = otherCopy(path, source);
-  if (foreign !== undefined) return unusable(index, foreign);
-  const { exported, thrown } = await imported(path, source);
+  const { exported, thrown } = await imported(source, run);
   // Before anything else, because everything else may be made of what was changed.
   const change = changedByNow();
   if (change !== undefined) {
@@ -104,15 +107,6 @@ function unusable(index: number, why: UnusableFile): true {
   return true;
 }
 
-/** The file was there when it was found. */
-function cannotBeRead(file: string): UnusableFile {
-  return {
-    says: 'is gone, or cannot be read any more',
-    remedy: 'leave the files as they are while they are checked',
-    site: { file, line: 1, column: 1 },
-  };
-}
-
 function meddles(file: string, change: string): UnusableFile {
   return {
     says: `changes ${change}, which all files share`,
@@ -121,26 +115,16 @@ function meddles(file: string, change: string): UnusableFile {
   };
 }
 
-function sourceOf(file: string, path: string): ReadFile | undefined {
-  try {
-    const real = realpathSync(path);
-    const aliases = [path, real].flatMap((alias) => [alias, pathToFileURL(alias).href]);
-    return { file, aliases: [...new Set(aliases)], text: readFileSync(path, 'utf8') };
-  } catch {
-    return undefined;
-  }
-}
-
 /** Settles with the import, when something is thrown outside it, or when it can never complete. */
 async function imported(
-  path: string,
-  source: ReadFile,
+  source: FileToRead,
+  run: Run,
 ): Promise<{ readonly exported?: object; readonly thrown?: unknown }> {
   const failed = new Promise<never>((_, giveUp) => {
     waiting = { source, giveUp };
   });
   try {
-    const exported = (await Promise.race([import(pathToFileURL(path).href), failed])) as object;
+    const { exported } = await Promise.race([run(source.url), failed]);
     // A rejection that is never awaited is reported one turn later, and belongs to this file.
     await Promise.race([soon(), failed]);
     return { exported };
@@ -152,17 +136,19 @@ async function imported(
 }
 
 function contentsOf(exported: unknown, source: ReadFile): ScenarioData | Config {
-  if (order.contents === 'a scenario') return language.dataOf(exported);
+  if (contents === 'a scenario') return language.dataOf(exported);
   const places = (key: string) => [`${key}:`, key].map((word) => source.text.indexOf(word));
   return configOf(exported, (key) => siteOf(source, places(key).find((at) => at >= 0) ?? 0));
 }
 
 function defaultOf(exported: object, source: ReadFile): unknown {
   if ('default' in exported) return exported.default;
+  const misspelt = misspeltImport(source, words);
+  if (misspelt !== undefined) throw new ScenarioError(misspelt);
   const empty = source.text.trim() === '';
   throw new ScenarioError({
     says: empty ? 'is empty' : 'has no default export',
-    remedy: `end it with: ${endings[order.contents]}`,
+    remedy: `end it with: ${endings[contents]}`,
     site: siteOf(source, source.text.trimEnd().lastIndexOf('\n') + 1),
   });
 }
@@ -180,9 +166,9 @@ function takePrecautions(): void {
   process.channel?.unref();
 }
 
-/** `process.exit(0)` in a scenario must end neither this process nor the check. */
+/** `process.exit(0)` in a scenario must end neither this process nor the check, nor any other process. */
 function forbidEnding(): void {
-  for (const call of ['exit', 'reallyExit', 'abort', 'kill'] as const) {
+  for (const call of ['exit', 'reallyExit', 'abort', 'kill', '_kill', '_debugProcess'] as const) {
     Reflect.set(process, call, () => {
       const thrown = new EndsTheProcess(`process.${call}`);
       // Reported at once: the file may catch the exception.
@@ -190,6 +176,8 @@ function forbidEnding(): void {
       throw thrown;
     });
   }
+  // It writes a file, which Node 20 does not refuse.
+  Reflect.set(traceEvents, 'createTracing', undefined);
   syncBuiltinESMExports();
 }
 

@@ -18,7 +18,9 @@ const remedyOfMeddling = 'a scenario is data and changes nothing: remove what do
 const remedyOfLooping = 'a scenario is data and done at once: look for a loop, or for an await';
 const remedyOfWrongExports = 'write: export default scenario(m, { shows: ..., steps: [...] })';
 const remedyOfNoExport = 'end it with: export default scenario(m, { shows: ..., steps: [...] })';
-const remedyOfImports = "a scenario imports 'portcullis/scenario' and nothing else";
+const remedyOfReading = "write it into the file, or import it: import table from './table.json'";
+const remedyOfDoing = 'a scenario is data and does nothing: remove what does that';
+const remedyOfImports = "a scenario imports 'portcullis/scenario', and files of its own project";
 
 const unusable: Readonly<Record<string, Expected>> = {
   exit: ['\nprocess.exit(0);', 'calls process.exit while it is read', remedyOfEnding, '2:9'],
@@ -91,21 +93,28 @@ const unusable: Readonly<Record<string, Expected>> = {
     remedyOfWaiting,
     '2:1',
   ],
-  'be awaitable': [
-    'export function then() {}',
-    'waits for something that never comes: a promise that nothing will settle',
-    remedyOfWaiting,
-    '1:1',
-  ],
+  'be awaitable': ['export function then() {}', 'has no default export', remedyOfNoExport, '1:1'],
   'loop for ever': [
     'while (true) {}',
-    'does not come to an end: stopped after 0.5 s',
+    'does not come to an end: stopped after 0.5 s of computing',
     remedyOfLooping,
     '1:1',
   ],
   'wait busily': [
     'setInterval(() => {}, 10); await new Promise(() => {});',
-    'does not come to an end: stopped after 0.5 s',
+    'does not come to an end: stopped after 0.5 s of waiting',
+    remedyOfLooping,
+    '1:1',
+  ],
+  'keep a socket open': [
+    "import { createServer } from 'node:net'; createServer().listen(0); await new Promise(() => {});",
+    'does not come to an end: stopped after 0.5 s of waiting',
+    remedyOfLooping,
+    '1:1',
+  ],
+  'loop from promise to promise': [
+    'for (;;) await undefined;',
+    'does not come to an end: stopped after 0.5 s of computing',
     remedyOfLooping,
     '1:1',
   ],
@@ -151,6 +160,12 @@ const unusable: Readonly<Record<string, Expected>> = {
     "write 'portcullis/scenario'",
     '1:35',
   ],
+  'misspell the language and use nothing of it': [
+    "\nimport { machine } from 'portcullis/scenaro';",
+    "imports 'portcullis/scenaro', which cannot be found",
+    "write 'portcullis/scenario'",
+    '2:25',
+  ],
   'misspell an import': [
     "import { machne } from 'portcullis/scenario';\nexport default machne;",
     "imports machne from 'portcullis/scenario', which has no machne",
@@ -174,6 +189,18 @@ const unusable: Readonly<Record<string, Expected>> = {
     'calls m.spce, and there is no spce',
     'did you mean space?',
     '3:15',
+  ],
+  'call what is no function': [
+    usableScenario.replace('app.loads(buffer)', 'app()'),
+    'calls app, which is no function',
+    'leave out the brackets, or write what is called behind it: app.loads(...)',
+    '8:11',
+  ],
+  'misspell the language, and load it late': [
+    `${usableScenario}await import('portcullis/scenari');`,
+    "imports 'portcullis/scenari', which cannot be found",
+    "write 'portcullis/scenario'",
+    '11:14',
   ],
   'use a name too early': [
     'const a = b;\nconst b = 1;',
@@ -224,6 +251,78 @@ const unusable: Readonly<Record<string, Expected>> = {
     remedyOfMeddling,
     '1:1',
   ],
+  'read what is not its own': [
+    "import { readFileSync } from 'node:fs';\n  readFileSync('/etc/passwd');",
+    'reads /etc/passwd, and a scenario may read only what it imports',
+    remedyOfReading,
+    '2:3',
+  ],
+  'read what it lies beside': [
+    "import { readdirSync } from 'node:fs';\nreaddirSync('/');",
+    'reads /, and a scenario may read only what it imports',
+    remedyOfReading,
+    '2:1',
+  ],
+  'write a file': [
+    "import { writeFileSync } from 'node:fs';\nwriteFileSync('/nowhere', 'x');",
+    'writes /nowhere, and a scenario may write nothing',
+    remedyOfDoing,
+    '2:1',
+  ],
+  'start a program': [
+    "import { spawn } from 'node:child_process';\nfor (;;) spawn(process.execPath, [], { detached: true });",
+    'starts another program, and it may not',
+    remedyOfDoing,
+    '2:10',
+  ],
+  'start a thread': [
+    "import { Worker } from 'node:worker_threads';\nnew Worker('for (;;);', { eval: true });",
+    'starts a thread, and it may not',
+    remedyOfDoing,
+    '2:1',
+  ],
+  'load native code': [
+    "process.dlopen({ exports: {} }, '/nowhere.node');",
+    'loads native code, and it may not',
+    remedyOfDoing,
+    '1:9',
+  ],
+  'open the inspector': [
+    "import { open } from 'node:inspector';\n  open(0);",
+    'opens the inspector, and it may not',
+    remedyOfDoing,
+    '2:3',
+  ],
+  'reach into Node': [
+    "process.binding('fs');",
+    'reaches into Node itself, and it may not',
+    remedyOfDoing,
+    '1:9',
+  ],
+  'end another process': [
+    "process['_kill'](process.ppid, 9);",
+    'calls process._kill while it is read',
+    remedyOfEnding,
+    '1:16',
+  ],
+  'throw in what it imports': [
+    "import { fails } from './parts';\n\n  fails();",
+    'throws Error: in line 3 of the helper',
+    remedyOfThrowing,
+    '3:3',
+  ],
+  'misspell what a helper exports': [
+    "import { fail } from './parts';\nexport default fail;",
+    "imports fail from './parts', which has no fail",
+    'import something else',
+    '1:10',
+  ],
+  'be nested beyond measure': [
+    `export default ${'['.repeat(400_000)};`,
+    'does not parse: It is nested too deeply',
+    'mend the line; an editor or npm run typecheck shows more',
+    '1:1',
+  ],
   'leave the address range': [
     usableScenario.replace("('buffer')", "('buffer', { at: 0xf0, bytes: 17 })"),
     'app.buffer [0xf0, 0x101) does not fit below the top of the address range, 0x100 with 8 address bits',
@@ -242,7 +341,31 @@ const usable: Readonly<Record<string, string>> = {
     }\n${usableScenario}`,
   'leave something behind that throws': `setTimeout(() => { throw new Error('late') }, 50);\n${usableScenario}`,
   'use what is in Node': `structuredClone(1); new URL('file:///x');\n${usableScenario}`,
+  'import from its project': `
+    import { bits, times } from './parts';
+    import { bits as same, times as timesAgain } from './parts.js';
+    import table, { name } from './table.json' with { type: 'json' };
+    import { three } from './old.cjs';
+    import * as folder from './folder';
+    import { z } from 'zod';
+    const { two } = await import('./folder/index.ts');
+    if (bits + same + table.bits + three !== 27 || name !== 'app' || two !== 2) throw new Error();
+    if (times !== timesAgain || !('two' in folder) || z === undefined) throw new Error();
+    \n${usableScenario}`,
+  'know nothing of its surroundings': `
+    const names = Object.keys(process.env).filter((name) => name !== 'SystemRoot');
+    if (names.length > 0) throw new Error(names.join());\n${usableScenario}`,
   'have odd letters in its name # ? %20 (x)': usableScenario,
+};
+
+const helpers = {
+  'helper.ts': 'const = 1;',
+  'parts.ts':
+    "export enum Size { Byte = 8 }\nexport const [bits, times]: number[] = [Size.Byte, Math.random()];\nexport function fails(): never { throw new Error('in line 3 of the helper'); }\n",
+  'table.json': '{ "bits": 8, "name": "app" }',
+  'old.cjs': "exports.three = require('./older.cjs');",
+  'older.cjs': 'module.exports = 3;',
+  'folder/index.ts': "export type { Size } from '../parts';\nexport const two: number = 2;",
 };
 
 let folder = '';
@@ -255,7 +378,7 @@ beforeAll(async () => {
     ...Object.entries(unusable).map(([does, [text]]) => [`${does}.scenario.ts`, text] as const),
     ...Object.entries(usable).map(([does, text]) => [`${does}.scenario.ts`, text] as const),
   ];
-  folder = scratchFolder({ ...Object.fromEntries(texts), 'helper.ts': 'const = 1;' });
+  folder = scratchFolder({ ...Object.fromEntries(texts), ...helpers });
   files = (scenariosAt(folder) ?? []).filter(({ path }) => path.endsWith('.scenario.ts'));
   const printed = (file: string, text: string) => prints.push([nameOf(file), text]);
   // Apart, so that the short limit applies to nothing that merely is slow on a busy machine.
@@ -344,6 +467,60 @@ test('loading can be stopped', async () => {
   const answer = load(looping, { signal: stop.signal, progress: () => stop.abort() });
 
   expect(await answer).toEqual([]);
+});
+
+/** Loads one file. What it prints is passed on at once: it may ask the test to do something to its process. */
+async function loadedAlone(text: string, printed: (text: string) => void): Promise<Loaded> {
+  const alone = scratchFolder({ 'alone.scenario.ts': text });
+  const [answer] = await load(scenariosAt(alone) ?? [], {
+    timeLimitSeconds: 0.5,
+    printed: (_, text) => printed(text),
+  });
+  removeScratch(alone);
+  if (answer === undefined) throw new Error('it was not loaded at all');
+  return answer;
+}
+
+const waitsLong = 'console.log(process.pid); await new Promise((go) => setTimeout(go, 1e8));';
+
+test.each([
+  ['killed', 'SIGKILL', 'ends the process that reads it (SIGKILL)'],
+  ['stopped', 'SIGSTOP', 'does not come to an end: stopped after 0.5 s of waiting'],
+] as const)('a file whose process is %s from outside is unusable', async (_, signal, says) => {
+  const answer = await loadedAlone(waitsLong, (pid) => process.kill(Number(pid), signal));
+
+  expect(answer).toMatchObject({ unusable: { says } });
+});
+
+test('a file is not blamed for what the one before it left behind', async () => {
+  const both = scratchFolder({
+    'a.scenario.ts': `setTimeout(() => { for (;;); }, 0);\n${usableScenario}`,
+    'b.scenario.ts': `await new Promise((go) => setTimeout(go, 10));\n${usableScenario}`,
+  });
+
+  const loaded = await load(scenariosAt(both) ?? [], { timeLimitSeconds: 0.5 });
+  removeScratch(both);
+
+  expect(loaded.filter((one) => 'data' in one)).toHaveLength(2);
+});
+
+test('a file cannot import what lies outside of its project', async () => {
+  const outer = scratchFolder({
+    'secret.json': '{}',
+    'inner/package.json': '{}',
+    'inner/a.scenario.ts': "\nimport secret from '../secret';\nexport default secret;",
+  });
+
+  const [answer] = await load(scenariosAt(join(outer, 'inner/a.scenario.ts')) ?? []);
+  removeScratch(outer);
+
+  expect(answer).toMatchObject({
+    unusable: {
+      says: "imports '../secret', which is outside of its project",
+      remedy: 'copy what it needs into the folder that has its package.json, or below',
+      site: { line: 2, column: 20 },
+    },
+  });
 });
 
 test('a file that prints without end is cut short', async () => {

@@ -1,28 +1,32 @@
 /**
  * Loads scenario files: runs them in a process of their own and returns plain data.
  *
- * A scenario file is a program, and whatever it does (exit, throw, loop, wait for ever, print) has to
- * end as one sentence about that file, with the other files read all the same. All files share one
- * process while nothing goes wrong. A file that kills the process is blamed only if it was the first
- * that its process read; otherwise it gets a second chance in a fresh one, because an earlier file may
- * have left something behind. Only here does an unusable file depend on the clock: by its time limit.
+ * A scenario file is a stranger's program, and whatever it does (exit, throw, loop, wait for ever,
+ * print, reach for what is not its own) has to end as one sentence about that file, with the other
+ * files read all the same. All files share one process while nothing goes wrong. A file that kills the
+ * process, or has to be stopped, is blamed only if it was the first that its process read; otherwise it
+ * gets a second chance in a fresh one, because an earlier file may have left something behind. How long a
+ * file may take is counted in what it computes and waits for, not by the clock.
  */
 
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { LoadedScenario, ScenarioName, UnusableScenario } from '../finding/subject.ts';
 import type { Config } from '../scenario/config.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
-import { childProgram } from './child.ts';
-import { siteInStack } from './diagnosis.ts';
+import { type ReadFile, siteInStack } from './diagnosis.ts';
 import { projectFolder, type ScenarioFile } from './files.ts';
+import { type Excess, Patience } from './patience.ts';
+import { programAndLanguage, type ReadingPlan, startReader } from './reader.ts';
+import { type ModulesByUrl, Translation } from './translation.ts';
 
 export type Loaded = LoadedScenario | UnusableScenario;
 
 export interface LoadingOptions {
-  /** How long one file may take. */
+  /** How long one file may compute, and how long it may wait. */
   readonly timeLimitSeconds?: number;
   /** Called with what a file prints. */
   readonly printed?: (file: string, text: string) => void;
@@ -32,17 +36,26 @@ export interface LoadingOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface FileToRead extends Pick<ScenarioFile, 'file' | 'path'> {
+export interface FileToRead extends ReadFile {
   readonly index: number;
+  readonly url: string;
 }
 
 /** What files export. */
 export type FileContents = 'a scenario' | 'settings';
 
-export interface ReadOrder {
+/** What the reading process gets to know before it runs anything. */
+export interface StartOrder {
   readonly secret: string;
   readonly contents: FileContents;
   readonly files: readonly FileToRead[];
+  readonly modules: ModulesByUrl;
+  /** The program that reads: loader-child.ts. */
+  readonly program: string;
+  /** What a scenario file imports of ours, and where that is. */
+  readonly language: ReadingPlan['language'];
+  /** From which files are named. */
+  readonly project: string;
 }
 
 /** What the reading process sends. */
@@ -58,16 +71,19 @@ export type ReaderMessage =
 
 /**
  * Scenario files run in the reading process and can send messages of their own. Each real one carries
- * a secret that only the two processes know. This guards against accidents and simple tricks, and is
- * not a sandbox: a scenario file is a program, and may do whatever its user may do.
+ * a secret that only the two processes know. This guards against accidents and simple tricks: what a
+ * file must not reach is kept from the whole process (reader.ts).
  */
 export type SignedMessage = ReaderMessage & { readonly secret: string };
 
 const defaultTimeLimitSeconds = 10;
-const program = childProgram(new URL('./loader-child.ts', import.meta.url), {
-  readsTypescript: true,
-});
-const memoryMegabytes = 1024;
+const limitSecondsByTheClock = 300;
+/** Of all memory; that of JavaScript has its own limit. */
+const limitMegabytes = 2048;
+/** For messages that are still on their way when the process has ended. */
+const secondsAfterTheEnd = 60;
+/** What the process may compute, or wait, before the first file. */
+const secondsToStart = 60;
 
 type Result = { readonly data: unknown } | Pick<UnusableScenario, 'unusable'>;
 
@@ -98,18 +114,30 @@ async function read(
   for (const [index, { unusable }] of files.entries()) {
     if (unusable !== undefined) results.set(index, { unusable });
   }
+  if (results.size === files.length) return loadedOf(files, results);
+  const plan = await planned(files, results);
   const isAborted = () => options.signal?.aborted === true;
   while (!isAborted()) {
-    const left = files
-      .map(({ file, path }, index) => ({ index, file, path }))
-      .filter(({ index }) => !results.has(index));
+    const left = plan.files.filter(({ index }) => !results.has(index));
     if (left.length === 0) break;
     const before = results.size;
-    await new Reading(left, results, { ...options, contents, total: files.length }).end;
+    const reading = new Reading({ ...plan, files: left }, results, {
+      ...options,
+      contents,
+      total: files.length,
+    });
+    await reading.end;
     if (results.size === before && !isAborted()) {
       throw new Error(`reading does not get beyond ${left[0]?.file}`);
     }
   }
+  return loadedOf(files, results);
+}
+
+function loadedOf(
+  files: readonly ScenarioFile[],
+  results: ReadonlyMap<number, Result>,
+): (ScenarioName & Result)[] {
   return files.flatMap(({ name, file }, index) => {
     const result = results.get(index);
     return result === undefined ? [] : [{ name, file, ...result }];
@@ -121,26 +149,60 @@ interface ReadingOptions extends LoadingOptions {
   readonly total: number;
 }
 
+/** Translates what there is to read. A file that is gone by now has its result at once. */
+async function planned(
+  files: readonly ScenarioFile[],
+  results: Map<number, Result>,
+): Promise<ReadingPlan> {
+  const translation = new Translation();
+  const toRead: FileToRead[] = [];
+  for (const [index, { file, path }] of files.entries()) {
+    if (results.has(index)) continue;
+    try {
+      const text = readFileSync(path, 'utf8');
+      const url = await translation.add(path);
+      const aliases = [path, realpathSync(path)].flatMap((at) => [at, pathToFileURL(at).href]);
+      toRead.push({ index, file, url, text, aliases: [...new Set(aliases)] });
+    } catch (error) {
+      // Anything else than a message of the system is a bug of ours.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      results.set(index, { unusable: cannotBeRead(file) });
+    }
+  }
+  const ours = await programAndLanguage(translation);
+  const { modules, readByNode } = translation;
+  return { ...ours, modules, readByNode, files: toRead };
+}
+
 /** One process and what comes from it. Each adds at least one result, or fails. */
 class Reading {
   readonly end: Promise<void>;
-  readonly #files: readonly FileToRead[];
+  readonly #plan: ReadingPlan;
   readonly #results: Map<number, Result>;
   readonly #options: ReadingOptions;
   readonly #secret = randomUUID();
   readonly #child: ChildProcess;
+  readonly #patience: Patience;
+  readonly #starting: Patience;
   #current: FileToRead | undefined;
-  #clock: NodeJS.Timeout | undefined;
   #isReady = false;
   #isDone = false;
   #complaint = '';
   #failure: string | undefined;
 
-  constructor(files: readonly FileToRead[], results: Map<number, Result>, options: ReadingOptions) {
-    this.#files = files;
+  constructor(plan: ReadingPlan, results: Map<number, Result>, options: ReadingOptions) {
+    this.#plan = plan;
     this.#results = results;
     this.#options = options;
-    this.#child = startChild();
+    this.#child = startReader(plan);
+    const limits = {
+      seconds: options.timeLimitSeconds ?? defaultTimeLimitSeconds,
+      secondsByTheClock: limitSecondsByTheClock,
+      megabytes: limitMegabytes,
+    };
+    const { pid = 0 } = this.#child;
+    this.#patience = new Patience(pid, limits);
+    this.#starting = new Patience(pid, { ...limits, seconds: secondsToStart });
     this.end = new Promise((resolve, reject) => this.#watch(resolve, reject));
   }
 
@@ -153,9 +215,14 @@ class Reading {
       this.#complaint = (this.#complaint + String(chunk)).slice(-4000);
     });
     child.on('message', (message) => this.#hear(message));
-    child.on('error', reject);
+    child.on('error', (error) => {
+      this.#starting.end();
+      reject(error);
+    });
+    this.#starting.begin(kill);
     const over = (code: number | null, signal: string | null) => {
-      clearTimeout(this.#clock);
+      this.#patience.end();
+      this.#starting.end();
       process.off('exit', kill);
       this.#options.signal?.removeEventListener('abort', kill);
       child.stderr?.destroy();
@@ -167,16 +234,21 @@ class Reading {
       resolve();
     };
     child.once('close', over);
-    // 'close' waits for all that was posted, and for ever if a process of a file's own holds on.
-    child.once('exit', (code, signal) => setTimeout(over, 1000, code, signal).unref());
+    // 'close' waits for all that was posted, and for ever if another process holds on to the channel.
+    child.once('exit', (code, signal) => {
+      setTimeout(over, secondsAfterTheEnd * 1000, code, signal).unref();
+    });
   }
 
   #hear(message: unknown): void {
     if (!this.#isReady) {
       this.#isReady = isReady(message);
       if (!this.#isReady) return;
-      const { contents } = this.#options;
-      const order: ReadOrder = { secret: this.#secret, contents, files: this.#files };
+      const { files, modules, program, language } = this.#plan;
+      const order: StartOrder = {
+        ...{ secret: this.#secret, contents: this.#options.contents, project: projectFolder },
+        ...{ files, modules, program, language },
+      };
       this.#child.send(order, () => undefined);
       return;
     }
@@ -194,7 +266,7 @@ class Reading {
 
   #learn(message: ReaderMessage): void {
     if (message.kind === 'started')
-      this.#begin(this.#files.find(({ index }) => index === message.index));
+      this.#begin(this.#plan.files.find(({ index }) => index === message.index));
     if (message.kind === 'printed')
       this.#options.printed?.(this.#current?.file ?? '', message.text);
     if (message.kind === 'data') this.#settle(message.index, { data: message.data });
@@ -210,24 +282,28 @@ class Reading {
 
   #begin(file: FileToRead | undefined): void {
     if (file === undefined) return;
+    this.#starting.end();
     this.#current = file;
-    const { timeLimitSeconds = defaultTimeLimitSeconds, progress, total } = this.#options;
+    const { progress, total } = this.#options;
     progress?.(file.file, this.#results.size / total);
-    clearTimeout(this.#clock);
-    this.#clock = setTimeout(() => {
-      this.#settle(file.index, { unusable: tooSlow(file, timeLimitSeconds) });
+    this.#patience.begin((excess) => {
+      if (this.#isFirst(file)) this.#settle(file.index, { unusable: endless(file, excess) });
       this.#stop();
-    }, timeLimitSeconds * 1000);
+    });
   }
 
   #settle(index: number, result: Result): void {
     if (!this.#isDone && !this.#results.has(index)) this.#results.set(index, result);
-    clearTimeout(this.#clock);
+    this.#patience.end();
+  }
+
+  /** What comes of another file may be the doing of one before it. */
+  #isFirst(file: FileToRead): boolean {
+    return file === this.#plan.files[0];
   }
 
   #blame(file: FileToRead, how: string): void {
-    const isFirst = file === this.#files[0];
-    if (!isFirst || this.#results.has(file.index)) return;
+    if (!this.#isFirst(file) || this.#results.has(file.index)) return;
     this.#results.set(file.index, { unusable: killed(file, how, this.#complaint) });
   }
 
@@ -245,28 +321,33 @@ function isReady(message: unknown): boolean {
   return typeof message === 'object' && message !== null && Reflect.get(message, 'kind') === ready;
 }
 
-function startChild(): ChildProcess {
-  return fork(program.path, [], {
-    cwd: projectFolder,
-    execArgv: [...program.execArgv, `--max-old-space-size=${memoryMegabytes}`],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+/** The file was there when it was found. */
+function cannotBeRead(file: string): UnusableFile {
+  return {
+    says: 'is gone, or cannot be read any more',
+    remedy: 'leave the files as they are while they are checked',
+    site: { file, line: 1, column: 1 },
+  };
 }
 
-function tooSlow({ file }: FileToRead, seconds: number): UnusableFile {
+function endless({ file }: FileToRead, excess: Excess): UnusableFile {
+  if (excess === 'memory') return { ...tooLarge, site: { file, line: 1, column: 1 } };
   return {
-    says: `does not come to an end: stopped after ${seconds} s`,
+    says: `does not come to an end: stopped after ${excess}`,
     remedy: 'a scenario is data and done at once: look for a loop, or for an await',
     site: { file, line: 1, column: 1 },
   };
 }
 
-function killed({ file, path }: FileToRead, how: string, complaint: string): UnusableFile {
-  const source = { file, aliases: [path, pathToFileURL(path).href], text: '' };
-  const site = siteInStack(complaint, source) ?? { file, line: 1, column: 1 };
+const tooLarge = {
+  says: 'needs more memory than there is',
+  remedy: 'write a smaller scenario',
+} as const;
+
+function killed(source: FileToRead, how: string, complaint: string): UnusableFile {
+  const site = siteInStack(complaint, source) ?? { file: source.file, line: 1, column: 1 };
   if (/heap out of memory|Array buffer allocation failed/.test(complaint)) {
-    return { says: 'needs more memory than there is', remedy: 'write a smaller scenario', site };
+    return { ...tooLarge, site };
   }
   return {
     says: `ends the process that reads it (${how})`,

@@ -70,9 +70,7 @@ export type SearchMessage =
   | ({ readonly kind: 'progress' } & SearchProgress)
   | { readonly kind: 'done'; readonly result: SearchResult };
 
-const program = childProgram(new URL('./search-child.ts', import.meta.url), {
-  readsTypescript: false,
-});
+const program = childProgram(new URL('./search-child.ts', import.meta.url));
 /** A search asks for the time every few milliseconds, but not while it shrinks what it found. */
 const secondsOfGrace = 10;
 /** In milliseconds. A timer for longer would end at once. */

@@ -24,6 +24,7 @@ test('what is not as it should be comes after the table, and unexpected violatio
   expect(closing(all, look())).toBe(`
 scenarios/mistyped.scenario.ts:6:84  uses bufer, which is not defined
   remedy  did you mean buffer?
+  hint    an editor or tsc shows all mistakes of a file at once
 
 large  exhaustive search: undecided
   stopped at 1,204 states with more to see
@@ -69,6 +70,13 @@ test('after the table of a run that is as expected there is one line', () => {
   const run = runOf(...Array.from({ length: 1200 }, () => scenarios.holds));
 
   expect(closing(run, look())).toBe('\n1,200 scenarios: 1,200 hold; seed 1\n');
+});
+
+test('where several files are unusable, the hint stands with the first', () => {
+  const text = closing(runOf(scenarios.unusable, scenarios.unusable), look());
+
+  expect(text.split('remedy  did you mean buffer?')).toHaveLength(3);
+  expect(text.split('hint    an editor or tsc')).toHaveLength(2);
 });
 
 test('an interruption and complaints are printed after the table', () => {

@@ -101,9 +101,15 @@ function ledgerBlock(counts: LedgerCounts): Block {
   return [`${ledgerName}  ${first}`, ...rest];
 }
 
-function unusableBlock(scenario: UnusableScenario): Block {
+/** A file is read up to its first mistake. What shows the others is mentioned once. */
+function unusableBlock(scenario: UnusableScenario, index: number): Block {
   const { says, remedy } = scenario.unusable;
-  return [`${placeOfUnusable(scenario)}  ${says}`, { label: 'remedy', text: remedy }];
+  const hint = { label: 'hint', text: 'an editor or tsc shows all mistakes of a file at once' };
+  return [
+    `${placeOfUnusable(scenario)}  ${says}`,
+    { label: 'remedy', text: remedy },
+    ...(index === 0 ? [hint] : []),
+  ];
 }
 
 /** Searches that leave it open, with the reason. */

@@ -86,7 +86,7 @@ function rich() {
       anyone.stores(tail, 1),
       app.grants(server, buffer, 'r'),
     ],
-    bounds: { depth: 6, states: 10_000, runs: 200, steps: 40 },
+    bounds: { depth: 6, states: 10_000, memory: 512, time: 60, runs: 200, steps: 40 },
     policy: [
       never(server, 'w', tail),
       confined,

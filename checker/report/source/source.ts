@@ -85,8 +85,8 @@ function menu(may: May, acts: Acts): Code | undefined {
   return 'everything';
 }
 
-function limits({ depth, states, runs, steps }: Bounds): Code | undefined {
-  const code = object({ depth, states, runs, steps });
+function limits({ depth, states, memory, time, runs, steps }: Bounds): Code | undefined {
+  const code = object({ depth, states, memory, time, runs, steps });
   return code.items.length === 0 ? undefined : code;
 }
 

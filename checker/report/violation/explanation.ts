@@ -42,6 +42,9 @@ export function irrelevanceTexts({ run, explanation }: Violation): string[] {
     .filter(({ step }) => !steps.includes(step))
     .map(({ step, lend, needed }) => {
       const was = giftIn(run, step, lend);
+      if (needed === noRights) {
+        return `The lend of ${showRights(was)} that step ${step + 1} makes plays no part.`;
+      }
       return `Of the rights ${showRights(was)} that step ${step + 1} gives, ${showRights(needed)} is enough.`;
     });
   const isAny = operands.some(({ step }) => !steps.includes(step));

@@ -37,7 +37,12 @@ export class Device extends nounClass<DeviceNoun>('device') {
 export function declareDevice(machine: MachineNoun, name: string, options: DeviceOptions): Device {
   checkName(name, 'device', machine.devicesDeclared);
   checkOptions(deviceOptions, options, 'device');
-  const registers = expectNounOf(machine, options.registers, 'region', 'the registers');
+  const registers = expectNounOf(
+    machine,
+    options.registers,
+    'region',
+    'the region of the registers',
+  );
   const aperture = options.aperture?.map((range) => expectRanged(range, 'a part of the aperture'));
   const device = new Device({
     name,

@@ -6,6 +6,7 @@
  */
 
 import * as z from 'zod';
+import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
 import { refusal, type ScenarioError } from '../error.ts';
@@ -35,8 +36,13 @@ export function isNoun<K extends NounKind>(
   value: unknown,
   kind: K,
 ): value is Extract<Noun, { noun: K }> {
-  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'noun')) return false;
-  return 'noun' in value && value.noun === kind;
+  return isAnyNoun(value) && value.noun === kind;
+}
+
+function isAnyNoun(value: unknown): value is { readonly noun: unknown } {
+  return (
+    typeof value === 'object' && value !== null && !Object.hasOwn(value, 'noun') && 'noun' in value
+  );
 }
 
 export function expectNoun<K extends NounKind>(
@@ -45,7 +51,22 @@ export function expectNoun<K extends NounKind>(
   what: string,
 ): Extract<Noun, { noun: K }> {
   if (isNoun(value, kind)) return value;
-  throw refusal(`${what} is ${shown(value)}, not a ${kind}`, `give what ${makings[kind]} returned`);
+  const remedy = kind === 'space' ? actsForSpace(value) : undefined;
+  throw refusal(
+    `${what} is ${shown(value)}, not a ${kind}`,
+    remedy ?? `give what ${makings[kind]} returned`,
+  );
+}
+
+/** Of what acts in the name of a space and has no rights of its own. */
+function actsForSpace(value: unknown): string | undefined {
+  if (isNoun(value, 'device')) {
+    return 'a transfer has the rights of the space that started it: name that one, such as its driver';
+  }
+  if (isNoun(value, 'thread')) {
+    return 'a thread has the rights of the space whose code it runs: name that one';
+  }
+  return undefined;
 }
 
 /** A noun of this very machine: the number of another machine's space names a different one here. */
@@ -157,34 +178,53 @@ export function checkOptions<T>(
   value: T,
   of: string,
 ): T {
+  const keys = Object.keys(schema.shape);
+  // Its own fields would be taken for options.
+  if (isAnyNoun(value)) throw noOptions(of, keys, value);
   const parsed = schema.safeParse(value);
   if (parsed.success) return value;
   const { issues } = parsed.error;
   // A misspelt key is also a missing one, and the spelling is what to mend.
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   const issue = (misspelt ?? issues[0]) as z.core.$ZodIssue;
-  const keys = Object.keys(schema.shape);
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const near = nearest(key, keys);
-    throw refusal(
-      `a ${of} has no '${key}'`,
-      near === undefined ? `it has: ${keys.join(', ')}` : `did you mean '${near}'?`,
-    );
-  }
   const [key] = issue.path;
-  if (key === undefined) {
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.keys[0] ?? '';
+    const inside = key === undefined ? undefined : String(key);
+    const known = inside === undefined ? keys : (keysInside[inside] ?? []);
+    const near = nearest(unknown, known);
     throw refusal(
-      `a ${of} wants options, not ${shown(value)}`,
-      `write them in braces: { ${keys.join(', ')} }, each optional but what the type asks for`,
+      `${inside === undefined ? '' : `${inside} of `}a ${of} has no '${unknown}'`,
+      near === undefined ? `it has: ${known.join(', ')}` : `did you mean '${near}'?`,
     );
   }
+  if (key === undefined) throw noOptions(of, keys, value);
   const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
   throw refusal(
     `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
     optionRemedies[of]?.[String(key)] ?? issue.message,
   );
 }
+
+function noOptions(of: string, keys: readonly string[], value: unknown): ScenarioError {
+  const needed = keys.filter((one) => neededOptions[of]?.includes(one));
+  const which = needed.length === 0 ? 'each is optional' : `it needs ${needed.join(' and ')}`;
+  return refusal(
+    `a ${of} wants options, not ${shown(value)}`,
+    `write them in braces: { ${keys.join(', ')} }; ${which}`,
+  );
+}
+
+/** Those that an option has in its own braces. */
+const keysInside: Readonly<Record<string, readonly string[]>> = { faultValues: causes };
+
+/** Of a noun; all others are optional. */
+const neededOptions: Readonly<Record<string, readonly string[]>> = {
+  line: ['priority', 'handler'],
+  device: ['registers', 'raises'],
+  paging: ['memory', 'table'],
+  scenario: ['shows'],
+};
 
 const anAddress =
   'give an address: a whole number of at least 0, above 2 ** 53 as a bigint: 2n ** 60n';
@@ -205,6 +245,16 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",
     table: "give the region that is the page table: pager.region('table')",
     pageBytes: aLength,
+  },
+  line: {
+    priority: 'give a whole number from 1 to 1,000',
+    handler: "give the portal that it is delivered to: server.portal('tick')",
+    reentrant: 'give true or false',
+  },
+  device: {
+    registers: "give the region that starts and stops it: driver.region('registers')",
+    raises: "give the line that says it is idle: m.line('done', { priority: 1, handler: serve })",
+    aperture: 'give a list of regions or parts of them in brackets: [buffer]',
   },
   page: { mapped: 'count the pages of the physical memory from 0' },
   region: { at: anAddress, bytes: aLength },

@@ -33,7 +33,18 @@ testRefusals(import.meta.url, {
       only([app, untyped(main)], 'w', buffer); // <-
     },
     says: 'one of only is the thread main, not a space',
-    remedy: "give what m.space('app') returned",
+    remedy: 'a thread has the rights of the space whose code it runs: name that one',
+  },
+  'a device that never holds a right': {
+    code() {
+      const { m, app, buffer, serve } = office();
+      const raises = m.line('done', { priority: 1, handler: serve });
+      const nic = m.device('nic', { registers: app.region('registers'), raises });
+      never(untyped(nic), 'r', buffer); // <-
+    },
+    says: 'the one that never holds it is the device nic, not a space',
+    remedy:
+      'a transfer has the rights of the space that started it: name that one, such as its driver',
   },
   'a flow from memory': {
     code() {

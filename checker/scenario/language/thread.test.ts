@@ -46,6 +46,14 @@ testRefusals(import.meta.url, {
     says: 'the home of a thread is undefined (is a name misspelt?), not a space',
     remedy: "give what m.space('app') returned",
   },
+  'a thread whose home is a name': {
+    code() {
+      const { m } = office();
+      m.thread('aux', untyped('app')); // <-
+    },
+    says: "the home of a thread is 'app', not a space",
+    remedy: "give what m.space('app') returned",
+  },
   'a thread whose home has no data space': {
     code() {
       const { m, app } = office();

@@ -1,14 +1,7 @@
 /** A thread: a stack of frames whose base frame runs in its home environment. */
 
 import * as z from 'zod';
-import {
-  addressOrLength,
-  checkName,
-  checkOptions,
-  expectIndex,
-  expectNounOf,
-  isNoun,
-} from './input.ts';
+import { addressOrLength, checkName, checkOptions, expectIndex, expectNounOf } from './input.ts';
 import {
   declared,
   type Home,
@@ -43,10 +36,11 @@ export function declareThread(
   checkName(name, 'thread', machine.threadsDeclared);
   const checked = checkOptions(threadOptions, options, 'thread');
   // A scenario without a type checker may leave the home out.
-  const pair: Home | undefined = isNoun(home, 'space') ? { code: home, data: home } : home;
+  const isPair = typeof home === 'object' && home !== null && Object.hasOwn(home, 'code');
+  const pair: Partial<Home> = isPair ? (home as Home) : { code: home as SpaceNoun };
   const environment = {
-    code: expectNounOf(machine, pair?.code, 'space', 'the home of a thread'),
-    data: expectNounOf(machine, pair?.data, 'space', 'the home of a thread'),
+    code: expectNounOf(machine, pair.code, 'space', 'the home of a thread'),
+    data: expectNounOf(machine, isPair ? pair.data : home, 'space', 'the home of a thread'),
   };
   const thread = new Thread({ machine, name, home: environment, options: checked });
   return declared(machine.threadsDeclared, thread);

@@ -9,7 +9,7 @@ import { laboratory } from '../../../mutants/laboratory.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Explanation } from '../../finding/explanation.ts';
 import type { Finding } from '../../finding/finding.ts';
-import { neighbourText } from '../../report/violation/explanation.ts';
+import { irrelevanceTexts, neighbourText } from '../../report/violation/explanation.ts';
 import { dataOf, machine, never, scenario } from '../../scenario/index.ts';
 import { check } from '../all.ts';
 
@@ -73,6 +73,24 @@ describe('what does not matter', () => {
     ]);
     expect(irrelevant.operands).toContainEqual({ step: 2, operand: 'argument 0' });
     expect(irrelevant.operands).not.toContainEqual({ step: 1, operand: 'place' });
+  });
+
+  test('a lend that plays no part, and not how much of it is enough', () => {
+    const { m, app, server, buffer, serve } = stage();
+    const log = server.region('log');
+    const finding = found(
+      scenario(m, {
+        shows: 'Something is lent, and something else is granted.',
+        steps: [app.calls(serve).lending(buffer, 'rw'), server.grants(app, log, 'r')],
+        policy: [never(app, 'r', log)],
+      }),
+    );
+    const { irrelevant } = explanationOf(finding);
+
+    expect(irrelevant.rights).toEqual([{ step: 0, needed: 0, lend: 0 }]);
+    expect(finding.violation && irrelevanceTexts(finding.violation)).toContain(
+      'The lend of rw that step 1 makes plays no part.',
+    );
   });
 
   test('a value that decides is not any value', () => {

@@ -68,9 +68,11 @@ function needlessRights(run: readonly RunStep[], breaks: Breaks): Irrelevant['ri
       const needed = lessOf.reduce((enough, fewer) => {
         const less = fewer(enough);
         const gift = giftsOf(kept[step] as Action).find((one) => one.lend === lend);
-        if (less === enough || less === noRights || gift === undefined) return enough;
+        // A grant of nothing is a step left out, and that was tried.
+        const isNothing = less === noRights && lend === undefined;
+        if (less === enough || isNothing || gift === undefined) return enough;
         const narrowed = kept.map((action, i) => (i === step ? gift.with(less) : action));
-        if (!breaks(narrowed)) return enough;
+        if (!breaks(narrowed.map(withoutEmptyLends))) return enough;
         kept[step] = gift.with(less);
         return less;
       }, rights);
@@ -78,6 +80,13 @@ function needlessRights(run: readonly RunStep[], breaks: Breaks): Irrelevant['ri
     }
   }
   return found;
+}
+
+/** A lend that gives nothing is none. */
+function withoutEmptyLends(action: Action): Action {
+  if (action.kind !== 'call') return action;
+  const lends = action.lends.filter(({ rights }) => rights !== noRights);
+  return lends.length === action.lends.length ? action : { ...action, lends };
 }
 
 /** One mark less, then one right less. */

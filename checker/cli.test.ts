@@ -574,14 +574,14 @@ describe.concurrent('the command line', () => {
   });
 
   test('watching, checks again what changes and nothing else, until it is interrupted', async () => {
-    const folder = scenariosOf({ 'a-usable': usableScenario, 'b-usable': usableScenario });
+    const folder = scenariosOf({ 'a-leak': leak(), 'b-usable': usableScenario });
     const file = join(projectFolder, folder, 'b-usable.scenario.ts');
     // In one piece, so that it is never read half written.
     const save = (text: string) => {
       writeFileSync(`${file}.new`, text);
       renameSync(`${file}.new`, file);
     };
-    const child = start(['check', folder, '--watch']);
+    const child = start(['check', folder, '--watch', '--report-dir', join(folder, 'reports')]);
     const rounds: string[] = [];
     let out = '';
     child.stdout?.on('data', (chunk) => {
@@ -598,7 +598,7 @@ describe.concurrent('the command line', () => {
     const { status, err } = await ended(child);
 
     expect([status, withoutProgress(err)]).toEqual([130, '']);
-    expect(rounds[0]).toContain('2 scenarios: 2 hold; seed 1\n');
+    expect(rounds[0]).toContain('2 scenarios: 1 holds, 1 violated; seed 1\n');
     expect(rounds[1]).toContain(`\nchanged: ${folder}/b-usable\n`);
     expect(rounds[1]).toContain('1 scenario: 1 holds; seed 1\n');
     expect(rounds[2]).toContain('uses bufer, which is not defined');

@@ -6,7 +6,7 @@
  * change while a check runs ends that check: what it had not yet come to is in the next one.
  */
 
-import { dirname, relative } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { type Status, status } from '../finding/verdict.ts';
 import { processors } from '../process/environment.ts';
 import { fingerprint } from '../process/fingerprint.ts';
@@ -40,7 +40,10 @@ class Watch {
   constructor(order: WatchOrder) {
     this.#order = order;
     this.#due = order;
-    this.#watcher = new FolderWatcher(foldersOf(order), isModule, order.signal);
+    // The reports may be below a folder that is watched, and a check writes them.
+    const reports = `${resolve(order.asked.reportFolder)}${sep}`;
+    const matters = (path: string) => isModule(path) && !path.startsWith(reports);
+    this.#watcher = new FolderWatcher(foldersOf(order), matters, order.signal);
     this.#pool = this.#newPool();
   }
 
@@ -119,7 +122,7 @@ class Watch {
 function foldersOf({ asked, files, folders: all }: WatchOrder): readonly string[] {
   if (asked.selection.length === 0) return all;
   const folders = [...new Set(files.map(({ path }) => dirname(path)))];
-  return folders.filter((one) => !folders.some((other) => one.startsWith(`${other}/`)));
+  return folders.filter((one) => !folders.some((other) => one.startsWith(`${other}${sep}`)));
 }
 
 function isModule(path: string): boolean {

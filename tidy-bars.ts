@@ -34,7 +34,7 @@ const isInChecker = ({ path }: TextFile) => path.startsWith('checker/');
 /** Where a run of the checker begins: the command lines, the child processes, the language. */
 const entryModules = [
   'checker/cli.ts',
-  'checker/command/new-scenario-cli.ts',
+  'checker/process/es-modules.ts',
   'checker/process/loader-child.ts',
   'checker/process/search-child.ts',
   'checker/scenario/index.ts',

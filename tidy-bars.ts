@@ -37,7 +37,7 @@ const entryFiles = ['checker/cli.ts', 'checker/index.ts', 'checker/vitest.ts'];
 /** Where a run of the checker begins: the command lines, the child processes, the language. */
 const entryModules = [
   ...entryFiles,
-  'checker/command/new-scenario-cli.ts',
+  'checker/process/loader-start.ts',
   'checker/process/loader-child.ts',
   'checker/process/search-child.ts',
   'checker/scenario/index.ts',

@@ -21,6 +21,8 @@ export const longFiles = [
   'checker/search/lockstep/lockstep.test.ts',
   'checker/search/random/random.test.ts',
   'checker/process/loader.test.ts',
+  'package.test.ts',
+  'docs/ci.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

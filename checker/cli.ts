@@ -17,7 +17,7 @@ import { UnusableArguments } from './command/unusable-arguments.ts';
 import { watch } from './command/watch.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
-import { environment, invocation, windowColumns } from './process/environment.ts';
+import { environment, invocation, isClone, windowColumns } from './process/environment.ts';
 import {
   findScenarios,
   lineCount,
@@ -71,7 +71,10 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
   const found = () => findScenarios(projectFolder, settings.scenarios);
   const all = found();
   if (asked.task === 'replay') return replayReport(asked, all, signal);
-  const disk = { ...place, folders: settings.scenarios, lookUp: scenariosAt, lineCount };
+  const disk = {
+    ...{ invocation: place.invocation, hasMachines: isClone() },
+    ...{ folders: settings.scenarios, lookUp: scenariosAt, lineCount },
+  };
   const chosen = scenariosFor(asked.selection, all, disk);
   if (asked.task === 'list') return list(chosen.files, columnsOf(false), signal);
   const words = argumentsOf(asked, settings);

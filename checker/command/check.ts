@@ -258,9 +258,10 @@ class CheckRun {
 
   /** Everything, with nothing left out: what was not met then was met nowhere. */
   get #isWhole(): boolean {
-    const { asked, signal } = this.#order;
+    const { asked, machines, signal } = this.#order;
     const { selection, runs, property } = asked;
-    const isNarrowed = selection.length > 0 || runs !== undefined || property !== undefined;
+    const isNarrowed =
+      !machines || selection.length > 0 || runs !== undefined || property !== undefined;
     return !isNarrowed && !this.#hasBailed && !signal.aborted;
   }
 

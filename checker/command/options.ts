@@ -64,6 +64,7 @@ export const options = {
       example: '2',
       read: (text: string) => integerIn('--jobs', text, { from: 1, to: 1024 }),
     },
+    isNpms: true,
   },
   watch: {
     help: 'stays after the check, and checks again what changes, until Ctrl-C',

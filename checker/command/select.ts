@@ -19,6 +19,8 @@ export interface Disk {
   /** The folders of the project's scenarios. */
   readonly folders: readonly string[];
   readonly invocation: Invocation;
+  /** Whether random machines are searched where nothing is named: they are about the checker's own contract. */
+  readonly hasMachines: boolean;
   /** The scenarios at a path anywhere; undefined when nothing is there. */
   lookUp(path: string): ScenarioFile[] | undefined;
   lineCount(path: string): number;
@@ -50,13 +52,13 @@ export function scenariosFor(
   return { files, machines, names: [...names, machinesName] };
 }
 
-/** In the order of their names, each once; all of them, and random machines, when there are no words. */
+/** In the order of their names, each once; all of them when there are no words. */
 export function select(
   words: readonly string[],
   all: readonly ScenarioFile[],
   disk: Disk,
 ): Pick<Chosen, 'files' | 'machines'> {
-  if (words.length === 0) return { files: all, machines: true };
+  if (words.length === 0) return { files: all, machines: disk.hasMachines };
   const chosen = new Map<string, ScenarioFile>();
   const meanings = words.map((word) => meaningOf(word, all, disk));
   for (const { files } of meanings) for (const file of files) chosen.set(file.path, file);

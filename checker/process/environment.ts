@@ -37,7 +37,12 @@ export function drawInteger(end: number): number {
   return randomInt(end);
 }
 
+/** Whether the project is that of the checker itself, and none that uses it. */
+export function isClone(): boolean {
+  return isSource && programFolder === projectFolder;
+}
+
 /** The clone has a script for each command, and a project that installed the package has its program. */
 export function invocation(): Invocation {
-  return isSource && programFolder === projectFolder ? 'npm run' : 'npx';
+  return isClone() ? 'npm run' : 'npx';
 }

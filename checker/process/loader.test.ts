@@ -320,7 +320,7 @@ const unusable: Readonly<Record<string, Expected>> = {
   'be nested beyond measure': [
     `export default ${'['.repeat(400_000)};`,
     'does not parse: It is nested too deeply',
-    'mend the line; an editor or npm run typecheck shows more',
+    'mend the line; an editor or tsc --noEmit shows more',
     '1:1',
   ],
   'leave the address range': [

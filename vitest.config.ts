@@ -17,8 +17,8 @@ const changesItsProcess = [
   'checker/text/shell.test.ts',
 ];
 const alone = [...longFiles, ...changesItsProcess];
-const everything = ['**/*.test.ts'];
-const never = [...configDefaults.exclude, 'reports/**', 'coverage/**'];
+const allTests = ['**/*.test.ts'];
+const neverRun = [...configDefaults.exclude, 'reports/**', 'coverage/**'];
 
 export default defineConfig({
   // `portcullis/scenario` is the source here, and what is built everywhere else.
@@ -30,8 +30,8 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     projects: [
-      files('alone', { isolate: true, include: alone, exclude: never }),
-      files('together', { isolate: false, include: everything, exclude: [...never, ...alone] }),
+      files('alone', { isolate: true, include: alone, exclude: neverRun }),
+      files('together', { isolate: false, include: allTests, exclude: [...neverRun, ...alone] }),
     ],
   },
 });

@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 import { portcullis } from './checker/vitest/plugin.ts';
 
 export default defineConfig({
-  plugins: [portcullis({ include: ['scenarios/**/*.scenario.ts'], runs: 5 })],
+  plugins: [portcullis({ include: ['scenarios/**/*.scenario.ts'], runs: 20 })],
   // Scenarios are data: one may be judged in the process in which another was.
   test: { include: [], isolate: false },
 });

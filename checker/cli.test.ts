@@ -348,7 +348,7 @@ describe.concurrent('the command line', () => {
       GITHUB_STEP_SUMMARY: join(projectFolder, summary),
     };
     const check = (...words: string[]) =>
-      ended(start([folder, '--runs', '5', '--report-dir', reports, ...words], { env }));
+      ended(start(['check', folder, '--runs', '5', '--report-dir', reports, ...words], { env }));
     const name = `${basename(projectFolder)}/${folder}/leak.scenario.ts`;
 
     const asked = await check('--reporter', 'github');
@@ -425,7 +425,7 @@ describe.concurrent('the command line', () => {
       expect([status, withoutProgress(err)]).toEqual([2, '']);
       expect(out).toMatch(new RegExp(`^${folder}/b-long +all +undecided`, 'm'));
       expect(out).toContain('  the searching process was killed (SIGKILL), and not by the checker');
-      expect(out).toMatch(new RegExp(`^${folder}/c-usable +directed +holds`, 'm'));
+      expect(out).toMatch(new RegExp(`^${folder}/c-usable +2 searches +holds`, 'm'));
       expect(out).toContain('3 scenarios: 1 holds, 1 undecided, 1 violated; seed 1\n');
     },
   );
@@ -479,7 +479,7 @@ describe.concurrent('the command line', () => {
 
     expect([first.status, first.asBefore]).toEqual([2, undefined]);
     expect(second).toMatchObject({ status: 2, asBefore: ['leak', 'usable'] });
-    expect(second.out).toMatch(/^usable +directed +holds +1 step +as before$/m);
+    expect(second.out).toMatch(/^usable +2 searches +holds +21 runs, 22 steps +as before$/m);
     expect(second.out).toMatch(/measured: .* 2 rows as before \(--fresh searches again\)\n$/);
     expect(readFileSync(report, 'utf8')).toBe(text);
     expect(fresh.asBefore).toBeUndefined();

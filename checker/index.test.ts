@@ -118,7 +118,7 @@ describe('check', () => {
       file: 'scenarios/revocation/unpass.scenario.ts',
     });
     expect(searches.map(({ command }) => command)).toContain(
-      'npm run check -- revocation/unpass --seed 1 --runs 3',
+      'npx portcullis check revocation/unpass --seed 1 --runs 3',
     );
   });
 
@@ -242,10 +242,13 @@ describe('replay', () => {
     [undefined, 'the report is no JSON'],
     [{}, 'the report is no report of a violation'],
     [
-      { ...JSON.parse(report), scenario: { name: 'random-machines', file: '' } },
+      {
+        ...JSON.parse(report),
+        scenario: { ...JSON.parse(report).scenario, name: 'random-machines' },
+      },
       'the report is about a random machine',
     ],
-  ])('refuses %j', (given, says) => {
+  ])('refuses the wrong report (%#)', (given, says) => {
     const refused = thrownBy(() => replay(given, confusedDeputy));
 
     expect(refused).toBeInstanceOf(UnusableReport);

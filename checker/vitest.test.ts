@@ -174,7 +174,7 @@ describe('a scenario file is a test file', () => {
     expect(failureMessages[0]).toMatch(
       / server\n.*\n {2}2 {2}│ loads +app\.buffer: refused: protection\n/,
     );
-    expect(failureMessages[0]).toContain('\n  repeat  npm run check -- refused\n');
+    expect(failureMessages[0]).toContain('\n  repeat  npx portcullis check refused\n');
     expect(failureMessages[0]).toMatch(/\n {4}at \/.*\/scenarios\/refused\.scenario\.ts:11:12$/);
   });
 
@@ -185,7 +185,7 @@ describe('a scenario file is a test file', () => {
     expect(failureMessages[0]).toMatch(
       /policy +random +violated +\d steps?\n|policy +random +violated +[123] runs?,/,
     );
-    expect(failureMessages[0]).toMatch(/ at \/.*\/scenarios\/policy\.scenario\.ts:7:16$/);
+    expect(failureMessages[0]).toMatch(/ at \/.*\/scenarios\/policy\.scenario\.ts:9:13$/);
   });
 
   test.each([
@@ -233,8 +233,8 @@ test('a scenario file that is changed while vitest watches fails at its new line
   const ran = runNode(folder, ['twice.mjs']);
 
   expect(jsonOf(join(folder, 'places.json'), ran)).toEqual([
-    'A grant breaks the policy. 7:16',
-    'It breaks the policy. 9:16',
+    'A grant breaks the policy. 9:13',
+    'It breaks the policy. 11:13',
   ]);
 });
 
@@ -280,7 +280,7 @@ describe('a matcher', () => {
     const [message] = matched('holds, and does not').failureMessages;
 
     expect(message).toContain('│ grants rw ──▶');
-    expect(message).toMatch(/\n {2}place {3}.*scenarios\/policy\.scenario\.ts:7:16\n/);
+    expect(message).toMatch(/\n {2}place {3}.*scenarios\/policy\.scenario\.ts:9:13\n/);
   });
 
   function matched(title: string) {

@@ -17,7 +17,7 @@ import {
 } from './interrupts.ts';
 import { ample, type Cost, smallest, tardy } from './meter.ts';
 import { afterRevoke, plbNeeded, reference, type Whose } from './references.ts';
-import { type Holder, revoke, worstWindow } from './revokes.ts';
+import { type RevokedHolder, revoke, worstWindow } from './revokes.ts';
 
 /** What is varied. */
 export const grid = {
@@ -152,7 +152,7 @@ export function figures() {
   };
 }
 
-const holders: readonly Holder[] = ['hart', 'lend', 'device'];
+const holders: readonly RevokedHolder[] = ['hart', 'lend', 'device'];
 
 /** One figure for each pair. */
 function overGrid<T>(

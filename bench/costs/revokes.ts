@@ -60,7 +60,7 @@ const theRevoke: Action<'revoke'> = {
   rights: right.r | right.w,
 };
 
-export type Holder = 'hart' | 'lend' | 'device';
+export type RevokedHolder = 'hart' | 'lend' | 'device';
 
 export interface Window {
   /** From the cycle in which the revoke got the port to the last use that succeeded; -1: none did. */
@@ -70,7 +70,7 @@ export interface Window {
 }
 
 /** The worst over all cycles at which it can begin, of uses of so many words each. */
-export function worstWindow(holder: Holder, words: number, setting: Setting = {}): Window {
+export function worstWindow(holder: RevokedHolder, words: number, setting: Setting = {}): Window {
   const worst = { last: -1, done: 0 };
   const period = longestUse + words;
   for (let offset = 0; offset < 2 * period; offset++) {
@@ -85,7 +85,7 @@ export function worstWindow(holder: Holder, words: number, setting: Setting = {}
 const longestUse = 24;
 
 function windowAt(
-  holder: Holder,
+  holder: RevokedHolder,
   words: number,
   { offset, setting }: { readonly offset: number; readonly setting: Setting },
 ): Window {
@@ -113,12 +113,12 @@ function windowAt(
   };
 }
 
-function mayUse({ machine }: Meter, holder: Holder): boolean {
+function mayUse({ machine }: Meter, holder: RevokedHolder): boolean {
   return holder !== 'device' || machine.engines[0]?.isActive === true;
 }
 
 /** Who revokes what from whom, how that one uses it, and what has to be done before. */
-function contest(holder: Holder, words: number) {
+function contest(holder: RevokedHolder, words: number) {
   const plan = new Plan();
   const owner = plan.space('owner');
   const app = plan.space('app');

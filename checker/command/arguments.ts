@@ -59,9 +59,9 @@ export interface Arguments {
 
 /** Throws `UnusableArguments`. */
 export function askedBy(words: readonly string[], start: Start): Asked {
-  const said = heard(words, start);
-  if ('text' in said) return { task: 'print', ...said };
-  const { command, given, operands } = said;
+  const answer = heard(words, start);
+  if ('text' in answer) return { task: 'print', ...answer };
+  const { command, given, operands } = answer;
   refuseContradictions(given);
   const [file = ''] = operands;
   switch (command) {

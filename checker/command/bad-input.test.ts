@@ -1070,7 +1070,7 @@ function makeFiles(folder: string): void {
 }
 
 function shootDown({ out, err }: Ended): void {
-  expect(out + err).not.toMatch(/^\s+at /m);
+  expect(out + err).not.toMatch(/^\s+at \S/m);
   expect(out + err).not.toContain('node:internal');
 }
 

@@ -178,7 +178,7 @@ class CheckRun {
     const loaded = await this.#load();
     const usable = loaded.filter((one) => 'data' in one);
     for (const one of loaded) {
-      if ('unusable' in one) begin(one.name, async () => unusable(one));
+      if ('unusable' in one) begin(one.name, async () => answerForUnusable(one));
     }
     const ordered = isCutShort
       ? usable
@@ -297,7 +297,7 @@ class CheckRun {
   }
 }
 
-function unusable(scenario: UnusableScenario): Answer {
+function answerForUnusable(scenario: UnusableScenario): Answer {
   return { checked: scenario, milliseconds: 0 };
 }
 

@@ -100,7 +100,8 @@ export function heard(
       },
     })
     .configureHelp({
-      commandUsage: (command) => usageOf(command, invocation),
+      commandUsage: (command) =>
+        hanging(usageOf(command, invocation), width - 'Usage: '.length, { indent: 2 }).join('\n'),
       minWidthToWrap: 1,
     })
     .helpCommand('help [COMMAND]', 'prints what a command does, and its options');

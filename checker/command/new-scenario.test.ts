@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { projectFolder, typescriptLoader, Unwritable } from '../process/files.ts';
 import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
-import { newScenario, refusalOf, template } from './new-scenario.ts';
+import { newScenario, refusalOfName, template } from './new-scenario.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
 const project = scratchFolder();
@@ -110,7 +110,7 @@ test('a new scenario in a folder that takes no file is refused', () => {
 test.each(['a', 'a-lent-buffer', 'calls/lend-2', '2026/spring/a-b'])(
   'a scenario may be called %s',
   (name) => {
-    expect(refusalOf(name)).toBeUndefined();
+    expect(refusalOfName(name)).toBeUndefined();
   },
 );
 
@@ -142,7 +142,7 @@ test.each([
     instead,
   ]),
 ])('a scenario may not be called %s: %s; instead %s', (name, says, instead) => {
-  expect(refusalOf(name)).toEqual({ says, instead });
+  expect(refusalOfName(name)).toEqual({ says, instead });
 });
 
 test('npm run new-scenario refuses in one line, without a stack', () => {

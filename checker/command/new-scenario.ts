@@ -22,7 +22,7 @@ export function newScenario(words: readonly string[], place: Place): string {
       `one name is wanted, for what the scenario shows: ${typed(invocation, 'new a-lent-buffer')}`,
     );
   }
-  const refusal = refusalOf(name);
+  const refusal = refusalOfName(name);
   if (refusal !== undefined) {
     const { says, instead } = refusal;
     const hint = instead === undefined ? '' : `: ${typed(invocation, `new ${instead}`)}`;
@@ -39,7 +39,9 @@ export function newScenario(words: readonly string[], place: Place): string {
 }
 
 /** Why a name is refused, and a similar one that is not, if there is one; undefined when it is usable. */
-export function refusalOf(name: string): { says: string; instead: string | undefined } | undefined {
+export function refusalOfName(
+  name: string,
+): { says: string; instead: string | undefined } | undefined {
   const says = problemOf(name);
   if (says === undefined) return undefined;
   const plain = plainName(name);

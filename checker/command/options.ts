@@ -30,7 +30,7 @@ interface Option {
   };
   /** May be given more than once. */
   readonly repeats?: true;
-  /** The commands that take it; `check` alone unless said. */
+  /** The commands that take it; `check` alone by default. */
   readonly of?: readonly CommandName[];
   /** npm has a meaning of its own for it. */
   readonly isNpms?: true;
@@ -38,7 +38,7 @@ interface Option {
 
 export const options = {
   seed: {
-    help: `seed of random searches, ${defaultSeed} unless said; 'random' draws one`,
+    help: `seed of random searches, ${defaultSeed} by default; 'random' draws one`,
     value: { shape: 'N', example: '7', read: seedOf },
   },
   runs: {
@@ -58,7 +58,7 @@ export const options = {
     value: { shape: 'N', example: '90s', read: secondsOf },
   },
   jobs: {
-    help: 'how many scenarios are searched at the same time, as many as there are cores unless said',
+    help: 'how many scenarios are searched at the same time, by default as many as there are cores',
     value: {
       shape: 'N',
       example: '2',
@@ -74,7 +74,7 @@ export const options = {
   },
   bail: { help: 'stop after the first scenario that is not as it says' },
   'report-dir': {
-    help: 'where reports go, reports unless said',
+    help: 'where reports go, by default reports',
     value: { shape: 'DIR', example: 'reports', read: asWritten },
   },
   reporter: {

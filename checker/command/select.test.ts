@@ -10,6 +10,7 @@ const nowhere = () => undefined;
 const disk = (lookUp: Disk['lookUp']): Disk => ({
   folders: ['scenarios'],
   invocation: 'npm run',
+  hasMachines: true,
   lookUp,
   lineCount: () => 40,
 });
@@ -98,4 +99,11 @@ test('a file elsewhere that has the name of a scenario is named as the path it i
 
 test('random-machines is suggested too', () => {
   expect(() => selected(['random-machnie'])).toThrow("did you mean 'random-machines'?");
+});
+
+test('in a project that uses the checker, random machines are searched only where they are named', () => {
+  const users = { ...disk(nowhere), hasMachines: false };
+
+  expect(scenariosFor([], all, users).machines).toBe(false);
+  expect(scenariosFor(['random-machines'], all, users).machines).toBe(true);
 });

@@ -12,11 +12,12 @@ import { checkOptions, oneOf, shown } from '../scenario/language/input.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
 import { check as search } from '../search/all.ts';
 import type { Watch } from '../search/search.ts';
+import { asTyped } from '../text/invocation.ts';
 import { resultOf } from './result.ts';
 import type { CheckOptions, Result } from './types.ts';
 
 const defaultSeed = 1;
-const shape = z.strictObject({
+const optionsShape = z.strictObject({
   seed: z
     .int()
     .min(0)
@@ -56,7 +57,7 @@ export function judged(
   options: CheckOptions = {},
   { finds, watch, file: inFile }: Judging = {},
 ): Result {
-  checkOptions(shape, options, 'check');
+  checkOptions(optionsShape, options, 'check');
   if (options.property !== undefined) oneOf(propertyNames, options.property, 'property');
   const data = compiled(scenario);
   const file = inFile ?? data.site.file;
@@ -68,7 +69,9 @@ export function judged(
   const subject = subjectOf({ name, file, data: finds === undefined ? data : { ...data, finds } });
   const findings = search(subject, { seed, ...asked }, watch);
   const repeat = `check(scenario, ${optionsText({ name, seed, ...asked })})`;
-  const repeated = isFile(name, file) ? findings : findings.map(repeatedBy(repeat));
+  // Only where the checker is installed is there a library.
+  const typedOut = (finding: Finding) => asTyped('npx', finding);
+  const repeated = findings.map(isFile(name, file) ? typedOut : repeatedBy(repeat));
   return resultOf(subject, repeated, { seed, ...asked });
 }
 
@@ -100,11 +103,11 @@ function repeatedBy(command: string): (finding: Finding) => Finding {
 /** `{ name: 'lend', seed: 7 }` */
 function optionsText(options: CheckOptions): string {
   const written = Object.entries(options).map(
-    ([key, value]) => `${key}: ${typeof value === 'string' ? quoted(value) : value}`,
+    ([key, value]) => `${key}: ${typeof value === 'string' ? asLiteral(value) : value}`,
   );
   return `{ ${written.join(', ')} }`;
 }
 
-function quoted(text: string): string {
+function asLiteral(text: string): string {
   return `'${text.replaceAll(/['\\]/g, '\\$&')}'`;
 }

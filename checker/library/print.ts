@@ -15,7 +15,7 @@ export interface TextOptions {
 }
 
 /** Of a longer run, so many lines at the beginning and at the end are printed. */
-const fit = { longest: 40, first: 5, last: 20 };
+const ladderFit = { longest: 40, first: 5, last: 20 };
 
 /** The result as a terminal shows it: the table, what is not as the scenario says, and the last line. */
 export function text(result: Result, { colour = false }: TextOptions = {}): string {
@@ -36,7 +36,7 @@ export function markdown(violation: Violation): string {
  */
 export function ladder(violation: Violation): string {
   const { subject, violation: found } = findingBehind(violation);
-  const lines = ladderOf(subject, found, fit) ?? [];
+  const lines = ladderOf(subject, found, ladderFit) ?? [];
   return lines.map((line) => `${line.text}\n`).join('');
 }
 

@@ -22,7 +22,7 @@ export function fingerprint(program: string = programFolder): string {
   const manifest = manifestOf(program);
   add(process.version);
   add(manifest.text);
-  for (const name of manifest.dependencies) add(versionOf(name, manifest.path));
+  for (const folder of packagesOf(program)) add(readFileSync(join(folder, 'package.json')));
   for (const path of rooms.flatMap((room) => modulesBelow(program, room))) {
     add(path);
     add(readFileSync(join(program, path)));
@@ -39,10 +39,14 @@ function manifestOf(folder: string) {
   return { path, text, dependencies: Object.keys(dependencies).sort() };
 }
 
-function versionOf(name: string, from: string): string {
-  const folders = createRequire(from).resolve.paths(name) ?? [];
-  const path = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
-  return path === undefined ? '' : readFileSync(path, 'utf8');
+/** The folders of the packages that the program uses, as far as they are there. */
+export function packagesOf(program: string = programFolder): string[] {
+  const { path, dependencies } = manifestOf(program);
+  return dependencies.flatMap((name) => {
+    const places = createRequire(path).resolve.paths(name) ?? [];
+    const folders = places.map((place) => join(place, name));
+    return folders.find((folder) => existsSync(join(folder, 'package.json'))) ?? [];
+  });
 }
 
 /** In the order of their names, without what only tests run. */

@@ -28,14 +28,14 @@ export function githubJob(environment: Environment, project: string): GithubJob 
 }
 
 /** GitHub shows no summary of a step that has more bytes. */
-const bytesMax = 1_048_576;
+const summaryBytesMax = 1_048_576;
 
 /** Adds Markdown to the summary of a step, and as much of it as GitHub shows. What is wrong, if it cannot. */
 export function appendSummary(file: string, markdown: string): string | undefined {
   try {
     const before = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     // Another command may have left its last line open.
-    appendFileSync(file, shortened(`\n${markdown}`, bytesMax - before));
+    appendFileSync(file, wholeLines(`\n${markdown}`, summaryBytesMax - before));
     return undefined;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -44,7 +44,7 @@ export function appendSummary(file: string, markdown: string): string | undefine
 }
 
 /** Whole lines of it, and at the end that there are more. */
-function shortened(text: string, bytes: number): string {
+function wholeLines(text: string, bytes: number): string {
   const all = Buffer.from(text);
   if (all.length <= bytes) return text;
   const room = bytes - Buffer.byteLength(more);

@@ -21,7 +21,7 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { projectFolder } from './files.ts';
 
-const ending = '.kept';
+const keptEnding = '.kept';
 const header = Buffer.from('portcullis kept 1\n');
 const digestBytes = 32;
 const bytesMostEver = 64 * 2 ** 20;
@@ -43,15 +43,15 @@ export class KeptFiles {
 
   /** Of what begins so, the name that was written last when this run began. */
   newest(beginning: string): string | undefined {
-    const isOne = (name: string) => name.startsWith(beginning) && name.endsWith(ending);
+    const isOne = (name: string) => name.startsWith(beginning) && name.endsWith(keptEnding);
     const names = this.#names.filter(isOne);
     const [first] = names.length > 1 ? names.sort(this.#lastFirst) : names;
-    return first?.slice(0, -ending.length);
+    return first?.slice(0, -keptEnding.length);
   }
 
   /** What was kept under this name; who asks knows of what type it is. */
   read(name: string): unknown {
-    const file = `${name}${ending}`;
+    const file = `${name}${keptEnding}`;
     const path = join(this.#folder, file);
     if (!existsSync(path)) return undefined;
     return this.#attempt(`has ${file}, which is damaged`, () => {
@@ -67,9 +67,9 @@ export class KeptFiles {
     const payload = serialize(value);
     this.#attempt('cannot be written', () => {
       this.#makeFolder();
-      const begun = join(this.#folder, `${name}${ending}.${randomUUID()}`);
+      const begun = join(this.#folder, `${name}${keptEnding}.${randomUUID()}`);
       writeFileSync(begun, Buffer.concat([header, digestOf(payload), payload]));
-      renameSync(begun, join(this.#folder, `${name}${ending}`));
+      renameSync(begun, join(this.#folder, `${name}${keptEnding}`));
     });
   }
 
@@ -88,7 +88,7 @@ export class KeptFiles {
   /** With those that another run has begun to write, or left so. */
   #list(): string[] {
     if (!existsSync(this.#folder)) return [];
-    return readdirSync(this.#folder).filter((file) => file.includes(ending));
+    return readdirSync(this.#folder).filter((file) => file.includes(keptEnding));
   }
 
   readonly #lastFirst = (a: string, b: string): number => this.#writtenAt(b) - this.#writtenAt(a);

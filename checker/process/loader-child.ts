@@ -54,9 +54,9 @@ let secret = '';
 let contents: FileContents = 'a scenario';
 
 /** Runs a module by its URL. */
-type Run = (url: string) => Promise<{ readonly exported: object }>;
+type RunModule = (url: string) => Promise<{ readonly exported: object }>;
 
-export async function readAll(order: StartOrder, run: Run): Promise<void> {
+export async function readAll(order: StartOrder, run: RunModule): Promise<void> {
   secret = order.secret;
   contents = order.contents;
   nameFilesFrom(order.project);
@@ -78,7 +78,7 @@ function post(message: ReaderMessage): void {
 /** Whether more files can be read in this process. */
 async function readOne(
   source: FileToRead,
-  run: Run,
+  run: RunModule,
   changedByNow: () => string | undefined,
 ): Promise<boolean> {
   const { index, file } = source;
@@ -118,7 +118,7 @@ function meddles(file: string, change: string): UnusableFile {
 /** Settles with the import, when something is thrown outside it, or when it can never complete. */
 async function imported(
   source: FileToRead,
-  run: Run,
+  run: RunModule,
 ): Promise<{ readonly exported?: object; readonly thrown?: unknown }> {
   const failed = new Promise<never>((_, giveUp) => {
     waiting = { source, giveUp };

@@ -17,7 +17,7 @@ const order = await new Promise<StartOrder>((resolve) => {
 });
 
 const { modules, language } = order;
-const made = new Map<string, vm.Module>();
+const modulesMade = new Map<string, vm.Module>();
 const maps = new Map<string, SourceMap>();
 
 /** Runs a module, and answers with what it exports. Of several files, each is run once. */
@@ -30,8 +30,8 @@ async function run(url: string): Promise<{ readonly exported: object }> {
     return { exported: module.namespace };
   } catch (thrown) {
     // What was begun and has failed must not be taken for what can be used.
-    for (const [key, { status }] of made) {
-      if (status !== 'linked' && status !== 'evaluated') made.delete(key);
+    for (const [key, { status }] of modulesMade) {
+      if (status !== 'linked' && status !== 'evaluated') modulesMade.delete(key);
     }
     throw thrown;
   }
@@ -42,8 +42,8 @@ function linked(specifier: string, { identifier }: vm.Module): Promise<vm.Module
 }
 
 async function moduleAt(url: string): Promise<vm.Module> {
-  const found = made.get(url) ?? translated(url) ?? (await nodes(url));
-  made.set(url, found);
+  const found = modulesMade.get(url) ?? translated(url) ?? (await nodes(url));
+  modulesMade.set(url, found);
   return found;
 }
 
@@ -92,7 +92,7 @@ function urlOf(specifier: string, from: string): string {
 }
 
 Error.prepareStackTrace = (error, frames) =>
-  [headOf(error), ...frames.map((frame) => `    at ${placed(frame)}`)].join('\n');
+  [headOf(error), ...frames.map((frame) => `    at ${placeOfFrame(frame)}`)].join('\n');
 
 function headOf(error: Error): string {
   try {
@@ -102,7 +102,7 @@ function headOf(error: Error): string {
   }
 }
 
-function placed(frame: NodeJS.CallSite): string {
+function placeOfFrame(frame: NodeJS.CallSite): string {
   const [url, line, column] = [frame.getFileName(), frame.getLineNumber(), frame.getColumnNumber()];
   const map = url && mapOf(url);
   if (!map || line === null || column === null) return String(frame);

@@ -352,7 +352,7 @@ const usable: Readonly<Record<string, string>> = {
     if (bits + same + table.bits + three !== 27 || name !== 'app' || two !== 2) throw new Error();
     if (times !== timesAgain || !('two' in folder) || z === undefined) throw new Error();
     \n${usableScenario}`,
-  'know nothing of its surroundings': `
+  'know nothing of where it runs': `
     const names = Object.keys(process.env).filter((name) => name !== 'SystemRoot');
     if (names.length > 0) throw new Error(names.join());\n${usableScenario}`,
   'have odd letters in its name # ? %20 (x)': usableScenario,

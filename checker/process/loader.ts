@@ -85,7 +85,7 @@ const secondsAfterTheEnd = 60;
 /** What the process may compute, or wait, before the first file. */
 const secondsToStart = 60;
 
-type Result = { readonly data: unknown } | Pick<UnusableScenario, 'unusable'>;
+type FileResult = { readonly data: unknown } | Pick<UnusableScenario, 'unusable'>;
 
 /** Every file in the order given. Throws only when the reading process does not even start. */
 export async function load(
@@ -109,8 +109,8 @@ async function read(
   files: readonly ScenarioFile[],
   contents: FileContents,
   options: LoadingOptions,
-): Promise<(ScenarioName & Result)[]> {
-  const results = new Map<number, Result>();
+): Promise<(ScenarioName & FileResult)[]> {
+  const results = new Map<number, FileResult>();
   for (const [index, { unusable }] of files.entries()) {
     if (unusable !== undefined) results.set(index, { unusable });
   }
@@ -136,8 +136,8 @@ async function read(
 
 function loadedOf(
   files: readonly ScenarioFile[],
-  results: ReadonlyMap<number, Result>,
-): (ScenarioName & Result)[] {
+  results: ReadonlyMap<number, FileResult>,
+): (ScenarioName & FileResult)[] {
   return files.flatMap(({ name, file }, index) => {
     const result = results.get(index);
     return result === undefined ? [] : [{ name, file, ...result }];
@@ -152,7 +152,7 @@ interface ReadingOptions extends LoadingOptions {
 /** Translates what there is to read. A file that is gone by now has its result at once. */
 async function planned(
   files: readonly ScenarioFile[],
-  results: Map<number, Result>,
+  results: Map<number, FileResult>,
 ): Promise<ReadingPlan> {
   const translation = new Translation();
   const toRead: FileToRead[] = [];
@@ -178,7 +178,7 @@ async function planned(
 class Reading {
   readonly end: Promise<void>;
   readonly #plan: ReadingPlan;
-  readonly #results: Map<number, Result>;
+  readonly #results: Map<number, FileResult>;
   readonly #options: ReadingOptions;
   readonly #secret = randomUUID();
   readonly #child: ChildProcess;
@@ -190,7 +190,7 @@ class Reading {
   #complaint = '';
   #failure: string | undefined;
 
-  constructor(plan: ReadingPlan, results: Map<number, Result>, options: ReadingOptions) {
+  constructor(plan: ReadingPlan, results: Map<number, FileResult>, options: ReadingOptions) {
     this.#plan = plan;
     this.#results = results;
     this.#options = options;
@@ -292,7 +292,7 @@ class Reading {
     });
   }
 
-  #settle(index: number, result: Result): void {
+  #settle(index: number, result: FileResult): void {
     if (!this.#isDone && !this.#results.has(index)) this.#results.set(index, result);
     this.#patience.end();
   }

@@ -12,6 +12,7 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { projectFolder } from './files.ts';
+import { packagesOf } from './fingerprint.ts';
 import type { FileToRead } from './loader.ts';
 import type { ModulesByUrl, Translation } from './translation.ts';
 
@@ -91,7 +92,9 @@ function readablePaths({ files, readByNode }: ReadingPlan): string[] {
   const own = fileURLToPath(new URL('../..', import.meta.url));
   const folders = new Set([own, ...files.map(({ url }) => dirname(fileURLToPath(url)))]);
   const packages = [...folders].flatMap(packagesFrom);
-  return [...new Set([...packages, ...readByNode, ...(ending === '.ts' ? [] : [own])])];
+  // They may be links to elsewhere.
+  const ours = packagesOf().map((path) => join(realpathSync(path), '/'));
+  return [...new Set([...packages, ...ours, ...readByNode, ...(ending === '.ts' ? [] : [own])])];
 }
 
 function packagesFrom(folder: string): string[] {

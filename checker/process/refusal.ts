@@ -1,6 +1,6 @@
 /** What to say of a scenario file that reached for what its process may not touch. */
 
-interface Refusal {
+interface RefusedAccess {
   readonly says: string;
   readonly remedy: string;
 }
@@ -8,7 +8,7 @@ interface Refusal {
 const isData = 'a scenario is data and does nothing: remove what does that';
 
 /** By what Node's permission model calls it. */
-const acts: Readonly<Record<string, (resource: string) => Refusal>> = {
+const acts: Readonly<Record<string, (resource: string) => RefusedAccess>> = {
   FileSystemRead: (path) => ({
     says: `reads ${path || 'a file'}, and a scenario may read only what it imports`,
     remedy: "write it into the file, or import it: import table from './table.json'",
@@ -23,7 +23,11 @@ const acts: Readonly<Record<string, (resource: string) => Refusal>> = {
 };
 
 /** Of a thrown error's `code`, `permission` and `resource`; undefined if nothing was refused. */
-export function refusalOf(code: string, permission: string, resource: string): Refusal | undefined {
+export function refusalOf(
+  code: string,
+  permission: string,
+  resource: string,
+): RefusedAccess | undefined {
   if (code === 'ERR_DLOPEN_DISABLED') {
     return { says: 'loads native code, and it may not', remedy: isData };
   }

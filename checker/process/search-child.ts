@@ -48,18 +48,18 @@ function post(message: SearchMessage): void {
   process.send?.(message);
 }
 
-type Searched = Pick<SearchResult, 'checked' | 'reports'>;
+type RowAndReports = Pick<SearchResult, 'checked' | 'reports'>;
 
 function searched(
   { scenario, budget, milliseconds = Number.POSITIVE_INFINITY }: SearchOrder,
   laps: LapWatch,
-): Searched {
+): RowAndReports {
   const begins = (search: SearchKind) => laps.begins(search);
   const watch = { begins, progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
-  if (scenario === undefined) return resultOf(checkMachines(budget, watch), machinesRow);
+  if (scenario === undefined) return rowAndReports(checkMachines(budget, watch), machinesRow);
   const { name, file, data } = scenario;
   try {
-    return resultOf(check(subjectOf(scenario), budget, watch), titleOf(scenario));
+    return rowAndReports(check(subjectOf(scenario), budget, watch), titleOf(scenario));
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const { message, remedy, site = data.site } = error;
@@ -67,7 +67,7 @@ function searched(
   }
 }
 
-function resultOf(found: readonly Finding[], title: RowTitle): Searched {
+function rowAndReports(found: readonly Finding[], title: RowTitle): RowAndReports {
   const findings = found.map((finding) => asTyped(invocation(), finding));
   const searches = findings.map(briefRow);
   const reported = new Set(reportedViolations(searches));

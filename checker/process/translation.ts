@@ -34,7 +34,7 @@ export type ModulesByUrl = ReadonlyMap<string, TranslatedModule | BrokenModule>;
 /** The code of an import that leads out of the project; its message is the path. */
 const outsideCode = 'OUTSIDE_OF_PROJECT';
 /** A larger one describes no machine, and translating it could take all memory. */
-const bytesMax = 16 * 1_048_576;
+const moduleBytesMax = 16 * 1_048_576;
 /** More would be too much for the translator, which crashes then. */
 const nestingMax = 2000;
 /** Texts such as those in base64 have operators, and are not nested. */
@@ -62,7 +62,7 @@ export class Translation {
     const real = realpathSync(path);
     const url = pathToFileURL(real).href;
     if (this.modules.has(url) || this.readByNode.has(real)) return url;
-    const text = textOf(real);
+    const text = textOfModule(real);
     if (typeof text !== 'string') {
       this.modules.set(url, text);
       return url;
@@ -114,8 +114,8 @@ function isWithin(folder: string, path: string): boolean {
   return from !== '..' && !/^\.\.[\\/]/.test(from) && resolve(from) !== from;
 }
 
-function textOf(path: string): string | BrokenModule {
-  if (statSync(path).size > bytesMax) return { problem: `${path} has more than 16 MiB` };
+function textOfModule(path: string): string | BrokenModule {
+  if (statSync(path).size > moduleBytesMax) return { problem: `${path} has more than 16 MiB` };
   return readFileSync(path, 'utf8');
 }
 

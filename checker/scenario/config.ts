@@ -10,9 +10,9 @@ import { shown } from './language/input.ts';
 
 /** Each is optional. Folders and files are named from the folder of the file that says them. */
 export interface Config {
-  /** The folders that are checked, `scenarios` unless said. New scenarios go into the first. */
+  /** The folders that are checked, by default `scenarios`. New scenarios go into the first. */
   readonly scenarios?: readonly string[];
-  /** Where reports go, `reports` unless said. */
+  /** Where reports go, by default `reports`. */
   readonly reports?: string;
   /** Random runs per scenario, instead of what the scenario says. */
   readonly runs?: number;
@@ -30,11 +30,11 @@ export function defineConfig(config: Config): Config {
 }
 
 const someText = z.string().regex(/\S/);
-const count = z.int().min(1).max(1_000_000_000).optional();
-const shape = z.strictObject({
+const positiveCount = z.int().min(1).max(1_000_000_000).optional();
+const configShape = z.strictObject({
   scenarios: z.array(someText).min(1).optional(),
   reports: someText.optional(),
-  runs: count,
+  runs: positiveCount,
   seed: z
     .union([
       z.literal('random'),
@@ -45,7 +45,7 @@ const shape = z.strictObject({
     ])
     .optional(),
   reporters: z.array(someText).optional(),
-  jobs: count,
+  jobs: positiveCount,
 });
 
 const aCount = 'give a whole number from 1 to 1,000,000,000';
@@ -63,12 +63,12 @@ export function configOf(
   exported: unknown,
   siteOf: (key: string) => ScenarioError['site'],
 ): Config {
-  const parsed = shape.safeParse(exported);
+  const parsed = configShape.safeParse(exported);
   // Zod's own type has keys that may be undefined, and JSON has none of those.
   if (parsed.success) return parsed.data as Config;
   const { issues } = parsed.error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  const keys = Object.keys(shape.shape);
+  const keys = Object.keys(configShape.shape);
   if (issue?.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     const near = nearest(key, keys);

@@ -1,7 +1,7 @@
 /**
  * The attackers on a menu: what each tries, in which words, and which of it no search came to.
  *
- * An attacker is a space. It acts whenever it governs the running code, and asks for anything of which
+ * An attacker is a space. It acts whenever it governsIn the running code, and asks for anything of which
  * *everything* consists, as far as one space can ask for it: facts and lends in its own name, and in the
  * name of a space on whose data its code runs. Beats of transfers in its name are its own too. Marked
  * accesses are not: the mark is the promise of an honest server.
@@ -122,16 +122,16 @@ const following: readonly AttackVerb[] = ['stops', 'creates'];
 /** The verbs that a search has to come to: those that the attacker can use by what the machine is. */
 function owedBy({ machine, attacker }: AttackerUniverse): readonly AttackVerb[] {
   const { space, verbs } = attacker;
-  const entered = machine.portals.filter((portal) => governs(portal, space));
+  const entered = machine.portals.filter((portal) => governsIn(portal, space));
   const handlers = machine.spaces.flatMap(({ faults }) => machine.portals[faults ?? -1] ?? []);
   const impossible = new Set(following);
   if (entered.length === 0) impossible.add('returns');
   if (!entered.some((portal) => mayNest(machine, portal))) impossible.add('unwinds');
-  if (!handlers.some((portal) => governs(portal, space))) impossible.add('skips');
+  if (!handlers.some((portal) => governsIn(portal, space))) impossible.add('skips');
   return verbs.filter((verb) => !impossible.has(verb));
 }
 
-function governs({ code, data }: Environment, space: SpaceId): boolean {
+function governsIn({ code, data }: Environment, space: SpaceId): boolean {
   return code === space || data === space;
 }
 

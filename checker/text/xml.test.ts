@@ -1,7 +1,7 @@
 /** XML, letter by letter. */
 
 import { expect, test } from 'vitest';
-import { countOf, element, xmlOf } from './xml.ts';
+import { countOfTag, element, xmlOf } from './xml.ts';
 
 const tree = element('a', { name: 'x', absent: undefined, time: 0 }, [
   element('b', {}),
@@ -22,7 +22,7 @@ lines</c>
 });
 
 test('elements are counted by their tags, the root with them', () => {
-  expect(['a', 'b', 'c', 'd'].map((tag) => countOf(tree, tag))).toEqual([1, 2, 1, 0]);
+  expect(['a', 'b', 'c', 'd'].map((tag) => countOfTag(tree, tag))).toEqual([1, 2, 1, 0]);
 });
 
 test('no text and no attribute ends its element, and line ends are kept', () => {

@@ -21,8 +21,10 @@ export function xmlOf(root: Element): string {
 }
 
 /** All elements of a tree with this tag. */
-export function countOf(root: Element, tag: string): number {
-  const below = root.children.map((child) => (typeof child === 'string' ? 0 : countOf(child, tag)));
+export function countOfTag(root: Element, tag: string): number {
+  const below = root.children.map((child) =>
+    typeof child === 'string' ? 0 : countOfTag(child, tag),
+  );
   return below.reduce((sum, count) => sum + count, root.tag === tag ? 1 : 0);
 }
 

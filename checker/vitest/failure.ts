@@ -22,7 +22,7 @@ export function brokenText({ property, says }: Violation): string {
 }
 
 /** The line of the step that broke something, or that of the scenario. */
-export function placeOf(result: Result): Place {
+export function placeOfResult(result: Result): Place {
   return searchToMend(result)?.violation?.at ?? result.at;
 }
 

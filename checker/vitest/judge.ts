@@ -14,7 +14,7 @@ import { languageWords } from '../process/language-words.ts';
 import type { Site } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
-import { errorAt, failureText, headlineOf, placeOf, unusableText } from './failure.ts';
+import { errorAt, failureText, headlineOf, placeOfResult, unusableText } from './failure.ts';
 
 /** What the plugin asks of the test of one file. */
 interface FileOrder extends Pick<CheckOptions, 'seed' | 'runs'> {
@@ -34,16 +34,16 @@ interface FileOrder extends Pick<CheckOptions, 'seed' | 'runs'> {
 export async function judgeFile({ read, ...order }: FileOrder): Promise<void> {
   const scenario = await scenarioIn(read, order);
   // A search is synchronous, and may take as long as the scenario's own bounds let it.
-  test(scenario.options.shows, { timeout: 0 }, () => judge(scenario, order));
+  test(scenario.options.shows, { timeout: 0 }, () => judgeScenario(scenario, order));
 }
 
-type Named = Omit<FileOrder, 'read'>;
+type NamedFile = Omit<FileOrder, 'read'>;
 /** What is wrong with a file. Of the place only line and column count. */
 type Refused = Pick<ScenarioError, 'says' | 'remedy'> & {
   readonly site?: Omit<Site, 'file'> | undefined;
 };
 
-async function scenarioIn(read: FileOrder['read'], order: Named): Promise<ScenarioValue> {
+async function scenarioIn(read: FileOrder['read'], order: NamedFile): Promise<ScenarioValue> {
   try {
     const exported = await read();
     const found = 'default' in exported ? exported.default : undefined;
@@ -61,13 +61,13 @@ async function scenarioIn(read: FileOrder['read'], order: Named): Promise<Scenar
   }
 }
 
-function judge(scenario: ScenarioValue, order: Named): void {
+function judgeScenario(scenario: ScenarioValue, order: NamedFile): void {
   const { path, file, seed, runs } = order;
   const asked = { ...(seed !== undefined && { seed }), ...(runs !== undefined && { runs }) };
   try {
     const result = judged(scenario, asked, { file, watch: { startTimer } });
     if (result.exitStatus !== 0) {
-      const place = { ...placeOf(result), file };
+      const place = { ...placeOfResult(result), file };
       throw errorAt(path, place, failureText(result, headlineOf(result), place));
     }
     // Counts as an assertion, where vitest asks for one in each test.
@@ -78,7 +78,7 @@ function judge(scenario: ScenarioValue, order: Named): void {
   }
 }
 
-function refused({ path, file }: Named, { says, remedy, site }: Refused): Error {
+function refused({ path, file }: NamedFile, { says, remedy, site }: Refused): Error {
   const place = { line: 1, column: 1, ...site, file };
   return errorAt(path, place, unusableText({ says, remedy, site: place }));
 }

@@ -13,7 +13,7 @@ import { ScenarioError } from '../scenario/error.ts';
 import type { PolicyClause } from '../scenario/language/intent.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
 import { suggestion } from '../text/nearest.ts';
-import { brokenText, failureText, headlineOf, placeOf, unusableText } from './failure.ts';
+import { brokenText, failureText, headlineOf, placeOfResult, unusableText } from './failure.ts';
 
 /** The call of the matcher is wrong. */
 class Misused extends TypeError {}
@@ -36,7 +36,7 @@ export function toHold(this: Call, received: unknown, options: CheckOptions = {}
     const headline = `should hold, and ${headlineOf(result)}`;
     return {
       pass: result.exitStatus === 0 && result.verdict === 'holds',
-      message: () => failureText(result, headline, placeOf(result)),
+      message: () => failureText(result, headline, placeOfResult(result)),
     };
   });
 }
@@ -56,7 +56,7 @@ export function toBreak(
     const headline = `should violate ${property}${reason}, and ${foundInstead(result)}`;
     return {
       pass: result.exitStatus === 0 && result.verdict === 'violated',
-      message: () => failureText(result, headline, placeOf(result)),
+      message: () => failureText(result, headline, placeOfResult(result)),
     };
   });
 }

@@ -61,10 +61,13 @@ function annotationsOf(scenario: Checked, prefix: string): string[] {
     });
 }
 
-type Place = Pick<Site, 'file'> & Partial<Site>;
+type AnnotationPlace = Pick<Site, 'file'> & Partial<Site>;
 
 /** A file outside the project has its whole path, which GitHub understands. */
-function inRepository(at: Place | undefined, prefix: string): Place | undefined {
+function inRepository(
+  at: AnnotationPlace | undefined,
+  prefix: string,
+): AnnotationPlace | undefined {
   return at === undefined || isAbsolute(at.file) ? at : { ...at, file: `${prefix}${at.file}` };
 }
 
@@ -75,7 +78,7 @@ function linesOf({ violation, remarks, command }: SearchRow): string[] {
 function annotation(
   kind: 'error' | 'warning',
   title: string,
-  at: Place | undefined,
+  at: AnnotationPlace | undefined,
   lines: readonly string[],
 ): string {
   const properties = { file: at?.file, line: at?.line, col: at?.column, title };

@@ -6,7 +6,7 @@
 
 import { siteText } from '../../finding/site.ts';
 import { status, statusOf } from '../../finding/verdict.ts';
-import { countOf, type Element, element, xmlOf } from '../../text/xml.ts';
+import { countOfTag, type Element, element, xmlOf } from '../../text/xml.ts';
 import {
   type Checked,
   type CheckedScenario,
@@ -106,9 +106,9 @@ function result(tag: string, type: string, [message = '', ...more]: readonly str
 
 function counts(all: Element): Element['attributes'] {
   return {
-    tests: countOf(all, 'testcase'),
-    failures: countOf(all, 'failure'),
-    errors: countOf(all, 'error'),
-    skipped: countOf(all, 'skipped'),
+    tests: countOfTag(all, 'testcase'),
+    failures: countOfTag(all, 'failure'),
+    errors: countOfTag(all, 'error'),
+    skipped: countOfTag(all, 'skipped'),
   };
 }

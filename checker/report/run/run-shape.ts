@@ -15,7 +15,7 @@ import { site } from '../violation/shapes.ts';
 export const runFormat = 'portcullis-run/1';
 
 const says = z.string();
-const count = z.int().min(0);
+const wholeCount = z.int().min(0);
 
 const verdict = z.enum(['holds', 'violated', 'undecided', 'vacuous', 'not run']);
 const searchKind = z.enum([...searchKinds, 'all']);
@@ -24,7 +24,7 @@ const violation = z.object({
   property: z.enum(propertyNames),
   claim: says,
   says,
-  steps: count.describe('How many lead to it'),
+  steps: wholeCount.describe('How many lead to it'),
   at: site
     .exactOptional()
     .describe('Of the step that broke it, else of the clause, else of the scenario'),
@@ -58,8 +58,8 @@ const scenario = z.object({
 const example = z.object({
   scenario: z.string(),
   search: z.enum(searchKinds),
-  run: count.exactOptional(),
-  step: count,
+  run: wholeCount.exactOptional(),
+  step: wholeCount,
   says,
 });
 
@@ -73,7 +73,7 @@ export const runReport = z
     narrowed: z
       .object({
         property: z.enum(propertyNames).exactOptional(),
-        runs: count.exactOptional(),
+        runs: wholeCount.exactOptional(),
         selection: z.array(z.string()).exactOptional(),
         timeSeconds: z.number().exactOptional(),
       })
@@ -82,7 +82,9 @@ export const runReport = z
     scenarios: z.array(scenario),
     notLookedAt: z.array(z.string()).exactOptional(),
     ledger: z.object({
-      deeds: z.array(z.object({ deed: z.string(), count, example: example.exactOptional() })),
+      deeds: z.array(
+        z.object({ deed: z.string(), count: wholeCount, example: example.exactOptional() }),
+      ),
       premises: z.array(z.object({ premise: z.string(), example })),
     }),
     measured: z

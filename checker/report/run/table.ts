@@ -188,7 +188,7 @@ function linesOf(row: TableRow, look: Look, measured?: string): string[] {
   const besideName = widthWithGaps([...front.map(({ text }) => text), ...last]);
   const name = cutInMiddle(row.name, Math.max(nameShortest, columns - besideName));
   const cells = [{ text: name, at: 0 }, ...front];
-  const from = Math.max(endOf(cells) + gap, effortAt ?? 0);
+  const from = Math.max(endOfCells(cells) + gap, effortAt ?? 0);
   const room = columns - from - widthWithGaps(last);
   const [first = '', ...rest] = effortLines(row, look, { from, room });
   const end =
@@ -226,7 +226,7 @@ function asMuchAsFits(parts: readonly string[], room: number): string {
   return texts.find((text) => widthOf(text) <= room) ?? '';
 }
 
-function endOf(cells: readonly Cell[]): number {
+function endOfCells(cells: readonly Cell[]): number {
   return cells.reduce(
     (end, { text, at }) => Math.max(at, end + (end > 0 ? gap : 0)) + widthOf(text),
     0,

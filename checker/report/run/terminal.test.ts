@@ -214,6 +214,8 @@ test('what goes on in the next line stands behind its label', () => {
 scenarios/mistyped.scenario.ts:6:84
     uses bufer, which is not defined
   remedy  did you mean buffer?
+  hint    an editor or tsc shows all
+          mistakes of a file at once
 
 broken  violates authority confinement
     after 3 steps (exhaustive search)

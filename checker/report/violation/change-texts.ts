@@ -110,10 +110,10 @@ function deviceText({ device, before, after }: Of<'device'>): string {
     : `ends the transfer of ${device} and begins another`;
 }
 
-type Transfer = Extract<DeviceShape, { kind: 'transfer' }>;
+type TransferChange = Extract<DeviceShape, { kind: 'transfer' }>;
 
-function isSameTransfer(one: Transfer, other: Transfer): boolean {
-  const what = ({ next: _, ...rest }: Transfer) => JSON.stringify(rest);
+function isSameTransfer(one: TransferChange, other: TransferChange): boolean {
+  const what = ({ next: _, ...rest }: TransferChange) => JSON.stringify(rest);
   return what(one) === what(other);
 }
 

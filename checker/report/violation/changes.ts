@@ -17,7 +17,7 @@ import {
 } from '../../finding/describe.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
-import { joined, type OnCell } from './places.ts';
+import { joinedRanges, type OnCell } from './places.ts';
 import { rightsChanges } from './rights-changes.ts';
 import type { StepChange } from './shapes.ts';
 import { deviceShape } from './state-json.ts';
@@ -123,7 +123,7 @@ function memoryChanges(subject: Subject, { before, after }: Pair): StepChange[] 
   const stacks = framesOf({ before, after }).flatMap(({ kept }) =>
     kept === undefined ? [] : hunkChanges(kept.old, kept.now),
   );
-  return joined(subject, [...regions, ...stacks], ([was, is]) => `${was} ${is}`).map(
+  return joinedRanges(subject, [...regions, ...stacks], ([was, is]) => `${was} ${is}`).map(
     ({ where, is: [was, is] }) => ({ kind: 'memory', where, before: was, after: is }),
   );
 }

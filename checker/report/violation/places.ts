@@ -30,7 +30,7 @@ export interface OnCell<T> {
  * The same by places, in the order in which they begin. `keyOf` spells what has to be alike; only cells of
  * one region or hunk become one place.
  */
-export function joined<T>(
+export function joinedRanges<T>(
   subject: Subject,
   found: Iterable<OnCell<T>>,
   keyOf: (is: T) => string,

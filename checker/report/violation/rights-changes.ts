@@ -18,7 +18,7 @@ import {
 import { spaceName } from '../../finding/describe.ts';
 import type { Subject } from '../../finding/subject.ts';
 import { heldAnyhow, spacesOn } from './holdings.ts';
-import { joined, type OnCell } from './places.ts';
+import { joinedRanges, type OnCell } from './places.ts';
 import type { RightsSource, StepChange } from './shapes.ts';
 
 interface Held {
@@ -44,7 +44,7 @@ export function rightsChanges(
       found.push({ cell, is: { space, before: had, after: has, by } });
     }
   }
-  return joined(subject, found, (held) => JSON.stringify(held)).map(({ where, is }) => ({
+  return joinedRanges(subject, found, (held) => JSON.stringify(held)).map(({ where, is }) => ({
     kind: 'rights',
     space: spaceName(subject, is.space),
     where,
@@ -95,11 +95,11 @@ function sourcesChanged(
   return [
     ...(owned[0] === owned[1] ? [] : [{ kind: 'ownership' } as const]),
     ...given('grant', [before.grants], [after.grants]),
-    ...given('lend', lendsOf(before), lendsOf(after)),
+    ...given('lend', lendsHeld(before), lendsHeld(after)),
   ];
 }
 
-function lendsOf({ threads }: MachineState): Facts[] {
+function lendsHeld({ threads }: MachineState): Facts[] {
   return threads.flatMap((frames) => frames.map(({ lends }) => lends));
 }
 

@@ -23,7 +23,7 @@ import {
   threadName,
 } from '../../finding/describe.ts';
 import type { Subject } from '../../finding/subject.ts';
-import { joined, placeOf, placeOfSpan } from './places.ts';
+import { joinedRanges, placeOf, placeOfSpan } from './places.ts';
 import type { DeviceShape, FactShape, FrameShape, Place, StateShape } from './shapes.ts';
 
 export function stateJson(subject: Subject, state: MachineState): StateShape {
@@ -84,7 +84,7 @@ interface Given {
 function factsJson(subject: Subject, facts: Facts): FactShape[] {
   const found = [...allFacts(facts)].map(({ cell, ...is }) => ({ cell, is: is as Given }));
   const keyOf = ({ grantor, grantee, rights }: Given) => `${grantor} ${grantee} ${rights}`;
-  return joined(subject, found, keyOf).map(({ where, is }) => ({
+  return joinedRanges(subject, found, keyOf).map(({ where, is }) => ({
     grantor: spaceName(subject, is.grantor),
     grantee: spaceName(subject, is.grantee),
     where,
@@ -97,7 +97,7 @@ function valuesJson(
   stored: Iterable<readonly [CellId, Value]>,
 ): { where: Place; value: Value }[] {
   const found = [...stored].map(([cell, is]) => ({ cell, is }));
-  return joined(subject, found, String).map(({ where, is }) => ({ where, value: is }));
+  return joinedRanges(subject, found, String).map(({ where, is }) => ({ where, value: is }));
 }
 
 export function deviceShape(subject: Subject, device: Device): DeviceShape {

@@ -64,6 +64,14 @@ violated as expected
 `);
   expect(expectedReports(all, look(true))).toContain('\u001b[2m  read    reports/a-conf');
   expect(expectedReports(runOf(scenarios.holds, scenarios.violated), look())).toBe('');
+
+  const expected = all.scenarios.filter((one) => expectedReports(runOf(one), look()) !== '');
+  const many = Array.from({ length: 9 }, () => expected)
+    .flat()
+    .slice(0, 9);
+  expect(expectedReports(runOf(...many), look())).toMatch(
+    /(read .*\n {2}){3}and 6 more reports beside them\n$/,
+  );
 });
 
 test('after the table of a run that is as expected there is one line', () => {

@@ -32,6 +32,9 @@ import {
 } from './run.ts';
 import { type Look, painted, placeOfUnusable } from './table.ts';
 
+/** So many reports are named; of more, the folder has the others. */
+const expectedMax = 4;
+
 /** Between the table and what is not as it should be: the reports of what breaks as it should. */
 export function expectedReports({ scenarios }: Run, look: Look): string {
   const reports = scenarios
@@ -39,7 +42,14 @@ export function expectedReports({ scenarios }: Run, look: Look): string {
     .filter((search) => statusOf(search) === status.asSaid)
     .flatMap(({ violation }) => violation?.report ?? []);
   if (reports.length === 0) return '';
-  const lines = reports.flatMap((text) => printedLine({ label: 'read', text }, look));
+  const shown = reports.length > expectedMax ? reports.slice(0, expectedMax - 1) : reports;
+  const rest = reports.length - shown.length;
+  const lines = [
+    ...shown.flatMap((text) => printedLine({ label: 'read', text }, look)),
+    ...(rest > 0
+      ? hanging(`and ${counted(rest, 'more report')} beside them`, look.columns - indent)
+      : []),
+  ];
   const block = ['violated as expected', ...lines.map((line) => ' '.repeat(indent) + line)];
   return `\n${block.map((line) => `${painted('dim', line, look)}\n`).join('')}`;
 }

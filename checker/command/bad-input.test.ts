@@ -420,7 +420,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   ],
   'pages without a page table': [
     line('m.pages({ memory: buffer });'),
-    'table of a paging cannot be undefined',
+    "a paging needs 'table'",
     'give the region that is the page table',
   ],
   'two fault portals': [

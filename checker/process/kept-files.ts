@@ -2,7 +2,7 @@
  * Values that are kept in files from one run to the next.
  *
  * Each file is written elsewhere and then renamed, so runs at the same time do no harm to each other. A file
- * that is damaged or not ours is passed over, and written anew; a folder that cannot be used at all costs time
+ * that is damaged or not ours is passed over, and written anew; a folder that cannot be written costs time
  * and no more. When there is too much, what was written first goes.
  */
 
@@ -65,7 +65,7 @@ export class KeptFiles {
 
   write(name: string, value: unknown): void {
     const payload = serialize(value);
-    this.#attempt('cannot be written', () => {
+    this.#attempt(undefined, () => {
       this.#makeFolder();
       const begun = join(this.#folder, `${name}${keptEnding}.${randomUUID()}`);
       writeFileSync(begun, Buffer.concat([header, digestOf(payload), payload]));
@@ -75,7 +75,7 @@ export class KeptFiles {
 
   /** Removes the oldest files until there is little enough. */
   prune(bytesMax = bytesMostEver): void {
-    this.#attempt('cannot be written', () => {
+    this.#attempt(undefined, () => {
       let bytes = 0;
       for (const file of this.#list().sort(this.#lastFirst)) {
         const path = join(this.#folder, file);
@@ -104,12 +104,14 @@ export class KeptFiles {
     writeFileSync(join(this.#folder, '.gitignore'), '*\n');
   }
 
-  /** Whatever goes wrong here, the check goes on without it. */
-  #attempt<T>(what: string, act: () => T): T | undefined {
+  /** Whatever goes wrong here, the check goes on without it. Undefined: there is nothing to say of it. */
+  #attempt<T>(what: string | undefined, act: () => T): T | undefined {
     try {
       return act();
     } catch {
-      this.#complaint ??= `the store of verdicts ${this.#folder} ${what}: it is done without`;
+      if (what !== undefined) {
+        this.#complaint ??= `the store of verdicts ${this.#folder} ${what}: it is done without`;
+      }
       return undefined;
     }
   }

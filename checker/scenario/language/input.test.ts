@@ -49,7 +49,7 @@ testRefusals(import.meta.url, {
       const { m, buffer } = office();
       m.device('nic', untyped({ registers: buffer })); // <-
     },
-    says: 'raises of a device cannot be undefined (is a name misspelt?)',
+    says: "a device needs 'raises', which is not given",
     remedy: "give the line that says it is idle: m.line('done', { priority: 1, handler: serve })",
   },
 });

@@ -200,8 +200,11 @@ export function checkOptions<T>(
   }
   if (key === undefined) throw noOptions(of, keys, value);
   const given = issue.path.reduce<unknown>((of, key) => Reflect.get(of as object, key), value);
+  const isAbsent = issue.path.length === 1 && !Object.hasOwn(value as object, key);
   throw refusal(
-    `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
+    isAbsent
+      ? `a ${of} needs '${String(key)}', which is not given`
+      : `${issue.path.map(String).join('.')} of a ${of} cannot be ${shown(given)}`,
     optionRemedies[of]?.[String(key)] ?? issue.message,
   );
 }

@@ -15,7 +15,8 @@ import { huntMutant } from './hunt.ts';
 import { mutants, plantedUnits } from './index.ts';
 import type { Mutant } from './mutant.ts';
 
-const budget = { seed: 1, runs: 3000 };
+/** As many runs as the page gives each bug from each seed; the control, which nothing ends, has them all. */
+const budget = { seed: 1, runs: 1000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
   const caught = huntMutant(mutant, budget);

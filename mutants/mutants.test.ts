@@ -27,9 +27,7 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mut
   expect(caught.length).toBeLessThanOrEqual(mutant.shortest + 3);
 });
 
-test.each(
-  (['outside', 'paged'] as const).flatMap((on) => [1, 2, 3].map((seed) => [on, seed] as const)),
-)('the contract itself keeps every theorem: %s, seed %i', (on, seed) => {
+test.each(['outside', 'paged'] as const)('the contract itself keeps every theorem: %s', (on) => {
   const untouched: Mutant = {
     name: 'nothing is changed',
     class: 'control',
@@ -39,7 +37,7 @@ test.each(
     plant: (contract) => contract,
   };
 
-  expect(huntMutant(untouched, { seed, runs: 50 })).toBeUndefined();
+  expect(huntMutant(untouched, { seed: 1, runs: 150 })).toBeUndefined();
 });
 
 test('each property has at least two bugs to catch', () => {

@@ -10,7 +10,6 @@ import { configDefaults, defineConfig, type TestUserConfig } from 'vitest/config
 import { LongestFirst, longFiles } from './vitest-order.ts';
 
 const changesItsProcess = [
-  'checker/command/new-scenario.test.ts',
   'checker/process/global-tampering.test.ts',
   'checker/process/progress.test.ts',
   'checker/report/source/source.test.ts',

@@ -366,9 +366,7 @@ export class Machine {
 
   /** Cycles of one hart, by cause; together they are all its cycles. */
   cyclesOf(hart: number): Readonly<Record<CycleCause, number>> {
-    const account = this.#account(hart);
-    const counts = causes.map((cause) => [cause, account.of(cause)]);
-    return Object.fromEntries(counts) as Record<CycleCause, number>;
+    return this.#account(hart).byCause;
   }
 }
 

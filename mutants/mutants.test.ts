@@ -15,7 +15,8 @@ import { huntMutant } from './hunt.ts';
 import { mutants, plantedUnits } from './index.ts';
 import type { Mutant } from './mutant.ts';
 
-const budget = { seed: 1, runs: 3000 };
+/** As many runs as the page gives each bug from each seed; the control, which nothing ends, has them all. */
+const budget = { seed: 1, runs: 1000 };
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutant) => {
   const caught = huntMutant(mutant, budget);
@@ -26,9 +27,7 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mut
   expect(caught.length).toBeLessThanOrEqual(mutant.shortest + 3);
 });
 
-test.each(
-  (['outside', 'paged'] as const).flatMap((on) => [1, 2, 3].map((seed) => [on, seed] as const)),
-)('the contract itself keeps every theorem: %s, seed %i', (on, seed) => {
+test.each(['outside', 'paged'] as const)('the contract itself keeps every theorem: %s', (on) => {
   const untouched: Mutant = {
     name: 'nothing is changed',
     class: 'control',
@@ -38,7 +37,7 @@ test.each(
     plant: (contract) => contract,
   };
 
-  expect(huntMutant(untouched, { seed, runs: 50 })).toBeUndefined();
+  expect(huntMutant(untouched, { seed: 1, runs: 150 })).toBeUndefined();
 });
 
 test('each property has at least two bugs to catch', () => {

@@ -70,6 +70,12 @@ export class Account {
     return this.#row.reduce((sum, cycles) => sum + cycles, 0);
   }
 
+  get byCause(): Record<CycleCause, number> {
+    const by = { ...places };
+    for (const cause of causes) by[cause] = this.of(cause);
+    return by;
+  }
+
   of(cause: CycleCause): number {
     return this.#row[places[cause]] as number;
   }

@@ -1,6 +1,7 @@
 /**
  * Every planted bug that a small scope can express is found by the exhaustive search as well, with a
- * shortest run; and the contract itself is objected to nowhere in those scopes.
+ * shortest run; and a property that finds one objects to nothing that the contract itself does there, as deep
+ * as the bug lies.
  */
 
 import { expect, test } from 'vitest';
@@ -55,13 +56,28 @@ test.each(found.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mutan
   expect(objection?.path).toHaveLength(mutant.shortest);
 });
 
-test.each(['confined', 'deputy', 'outside', 'paged'] as const)(
-  'nothing is objected to in the scope of %s',
-  (on) => {
+/** How deep the deepest bug lies that a property finds there, and at least this deep. */
+const atLeast = 3;
+const deepestOf = (on: string, { name }: Property) =>
+  Math.max(
+    atLeast,
+    ...found
+      .filter((mutant) => mutant.on === on && mutant.caughtBy === name)
+      .map(({ shortest }) => shortest),
+  );
+const depths = [atLeast, 4];
+
+test('no bug lies deeper than nothing is objected to', () => {
+  expect(Math.max(...found.map(({ shortest }) => shortest))).toBe(depths.at(-1));
+});
+
+test.each(Object.keys(places).flatMap((on) => depths.map((depth) => [on, depth] as const)))(
+  'nothing is objected to in the scope of %s, %i steps deep',
+  (on, depth) => {
     const { end } = search(
-      { on, plant: (semantics) => semantics },
-      ({ kind }) => kind !== 'pair',
-      4,
+      { on: on as keyof typeof places, plant: (semantics) => semantics },
+      (property) => property.kind !== 'pair' && deepestOf(on, property) >= depth,
+      depth,
     );
 
     expect(end).toMatch(/depth|complete/);

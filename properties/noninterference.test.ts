@@ -56,4 +56,16 @@ describe('noninterference', () => {
     expect(variations).not.toContain(`${server}: whether 0 or 1 is in server.memory`);
     expect(variations).not.toContain(`${server}: whether server may read driver.memory`);
   });
+
+  test('shows one varied state to all observers from whom the difference is hidden', () => {
+    const { count, vary } = noninterference.variations(machine, state({ main: served() }));
+
+    const hidden = Array.from({ length: count }, (_, way) => vary(way)).filter(
+      (one) => one?.says() === 'whether 0 or 1 is in driver.memory',
+    );
+
+    const neighbours = hidden.slice(0, 2);
+    expect(new Set(neighbours.map((one) => one?.observer)).size).toBe(2);
+    expect(new Set(neighbours.map((one) => one?.state)).size).toBe(1);
+  });
 });

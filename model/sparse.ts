@@ -74,6 +74,7 @@ export function isEmpty(record: object): boolean {
 
 function unionOfKeys(a: object, b: object): number[] {
   const keys = Object.keys(a).map(Number);
+  const own = keys.length;
   for (const key in b) if (!Object.hasOwn(a, key)) keys.push(Number(key));
-  return keys.sort((x, y) => x - y);
+  return keys.length === own ? keys : keys.sort((x, y) => x - y);
 }

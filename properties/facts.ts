@@ -34,9 +34,16 @@ interface FactsOnCell {
 /** Which lends are asked about: none, those that count for running code, or all of a thread. */
 export type Lends = 'none' | { readonly thread: ThreadId; readonly which: 'counting' | 'all' };
 
+/** By the number of threads. */
+const lendsKnown: (readonly Lends[])[] = [];
+
 /** Every way in which lends can count: none of them, or all those of one thread. */
-export function everyLends({ threads }: MachineState): Lends[] {
-  return ['none', ...threads.map((_, thread) => ({ thread, which: 'all' }) as const)];
+export function everyLends({ threads }: MachineState): readonly Lends[] {
+  lendsKnown[threads.length] ??= [
+    'none',
+    ...Array.from(threads, (_, thread) => ({ thread, which: 'all' }) as const),
+  ];
+  return lendsKnown[threads.length] ?? [];
 }
 
 /** What the description says of each cell, found from addresses alone. Arrays are indexed by cell. */
@@ -310,7 +317,20 @@ export function isNamed(
   state: MachineState,
   { space, cell, lends }: Pick<Question, 'space' | 'cell' | 'lends'>,
 ): boolean {
-  return factSetsOn(state, lends, cell).some(({ facts }) => facts[space] !== undefined);
+  const granted = get(state.grants, cell);
+  const isGranted = granted?.[space] !== undefined;
+  if (lends === 'none') return isGranted;
+  const frames = state.threads[lends.thread] as Thread;
+  const top = frames.length - 1;
+  // Not before the frames were looked at: a search remembers an answer by what was looked at.
+  if (isGranted) return true;
+  for (let depth = top; depth >= 0; depth--) {
+    const frame = frames[depth] as Frame;
+    if (get(frame.lends, cell)?.[space] !== undefined) return true;
+    // Nothing below an involuntary frame counts for the code above it.
+    if (lends.which === 'counting' && isInvoluntary(frame)) return false;
+  }
+  return false;
 }
 
 /**
@@ -327,12 +347,10 @@ export function chainTo(
   const bit = right[question.right];
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined) return undefined;
-  const answer = { cell, right: question.right, space, owner };
-  if (space === owner) return { ...answer, links: [] };
-
-  const factSets = factSetsOn(state, lends, cell);
+  if (space === owner) return { cell, right: question.right, space, owner, links: [] };
   // No fact names most spaces on most cells, so most questions end here.
-  if (!factSets.some(({ facts }) => facts[space] !== undefined)) return undefined;
+  if (!isNamed(state, question)) return undefined;
+  const factSets = factSetsOn(state, lends, cell);
   const via = new Map<SpaceId, Link | undefined>([[space, undefined]]);
   for (const [grantee, onwards] of via) {
     const mustPass = onwards !== undefined || question.passable === true;
@@ -345,7 +363,9 @@ export function chainTo(
         const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
         if (unless?.(link) === true) continue;
         via.set(grantor, link);
-        if (grantor === owner) return { ...answer, links: linksFrom(owner, via) };
+        if (grantor === owner) {
+          return { cell, right: question.right, space, owner, links: linksFrom(owner, via) };
+        }
       }
     }
   }
@@ -359,9 +379,12 @@ export function holdsAny(
   { space, cell }: { readonly space: SpaceId; readonly cell: CellId },
   rights: readonly Letter[],
 ): boolean {
-  return everyLends(state).some((lends) =>
-    rights.some((right) => chainTo(machine, state, { space, cell, lends, right }) !== undefined),
-  );
+  for (const lends of everyLends(state)) {
+    for (const right of rights) {
+      if (chainTo(machine, state, { space, cell, lends, right }) !== undefined) return true;
+    }
+  }
+  return false;
 }
 
 function linksFrom(owner: SpaceId, via: ReadonlyMap<SpaceId, Link | undefined>): Link[] {

@@ -58,14 +58,22 @@ export const noninterference: PairProperty = {
   tries: () => 'one hidden difference',
 
   // One way for each observer and each place that can hold something hidden.
-  ways: (machine, state) => machine.spaces.length * hidingPlaces(machine, state).count,
-
-  vary(machine, state, way) {
-    const observer = way % machine.spaces.length;
-    const changed = hidingPlaces(machine, state).change(Math.floor(way / machine.spaces.length));
-    if (changed === undefined) return undefined;
-    if (visibleDifference(machine, state, changed.state, observer) !== undefined) return undefined;
-    return { ...changed, observer };
+  variations(machine, state) {
+    const observers = machine.spaces.length;
+    const places = hidingPlaces(machine, state);
+    let last: { readonly place: number; readonly changed: Changed | undefined } | undefined;
+    return {
+      count: observers * places.count,
+      vary(way) {
+        const observer = way % observers;
+        const place = Math.floor(way / observers);
+        if (last?.place !== place) last = { place, changed: places.change(place) };
+        const { changed } = last;
+        if (changed === undefined) return undefined;
+        const difference = visibleDifference(machine, state, changed.state, observer);
+        return difference === undefined ? { ...changed, observer } : undefined;
+      },
+    };
   },
 
   refute(machine, { one, other, variation }) {
@@ -80,10 +88,13 @@ export const noninterference: PairProperty = {
     if (difference === undefined) return undefined;
     const who = spaceName(machine, observer);
     return {
-      says: `${who} can tell ${variation.says}, which is hidden from it: ${aKind(action)} shows it in ${difference}`,
+      says: `${who} can tell ${variation.says()}, which is hidden from it: ${aKind(action)} shows it in ${difference}`,
     };
   },
 };
+
+/** A state with something else at one place, whoever looks at it. */
+type Changed = Omit<Variation, 'observer'>;
 
 function actingFrame(state: MachineState, action: Observed['action']) {
   const thread = actorOf(action);
@@ -126,7 +137,7 @@ function hidingPlaces(machine: Machine, state: MachineState) {
   return {
     // Values and facts in turn; the shorter list starts over.
     count: 2 * Math.max(hidden, facts),
-    change(place: number): Omit<Variation, 'observer'> | undefined {
+    change(place: number): Changed | undefined {
       const which = place >> 1;
       if (place % 2 === 1) return facts === 0 ? undefined : fact(which % facts);
       return hidden === 0 ? undefined : value(which % hidden);
@@ -141,11 +152,7 @@ function next(machine: Machine, value: Value): Value | undefined {
   return other === value ? undefined : other;
 }
 
-function otherValue(
-  machine: Machine,
-  state: MachineState,
-  cell: CellId,
-): Omit<Variation, 'observer'> | undefined {
+function otherValue(machine: Machine, state: MachineState, cell: CellId): Changed | undefined {
   const at = hunkAt(machine, cell);
   const frame = at && state.threads[at.thread]?.[at.hunk];
   if (at !== undefined && frame === undefined) return undefined;
@@ -154,7 +161,7 @@ function otherValue(
   const was = (frame === undefined ? get(state.memory, cell) : frame.hunk[cell]) ?? 0;
   const value = next(machine, was);
   if (value === undefined) return undefined;
-  const says = `whether ${was} or ${value} is in ${placeName(machine, cell)}`;
+  const says = () => `whether ${was} or ${value} is in ${placeName(machine, cell)}`;
   if (at === undefined || frame === undefined) {
     return { state: { ...state, memory: withEntry(state.memory, cell, stored(value)) }, says };
   }
@@ -164,20 +171,18 @@ function otherValue(
 }
 
 /** The page leads to the next physical page, and after the last to none. */
-function otherwiseMapped(
-  machine: Machine,
-  state: MachineState,
-  page: PageId,
-): Omit<Variation, 'observer'> | undefined {
+function otherwiseMapped(machine: Machine, state: MachineState, page: PageId): Changed | undefined {
   const count = machine.description.pages?.physical.length ?? 0;
   const was = state.map[page];
   const now = was === undefined ? 0 : was + 1;
   const { [page]: _, ...others } = state.map;
   const map = now === count ? others : { ...others, [page]: now };
-  const [a, b] = [was, now === count ? undefined : now].map((one) =>
-    one === undefined ? 'nothing' : physicalName(machine, one),
-  );
-  const says = `whether ${a} or ${b} is behind ${pageName(machine, page)}`;
+  const says = () => {
+    const [a, b] = [was, now === count ? undefined : now].map((one) =>
+      one === undefined ? 'nothing' : physicalName(machine, one),
+    );
+    return `whether ${a} or ${b} is behind ${pageName(machine, page)}`;
+  };
   return { state: { ...state, map }, says };
 }
 
@@ -190,14 +195,16 @@ function otherRegister(
   machine: Machine,
   state: MachineState,
   { t, depth, index }: { t: number; depth: number; index: number },
-): Omit<Variation, 'observer'> | undefined {
+): Changed | undefined {
   const frame = state.threads[t]?.[depth];
   const was = frame?.registers[index];
   const value = was === undefined ? undefined : next(machine, was);
   if (frame === undefined || value === undefined) return undefined;
-  const where = `register ${index} of frame ${depth} on ${threadName(machine, t)}`;
   const registers = frame.registers.with(index, value);
-  const says = `whether ${was} or ${value} is in ${where}`;
+  const says = () => {
+    const where = `register ${index} of frame ${depth} on ${threadName(machine, t)}`;
+    return `whether ${was} or ${value} is in ${where}`;
+  };
   return { state: withFrame(state, { t, depth }, { registers }), says };
 }
 
@@ -207,7 +214,7 @@ function anotherReader(
   state: MachineState,
   cell: CellId,
   reader: SpaceId,
-): Omit<Variation, 'observer'> | undefined {
+): Changed | undefined {
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined || owner === reader) return undefined;
   const onCell: CellFacts = get(state.grants, cell) ?? {};
@@ -217,7 +224,7 @@ function anotherReader(
     ...onCell,
     [reader]: { ...onCell[reader], [owner]: rights },
   });
-  const says = `whether ${spaceName(machine, reader)} may read ${placeName(machine, cell)}`;
+  const says = () => `whether ${spaceName(machine, reader)} may read ${placeName(machine, cell)}`;
   return { state: { ...state, grants }, says };
 }
 

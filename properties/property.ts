@@ -93,7 +93,14 @@ export interface Variation {
   readonly state: MachineState;
   readonly observer: SpaceId;
   /** The hidden difference in words. */
-  readonly says: string;
+  says(): string;
+}
+
+/** The ways to vary a state, related ones or not, by their numbers. Nearby ones may share a state. */
+export interface Variations {
+  readonly count: number;
+  /** The state varied in one of these ways, or undefined if the two are not related. */
+  vary(way: number): Variation | undefined;
 }
 
 /**
@@ -104,10 +111,7 @@ export interface PairProperty extends Claim {
   readonly kind: 'pair';
   /** What is tried at each step, in words; undefined where the machine has nothing to try. */
   tries(machine: Machine): string | undefined;
-  /** How many ways there are to vary a state, related ones or not. */
-  ways(machine: Machine, state: MachineState): number;
-  /** The state varied in one of these ways, or undefined if the two are not related. */
-  vary(machine: Machine, state: MachineState, way: number): Variation | undefined;
+  variations(machine: Machine, state: MachineState): Variations;
   refute(
     machine: Machine,
     pair: { readonly one: Observed; readonly other: Observed; readonly variation: Variation },

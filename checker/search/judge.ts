@@ -130,14 +130,22 @@ export class Judge {
   #refutePair(property: PairProperty, one: Observed, ways: Ways): Refutation | undefined {
     const { machine } = this.#model;
     const { before, action } = one;
-    const count = ways === 'none' ? 0 : property.ways(machine, before);
+    if (ways === 'none') return undefined;
+    const { count, vary } = property.variations(machine, before);
     const tries = ways === 'all' ? Math.min(count, waysMax) : Math.min(count, 1);
     const stride = count <= orderedWaysMax ? 1 : count / tries;
+    let from: MachineState | undefined;
+    let after: Observed['after'] | undefined;
     for (let i = 0; i < tries; i++) {
       const way = typeof ways === 'number' ? ways % count : Math.floor(i * stride);
-      const variation = property.vary(machine, before, way);
-      const after = variation && this.#model.step(variation.state, action);
-      if (variation === undefined || after === undefined) continue;
+      const variation = vary(way);
+      if (variation === undefined) continue;
+      // Several observers look at the same state.
+      if (from !== variation.state) {
+        from = variation.state;
+        after = this.#model.step(from, action);
+      }
+      if (after === undefined) continue;
       const other: Observed = { before: variation.state, action, after };
       const refutation = property.refute(machine, { one, other, variation });
       if (refutation !== undefined) return refutation;

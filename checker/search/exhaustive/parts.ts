@@ -61,10 +61,7 @@ export function stateOf(machine: Machine, parts: readonly unknown[]): MachineSta
   const { threads, devices } = listsOfParts(machine);
   const entries = ({ from, length, isOnePart }: ListParts) =>
     isOnePart ? parts[from] : parts.slice(from, from + length);
-  const state = {
-    ...Object.fromEntries(singleParts.map((name, part) => [name, parts[part]])),
-    threads: entries(threads),
-    devices: entries(devices),
-  };
-  return state as unknown as MachineState;
+  const [spaces, grants, lines, map, memory] = parts;
+  const lists = { threads: entries(threads), devices: entries(devices) };
+  return { spaces, grants, lines, map, memory, ...lists } as unknown as MachineState;
 }

@@ -43,8 +43,9 @@ export async function programAndLanguage(
     'portcullis/config': ours(new URL('../scenario/config.ts', import.meta.url)).href,
   };
   const written = readFileSync(ours(new URL('./loader-start.ts', import.meta.url)), 'utf8');
+  if (ending === '.js') return { program: program.href, language, start: written };
   const start = await transform(written, { loader: 'ts', format: 'esm', target: 'node20' });
-  if (ending === '.ts') await translation.add(fileURLToPath(program));
+  await translation.add(fileURLToPath(program));
   return { program: program.href, language, start: start.code };
 }
 

@@ -30,8 +30,9 @@ export interface ReadingPlan {
 }
 
 const memoryMegabytes = 1024;
-/** `.ts` in the clone, and `.js` where this program is installed. */
+/** `.js` unless the sources run as they are. */
 const ending = extname(fileURLToPath(import.meta.url));
+const isJavaScript = ending === '.js';
 
 /** Adds our own modules to a translation, where they are not JavaScript already. */
 export async function programAndLanguage(
@@ -43,7 +44,7 @@ export async function programAndLanguage(
     'portcullis/config': ours(new URL('../scenario/config.ts', import.meta.url)).href,
   };
   const written = readFileSync(ours(new URL('./loader-start.ts', import.meta.url)), 'utf8');
-  if (ending === '.js') return { program: program.href, language, start: written };
+  if (isJavaScript) return { program: program.href, language, start: written };
   const start = await transform(written, { loader: 'ts', format: 'esm', target: 'node20' });
   await translation.add(fileURLToPath(program));
   return { program: program.href, language, start: start.code };
@@ -92,7 +93,7 @@ function readablePaths({ files, readByNode }: ReadingPlan): string[] {
   const own = fileURLToPath(new URL('../..', import.meta.url));
   const folders = new Set([own, ...files.map(({ url }) => dirname(fileURLToPath(url)))]);
   const packages = [...folders].flatMap(packagesFrom);
-  return [...new Set([...packages, ...readByNode, ...(ending === '.ts' ? [] : [own])])];
+  return [...new Set([...packages, ...readByNode, ...(isJavaScript ? [own] : [])])];
 }
 
 function packagesFrom(folder: string): string[] {

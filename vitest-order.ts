@@ -22,6 +22,7 @@ export const longFiles = [
   'checker/search/random/random.test.ts',
   'checker/process/loader.test.ts',
   'package.test.ts',
+  'checker/start.test.ts',
   'docs/ci.test.ts',
 ];
 

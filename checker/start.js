@@ -82,14 +82,23 @@ async function make() {
     removeOld();
   } catch {
     // Nothing can be written, or another was faster.
+    removeQuietly(begun);
   }
-  rmSync(begun, { recursive: true, force: true });
 }
 
 function removeOld() {
   for (const name of readdirSync(cache).filter((one) => one.startsWith(beginning))) {
     const path = join(cache, name);
     const milliseconds = Date.now() - statSync(path).mtimeMs;
-    if (milliseconds > millisecondsKept) rmSync(path, { recursive: true, force: true });
+    if (milliseconds > millisecondsKept) removeQuietly(path);
+  }
+}
+
+/** @param {string} path */
+function removeQuietly(path) {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It takes some room, and is otherwise of no consequence.
   }
 }

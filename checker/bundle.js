@@ -41,6 +41,8 @@ export async function bundled(project, folder) {
     external: ['esbuild', 'commander'],
     // The language passes over frames of its own folder, and all of it may be in here.
     chunkNames: 'checker/scenario/part-[hash]',
+    sourcemap: 'linked',
+    sourcesContent: false,
     logLevel: 'silent',
     plugins: [{ name: 'places', setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, withPlace) }],
   });

@@ -31,6 +31,8 @@ const folder = join(cache, `${beginning}${keyOfSources()}`);
 const program = join(folder, 'checker', 'command', 'cli.js');
 if (!existsSync(program)) await make();
 if (existsSync(program)) {
+  // Whoever looks for a bug sees where it is in the sources.
+  process.setSourceMapsEnabled(true);
   await import(pathToFileURL(program).href);
 } else {
   const { register } = await import('tsx/esm/api');

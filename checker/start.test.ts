@@ -159,4 +159,5 @@ test('a crash of the program ends as a crash', async () => {
   expect(status).toBe(1);
   expect(out).toBe('');
   expect(err).toContain('Error: planted');
+  expect(err).toMatch(/checker\/command\/list\.ts:\d+:/);
 });

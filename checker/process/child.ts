@@ -17,7 +17,9 @@ export interface ChildProgram {
 /** `source` is its `.ts`, beside the caller. */
 export function childProgram(source: URL): ChildProgram {
   const loader = isSource ? ['--import', typescriptLoader()] : [];
-  return { path: fileURLToPath(programUrl(source)), execArgv: [...sourceConditions, ...loader] };
+  const stacks = process.sourceMapsEnabled ? ['--enable-source-maps'] : [];
+  const execArgv = [...sourceConditions, ...loader, ...stacks];
+  return { path: fileURLToPath(programUrl(source)), execArgv };
 }
 
 /** Compiled, a `.js` stands in the place of the `.ts`. */

@@ -10,7 +10,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
 import { projectFolder } from './files.ts';
 import type { FileToRead } from './loader.ts';
 import type { ModulesByUrl, Translation } from './translation.ts';
@@ -45,6 +44,7 @@ export async function programAndLanguage(
   };
   const written = readFileSync(ours(new URL('./loader-start.ts', import.meta.url)), 'utf8');
   if (isJavaScript) return { program: program.href, language, start: written };
+  const { transform } = await import('esbuild');
   const start = await transform(written, { loader: 'ts', format: 'esm', target: 'node20' });
   await translation.add(fileURLToPath(program));
   return { program: program.href, language, start: start.code };

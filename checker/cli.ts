@@ -60,7 +60,7 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
   const { signal } = interruption;
   const [folder = 'scenarios'] = settings.scenarios;
   const place = { project: projectFolder, folder, invocation: invocation() };
-  // What another command needs is not read: each is waited for.
+  // Each command is loaded when it is asked for, and costs the others no time.
   if (asked.task === 'new') {
     const { newScenario } = await import('./command/new-scenario.ts');
     await print(newScenario(asked.words, place));

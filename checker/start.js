@@ -27,7 +27,8 @@ const beginning = 'program-';
 /** Whoever still runs an older one may need it to start another process. */
 const millisecondsKept = 24 * 60 * 60 * 1000;
 
-const folder = join(cache, `${beginning}${keyOfSources()}`);
+const key = keyOfSources();
+const folder = join(cache, `${beginning}${key}`);
 const program = join(folder, 'checker', 'command', 'cli.js');
 if (!existsSync(program)) await make();
 if (existsSync(program)) {
@@ -75,6 +76,8 @@ async function make() {
   const { bundled } = await import('./bundle.js');
   const begun = `${folder}-${randomUUID()}`;
   const files = await bundled(project, begun);
+  // Changed meanwhile, it is not what its name says.
+  if (keyOfSources() !== key) return;
   try {
     for (const { path, contents } of files) {
       mkdirSync(dirname(path), { recursive: true });

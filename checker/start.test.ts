@@ -145,6 +145,22 @@ test('what is wrong is said as ever: of a scenario its place, of a source where 
   expect(programsIn(project)).toHaveLength(1);
 });
 
+test('a program is not kept whose sources were changed while it was made', async () => {
+  const project = clone();
+  const changes = `
+import { appendFileSync } from 'node:fs';
+appendFileSync(new URL('../model/step.ts', import.meta.url), '// More of it.');
+`;
+  mkdirSync(join(project, 'node_modules/.cache/portcullis'), { recursive: true });
+  appendFileSync(join(project, 'checker/bundle.js'), changes);
+
+  const { status, out } = await start(project, 'new', 'a');
+
+  expect(status).toBe(0);
+  expect(out).toContain('npm run check -- a');
+  expect(programsIn(project)).toEqual([]);
+});
+
 test('a crash of the program ends as a crash', async () => {
   const project = clone();
   const source = join(project, 'checker/command/list.ts');

@@ -9,6 +9,9 @@
 /** Tests and benchmarks hold production code to its rules; they are under none of them. */
 const tests = '[.](test|fixture)[.]ts$|^bench/';
 
+/** Starts the program in the clone, and is no part of it. */
+const starter = '^checker/(start|bundle)[.]js$';
+
 /** Anything that is not ours: packages, and what Node brings along. */
 const foreign = [
   'core',
@@ -175,7 +178,7 @@ const forbidden = [
       'all else gives the same bytes for the same seed.',
     from: {
       path: '^(model|properties|executor|checker|mutants|scenarios)/',
-      pathNot: [tests, '^checker/process/', '^mutants/run[.]ts$', '^checker/cli[.]ts$'],
+      pathNot: [tests, starter, '^checker/process/', '^mutants/run[.]ts$', '^checker/cli[.]ts$'],
     },
     to: { dependencyTypes: ['core'], pathNot: pureNode },
   },
@@ -189,7 +192,7 @@ const forbidden = [
     name: 'production-needs-no-dev-packages',
     comment:
       'A package that production imports is listed under "dependencies"; vitest is the user\'s own.',
-    from: { path: '^(model|properties|executor|checker|scenarios)/', pathNot: tests },
+    from: { path: '^(model|properties|executor|checker|scenarios)/', pathNot: [tests, starter] },
     to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/vitest/' },
   },
   {

@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectFolder, typescriptLoader } from './checker/process/files.ts';
+import { projectFolder } from './checker/process/files.ts';
 
 /** A busy machine is no reason to fail. */
 const patience = 600_000;
@@ -210,10 +210,7 @@ export default defineConfig({ scenarios: ['more'], reports: 'out', runs: 5 });
     () => {
       const other = ended(
         process.execPath,
-        [
-          ...['--conditions=portcullis-source', '--import', typescriptLoader()],
-          ...['checker/cli.ts', 'check', `${project}/scenarios/lend`, '--stable'],
-        ],
+        [...['checker/start.js', 'check', `${project}/scenarios/lend`, '--stable']],
         projectFolder,
       );
       expect(other).toMatchObject({ status: 2, err: '' });

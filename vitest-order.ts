@@ -27,6 +27,7 @@ export const longFiles = [
   'checker/command/replay.test.ts',
   'checker/process/loader.test.ts',
   'checker/search/exhaustive/reference.test.ts',
+  'checker/start.test.ts',
   'docs/ci.test.ts',
 ];
 

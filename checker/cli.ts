@@ -9,12 +9,8 @@
 import { resolve } from 'node:path';
 import { type Asked, argumentsOf, askedBy, refuseFlagsGivenToNpm } from './command/arguments.ts';
 import { check } from './command/check.ts';
-import { list } from './command/list.ts';
-import { newScenario } from './command/new-scenario.ts';
-import { replayReport } from './command/replay.ts';
 import { scenariosFor } from './command/select.ts';
 import { UnusableArguments } from './command/unusable-arguments.ts';
-import { watch } from './command/watch.ts';
 import { UnusableReport } from './finding/unusable-report.ts';
 import { type Status, status } from './finding/verdict.ts';
 import { environment, invocation, isClone, windowColumns } from './process/environment.ts';
@@ -64,22 +60,31 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
   const { signal } = interruption;
   const [folder = 'scenarios'] = settings.scenarios;
   const place = { project: projectFolder, folder, invocation: invocation() };
+  // Each command is loaded when it is asked for, and costs the others no time.
   if (asked.task === 'new') {
+    const { newScenario } = await import('./command/new-scenario.ts');
     await print(newScenario(asked.words, place));
     return status.asSaid;
   }
   const found = () => findScenarios(projectFolder, settings.scenarios);
   const all = found();
-  if (asked.task === 'replay') return replayReport(asked, all, signal);
+  if (asked.task === 'replay') {
+    const { replayReport } = await import('./command/replay.ts');
+    return replayReport(asked, all, signal);
+  }
   const disk = {
     ...{ invocation: place.invocation, hasMachines: isClone() },
     ...{ folders: settings.scenarios, lookUp: scenariosAt, lineCount },
   };
   const chosen = scenariosFor(asked.selection, all, disk);
-  if (asked.task === 'list') return list(chosen.files, columnsOf(false), signal);
+  if (asked.task === 'list') {
+    const { list } = await import('./command/list.ts');
+    return list(chosen.files, columnsOf(false), signal);
+  }
   const words = argumentsOf(asked, settings);
   const order = { asked: words, ...chosen, columns: columnsOf(words.stable), signal };
   if (!order.asked.watches) return check(order);
+  const { watch } = await import('./command/watch.ts');
   const folders = settings.scenarios.map((one) => resolve(projectFolder, one));
   const chooseAgain = () => scenariosFor(asked.selection, found(), disk);
   return watch({ ...order, folders, chooseAgain });

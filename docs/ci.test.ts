@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectFolder, typescriptLoader } from '../checker/process/files.ts';
+import { projectFolder } from '../checker/process/files.ts';
 import {
   removeScratch,
   scratchFolder,
@@ -33,7 +33,7 @@ const npx = `#!/bin/sh
 [ "$1 $2" = 'portcullis check' ] || { echo "what is npx $*?"; exit 99; }
 [ -z "$STATUS" ] || exit "$STATUS"
 shift 2
-exec "$NODE" --import "$LOADER" "$PROJECT/checker/cli.ts" "$SCENARIOS" --runs 5 "$@"
+exec "$NODE" "$PROJECT/checker/start.js" check "$SCENARIOS" --runs 5 "$@"
 `;
 
 describe('the commands of the page on continuous integration', () => {
@@ -92,7 +92,7 @@ describe('the commands of the page on continuous integration', () => {
       env: {
         ...process.env,
         PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),
-        ...{ NODE: process.execPath, LOADER: typescriptLoader(), PROJECT: projectFolder },
+        ...{ NODE: process.execPath, PROJECT: projectFolder },
         ...{ SCENARIOS: join(folder, 'scenarios'), GITHUB_ACTIONS: 'true', ...more },
       },
       stdio: ['ignore', 'pipe', 'inherit'],

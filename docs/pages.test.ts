@@ -12,7 +12,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { machinesName } from '../checker/finding/rows.ts';
-import { projectFolder, typescriptLoader } from '../checker/process/files.ts';
+import { projectFolder } from '../checker/process/files.ts';
 import { removeScratch, scratchFolder } from '../checker/process/scratch.fixture.ts';
 import { codeBlock } from '../checker/text/escape.ts';
 import { expectations } from '../properties/expectations.ts';
@@ -41,7 +41,7 @@ describe('the pages', () => {
       'tsconfig.json': JSON.stringify(tsconfig),
     });
     const check = (...words: string[]) =>
-      printed('--import', typescriptLoader(), 'checker/cli.ts', 'check', '--stable', ...words);
+      printed('checker/start.js', 'check', '--stable', ...words);
     [committed, checked, complaints] = await Promise.all([
       check('--report-dir', join(folder, 'committed')).then((out) =>
         out.replaceAll(join(folder, 'committed'), 'reports'),

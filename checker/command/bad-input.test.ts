@@ -20,7 +20,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectFolder, typescriptLoader } from '../process/files.ts';
+import { projectFolder } from '../process/files.ts';
 import { removeScratch, scratchFolder, usableScenario } from '../process/scratch.fixture.ts';
 
 interface Wrong {
@@ -995,7 +995,7 @@ interface Ended {
 function unprivileged(): { readonly uid?: number; readonly gid?: number } | undefined {
   if (process.getuid?.() !== 0) return process.platform === 'win32' ? undefined : {};
   const nobody = { uid: 65534, gid: 65534 };
-  const reads = "require('node:fs').readFileSync('checker/cli.ts')";
+  const reads = "require('node:fs').readFileSync('checker/start.js')";
   const ended = spawnSync(process.execPath, ['-e', reads], { ...nobody, cwd: projectFolder });
   return ended.status === 0 ? nobody : undefined;
 }
@@ -1015,12 +1015,7 @@ function started(
   } = process.env;
   const child = spawn(
     process.execPath,
-    [
-      '--import',
-      typescriptLoader(),
-      'checker/cli.ts',
-      ...(words[0] === 'list' ? words : ['check', ...words]),
-    ],
+    ['checker/start.js', ...(words[0] === 'list' ? words : ['check', ...words])],
     {
       cwd: projectFolder,
       env: { ...inherited, ...env },
@@ -1150,7 +1145,7 @@ describe.concurrent('a bad run', () => {
 
   test('a reader that leaves early', async () => {
     const folder = scratch({ 'good.scenario.ts': usableScenario });
-    const words = ['--import', typescriptLoader(), 'checker/cli.ts', 'check', folder];
+    const words = ['checker/start.js', 'check', folder];
     const child = spawn(process.execPath, words, {
       cwd: projectFolder,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { projectFolder, typescriptLoader, Unwritable } from '../process/files.ts';
+import { projectFolder, Unwritable } from '../process/files.ts';
 import { removeScratch, scratchFolder } from '../process/scratch.fixture.ts';
 import { newScenario, refusalOfName, template } from './new-scenario.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
@@ -13,9 +13,9 @@ const project = scratchFolder();
 const place = { project, folder: 'scenarios', invocation: 'npm run' } as const;
 afterAll(() => removeScratch(project));
 
-function node(...words: string[]): { status: number | null; stdout: string; stderr: string } {
+function started(...words: string[]): { status: number | null; stdout: string; stderr: string } {
   const options = { cwd: projectFolder, encoding: 'utf8' } as const;
-  return spawnSync(process.execPath, ['--import', typescriptLoader(), ...words], options);
+  return spawnSync(process.execPath, ['checker/start.js', ...words], options);
 }
 
 test('a new scenario is written where it belongs, and holds in every search as it stands', () => {
@@ -25,15 +25,8 @@ test('a new scenario is written where it belongs, and holds in every search as i
 
   const folder = relative(projectFolder, project);
   const reports = join(project, 'reports');
-  const words = [
-    'checker/cli.ts',
-    'check',
-    `${folder}/scenarios`,
-    '--stable',
-    '--report-dir',
-    reports,
-  ];
-  const { status, stdout } = node(...words);
+  const words = ['check', `${folder}/scenarios`, '--stable', '--report-dir', reports];
+  const { status, stdout } = started(...words);
 
   expect(stdout.replaceAll(/^.*stories\//gm, '')).toMatch(
     /first +directed +holds +6 steps\nfirst +exhaustive +holds +\d+ states.*\nfirst +random +holds/,
@@ -51,13 +44,7 @@ test('a new scenario without its lend says what is wrong', () => {
   writeFileSync(join(project, 'unlent.scenario.ts'), unlent);
 
   const path = join(relative(projectFolder, project), 'unlent.scenario.ts');
-  const { status, stdout } = node(
-    'checker/cli.ts',
-    'check',
-    path,
-    '--report-dir',
-    join(project, 'reports'),
-  );
+  const { status, stdout } = started('check', path, '--report-dir', join(project, 'reports'));
 
   expect(stdout).toContain('should succeed, and it was refused (protection)');
   expect(status).toBe(2);
@@ -146,11 +133,7 @@ test.each([
 });
 
 test('npm run new-scenario refuses in one line, without a stack', () => {
-  const refused = [
-    node('checker/cli.ts', 'new'),
-    node('checker/cli.ts', 'new', 'a', 'b'),
-    node('checker/cli.ts', 'new', 'My Story'),
-  ];
+  const refused = [started('new'), started('new', 'a', 'b'), started('new', 'My Story')];
 
   expect(refused.map(({ status }) => status)).toEqual([4, 4, 4]);
   expect(refused.map(({ stderr }) => stderr)).toEqual([

@@ -1,11 +1,12 @@
 /**
- * How a process of our own is started: from its source in the clone, compiled once it is installed.
+ * How a process of our own is started: from what this one runs, which is the sources or what they were
+ * compiled to (start.js does that in the clone).
  */
 
 import { fileURLToPath } from 'node:url';
 import { typescriptLoader } from './files.ts';
 
-/** Whether this is the clone, where nothing is compiled. */
+/** Whether the sources run as they are. */
 export const isSource = import.meta.url.endsWith('.ts');
 
 /** For `fork`: the program, and what Node has to know to run it. */
@@ -17,7 +18,9 @@ export interface ChildProgram {
 /** `source` is its `.ts`, beside the caller. */
 export function childProgram(source: URL): ChildProgram {
   const loader = isSource ? ['--import', typescriptLoader()] : [];
-  return { path: fileURLToPath(programUrl(source)), execArgv: [...sourceConditions, ...loader] };
+  const stacks = process.sourceMapsEnabled ? ['--enable-source-maps'] : [];
+  const execArgv = [...sourceConditions, ...loader, ...stacks];
+  return { path: fileURLToPath(programUrl(source)), execArgv };
 }
 
 /** Compiled, a `.js` stands in the place of the `.ts`. */
@@ -25,5 +28,5 @@ export function programUrl(source: URL): URL {
   return isSource ? source : new URL(source.href.replace(/\.ts$/, '.js'));
 }
 
-/** In the clone `portcullis/scenario` is the source, and nothing has to be built before a check. */
+/** For sources `portcullis/scenario` is a source, and nothing has to be built before. */
 const sourceConditions = isSource ? ['--conditions=portcullis-source'] : [];

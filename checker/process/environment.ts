@@ -3,7 +3,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Invocation } from '../text/invocation.ts';
-import { isSource } from './child.ts';
 import { programFolder, projectFolder } from './files.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,7 +38,7 @@ export function drawInteger(end: number): number {
 
 /** Whether the project is that of the checker itself, and none that uses it. */
 export function isClone(): boolean {
-  return isSource && programFolder === projectFolder;
+  return programFolder === projectFolder;
 }
 
 /** The clone has a script for each command, and a project that installed the package has its program. */

@@ -23,7 +23,8 @@ export function fingerprint(program: string = programFolder): string {
   add(process.version);
   add(manifest.text);
   for (const folder of packagesOf(program)) add(readFileSync(join(folder, 'package.json')));
-  for (const path of rooms.flatMap((room) => modulesBelow(program, room))) {
+  const present = rooms.filter((room) => existsSync(join(program, room)));
+  for (const path of present.flatMap((room) => modulesBelow(program, room))) {
     add(path);
     add(readFileSync(join(program, path)));
   }

@@ -45,7 +45,7 @@ export class KeptFiles {
   newest(beginning: string): string | undefined {
     const isOne = (name: string) => name.startsWith(beginning) && name.endsWith(keptEnding);
     const names = this.#names.filter(isOne);
-    const [first] = names.length > 1 ? names.sort(this.#lastFirst) : names;
+    const [first] = names.length > 1 ? this.#lastFirst(names).map(({ name }) => name) : names;
     return first?.slice(0, -keptEnding.length);
   }
 
@@ -77,10 +77,9 @@ export class KeptFiles {
   prune(bytesMax = bytesMostEver): void {
     this.#attempt(undefined, () => {
       let bytes = 0;
-      for (const file of this.#list().sort(this.#lastFirst)) {
-        const path = join(this.#folder, file);
-        bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-        if (bytes > bytesMax) rmSync(path, { force: true });
+      for (const { name, size } of this.#lastFirst(this.#list())) {
+        bytes += size;
+        if (bytes > bytesMax) rmSync(join(this.#folder, name), { force: true });
       }
     });
   }
@@ -91,10 +90,13 @@ export class KeptFiles {
     return readdirSync(this.#folder).filter((file) => file.includes(keptEnding));
   }
 
-  readonly #lastFirst = (a: string, b: string): number => this.#writtenAt(b) - this.#writtenAt(a);
-
-  #writtenAt(file: string): number {
-    return statSync(join(this.#folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  /** What was written last comes first. */
+  #lastFirst(names: readonly string[]) {
+    const files = names.map((name) => {
+      const stats = statSync(join(this.#folder, name), { throwIfNoEntry: false });
+      return { name, size: stats?.size ?? 0, writtenAt: stats?.mtimeMs ?? 0 };
+    });
+    return files.sort((a, b) => b.writtenAt - a.writtenAt);
   }
 
   #makeFolder(): void {

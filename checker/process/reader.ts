@@ -10,7 +10,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
 import { projectFolder } from './files.ts';
 import { packagesOf } from './fingerprint.ts';
 import type { FileToRead } from './loader.ts';
@@ -31,8 +30,9 @@ export interface ReadingPlan {
 }
 
 const memoryMegabytes = 1024;
-/** `.ts` in the clone, and `.js` where this program is installed. */
+/** `.js` unless the sources run as they are. */
 const ending = extname(fileURLToPath(import.meta.url));
+const isJavaScript = ending === '.js';
 
 /** Adds our own modules to a translation, where they are not JavaScript already. */
 export async function programAndLanguage(
@@ -44,8 +44,10 @@ export async function programAndLanguage(
     'portcullis/config': ours(new URL('../scenario/config.ts', import.meta.url)).href,
   };
   const written = readFileSync(ours(new URL('./loader-start.ts', import.meta.url)), 'utf8');
+  if (isJavaScript) return { program: program.href, language, start: written };
+  const { transform } = await import('esbuild');
   const start = await transform(written, { loader: 'ts', format: 'esm', target: 'node20' });
-  if (ending === '.ts') await translation.add(fileURLToPath(program));
+  await translation.add(fileURLToPath(program));
   return { program: program.href, language, start: start.code };
 }
 
@@ -94,7 +96,7 @@ function readablePaths({ files, readByNode }: ReadingPlan): string[] {
   const packages = [...folders].flatMap(packagesFrom);
   // They may be links to elsewhere.
   const ours = packagesOf().map((path) => join(realpathSync(path), '/'));
-  return [...new Set([...packages, ...ours, ...readByNode, ...(ending === '.ts' ? [] : [own])])];
+  return [...new Set([...packages, ...ours, ...readByNode, ...(isJavaScript ? [own] : [])])];
 }
 
 function packagesFrom(folder: string): string[] {

@@ -11,7 +11,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Loader, stop, transform } from 'esbuild';
+import type { Loader } from 'esbuild';
 import { isProject } from './files.ts';
 
 /** JavaScript, with the way back to what was written. */
@@ -125,6 +125,8 @@ async function translate(path: string, text: string): Promise<TranslatedModule |
   });
   if (nestingOf(text) > nestingMax) return failed('It is nested too deeply');
   const clock = new AbortController();
+  // Where everything is kept from an earlier run, the translator is not needed.
+  const { stop, transform } = await import('esbuild');
   try {
     const translating = transform(text, {
       loader: loaders[extname(path)] ?? 'ts',

@@ -10,9 +10,7 @@ import { searchKinds } from '../../finding/search-kind.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { effort, windows } from '../violation/report-shape.ts';
 import { site } from '../violation/shapes.ts';
-
-/** Raised whenever a reader of the former one would be misled. */
-export const runFormat = 'portcullis-run/1';
+import { runFormat } from './json.ts';
 
 const says = z.string();
 const wholeCount = z.int().min(0);

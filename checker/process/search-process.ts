@@ -70,8 +70,6 @@ export type SearchMessage =
   | ({ readonly kind: 'progress' } & SearchProgress)
   | { readonly kind: 'done'; readonly result: SearchResult };
 
-/** In MiB. States are many and most are soon forgotten: a young heap that starts small is swept too often. */
-const youngHeap = '--min-semi-space-size=16';
 const program = childProgram(new URL('./search-child.ts', import.meta.url));
 /** A search asks for the time every few milliseconds, but not while it shrinks what it found. */
 const secondsOfGrace = 10;
@@ -114,7 +112,7 @@ export class SearchProcess {
     this.#secondsOfGrace = options.secondsOfGrace ?? secondsOfGrace;
     this.#child = fork(options.child ?? program.path, [], {
       cwd: projectFolder,
-      execArgv: [...program.execArgv, youngHeap],
+      execArgv: [...program.execArgv],
       serialization: 'advanced',
       // What is printed while debugging must not stand among the verdicts.
       stdio: ['ignore', process.stderr.fd, 'pipe', 'ipc'],

@@ -356,7 +356,7 @@ describe.concurrent('the command line', () => {
 
     expect(asked.status).toBe(2);
     expect(asked.out.split('::error ')).toHaveLength(2);
-    expect(asked.out).toContain(`\n::error file=${name},line=11,col=16,title=`);
+    expect(asked.out).toContain(`\n::error file=${name},line=17,col=12,title=`);
     const page = readFileSync(join(projectFolder, summary), 'utf8');
     expect(page).toBe(`\n${readFileSync(join(projectFolder, reports, 'summary.md'), 'utf8')}`);
     expect(page).toMatch(/\n```text\n +app +server +driver\n1 +│/);

@@ -14,6 +14,7 @@ import { languageWords } from '../process/language-words.ts';
 import type { Site } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
+import { nameFilesFrom } from '../scenario/language/site.ts';
 import { errorAt, failureText, headlineOf, placeOfResult, unusableText } from './failure.ts';
 
 /** What the plugin asks of the test of one file. */
@@ -32,6 +33,7 @@ interface FileOrder extends Pick<CheckOptions, 'seed' | 'runs'> {
 
 /** Declares the test. Throws where the file exports no scenario. */
 export async function judgeFile({ read, ...order }: FileOrder): Promise<void> {
+  nameFilesFrom(order.path.slice(0, -order.file.length));
   const scenario = await scenarioIn(read, order);
   // A search is synchronous, and may take as long as the scenario's own bounds let it.
   test(scenario.options.shows, { timeout: 0 }, () => judgeScenario(scenario, order));

@@ -31,11 +31,11 @@ export function vitestReport(root: string, file: string, words: readonly string[
   return jsonOf(file, ran);
 }
 
-/** Its configuration may import this package by its name. */
+/** Its configuration may import this package by its name: Node reads it, under the condition of the sources. */
 export function runVitest(root: string, words: readonly string[]): Printed {
   const require = createRequire(import.meta.url);
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
-  return runNode(root, [vitest, 'run', ...words]);
+  return runNode(root, [vitest, 'run', '--configLoader=native', ...words]);
 }
 
 /** What a program printed, whatever its status. */

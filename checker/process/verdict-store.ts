@@ -7,7 +7,6 @@
  */
 
 import { createHash } from 'node:crypto';
-import { serialize } from 'node:v8';
 import { machinesName } from '../finding/rows.ts';
 import { type Checked, isUnusable } from '../report/run/run.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -73,11 +72,22 @@ export class VerdictStore {
   }
 
   #keyOf({ scenario, budget }: Question): string {
-    // Never the same for different data: JSON would be, of a bigint or of what is absent.
-    const asked = serialize({ scenario, budget });
+    const asked = JSON.stringify({ scenario, budget }, unmistakable);
     const hash = createHash('sha256').update(this.#program).update(asked).digest('hex');
     return `${beginningFor(scenario?.name ?? machinesName)}${hash}`;
   }
+}
+
+/**
+ * For JSON that is never the same for different data, as it would be of a bigint or of what is absent. V8's own
+ * bytes are not always the same for the same data: they tell how the engine has stored a number.
+ */
+function unmistakable(_: string, value: unknown): unknown {
+  if (typeof value === 'string') return `text ${value}`;
+  if (typeof value === 'bigint') return `integer ${value}`;
+  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value)))
+    return `${value}`;
+  return value;
 }
 
 /** All keys about one scenario begin alike. */

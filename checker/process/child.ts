@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { typescriptLoader } from './files.ts';
 
 /** Whether the sources run as they are. */
-export const isSource = import.meta.url.endsWith('.ts');
+const isSource = import.meta.url.endsWith('.ts');
 
 /** For `fork`: the program, and what Node has to know to run it. */
 export interface ChildProgram {
@@ -24,7 +24,7 @@ export function childProgram(source: URL): ChildProgram {
 }
 
 /** Compiled, a `.js` stands in the place of the `.ts`. */
-export function programUrl(source: URL): URL {
+function programUrl(source: URL): URL {
   return isSource ? source : new URL(source.href.replace(/\.ts$/, '.js'));
 }
 

@@ -5,6 +5,7 @@
 
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { siteText } from '../finding/site.ts';
 import type { Config } from '../scenario/config.ts';
 import type { UnusableFile } from '../scenario/error.ts';
 import { configNames, isFolder, projectFolder, slashed } from './files.ts';
@@ -59,6 +60,6 @@ async function configIn(file: string, path: string, signal: AbortSignal): Promis
 }
 
 function sentenceOf({ says, remedy, site }: UnusableFile, file: string): string {
-  const place = site === undefined ? file : `${site.file}:${site.line}:${site.column}`;
+  const place = site === undefined ? file : siteText(site);
   return `${place}  ${says}; ${remedy}`;
 }

@@ -6,11 +6,14 @@
  */
 
 import type { Range } from './address.ts';
+import type { Design } from './design.ts';
 import type { Cause } from './outcome.ts';
 import type { Rights } from './rights.ts';
 import type { Environment, LineId, PageId, PortalId, SpaceId, Value } from './state.ts';
 
 export interface MachineDescription {
+  /** Where it decides otherwise than the contract. */
+  readonly design?: Partial<Design>;
   /** How many bits an address has: 4 to 64. */
   readonly addressBits: number;
   readonly spaces: readonly SpaceDescription[];

@@ -15,6 +15,7 @@ import {
   physicalPagesOf,
   type SpaceDescription,
 } from './description.ts';
+import { type Design, designOf } from './design.ts';
 import type { Blocks, CellRange, Cuts, Layout } from './layout.ts';
 import type { Rights } from './rights.ts';
 import type { CellId, Environment, LineId, SpaceId } from './state.ts';
@@ -71,6 +72,7 @@ export interface InitialGrant extends Span {
 }
 
 export interface Machine {
+  readonly design: Design;
   readonly description: MachineDescription;
   readonly cuts: Cuts;
   /** How many cells there are. */
@@ -110,6 +112,7 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
   const laidOut = <R extends Range>(range: R) => ({ ...range, ...layout.cellsOf(cuts, range) });
 
   const machine = {
+    design: designOf(description.design),
     description,
     cuts,
     cells,

@@ -19,6 +19,14 @@ import {
 } from './mutant.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
+/** What pruning does to devices and their lines is undone. */
+const transfersOutlive: Plant = withPrune((m, before, draft, old) => {
+  const { devices, lines } = draft.state;
+  old.prune(m, before, draft);
+  for (const [device, now] of devices.entries()) draft.device(device, now);
+  draft.replace({ lines });
+});
+
 export const dmaMutants: readonly Mutant[] = [
   mutant(
     'a start does not ask for the registers of the device',
@@ -33,12 +41,7 @@ export const dmaMutants: readonly Mutant[] = [
   mutant(
     'a transfer outlives what it was lent',
     { class: 'F', caughtBy: 'DMA confinement', shortest: 3, on: 'outside' },
-    withPrune((m, before, draft, old) => {
-      const { devices, lines } = draft.state;
-      old.prune(m, before, draft);
-      for (const [device, now] of devices.entries()) draft.device(device, now);
-      draft.replace({ lines });
-    }),
+    transfersOutlive,
   ),
   mutant(
     'a device goes on in the name of a space that has ended',
@@ -97,6 +100,11 @@ export const dmaMutants: readonly Mutant[] = [
       (old) => (machine, state, cell) =>
         old.behind(machine, { ...state, map: { 0: 1, 1: 0 } }, cell),
     ),
+  ),
+  mutant(
+    'a device still writes what it was lent when others can read it',
+    { class: 'F', caughtBy: 'authority confinement', shortest: 5, on: 'handedOn' },
+    transfersOutlive,
   ),
 ];
 

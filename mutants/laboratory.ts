@@ -4,7 +4,15 @@
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import { anyone, dataOf, machine, only, register, scenario } from '../checker/scenario/index.ts';
+import {
+  anyone,
+  dataOf,
+  machine,
+  mayFlow,
+  only,
+  register,
+  scenario,
+} from '../checker/scenario/index.ts';
 
 /**
  * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls nest and come
@@ -81,6 +89,40 @@ export function deputy(): ScenarioData {
         server.loads(table).onBehalfOfCaller(),
         server.stores(table, 0).onBehalfOfCaller(),
         server.returns(),
+      ],
+    }),
+  );
+}
+
+/** A buffer that is lent to a driver, filled by its device, and only then shown to a server. */
+export function handedOn(): ScenarioData {
+  const m = machine({ registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer', { bytes: 8 });
+  const registers = driver.region('registers', { bytes: 8 });
+  const serve = server.portal('serve', { callers: [app] });
+  const drive = driver.portal('drive', { callers: [app] });
+  m.thread('main', app, { hunks: 3 });
+  const arrived = m.line('arrived', { priority: 1, handler: drive });
+  const nic = m.device('nic', { registers, raises: arrived });
+  return dataOf(
+    scenario(m, {
+      shows:
+        'When the server can read the buffer, the device of the driver does not write there any more.',
+      may: [
+        app.calls(drive).lending(buffer, 'w'),
+        app.calls(serve).lending(buffer, 'r'),
+        driver.starts(nic, buffer, 'in'),
+        nic.moves(),
+        anyone.returns(),
+      ],
+      policy: [
+        mayFlow(app, driver),
+        mayFlow(driver, app),
+        mayFlow(app, server),
+        mayFlow(server, app),
       ],
     }),
   );
@@ -406,4 +448,4 @@ export function handlersLends(): ScenarioData {
 }
 
 /** The machines on which bugs planted in the model can be looked for. */
-export const laboratories = { laboratory, confined, deputy, story, outside, paged };
+export const laboratories = { laboratory, confined, deputy, handedOn, story, outside, paged };

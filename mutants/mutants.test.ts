@@ -27,18 +27,21 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', (_, mut
   expect(caught.length).toBeLessThanOrEqual(mutant.shortest + 3);
 });
 
-test.each(['outside', 'paged'] as const)('the contract itself keeps every theorem: %s', (on) => {
-  const untouched: Mutant = {
-    name: 'nothing is changed',
-    class: 'control',
-    caughtBy: undefined,
-    shortest: 0,
-    on,
-    plant: (contract) => contract,
-  };
+test.each(['handedOn', 'outside', 'paged'] as const)(
+  'the contract itself keeps every theorem: %s',
+  (on) => {
+    const untouched: Mutant = {
+      name: 'nothing is changed',
+      class: 'control',
+      caughtBy: undefined,
+      shortest: 0,
+      on,
+      plant: (contract) => contract,
+    };
 
-  expect(huntMutant(untouched, { seed: 1, runs: 150 })).toBeUndefined();
-});
+    expect(huntMutant(untouched, { seed: 1, runs: 150 })).toBeUndefined();
+  },
+);
 
 test('each property has at least two bugs to catch', () => {
   const caught = mutants.map(({ caughtBy }) => caughtBy);

@@ -3,8 +3,8 @@
  * compiled to (start.js does that in the clone).
  */
 
-import { fileURLToPath } from 'node:url';
-import { typescriptLoader } from './files.ts';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Whether the sources run as they are. */
 const isSource = import.meta.url.endsWith('.ts');
@@ -17,9 +17,8 @@ export interface ChildProgram {
 
 /** `source` is its `.ts`, beside the caller. */
 export function childProgram(source: URL): ChildProgram {
-  const loader = isSource ? ['--import', typescriptLoader()] : [];
   const stacks = process.sourceMapsEnabled ? ['--enable-source-maps'] : [];
-  const execArgv = [...sourceConditions, ...loader, ...stacks];
+  const execArgv = [...(isSource ? sourceFlags() : []), ...stacks];
   return { path: fileURLToPath(programUrl(source)), execArgv };
 }
 
@@ -28,5 +27,8 @@ function programUrl(source: URL): URL {
   return isSource ? source : new URL(source.href.replace(/\.ts$/, '.js'));
 }
 
-/** For sources `portcullis/scenario` is a source, and nothing has to be built before. */
-const sourceConditions = isSource ? ['--conditions=portcullis-source'] : [];
+/** For Node: runs TypeScript, and `portcullis/scenario` is a source, so nothing has to be built before. */
+export function sourceFlags(): string[] {
+  const typescript = createRequire(import.meta.url).resolve('tsx');
+  return ['--conditions=portcullis-source', '--import', pathToFileURL(typescript).href];
+}

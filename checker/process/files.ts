@@ -21,9 +21,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { reservedNames } from '../finding/rows.ts';
 import { scenarioEnding as ending, type ScenarioName, scenarioName } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
@@ -37,11 +36,6 @@ export interface ScenarioFile extends ScenarioName {
 
 /** The folder or the disk takes no file. Its message is the one line that is printed. */
 export class Unwritable extends Error {}
-
-/** For `--import`: lets a child process run TypeScript, wherever it is started. */
-export function typescriptLoader(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-}
 
 /** Of this program: the package with its own version. */
 export const programFolder =

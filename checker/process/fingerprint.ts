@@ -1,13 +1,13 @@
 /**
  * What the program itself is, as one hash: its sources or what they were compiled to, the versions of the
- * packages that it uses, and Node.
+ * packages that it uses and of those that they use in turn, and Node.
  *
  * Whatever can change a verdict without a scenario having changed is in it. Whoever works on the checker
  * is therefore never given a verdict that the code no longer gives. Takes a few hundredths of a second.
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,13 +40,28 @@ function manifestOf(folder: string) {
   return { path, text, dependencies: Object.keys(dependencies).sort() };
 }
 
-/** The folders of the packages that the program uses, as far as they are there. */
+/** The folders of the packages that the program uses, and of those that they use, as far as they are there. */
 export function packagesOf(program: string = programFolder): string[] {
-  const { path, dependencies } = manifestOf(program);
+  const found = new Set<string>();
+  const follow = (folder: string) => {
+    for (const used of packagesUsedBy(folder)) {
+      if (found.has(used)) continue;
+      found.add(used);
+      follow(used);
+    }
+  };
+  follow(program);
+  return [...found];
+}
+
+function packagesUsedBy(folder: string): string[] {
+  const { path, dependencies } = manifestOf(folder);
+  // A package may be a link, and has its own where that leads.
+  const require = createRequire(realpathSync(path));
   return dependencies.flatMap((name) => {
-    const places = createRequire(path).resolve.paths(name) ?? [];
+    const places = require.resolve.paths(name) ?? [];
     const folders = places.map((place) => join(place, name));
-    return folders.find((folder) => existsSync(join(folder, 'package.json'))) ?? [];
+    return folders.find((one) => existsSync(join(one, 'package.json'))) ?? [];
   });
 }
 

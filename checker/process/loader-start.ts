@@ -17,6 +17,8 @@ const order = await new Promise<StartOrder>((resolve) => {
 });
 
 const { modules, language } = order;
+/** A loop hears of nothing, also not that the process that would stop it has been killed. */
+const timeout = order.secondsWithoutParent * 1000;
 const modulesMade = new Map<string, vm.Module>();
 const maps = new Map<string, SourceMap>();
 
@@ -25,7 +27,7 @@ async function run(url: string): Promise<{ readonly exported: object }> {
   try {
     const module = await moduleAt(url);
     if (module.status === 'unlinked') await module.link(linked);
-    if (module.status !== 'evaluated') await module.evaluate();
+    if (module.status !== 'evaluated') await module.evaluate({ timeout });
     // Within an object: what is exported may be a `then`, and be awaited for ever.
     return { exported: module.namespace };
   } catch (thrown) {

@@ -1,10 +1,14 @@
 /** Whatever a scenario file does, it ends as one sentence about that file, and the others are read. */
 
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sourceFlags } from './child.ts';
 import type { ScenarioFile } from './files.ts';
 import { scenariosAt } from './files.ts';
 import { type Loaded, load } from './loader.ts';
+import { processUse } from './process-use.ts';
 import { removeScratch, scratchFolder, usableScenario } from './scratch.fixture.ts';
 
 /** What a file holds; then what is wrong, the remedy, and `line:column`. */
@@ -502,6 +506,34 @@ test('a file is not blamed for what the one before it left behind', async () => 
   removeScratch(both);
 
   expect(loaded.filter((one) => 'data' in one)).toHaveLength(2);
+});
+
+test('a file that loops is stopped when the process that would stop it has been killed', async () => {
+  const text = 'console.log(process.pid);\nfor (;;) {}';
+  const project = scratchFolder({ 'scenarios/loops.scenario.ts': text });
+  const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
+  const killed = `
+    import { writeSync } from 'node:fs';
+    import { findScenarios } from ${module('./files.ts')};
+    import { load } from ${module('./loader.ts')};
+    const printed = (_, text) => {
+      writeSync(1, text);
+      process.kill(process.pid, 'SIGKILL');
+    };
+    await load(findScenarios(), { secondsWithoutParent: 1, printed });`;
+  const words = [...sourceFlags(), '--input-type=module', '--eval', killed];
+
+  const { signal, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: project,
+    encoding: 'utf8',
+  });
+
+  removeScratch(project);
+  expect(signal, stderr).toBe('SIGKILL');
+  const reader = Number(stdout);
+  expect(reader).toBeGreaterThan(0);
+  // One that has ended and that nobody asks about any more has no memory.
+  while ((processUse(reader)?.megabytes ?? 0) > 0) await setTimeout(50);
 });
 
 test('a file cannot import what lies outside of its project', async () => {

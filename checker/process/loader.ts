@@ -28,6 +28,8 @@ export type Loaded = LoadedScenario | UnusableScenario;
 export interface LoadingOptions {
   /** How long one file may compute, and how long it may wait. */
   readonly timeLimitSeconds?: number;
+  /** After how long by the clock a file that loops is stopped when this process is no longer there to do it. */
+  readonly secondsWithoutParent?: number;
   /** Called with what a file prints. */
   readonly printed?: (file: string, text: string) => void;
   /** Called with the file that is being read. */
@@ -56,6 +58,7 @@ export interface StartOrder {
   readonly language: ReadingPlan['language'];
   /** From which files are named. */
   readonly project: string;
+  readonly secondsWithoutParent: number;
 }
 
 /** What the reading process sends. */
@@ -78,6 +81,8 @@ export type SignedMessage = ReaderMessage & { readonly secret: string };
 
 const defaultTimeLimitSeconds = 10;
 const limitSecondsByTheClock = 300;
+/** While this process is there, other limits are reached long before. */
+const defaultSecondsWithoutParent = 900;
 /** Of all memory; that of JavaScript has its own limit. */
 const limitMegabytes = 2048;
 /** For messages that are still on their way when the process has ended. */
@@ -245,8 +250,9 @@ class Reading {
       this.#isReady = isReady(message);
       if (!this.#isReady) return;
       const { files, modules, program, language } = this.#plan;
+      const { contents, secondsWithoutParent = defaultSecondsWithoutParent } = this.#options;
       const order: StartOrder = {
-        ...{ secret: this.#secret, contents: this.#options.contents, project: projectFolder },
+        ...{ secret: this.#secret, contents, project: projectFolder, secondsWithoutParent },
         ...{ files, modules, program, language },
       };
       this.#child.send(order, () => undefined);

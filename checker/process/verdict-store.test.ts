@@ -128,6 +128,25 @@ test('nothing is kept when the program was changed while it searched', () => {
   expect(new VerdictStore(files, 'q', () => program).find(question())).toBeUndefined();
 });
 
+test('what the program is has to be found out a few times, however many verdicts are kept', () => {
+  let asked = 0;
+  const store = new VerdictStore(new KeptFiles(emptyStore()), 'p', () => {
+    asked++;
+    return 'p';
+  });
+
+  for (let seed = 1; seed <= 7; seed++) store.keep(question(undefined, { seed }), verdict());
+  expect(asked).toBe(0);
+  for (let seed = 8; seed <= 100; seed++) store.keep(question(undefined, { seed }), verdict());
+  expect(asked).toBe(3);
+  store.flush();
+
+  expect(asked).toBe(4);
+  const seeds = Array.from({ length: 100 }, (_, i) => i + 1);
+  const lost = seeds.filter((seed) => store.find(question(undefined, { seed })) === undefined);
+  expect(lost).toEqual([]);
+});
+
 test('a damaged, a truncated and a foreign file are passed over with one line, and written anew', () => {
   const damages: ((path: string) => void)[] = [
     (path) => truncateSync(path, 60),
@@ -203,6 +222,8 @@ test('the store is where tools keep such things, else in a folder that git ignor
 
 test('the fingerprint of the program is that of its modules and packages, without its tests', () => {
   const manifest = JSON.stringify({ version: '1.0.0', dependencies: { immer: '1' } });
+  const used = (version: string) =>
+    JSON.stringify({ version, dependencies: { below: '1', immer: '1' } });
   const folder = scratch({
     'package.json': manifest,
     'model/step.ts': 'a',
@@ -210,7 +231,8 @@ test('the fingerprint of the program is that of its modules and packages, withou
     'checker/cli.test.ts': 'c',
     'executor/hart.js': 'd',
     'properties/index.ts': 'e',
-    'node_modules/immer/package.json': '{"version":"1.0.0"}',
+    'node_modules/immer/package.json': used('1.0.0'),
+    'node_modules/immer/node_modules/below/package.json': '{"version":"1.0.0"}',
   });
   const seen = new Set([fingerprint(folder)]);
   const write = (path: string, text: string) => {
@@ -226,7 +248,8 @@ test('the fingerprint of the program is that of its modules and packages, withou
     ['executor/hart.js', 'changed'],
     ['properties/added.ts', ''],
     ['package.json', manifest.replace('1.0.0', '1.0.1')],
-    ['node_modules/immer/package.json', '{"version":"1.0.1"}'],
+    ['node_modules/immer/package.json', used('1.0.1')],
+    ['node_modules/immer/node_modules/below/package.json', '{"version":"1.0.1"}'],
   ] as const) {
     const changed = write(path, text);
     expect(seen).not.toContain(changed);

@@ -21,14 +21,18 @@ export interface KeptVerdict extends Pick<SearchResult, 'checked' | 'reports'> {
 /** What a verdict depends on, but for the program. */
 type Question = Pick<SearchOrder, 'scenario' | 'budget'>;
 
-/** What the program is takes a moment to find out. */
-const verdictsWrittenTogether = 8;
+/**
+ * So many verdicts are written together at first, then twice as many each time: what the program is takes a
+ * moment to find out, and a run that is killed should not lose all.
+ */
+const writtenTogetherAtFirst = 8;
 
 export class VerdictStore {
   readonly #files: KeptFiles;
   readonly #program: string;
   readonly #programNow: () => string;
   readonly #unwritten = new Map<string, KeptVerdict>();
+  #writtenTogether = writtenTogetherAtFirst;
 
   /** `program`: what is searching, as `programNow` had it before that began. */
   constructor(files: KeptFiles, program: string, programNow: () => string = fingerprint) {
@@ -56,7 +60,9 @@ export class VerdictStore {
   keep(question: Question, verdict: KeptVerdict): void {
     if (!isFinal(verdict.checked)) return;
     this.#unwritten.set(this.#keyOf(question), verdict);
-    if (this.#unwritten.size >= verdictsWrittenTogether) this.flush();
+    if (this.#unwritten.size < this.#writtenTogether) return;
+    this.#writtenTogether *= 2;
+    this.flush();
   }
 
   /** Writes what is to be kept. */

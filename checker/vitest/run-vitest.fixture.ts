@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { typescriptLoader } from '../process/files.ts';
+import { sourceFlags } from '../process/child.ts';
 
 /** What vitest's own JSON says of a run. */
 export interface Report {
@@ -54,8 +54,7 @@ export function runNode(root: string, words: readonly string[]): Printed {
       ([name]) => !/^(VITEST.*|TEST|DEV|PROD|MODE|FORCE_COLOR|GITHUB_ACTIONS)$/.test(name),
     ),
   );
-  const source = ['--conditions=portcullis-source', '--import', typescriptLoader()];
-  return spawnSync(process.execPath, [...source, ...words], {
+  return spawnSync(process.execPath, [...sourceFlags(), ...words], {
     cwd: root,
     env: { ...env, NO_COLOR: '1' },
     encoding: 'utf8',

@@ -148,6 +148,7 @@ test('R2: interrupts and a transfer above calls, two threads', () => {
     timer.delivered(),
   ];
 
+  // Below, another program has counted all levels: the search that is used has to meet each of them.
   const plainDepth = 12;
 
   const { levels, states, transitions, end } = count(scenario(m, { shows: 'R2', may }), plainDepth);

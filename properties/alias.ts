@@ -16,7 +16,7 @@ import type { PolicyClause } from './policy.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
 
 /** The rights that are about what is in memory; to enter is about addresses alone. */
-const usable = ['r', 'w', 'x'] as const satisfies readonly Letter[];
+const memoryRights = ['r', 'w', 'x'] as const satisfies readonly Letter[];
 
 type AliasClause = Extract<PolicyClause, { kind: 'noAlias' }>;
 
@@ -72,7 +72,7 @@ function* losses(
     if (valueCell(machine, now, cell) !== value) yield { of: 'mapping', cell, value };
     if (isSame) continue;
     for (const space of holdersPossible(machine, before, everyLends(before), cell)) {
-      for (const letter of usable) {
+      for (const letter of memoryRights) {
         if (chainBy(machine, before, { space, cell, letter, by: everyLends(before) }) === undefined)
           continue;
         if (chainBy(machine, now, { space, cell, letter, by: everyLends(now) }) !== undefined)
@@ -123,7 +123,7 @@ function pageText(machine: Machine, cell: CellId): string {
 function waysText(machine: Machine, now: MachineState, others: readonly CellId[]): string {
   const ways = others.flatMap((cell) => {
     const holders = holdersPossible(machine, now, everyLends(now), cell).flatMap((space) => {
-      const held = usable.filter(
+      const held = memoryRights.filter(
         (letter) =>
           chainBy(machine, now, { space, cell, letter, by: everyLends(now) }) !== undefined,
       );

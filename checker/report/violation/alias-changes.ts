@@ -28,7 +28,7 @@ export function aliasChanges(
       for (const other of leadingTo(subject, after, value)) {
         if (other === cell) continue;
         for (const space of spacesOn(subject, [after], other)) {
-          const held = plain(heldAnyhow(subject, after, space, other)) & usable;
+          const held = plain(heldAnyhow(subject, after, space, other)) & memoryRights;
           if (held === noRights) continue;
           found.push({ cell: other, is: [spaceName(subject, space), showRights(held)] });
         }
@@ -40,7 +40,7 @@ export function aliasChanges(
 }
 
 /** The right to enter is about addresses alone. */
-const usable = right.r | right.w | right.x;
+const memoryRights = right.r | right.w | right.x;
 
 /** Whether the step took the memory from behind the address, or a right there from some space. */
 function isTaken(
@@ -52,7 +52,7 @@ function isTaken(
   const { machine, mapping } = subject.model;
   if (mapping.behind(machine, after, cell) !== value) return true;
   return spacesOn(subject, [before], cell).some((space) => {
-    const had = plain(heldAnyhow(subject, before, space, cell)) & usable;
+    const had = plain(heldAnyhow(subject, before, space, cell)) & memoryRights;
     return (had & ~plain(heldAnyhow(subject, after, space, cell))) !== 0;
   });
 }

@@ -9,6 +9,7 @@ import {
   dataOf,
   machine,
   mayFlow,
+  noAlias,
   only,
   register,
   scenario,
@@ -341,6 +342,43 @@ export function paged(): ScenarioData {
   );
 }
 
+/** A page that its owner shares by address alone, and a space that may map a page of its own. */
+export function aliased(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 0, memory: false });
+  const kernel = m.space('kernel');
+  const app = m.space('app');
+  const guest = m.space('guest');
+  const memory = kernel.region('memory', { at: 0, bytes: 32 });
+  const table = kernel.region('table', { at: 32, bytes: 16 });
+  const heap = app.region('heap', { at: 64, bytes: 16 });
+  const stock = guest.region('stock', { at: 80, bytes: 16 });
+  const main = m.thread('main', app, { hunks: 2, hunkBytes: 4 });
+  const other = m.thread('other', guest, { hunks: 2, hunkBytes: 4 });
+  m.pages({ memory, table, pageBytes: 16 });
+  const pageOfHeap = m.page('heapPage', heap, { mapped: 0 });
+  const pageOfStock = m.page('stockPage', stock);
+  return dataOf(
+    scenario(m, {
+      shows: 'Who may map no memory but its own finds no second way to that of another.',
+      initially: [
+        kernel.grants(app, pageOfHeap.entry, 'w'),
+        kernel.grants(guest, pageOfStock.entry, 'w'),
+        kernel.grants(guest, memory.part(16, 16), 'rw+'),
+      ],
+      may: [
+        app.grants(guest, heap, 'r').on(main),
+        app.revokes(guest, heap, 'r').on(main),
+        app.unmaps(pageOfHeap).on(main),
+        guest.loads(heap).on(other),
+        guest.maps(pageOfStock, 0).on(other),
+        guest.maps(pageOfStock, 1).on(other),
+        guest.unmaps(pageOfStock).on(other),
+      ],
+      policy: [noAlias(heap)],
+    }),
+  );
+}
+
 /** Pages that are mapped and unmapped while two threads and a device use them. */
 export function twoPages(): ScenarioData {
   const m = machine({ addressBits: 8, registers: 1 });
@@ -448,4 +486,13 @@ export function handlersLends(): ScenarioData {
 }
 
 /** The machines on which bugs planted in the model can be looked for. */
-export const laboratories = { laboratory, confined, deputy, handedOn, story, outside, paged };
+export const laboratories = {
+  laboratory,
+  confined,
+  deputy,
+  handedOn,
+  story,
+  outside,
+  paged,
+  aliased,
+};

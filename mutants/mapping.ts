@@ -106,6 +106,18 @@ export const mappingMutants: readonly Mutant[] = [
     })),
   ),
   mutant(
+    'a map asks for no memory, and another page shows what is taken back',
+    { class: 'C', caughtBy: 'no surviving alias', shortest: 2, on: 'aliased' },
+    withoutCondition('map', 1),
+  ),
+  mutant(
+    'a map goes to the page below, which somebody gave and takes back',
+    { class: 'B', caughtBy: 'no surviving alias', shortest: 2, on: 'aliased' },
+    withCommit('map', (m, draft, a, old) =>
+      old.commit(m, draft, { ...a, physicalPage: Math.max(0, a.physicalPage - 1) }),
+    ),
+  ),
+  mutant(
     'the pager is refused its own memory',
     { class: 'C', caughtBy: 'no denied access', shortest: 1, on: 'paged' },
     withCondition('store', 'unmapped', (m, _, a) =>

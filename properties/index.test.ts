@@ -13,6 +13,7 @@ describe('the list of properties', () => {
   const all = propertiesOf([
     { kind: 'never', space: driver, rights: 1, range: { base: 0n, bytes: 8n }, text: 'never' },
     { kind: 'mayFlow', from: app, to: driver, text: 'mayFlow' },
+    { kind: 'noAlias', range: { base: 0n, bytes: 8n }, text: 'noAlias' },
   ]);
 
   test('names only properties that some group of tests beside it is about', () => {

@@ -1,6 +1,7 @@
 /** The one list of everything that is checked. */
 
 import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
+import { noSurvivingAlias } from './alias.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
@@ -47,5 +48,10 @@ export const theorems: readonly Property[] = [
 
 /** The theorems, and what the author of one scenario intends. */
 export function propertiesOf(policy: readonly PolicyClause[]): readonly Property[] {
-  return [...theorems, ...authorityConfinement(policy), noBorrowedAuthority];
+  return [
+    ...theorems,
+    ...authorityConfinement(policy),
+    noBorrowedAuthority,
+    ...noSurvivingAlias(policy),
+  ];
 }

@@ -26,6 +26,7 @@ export const propertyNames = [
   'interrupt transparency',
   'authority confinement',
   'no borrowed authority',
+  'no surviving alias',
   'expectations',
   'refinement',
 ] as const;

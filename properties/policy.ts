@@ -38,12 +38,11 @@ import {
   cellsTouched,
   chainTo,
   everyLends,
-  factSetsOn,
   holdsAny,
   type Lends,
-  ownerOf,
   valueCell,
 } from './facts.ts';
+import { chainBy, holdersPossible } from './holders.ts';
 import { accesses, isAccess, takesAuthority, transfers } from './kinds.ts';
 import type {
   Chain,
@@ -67,7 +66,19 @@ export type PolicyClause = { readonly text: string } & (
   | ({ readonly kind: 'never'; readonly space: SpaceId } & Denied)
   | ({ readonly kind: 'only'; readonly spaces: readonly SpaceId[] } & Denied)
   | { readonly kind: 'mayFlow'; readonly from: SpaceId; readonly to: SpaceId }
+  /** Judged by itself, in `alias.ts`. */
+  | { readonly kind: 'noAlias'; readonly range: Range }
 );
+
+/** What authority confinement judges. */
+type Confining = Exclude<PolicyClause, { kind: 'noAlias' }>;
+
+/** A clause that denies rights on a range. */
+type Denying = Extract<PolicyClause, Denied>;
+
+function isDenying(clause: PolicyClause): clause is Denying {
+  return clause.kind === 'never' || clause.kind === 'only';
+}
 
 const claim =
   'No space ever holds, and no access ever uses, what the policy denies; nothing flows but where ' +
@@ -75,8 +86,10 @@ const claim =
 
 /** Empty when there is no policy: then it is not asked. */
 export function authorityConfinement(policy: readonly PolicyClause[]): readonly Confinement[] {
-  if (policy.length === 0) return [];
-  const covers = policy.map(coverOf);
+  const covers = policy.flatMap((clause, index) =>
+    clause.kind === 'noAlias' ? [] : [coverOf(clause, index)],
+  );
+  if (covers.length === 0) return [];
   return [
     {
       kind: 'invariant',
@@ -86,13 +99,13 @@ export function authorityConfinement(policy: readonly PolicyClause[]): readonly 
       refute: (machine, state, before) => heldAgainst(policy, machine, state, before),
       pieces: ({ threads }) =>
         policy.flatMap((clause, index) =>
-          clause.kind === 'mayFlow'
-            ? []
-            : ['none' as const, ...[...threads.keys()].map(byAllOf)].map(
+          isDenying(clause)
+            ? ['none' as const, ...[...threads.keys()].map(byAllOf)].map(
                 (lends): Piece =>
                   (machine, state) =>
                     heldAgainstClause(machine, state, { clause, index, by: [lends] }),
-              ),
+              )
+            : [],
         ),
     },
     {
@@ -112,7 +125,7 @@ type Confinement = Invariant | StepProperty;
  * A clause is put to the test when a space that it restrains runs, or when a step tries to give such a
  * space what it denies: a refused attempt shows as much as a successful one.
  */
-function coverOf(clause: PolicyClause, index: number): Cover {
+function coverOf(clause: Confining, index: number): Cover {
   return {
     name: `policy clause ${index + 1}, ${clause.text}, was put to the test`,
     clause: index,
@@ -127,7 +140,7 @@ function coverOf(clause: PolicyClause, index: number): Cover {
   };
 }
 
-function restrains(clause: PolicyClause, space: SpaceId): boolean {
+function restrains(clause: Confining, space: SpaceId): boolean {
   if (clause.kind === 'never') return space === clause.space;
   return clause.kind === 'only' ? !clause.spaces.includes(space) : space === clause.from;
 }
@@ -146,8 +159,8 @@ function giftsOf(machine: Machine, action: Action): readonly Gift[] {
   return action.lends.map(({ span, rights }) => ({ to: portal.data, span, rights }));
 }
 
-function isKept(machine: Machine, clause: PolicyClause, { to, span, rights }: Gift): boolean {
-  if (clause.kind === 'mayFlow' || !restrains(clause, to)) return false;
+function isKept(machine: Machine, clause: Confining, { to, span, rights }: Gift): boolean {
+  if (!isDenying(clause) || !restrains(clause, to)) return false;
   const range = machine.description.spans[span];
   return range !== undefined && overlap(range, clause.range) && (rights & clause.rights) !== 0;
 }
@@ -164,7 +177,7 @@ function heldAgainst(
   }
   const by = everyLends(state);
   for (const [index, clause] of policy.entries()) {
-    if (clause.kind === 'mayFlow') continue;
+    if (!isDenying(clause)) continue;
     const refutation = heldAgainstClause(machine, state, { clause, index, by });
     if (refutation !== undefined) return refutation;
   }
@@ -173,7 +186,7 @@ function heldAgainst(
 
 /** A clause that denies rights, and the lends by which they are looked for, each by itself. */
 interface Denial {
-  readonly clause: Exclude<PolicyClause, { kind: 'mayFlow' }>;
+  readonly clause: Denying;
   /** Of the clause in the policy. */
   readonly index: number;
   readonly by: readonly Lends[];
@@ -217,24 +230,6 @@ function suspects(
   );
 }
 
-/** The owner of the cell, and every space to which a fact on it is made. */
-function holdersPossible(
-  machine: Machine,
-  state: MachineState,
-  by: readonly Lends[],
-  cell: CellId,
-): readonly SpaceId[] {
-  const named = new Set<SpaceId>();
-  const owner = ownerOf(machine, state, cell);
-  if (owner !== undefined) named.add(owner);
-  for (const lends of by) {
-    for (const { facts } of factSetsOn(state, lends, cell)) {
-      for (const grantee in facts) named.add(Number(grantee));
-    }
-  }
-  return [...named];
-}
-
 function byAllOf(thread: ThreadId): Lends {
   return { thread, which: 'all' };
 }
@@ -258,35 +253,16 @@ function chainAgainst(
   return undefined;
 }
 
-function chainBy(
-  machine: Machine,
-  state: MachineState,
-  {
-    space,
-    cell,
-    letter,
-    by,
-  }: { space: SpaceId; cell: CellId; letter: Letter; by: readonly Lends[] },
-): Chain | undefined {
-  for (const lends of by) {
-    const chain = chainTo(machine, state, { space, cell, right: letter, lends });
-    if (chain !== undefined) return chain;
-  }
-  return undefined;
-}
-
 function refutationOf(
   machine: Machine,
-  { clause, index, chain }: { clause: PolicyClause; index: number; chain: Chain },
+  { clause, index, chain }: { clause: Denying; index: number; chain: Chain },
 ): Refutation {
   const who = spaceName(machine, chain.space);
   const place = placeName(machine, chain.cell);
   const last = chain.links.at(-1);
   // The memory that a clause means may be reached by other addresses than those it names.
   const leads =
-    clause.kind !== 'mayFlow' &&
-    clause.physical === true &&
-    !cellsTouched(machine, clause.range).includes(chain.cell)
+    clause.physical === true && !cellsTouched(machine, clause.range).includes(chain.cell)
       ? `which leads there${last === undefined ? ' and ' : ', '}`
       : '';
   const by =
@@ -311,7 +287,7 @@ function usedAgainst(
   if (use === undefined) return undefined;
   const { governing, letter, lends, touched, who } = use;
   for (const [index, clause] of policy.entries()) {
-    if (clause.kind === 'mayFlow' || (clause.rights & right[letter]) === 0) continue;
+    if (!isDenying(clause) || (clause.rights & right[letter]) === 0) continue;
     const denies = (space: SpaceId) =>
       clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
     if (!governing.some(denies)) continue;

@@ -507,7 +507,7 @@ const unusableFiles: Readonly<Record<string, readonly [string, string, string]>>
   ],
   'a break by what no clause breaks': [
     option("finds: breaks('expectations', never(server, 'r', buffer))"),
-    "a clause of the policy cannot break 'expectations'",
+    "this clause of the policy cannot break 'expectations'",
     "write breaks('authority confinement', ...)",
   ],
   'a break of an unknown property': [

@@ -92,6 +92,7 @@ export class Acts {
     this.words.add(clause.kind);
     if (clause.kind === 'mayFlow') return call('mayFlow', space(clause.from), space(clause.to));
     const range = () => this.#ranges.code(clause.range, clause.region);
+    if (clause.kind === 'noAlias') return call('noAlias', range());
     const rights = quoted(showRights(clause.rights));
     const code =
       clause.kind === 'never'

@@ -19,6 +19,7 @@ import {
   machine,
   mayFlow,
   never,
+  noAlias,
   only,
   register,
   scenario,
@@ -94,6 +95,27 @@ function rich() {
       mayFlow(app, server),
     ],
     finds: breaks('authority confinement', confined),
+  });
+}
+
+/** Nouns and clauses that a machine with pages has and no other. */
+function paged() {
+  const m = machine();
+  const pager = m.space('pager');
+  const app = m.space('app');
+  const memory = pager.region('memory', { bytes: 2 * 4096 });
+  const table = pager.region('table');
+  const heap = app.region('heap');
+  m.thread('main', app);
+  m.pages({ memory, table });
+  const heapPage = m.page('heapPage', heap, { mapped: 1 });
+  const alone = noAlias(heap.part(0, 8));
+  return scenario(m, {
+    shows: 'Pages.',
+    steps: [app.unmaps(heapPage).faults('protection')],
+    may: [app.loads(heap)],
+    policy: [alone, only([app], 'r', heap).physically()],
+    finds: breaks('no surviving alias', alone),
   });
 }
 
@@ -180,7 +202,7 @@ function at<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
-const scenarios = { bare, rich, awkward, families, attacked };
+const scenarios = { bare, rich, awkward, families, attacked, paged };
 
 /** A run that nobody wrote, over cells that nobody named. */
 function found(): { subject: Subject; violation: Violation } {

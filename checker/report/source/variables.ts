@@ -19,8 +19,8 @@ import {
 
 /** What a scenario file may import. */
 const language = [
-  ...['anyone', 'breaks', 'everything', 'machine', 'mayFlow', 'never', 'only', 'register'],
-  'scenario',
+  ...['anyone', 'breaks', 'everything', 'machine', 'mayFlow', 'never', 'noAlias', 'only'],
+  ...['register', 'scenario'],
 ];
 
 /** No variables: keywords, what strict code reserves, and globals that linters protect. */

@@ -24,6 +24,7 @@ export function changeTexts(changes: readonly StepChange[], hasThreads: boolean)
     ...frameTexts(ofKind('frame'), hasThreads),
     ...rightsTexts(ofKind('rights')),
     ...ofKind('page').map(pageText),
+    ...aliasTexts(ofKind('alias')),
     ...memoryTexts(ofKind('memory')),
     ...ofKind('register').map((one) => registerText(one, hasThreads)),
     ...ofKind('device').map(deviceText),
@@ -85,6 +86,16 @@ function byText(by: readonly RightsSource[]): string {
 function pageText({ page, before, after }: Of<'page'>): string {
   if (after === undefined) return `unmaps ${page} from ${before}`;
   return `maps ${page} to ${after}${before === undefined ? '' : ` instead of ${before}`}`;
+}
+
+/** All other ways to what was taken are one clause. */
+function aliasTexts(all: readonly Of<'alias'>[]): string[] {
+  if (all.length === 0) return [];
+  const ways = grouped(all, ({ where }) => where.name).map((group) => {
+    const holders = group.map(({ space, rights }) => `${space} ${rights}`);
+    return `${group[0].where.name} (${holders.join(', ')})`;
+  });
+  return [`leaves other ways to that memory: ${namesText(ways)}`];
 }
 
 function memoryTexts(all: readonly Of<'memory'>[]): string[] {

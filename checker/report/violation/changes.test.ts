@@ -182,13 +182,27 @@ test('a page that is mapped elsewhere is a change, and so is one that is mapped 
   const page = m.page('bufferPage', buffer, { mapped: 0 });
   const { subject, run } = played(m, [pager.maps(page, 1), pager.unmaps(page)]);
 
-  expect(run.map((step) => changesOf(subject, step))).toEqual([
+  const changed = run.map((step) => changesOf(subject, step));
+
+  expect(changed.map((all) => all.filter(({ kind }) => kind === 'page'))).toEqual([
     [{ kind: 'page', page: 'bufferPage', before: 'physical page 0', after: 'physical page 1' }],
     [{ kind: 'page', page: 'bufferPage', before: 'physical page 1' }],
   ]);
+  expect(changed[1]?.at(-1)).toEqual({
+    kind: 'alias',
+    space: 'pager',
+    rights: 'rwx',
+    where: { name: 'pager.memory[4096, 8192)', base: '8192', bytes: '4096' },
+  });
   expect(run.map((step) => changeTexts(changesOf(subject, step), false))).toEqual([
-    ['maps bufferPage to physical page 1 instead of physical page 0'],
-    ['unmaps bufferPage from physical page 1'],
+    [
+      'maps bufferPage to physical page 1 instead of physical page 0',
+      'leaves other ways to that memory: pager.memory[0, 4096) (pager rwx)',
+    ],
+    [
+      'unmaps bufferPage from physical page 1',
+      'leaves other ways to that memory: pager.memory[4096, 8192) (pager rwx)',
+    ],
   ]);
 });
 
@@ -221,4 +235,50 @@ test('of a long list of changes the first are named and the others counted', () 
 
   expect(texts).toHaveLength(8);
   expect(texts.slice(-2)).toEqual(['makes line 6 pending', 'and 2 more changes']);
+});
+
+test('where a right on a page is taken, every other way to its memory is named with its holder', () => {
+  const m = machine({ registers: 0 });
+  const pager = m.space('pager');
+  const app = m.space('app');
+  const guest = m.space('guest');
+  const memory = pager.region('memory', { at: 0, bytes: 2 * 4096 });
+  const table = pager.region('table');
+  const buffer = app.region('buffer');
+  const window = guest.region('window');
+  const main = m.thread('main', app);
+  const daemon = m.thread('daemon', pager);
+  m.pages({ memory, table });
+  const bufferPage = m.page('bufferPage', buffer, { mapped: 0 });
+  const windowPage = m.page('windowPage', window, { mapped: 1 });
+
+  expect(
+    wordsOf(m, [
+      app.grants(guest, buffer, 'r').on(main),
+      app.revokes(guest, buffer, 'r').on(main),
+      app.grants(guest, buffer, 'r').on(main),
+      pager.maps(windowPage, 0).on(daemon),
+      app.revokes(guest, buffer, 'r').on(main),
+      pager.unmaps(bufferPage).on(daemon),
+    ]),
+  ).toEqual([
+    ['gives guest r on app.buffer (granted by app)'],
+    [
+      'takes r on app.buffer from guest (granted by app)',
+      'leaves other ways to that memory: pager.memory[0, 4096) (pager rwx)',
+    ],
+    ['gives guest r on app.buffer (granted by app)'],
+    [
+      'maps windowPage to physical page 0 instead of physical page 1',
+      'leaves other ways to that memory: pager.memory[4096, 8192) (pager rwx)',
+    ],
+    [
+      'takes r on app.buffer from guest (granted by app)',
+      'leaves other ways to that memory: guest.window (guest rwx) and pager.memory[0, 4096) (pager rwx)',
+    ],
+    [
+      'unmaps bufferPage from physical page 0',
+      'leaves other ways to that memory: guest.window (guest rwx) and pager.memory[0, 4096) (pager rwx)',
+    ],
+  ]);
 });

@@ -17,6 +17,7 @@ import {
 } from '../../finding/describe.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
+import { aliasChanges } from './alias-changes.ts';
 import { joinedRanges, type OnCell } from './places.ts';
 import { rightsChanges } from './rights-changes.ts';
 import type { StepChange } from './shapes.ts';
@@ -33,6 +34,7 @@ export function changesOf(subject: Subject, { before, after }: Pair): StepChange
     ...frameChanges(subject, pair),
     ...rightsChanges(subject, before, after),
     ...pageChanges(subject, pair),
+    ...aliasChanges(subject, before, after),
     ...memoryChanges(subject, pair),
     ...registerChanges(subject, pair),
     ...deviceChanges(subject, pair),

@@ -79,6 +79,9 @@ export const stepChange = z
       before: name.exactOptional().describe('Absent: it was mapped to nothing'),
       after: name.exactOptional(),
     }),
+    z
+      .object({ kind: z.literal('alias'), space: name, where: place, rights })
+      .describe('Where memory was taken: an address by which this space still reaches it'),
     z.object({ kind: z.literal('memory'), where: place, before: value, after: value }),
     z.object({
       kind: z.literal('register'),

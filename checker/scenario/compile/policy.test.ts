@@ -1,6 +1,6 @@
 /** What is refused of a policy once its machine is known. */
 
-import { breaks, mayFlow, never, only } from '../index.ts';
+import { breaks, mayFlow, never, noAlias, only } from '../index.ts';
 import { elsewhere, office, read, testRefusals } from '../language/refusals.fixture.ts';
 
 testRefusals(import.meta.url, {
@@ -35,6 +35,14 @@ testRefusals(import.meta.url, {
     },
     says: /^nobody owns any of/,
     remedy: /^speak of a region/,
+  },
+  'a clause about aliases on a machine without pages': {
+    code() {
+      const { m, buffer } = office();
+      read(m, { policy: [noAlias(buffer)] }); // <-
+    },
+    says: 'the machine has no pages, so nothing has an alias',
+    remedy: /^leave noAlias out, or say where the physical memory is/,
   },
   'a clause that is not in the policy': {
     code() {

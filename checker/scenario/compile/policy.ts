@@ -19,6 +19,18 @@ export function clauseOf(compilation: Compilation, { intent, callSite }: PolicyC
       site,
     };
   }
+  if (intent.kind === 'noAlias') {
+    if (compilation.machine.paging === undefined) {
+      throw refusal(
+        'the machine has no pages, so nothing has an alias',
+        'leave noAlias out, or say where the physical memory is: m.pages({ memory, table })',
+        callSite,
+      );
+    }
+    const region = spelling(intent.range);
+    const range = ownedExtent(compilation, intent.range, callSite);
+    return { kind: 'noAlias', range, region, text: `noAlias(${region})`, site };
+  }
   const { rights, physical } = intent;
   const region = spelling(intent.range);
   const range = ownedExtent(compilation, intent.range, callSite);

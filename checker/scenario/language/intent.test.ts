@@ -1,6 +1,6 @@
 /** What is refused of a policy, and of what a scenario must find. */
 
-import { breaks, mayFlow, never, only } from '../index.ts';
+import { breaks, mayFlow, never, noAlias, only } from '../index.ts';
 import { office, testRefusals, untyped } from './refusals.fixture.ts';
 
 testRefusals(import.meta.url, {
@@ -53,6 +53,22 @@ testRefusals(import.meta.url, {
     },
     says: 'where it flows from is the region buffer, not a space',
     remedy: "give what m.space('app') returned",
+  },
+  'an absence of aliases that is about memory twice': {
+    code() {
+      const { buffer } = office();
+      noAlias(buffer).physically(); // <-
+    },
+    says: 'noAlias means the memory behind the range anyway',
+    remedy: 'leave out .physically()',
+  },
+  'a clause about aliases that should break the confinement of authority': {
+    code() {
+      const { buffer } = office();
+      breaks('authority confinement', noAlias(buffer)); // <-
+    },
+    says: "this clause of the policy cannot break 'authority confinement'",
+    remedy: /^write breaks\('no surviving alias', \.\.\.\)/,
   },
   'a break without a reason': {
     code() {

@@ -16,7 +16,8 @@ interface Denied {
 export type Intent =
   | ({ readonly kind: 'never'; readonly space: SpaceNoun } & Denied)
   | ({ readonly kind: 'only'; readonly spaces: readonly SpaceNoun[] } & Denied)
-  | { readonly kind: 'mayFlow'; readonly from: SpaceNoun; readonly to: SpaceNoun };
+  | { readonly kind: 'mayFlow'; readonly from: SpaceNoun; readonly to: SpaceNoun }
+  | { readonly kind: 'noAlias'; readonly range: Ranged };
 
 /** One clause of a policy. */
 export class PolicyClause extends nounClass<{
@@ -26,6 +27,9 @@ export class PolicyClause extends nounClass<{
 }>('clause') {
   /** The clause is about the memory behind the range, through all addresses that reach it. */
   physically(): PolicyClause {
+    if (this.intent.kind === 'noAlias') {
+      throw refusal('noAlias means the memory behind the range anyway', 'leave out .physically()');
+    }
     if (this.intent.kind !== 'mayFlow') {
       return new PolicyClause({ intent: { ...this.intent, physical: true } });
     }
@@ -74,6 +78,15 @@ export function mayFlow(from: SpaceNoun, to: SpaceNoun): PolicyClause {
   return new PolicyClause({ intent });
 }
 
+/**
+ * What is taken from a space on this range it keeps by no other address that leads to the same memory, and a
+ * page that is unmapped here leaves no other page that leads there.
+ */
+export function noAlias(range: Ranged): PolicyClause {
+  const intent = { kind: 'noAlias', range: expectRanged(range, 'what has no alias') } as const;
+  return new PolicyClause({ intent });
+}
+
 function denied(rights: RightsText, range: Ranged): Denied {
   return {
     rights: checkRights(rights),
@@ -92,10 +105,10 @@ export class Break extends nounClass<{
 /** The property breaks because of a clause of the policy, or in words that the report contains. */
 export function breaks(property: PropertyName, because: PolicyClause | string): Break {
   const named = oneOf(propertyNames, property, 'property');
-  if (because instanceof PolicyClause && named !== 'authority confinement') {
+  if (because instanceof PolicyClause && named !== judgedBy(because)) {
     throw refusal(
-      `a clause of the policy cannot break '${named}'`,
-      "write breaks('authority confinement', ...), or give words that the report will contain",
+      `this clause of the policy cannot break '${named}'`,
+      `write breaks('${judgedBy(because)}', ...), or give words that the report will contain`,
     );
   }
   if (because instanceof PolicyClause || (typeof because === 'string' && because !== '')) {
@@ -105,6 +118,11 @@ export function breaks(property: PropertyName, because: PolicyClause | string): 
     `${shown(because)} is no reason for '${named}' to break`,
     'give the clause of the policy that breaks, or words that the report will contain',
   );
+}
+
+/** The property that judges a clause. */
+function judgedBy({ intent }: PolicyClause): PropertyName {
+  return intent.kind === 'noAlias' ? 'no surviving alias' : 'authority confinement';
 }
 
 /** All that the machine allows: a finite set of actions, which the verdict names. */

@@ -113,7 +113,7 @@ testRefusals(import.meta.url, {
       scenario(m, { shows, policy: [untyped(app.loads(buffer))] }); // <-
     },
     says: 'policy[0] is the sentence, not a clause',
-    remedy: 'write never(...), only(...) or mayFlow(...)',
+    remedy: 'write never(...), only(...), mayFlow(...) or noAlias(...)',
   },
   'a name in the menu': {
     code() {

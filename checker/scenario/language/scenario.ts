@@ -100,7 +100,7 @@ const belonging = {
   policy: {
     kind: PolicyClause,
     not: 'a clause',
-    remedy: 'write never(...), only(...) or mayFlow(...)',
+    remedy: 'write never(...), only(...), mayFlow(...) or noAlias(...)',
   },
   finds: {
     kind: Break,

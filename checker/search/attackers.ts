@@ -1,7 +1,7 @@
 /**
  * The attackers on a menu: what each tries, in which words, and which of it no search came to.
  *
- * An attacker is a space. It acts whenever it governsIn the running code, and asks for anything of which
+ * An attacker is a space. It acts whenever it governs the running code, and asks for anything of which
  * *everything* consists, as far as one space can ask for it: facts and lends in its own name, and in the
  * name of a space on whose data its code runs. Beats of transfers in its name are its own too. Marked
  * accesses are not: the mark is the promise of an honest server.

@@ -3,8 +3,8 @@
  *
  * "Inter-space references require grant of access (transitive) by the accessed space": authority
  * begins at the owner and travels along facts, each right as long as its holder may pass it on.
- * It is answered for one space and one cell at a time, from the facts on that cell alone, by
- * looking back from the space: what others hold elsewhere costs nothing.
+ * It is answered from the facts on one cell alone: for one space by looking back from it, for all by
+ * looking onwards from the owner. Either takes as long as there are facts on the cell, not longer.
  */
 
 import { type Machine, nobody } from './machine.ts';
@@ -34,9 +34,21 @@ export interface Authority {
     space: SpaceId,
     cell: CellId,
   ): Rights;
+  /**
+   * The same for every space, where many are asked about on one cell: the answer of `heldWith`, which
+   * has to be replaced together with it.
+   */
+  allHeldWith(
+    machine: Machine,
+    state: MachineState,
+    frames: readonly Frame[],
+    cell: CellId,
+  ): HeldBy;
   /** The frames of a thread whose lends count for the code that runs on it. */
   counting(thread: Thread): readonly Frame[];
 }
+
+export type HeldBy = (space: SpaceId) => Rights;
 
 const noFrames: readonly Frame[] = [];
 
@@ -62,6 +74,17 @@ export const authority: Authority = {
     return space === owner ? allRights : leastHeld(factsOn(state, frames, cell), owner, space);
   },
 
+  allHeldWith(machine, state, frames, cell) {
+    const owner = this.owner(machine, state, cell);
+    let held: ReadonlyMap<SpaceId, Rights> | undefined;
+    return (space) => {
+      if (space === owner) return allRights;
+      // Where all facts are the owner's own there is nobody else to ask about.
+      held ??= leastSolution(factsOn(state, frames, cell), owner);
+      return held.get(space) ?? noRights;
+    };
+  },
+
   // "those of the topmost involuntary frame and of the frames above it, or of all frames if there
   // is none": what an interrupted space was lent is out of its handler's reach.
   counting(thread) {
@@ -83,44 +106,66 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
 }
 
 /**
- * What the space holds on a cell of another: the least solution in which the owner holds every right,
- * passable, and each grantee what its facts give of the rights that their grantors hold passable. Only
- * the spaces take part from which chains of facts lead to the space. Least: a circle of grants gives its
- * members nothing.
+ * What the space holds on a cell of another, in the least solution in which the owner holds every right,
+ * passable, and each grantee what its facts give of the rights that their grantors hold passable. Least:
+ * a circle of grants gives its members nothing.
+ *
+ * What a space would be given if it held everything goes back from grantee to grantor, and each link on
+ * the way lets through what it may pass on: what comes to the owner is held.
  */
 function leastHeld(sets: readonly CellFacts[], owner: SpaceId, space: SpaceId): Rights {
   // Of most cells a space was given nothing, or something by their owner alone.
   const given = givenByOwner(sets, owner, space);
   if (given !== undefined) return given;
 
-  const held = new Map<SpaceId, Rights>([[space, noRights]]);
-  for (const grantee of held.keys()) {
+  const asked = new Map<SpaceId, Rights>();
+  const grantees = [space];
+  for (let grantee = grantees.pop(); grantee !== undefined; grantee = grantees.pop()) {
+    // Comes a circle back to the space, it asks for less than the space did.
+    const wanted = grantee === space ? allRights : (asked.get(grantee) as Rights);
     for (const facts of sets) {
-      for (const grantor in facts[grantee]) {
-        if (!held.has(Number(grantor))) held.set(Number(grantor), noRights);
+      const from = facts[grantee];
+      for (const key in from) {
+        const grantor = Number(key);
+        const rights = from[grantor] as Rights;
+        const passed = grantee === space ? rights : cutTo(wanted, passable(rights));
+        const already = asked.get(grantor) ?? noRights;
+        if ((passed & ~already) === 0) continue;
+        asked.set(grantor, already | passed);
+        if (grantor !== owner && grantor !== space) grantees.push(grantor);
       }
     }
   }
-  if (!held.has(owner)) return noRights;
-  held.set(owner, allRights);
+  return asked.get(owner) ?? noRights;
+}
 
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [grantee, has] of held) {
-      let gets = has;
-      for (const facts of sets) {
-        const from = facts[grantee];
-        for (const grantor in from) {
-          const source = held.get(Number(grantor)) as Rights;
-          gets |= cutTo(from[Number(grantor)] as Rights, passable(source));
-        }
+/** The least solution for all spaces: what each holds goes on to its grantees as often as it grows. */
+function leastSolution(sets: readonly CellFacts[], owner: SpaceId): ReadonlyMap<SpaceId, Rights> {
+  const granted = new Map<SpaceId, { readonly grantee: SpaceId; readonly rights: Rights }[]>();
+  for (const facts of sets) {
+    for (const grantee in facts) {
+      const from = facts[grantee];
+      for (const grantor in from) {
+        const gift = { grantee: Number(grantee), rights: from[Number(grantor)] as Rights };
+        const gifts = granted.get(Number(grantor));
+        if (gifts === undefined) granted.set(Number(grantor), [gift]);
+        else gifts.push(gift);
       }
+    }
+  }
+  const held = new Map<SpaceId, Rights>([[owner, allRights]]);
+  const grown = [owner];
+  for (let grantor = grown.pop(); grantor !== undefined; grantor = grown.pop()) {
+    const source = passable(held.get(grantor) as Rights);
+    for (const { grantee, rights } of granted.get(grantor) ?? []) {
+      const has = held.get(grantee) ?? noRights;
+      const gets = has | cutTo(rights, source);
       if (gets === has) continue;
       held.set(grantee, gets);
-      grew = true;
+      grown.push(grantee);
     }
   }
-  return held.get(space) as Rights;
+  return held;
 }
 
 /** What the owner gave the space, with none where it gave nothing; undefined if others gave something. */

@@ -372,6 +372,42 @@ export function chainTo(
   return undefined;
 }
 
+/**
+ * All spaces that may pass the right on: the owner, and those to which a chain leads from it in which
+ * every link is passable. The answer of `chainTo` where many spaces are asked about on one cell; looks
+ * from the owner onwards, while there are facts.
+ */
+export function spacesThatMayPass(
+  machine: Machine,
+  state: MachineState,
+  { cell, right: letter, lends, unless }: Omit<Question, 'space' | 'passable'>,
+): ReadonlySet<SpaceId> {
+  const owner = ownerOf(machine, state, cell);
+  if (owner === undefined) return noSpaces;
+  const granteesOf = new Map<SpaceId, SpaceId[]>();
+  for (const { facts, lentBy } of factSetsOn(state, lends, cell)) {
+    for (const key in facts) {
+      const grantee = Number(key);
+      const from = facts[grantee] as Readonly<Record<number, Rights>>;
+      for (const key in from) {
+        const grantor = Number(key);
+        const rights = from[grantor] as Rights;
+        if (!covers(passable(rights), right[letter])) continue;
+        const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
+        if (unless?.(link) === true) continue;
+        const others = granteesOf.get(grantor);
+        if (others === undefined) granteesOf.set(grantor, [grantee]);
+        else others.push(grantee);
+      }
+    }
+  }
+  const may = new Set([owner]);
+  for (const space of may) for (const grantee of granteesOf.get(space) ?? []) may.add(grantee);
+  return may;
+}
+
+const noSpaces: ReadonlySet<SpaceId> = new Set();
+
 /** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */
 export function holdsAny(
   machine: Machine,

@@ -3,8 +3,8 @@
  *
  * "Inter-space references require grant of access (transitive) by the accessed space": authority
  * begins at the owner and travels along facts, each right as long as its holder may pass it on.
- * It is answered from the facts on one cell alone: for one space by looking back from it, for all by
- * looking onwards from the owner. Either takes as long as there are facts on the cell, not longer.
+ * It is answered from the facts on one cell alone, by looking onwards from the owner, and takes as long
+ * as there are facts on the cell, not longer.
  */
 
 import { type Machine, nobody } from './machine.ts';
@@ -71,7 +71,10 @@ export const authority: Authority = {
 
   heldWith(machine, state, frames, space, cell) {
     const owner = this.owner(machine, state, cell);
-    return space === owner ? allRights : leastHeld(factsOn(state, frames, cell), owner, space);
+    if (space === owner) return allRights;
+    const sets = factsOn(state, frames, cell);
+    // Of most cells a space was given nothing, or something by their owner alone.
+    return givenByOwner(sets, owner, space) ?? leastSolution(sets, owner).get(space) ?? noRights;
   },
 
   allHeldWith(machine, state, frames, cell) {
@@ -79,7 +82,6 @@ export const authority: Authority = {
     let held: ReadonlyMap<SpaceId, Rights> | undefined;
     return (space) => {
       if (space === owner) return allRights;
-      // Where all facts are the owner's own there is nobody else to ask about.
       held ??= leastSolution(factsOn(state, frames, cell), owner);
       return held.get(space) ?? noRights;
     };
@@ -106,40 +108,13 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
 }
 
 /**
- * What the space holds on a cell of another, in the least solution in which the owner holds every right,
- * passable, and each grantee what its facts give of the rights that their grantors hold passable. Least:
- * a circle of grants gives its members nothing.
+ * What each space holds on a cell: the least solution in which the owner holds every right, passable, and
+ * each grantee what its facts give of the rights that their grantors hold passable. Least: a circle of
+ * grants gives its members nothing.
  *
- * What a space would be given if it held everything goes back from grantee to grantor, and each link on
- * the way lets through what it may pass on: what comes to the owner is held.
+ * What a space holds goes on to its grantees as often as it grows, which is no more often than there are
+ * rights and marks.
  */
-function leastHeld(sets: readonly CellFacts[], owner: SpaceId, space: SpaceId): Rights {
-  // Of most cells a space was given nothing, or something by their owner alone.
-  const given = givenByOwner(sets, owner, space);
-  if (given !== undefined) return given;
-
-  const asked = new Map<SpaceId, Rights>();
-  const grantees = [space];
-  for (let grantee = grantees.pop(); grantee !== undefined; grantee = grantees.pop()) {
-    // Comes a circle back to the space, it asks for less than the space did.
-    const wanted = grantee === space ? allRights : (asked.get(grantee) as Rights);
-    for (const facts of sets) {
-      const from = facts[grantee];
-      for (const key in from) {
-        const grantor = Number(key);
-        const rights = from[grantor] as Rights;
-        const passed = grantee === space ? rights : cutTo(wanted, passable(rights));
-        const already = asked.get(grantor) ?? noRights;
-        if ((passed & ~already) === 0) continue;
-        asked.set(grantor, already | passed);
-        if (grantor !== owner && grantor !== space) grantees.push(grantor);
-      }
-    }
-  }
-  return asked.get(owner) ?? noRights;
-}
-
-/** The least solution for all spaces: what each holds goes on to its grantees as often as it grows. */
 function leastSolution(sets: readonly CellFacts[], owner: SpaceId): ReadonlyMap<SpaceId, Rights> {
   const granted = new Map<SpaceId, { readonly grantee: SpaceId; readonly rights: Rights }[]>();
   for (const facts of sets) {

@@ -297,6 +297,40 @@ export function factSetsOn(
   return factSets;
 }
 
+/** What one grant or one frame's lends give a space: by grantor. */
+interface GivenTo extends Pick<FactsOnCell, 'lentBy'> {
+  readonly from: Readonly<Record<number, Rights>>;
+}
+
+/** What is given to each space on the cell, grants first. Each lend is read once, however many are asked. */
+export function factsTo(
+  state: MachineState,
+  lends: Lends,
+  cell: CellId,
+): (grantee: SpaceId) => readonly GivenTo[] {
+  const lentTo = new Map<SpaceId, GivenTo[]>();
+  let granted: CellFacts = {};
+  for (const { facts, lentBy } of factSetsOn(state, lends, cell)) {
+    if (lentBy === undefined) {
+      granted = facts;
+      continue;
+    }
+    for (const grantee in facts) {
+      const one = { from: facts[grantee] as GivenTo['from'], lentBy };
+      const known = lentTo.get(Number(grantee));
+      if (known === undefined) lentTo.set(Number(grantee), [one]);
+      else known.push(one);
+    }
+  }
+  return (grantee) => {
+    const from = granted[grantee];
+    const lent = lentTo.get(grantee) ?? nothingGiven;
+    return from === undefined ? lent : [{ from }, ...lent];
+  };
+}
+
+const nothingGiven: readonly GivenTo[] = [];
+
 export function isInvoluntary({ kind }: Frame): boolean {
   return kind === 'interrupt' || kind === 'fault';
 }
@@ -350,12 +384,11 @@ export function chainTo(
   if (space === owner) return { cell, right: question.right, space, owner, links: [] };
   // No fact names most spaces on most cells, so most questions end here.
   if (!isNamed(state, question)) return undefined;
-  const factSets = factSetsOn(state, lends, cell);
+  const given = factsTo(state, lends, cell);
   const via = new Map<SpaceId, Link | undefined>([[space, undefined]]);
   for (const [grantee, onwards] of via) {
     const mustPass = onwards !== undefined || question.passable === true;
-    for (const { facts, lentBy } of factSets) {
-      const from = facts[grantee];
+    for (const { from, lentBy } of given(grantee)) {
       for (const key in from) {
         const grantor = Number(key);
         const rights = from[grantor] as Rights;
@@ -377,7 +410,7 @@ export function chainTo(
  * every link is passable. The answer of `chainTo` where many spaces are asked about on one cell; looks
  * from the owner onwards, while there are facts.
  */
-export function spacesThatMayPass(
+function spacesThatMayPass(
   machine: Machine,
   state: MachineState,
   { cell, right: letter, lends, unless }: Omit<Question, 'space' | 'passable'>,
@@ -407,6 +440,36 @@ export function spacesThatMayPass(
 }
 
 const noSpaces: ReadonlySet<SpaceId> = new Set();
+
+/** The spaces that may pass a right on, on a cell, by grants or with all lends of a thread. */
+export type Passers = (cell: CellId, letter: Letter, lends: Lends) => ReadonlySet<SpaceId>;
+
+/** Remembers what it answered, for as long as facts of one state are judged. */
+export function passersIn(
+  machine: Machine,
+  state: MachineState,
+  unless?: (link: Link, letter: Letter, cell: CellId) => boolean,
+): Passers {
+  const known = new Map<number, ReadonlySet<SpaceId>>();
+  const threads = state.threads.length + 1;
+  return (cell, letter, lends) => {
+    const thread = lends === 'none' ? 0 : lends.thread + 1;
+    const key = (cell * threads + thread) * rightsBound + right[letter];
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const now = spacesThatMayPass(machine, state, {
+      cell,
+      right: letter,
+      lends,
+      ...(unless && { unless: (link) => unless(link, letter, cell) }),
+    });
+    known.set(key, now);
+    return now;
+  };
+}
+
+/** More than any plain right. */
+const rightsBound = 16;
 
 /** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */
 export function holdsAny(

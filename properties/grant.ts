@@ -4,7 +4,6 @@ import { allFacts, type Fact } from '../model/facts.ts';
 import type { Machine } from '../model/machine.ts';
 import { aKind, placeName, spaceName } from '../model/naming.ts';
 import {
-  allRights,
   type Letter,
   letters,
   passable,
@@ -22,7 +21,8 @@ import {
   hunkAt,
   type Lends,
   ownerOf,
-  spacesThatMayPass,
+  type Passers,
+  passersIn,
 } from './facts.ts';
 import { type Fate, fateOf } from './frames.ts';
 import { isWithdrawal, popsFrames } from './kinds.ts';
@@ -97,33 +97,6 @@ function firstUnsound(
     if (unsound !== undefined) return unsound;
   }
   return undefined;
-}
-
-/** The spaces that may pass a right on, on a cell, by grants or with all lends of a thread. */
-type Passers = (cell: CellId, letter: Letter, lends: Lends) => ReadonlySet<SpaceId>;
-
-/** Remembers what it answered, for as long as facts of one state are judged. */
-function passersIn(
-  machine: Machine,
-  state: MachineState,
-  unless?: (link: Link, letter: Letter, cell: CellId) => boolean,
-): Passers {
-  const known = new Map<number, ReadonlySet<SpaceId>>();
-  const threads = state.threads.length + 1;
-  return (cell, letter, lends) => {
-    const thread = lends === 'none' ? 0 : lends.thread + 1;
-    const key = (cell * threads + thread) * allRights + right[letter];
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const now = spacesThatMayPass(machine, state, {
-      cell,
-      right: letter,
-      lends,
-      ...(unless && { unless: (link) => unless(link, letter, cell) }),
-    });
-    known.set(key, now);
-    return now;
-  };
 }
 
 /** By which lends the grantor of a fact may stand behind it. */

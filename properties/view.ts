@@ -8,7 +8,7 @@
 
 import type { Machine } from '../model/machine.ts';
 import { pageName, placeName, spaceName, threadName } from '../model/naming.ts';
-import { allRights, letters, right, showRights } from '../model/rights.ts';
+import { allRights, letters, type Rights, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -26,13 +26,15 @@ import {
   cellsOfPage,
   cellsOfPhysicalPage,
   cellsTouched,
-  chainTo,
   everyLends,
+  factsTo,
   holdsAny,
   hunkAt,
   isNamed,
   type Lends,
   ownerOf,
+  type Passers,
+  passersIn,
   valueCell,
 } from './facts.ts';
 
@@ -213,16 +215,28 @@ interface HeldOn {
 function holdings(machine: Machine, state: MachineState, { space, cell, lends }: HeldOn): number {
   if (ownerOf(machine, state, cell) === space) return allRights;
   if (!isNamed(state, { space, cell, lends })) return 0;
+  const passers = passersOf(machine, state);
   let rights = 0;
-  for (const letter of letters) {
-    const question = { space, cell, lends, right: letter };
-    if (chainTo(machine, state, question) === undefined) continue;
-    rights |= right[letter];
-    if (chainTo(machine, state, { ...question, passable: true }) !== undefined) {
-      rights |= right[letter] << 4;
+  for (const { from } of factsTo(state, lends, cell)(space)) {
+    for (const grantor in from) {
+      const given = from[grantor] as Rights;
+      for (const letter of letters) {
+        const both = right[letter] | (right[letter] << 4);
+        if ((given & ~rights & both) === 0) continue;
+        if (passers(cell, letter, lends).has(Number(grantor))) rights |= given & both;
+      }
     }
   }
   return rights;
+}
+
+const knownPassers = new WeakMap<MachineState, Passers>();
+
+/** Remembered: many observers compare the same two states, which are whole and stay as they are. */
+function passersOf(machine: Machine, state: MachineState): Passers {
+  const passers = knownPassers.get(state) ?? passersIn(machine, state);
+  knownPassers.set(state, passers);
+  return passers;
 }
 
 /** By grants, or by the lends of any thread. */

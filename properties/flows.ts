@@ -20,7 +20,15 @@ import type {
   SpaceId,
   Thread,
 } from '../model/state.ts';
-import { aliasesOf, cellsOfHunk, cellsOfSpan, cellsTouched, ownerOf, valueCell } from './facts.ts';
+import {
+  aliasesOf,
+  byGrantee,
+  cellsOfHunk,
+  cellsOfSpan,
+  cellsTouched,
+  ownerOf,
+  valueCell,
+} from './facts.ts';
 import { framesLeft, isWithdrawal, popsFrames, popsManyFrames } from './kinds.ts';
 import { canTellIfMapped, drives, governed, mayRead } from './view.ts';
 
@@ -218,11 +226,15 @@ function cellsWithFacts(state: MachineState): CellId[] {
 
 /** The space itself and all spaces from which a chain of facts on the cell leads to it. */
 function sourcesFor(state: MachineState, space: SpaceId, cell: CellId): Set<SpaceId> {
-  const sets = factSets(state);
+  const sets = factSets(state)
+    .map((set) => get(set, cell))
+    .filter((facts) => facts !== undefined);
   const from = new Set([space]);
+  if (!sets.some((facts) => facts[space] !== undefined)) return from;
+  const given = byGrantee(sets.map((facts) => ({ facts })));
   for (const grantee of from) {
-    for (const set of sets) {
-      for (const grantor in get(set, cell)?.[grantee]) from.add(Number(grantor));
+    for (const { from: grantors } of given(grantee)) {
+      for (const grantor in grantors) from.add(Number(grantor));
     }
   }
   return from;

@@ -27,14 +27,13 @@ import {
   cellsOfPhysicalPage,
   cellsTouched,
   everyLends,
-  factsTo,
+  factSetsOn,
   holdsAny,
   hunkAt,
   isNamed,
   type Lends,
   ownerOf,
-  type Passers,
-  passersIn,
+  spacesThatMayPass,
   valueCell,
 } from './facts.ts';
 
@@ -193,8 +192,10 @@ function cellsWithOtherAuthority(
   for (const [thread, frames] of one.threads.entries()) {
     const others = other.threads[thread] ?? [];
     if (frames === others) continue;
-    for (const { lends } of [...frames, ...others]) {
-      for (const [cell] of entries(lends)) cells.add(cell);
+    for (let depth = 0; depth < Math.max(frames.length, others.length); depth++) {
+      const [a, b] = [frames[depth]?.lends, others[depth]?.lends];
+      if (a === b) continue;
+      for (const [cell] of [...entries(a ?? {}), ...entries(b ?? {})]) cells.add(cell);
     }
     // Hunks change hands with the frames that own them.
     const [fewer, more] = [frames.length, others.length].sort((a, b) => a - b) as [number, number];
@@ -215,28 +216,20 @@ interface HeldOn {
 function holdings(machine: Machine, state: MachineState, { space, cell, lends }: HeldOn): number {
   if (ownerOf(machine, state, cell) === space) return allRights;
   if (!isNamed(state, { space, cell, lends })) return 0;
-  const passers = passersOf(machine, state);
   let rights = 0;
-  for (const { from } of factsTo(state, lends, cell)(space)) {
+  for (const { facts } of factSetsOn(state, lends, cell)) {
+    const from = facts[space];
     for (const grantor in from) {
-      const given = from[grantor] as Rights;
+      const given = from[Number(grantor)] as Rights;
       for (const letter of letters) {
         const both = right[letter] | (right[letter] << 4);
         if ((given & ~rights & both) === 0) continue;
-        if (passers(cell, letter, lends).has(Number(grantor))) rights |= given & both;
+        const passers = spacesThatMayPass(machine, state, { cell, right: letter, lends });
+        if (passers.has(Number(grantor))) rights |= given & both;
       }
     }
   }
   return rights;
-}
-
-const knownPassers = new WeakMap<MachineState, Passers>();
-
-/** Remembered: many observers compare the same two states, which are whole and stay as they are. */
-function passersOf(machine: Machine, state: MachineState): Passers {
-  const passers = knownPassers.get(state) ?? passersIn(machine, state);
-  knownPassers.set(state, passers);
-  return passers;
 }
 
 /** By grants, or by the lends of any thread. */

@@ -16,6 +16,11 @@ const roundsOfAll = 3;
 const roundsOfOne = 7;
 /** One that directed, random and lockstep searches are done with at once. */
 const smallScenario = 'calls/confused-deputy';
+/** Authority that went through many hands: what it costs grows with the square of them at most. */
+const longChains = {
+  'check.cpuSecondsThousandGrants': 'revocation/thousand-link-chain',
+  'check.cpuSecondsTwoHundredLends': 'calls/two-hundred-nested-lends',
+};
 
 interface Took {
   readonly seconds: number;
@@ -42,13 +47,16 @@ export function checkFigures(report: (line: string) => void): Record<string, num
   };
   try {
     const all = check(['--fresh'], roundsOfAll);
-    const figures = {
+    const figures: Record<string, number> = {
       'check.cpuSeconds': all.cpuSeconds,
       'check.secondsOnAllCores': all.seconds,
       // A word, so that it goes with its flag where that is not known.
       'check.secondsOnOneCore': check(['--fresh', '--jobs=1'], roundsOfAll).seconds,
       'check.secondsOneSmallScenario': check([smallScenario, '--fresh'], roundsOfOne).seconds,
     };
+    for (const [key, name] of Object.entries(longChains)) {
+      figures[key] = check([name, '--fresh'], roundsOfAll).cpuSeconds;
+    }
     // The verdicts of this run are those that the next ones find.
     check([], 1);
     return { ...figures, 'check.secondsUnchanged': check([], roundsOfOne).seconds };

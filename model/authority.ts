@@ -3,8 +3,8 @@
  *
  * "Inter-space references require grant of access (transitive) by the accessed space": authority
  * begins at the owner and travels along facts, each right as long as its holder may pass it on.
- * It is answered for one space and one cell at a time, from the facts on that cell alone, by
- * looking back from the space: what others hold elsewhere costs nothing.
+ * It is answered from the facts on one cell alone, by looking onwards from the owner, and takes as long
+ * as there are facts on the cell, not longer.
  */
 
 import { type Machine, nobody } from './machine.ts';
@@ -34,9 +34,21 @@ export interface Authority {
     space: SpaceId,
     cell: CellId,
   ): Rights;
+  /**
+   * The same for every space, where many are asked about on one cell: the answer of `heldWith`, which
+   * has to be replaced together with it.
+   */
+  allHeldWith(
+    machine: Machine,
+    state: MachineState,
+    frames: readonly Frame[],
+    cell: CellId,
+  ): HeldBy;
   /** The frames of a thread whose lends count for the code that runs on it. */
   counting(thread: Thread): readonly Frame[];
 }
+
+export type HeldBy = (space: SpaceId) => Rights;
 
 const noFrames: readonly Frame[] = [];
 
@@ -59,7 +71,20 @@ export const authority: Authority = {
 
   heldWith(machine, state, frames, space, cell) {
     const owner = this.owner(machine, state, cell);
-    return space === owner ? allRights : leastHeld(factsOn(state, frames, cell), owner, space);
+    if (space === owner) return allRights;
+    const sets = factsOn(state, frames, cell);
+    // Of most cells a space was given nothing, or something by their owner alone.
+    return givenByOwner(sets, owner, space) ?? leastSolution(sets, owner).get(space) ?? noRights;
+  },
+
+  allHeldWith(machine, state, frames, cell) {
+    const owner = this.owner(machine, state, cell);
+    let held: ReadonlyMap<SpaceId, Rights> | undefined;
+    return (space) => {
+      if (space === owner) return allRights;
+      held ??= leastSolution(factsOn(state, frames, cell), owner);
+      return held.get(space) ?? noRights;
+    };
   },
 
   // "those of the topmost involuntary frame and of the frames above it, or of all frames if there
@@ -83,44 +108,39 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
 }
 
 /**
- * What the space holds on a cell of another: the least solution in which the owner holds every right,
- * passable, and each grantee what its facts give of the rights that their grantors hold passable. Only
- * the spaces take part from which chains of facts lead to the space. Least: a circle of grants gives its
- * members nothing.
+ * What each space holds on a cell: the least solution in which the owner holds every right, passable, and
+ * each grantee what its facts give of the rights that their grantors hold passable. Least: a circle of
+ * grants gives its members nothing.
+ *
+ * What a space holds goes on to its grantees as often as it grows, which is no more often than there are
+ * rights and marks.
  */
-function leastHeld(sets: readonly CellFacts[], owner: SpaceId, space: SpaceId): Rights {
-  // Of most cells a space was given nothing, or something by their owner alone.
-  const given = givenByOwner(sets, owner, space);
-  if (given !== undefined) return given;
-
-  const held = new Map<SpaceId, Rights>([[space, noRights]]);
-  for (const grantee of held.keys()) {
-    for (const facts of sets) {
-      for (const grantor in facts[grantee]) {
-        if (!held.has(Number(grantor))) held.set(Number(grantor), noRights);
+function leastSolution(sets: readonly CellFacts[], owner: SpaceId): ReadonlyMap<SpaceId, Rights> {
+  const granted = new Map<SpaceId, { readonly grantee: SpaceId; readonly rights: Rights }[]>();
+  for (const facts of sets) {
+    for (const grantee in facts) {
+      const from = facts[grantee];
+      for (const grantor in from) {
+        const gift = { grantee: Number(grantee), rights: from[Number(grantor)] as Rights };
+        const gifts = granted.get(Number(grantor));
+        if (gifts === undefined) granted.set(Number(grantor), [gift]);
+        else gifts.push(gift);
       }
     }
   }
-  if (!held.has(owner)) return noRights;
-  held.set(owner, allRights);
-
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [grantee, has] of held) {
-      let gets = has;
-      for (const facts of sets) {
-        const from = facts[grantee];
-        for (const grantor in from) {
-          const source = held.get(Number(grantor)) as Rights;
-          gets |= cutTo(from[Number(grantor)] as Rights, passable(source));
-        }
-      }
+  const held = new Map<SpaceId, Rights>([[owner, allRights]]);
+  const grown = [owner];
+  for (let grantor = grown.pop(); grantor !== undefined; grantor = grown.pop()) {
+    const source = passable(held.get(grantor) as Rights);
+    for (const { grantee, rights } of granted.get(grantor) ?? []) {
+      const has = held.get(grantee) ?? noRights;
+      const gets = has | cutTo(rights, source);
       if (gets === has) continue;
       held.set(grantee, gets);
-      grew = true;
+      grown.push(grantee);
     }
   }
-  return held.get(space) as Rights;
+  return held;
 }
 
 /** What the owner gave the space, with none where it gave nothing; undefined if others gave something. */

@@ -10,13 +10,14 @@
  * one of these changed are looked at.
  */
 
-import { type WritableFacts, writeFact } from './facts.ts';
+import type { HeldBy } from './authority.ts';
+import type { WritableFacts } from './facts.ts';
 import type { Machine, Span } from './machine.ts';
 import { covers, cutTo, passable, type Rights, right } from './rights.ts';
 import type { Hardware, StateDraft } from './rule.ts';
 import { finish } from './rules/dma.ts';
-import { changes, entries, get } from './sparse.ts';
-import type { CellFacts, CellId, DeviceId, MachineState, SpaceId, Thread } from './state.ts';
+import { changes, entries, get, isEmpty, put, remove } from './sparse.ts';
+import type { CellFacts, CellId, DeviceId, Frame, MachineState, Thread } from './state.ts';
 
 export interface Settle {
   /**
@@ -84,22 +85,29 @@ function cutGrants(m: Hardware, cells: Iterable<CellId>, draft: StateDraft): voi
   const state = draft.state;
   const cuts: Cut[] = [];
   for (const cell of cells) {
-    const stands = (grantor: SpaceId) => passable(authority.held(machine, state, grantor, cell));
-    cuts.push(...cutsOn(cell, get(state.grants, cell), stands));
+    const facts = get(state.grants, cell);
+    if (facts === undefined) continue;
+    const left = standing(facts, authority.allHeldWith(machine, state, noFrames, cell));
+    if (left !== facts) cuts.push({ cell, left });
   }
   if (cuts.length > 0) draft.grants((grants) => apply(cuts, grants));
 }
+
+const noFrames: readonly Frame[] = [];
 
 function cutLends(m: Hardware, t: number, draft: StateDraft): void {
   const { machine, authority } = m;
   const state = draft.state;
   const thread = state.threads[t] as Thread;
+  // What a frame was lent it lends on: most frames have lends on the same cells.
+  const known = new Map<CellId, HeldBy>();
   for (const [depth, { lends }] of thread.entries()) {
     const cuts: Cut[] = [];
     for (const [cell, facts] of entries(lends)) {
-      const stands = (lender: SpaceId) =>
-        passable(authority.heldWith(machine, state, thread, lender, cell));
-      cuts.push(...cutsOn(cell, facts, stands));
+      const held = known.get(cell) ?? authority.allHeldWith(machine, state, thread, cell);
+      known.set(cell, held);
+      const left = standing(facts, held);
+      if (left !== facts) cuts.push({ cell, left });
     }
     if (cuts.length > 0) draft.thread(t, (frames) => apply(cuts, frames[depth]?.lends ?? {}));
   }
@@ -125,32 +133,48 @@ function abortTransfer(m: Hardware, device: DeviceId, draft: StateDraft): void {
   if (!stands) finish(m, draft, device, 'aborted');
 }
 
-/** One fact that must shrink to the rights it may keep. */
+/** A cell where facts must shrink, and what is left of them. */
 interface Cut {
   readonly cell: CellId;
-  readonly grantor: SpaceId;
-  readonly grantee: SpaceId;
-  readonly keeps: Rights;
+  readonly left: CellFacts;
 }
 
-function* cutsOn(
-  cell: CellId,
-  facts: CellFacts | undefined,
-  stands: (grantor: SpaceId) => Rights,
-): Generator<Cut> {
-  for (const grantee in facts) {
-    const from = facts[Number(grantee)];
-    for (const grantor in from) {
-      const rights = from[Number(grantor)] as Rights;
-      const keeps = cutTo(rights, stands(Number(grantor)));
-      if (keeps === rights) continue;
-      yield { cell, grantor: Number(grantor), grantee: Number(grantee), keeps };
-    }
+/** The facts on a cell, each cut to what its grantor holds passable. The same object if none has to be. */
+function standing(facts: CellFacts, held: HeldBy): CellFacts {
+  let left: Record<number, Readonly<Record<number, Rights>>> | undefined;
+  for (const key in facts) {
+    const grantee = Number(key);
+    const from = facts[grantee] as Readonly<Record<number, Rights>>;
+    const kept = cutDown(from, held);
+    if (kept === from) continue;
+    left ??= { ...facts };
+    if (isEmpty(kept)) delete left[grantee];
+    else left[grantee] = kept;
   }
+  return left ?? facts;
+}
+
+/** By grantor: what each gave, cut to what it holds passable. The same object if nothing has to be. */
+function cutDown(
+  from: Readonly<Record<number, Rights>>,
+  held: HeldBy,
+): Readonly<Record<number, Rights>> {
+  let kept: Record<number, Rights> | undefined;
+  for (const key in from) {
+    const grantor = Number(key);
+    const rights = from[grantor] as Rights;
+    const keeps = cutTo(rights, passable(held(grantor)));
+    if (keeps === rights) continue;
+    kept ??= { ...from };
+    if (keeps === 0) delete kept[grantor];
+    else kept[grantor] = keeps;
+  }
+  return kept ?? from;
 }
 
 function apply(cuts: readonly Cut[], facts: WritableFacts): void {
-  for (const { cell, grantor, grantee, keeps } of cuts) {
-    writeFact(facts, { cell, grantor, grantee, rights: keeps });
+  for (const { cell, left } of cuts) {
+    if (isEmpty(left)) remove(facts, cell);
+    else put(facts, cell, left);
   }
 }

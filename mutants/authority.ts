@@ -91,6 +91,8 @@ function withHeld(answer: (question: HeldQuestion, old: Authority) => Rights): P
   return withPart('authority', (old) => ({
     heldWith: (machine, state, frames, space, cell) =>
       answer({ machine, state, frames, space, cell }, old),
+    allHeldWith: (machine, state, frames, cell) => (space) =>
+      answer({ machine, state, frames, space, cell }, old),
   }));
 }
 

@@ -15,10 +15,13 @@ export const settleMutants: readonly Mutant[] = [
     withPrune((m, before, draft, old) => {
       const authority: typeof m.authority = {
         ...m.authority,
-        held(machine, state, space, cell) {
-          const named = Object.values(get(state.grants, cell)?.[space] ?? {});
-          const any = named.reduce((sum, rights) => sum | rights, 0);
-          return any | m.authority.held(machine, state, space, cell);
+        allHeldWith(machine, state, frames, cell) {
+          const held = m.authority.allHeldWith(machine, state, frames, cell);
+          if (frames.length > 0) return held;
+          return (space) => {
+            const named = Object.values(get(state.grants, cell)?.[space] ?? {});
+            return named.reduce((sum, rights) => sum | rights, held(space));
+          };
         },
       };
       old.prune({ ...m, authority }, before, draft);

@@ -1,12 +1,16 @@
-/** Why a space lacks a right, found in the raw facts. */
+/** Who has a right and why a space lacks it, found in the raw facts. */
 
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { authority } from '../model/authority.ts';
+import { type Fact, type WritableFacts, writeFact } from '../model/facts.ts';
 import { layout } from '../model/layout.ts';
 import { machineOf } from '../model/machine.ts';
+import { parseRights, passable, right } from '../model/rights.ts';
 import { app, driver, low, server } from '../model/servers.fixture.ts';
-import type { Facts } from '../model/state.ts';
+import type { Facts, Frame } from '../model/state.ts';
 import { cellAt, description, facts, state } from './by-hand.fixture.ts';
-import { brokenChain } from './facts.ts';
+import { brokenChain, chainTo, spacesThatMayPass } from './facts.ts';
 
 describe('what is missing when a space may not pass a right on', () => {
   const log = description.spaces.length;
@@ -57,3 +61,52 @@ describe('what is missing when a space may not pass a right on', () => {
     expect(brokenChain(withLog, state({ grants }), { ...question, space }).broken).toBe(says);
   });
 });
+
+const many = Array.from({ length: 12 }, (_, space) => space);
+const crowded = machineOf(
+  { ...description, spaces: many.map((space) => ({ name: `s${space}` })) },
+  layout,
+);
+const oneOfMany = fc.constantFrom(...many);
+const someRights = fc.constantFrom('r', 'r+', 'rw+', 'w').map((text) => parseRights(text) ?? 0);
+const someFacts = fc
+  .array(fc.record({ grantor: oneOfMany, grantee: oneOfMany, rights: someRights }), {
+    minLength: 12,
+    maxLength: 40,
+  })
+  .map((some) => some.map((fact): Fact => ({ ...fact, cell: cellAt(0) })));
+
+/** The answer for all spaces against the chains of each, and against what the model says is held. */
+test('a space may pass a right on exactly where a chain of passable links leads to it', () => {
+  let mayPass = 0;
+  void fc.assert(
+    fc.property(someFacts, fc.array(someFacts, { maxLength: 4 }), (granted, lent) => {
+      const base = state().threads[0]?.[0] as Frame;
+      const frames = lent.map((some) => ({ ...base, lends: written(some) }));
+      const one = state({ grants: written(granted), main: frames });
+      for (const lends of ['none', { thread: 0, which: 'all' }] as const) {
+        for (const letter of ['r', 'w'] as const) {
+          const question = { cell: cellAt(0), right: letter, lends };
+          const found = spacesThatMayPass(crowded, one, question);
+          for (const space of many) {
+            const chain = chainTo(crowded, one, { ...question, space, passable: true });
+            expect(found.has(space)).toBe(chain !== undefined);
+            const counted = lends === 'none' ? [] : frames;
+            const held = authority.heldWith(crowded, one, counted, space, cellAt(0));
+            expect(found.has(space)).toBe((passable(held) & right[letter]) !== 0);
+          }
+          mayPass += found.size - 1;
+        }
+      }
+    }),
+    { seed: 1, numRuns: 200 },
+  );
+
+  expect(mayPass).toBeGreaterThan(500);
+});
+
+function written(some: readonly Fact[]): Facts {
+  const facts: WritableFacts = {};
+  for (const fact of some) writeFact(facts, fact);
+  return facts;
+}

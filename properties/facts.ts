@@ -297,6 +297,34 @@ export function factSetsOn(
   return factSets;
 }
 
+/** What one grant or one frame's lends give a space: by grantor. */
+interface GivenTo extends Pick<FactsOnCell, 'lentBy'> {
+  readonly from: Readonly<Record<number, Rights>>;
+}
+
+/** What is given to each space by these facts. Only where there are many is each read beforehand. */
+export function byGrantee(
+  factSets: readonly FactsOnCell[],
+): (grantee: SpaceId) => readonly GivenTo[] {
+  const [first, ...others] = factSets;
+  const more = new Map<SpaceId, GivenTo[]>();
+  for (const { facts, lentBy } of others) {
+    for (const grantee in facts) {
+      const one = { from: facts[grantee] as GivenTo['from'], ...(lentBy && { lentBy }) };
+      const known = more.get(Number(grantee));
+      if (known === undefined) more.set(Number(grantee), [one]);
+      else known.push(one);
+    }
+  }
+  return (grantee) => {
+    const from = first?.facts[grantee];
+    const others = more.get(grantee) ?? nothingGiven;
+    return from === undefined ? others : [{ ...first, from }, ...others];
+  };
+}
+
+const nothingGiven: readonly GivenTo[] = [];
+
 export function isInvoluntary({ kind }: Frame): boolean {
   return kind === 'interrupt' || kind === 'fault';
 }
@@ -350,12 +378,11 @@ export function chainTo(
   if (space === owner) return { cell, right: question.right, space, owner, links: [] };
   // No fact names most spaces on most cells, so most questions end here.
   if (!isNamed(state, question)) return undefined;
-  const factSets = factSetsOn(state, lends, cell);
+  const given = byGrantee(factSetsOn(state, lends, cell));
   const via = new Map<SpaceId, Link | undefined>([[space, undefined]]);
   for (const [grantee, onwards] of via) {
     const mustPass = onwards !== undefined || question.passable === true;
-    for (const { facts, lentBy } of factSets) {
-      const from = facts[grantee];
+    for (const { from, lentBy } of given(grantee)) {
       for (const key in from) {
         const grantor = Number(key);
         const rights = from[grantor] as Rights;
@@ -372,6 +399,101 @@ export function chainTo(
   return undefined;
 }
 
+/**
+ * All spaces that may pass the right on: the owner, and those to which a chain leads from it in which
+ * every link is passable. The answer of `chainTo` where many spaces are asked about on one cell.
+ */
+export function spacesThatMayPass(
+  machine: Machine,
+  state: MachineState,
+  question: Omit<Question, 'space' | 'passable'>,
+): ReadonlySet<SpaceId> {
+  const { cell, lends } = question;
+  const owner = ownerOf(machine, state, cell);
+  if (owner === undefined) return noSpaces;
+  const granted = get(state.grants, cell);
+  const frames = lends === 'none' ? undefined : state.threads[lends.thread];
+  const facts = frames ?? granted;
+  if (facts === undefined || question.unless !== undefined)
+    return passersFrom(owner, state, question);
+  const known = knownPassers.get(facts) ?? new Map<number, KnownPassers>();
+  knownPassers.set(facts, known);
+  const which = lends !== 'none' && lends.which === 'all' ? 1 : 0;
+  const key = (cell * 2 + which) * rightsBound + right[question.right];
+  const before = known.get(key);
+  if (before?.owner === owner && before.granted === granted) return before.spaces;
+  const spaces = passersFrom(owner, state, question);
+  known.set(key, { owner, granted, spaces });
+  return spaces;
+}
+
+/** By that on which the answer depends, not by its state: a state may be seen through a view. */
+interface KnownPassers {
+  readonly owner: SpaceId;
+  readonly granted: CellFacts | undefined;
+  readonly spaces: ReadonlySet<SpaceId>;
+}
+
+const noSpaces: ReadonlySet<SpaceId> = new Set();
+const knownPassers = new WeakMap<CellFacts | Thread, Map<number, KnownPassers>>();
+/** More than any plain right. */
+const rightsBound = 16;
+
+/** Looks from the owner onwards, while there are facts. */
+function passersFrom(
+  owner: SpaceId,
+  state: MachineState,
+  { cell, right: letter, lends, unless }: Omit<Question, 'space' | 'passable'>,
+): ReadonlySet<SpaceId> {
+  const granteesOf = new Map<SpaceId, SpaceId[]>();
+  for (const { facts, lentBy } of factSetsOn(state, lends, cell)) {
+    for (const key in facts) {
+      const grantee = Number(key);
+      const from = facts[grantee] as Readonly<Record<number, Rights>>;
+      for (const key in from) {
+        const grantor = Number(key);
+        const rights = from[grantor] as Rights;
+        if (!covers(passable(rights), right[letter])) continue;
+        const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
+        if (unless?.(link) === true) continue;
+        const others = granteesOf.get(grantor);
+        if (others === undefined) granteesOf.set(grantor, [grantee]);
+        else others.push(grantee);
+      }
+    }
+  }
+  const may = new Set([owner]);
+  for (const space of may) for (const grantee of granteesOf.get(space) ?? []) may.add(grantee);
+  return may;
+}
+
+/** The spaces that may pass a right on, on a cell, by grants or with all lends of a thread. */
+export type Passers = (cell: CellId, letter: Letter, lends: Lends) => ReadonlySet<SpaceId>;
+
+/** Remembers what it answered, for as long as facts of one state are judged. */
+export function passersIn(
+  machine: Machine,
+  state: MachineState,
+  unless?: (link: Link, letter: Letter, cell: CellId) => boolean,
+): Passers {
+  const known = new Map<number, ReadonlySet<SpaceId>>();
+  const threads = state.threads.length + 1;
+  return (cell, letter, lends) => {
+    const thread = lends === 'none' ? 0 : lends.thread + 1;
+    const key = (cell * threads + thread) * rightsBound + right[letter];
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const now = spacesThatMayPass(machine, state, {
+      cell,
+      right: letter,
+      lends,
+      ...(unless && { unless: (link) => unless(link, letter, cell) }),
+    });
+    known.set(key, now);
+    return now;
+  };
+}
+
 /** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */
 export function holdsAny(
   machine: Machine,
@@ -381,10 +503,30 @@ export function holdsAny(
 ): boolean {
   for (const lends of everyLends(state)) {
     for (const right of rights) {
-      if (chainTo(machine, state, { space, cell, lends, right }) !== undefined) return true;
+      if (holds(machine, state, { space, cell, lends, right })) return true;
     }
   }
   return false;
+}
+
+/** Whether there is a chain, where it is not asked which. */
+function holds(
+  machine: Machine,
+  state: MachineState,
+  question: Omit<Question, 'passable' | 'unless'>,
+): boolean {
+  const { space, cell, lends } = question;
+  if (ownerOf(machine, state, cell) === space) return true;
+  if (!isNamed(state, question)) return false;
+  const bit = right[question.right];
+  return factSetsOn(state, lends, cell).some(({ facts }) => {
+    const from = facts[space];
+    for (const grantor in from) {
+      if (!covers(from[Number(grantor)] as Rights, bit)) continue;
+      if (spacesThatMayPass(machine, state, question).has(Number(grantor))) return true;
+    }
+    return false;
+  });
 }
 
 function linksFrom(owner: SpaceId, via: ReadonlyMap<SpaceId, Link | undefined>): Link[] {

@@ -11,6 +11,7 @@ import type { Machine } from '../model/machine.ts';
 import { placeName } from '../model/naming.ts';
 import { entries, get } from '../model/sparse.ts';
 import type {
+  CellFacts,
   CellId,
   DeviceId,
   Environment,
@@ -20,7 +21,15 @@ import type {
   SpaceId,
   Thread,
 } from '../model/state.ts';
-import { aliasesOf, cellsOfHunk, cellsOfSpan, cellsTouched, ownerOf, valueCell } from './facts.ts';
+import {
+  aliasesOf,
+  byGrantee,
+  cellsOfHunk,
+  cellsOfSpan,
+  cellsTouched,
+  ownerOf,
+  valueCell,
+} from './facts.ts';
 import { framesLeft, isWithdrawal, popsFrames, popsManyFrames } from './kinds.ts';
 import { canTellIfMapped, drives, governed, mayRead } from './view.ts';
 
@@ -166,8 +175,9 @@ function endFlows(
     ),
   );
   const cells = new Set([...cellsWithFacts(state), ...hunks]);
+  const facts = factSets(state);
   for (const cell of cells) {
-    const from = sourcesFor(state, observer, cell);
+    const from = sourcesFor(setsOn(facts, cell), observer);
     const owner = ownerOf(machine, state, cell);
     const isEnded = hunks.includes(cell) && owner !== undefined && from.has(owner);
     if (from.size > 1 && (from.has(space) || isEnded)) {
@@ -216,13 +226,23 @@ function cellsWithFacts(state: MachineState): CellId[] {
   return factSets(state).flatMap((set) => [...entries(set)].map(([cell]) => cell));
 }
 
-/** The space itself and all spaces from which a chain of facts on the cell leads to it. */
-function sourcesFor(state: MachineState, space: SpaceId, cell: CellId): Set<SpaceId> {
-  const sets = factSets(state);
+function setsOn(sets: readonly Facts[], cell: CellId): CellFacts[] {
+  return sets.map((set) => get(set, cell)).filter((facts) => facts !== undefined);
+}
+
+function hasGiven(facts: CellFacts, grantor: SpaceId): boolean {
+  for (const grantee in facts) if (facts[Number(grantee)]?.[grantor] !== undefined) return true;
+  return false;
+}
+
+/** The space itself and all spaces from which a chain of these facts leads to it. */
+function sourcesFor(sets: readonly CellFacts[], space: SpaceId): Set<SpaceId> {
   const from = new Set([space]);
+  if (!sets.some((facts) => facts[space] !== undefined)) return from;
+  const given = byGrantee(sets.map((facts) => ({ facts })));
   for (const grantee of from) {
-    for (const set of sets) {
-      for (const grantor in get(set, cell)?.[grantee]) from.add(Number(grantor));
+    for (const { from: grantors } of given(grantee)) {
+      for (const grantor in grantors) from.add(Number(grantor));
     }
   }
   return from;
@@ -242,8 +262,11 @@ function abortFlows(machine: Machine, state: MachineState, observer: SpaceId): s
  */
 function cutFlows(machine: Machine, state: MachineState, acting: Acting): string | undefined {
   const { action, actor, observer } = acting;
+  const facts = factSets(state);
   for (const cell of cellsAtStake(machine, acting)) {
-    const from = sourcesFor(state, observer, cell);
+    const sets = setsOn(facts, cell);
+    if (!popsManyFrames(action) && !sets.some((set) => hasGiven(set, actor))) continue;
+    const from = sourcesFor(sets, observer);
     // The frames that an unwind gives up may be those of other owners than the actor.
     if (from.size > 1 && (from.has(actor) || popsManyFrames(action))) {
       return `it could cut a fact on ${placeName(machine, cell)}`;

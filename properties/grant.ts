@@ -14,7 +14,16 @@ import {
 } from '../model/rights.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, Facts, MachineState, SpaceId, ThreadId } from '../model/state.ts';
-import { brokenChain, cellsOfSpan, chainTo, hunkAt, type Lends, ownerOf } from './facts.ts';
+import {
+  brokenChain,
+  cellsOfSpan,
+  chainTo,
+  hunkAt,
+  type Lends,
+  ownerOf,
+  type Passers,
+  passersIn,
+} from './facts.ts';
 import { type Fate, fateOf } from './frames.ts';
 import { isWithdrawal, popsFrames } from './kinds.ts';
 import type {
@@ -82,24 +91,35 @@ function firstUnsound(
   state: MachineState,
   facts: Iterable<Carried>,
 ): Refutation | undefined {
+  const passers = passersIn(machine, state);
   for (const fact of facts) {
-    const unsound = unsoundness(machine, state, fact);
+    const unsound = unsoundness(machine, state, fact, passers);
     if (unsound !== undefined) return unsound;
   }
   return undefined;
 }
 
+/** By which lends the grantor of a fact may stand behind it. */
+function lendsBehind({ lentBy }: Carried): Lends {
+  return lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
+}
+
 /** A fact stands if its grantor could make it now, right by right. */
-function unsoundness(machine: Machine, state: MachineState, fact: Carried): Refutation | undefined {
+function unsoundness(
+  machine: Machine,
+  state: MachineState,
+  fact: Carried,
+  passers: Passers,
+): Refutation | undefined {
   const { cell, grantor, grantee, rights, lentBy } = fact;
-  const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
+  const lends = lendsBehind(fact);
   if ((passable(rights) & ~plain(rights)) !== 0 || plain(rights) === 0) {
     return { says: factText(machine, fact, 'a mark without its right') };
   }
   for (const letter of letters) {
     if ((rights & right[letter]) === 0) continue;
+    if (passers(cell, letter, lends).has(grantor)) continue;
     const question = { space: grantor, cell, right: letter, lends, passable: true };
-    if (chainTo(machine, state, question) !== undefined) continue;
     const link: Link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
     const chain = brokenChain(machine, state, question);
     return {
@@ -302,10 +322,11 @@ function sameFact(a: Carried, b: Carried): boolean {
 function standing(
   machine: Machine,
   { before, action }: Observed,
-  { cell, grantor, lentBy }: Carried,
+  fact: Carried,
   letter: Letter,
 ): Chain | undefined {
-  const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
+  const { cell, grantor } = fact;
+  const lends = lendsBehind(fact);
   const question = { space: grantor, cell, right: letter, lends, passable: true };
   if (!isWithdrawal(action)) return chainTo(machine, before, question);
   const isTaken = ({ lentBy, grantor, grantee }: Link) =>
@@ -349,14 +370,15 @@ function victimsAnew(machine: Machine, { before, action, after }: Observed): Car
     return cellsOfSpan(machine, action.span).flatMap((cell) => {
       const facts = carriedOn(before, cell);
       const builtOn = downstream(facts, action.from);
+      const lostWithout = losses(
+        machine,
+        before,
+        (link, letter) => isNamed(link) && (marks & right[letter]) !== 0,
+      );
       return facts.flatMap((fact) => {
         let lost = 0;
         if (isNamed(fact)) lost = fact.rights & (plain(taken) | (marks << 4));
-        else if (builtOn.has(fact.grantor)) {
-          lost = lostWithout(machine, before, fact, (link, letter) => {
-            return isNamed(link) && (marks & right[letter]) !== 0;
-          });
-        }
+        else if (builtOn.has(fact.grantor)) lost = lostWithout(fact);
         return lost === 0 ? [] : [{ ...fact, rights: lost }];
       });
     });
@@ -380,11 +402,11 @@ function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
     const fate = fates[at.thread];
     return at.hunk >= (fate?.kept ?? 0) || fate?.abandoned.has(at.hunk) === true;
   };
+  const lostWithout = losses(machine, before, isGone);
   return [...cellsAffected(machine, observed, fates)].flatMap((cell) => {
     const orphan = isOrphan(cell);
     return carriedOn(before, cell).flatMap((fact) => {
-      const lost =
-        orphan || isGone(fact) ? fact.rights : lostWithout(machine, before, fact, isGone);
+      const lost = orphan || isGone(fact) ? fact.rights : lostWithout(fact);
       return lost === 0 ? [] : [{ ...fact, rights: lost }];
     });
   });
@@ -415,43 +437,48 @@ function cellsAffected(
 
 /** The space and all spaces to which chains of facts lead from it, whatever their rights. */
 function downstream(facts: readonly Carried[], from: SpaceId): ReadonlySet<SpaceId> {
+  const granteesOf = new Map<SpaceId, SpaceId[]>();
+  for (const { grantor, grantee } of facts) {
+    const others = granteesOf.get(grantor);
+    if (others === undefined) granteesOf.set(grantor, [grantee]);
+    else others.push(grantee);
+  }
   const spaces = new Set([from]);
   for (const space of spaces) {
-    for (const { grantor, grantee } of facts) if (grantor === space) spaces.add(grantee);
+    for (const grantee of granteesOf.get(space) ?? []) spaces.add(grantee);
   }
   return spaces;
 }
 
-/** The rights of a fact, with their marks, that its grantor would not hold without some links. */
-function lostWithout(
+/** The rights of a fact, with their marks, that its grantor holds and would not hold without some links. */
+function losses(
   machine: Machine,
   state: MachineState,
-  fact: Carried,
-  unless: (link: Link, letter: Letter) => boolean,
-): number {
-  const { cell, grantor: space, lentBy } = fact;
-  const lends: Lends = lentBy === undefined ? 'none' : { thread: lentBy.thread, which: 'all' };
-  let lost = 0;
-  for (const letter of letters) {
-    if ((fact.rights & right[letter]) === 0) continue;
-    const question = { space, cell, right: letter, lends, passable: true };
-    const isGone = (link: Link) => unless(link, letter);
-    // A grant stands by grants alone: one that falls does so before the lends are looked at.
-    const hasFallen = (link: Link) =>
-      link.lentBy === undefined &&
-      chainTo(machine, state, {
-        ...question,
-        space: link.grantor,
-        lends: 'none',
-        unless: isGone,
-      }) === undefined;
-    const isWithout = (link: Link) => isGone(link) || (lentBy !== undefined && hasFallen(link));
-    const without = { ...question, unless: isWithout };
-    if (chainTo(machine, state, question) === undefined) continue;
-    if (chainTo(machine, state, without) !== undefined) continue;
-    lost |= right[letter] | (right[letter] << 4);
-  }
-  return fact.rights & lost;
+  isGone: (link: Link, letter: Letter) => boolean,
+): (fact: Carried) => Rights {
+  const were = passersIn(machine, state);
+  const grantorsLeft = passersIn(machine, state, isGone);
+  // A grant stands by grants alone: one that falls does so before the lends are looked at.
+  const hasFallen = ({ grantor, lentBy }: Link, letter: Letter, cell: CellId) =>
+    lentBy === undefined && !grantorsLeft(cell, letter, 'none').has(grantor);
+  const lendersLeft = passersIn(
+    machine,
+    state,
+    (link, letter, cell) => isGone(link, letter) || hasFallen(link, letter, cell),
+  );
+  return (fact) => {
+    const { cell, grantor, lentBy } = fact;
+    const lends = lendsBehind(fact);
+    const left = lentBy === undefined ? grantorsLeft : lendersLeft;
+    let lost = 0;
+    for (const letter of letters) {
+      if ((fact.rights & right[letter]) === 0) continue;
+      if (!were(cell, letter, lends).has(grantor)) continue;
+      if (left(cell, letter, lends).has(grantor)) continue;
+      lost |= right[letter] | (right[letter] << 4);
+    }
+    return fact.rights & lost;
+  };
 }
 
 function carriedOn(state: MachineState, cell: CellId): Carried[] {

@@ -8,7 +8,7 @@
 
 import type { Machine } from '../model/machine.ts';
 import { pageName, placeName, spaceName, threadName } from '../model/naming.ts';
-import { allRights, letters, right, showRights } from '../model/rights.ts';
+import { allRights, letters, type Rights, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -26,13 +26,14 @@ import {
   cellsOfPage,
   cellsOfPhysicalPage,
   cellsTouched,
-  chainTo,
   everyLends,
+  factSetsOn,
   holdsAny,
   hunkAt,
   isNamed,
   type Lends,
   ownerOf,
+  spacesThatMayPass,
   valueCell,
 } from './facts.ts';
 
@@ -191,8 +192,10 @@ function cellsWithOtherAuthority(
   for (const [thread, frames] of one.threads.entries()) {
     const others = other.threads[thread] ?? [];
     if (frames === others) continue;
-    for (const { lends } of [...frames, ...others]) {
-      for (const [cell] of entries(lends)) cells.add(cell);
+    for (let depth = 0; depth < Math.max(frames.length, others.length); depth++) {
+      const [a, b] = [frames[depth]?.lends, others[depth]?.lends];
+      if (a === b) continue;
+      for (const [cell] of [...entries(a ?? {}), ...entries(b ?? {})]) cells.add(cell);
     }
     // Hunks change hands with the frames that own them.
     const [fewer, more] = [frames.length, others.length].sort((a, b) => a - b) as [number, number];
@@ -214,12 +217,16 @@ function holdings(machine: Machine, state: MachineState, { space, cell, lends }:
   if (ownerOf(machine, state, cell) === space) return allRights;
   if (!isNamed(state, { space, cell, lends })) return 0;
   let rights = 0;
-  for (const letter of letters) {
-    const question = { space, cell, lends, right: letter };
-    if (chainTo(machine, state, question) === undefined) continue;
-    rights |= right[letter];
-    if (chainTo(machine, state, { ...question, passable: true }) !== undefined) {
-      rights |= right[letter] << 4;
+  for (const { facts } of factSetsOn(state, lends, cell)) {
+    const from = facts[space];
+    for (const grantor in from) {
+      const given = from[Number(grantor)] as Rights;
+      for (const letter of letters) {
+        const both = right[letter] | (right[letter] << 4);
+        if ((given & ~rights & both) === 0) continue;
+        const passers = spacesThatMayPass(machine, state, { cell, right: letter, lends });
+        if (passers.has(Number(grantor))) rights |= given & both;
+      }
     }
   }
   return rights;

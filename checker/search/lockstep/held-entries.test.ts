@@ -47,6 +47,13 @@ function counting(made: Model) {
         asked.times++;
         return authority.heldWith(...question);
       },
+      allHeldWith: (...question) => {
+        const held = authority.allHeldWith(...question);
+        return (space) => {
+          asked.times++;
+          return held(space);
+        };
+      },
     },
   };
   return { counted, asked };

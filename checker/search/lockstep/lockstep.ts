@@ -14,9 +14,10 @@ import { addressOf } from '../../../executor/units/extent.ts';
 import type { Copy } from '../../../executor/units/plb.ts';
 import { owner, type RegionEntry } from '../../../executor/units/region-entries.ts';
 import type { Action } from '../../../model/action.ts';
+import type { HeldBy } from '../../../model/authority.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import { sameOutcome } from '../../../model/outcome.ts';
-import { covers, passable } from '../../../model/rights.ts';
+import { covers, passable, type Rights } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { CellId, Frame, MachineState } from '../../../model/state.ts';
 import { ruleFor } from '../../../model/step.ts';
@@ -116,11 +117,12 @@ export class Lockstep {
   #staleIn(executor: Executor): Mismatch | undefined {
     const { machine } = this.#model;
     const known = HeldEntries.of(this.#model);
+    const heldBy = this.#heldByAll();
     for (const entry of executor.table.entries()) {
       if (known.has(entry, this.state)) continue;
       const fact = factOf(entry);
-      const { space, first, last } = fact;
-      if (!this.#isHeld(fact, this.state.threads[fact.thread] ?? []))
+      const { space, first, last, thread } = fact;
+      if (!this.#isHeld(fact, (cell) => heldBy(thread, cell)(space)))
         return { kind: 'cached', unit: { kind: 'region table' }, space, first, last };
       known.add(entry, this.state, { first: cellAt(machine, first), last: cellAt(machine, last) });
     }
@@ -149,7 +151,12 @@ export class Lockstep {
 
   /** Whether all that a copy says is held, in the model as it is now. */
   isCovered(copy: Copy): boolean {
-    return this.#isHeld(copy, this.#framesUnder(copy));
+    const { machine, authority } = this.#model;
+    const frames = this.#framesUnder(copy);
+    const { space } = copy;
+    return this.#isHeld(copy, (cell) =>
+      authority.heldWith(machine, this.state, frames, space, cell),
+    );
   }
 
   /** The frames whose lends count for a user of the copy: none from below an interrupt or a fault. */
@@ -161,11 +168,27 @@ export class Lockstep {
     return frames.slice(Math.max(0, floor));
   }
 
-  #isHeld({ space, rights, first, last }: Copy, frames: readonly Frame[]): boolean {
+  /**
+   * What all spaces hold now, by grants or with the lends of a thread. Remembered, since a chain of a
+   * thousand grants has as many entries for one cell.
+   */
+  #heldByAll(): (thread: number, cell: CellId) => HeldBy {
     const { machine, authority } = this.#model;
+    const known = new Map<number, HeldBy>();
+    return (thread, cell) => {
+      const key = cell * (machine.threads.length + 1) + thread + 1;
+      const frames = this.state.threads[thread] ?? [];
+      const held = known.get(key) ?? authority.allHeldWith(machine, this.state, frames, cell);
+      known.set(key, held);
+      return held;
+    };
+  }
+
+  #isHeld({ rights, first, last }: Copy, heldOn: (cell: CellId) => Rights): boolean {
+    const { machine } = this.#model;
     const end = cellAt(machine, last);
     for (let cell = cellAt(machine, first); cell <= end; cell++) {
-      const held = authority.heldWith(machine, this.state, frames, space, cell);
+      const held = heldOn(cell);
       if (!covers(held, rights) || !covers(passable(held), passable(rights))) return false;
     }
     return true;

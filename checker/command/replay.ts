@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { MachineDescription } from '../../model/description.ts';
 import { Unusable } from '../../model/unusable.ts';
 import { machineSubject } from '../finding/machine-subject.ts';
-import { machinesName } from '../finding/rows.ts';
+import { isMachines } from '../finding/rows.ts';
 import { siteText } from '../finding/site.ts';
 import { type Subject, subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
@@ -50,7 +50,7 @@ async function subjectFor(
 ): Promise<Subject | { readonly unusable: UnusableFile }> {
   const { scenario, machine } = report;
   try {
-    if (scenario.name === machinesName) {
+    if (isMachines(scenario.name)) {
       if (machine !== undefined) return onMachine(machine, file);
       throw new UnusableReport(`${file} is damaged: the machine of its run is missing`);
     }

@@ -1,30 +1,37 @@
 /** Verdicts, efforts and the sum of a run in a few words, as the table and the summary print them. */
 
 import type { Effort } from '../../finding/finding.ts';
-import { reservedNames } from '../../finding/rows.ts';
+import { isReserved } from '../../finding/rows.ts';
 import { counted, thousands } from '../../text/numbers.ts';
 import { type Checked, isUnusable, type Run, type SearchRow, verdictOf } from './run.ts';
 
 /** `12 scenarios: 10 hold, 2 violated as expected; seed 1` */
 export function lastLine({ scenarios: checked, seed, interrupted, notLookedAt = [] }: Run): string {
-  const scenarios = checked.filter(({ name }) => !reservedNames.includes(name));
+  const scenarios = checked.filter(({ name }) => !isReserved(name));
   const all = scenarios.map(countOf);
   const parts = counts.flatMap((count) => {
     const number = all.filter((one) => one === count).length;
     return number === 0 ? [] : [`${thousands(number)} ${number === 1 ? count[0] : count[1]}`];
   });
-  const many = counted(scenarios.length, 'scenario');
+  const many = countedScenarios(scenarios);
   const opening = interrupted ? `interrupted after ${many}` : many;
   const others = checked
-    .filter(({ name }) => reservedNames.includes(name))
+    .filter(({ name }) => isReserved(name))
     .map((one) => `; ${one.name}: ${countOf(one)[0]}`);
   const verdicts = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
   return `${opening}${verdicts}${others.join('')}${leftOut(notLookedAt)}; seed ${seed}`;
 }
 
+/** A scenario is one, under however many variants it is judged. */
+function countedScenarios(rows: readonly Checked[]): string {
+  const files = new Set(rows.map(({ file }) => file));
+  const many = counted(files.size, 'scenario');
+  return files.size === rows.length ? many : `${many}, with variants ${thousands(rows.length)}`;
+}
+
 /** `; not looked at: 14 more scenarios, random-machines` */
 function leftOut(names: readonly string[]): string {
-  const others = names.filter((name) => reservedNames.includes(name));
+  const others = names.filter(isReserved);
   const scenarios = names.length - others.length;
   const many = counted(scenarios, 'more scenario');
   const parts = [...(scenarios > 0 ? [many] : []), ...others];

@@ -9,7 +9,7 @@
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Coverage, Example } from '../../finding/coverage.ts';
-import { reservedNames } from '../../finding/rows.ts';
+import { isReserved } from '../../finding/rows.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { type Holder, holders } from '../../finding/windows.ts';
 import { possibleDeeds } from '../../search/ledger.ts';
@@ -238,7 +238,7 @@ function notAsked(run: Run, met: Coverage): string {
 
 function unexplored(scenarios: readonly Checked[]): string[] {
   const names = scenarios.flatMap((one) => {
-    if (isUnusable(one) || reservedNames.includes(one.name) || isNotBegun(one)) return [];
+    if (isUnusable(one) || isReserved(one.name) || isNotBegun(one)) return [];
     return one.searches.some(({ search }) => search === 'exhaustive') ? [] : prose(one.name);
   });
   if (names.length === 0) return [];

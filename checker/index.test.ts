@@ -83,15 +83,17 @@ describe('the public surface', () => {
   });
 
   test('has these fields', () => {
-    expectTypeOf<keyof CheckOptions>().toEqualTypeOf<'seed' | 'runs' | 'property' | 'name'>();
+    expectTypeOf<keyof CheckOptions>().toEqualTypeOf<
+      'seed' | 'runs' | 'property' | 'name' | 'variant'
+    >();
     expectTypeOf<keyof Result>().toEqualTypeOf<
-      | ('name' | 'file' | 'shows' | 'claims' | 'at' | 'seed')
+      | ('name' | 'file' | 'variant' | 'shows' | 'claims' | 'at' | 'seed')
       | ('verdict' | 'asExpected' | 'exitStatus' | 'searches')
     >();
     expectTypeOf<keyof SearchResult>().toEqualTypeOf<
       | ('kind' | 'verdict' | 'asExpected' | 'scope' | 'command' | 'seed')
       | ('runs' | 'steps' | 'states' | 'transitions' | 'depth' | 'seen' | 'revocationWindows')
-      | ('remarks' | 'unasked' | 'violation')
+      | ('cyclesInTurn' | 'remarks' | 'unasked' | 'violation')
     >();
     expectTypeOf<keyof Violation>().toEqualTypeOf<'property' | 'claim' | 'says' | 'steps' | 'at'>();
     expectTypeOf<keyof Replayed>().toEqualTypeOf<'exitStatus' | 'says' | 'details'>();

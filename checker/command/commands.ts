@@ -7,6 +7,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { propertyNames } from '../../properties/names.ts';
+import { contractName, type NamedVariant, variantNamed, variants } from '../scenario/variants.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
 import { hanging } from '../text/wrap.ts';
 import { type CommandName, commandNames, type Flag, flagsOf, optionOf } from './options.ts';
@@ -64,7 +65,10 @@ Exit status, the worst of what was met, worst first:
     3  undecided: a limit was reached first
     0  everything is as the scenarios say
 
-Properties: ${propertyNames.map(asOneWord).join(', ')}`,
+Properties: ${propertyNames.map(asOneWord).join(', ')}
+
+Variants, several of which are joined by +, and NAME@VARIANT is a scenario under one alone:
+${variantLines()}`,
   },
   new: {
     operand: '[NAME]',
@@ -76,6 +80,14 @@ Properties: ${propertyNames.map(asOneWord).join(', ')}`,
     says: 'plays the run of a report again, as its JSON file has it, and nothing else',
   },
 };
+
+function variantLines(): string {
+  const all: readonly NamedVariant[] = [contractName, ...Object.keys(variants)].map((name) =>
+    variantNamed(name),
+  );
+  const widest = Math.max(...all.map(({ name }) => name.length));
+  return all.map(({ name, says }) => `  ${name.padEnd(widest)}  ${says}`).join('\n');
+}
 
 /** Throws `UnusableArguments`. */
 export function heard(

@@ -2,9 +2,15 @@
 
 import { type Status, status } from '../finding/verdict.ts';
 import type { ScenarioFile } from '../process/files.ts';
-import { load } from '../process/loader.ts';
+import { type Loaded, load } from '../process/loader.ts';
 import { print, showPrinted } from '../process/output.ts';
 import { listing } from '../report/run/listing.ts';
+
+function saidOf(scenario: Loaded): string {
+  if ('unusable' in scenario) return `unusable: ${scenario.unusable.says}`;
+  const { shows, variant } = scenario.data;
+  return variant === undefined || variant.isOwn ? shows : `the same under ${variant.name}`;
+}
 
 export async function list(
   files: readonly ScenarioFile[],
@@ -14,7 +20,7 @@ export async function list(
   const loaded = await load(files, { printed: showPrinted, signal });
   const all = loaded.map((scenario) => ({
     name: scenario.name,
-    says: 'data' in scenario ? scenario.data.shows : `unusable: ${scenario.unusable.says}`,
+    says: saidOf(scenario),
   }));
   await print(listing(all, columns));
   if (signal.aborted) return status.interrupted;

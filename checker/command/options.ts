@@ -6,10 +6,12 @@
  */
 
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
+import { contractName, variantName, variants } from '../scenario/variants.ts';
 import { suggestion } from '../text/nearest.ts';
 import { exampleReporter, formatNames, reporterOf } from './formats.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
+const variantNames = Object.keys(variants);
 export const defaultSeed = 1;
 export const seedMax = 2 ** 31 - 1;
 
@@ -52,6 +54,11 @@ export const options = {
   property: {
     help: 'judge this property alone; --help ends with their names',
     value: { shape: 'NAME', example: `'${propertyNames[0]}'`, read: propertyOf },
+  },
+  variant: {
+    help: 'judge under this design, in place of those that scenarios name; several by commas',
+    value: { shape: 'NAME', example: variantNames[0] ?? contractName, read: variantsOf },
+    repeats: true,
   },
   time: {
     help: 'for all: 90, 90s, 5m, 1h; what is not done is undecided',
@@ -156,6 +163,12 @@ function propertyOf(text: string): PropertyName {
   throw new UnusableArguments(
     `there is no property '${text}'; ${hint === '' ? '--help names them all' : hint}`,
   );
+}
+
+/** The names that reports have. */
+function variantsOf(text: string): readonly string[] {
+  const refusal = (says: string, remedy: string) => new UnusableArguments(`${says}; ${remedy}`);
+  return text.split(',').map((name) => variantName(name, refusal));
 }
 
 function integerIn(flag: string, text: string, { from, to }: { from: number; to: number }): number {

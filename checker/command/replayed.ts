@@ -16,8 +16,10 @@ import type { Property } from '../../properties/property.ts';
 import { outcomeText } from '../finding/describe.ts';
 import { isMachines } from '../finding/rows.ts';
 import type { Subject } from '../finding/subject.ts';
+import { UnusableReport } from '../finding/unusable-report.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import type { ReportedViolation } from '../report/violation/read-json.ts';
+import { contractName, variantName } from '../scenario/variants.ts';
 import { actionSourceOf, type Candidate, mayAct, offersOf } from '../search/action-source.ts';
 import { play } from '../search/directed.ts';
 import { isMeant } from '../search/expectation.ts';
@@ -61,6 +63,14 @@ export function replay(report: ReportedViolation, present: Subject, file: string
   if (search === 'directed') return compared(report, resolved, played(resolved, all));
   const walked = walk(resolved, asked);
   return compared(report, resolved, walked.objection ? walked : walk(resolved, all));
+}
+
+/** The design that the run was found under. Throws `UnusableReport`. */
+export function variantIn({ scenario }: ReportedViolation, file: string): string {
+  return variantName(
+    scenario.variant ?? contractName,
+    (says) => new UnusableReport(`${file} cannot be played: ${says} any more`),
+  );
 }
 
 /** The first step that the scenario no longer has in its place, in words. */

@@ -1,6 +1,6 @@
 /** Plays the run of a report again, on the scenario as it is now. */
 
-import { replay as replayed } from '../command/replayed.ts';
+import { replay as replayed, variantIn } from '../command/replayed.ts';
 import { isMachines } from '../finding/rows.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
@@ -28,7 +28,7 @@ export function replay(report: unknown, scenario: ScenarioValue): Replayed {
   if (isMachines(name)) {
     throw new UnusableReport(`${reportWord} is about a random machine, and no scenario is one`);
   }
-  const subject = subjectOf({ name, file, data: compiled(scenario) });
+  const subject = subjectOf({ name, file, data: compiled(scenario, variantIn(read, reportWord)) });
   const { status, says, details } = replayed(read, subject, reportWord);
   // No other status is that of a replay.
   return { exitStatus: status as ExitStatus, says, details };

@@ -48,7 +48,7 @@ export interface NamedVariant extends Variant {
 }
 
 /** There is no such variant; `remedy` says which there are. */
-export class NoVariant extends Error {
+class NoVariant extends Error {
   readonly remedy: string;
 
   constructor(says: string, remedy: string) {
@@ -82,9 +82,29 @@ export function variantNamed(text: string, table: Table = variants): NamedVarian
   return joined(text, parts as readonly NamedVariant[]);
 }
 
+/** The name that reports have of a variant. What is none is refused by what `refusal` makes of it. */
+export function variantName(
+  text: string,
+  refusal: (says: string, remedy: string) => Error,
+): string {
+  try {
+    return variantNamed(text).name;
+  } catch (error) {
+    if (error instanceof NoVariant) throw refusal(error.message, error.remedy);
+    throw error;
+  }
+}
+
 /** The design that a scenario is judged under. */
 export function variantOf({ variant }: Pick<ScenarioData, 'variant'>): NamedVariant {
   return variant === undefined ? contract : variantNamed(variant.name);
+}
+
+/** What the design does not promise, in the order of the table. */
+export function givenUpBy({
+  givesUp = {},
+}: Variant): readonly { readonly property: string; readonly because: string }[] {
+  return Object.entries(givesUp).map(([property, because]) => ({ property, because }));
 }
 
 function unknown(text: string, name: string, all: readonly string[]): NoVariant {

@@ -19,7 +19,7 @@ test.each([
 });
 
 test.each([
-  [{ run: 5 }, "portcullis() has no option 'run': it has include, seed, runs"],
+  [{ run: 5 }, "portcullis() has no option 'run': it has include, seed, runs, variants"],
   [{ runs: 0 }, 'runs of portcullis() is 0: give a whole number from 1 on'],
   [{ seed: 'x' }, 'seed of portcullis() is x: give a whole number from 0 on'],
 ])('options such as %j are refused', (options, says) => {

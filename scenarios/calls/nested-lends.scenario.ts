@@ -32,4 +32,5 @@ export default scenario(m, {
     library.calls(decode).lending(left, 'w').faults('exceeds-authority'),
     library.returns(),
   ],
+  variants: { 'untagged-plb': {} },
 });

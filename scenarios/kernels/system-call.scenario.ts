@@ -40,4 +40,5 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [never(kernel, 'rw', secret), never(app, 'rw', console)],
+  variants: { 'untagged-plb': {} },
 });

@@ -72,6 +72,13 @@ export function verdictText(search: SearchRow): string {
   return search.verdict === 'holds' && !search.asExpected ? 'holds, unexpectedly' : wordOf(search);
 }
 
+/** Only where designs are compared it matters what the written steps take. */
+export function effortUnder(variant: string | undefined, effort: Effort): Effort {
+  if (variant !== undefined) return effort;
+  const { cyclesInTurn: _, ...others } = effort;
+  return others;
+}
+
 /** What is known and not trivial of it: `200 runs, 7,412 steps`. */
 export function effortText(effort: Effort): string {
   return effortParts(effort).join(', ');
@@ -79,8 +86,9 @@ export function effortText(effort: Effort): string {
 
 /** Each of what is known and not trivial of it, the most important first. */
 export function effortParts(effort: Effort): string[] {
-  const { runs, steps, states, transitions, depth, seen, cycles } = effort;
+  const { runs, steps, states, transitions, depth, seen, cycles, cyclesInTurn } = effort;
   return [
+    cyclesInTurn === undefined ? '' : `${counted(cyclesInTurn, 'cycle')} as written`,
     runs > 1 ? counted(runs, 'run') : '',
     states === undefined ? '' : counted(states, 'state'),
     transitions === undefined ? counted(steps, 'step') : counted(transitions, 'transition'),

@@ -46,6 +46,7 @@ export function violationJson(finding: Finding): ViolationReport {
       file: subject.file,
       shows: subject.data.shows,
       ...placed(subject.data.site),
+      ...(subject.data.variant && { variant: subject.data.variant.name }),
     },
     property: violation.property,
     claim: violation.claim,

@@ -13,7 +13,7 @@ import { ScenarioError } from '../error.ts';
 import { shown } from '../language/input.ts';
 import { everything } from '../language/intent.ts';
 import { ScenarioValue } from '../language/scenario.ts';
-import { expectVariant, nothing, ownVariant } from '../language/variants.ts';
+import { expectVariant, nothing, ownVariant, variantsNamed } from '../language/variants.ts';
 import { contractName } from '../variants.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
 import { descriptionOf, layOut } from './machine.ts';
@@ -39,7 +39,7 @@ export function dataUnder(
 ): ScenarioData[] {
   const scenario = expectScenario(exported);
   const own = ownVariant(scenario.machine);
-  const written = [own, ...Object.keys(scenario.options.variants ?? {}).map(expectVariant)];
+  const written = [own, ...variantsNamed(scenario.options)];
   const names = new Set(under.flatMap((name) => (name === undefined ? written : name)));
   if (names.size === 1 && names.has(own) && under.includes(undefined)) return [dataOf(exported)];
   return [...names].map((name) => {

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { refusal } from '../error.ts';
-import { contractName, NoVariant, type VariantText, variantNamed } from '../variants.ts';
+import { contractName, type VariantText, variantName } from '../variants.ts';
 import { checkOptions, shown } from './input.ts';
 import type { MachineNoun } from './nouns.ts';
 import type { ScenarioOptions } from './scenario.ts';
@@ -33,17 +33,17 @@ export function expectVariant(text: unknown): string {
   if (typeof text !== 'string') {
     throw refusal(`${shown(text)} is no variant`, "give its name: 'untagged-plb'");
   }
-  try {
-    return variantNamed(text).name;
-  } catch (error) {
-    if (!(error instanceof NoVariant)) throw error;
-    throw refusal(error.message, error.remedy);
-  }
+  return variantName(text, refusal);
 }
 
 /** The variant of a machine as it was written. */
 export function ownVariant({ options }: MachineNoun): string {
   return options.variant === undefined ? contractName : expectVariant(options.variant);
+}
+
+/** Those that a scenario names beside that of its machine. */
+export function variantsNamed({ variants = {} }: ScenarioOptions): string[] {
+  return Object.keys(variants).map(expectVariant);
 }
 
 /** Checks the names and the kinds of options; `checkParts` what the options are made of. */

@@ -68,11 +68,7 @@ async function subjectFor(
   }
 }
 
-function onMachine(
-  description: MachineDescription,
-  variant: string,
-  file: string,
-): Subject {
+function onMachine(description: MachineDescription, variant: string, file: string): Subject {
   try {
     return machineSubject(description, variant);
   } catch (error) {

@@ -11,7 +11,8 @@ import type { Expected, ScenarioData } from '../scenario/data.ts';
 import { refusal } from '../scenario/error.ts';
 import { checkOptions, oneOf, shown } from '../scenario/language/input.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
-import { expectVariant } from '../scenario/language/variants.ts';
+import { expectVariant, ownVariant, variantsNamed } from '../scenario/language/variants.ts';
+import type { VariantText } from '../scenario/variants.ts';
 import { check as search } from '../search/all.ts';
 import type { Watch } from '../search/search.ts';
 import { asTyped } from '../text/invocation.ts';
@@ -52,6 +53,21 @@ export interface Judging {
  */
 export function check(scenario: ScenarioValue, options: CheckOptions = {}): Result {
   return judged(scenario, options);
+}
+
+/**
+ * As `check`, under the variant of the scenario's machine and under each that the scenario names, in this
+ * order: `text` prints all of them as one table.
+ */
+export function compare(
+  scenario: ScenarioValue,
+  options: Omit<CheckOptions, 'variant'> = {},
+): Result[] {
+  compiled(scenario);
+  const variants = [ownVariant(scenario.machine), ...variantsNamed(scenario.options)];
+  return variants.map((variant) =>
+    judged(scenario, { ...options, variant: variant as VariantText }),
+  );
 }
 
 /** As `check`. */

@@ -21,6 +21,8 @@ export interface Variant {
   readonly executor?: Partial<ExecutorDesign>;
   /** The properties that are no theorems of it, each with the reason. */
   readonly givesUp?: { readonly [P in PropertyName]?: string };
+  /** Deeds and premises to which no other design comes, by their names: `beat done`. */
+  readonly alone?: readonly string[];
 }
 
 export const variants = {
@@ -128,6 +130,7 @@ function joined(text: string, parts: readonly NamedVariant[]): NamedVariant {
     ...(Object.keys(design).length > 0 && { design }),
     executor,
     givesUp: Object.assign({}, ...parts.map(({ givesUp }) => givesUp)),
+    alone: parts.flatMap(({ alone = [] }) => alone),
   };
 }
 

@@ -32,5 +32,4 @@ export default scenario(m, {
     library.calls(decode).lending(left, 'w').faults('exceeds-authority'),
     library.returns(),
   ],
-  variants: { 'untagged-plb': {} },
 });

@@ -40,5 +40,4 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [never(kernel, 'rw', secret), never(app, 'rw', console)],
-  variants: { 'untagged-plb': {} },
 });

@@ -34,5 +34,4 @@ export default scenario(m, {
     app.loads(table).on(main),
     app.loads(vector.through(table)).on(main).faults('protection'),
   ],
-  variants: { 'untagged-plb': {} },
 });

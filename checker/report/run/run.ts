@@ -7,14 +7,14 @@
  */
 
 import { present } from '../../../model/assert.ts';
-import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
+import { type Coverage, coverageOf, mergedCoverage } from '../../finding/coverage.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import type { SearchKind } from '../../finding/search-kind.ts';
 import { violationSite } from '../../finding/site.ts';
 import type { LoadedScenario, ScenarioName, UnusableScenario } from '../../finding/subject.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import type { ScenarioData, Site } from '../../scenario/data.ts';
-import { contractName } from '../../scenario/variants.ts';
+import { contractName, variantNamed } from '../../scenario/variants.ts';
 import type { LadderLine } from '../violation/ladder.ts';
 
 /** A finding without its subject's machine and without the states of its run. */

@@ -78,7 +78,9 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
   };
   if (asked.task === 'list') {
     const { list } = await import('./command/list.ts');
-    return list(scenariosFor(asked.selection, all, disk).files, columnsOf(false), signal);
+    const { files } = scenariosFor(asked.selection, all, disk);
+    const isWhole = asked.selection.length === 0;
+    return list(files, { columns: columnsOf(false), signal, isWhole });
   }
   const words = argumentsOf(asked, settings);
   const chosen = scenariosFor(asked.selection, all, disk, words.variants);

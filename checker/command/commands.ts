@@ -7,7 +7,6 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { propertyNames } from '../../properties/names.ts';
-import { contractName, type NamedVariant, variantNamed, variants } from '../scenario/variants.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
 import { hanging } from '../text/wrap.ts';
 import { type CommandName, commandNames, type Flag, flagsOf, optionOf } from './options.ts';
@@ -52,7 +51,8 @@ const commands: Readonly<Record<CommandName, CommandEntry>> = {
       'checks scenarios: plays their steps, searches at random and exhaustively for what breaks a ' +
       'property, and compares what is found with what they say must be found',
     more: `NAME is a name as the command list prints it, the beginning of one up to a slash, a part of one, or
-a path to a file or folder; NAME:LINE is the scenario of a line of its file. Without any, all
+a path to a file or folder; NAME:LINE is the scenario of a line of its file, NAME@VARIANT a scenario
+under one design. Without any, all
 files below scenarios/ that end in .scenario.ts are checked. random-machines is a name too: the
 contract's properties on machines that nobody wrote; in the checker's own clone they are checked with the rest.
 
@@ -65,10 +65,7 @@ Exit status, the worst of what was met, worst first:
     3  undecided: a limit was reached first
     0  everything is as the scenarios say
 
-Properties: ${propertyNames.map(asOneWord).join(', ')}
-
-Variants, several of which are joined by +, and NAME@VARIANT is a scenario under one alone:
-${variantLines()}`,
+Properties: ${propertyNames.map(asOneWord).join(', ')}`,
   },
   new: {
     operand: '[NAME]',
@@ -80,14 +77,6 @@ ${variantLines()}`,
     says: 'plays the run of a report again, as its JSON file has it, and nothing else',
   },
 };
-
-function variantLines(): string {
-  const all: readonly NamedVariant[] = [contractName, ...Object.keys(variants)].map((name) =>
-    variantNamed(name),
-  );
-  const widest = Math.max(...all.map(({ name }) => name.length));
-  return all.map(({ name, says }) => `  ${name.padEnd(widest)}  ${says}`).join('\n');
-}
 
 /** Throws `UnusableArguments`. */
 export function heard(

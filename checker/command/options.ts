@@ -6,12 +6,11 @@
  */
 
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
-import { contractName, variantName, variants } from '../scenario/variants.ts';
+import { variantName } from '../scenario/variants.ts';
 import { suggestion } from '../text/nearest.ts';
 import { exampleReporter, formatNames, reporterOf } from './formats.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
 
-const variantNames = Object.keys(variants);
 export const defaultSeed = 1;
 export const seedMax = 2 ** 31 - 1;
 
@@ -56,8 +55,8 @@ export const options = {
     value: { shape: 'NAME', example: `'${propertyNames[0]}'`, read: propertyOf },
   },
   variant: {
-    help: 'judge under this design, in place of those that scenarios name; several by commas',
-    value: { shape: 'NAME', example: variantNames[0] ?? contractName, read: variantsOf },
+    help: 'under this design, not those that scenarios name; list names them all',
+    value: { shape: 'NAME', example: 'untagged-plb', read: variantsOf },
     repeats: true,
   },
   time: {

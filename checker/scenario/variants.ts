@@ -41,6 +41,9 @@ export const contractName = 'contract';
 
 type VariantName = keyof typeof variants;
 
+/** The contract first. */
+export const variantNames: readonly string[] = [contractName, ...Object.keys(variants)];
+
 /** A name, or several joined by `+`. */
 export type VariantText = typeof contractName | VariantName | `${VariantName}+${string}`;
 

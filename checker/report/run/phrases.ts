@@ -24,9 +24,10 @@ export function lastLine({ scenarios: checked, seed, interrupted, notLookedAt = 
 
 /** A scenario is one, under however many variants it is judged. */
 function countedScenarios(rows: readonly Checked[]): string {
-  const files = new Set(rows.map(({ file }) => file));
-  const many = counted(files.size, 'scenario');
-  return files.size === rows.length ? many : `${many}, with variants ${thousands(rows.length)}`;
+  const named = rows.filter((row) => 'variant' in row);
+  const scenarios = rows.length - named.length + new Set(named.map(({ file }) => file)).size;
+  const many = counted(scenarios, 'scenario');
+  return scenarios === rows.length ? many : `${many}, with variants ${thousands(rows.length)}`;
 }
 
 /** `; not looked at: 14 more scenarios, random-machines` */

@@ -199,23 +199,35 @@ export function searchesOf(scenario: Checked): readonly SearchRow[] {
   return isUnusable(scenario) ? [] : scenario.searches;
 }
 
-/** What all of them met together, in the order in which they were checked. */
+/**
+ * What all of them met together, in the order in which they were checked. What is met under a variant shows
+ * nothing of the contract, and counts only if no other design comes to it.
+ */
 export function metBy(scenarios: readonly Checked[]): Coverage {
-  return mergedCoverage(
-    ofContract(scenarios)
-      .flatMap(searchesOf)
-      .flatMap(({ met }) => met ?? []),
-  );
+  const rows = ofContract(scenarios);
+  const others = usable(scenarios).filter((one) => !rows.includes(one));
+  return mergedCoverage([
+    ...rows.flatMap(metIn),
+    ...others.flatMap((one) => {
+      const { alone = [] } = variantNamed(one.variant ?? contractName);
+      return metIn(one).map((met) => coverageOf(met, alone));
+    }),
+  ]);
 }
 
-/**
- * Those under the contract: what is met under a variant of it shows nothing of the contract. All of them where
- * none is.
- */
+function metIn({ searches }: CheckedScenario): Coverage[] {
+  return searches.flatMap(({ met }) => met ?? []);
+}
+
+/** Those under the contract; all of them where none is. */
 export function ofContract(scenarios: readonly Checked[]): readonly CheckedScenario[] {
-  const usable = scenarios.filter((one): one is CheckedScenario => !isUnusable(one));
-  const some = usable.filter(({ variant = contractName }) => variant === contractName);
-  return some.length > 0 ? some : usable;
+  const all = usable(scenarios);
+  const some = all.filter(({ variant = contractName }) => variant === contractName);
+  return some.length > 0 ? some : all;
+}
+
+function usable(scenarios: readonly Checked[]): readonly CheckedScenario[] {
+  return scenarios.filter((one): one is CheckedScenario => !isUnusable(one));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */

@@ -63,7 +63,10 @@ function expectScenario(exported: unknown): ScenarioValue {
 }
 
 /** With what differs under the variant, if it says so. */
-function scenarioUnder({ machine, options, callSite }: ScenarioValue, name: string): ScenarioValue {
+export function scenarioUnder(
+  { machine, options, callSite }: ScenarioValue,
+  name: string,
+): ScenarioValue {
   const all = Object.entries(options.variants ?? {});
   const [, differing = {}] = all.find(([text]) => expectVariant(text) === name) ?? [];
   const { finds: own, ...others } = options;

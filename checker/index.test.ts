@@ -56,6 +56,7 @@ describe('the public surface', () => {
         "ScenarioError",
         "UnusableReport",
         "check",
+        "compare",
         "json",
         "ladder",
         "markdown",

@@ -103,7 +103,8 @@ test('random machines are of the variants that are asked for', () => {
     scenariosFor(words, all, disk(nowhere), variants).machines;
 
   expect(machines([])).toEqual([undefined]);
-  expect(machines([], ['contract', 'untagged-plb'])).toEqual(['contract', 'untagged-plb']);
+  expect(machines([], ['contract', 'untagged-plb'])).toEqual([undefined, 'untagged-plb']);
+  expect(machines(['random-machines@contract'])).toEqual([undefined]);
   expect(machines(['grants'], ['untagged-plb'])).toEqual([]);
   expect(machines(['random-machines@untagged-plb', 'random-machines'])).toEqual([
     'untagged-plb',

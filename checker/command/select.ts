@@ -9,7 +9,7 @@
 import { resolve } from 'node:path';
 import { machinesName } from '../finding/rows.ts';
 import type { ScenarioFile } from '../process/files.ts';
-import { nameUnder, variantName } from '../scenario/variants.ts';
+import { contractName, nameUnder, variantName } from '../scenario/variants.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
 import { nearest } from '../text/nearest.ts';
 import { byName } from '../text/order.ts';
@@ -58,8 +58,7 @@ function under(variants: readonly string[], chosen: Meaning): Meaning {
   if (variants.length === 0) return chosen;
   const { files, machines } = chosen;
   const named = files.find((one) => one.under?.some((variant) => variant !== undefined));
-  const ofMachines = machines.find((variant) => variant !== undefined);
-  const [variant] = [...(named?.under ?? []), ofMachines].filter((one) => one !== undefined);
+  const [variant] = [...(named?.under ?? []), ...machines].filter((one) => one !== undefined);
   if (variant !== undefined) {
     const name = nameUnder(named?.name ?? machinesName, variant);
     throw new UnusableArguments(
@@ -68,8 +67,13 @@ function under(variants: readonly string[], chosen: Meaning): Meaning {
   }
   return {
     files: files.map((file) => ({ ...file, under: variants })),
-    machines: machines.length === 0 ? [] : variants,
+    machines: machines.length === 0 ? [] : variants.map(ofMachines),
   };
+}
+
+/** Random machines have no design of their own that could be another than the contract's. */
+function ofMachines(variant: string): string | undefined {
+  return variant === contractName ? undefined : variant;
 }
 
 /** In the order of their names, each once; all of them when there are no words. */
@@ -122,7 +126,7 @@ function meantByVariant(
   const variant = variantName(text, (says, remedy) => new UnusableArguments(`${says}; ${remedy}`));
   return {
     files: files.map((file) => ({ ...file, under: [variant] })),
-    machines: machines.length === 0 ? [] : [variant],
+    machines: machines.length === 0 ? [] : [ofMachines(variant)],
   };
 }
 

@@ -13,7 +13,7 @@ interface ListOptions {
   readonly isWhole: boolean;
 }
 
-function saidOf(scenario: Loaded): string {
+function sentenceOn(scenario: Loaded): string {
   if ('unusable' in scenario) return `unusable: ${scenario.unusable.says}`;
   const { shows, variant } = scenario.data;
   return variant === undefined || variant.isOwn ? shows : `the same under ${variant.name}`;
@@ -27,7 +27,7 @@ export async function list(
   const loaded = await load(files, { printed: showPrinted, signal });
   const all = loaded.map((scenario) => ({
     name: scenario.name,
-    says: saidOf(scenario),
+    says: sentenceOn(scenario),
   }));
   const variants = variantNames.map((name) => ({ name, says: variantNamed(name).says }));
   const behind = `\nvariants, for --variant NAME, or several joined by +\n${listing(variants, columns)}`;

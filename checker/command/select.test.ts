@@ -120,7 +120,7 @@ test.each([
   expect(() => selected([word])).toThrow(message);
 });
 
-test.each(['grants', 'random-machines'])('%s is not judged under variants said twice', (name) => {
+test.each(['grants', 'random-machines'])('%s takes its variant from one place', (name) => {
   expect(() =>
     scenariosFor([`${name}@untagged-plb`], all, disk(nowhere), ['passable-grants']),
   ).toThrow(`${name}@untagged-plb names a variant, and so does --variant; leave out one of them`);

@@ -84,7 +84,7 @@ export function variantNamed(text: string, table: Table = variants): NamedVarian
   const parts = all
     .filter((name) => names.includes(name))
     .map((name) => ({ ...table[name], name }));
-  return joined(text, parts as readonly NamedVariant[]);
+  return joinedFrom(text, parts as readonly NamedVariant[]);
 }
 
 /** The name that reports have of a variant. What is none is refused by what `refusal` makes of it. */
@@ -122,7 +122,7 @@ function unknown(text: string, name: string, all: readonly string[]): NoVariant 
 }
 
 /** Throws `NoVariant` where two decide the same otherwise. */
-function joined(text: string, parts: readonly NamedVariant[]): NamedVariant {
+function joinedFrom(text: string, parts: readonly NamedVariant[]): NamedVariant {
   const [first, ...more] = parts;
   if (first !== undefined && more.length === 0) return first;
   const design = merged<Design>(text, parts, ({ design }) => design);

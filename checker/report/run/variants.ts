@@ -1,4 +1,4 @@
-/** The designs that a run judged scenarios under, for what is said of each once. */
+/** The designs that a run judged scenarios under, for what stands below the table. */
 
 import { contractName, givenUpBy, variantNamed } from '../../scenario/variants.ts';
 import { type Checked, isUnusable } from './run.ts';

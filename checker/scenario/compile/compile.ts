@@ -13,7 +13,7 @@ import { ScenarioError } from '../error.ts';
 import { shown } from '../language/input.ts';
 import { everything } from '../language/intent.ts';
 import { ScenarioValue } from '../language/scenario.ts';
-import { expectVariant, nothing, ownVariant, variantsNamed } from '../language/variants.ts';
+import { expectVariant, findsNothing, ownVariant, variantsNamed } from '../language/variants.ts';
 import { contractName } from '../variants.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
 import { descriptionOf, layOut } from './machine.ts';
@@ -71,7 +71,7 @@ export function scenarioUnder(
   const [, differing = {}] = all.find(([text]) => expectVariant(text) === name) ?? [];
   const { finds: own, ...others } = options;
   const { finds = own, ...replaced } = differing;
-  const found = finds === undefined || finds === nothing ? {} : { finds };
+  const found = finds === undefined || finds === findsNothing ? {} : { finds };
   return new ScenarioValue({ machine, options: { ...others, ...replaced, ...found }, callSite });
 }
 

@@ -4,13 +4,14 @@ import * as z from 'zod';
 import { type Claim, claims } from '../claims.ts';
 import type { Bounds } from '../data.ts';
 import { refusal, type ScenarioError } from '../error.ts';
+import type { VariantText } from '../variants.ts';
 import { Attacker, anything } from './anything.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
 import { type MachineNoun, nounClass } from './nouns.ts';
 import { Act } from './sentences.ts';
 import type { CallSite } from './site.ts';
-import { checkVariants, nothing, type VariantList, type VariantOptions } from './variants.ts';
+import { checkVariants, findsNothing } from './variants.ts';
 
 export interface ScenarioOptions {
   /** What it shows, in one sentence. */
@@ -30,7 +31,13 @@ export interface ScenarioOptions {
   /** What must be found. By default everything holds. */
   readonly finds?: Break;
   /** Judged under these too, each with what differs: `{ 'untagged-plb': {} }`. */
-  readonly variants?: VariantList;
+  readonly variants?: { readonly [V in VariantText]?: VariantOptions };
+}
+
+/** What a variant may have in place of the scenario's own. */
+interface VariantOptions extends Pick<ScenarioOptions, 'steps' | 'may' | 'bounds' | 'policy'> {
+  /** `'nothing'`: everything holds under this variant, whatever breaks under the others. */
+  readonly finds?: Break | typeof findsNothing;
 }
 
 const count = z.int().min(1).max(1_000_000_000).optional();
@@ -86,7 +93,7 @@ function checkParts(options: Parts, where = ''): void {
     for (const [i, value] of entries.entries()) expectIn(part, value, `${where}${part}[${i}]`);
   }
   const { finds } = options;
-  const isNothing = finds === nothing && where !== '';
+  const isNothing = finds === findsNothing && where !== '';
   if (finds !== undefined && !isNothing) expectIn('finds', finds, `${where}finds`);
 }
 

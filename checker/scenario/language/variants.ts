@@ -2,25 +2,14 @@
 
 import * as z from 'zod';
 import { refusal } from '../error.ts';
-import { contractName, type VariantText, variantName } from '../variants.ts';
+import { contractName, variantName } from '../variants.ts';
 import { checkOptions, shown } from './input.ts';
 import type { MachineNoun } from './nouns.ts';
-import type { ScenarioOptions } from './scenario.ts';
 
 /** What must be found of a scenario that, under this variant, has nothing to find. */
-export const nothing = 'nothing';
+export const findsNothing = 'nothing';
 
-/** What a variant may have in place of the scenario's own. */
-export interface VariantOptions
-  extends Pick<ScenarioOptions, 'steps' | 'may' | 'bounds' | 'policy'> {
-  /** `'nothing'`: everything holds under this variant, whatever breaks under the others. */
-  readonly finds?: ScenarioOptions['finds'] | typeof nothing;
-}
-
-/** By the names of variants. */
-export type VariantList = { readonly [V in VariantText]?: VariantOptions };
-
-const shape = z.strictObject({
+const variantShape = z.strictObject({
   steps: z.array(z.unknown()).optional(),
   may: z.union([z.array(z.unknown()), z.literal('everything')]).optional(),
   bounds: z.unknown().optional(),
@@ -42,15 +31,15 @@ export function ownVariant({ options }: MachineNoun): string {
 }
 
 /** Those that a scenario names beside that of its machine. */
-export function variantsNamed({ variants = {} }: ScenarioOptions): string[] {
+export function variantsNamed({ variants = {} }: { readonly variants?: object }): string[] {
   return Object.keys(variants).map(expectVariant);
 }
 
 /** Checks the names and the kinds of options; `checkParts` what the options are made of. */
-export function checkVariants(
+export function checkVariants<O>(
   given: unknown,
   machine: MachineNoun,
-  checkParts: (options: VariantOptions, where: string) => void,
+  checkParts: (options: O, where: string) => void,
 ): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw refusal(
@@ -71,7 +60,7 @@ export function checkVariants(
     const known = names.get(name);
     if (known !== undefined) throw refusal(`the variant '${text}' ${known}`, 'leave it out');
     names.set(name, 'is there twice');
-    checkOptions(shape, options, 'variant');
+    checkOptions(variantShape, options, 'variant');
     checkParts(options, `variants['${text}'].`);
   }
 }

@@ -85,17 +85,17 @@ function sizesTriedWith({ sizes }: LockstepSearchOptions): readonly Partial<Size
 }
 
 /** What all runs of one search share. */
-interface Drawing {
+interface Shared {
   readonly on: Model;
   readonly source: ActionSource;
   readonly memory: EnabledMemo;
   readonly sizes: readonly Partial<Sizes>[];
 }
 
-function runFrom(one: number, drawing: Drawing, options: LockstepSearchOptions): LockstepRun {
-  const { on, source, memory } = drawing;
+function runFrom(one: number, shared: Shared, options: LockstepSearchOptions): LockstepRun {
+  const { on, source, memory } = shared;
   const numbers = new Mulberry32(one);
-  const sizes = drawing.sizes[numbers.below(drawing.sizes.length)] ?? {};
+  const sizes = shared.sizes[numbers.below(shared.sizes.length)] ?? {};
   const draw = drawOn(source, on, { numbers, memory });
   return runInLockstep(on, nextFrom(numbers, draw, options), { ...options, sizes });
 }
@@ -135,8 +135,8 @@ export function searchMachinesInLockstep(
   const sizes = sizesTriedWith(options);
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped), options.design));
-    const drawing = { on: made, source: everythingSource(made), memory: new WeakMap(), sizes };
-    const run = runFrom(one, drawing, options);
+    const shared = { on: made, source: everythingSource(made), memory: new WeakMap(), sizes };
+    const run = runFrom(one, shared, options);
     madeOf.set(run, made);
     return run;
   });

@@ -1,6 +1,7 @@
 /** The names of variants: which there are, what joining them means, and what is refused. */
 
 import { expect, test } from 'vitest';
+import { type ExecutorDecision, executorDecisions } from '../../executor/design.ts';
 import { decisions } from '../../model/design.ts';
 import { type Variant, variantName, variantNamed, variants } from './variants.ts';
 
@@ -18,6 +19,9 @@ test.each(Object.entries<Variant>(variants))('%s decides something that there is
   expect(Object.keys({ ...design, ...executor })).not.toEqual([]);
   for (const [decision, choice] of Object.entries(design)) {
     expect(decisions[decision as keyof typeof decisions]).toContain(choice);
+  }
+  for (const [decision, choice] of Object.entries(executor)) {
+    expect(executorDecisions[decision as ExecutorDecision]).toContain(choice);
   }
 });
 

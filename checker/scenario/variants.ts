@@ -6,7 +6,7 @@
  * design gives up stands beside it: these properties are not asked under it, and are named.
  */
 
-import type { ExecutorDesign } from '../../executor/variants/executor-for.ts';
+import type { ExecutorDesign } from '../../executor/design.ts';
 import type { Design } from '../../model/design.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import { suggestion } from '../text/nearest.ts';

@@ -8,7 +8,8 @@
 import { NotBuilt, type Units } from '../../../executor/machine.ts';
 import type { Sizes } from '../../../executor/timing.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
-import { executorFor } from '../../../executor/variants/executor-for.ts';
+import { executorFor } from '../../../executor/variants/index.ts';
+import { designOf } from '../../../model/design.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Effort, Finding, Violation } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
@@ -71,10 +72,10 @@ export const lockstep: Search<'lockstep'> = {
   run(subject, budget, watch) {
     if (!isAsked(budget)) return undefined;
     const seed = seedFor(budget.seed, subject.name);
-    const { executor = {} } = variantOf(subject.data);
+    const { executor } = variantOf(subject.data);
     const finding = checkInLockstep(subject, {
       ...lockstepBudget(seed, budget, watch),
-      ...executorFor(executor),
+      ...executorFor(subject.model.machine.design, executor),
     });
     return finding && { finding };
   },
@@ -151,10 +152,10 @@ function injectionText({ machine }: Model, steps: number): string {
 /** The same on random machines, one run on each. */
 function checkMachinesInLockstep(
   budget: LockstepBudget,
-  { name, design, executor = {} }: NamedVariant,
+  { name, design, executor }: NamedVariant,
 ): Found {
   const { machines, steps } = lockstepDefaults;
-  const options = optionsOf({ ...budget, ...executorFor(executor) }, machines);
+  const options = optionsOf({ ...budget, ...executorFor(designOf(design), executor) }, machines);
   const { model, ...result } = searchMachinesInLockstep({ ...options, ...(design && { design }) });
   const description = model?.machine.description ?? machineFrom(numbersFrom([]), design);
   const subject = machineSubject(description, name);

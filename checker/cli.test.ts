@@ -618,6 +618,34 @@ describe.concurrent('the command line', () => {
     });
   });
 
+  test('judges under the variants that are asked for, and replays what it found under one', async () => {
+    const variants = "variants: { 'untagged-plb': { may: [] } },";
+    const folder = scenariosOf({ leak: leak().replace('  may', `  ${variants}\n  may`) });
+    const path = join(projectFolder, folder);
+    const reports = ['--stable', '--report-dir', join(path, 'reports')];
+    const rows = ({ out }: Ended) =>
+      [...out.matchAll(/leak(\S*) +\S.*?(holds|violated|vacuous)/g)].map(
+        ([, at, is]) => `${at} ${is}`,
+      );
+
+    const own = await check(folder, ...reports);
+    const asked = await check(folder, ...reports, '--variant', 'passable-grants,contract');
+    const one = await check(`${folder}/leak@passable-grants`, ...reports);
+    const stem = `${folder.replaceAll('/', '-')}-leak@passable-grants.authority-confinement`;
+    const again = await run('replay', join(path, 'reports', `${stem}.json`));
+
+    expect(new Set(rows(own).map((row) => row.split(' ')[0]))).toEqual(
+      new Set(['', '@untagged-plb']),
+    );
+    expect(new Set(rows(asked))).toEqual(
+      new Set(['@passable-grants violated', '@passable-grants holds', ' violated', ' holds']),
+    );
+    expect(one.status).toBe(2);
+    expect(one.out).toContain(`repeat  npm run check -- ${folder}/leak@passable-grants`);
+    expect(again.status).toBe(2);
+    expect(again.out).toMatch(/leak@passable-grants {2}still violates authority confinement/);
+  });
+
   test('prints only what is not as it should be, when asked to be quiet', async () => {
     const folder = scenariosOf({ usable: usableScenario });
 

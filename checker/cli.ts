@@ -76,17 +76,19 @@ async function done(asked: Exclude<Asked, { task: 'print' }>, settings: Settings
     ...{ invocation: place.invocation, hasMachines: isClone() },
     ...{ folders: settings.scenarios, lookUp: scenariosAt, lineCount },
   };
-  const chosen = scenariosFor(asked.selection, all, disk);
   if (asked.task === 'list') {
     const { list } = await import('./command/list.ts');
-    return list(chosen.files, columnsOf(false), signal);
+    const { files } = scenariosFor(asked.selection, all, disk);
+    const isWhole = asked.selection.length === 0;
+    return list(files, { columns: columnsOf(false), signal, isWhole });
   }
   const words = argumentsOf(asked, settings);
+  const chosen = scenariosFor(asked.selection, all, disk, words.variants);
   const order = { asked: words, ...chosen, columns: columnsOf(words.stable), signal };
   if (!order.asked.watches) return check(order);
   const { watch } = await import('./command/watch.ts');
   const folders = settings.scenarios.map((one) => resolve(projectFolder, one));
-  const chooseAgain = () => scenariosFor(asked.selection, found(), disk);
+  const chooseAgain = () => scenariosFor(asked.selection, found(), disk, words.variants);
   return watch({ ...order, folders, chooseAgain });
 }
 

@@ -8,6 +8,7 @@ import * as library from './index.ts';
 import {
   type CheckOptions,
   check,
+  compare,
   json,
   ladder,
   markdown,
@@ -55,6 +56,7 @@ describe('the public surface', () => {
         "ScenarioError",
         "UnusableReport",
         "check",
+        "compare",
         "json",
         "ladder",
         "markdown",
@@ -83,15 +85,17 @@ describe('the public surface', () => {
   });
 
   test('has these fields', () => {
-    expectTypeOf<keyof CheckOptions>().toEqualTypeOf<'seed' | 'runs' | 'property' | 'name'>();
+    expectTypeOf<keyof CheckOptions>().toEqualTypeOf<
+      'seed' | 'runs' | 'property' | 'name' | 'variant'
+    >();
     expectTypeOf<keyof Result>().toEqualTypeOf<
-      | ('name' | 'file' | 'shows' | 'claims' | 'at' | 'seed')
+      | ('name' | 'file' | 'variant' | 'shows' | 'claims' | 'at' | 'seed')
       | ('verdict' | 'asExpected' | 'exitStatus' | 'searches')
     >();
     expectTypeOf<keyof SearchResult>().toEqualTypeOf<
       | ('kind' | 'verdict' | 'asExpected' | 'scope' | 'command' | 'seed')
       | ('runs' | 'steps' | 'states' | 'transitions' | 'depth' | 'seen' | 'revocationWindows')
-      | ('remarks' | 'unasked' | 'violation')
+      | ('cyclesInTurn' | 'remarks' | 'unasked' | 'violation')
     >();
     expectTypeOf<keyof Violation>().toEqualTypeOf<'property' | 'claim' | 'says' | 'steps' | 'at'>();
     expectTypeOf<keyof Replayed>().toEqualTypeOf<'exitStatus' | 'says' | 'details'>();
@@ -214,6 +218,61 @@ describe('a result is printed', () => {
     for (const print of [markdown, ladder, json]) {
       expect(() => print({ ...violationIn(result) })).toThrow('this is no violation in a result');
     }
+  });
+});
+
+describe('a scenario under several designs', () => {
+  function visits() {
+    const m = machine({ addressBits: 8 });
+    const [app, server] = [m.space('app'), m.space('server')];
+    const buffer = app.region('buffer');
+    const serve = server.portal('serve', { callers: [app] });
+    m.thread('main', app, { hunks: 3 });
+    const visit = [app.calls(serve), server.returns(), app.loads(buffer)];
+    return scenario(m, {
+      shows: 'A caller comes back.',
+      steps: [...visit, ...visit],
+      may: [],
+      variants: { 'untagged-plb': {} },
+    });
+  }
+  const results = compare(visits(), { name: 'visits' });
+
+  test('has a result for each, its machine\u2019s own first', () => {
+    expect(results.map(({ name, variant }) => [name, variant])).toEqual([
+      ['visits', 'contract'],
+      ['visits@untagged-plb', 'untagged-plb'],
+    ]);
+    const [tagged = 0, untagged = 0] = results.map(({ searches }) => searches.at(-1)?.cyclesInTurn);
+    expect(untagged).toBeGreaterThan(tagged);
+  });
+
+  test('is printed as one table', () => {
+    const lines = text(results).split('\n');
+
+    expect(lines[1]).toMatch(/^visits +2 searches +holds +\d+ cycles as written/);
+    expect(lines[2]).toMatch(/^visits@untagged-plb +2 searches +holds +\d+ cycles as written/);
+    expect(text(results)).toMatch(/\n1 scenario, with variants 2: 2 hold; seed 1\n$/);
+    expect(() => text([])).toThrow('there is no result to print');
+  });
+
+  test('is judged under one that is named, and under what is none not at all', () => {
+    const result = check(visits(), { name: 'visits', variant: 'untagged-plb' });
+
+    expect(result).toEqual(results[1]);
+    expect(check(visits(), { name: 'visits' })).not.toHaveProperty('variant');
+    expect(() => check(visits(), { variant: 'untaged-plb' as never })).toThrow(ScenarioError);
+    expect(result.searches[0]?.command).toBe(
+      "check(scenario, { name: 'visits', seed: 1, variant: 'untagged-plb' })",
+    );
+  });
+
+  test('is replayed under the design of the report', () => {
+    const found = check(leaky(), { ...brief, name: 'leaky', variant: 'untagged-plb' });
+
+    expect(JSON.parse(json(violationIn(found))).scenario.variant).toBe('untagged-plb');
+    expect(replay(json(violationIn(found)), leaky())).toMatchObject({ exitStatus: 2 });
+    expect(markdown(violationIn(found))).toContain('\n- variant: untagged-plb (A PLB does');
   });
 });
 

@@ -7,7 +7,7 @@
 export type { PropertyName } from '../properties/names.ts';
 export { propertyNames } from '../properties/names.ts';
 export { UnusableReport } from './finding/unusable-report.ts';
-export { check } from './library/check.ts';
+export { check, compare } from './library/check.ts';
 export { json, ladder, markdown, type TextOptions, text } from './library/print.ts';
 export { replay } from './library/replay.ts';
 export type {

@@ -59,6 +59,16 @@ export default scenario(m, { shows: 'x' });
 `,
   'does-not-parse': `${opening}m.thread('main', app, { hunks: 2 );
 `,
+  variants: `${opening}m.thread('main', app, { hunks: 2 });
+const clause = never(server, 'w', buffer);
+const may = [app.grants(server, buffer, 'rw')];
+export default scenario(m, {
+  shows: 'Nothing holds but under a variant.',
+  may,
+  policy: [clause],
+  variants: { 'untagged-plb': { may: [], steps: [app.loads(buffer)], policy: [] } },
+});
+`,
   'no-default': opening,
   'another-default': `${opening}export default m;
 `,
@@ -80,6 +90,10 @@ const expectations = {
   'breaks what is no property': "expect(policy).toBreak('contianment' as never)",
   'does not hold': 'expect(policy).not.toHold()',
   'does not break': "expect(holds).not.toBreak('containment')",
+  'holds under a variant, and does': "expect(variants).toHold({ variant: 'untagged-plb' })",
+  'breaks under a variant that has no policy':
+    "const { scenario, clause } = leaky(); expect(scenario).toBreak('authority confinement', clause, { variant: 'untagged-plb' })",
+  'holds under what is no variant': "expect(variants).toHold({ variant: 'untaged-plb' as never })",
   'holds, and is no scenario': 'expect(5).toHold()',
   'holds by options that there are not': 'expect(holds).toHold({ sed: 1 } as never)',
 };
@@ -92,6 +106,7 @@ import { machine, never, scenario } from 'portcullis/scenario';
 import holds from './scenarios/holds.scenario.ts';
 import policy from './scenarios/policy.scenario.ts';
 import vacuous from './scenarios/vacuous.scenario.ts';
+import variants from './scenarios/variants.scenario.ts';
 function leaky() {
   const m = machine({ addressBits: 8 });
   const [app, server] = [m.space('app'), m.space('server')];
@@ -99,7 +114,8 @@ function leaky() {
   m.thread('main', app, { hunks: 2 });
   const clause = never(server, 'w', buffer);
   const may = [app.grants(server, buffer, 'rw')];
-  return { clause, scenario: scenario(m, { shows: 'x', may, policy: [clause] }) };
+  const under = { 'untagged-plb': { policy: [] } };
+  return { clause, scenario: scenario(m, { shows: 'x', may, policy: [clause], variants: under }) };
 }
 ${lines.join('\n')}
 `;
@@ -160,6 +176,13 @@ describe('a scenario file is a test file', () => {
   test('with one test, called as the scenario says what it shows', () => {
     expect(scenarioFile('holds').assertionResults).toMatchObject([
       { title: 'Own memory can be loaded.', status: 'passed' },
+    ]);
+  });
+
+  test('and with one for each variant that it names', () => {
+    expect(scenarioFile('variants').assertionResults).toMatchObject([
+      { title: 'Nothing holds but under a variant.', status: 'failed' },
+      { title: 'untagged-plb: Nothing holds but under a variant.', status: 'passed' },
     ]);
   });
 
@@ -239,7 +262,10 @@ test('a scenario file that is changed while vitest watches fails at its new line
 });
 
 describe('a matcher', () => {
-  const passes = ['holds, and does', 'breaks, and does', 'breaks for a reason', 'breaks a clause'];
+  const passes = [
+    ...['holds, and does', 'breaks, and does', 'breaks for a reason', 'breaks a clause'],
+    'holds under a variant, and does',
+  ];
 
   test.each(passes)('passes what %s', (title) => {
     expect(matched(title).status).toBe('passed');
@@ -253,6 +279,11 @@ describe('a matcher', () => {
       "should violate authority confinement because of 'r on', and violates authority confinement:",
     ],
     ['breaks another property', 'should violate containment, and violates authority confinement:'],
+    [
+      'breaks under a variant that has no policy',
+      'the clause that should break is not in the policy',
+    ],
+    ['holds under what is no variant', "there is no variant 'untaged-plb'"],
     ['breaks, and holds', 'should violate containment, and no search broke it'],
     ['breaks a foreign clause', 'the clause that should break is not in the policy'],
     [

@@ -220,6 +220,18 @@ function outputFor(
     const found = paragraphs.find((paragraph) => paragraph.startsWith(`${printedFor}  `));
     return fenced('text', found ?? `nothing is printed for ${printedFor}`);
   }
+  const [, compared] = /^designs of ([\w-]+)$/.exec(note) ?? [];
+  if (compared !== undefined) {
+    const rows = (checked.reports.get('summary') ?? '').split('\n');
+    const own = rows.filter((row) => row.startsWith(`| ${compared} |`));
+    // The table of designs comes after that of searches, which has a column more.
+    return table(
+      block,
+      own
+        .map((row) => row.split(' | ').map((cell) => cell.replaceAll(/^\| | \|$/g, '')))
+        .filter(({ length }) => length === 4),
+    );
+  }
   const [, reported, heading] = /^report of ([\w-]+), up to (.+)$/.exec(note) ?? [];
   if (reported !== undefined && heading !== undefined) {
     return fenced('md', checked.reports.get(reported)?.split(`\n${heading}\n`)[0] ?? 'no report');

@@ -42,6 +42,7 @@ test('without words everything is checked, with the seed that is printed', () =>
   expect(argumentsOf([])).toEqual({
     selection: [],
     seed: 1,
+    variants: [],
     fresh: false,
     watches: false,
     bail: false,
@@ -59,7 +60,8 @@ test('all options are understood together, in any order', () => {
     ...['calls/lend', '--seed', '7', '--runs=5000', '--property', 'authority-confinement'],
     ...['--reporter', 'json=a=b.json', '--report-dir', 'out', '--stable', '--quiet', 'grants'],
     ...['--no-color', '--bail', '--reporter=junit=b.xml', '--reporter', 'github'],
-    ...['--jobs', '4', '--fresh'],
+    ...['--jobs', '4', '--fresh', '--variant', 'untagged-plb,contract'],
+    ...['--variant', 'untagged-plb+passable-grants', '--variant=untagged-plb'],
   ];
 
   expect(argumentsOf(words)).toEqual({
@@ -67,6 +69,7 @@ test('all options are understood together, in any order', () => {
     seed: 7,
     runs: 5000,
     property: 'authority confinement',
+    variants: ['untagged-plb', 'contract', 'passable-grants+untagged-plb'],
     jobs: 4,
     fresh: true,
     bail: true,
@@ -251,7 +254,7 @@ test('flags that npm kept for itself are not lost silently', () => {
 test('the manual names every flag and fits on a page', () => {
   for (const flag of [
     ...['seed', 'runs', 'property', 'time', 'bail', 'reporter', 'report-dir'],
-    ...['jobs', 'fresh', 'watch', 'stable', 'quiet', 'no-color', 'no-github'],
+    ...['variant', 'jobs', 'fresh', 'watch', 'stable', 'quiet', 'no-color', 'no-github'],
   ]) {
     expect(help).toContain(`--${flag} `);
     expect(flags).toContain(flag);

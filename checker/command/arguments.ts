@@ -36,6 +36,8 @@ export interface Arguments {
   readonly seed: number | undefined;
   readonly runs: number | undefined;
   readonly property: PropertyName | undefined;
+  /** In place of those that scenarios name; empty: those. */
+  readonly variants: readonly string[];
   /** Wall-clock time for the whole run. */
   readonly timeSeconds: number | undefined;
   /** How many scenarios are searched at the same time; undefined: as many as there are cores. */
@@ -97,6 +99,7 @@ export function argumentsOf(
   const [seed = defaultSeed] = valuesOf(given, 'seed');
   const [runs] = valuesOf(given, 'runs');
   const [property] = valuesOf(given, 'property');
+  const variants = [...new Set(valuesOf(given, 'variant').flat())];
   const [timeSeconds] = valuesOf(given, 'time');
   const [jobs] = valuesOf(given, 'jobs');
   const [reportFolder = 'reports'] = valuesOf(given, 'report-dir');
@@ -105,7 +108,7 @@ export function argumentsOf(
   return {
     selection,
     seed: seed === 'random' ? undefined : seed,
-    ...{ runs, property, timeSeconds, jobs },
+    ...{ runs, property, variants, timeSeconds, jobs },
     fresh: given.has('fresh'),
     watches: given.has('watch'),
     bail: given.has('bail'),

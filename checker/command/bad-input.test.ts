@@ -970,6 +970,18 @@ const runs: Readonly<Record<string, BadRun>> = {
     remedy: "did you mean 'opaque hunks'?",
     status: unusable,
   },
+  'an unknown variant': {
+    words: () => ['--variant', 'contract,untaged-plb'],
+    says: "there is no variant 'untaged-plb'",
+    remedy: "did you mean 'untagged-plb'?",
+    status: unusable,
+  },
+  'an unknown variant of a scenario': {
+    words: (folder) => [`${folder}/good@passable`],
+    says: "there is no variant 'passable'",
+    remedy: 'choose one of: contract, ',
+    status: unusable,
+  },
   'an unknown reporter': {
     words: () => ['--reporter', 'jsn=x'],
     says: "there is no reporter 'jsn'",

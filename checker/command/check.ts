@@ -7,7 +7,7 @@
  * come to.
  */
 
-import { machinesName } from '../finding/rows.ts';
+import { machinesNameUnder } from '../finding/rows.ts';
 import type { UnusableScenario } from '../finding/subject.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import { Stopwatch } from '../process/clock.ts';
@@ -18,7 +18,7 @@ import {
   isTerminal,
   processors,
 } from '../process/environment.ts';
-import { projectFolder } from '../process/files.ts';
+import { projectFolder, type ScenarioFile } from '../process/files.ts';
 import { fingerprint } from '../process/fingerprint.ts';
 import { githubJob } from '../process/github-actions.ts';
 import { loadUnlessKept } from '../process/kept-data.ts';
@@ -43,7 +43,8 @@ import {
 } from '../report/run/run.ts';
 import { summaryOf } from '../report/run/summary.ts';
 import { heading, type Look, lookFor, rowsOf } from '../report/run/table.ts';
-import { closing, expectedReports } from '../report/run/terminal.ts';
+import { closing, expectedReports, variantsBelow } from '../report/run/terminal.ts';
+import { partsOf } from '../scenario/variants.ts';
 import type { Budget } from '../search/search.ts';
 import { wantsColour } from '../text/colour.ts';
 import { typed } from '../text/invocation.ts';
@@ -74,9 +75,9 @@ export async function check(order: CheckOrder): Promise<Status> {
   }
 }
 
-/** How many scenarios are searched at the same time. */
-function jobsOf({ asked, files, machines }: CheckOrder): number {
-  return Math.min(asked.jobs ?? processors(), files.length + (machines ? 1 : 0));
+/** How many scenarios are searched at the same time. A file may come to several, under variants. */
+function jobsOf({ asked }: CheckOrder): number {
+  return asked.jobs ?? processors();
 }
 
 /** An order that says what the program was before its searching processes were started. */
@@ -90,7 +91,8 @@ export function checkWith(pool: SearchPool, order: PooledOrder): Promise<Status>
 class CheckRun {
   readonly #order: PooledOrder;
   readonly #budget: Budget;
-  readonly #look: Look;
+  readonly #colour: boolean;
+  #look: Look;
   readonly #progress: ProgressLine;
   readonly #reports: ReportFolder;
   readonly #output: RunOutput;
@@ -99,6 +101,8 @@ class CheckRun {
   readonly #searching: Searching;
   readonly #githubJob = githubJob(environment(), projectFolder);
   readonly #measurements = new Measurements();
+  /** The names of all rows in their order: known when the files have been read. */
+  #rowNames: readonly string[];
   /** What came of each row so far, by name. */
   readonly #answers = new Map<string, Answer>();
   readonly #checked: Checked[] = [];
@@ -112,7 +116,9 @@ class CheckRun {
     this.#budget = budgetOf(asked);
     const variables = environment();
     const output = { asked: asked.colour, environment: variables, isTerminal: isTerminal() };
-    this.#look = lookFor(this.#rowNames, wantsColour(output), order.columns);
+    this.#colour = wantsColour(output);
+    this.#rowNames = [...order.files.map(({ name }) => name), ...this.#machineNames];
+    this.#look = this.#lookNow();
     const isPlain = (variables.CI ?? '') !== '' || variables.TERM === 'dumb';
     this.#progress = new ProgressLine({ isSilent: asked.quiet || asked.stable, isPlain });
     this.#reports = new ReportFolder(asked.reportFolder, names);
@@ -132,10 +138,12 @@ class CheckRun {
     signal.addEventListener('abort', () => this.#searching.stop());
   }
 
-  /** Those of the scenarios, and of random machines. */
-  get #rowNames(): readonly string[] {
-    const { files, machines } = this.#order;
-    return [...files.map(({ name }) => name), ...(machines ? [machinesName] : [])];
+  get #machineNames(): readonly string[] {
+    return this.#order.machines.map(machinesNameUnder);
+  }
+
+  #lookNow(): Look {
+    return lookFor(this.#rowNames, this.#colour, this.#order.columns);
   }
 
   async run(): Promise<Status> {
@@ -144,7 +152,6 @@ class CheckRun {
     const { seed } = this.#budget;
     this.#output.write({ seed, scenarios: [], interrupted: true, complaints: [] }, this.#measured);
     const { quiet, stable } = this.#order.asked;
-    if (!quiet) await print(heading(this.#look, !stable));
     try {
       await this.#searchAll();
     } finally {
@@ -157,7 +164,7 @@ class CheckRun {
     this.#reports.keepSummary(summaryOf(this.#outcome()));
     const run = this.#output.written(this.#outcome(), this.#measured);
     const last = stable ? '' : this.#measurements.line;
-    const reports = quiet ? '' : expectedReports(run, this.#look);
+    const reports = quiet ? '' : variantsBelow(run, this.#look) + expectedReports(run, this.#look);
     const text = this.#output.printed(run, this.#measured) + reports + closing(run, this.#look);
     await print(text + last);
     await this.#output.summarise(run);
@@ -173,9 +180,16 @@ class CheckRun {
     const begin = (name: string, answer: () => Promise<Answer | undefined>) => {
       rows.set(name, this.#await(name, answer));
     };
-    const beginMachines = () => begin(machinesName, () => this.#searching.answerFor(undefined));
-    if (machines && !isCutShort) beginMachines();
+    const beginMachines = () => {
+      for (const variant of machines) {
+        begin(machinesNameUnder(variant), () => this.#searching.answerFor({ machines: variant }));
+      }
+    };
+    if (!isCutShort) beginMachines();
     const loaded = await this.#load();
+    this.#rowNames = [...namesOf(loaded, this.#order.files), ...this.#machineNames];
+    this.#look = this.#lookNow();
+    if (!asked.quiet) await print(heading(this.#look, !asked.stable));
     const usable = loaded.filter((one) => 'data' in one);
     for (const one of loaded) {
       if ('unusable' in one) begin(one.name, async () => answerForUnusable(one));
@@ -184,7 +198,7 @@ class CheckRun {
       ? usable
       : longestFirst(usable, (name) => this.#store.secondsOf(name));
     for (const one of ordered) begin(one.name, () => this.#searching.answerFor(one));
-    if (machines && isCutShort) beginMachines();
+    if (isCutShort) beginMachines();
     for (const name of this.#rowNames) {
       if (!this.#hasBailed && !signal.aborted) await rows.get(name);
       await this.#keep(name);
@@ -259,9 +273,11 @@ class CheckRun {
   /** Everything, with nothing left out: what was not met then was met nowhere. */
   get #isWhole(): boolean {
     const { asked, machines, signal } = this.#order;
-    const { selection, runs, property } = asked;
+    const { selection, runs, property, variants } = asked;
     const isNarrowed =
-      !machines || selection.length > 0 || runs !== undefined || property !== undefined;
+      [selection, variants].some((names) => names.length > 0) ||
+      [runs, property].some((one) => one !== undefined) ||
+      machines.length === 0;
     return !isNarrowed && !this.#hasBailed && !signal.aborted;
   }
 
@@ -297,6 +313,13 @@ class CheckRun {
   }
 }
 
+/** A file that was not read, because the run was interrupted, has its own name. */
+function namesOf(loaded: readonly Loaded[], files: readonly ScenarioFile[]): string[] {
+  const rows = new Map(files.map(({ name }) => [name, [] as string[]]));
+  for (const { name } of loaded) (rows.get(name) ?? rows.get(partsOf(name).base))?.push(name);
+  return [...rows].flatMap(([name, all]) => (all.length === 0 ? [name] : all));
+}
+
 function answerForUnusable(scenario: UnusableScenario): Answer {
   return { checked: scenario, milliseconds: 0 };
 }
@@ -309,10 +332,17 @@ function budgetOf({ seed = drawInteger(seedMax), runs, property }: Arguments): B
   };
 }
 
-function narrowing({ property, runs, selection, timeSeconds }: Arguments): Pick<Run, 'narrowed'> {
+function narrowing({
+  property,
+  runs,
+  variants,
+  selection,
+  timeSeconds,
+}: Arguments): Pick<Run, 'narrowed'> {
   const narrowed = {
     ...(property !== undefined && { property }),
     ...(runs !== undefined && { runs }),
+    ...(variants.length > 0 && { variants }),
     ...(selection.length > 0 && { selection }),
     ...(timeSeconds !== undefined && { timeSeconds }),
   };

@@ -51,7 +51,8 @@ const commands: Readonly<Record<CommandName, CommandEntry>> = {
       'checks scenarios: plays their steps, searches at random and exhaustively for what breaks a ' +
       'property, and compares what is found with what they say must be found',
     more: `NAME is a name as the command list prints it, the beginning of one up to a slash, a part of one, or
-a path to a file or folder; NAME:LINE is the scenario of a line of its file. Without any, all
+a path to a file or folder; NAME:LINE is the scenario of a line of its file, NAME@VARIANT a scenario
+under one design. Without any, all
 files below scenarios/ that end in .scenario.ts are checked. random-machines is a name too: the
 contract's properties on machines that nobody wrote; in the checker's own clone they are checked with the rest.
 

@@ -1,7 +1,7 @@
 /** `new NAME`: writes a scenario to start from where the project's scenarios are, and never over anything. */
 
 import { posix, resolve } from 'node:path';
-import { reservedNames } from '../finding/rows.ts';
+import { isReserved } from '../finding/rows.ts';
 import { writeNew } from '../process/files.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
@@ -54,7 +54,7 @@ const lettersMax = 100;
 function problemOf(name: string): string | undefined {
   if (name === '') return 'a scenario needs a name, for what it shows';
   if (name.length > lettersMax) return `a name has at most ${lettersMax} letters`;
-  if (reservedNames.includes(name)) {
+  if (isReserved(name)) {
     return `'${name}' is a row of the table that is nobody's scenario`;
   }
   if (name.endsWith('.ts')) return 'a name goes without the ending of its file';

@@ -6,6 +6,7 @@
  */
 
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
+import { variantName } from '../scenario/variants.ts';
 import { suggestion } from '../text/nearest.ts';
 import { exampleReporter, formatNames, reporterOf } from './formats.ts';
 import { UnusableArguments } from './unusable-arguments.ts';
@@ -52,6 +53,11 @@ export const options = {
   property: {
     help: 'judge this property alone; --help ends with their names',
     value: { shape: 'NAME', example: `'${propertyNames[0]}'`, read: propertyOf },
+  },
+  variant: {
+    help: 'under this design, not those that scenarios name; list names them all',
+    value: { shape: 'NAME', example: 'untagged-plb', read: variantsOf },
+    repeats: true,
   },
   time: {
     help: 'for all: 90, 90s, 5m, 1h; what is not done is undecided',
@@ -156,6 +162,12 @@ function propertyOf(text: string): PropertyName {
   throw new UnusableArguments(
     `there is no property '${text}'; ${hint === '' ? '--help names them all' : hint}`,
   );
+}
+
+/** The names that reports have. */
+function variantsOf(text: string): readonly string[] {
+  const refusal = (says: string, remedy: string) => new UnusableArguments(`${says}; ${remedy}`);
+  return text.split(',').map((name) => variantName(name, refusal));
 }
 
 function integerIn(flag: string, text: string, { from, to }: { from: number; to: number }): number {

@@ -14,6 +14,7 @@ import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { type ReportedViolation, readViolation } from '../report/violation/read-json.ts';
+import { dataUnder } from '../scenario/compile/compile.ts';
 import {
   anyone,
   anything,
@@ -31,7 +32,7 @@ import { Judge } from '../search/judge.ts';
 import { Ledger } from '../search/ledger.ts';
 import { machineFrom, numbersFrom } from '../search/random/generate-machine.ts';
 import { allActions } from '../search/universe.ts';
-import { replay } from './replayed.ts';
+import { replay, variantIn } from './replayed.ts';
 
 interface Office {
   readonly marked?: boolean;
@@ -256,6 +257,44 @@ test('a replay says when another property breaks first', () => {
   });
 });
 
+test('a report names the design under which its run was found', () => {
+  const { m, may, confined } = office();
+  const leak = scenario(m, { shows: 'A leak.', may, policy: [confined] });
+  const [data] = dataUnder(leak, ['passable-grants+untagged-plb']);
+  if (data === undefined) throw new Error('a variant comes to one scenario');
+  const name = 'office@passable-grants+untagged-plb';
+  const subject = subjectOf({ name, file: 'scenarios/office.scenario.ts', data });
+  const report = reported(subject, 'exhaustive');
+
+  expect(variantIn(report, '')).toBe('passable-grants+untagged-plb');
+  expect(report.command).toBe(`check ${name}`);
+  expect(replay(report, subject, '')).toMatchObject({ status: 2 });
+});
+
+test('a report about a design that there is no more is refused', () => {
+  const { subject } = office();
+  const { scenario: of, ...report } = reported(subject(), 'exhaustive');
+  const old = { ...report, scenario: { ...of, variant: 'marked-pages' } };
+
+  expect(() => variantIn(old, 'r.json')).toThrow(
+    new UnusableReport("r.json cannot be played: there is no variant 'marked-pages' any more"),
+  );
+});
+
+test('the report of a run on a random machine carries its design', () => {
+  const description = machineFrom(numbersFrom([3, 1, 4, 1, 5, 9, 2, 6]), { grants: 'passable' });
+  const subject = machineSubject(description, 'passable-grants');
+  const objection = { property: 'containment', claim: '', refutation: { says: '' } } as const;
+  const report = read({
+    ...{ subject, search: 'random', verdict: 'violated', asExpected: false, scope: '' },
+    ...{ command: '', effort: { runs: 1, steps: 1 }, remarks: [] },
+    violation: { ...objection, run: [], minimality: { kind: 'shortest' } },
+  });
+
+  expect(report.machine).toEqual(description);
+  expect(variantIn(report, '')).toBe('passable-grants');
+});
+
 test('the report of a run on a random machine carries its machine', () => {
   const subject = machineSubject(machineFrom(numbersFrom([3, 1, 4, 1, 5, 9, 2, 6])));
   const { machine: made } = subject.model;
@@ -292,6 +331,7 @@ test('the report of a run on a random machine carries its machine', () => {
   });
 
   expect(report.scenario.name).toBe(machinesName);
+  expect(variantIn(report, '')).toBe('contract');
   expect(report.machine).toEqual(made.description);
   const again = machineSubject(report.machine ?? made.description);
   expect(replay(report, { ...again, model: planted }, '').status).toBe(2);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { MachineDescription } from '../../model/description.ts';
 import { Unusable } from '../../model/unusable.ts';
 import { machineSubject } from '../finding/machine-subject.ts';
-import { machinesName } from '../finding/rows.ts';
+import { isMachines } from '../finding/rows.ts';
 import { siteText } from '../finding/site.ts';
 import { type Subject, subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
@@ -17,7 +17,7 @@ import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import type { ReplayArguments } from './arguments.ts';
-import { replay } from './replayed.ts';
+import { replay, variantIn } from './replayed.ts';
 
 /** Throws `UnusableReport`. `all`: the scenarios that there are, for a suggestion. */
 export async function replayReport(
@@ -49,14 +49,16 @@ async function subjectFor(
   { all, signal }: { all: readonly ScenarioFile[]; signal: AbortSignal },
 ): Promise<Subject | { readonly unusable: UnusableFile }> {
   const { scenario, machine } = report;
+  const variant = variantIn(report, file);
   try {
-    if (scenario.name === machinesName) {
-      if (machine !== undefined) return onMachine(machine, file);
+    if (isMachines(scenario.name)) {
+      if (machine !== undefined) return onMachine(machine, variant, file);
       throw new UnusableReport(`${file} is damaged: the machine of its run is missing`);
     }
     const files = scenariosAt(join(projectFolder, scenario.file)) ?? scenariosAt(scenario.file);
     if (files?.length !== 1) throw new UnusableReport(gone(report, file, all));
-    const [loaded] = await load(files, { printed: showPrinted, signal });
+    const judged = files.map((one) => ({ ...one, under: [variant] }));
+    const [loaded] = await load(judged, { printed: showPrinted, signal });
     if (loaded === undefined) throw new UnusableReport(`${scenario.file} was not read`);
     return 'data' in loaded ? subjectOf(loaded) : loaded;
   } catch (error) {
@@ -66,9 +68,9 @@ async function subjectFor(
   }
 }
 
-function onMachine(description: MachineDescription, file: string): Subject {
+function onMachine(description: MachineDescription, variant: string, file: string): Subject {
   try {
-    return machineSubject(description);
+    return machineSubject(description, variant);
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     throw new UnusableReport(`${file} is damaged: ${error.message}`);

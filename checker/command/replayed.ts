@@ -14,15 +14,18 @@ import { expectations } from '../../properties/expectations.ts';
 import { propertiesOf, theorems } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import { outcomeText } from '../finding/describe.ts';
-import { machinesName } from '../finding/rows.ts';
+import { isMachines } from '../finding/rows.ts';
 import type { Subject } from '../finding/subject.ts';
+import { UnusableReport } from '../finding/unusable-report.ts';
 import { type Status, status } from '../finding/verdict.ts';
 import type { ReportedViolation } from '../report/violation/read-json.ts';
+import { contractName, variantName } from '../scenario/variants.ts';
 import { actionSourceOf, type Candidate, mayAct, offersOf } from '../search/action-source.ts';
 import { play } from '../search/directed.ts';
 import { isMeant } from '../search/expectation.ts';
 import { Judge, type Objection } from '../search/judge.ts';
 import { Ledger } from '../search/ledger.ts';
+import { isPromised } from '../search/model-search.ts';
 import { type Resolved, resolve } from './resolve-actions.ts';
 
 export interface Replayed {
@@ -45,7 +48,8 @@ export function replay(report: ReportedViolation, present: Subject, file: string
   const { data } = resolved.subject;
   const { property, search } = report;
   const isFound = search !== 'directed' && data.may.kind === 'unsaid';
-  const all = isFound ? theorems : propertiesOf(data.policy);
+  const judged = isFound ? theorems : propertiesOf(data.policy);
+  const all = judged.filter(({ name }) => name === property || isPromised(name, data));
   const asked = all.filter(({ name }) => name === property);
   if (asked.length === 0 && property !== expectations.name) {
     const says = `is no longer judged by ${property}`;
@@ -59,6 +63,14 @@ export function replay(report: ReportedViolation, present: Subject, file: string
   if (search === 'directed') return compared(report, resolved, played(resolved, all));
   const walked = walk(resolved, asked);
   return compared(report, resolved, walked.objection ? walked : walk(resolved, all));
+}
+
+/** The design that the run was found under. Throws `UnusableReport`. */
+export function variantIn({ scenario }: ReportedViolation, file: string): string {
+  return variantName(
+    scenario.variant ?? contractName,
+    (says) => new UnusableReport(`${file} cannot be played: ${says} any more`),
+  );
 }
 
 /** The first step that the scenario no longer has in its place, in words. */
@@ -86,7 +98,7 @@ function offersFor({
 }: Subject): ((action: Action) => readonly Candidate[]) | undefined {
   const source = actionSourceOf(data, model);
   if (source?.kind === 'menu') return offersOf(source);
-  return source === undefined && name !== machinesName ? () => [] : undefined;
+  return source === undefined && !isMachines(name) ? () => [] : undefined;
 }
 
 function walk({ subject, actions }: Resolved, properties: readonly Property[]): Walked {

@@ -5,7 +5,7 @@
  * A searching process that fails is the end of its own row and of no other.
  */
 
-import { machinesName, machinesRow } from '../finding/rows.ts';
+import { machinesRow } from '../finding/rows.ts';
 import type { LoadedScenario } from '../finding/subject.ts';
 import { Stopwatch } from '../process/clock.ts';
 import { invocation } from '../process/environment.ts';
@@ -13,6 +13,7 @@ import type { SearchPool } from '../process/search-pool.ts';
 import type {
   SearchEnd,
   SearchListener,
+  SearchOrder,
   SearchProgress,
   SearchResult,
 } from '../process/search-process.ts';
@@ -45,8 +46,13 @@ interface SearchingOptions {
   readonly printed: (text: string) => void;
 }
 
-/** A scenario; undefined: random machines. */
-export type Searched = LoadedScenario | undefined;
+/** A scenario, or random machines. */
+type Searched = LoadedScenario | RandomMachines;
+
+/** Of a variant; without one, of the contract. */
+export interface RandomMachines {
+  readonly machines: string | undefined;
+}
 
 export class Searching {
   readonly #options: SearchingOptions;
@@ -69,9 +75,10 @@ export class Searching {
   }
 
   /** Undefined when it was stopped before. */
-  async answerFor(scenario: Searched): Promise<Answer | undefined> {
+  async answerFor(searched: Searched): Promise<Answer | undefined> {
     const { budget, store, isFresh, pool } = this.#options;
-    const kept = isFresh ? undefined : store?.find({ scenario, budget });
+    const question = { ...subjectOf(searched), budget };
+    const kept = isFresh ? undefined : store?.find(question);
     if (kept !== undefined) return { ...kept, milliseconds: 0, isAsBefore: true };
     let stopwatch = new Stopwatch();
     let milliseconds: number | undefined;
@@ -82,39 +89,39 @@ export class Searching {
       isLate = left !== undefined && left <= 0;
       milliseconds = left && left * 1000;
       stopwatch = new Stopwatch();
-      return isLate ? undefined : { scenario, budget, milliseconds };
-    }, this.#listenerFor(scenario));
+      return isLate ? undefined : { ...question, milliseconds };
+    }, this.#listenerFor(searched));
     if (this.#isOver) return undefined;
-    if (end === undefined) return isLate ? this.#notBegun(scenario) : undefined;
+    if (end === undefined) return isLate ? this.#notBegun(searched) : undefined;
     const took = stopwatch.milliseconds;
-    if (end.kind !== 'done') return { ...this.#failed(scenario, end), milliseconds: took };
+    if (end.kind !== 'done') return { ...this.#failed(searched, end), milliseconds: took };
     const { checked, reports, secondsPerSearch } = end.result;
     // A search that ran against the clock may have left out what another run would not.
     if (milliseconds === undefined) {
-      store?.keep({ scenario, budget }, { checked, reports, seconds: took / 1000 });
+      store?.keep(question, { checked, reports, seconds: took / 1000 });
     }
     return { checked, reports, secondsPerSearch, milliseconds: took };
   }
 
-  #listenerFor(scenario: Searched): SearchListener {
-    const name = scenario?.name ?? machinesName;
+  #listenerFor(searched: Searched): SearchListener {
+    const { name } = rowTitle(searched);
     const { progress, printed } = this.#options;
     return { progress: (made) => progress(name, made), printed };
   }
 
-  #notBegun(scenario: Searched): Answer {
-    const checked = notBegun(rowTitle(scenario), this.#repeating(scenario));
+  #notBegun(searched: Searched): Answer {
+    const checked = notBegun(rowTitle(searched), this.#repeating(searched));
     return { checked, milliseconds: 0 };
   }
 
-  #failed(scenario: Searched, end: Exclude<SearchEnd, { kind: 'done' }>) {
+  #failed(searched: Searched, end: Exclude<SearchEnd, { kind: 'done' }>) {
     const row = end.kind === 'crashed' ? crashed : ended;
-    return { checked: row(rowTitle(scenario), this.#repeating(scenario), remarkOn(end)) };
+    return { checked: row(rowTitle(searched), this.#repeating(searched), remarkOn(end)) };
   }
 
-  #repeating(scenario: Searched): string {
+  #repeating(searched: Searched): string {
     const { seed } = this.#options.budget;
-    return typed(invocation(), `check ${asWord(rowTitle(scenario).name)} --seed ${seed}`);
+    return typed(invocation(), `check ${asWord(rowTitle(searched).name)} --seed ${seed}`);
   }
 
   /** Ends all searches at once. What is still waited for is answered by undefined. */
@@ -124,8 +131,14 @@ export class Searching {
   }
 }
 
-function rowTitle(scenario: Searched) {
-  return scenario === undefined ? machinesRow : titleOf(scenario);
+function rowTitle(searched: Searched) {
+  return 'data' in searched ? titleOf(searched) : machinesRow(searched.machines);
+}
+
+function subjectOf(searched: Searched): Pick<SearchOrder, 'scenario' | 'variant'> {
+  return 'data' in searched
+    ? { scenario: searched }
+    : { scenario: undefined, variant: searched.machines };
 }
 
 function remarkOn(end: Exclude<SearchEnd, { kind: 'done' }>): string {

@@ -41,7 +41,7 @@ test('a word that is no name and no beginning means all names that it is a part 
   expect(selected(['call'])).toEqual(['calls-of-old', 'calls/deep/nested', 'calls/lend']);
   expect(scenariosFor(['machines'], all, disk(nowhere))).toMatchObject({
     files: [],
-    machines: true,
+    machines: [undefined],
   });
 });
 
@@ -82,6 +82,50 @@ test.each([
   expect(() => selected([word])).toThrow(message);
 });
 
+test('a name with a variant behind it means the scenario under this design alone', () => {
+  const under = (words: string[], variants: string[] = []) =>
+    scenariosFor(words, all, disk(nowhere), variants).files.map((file) => [file.name, file.under]);
+
+  expect(under(['grants'])).toEqual([['grants', undefined]]);
+  expect(under(['grants@untagged-plb'])).toEqual([['grants', ['untagged-plb']]]);
+  expect(under(['lend:3@contract'])).toEqual([['calls/lend', ['contract']]]);
+  expect(under(['grants@untagged-plb+passable-grants', 'grants'])).toEqual([
+    ['grants', ['passable-grants+untagged-plb', undefined]],
+  ]);
+  expect(under(['calls'], ['contract', 'untagged-plb'])).toEqual([
+    ['calls/deep/nested', ['contract', 'untagged-plb']],
+    ['calls/lend', ['contract', 'untagged-plb']],
+  ]);
+});
+
+test('random machines are of the variants that are asked for', () => {
+  const machines = (words: string[], variants: string[] = []) =>
+    scenariosFor(words, all, disk(nowhere), variants).machines;
+
+  expect(machines([])).toEqual([undefined]);
+  expect(machines([], ['contract', 'untagged-plb'])).toEqual([undefined, 'untagged-plb']);
+  expect(machines(['random-machines@contract'])).toEqual([undefined]);
+  expect(machines(['grants'], ['untagged-plb'])).toEqual([]);
+  expect(machines(['random-machines@untagged-plb', 'random-machines'])).toEqual([
+    'untagged-plb',
+    undefined,
+  ]);
+});
+
+test.each([
+  ['grants@untaged-plb', "there is no variant 'untaged-plb'; did you mean 'untagged-plb'?"],
+  ['grants@', "'' names no variant; choose one of: contract, "],
+  ['grnats@untagged-plb', "there is no scenario 'grnats@untagged-plb'"],
+])('the selection %j of a variant is refused: %s', (word, message) => {
+  expect(() => selected([word])).toThrow(message);
+});
+
+test.each(['grants', 'random-machines'])('%s takes its variant from one place', (name) => {
+  expect(() =>
+    scenariosFor([`${name}@untagged-plb`], all, disk(nowhere), ['passable-grants']),
+  ).toThrow(`${name}@untagged-plb names a variant, and so does --variant; leave out one of them`);
+});
+
 test('a folder without scenarios is refused', () => {
   expect(() => selected(['docs'], () => [])).toThrow('there is no scenario below docs');
 });
@@ -104,6 +148,6 @@ test('random-machines is suggested too', () => {
 test('in a project that uses the checker, random machines are searched only where they are named', () => {
   const users = { ...disk(nowhere), hasMachines: false };
 
-  expect(scenariosFor([], all, users).machines).toBe(false);
-  expect(scenariosFor(['random-machines'], all, users).machines).toBe(true);
+  expect(scenariosFor([], all, users).machines).toEqual([]);
+  expect(scenariosFor(['random-machines'], all, users).machines).toEqual([undefined]);
 });

@@ -9,6 +9,7 @@
 import { resolve } from 'node:path';
 import { machinesName } from '../finding/rows.ts';
 import type { ScenarioFile } from '../process/files.ts';
+import { contractName, nameUnder, variantName } from '../scenario/variants.ts';
 import { type Invocation, typed } from '../text/invocation.ts';
 import { nearest } from '../text/nearest.ts';
 import { byName } from '../text/order.ts';
@@ -29,20 +30,21 @@ export interface Disk {
 /** What is to be checked. */
 export interface Chosen {
   readonly files: readonly ScenarioFile[];
-  /** Whether random machines are searched too. */
-  readonly machines: boolean;
+  /** The variants under which random machines are searched too; undefined: the contract. */
+  readonly machines: readonly (string | undefined)[];
   /** The names of all that could have been chosen. */
   readonly names: readonly string[];
 }
 
-/** Without words everything. Throws `UnusableArguments`. */
+/** Without words everything; `variants` in place of those that scenarios name. Throws `UnusableArguments`. */
 export function scenariosFor(
   words: readonly string[],
   all: readonly ScenarioFile[],
   disk: Disk,
+  variants: readonly string[] = [],
 ): Chosen {
-  const { files, machines } = select(words, all, disk);
-  if (files.length === 0 && !(machines && words.length > 0)) {
+  const { files, machines } = under(variants, select(words, all, disk));
+  if (files.length === 0 && !(machines.length > 0 && words.length > 0)) {
     const below = disk.folders.map(asFolder).join(' or ');
     throw new UnusableArguments(
       `there is no scenario below ${below}, so nothing was checked; put NAME.scenario.ts there, or start with ${typed(disk.invocation, 'new NAME')}`,
@@ -52,43 +54,94 @@ export function scenariosFor(
   return { files, machines, names: [...names, machinesName] };
 }
 
+function under(variants: readonly string[], chosen: Meaning): Meaning {
+  if (variants.length === 0) return chosen;
+  const { files, machines } = chosen;
+  const named = files.find((one) => one.under?.some((variant) => variant !== undefined));
+  const [variant] = [...(named?.under ?? []), ...machines].filter((one) => one !== undefined);
+  if (variant !== undefined) {
+    const name = nameUnder(named?.name ?? machinesName, variant);
+    throw new UnusableArguments(
+      `${name} names a variant, and so does --variant; leave out one of them`,
+    );
+  }
+  return {
+    files: files.map((file) => ({ ...file, under: variants })),
+    machines: machines.length === 0 ? [] : variants.map(ofMachines),
+  };
+}
+
+/** Random machines have no design of their own that could be another than the contract's. */
+function ofMachines(variant: string): string | undefined {
+  return variant === contractName ? undefined : variant;
+}
+
 /** In the order of their names, each once; all of them when there are no words. */
 export function select(
   words: readonly string[],
   all: readonly ScenarioFile[],
   disk: Disk,
 ): Pick<Chosen, 'files' | 'machines'> {
-  if (words.length === 0) return { files: all, machines: disk.hasMachines };
+  if (words.length === 0) return { files: all, machines: disk.hasMachines ? [undefined] : [] };
   const chosen = new Map<string, ScenarioFile>();
   const meanings = words.map((word) => meaningOf(word, all, disk));
-  for (const { files } of meanings) for (const file of files) chosen.set(file.path, file);
+  for (const file of meanings.flatMap(({ files }) => files)) {
+    chosen.set(file.path, both(chosen.get(file.path), file));
+  }
   return {
     files: [...chosen.values()].sort(byName),
-    machines: meanings.some(({ machines }) => machines),
+    machines: [...new Set(meanings.flatMap(({ machines }) => machines))],
   };
+}
+
+/** A file that two words mean, under the variants of both. */
+function both(one: ScenarioFile | undefined, other: ScenarioFile): ScenarioFile {
+  if (one === undefined || (one.under === undefined && other.under === undefined)) return other;
+  const names = [one, other].flatMap((file) => file.under ?? [undefined]);
+  return { ...other, under: [...new Set(names)] };
 }
 
 type Meaning = Pick<Chosen, 'files' | 'machines'>;
 
 function meaningOf(word: string, all: readonly ScenarioFile[], disk: Disk): Meaning {
-  const meaning =
-    meantBy(word, all, disk) ?? meantByLine(word, all, disk) ?? meantByPart(word, all);
+  const meaning = meantPlainly(word, all, disk) ?? meantByVariant(word, all, disk);
   if (meaning === undefined) throw new UnusableArguments(unknown(word, all, disk));
   return meaning;
 }
 
+function meantPlainly(word: string, all: readonly ScenarioFile[], disk: Disk): Meaning | undefined {
+  return meantBy(word, all, disk) ?? meantByLine(word, all, disk) ?? meantByPart(word, all);
+}
+
+/** `NAME@VARIANT`, as rows are called: what the name means, under this variant alone. */
+function meantByVariant(
+  word: string,
+  all: readonly ScenarioFile[],
+  disk: Disk,
+): Meaning | undefined {
+  const [, name = '', text = ''] = /^(.+)@([^@]*)$/.exec(word) ?? [];
+  const meaning = name === '' ? undefined : meantPlainly(name, all, disk);
+  if (meaning === undefined) return undefined;
+  const { files, machines } = meaning;
+  const variant = variantName(text, (says, remedy) => new UnusableArguments(`${says}; ${remedy}`));
+  return {
+    files: files.map((file) => ({ ...file, under: [variant] })),
+    machines: machines.length === 0 ? [] : [ofMachines(variant)],
+  };
+}
+
 /** By its name, the beginning of names up to a slash, or a path. */
 function meantBy(word: string, all: readonly ScenarioFile[], disk: Disk): Meaning | undefined {
-  if (word === machinesName) return { files: [], machines: true };
+  if (word === machinesName) return { files: [], machines: [undefined] };
   const folder = asFolder(word);
   const byName = all.filter(({ name }) => name === word || name.startsWith(folder));
-  if (byName.length > 0) return { files: byName, machines: false };
+  if (byName.length > 0) return { files: byName, machines: [] };
   const path = resolve(word);
   const byPath = disk.lookUp(path) ?? disk.lookUp(`${path}.scenario.ts`);
   if (byPath?.length === 0) {
     throw new UnusableArguments(`there is no scenario below ${word}; put NAME.scenario.ts there`);
   }
-  return byPath && { files: byPath.map((file) => renamed(file, all)), machines: false };
+  return byPath && { files: byPath.map((file) => renamed(file, all)), machines: [] };
 }
 
 /** `NAME:LINE`, and `NAME:LINE:COLUMN` as messages print it: the scenario, whatever stands in the line. */
@@ -104,7 +157,7 @@ function meantByLine(word: string, all: readonly ScenarioFile[], disk: Disk): Me
     );
   }
   const lines = file.unusable === undefined ? disk.lineCount(file.path) : Number(line);
-  if (Number(line) >= 1 && Number(line) <= lines) return { files: [file], machines: false };
+  if (Number(line) >= 1 && Number(line) <= lines) return { files: [file], machines: [] };
   throw new UnusableArguments(
     `${file.file} has no line ${line}; it has ${lines}: name one of these, or leave out :${line}`,
   );
@@ -112,8 +165,8 @@ function meantByLine(word: string, all: readonly ScenarioFile[], disk: Disk): Me
 
 function meantByPart(word: string, all: readonly ScenarioFile[]): Meaning | undefined {
   const files = all.filter(({ name }) => name.includes(word));
-  const machines = machinesName.includes(word);
-  return files.length > 0 || machines ? { files, machines } : undefined;
+  const machines = machinesName.includes(word) ? [undefined] : [];
+  return files.length > 0 || machines.length > 0 ? { files, machines } : undefined;
 }
 
 function asFolder(word: string): string {

@@ -70,7 +70,7 @@ class Watch {
 
   /** Whether it was not ended by more changes. */
   async #check(changes: Promise<unknown>): Promise<boolean> {
-    if (this.#due.files.length === 0 && !this.#due.machines) return true;
+    if (this.#due.files.length === 0 && this.#due.machines.length === 0) return true;
     const ending = new AbortController();
     const end = () => ending.abort();
     this.#order.signal.addEventListener('abort', end);
@@ -81,7 +81,7 @@ class Watch {
     await checkWith(this.#pool, { asked, columns, ...this.#due, signal: ending.signal, program });
     this.#order.signal.removeEventListener('abort', end);
     if (ending.signal.aborted) return false;
-    this.#due = { ...this.#due, files: [], machines: false };
+    this.#due = { ...this.#due, files: [], machines: [] };
     return true;
   }
 

@@ -64,6 +64,23 @@ export function exampleOf(
   };
 }
 
+/** What was met of these deeds and premises. */
+export function coverageOf(
+  { deeds, examples, premises }: Coverage,
+  names: readonly string[],
+): Coverage {
+  const among = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  return {
+    deeds: among(deeds),
+    examples: among(examples),
+    premises: among(premises),
+    isPolicyTested: false,
+    frames: {},
+    chains: {},
+  };
+}
+
 /** Counts add up; of examples the first is kept. */
 export function mergedCoverage(met: readonly Coverage[]): Coverage {
   return {

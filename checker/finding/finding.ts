@@ -25,6 +25,8 @@ export interface Effort {
   readonly seen?: { readonly states: number; readonly of: number };
   /** Of the executor. */
   readonly cycles?: number;
+  /** Of the executor: those of the written steps alone, in turn, with the shortest latencies. */
+  readonly cyclesInTurn?: number;
   /** The cycles of all its harts, by what they were spent on. */
   readonly byCause?: Readonly<Record<string, number>>;
   /** On it, how long authority that was taken away still worked. */

@@ -4,13 +4,15 @@ import { showRange } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/description.ts';
 import { model } from '../../model/semantics.ts';
 import { nowhere, type ScenarioData } from '../scenario/data.ts';
-import { machinesName } from './rows.ts';
+import { contractName } from '../scenario/variants.ts';
+import { machinesName, machinesNameUnder } from './rows.ts';
 import type { Subject } from './subject.ts';
 
-export function machineSubject(description: MachineDescription): Subject {
+export function machineSubject(description: MachineDescription, variant?: string): Subject {
   const { regions, spaces, portals, threads, grants, registers, memory, addressBits } = description;
   const { lines = [], devices = [], pages, faultValues } = description;
   const site = nowhere;
+  const isVariant = variant !== undefined && variant !== contractName;
   const data: ScenarioData = {
     shows: 'The contract holds on a machine that nobody wrote.',
     claims: [],
@@ -22,6 +24,7 @@ export function machineSubject(description: MachineDescription): Subject {
         memory,
         values: description.values,
         ...(faultValues && { faultValues }),
+        ...(isVariant && { variant }),
       },
       spaces: spaces.map(({ name, maker }) => {
         const made = maker === undefined ? undefined : spaces[maker]?.name;
@@ -64,6 +67,8 @@ export function machineSubject(description: MachineDescription): Subject {
     policy: [],
     finds: { kind: 'holds' },
     site,
+    ...(isVariant && { variant: { name: variant, isOwn: true } }),
   };
-  return { name: machinesName, file: machinesName, data, model: model(description) };
+  const name = machinesNameUnder(variant);
+  return { name, file: machinesName, data, model: model(description) };
 }

@@ -9,6 +9,7 @@ import { type Model, model } from '../../model/semantics.ts';
 import { Unusable } from '../../model/unusable.ts';
 import type { ScenarioData, Site } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
+import { nameUnder } from '../scenario/variants.ts';
 
 /** How reports name a scenario. */
 export interface ScenarioName {
@@ -25,6 +26,11 @@ export const scenarioEnding = '.scenario.ts';
 export function scenarioName(file: string): string {
   const inFolder = file.startsWith('scenarios/') ? file.slice('scenarios/'.length) : file;
   return inFolder.endsWith(scenarioEnding) ? inFolder.slice(0, -scenarioEnding.length) : inFolder;
+}
+
+/** The name of its row: behind that of the scenario a variant that is not its machine's own. */
+export function rowName(name: string, { variant }: ScenarioData): string {
+  return variant === undefined || variant.isOwn ? name : nameUnder(name, variant.name);
 }
 
 /** A scenario that was read, as plain data. */

@@ -2,14 +2,17 @@
 
 import { basename, isAbsolute } from 'node:path';
 import * as z from 'zod';
+import { present } from '../../model/assert.ts';
 import { propertyNames } from '../../properties/names.ts';
 import type { Finding } from '../finding/finding.ts';
-import { scenarioEnding, scenarioName, subjectOf } from '../finding/subject.ts';
-import { dataOf } from '../scenario/compile/compile.ts';
+import { rowName, scenarioEnding, scenarioName, subjectOf } from '../finding/subject.ts';
+import { dataOf, dataUnder } from '../scenario/compile/compile.ts';
 import type { Expected, ScenarioData } from '../scenario/data.ts';
 import { refusal } from '../scenario/error.ts';
 import { checkOptions, oneOf, shown } from '../scenario/language/input.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
+import { expectVariant, ownVariant, variantsNamed } from '../scenario/language/variants.ts';
+import type { VariantText } from '../scenario/variants.ts';
 import { check as search } from '../search/all.ts';
 import type { Watch } from '../search/search.ts';
 import { asTyped } from '../text/invocation.ts';
@@ -26,6 +29,7 @@ const optionsShape = z.strictObject({
   runs: z.int().min(1).max(1_000_000_000).optional(),
   property: z.unknown().optional(),
   name: z.string().regex(/\S/).optional(),
+  variant: z.string().optional(),
 });
 
 /** How a scenario is judged beyond what callers of the library may say. */
@@ -51,6 +55,21 @@ export function check(scenario: ScenarioValue, options: CheckOptions = {}): Resu
   return judged(scenario, options);
 }
 
+/**
+ * As `check`, under the variant of the scenario's machine and under each that the scenario names, in this
+ * order: `text` prints all of them as one table.
+ */
+export function compare(
+  scenario: ScenarioValue,
+  options: Omit<CheckOptions, 'variant'> = {},
+): Result[] {
+  compiled(scenario);
+  const variants = [ownVariant(scenario.machine), ...variantsNamed(scenario.options)];
+  return variants.map((variant) =>
+    judged(scenario, { ...options, variant: variant as VariantText }),
+  );
+}
+
 /** As `check`. */
 export function judged(
   scenario: ScenarioValue,
@@ -59,25 +78,35 @@ export function judged(
 ): Result {
   checkOptions(optionsShape, options, 'check');
   if (options.property !== undefined) oneOf(propertyNames, options.property, 'property');
-  const data = compiled(scenario);
+  const variant = options.variant === undefined ? undefined : expectVariant(options.variant);
+  const data = compiled(scenario, variant);
   const file = inFile ?? data.site.file;
-  const { seed = defaultSeed, runs, property, name = nameIn(file) } = options;
+  const { seed = defaultSeed, runs, property } = options;
+  const ownName = options.name ?? nameIn(file);
+  const name = rowName(ownName, data);
   const asked = {
     ...(runs !== undefined && { runs }),
     ...(property !== undefined && { property }),
   };
   const subject = subjectOf({ name, file, data: finds === undefined ? data : { ...data, finds } });
   const findings = search(subject, { seed, ...asked }, watch);
-  const repeat = `check(scenario, ${optionsText({ name, seed, ...asked })})`;
+  const repeating = { name: ownName, seed, ...asked, ...(variant && { variant }) };
+  const repeat = `check(scenario, ${optionsText(repeating as CheckOptions)})`;
   // Only where the checker is installed is there a library.
   const typedOut = (finding: Finding) => asTyped('npx', finding);
-  const repeated = findings.map(isFile(name, file) ? typedOut : repeatedBy(repeat));
+  const repeated = findings.map(isFile(ownName, file) ? typedOut : repeatedBy(repeat));
   return resultOf(subject, repeated, { seed, ...asked });
 }
 
-/** Throws `ScenarioError`, at the caller's line, for what is no scenario. */
-export function compiled(scenario: unknown): ScenarioData {
-  if (scenario instanceof ScenarioValue) return dataOf(scenario);
+/**
+ * Under this variant, or that of its machine. Throws `ScenarioError`, at the caller's line, for what is no
+ * scenario.
+ */
+export function compiled(scenario: unknown, variant?: string): ScenarioData {
+  if (scenario instanceof ScenarioValue) {
+    if (variant === undefined) return dataOf(scenario);
+    return present(dataUnder(scenario, [variant])[0], 'a variant comes to one scenario');
+  }
   throw refusal(
     `what is to be checked is ${shown(scenario)}, not a scenario`,
     'pass what scenario(m, { shows: ..., steps: [...] }) returns, of the same copy of this package',

@@ -2,7 +2,7 @@
 
 import { jsonOf } from '../report/run/json.ts';
 import { heading, lookFor, rowsOf } from '../report/run/table.ts';
-import { closing } from '../report/run/terminal.ts';
+import { closing, variantsBelow } from '../report/run/terminal.ts';
 import { violationJson } from '../report/violation/json.ts';
 import { ladderOf } from '../report/violation/ladder.ts';
 import { markdownOf } from '../report/violation/markdown.ts';
@@ -17,12 +17,23 @@ export interface TextOptions {
 /** Of a longer run, so many lines at the beginning and at the end are printed. */
 const ladderFit = { longest: 40, first: 5, last: 20 };
 
-/** The result as a terminal shows it: the table, what is not as the scenario says, and the last line. */
-export function text(result: Result, { colour = false }: TextOptions = {}): string {
-  const run = runOf(result);
-  const look = lookFor([result.name], colour);
-  const rows = run.scenarios.map((scenario) => rowsOf(scenario, look));
-  return heading(look, false) + rows.join('') + closing(run, look);
+/**
+ * A result, or several of `compare`, as a terminal shows them: the table, what is not as the scenario says, and
+ * the last line.
+ */
+export function text(
+  result: Result | readonly Result[],
+  { colour = false }: TextOptions = {},
+): string {
+  const results = [result].flat();
+  const [first] = results;
+  if (first === undefined) throw new TypeError('there is no result to print');
+  const scenarios = results.flatMap((one) => runOf(one).scenarios);
+  const run = { ...runOf(first), scenarios };
+  const names = results.map(({ name }) => name);
+  const look = lookFor(names, colour);
+  const rows = scenarios.map((scenario) => rowsOf(scenario, look));
+  return heading(look, false) + rows.join('') + variantsBelow(run, look) + closing(run, look);
 }
 
 /** The page of Markdown that explains a violation, as `reports/*.md` have it. */

@@ -1,7 +1,7 @@
 /** Plays the run of a report again, on the scenario as it is now. */
 
-import { replay as replayed } from '../command/replayed.ts';
-import { machinesName } from '../finding/rows.ts';
+import { replay as replayed, variantIn } from '../command/replayed.ts';
+import { isMachines } from '../finding/rows.ts';
 import { subjectOf } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import { readViolation } from '../report/violation/read-json.ts';
@@ -25,10 +25,10 @@ export function replay(report: unknown, scenario: ScenarioValue): Replayed {
     reportWord,
   );
   const { name, file } = read.scenario;
-  if (name === machinesName) {
+  if (isMachines(name)) {
     throw new UnusableReport(`${reportWord} is about a random machine, and no scenario is one`);
   }
-  const subject = subjectOf({ name, file, data: compiled(scenario) });
+  const subject = subjectOf({ name, file, data: compiled(scenario, variantIn(read, reportWord)) });
   const { status, says, details } = replayed(read, subject, reportWord);
   // No other status is that of a replay.
   return { exitStatus: status as ExitStatus, says, details };

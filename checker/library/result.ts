@@ -29,10 +29,11 @@ export function resultOf(
 ): Result {
   const searches = findings.map(briefRow);
   const checked = { ...titleOf(subject), searches };
-  const { name, file, shows, claims } = checked;
+  const { name, file, shows, claims, variant } = checked;
   const judged = verdictOf(checked);
   const result: Result = {
-    ...{ name, file, shows, claims, at: subject.data.site, seed },
+    ...{ name, file, ...(variant !== undefined && { variant }), shows, claims },
+    ...{ at: subject.data.site, seed },
     verdict: ofNoCrash(judged.verdict),
     asExpected: judged.asExpected,
     // No other status is that of a verdict.
@@ -75,7 +76,7 @@ export function isResult(value: Result | Violation): value is Result {
 function searchResult({ search, effort, violation, ...row }: SearchRow): SearchResult {
   if (search === 'all') throw new Error('the row of a search stands for that search alone');
   const { verdict, asExpected, scope, command, seed, remarks, unasked } = row;
-  const { runs, steps, states, transitions, depth, seen, windows } = effort;
+  const { runs, steps, states, transitions, depth, seen, cyclesInTurn, windows } = effort;
   return {
     ...{ kind: search, verdict: ofNoCrash(verdict), asExpected, scope, command },
     ...(seed !== undefined && { seed }),
@@ -84,6 +85,7 @@ function searchResult({ search, effort, violation, ...row }: SearchRow): SearchR
     ...(transitions !== undefined && { transitions }),
     ...(depth !== undefined && { depth }),
     ...(seen !== undefined && { seen }),
+    ...(cyclesInTurn !== undefined && { cyclesInTurn }),
     ...(windows !== undefined && { revocationWindows: windows }),
     remarks,
     ...(unasked !== undefined && { unasked }),

@@ -6,6 +6,7 @@
  */
 
 import type { PropertyName } from '../../properties/names.ts';
+import type { VariantText } from '../scenario/variants.ts';
 
 export interface CheckOptions {
   /** Random searches begin from this number, 0 to 2^31 - 1; 1 by default. The same seed, the same result. */
@@ -19,6 +20,8 @@ export interface CheckOptions {
    * depend on it, so that each scenario runs alone as it runs with others.
    */
   readonly name?: string;
+  /** The design to judge it under, in place of its machine's: `'untagged-plb'`, or several joined by `+`. */
+  readonly variant?: VariantText;
 }
 
 export type Verdict =
@@ -48,6 +51,8 @@ export interface Place {
 export interface Result {
   readonly name: string;
   readonly file: string;
+  /** The design that it was judged under; absent: the contract, which nobody named. */
+  readonly variant?: string;
   /** The scenario's own sentence. */
   readonly shows: string;
   /** The claims that it bears on, by their ids. */
@@ -85,6 +90,8 @@ export interface SearchResult {
   readonly depth?: number;
   /** Of a random search: how many states it came to, of how many there are. */
   readonly seen?: { readonly states: number; readonly of: number };
+  /** Cycles of the executor for the written steps alone, one after the other. */
+  readonly cyclesInTurn?: number;
   /** In cycles: for how long authority that was taken away still worked, at most. */
   readonly revocationWindows?: Readonly<Partial<Record<Holder, RevocationWindow>>>;
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */

@@ -120,7 +120,10 @@ test('a file that cannot be a scenario is found all the same, with what is wrong
 });
 
 test('a file whose name cannot be printed safely is found as unusable', () => {
-  const names = ['-x', 'ledger', 'random-machines', 'a\nb', 'a\\b', "it's # 1 ?", 'ledger/x'];
+  const names = [
+    ...['-x', 'ledger', 'random-machines', 'a\nb', 'a\\b', "it's # 1 ?", 'ledger/x'],
+    ...['lend@untagged-plb', 'lend@home'],
+  ];
   const project = scratch(
     Object.fromEntries(names.map((name) => [`scenarios/${name}.scenario.ts`, ''])),
   );
@@ -134,6 +137,11 @@ test('a file whose name cannot be printed safely is found as unusable', () => {
     ["it's # 1 ?", undefined],
     ['ledger', "is called 'ledger', as a row of the check's own is"],
     ['ledger/x', undefined],
+    ['lend@home', undefined],
+    [
+      'lend@untagged-plb',
+      "is called 'lend@untagged-plb', as 'lend' is under the variant untagged-plb",
+    ],
     ['random-machines', "is called 'random-machines', as a row of the check's own is"],
   ]);
 });

@@ -23,14 +23,17 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { reservedNames } from '../finding/rows.ts';
+import { isReserved } from '../finding/rows.ts';
 import { scenarioEnding as ending, type ScenarioName, scenarioName } from '../finding/subject.ts';
 import { UnusableReport } from '../finding/unusable-report.ts';
 import type { UnusableFile } from '../scenario/error.ts';
+import { partsOf } from '../scenario/variants.ts';
 import { byName } from '../text/order.ts';
 
 export interface ScenarioFile extends ScenarioName {
   readonly path: string;
+  /** The variants that it is judged under; `undefined` stands for those that it names, as it does alone. */
+  readonly under?: readonly (string | undefined)[];
   readonly unusable?: UnusableFile;
 }
 
@@ -151,8 +154,12 @@ function wrongWithName(name: string): string | undefined {
     return 'has a control character or a backslash in its name';
   }
   if (name.startsWith('-')) return 'has a name that begins with -, as options do';
-  if (reservedNames.includes(name)) {
+  if (isReserved(name)) {
     return `is called '${name}', as a row of the check's own is`;
+  }
+  const { base, variant } = partsOf(name);
+  if (variant !== undefined) {
+    return `is called '${name}', as '${base}' is under the variant ${variant}`;
   }
   return undefined;
 }

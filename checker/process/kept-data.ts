@@ -11,7 +11,7 @@ import type { ScenarioData } from '../scenario/data.ts';
 import type { ScenarioFile } from './files.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { KeptFiles } from './kept-files.ts';
-import { type Loaded, type LoadingOptions, load } from './loader.ts';
+import { type Loaded, type LoadingOptions, loadFiles, scenariosOf } from './loader.ts';
 import { isSelfContained } from './self-contained.ts';
 
 interface KeepingOptions extends LoadingOptions {
@@ -28,31 +28,36 @@ export async function loadUnlessKept(
   { kept, program, isFresh, ...options }: KeepingOptions,
 ): Promise<Loaded[]> {
   const keys = new Map(files.map((file) => [file, keyOf(file, program)]));
-  const found = new Map<string, Loaded>();
+  const found = new Map<string, readonly Loaded[]>();
   for (const [{ name, file }, key] of keys) {
     const data = isFresh || key === undefined ? undefined : kept.read(key);
-    if (data !== undefined) found.set(name, { name, file, data: data as ScenarioData });
+    if (data === undefined) continue;
+    found.set(name, scenariosOf({ name, file }, data as readonly ScenarioData[]));
   }
   const left = files.filter(({ name }) => !found.has(name));
-  const loaded = left.length === 0 ? [] : await load(left, options);
-  for (const one of loaded) found.set(one.name, one);
+  const read = left.length === 0 ? [] : await loadFiles(left, options);
+  for (const { name, loaded } of read) found.set(name, loaded);
   // Whoever changes the program or a file meanwhile keeps nothing of it.
-  const isSame = loaded.length > 0 && fingerprint() === program;
+  const isSame = read.length > 0 && fingerprint() === program;
   for (const file of isSame ? left : []) {
-    const [key, one] = [keys.get(file), found.get(file.name)];
-    if (key === undefined || one === undefined || !('data' in one)) continue;
-    if (keyOf(file, program) === key) kept.write(key, one.data);
+    const [key, all = []] = [keys.get(file), found.get(file.name)];
+    const data = all.flatMap((one) => ('data' in one ? one.data : []));
+    if (key === undefined || data.length === 0) continue;
+    if (keyOf(file, program) === key) kept.write(key, data);
   }
   return files.flatMap(({ name }) => found.get(name) ?? []);
 }
 
 /** Undefined of a file whose data are not kept. */
-function keyOf({ name, file, path, unusable }: ScenarioFile, program: string): string | undefined {
+function keyOf(
+  { name, file, path, unusable, under }: ScenarioFile,
+  program: string,
+): string | undefined {
   if (unusable !== undefined) return undefined;
   try {
     const text = readFileSync(path, 'utf8');
     if (!isSelfContained(text)) return undefined;
-    const parts = JSON.stringify([program, name, file, text]);
+    const parts = JSON.stringify([program, name, file, text, under]);
     return `data-${createHash('sha256').update(parts).digest('hex')}`;
   } catch {
     // Whoever reads it says what is wrong.

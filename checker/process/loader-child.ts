@@ -10,10 +10,10 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { setImmediate as soon } from 'node:timers/promises';
 import traceEvents from 'node:trace_events';
+import { dataUnder } from '../scenario/compile/compile.ts';
 import { type Config, configOf } from '../scenario/config.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import { ScenarioError, type UnusableFile } from '../scenario/error.ts';
-import * as language from '../scenario/index.ts';
 import { nameFilesFrom } from '../scenario/language/site.ts';
 import {
   diagnose,
@@ -135,8 +135,8 @@ async function imported(
   }
 }
 
-function contentsOf(exported: unknown, source: ReadFile): ScenarioData | Config {
-  if (contents === 'a scenario') return language.dataOf(exported);
+function contentsOf(exported: unknown, source: FileToRead): readonly ScenarioData[] | Config {
+  if (contents === 'a scenario') return dataUnder(exported, source.under);
   const places = (key: string) => [`${key}:`, key].map((word) => source.text.indexOf(word));
   return configOf(exported, (key) => siteOf(source, places(key).find((at) => at >= 0) ?? 0));
 }

@@ -13,7 +13,12 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { LoadedScenario, ScenarioName, UnusableScenario } from '../finding/subject.ts';
+import {
+  type LoadedScenario,
+  rowName,
+  type ScenarioName,
+  type UnusableScenario,
+} from '../finding/subject.ts';
 import type { Config } from '../scenario/config.ts';
 import type { ScenarioData } from '../scenario/data.ts';
 import type { UnusableFile } from '../scenario/error.ts';
@@ -38,7 +43,7 @@ export interface LoadingOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface FileToRead extends ReadFile {
+export interface FileToRead extends ReadFile, Pick<ScenarioFile, 'under'> {
   readonly index: number;
   readonly url: string;
 }
@@ -66,7 +71,11 @@ export type ReaderMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started'; readonly index: number }
   | { readonly kind: 'printed'; readonly index: number; readonly text: string }
-  | { readonly kind: 'data'; readonly index: number; readonly data: ScenarioData | Config }
+  | {
+      readonly kind: 'data';
+      readonly index: number;
+      readonly data: readonly ScenarioData[] | Config;
+    }
   | { readonly kind: 'unusable'; readonly index: number; readonly unusable: UnusableFile }
   | { readonly kind: 'ended' }
   /** The reading itself is broken, and no file is to blame. */
@@ -92,13 +101,43 @@ const secondsToStart = 60;
 
 type FileResult = { readonly data: unknown } | Pick<UnusableScenario, 'unusable'>;
 
-/** Every file in the order given. Throws only when the reading process does not even start. */
+/**
+ * Every file in the order given, and of each the variants that it is judged under. Throws only when the
+ * reading process does not even start.
+ */
 export async function load(
   files: readonly ScenarioFile[],
   options: LoadingOptions = {},
 ): Promise<Loaded[]> {
-  // What the reading process makes of a scenario is its data.
-  return (await read(files, 'a scenario', options)) as Loaded[];
+  return (await loadFiles(files, options)).flatMap(({ loaded }) => loaded);
+}
+
+/** What a file came to: its scenario under each variant, or why it cannot be used. */
+interface LoadedFile {
+  readonly name: string;
+  readonly loaded: readonly Loaded[];
+}
+
+/** As `load`, file by file. */
+export async function loadFiles(
+  files: readonly ScenarioFile[],
+  options: LoadingOptions = {},
+): Promise<LoadedFile[]> {
+  const results = await read(files, 'a scenario', options);
+  return results.map((result) => {
+    const { name } = result;
+    if ('unusable' in result) return { name, loaded: [result] };
+    // What the reading process makes of a scenario is its data, under each variant.
+    return { name, loaded: scenariosOf(result, result.data as readonly ScenarioData[]) };
+  });
+}
+
+/** The scenario of a file under each variant, by the names of their rows. */
+export function scenariosOf(
+  { name, file }: ScenarioName,
+  all: readonly ScenarioData[],
+): LoadedScenario[] {
+  return all.map((data) => ({ name: rowName(name, data), file, data }));
 }
 
 /** The settings in a file, read as carefully. Of an interrupted reading, none. */
@@ -161,13 +200,14 @@ async function planned(
 ): Promise<ReadingPlan> {
   const translation = new Translation();
   const toRead: FileToRead[] = [];
-  for (const [index, { file, path }] of files.entries()) {
+  for (const [index, { file, path, under }] of files.entries()) {
     if (results.has(index)) continue;
     try {
       const text = readFileSync(path, 'utf8');
       const url = await translation.add(path);
       const aliases = [path, realpathSync(path)].flatMap((at) => [at, pathToFileURL(at).href]);
-      toRead.push({ index, file, url, text, aliases: [...new Set(aliases)] });
+      const names = [...new Set(aliases)];
+      toRead.push({ index, file, url, text, aliases: names, ...(under && { under }) });
     } catch (error) {
       // Anything else than a message of the system is a bug of ours.
       if (!(error instanceof Error && 'code' in error)) throw error;

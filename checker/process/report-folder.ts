@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { type Checked, isUnusable } from '../report/run/run.ts';
 import { summaryFile } from '../report/run/summary.ts';
 import { fileStems, reportName, reportNames } from '../report/violation/file-names.ts';
+import { nameUnder, partsOf } from '../scenario/variants.ts';
 import { removeReports, Unwritable, writeReports } from './files.ts';
 import type { SearchResult } from './search-process.ts';
 
@@ -31,7 +32,7 @@ export class ReportFolder {
 
   /** Writes the files of one scenario. The result is the scenario, naming them. */
   keep({ checked, reports }: Pick<SearchResult, 'checked' | 'reports'>): Checked {
-    const stem = this.#stems.get(checked.name) ?? checked.name;
+    const stem = this.#stemOf(checked.name);
     const files = new Map<string, string>();
     for (const { property, markdown, json } of reports) {
       files.set(reportName(stem, property, 'md'), markdown);
@@ -49,6 +50,13 @@ export class ReportFolder {
   keepSummary(text: string): void {
     if (this.#complaints.size > 0) return;
     this.#attempt(() => writeReports(this.#folder, new Map([[summaryFile, text]])));
+  }
+
+  /** Of a variant that of its scenario, with its name behind it: no scenario has such a name. */
+  #stemOf(name: string): string {
+    const { base, variant } = partsOf(name);
+    const stem = this.#stems.get(base) ?? base;
+    return variant === undefined ? stem : nameUnder(stem, variant);
   }
 
   #pathOf(stem: string, property: string): string {

@@ -51,12 +51,14 @@ function post(message: SearchMessage): void {
 type RowAndReports = Pick<SearchResult, 'checked' | 'reports'>;
 
 function searched(
-  { scenario, budget, milliseconds = Number.POSITIVE_INFINITY }: SearchOrder,
+  { scenario, variant, budget, milliseconds = Number.POSITIVE_INFINITY }: SearchOrder,
   laps: LapWatch,
 ): RowAndReports {
   const begins = (search: SearchKind) => laps.begins(search);
   const watch = { begins, progress, outOfTime: startTimer(milliseconds / 1000), startTimer };
-  if (scenario === undefined) return rowAndReports(checkMachines(budget, watch), machinesRow);
+  if (scenario === undefined) {
+    return rowAndReports(checkMachines(budget, watch, variant), machinesRow(variant));
+  }
   const { name, file, data } = scenario;
   try {
     return rowAndReports(check(subjectOf(scenario), budget, watch), titleOf(scenario));

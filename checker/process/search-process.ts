@@ -22,6 +22,8 @@ import { projectFolder } from './files.ts';
 /** A scenario to search; without one, random machines. */
 export interface SearchOrder {
   readonly scenario: LoadedScenario | undefined;
+  /** Of random machines; undefined: the contract's. */
+  readonly variant?: string | undefined;
   readonly budget: Budget;
   /** The time limit; undefined: none. */
   readonly milliseconds: number | undefined;

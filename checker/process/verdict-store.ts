@@ -7,7 +7,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { machinesName } from '../finding/rows.ts';
+import { machinesNameUnder } from '../finding/rows.ts';
 import { type Checked, isUnusable } from '../report/run/run.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { KeptFiles } from './kept-files.ts';
@@ -19,7 +19,7 @@ export interface KeptVerdict extends Pick<SearchResult, 'checked' | 'reports'> {
 }
 
 /** What a verdict depends on, but for the program. */
-type Question = Pick<SearchOrder, 'scenario' | 'budget'>;
+type Question = Pick<SearchOrder, 'scenario' | 'variant' | 'budget'>;
 
 /**
  * So many verdicts are written together at first, then twice as many each time: what the program is takes a
@@ -77,10 +77,10 @@ export class VerdictStore {
     return this.#files.read(key) as KeptVerdict | undefined;
   }
 
-  #keyOf({ scenario, budget }: Question): string {
-    const asked = JSON.stringify({ scenario, budget }, unmistakable);
+  #keyOf({ scenario, variant, budget }: Question): string {
+    const asked = JSON.stringify({ scenario, variant, budget }, unmistakable);
     const hash = createHash('sha256').update(this.#program).update(asked).digest('hex');
-    return `${beginningFor(scenario?.name ?? machinesName)}${hash}`;
+    return `${beginningFor(scenario?.name ?? machinesNameUnder(variant))}${hash}`;
   }
 }
 

@@ -39,6 +39,16 @@ export interface ScenarioData {
   readonly policy: readonly Clause[];
   readonly finds: Expected;
   readonly site: Site;
+  /** Absent: the contract, which nobody named. */
+  readonly variant?: JudgedUnder;
+}
+
+/** The design that a scenario is judged under. */
+export interface JudgedUnder {
+  /** As `variantNamed` takes it. */
+  readonly name: string;
+  /** It is that of the machine as it was written. */
+  readonly isOwn: boolean;
 }
 
 /** The name of a noun, as it was given, and its place. */
@@ -55,6 +65,7 @@ export interface Written {
     readonly memory?: boolean;
     readonly values?: readonly Value[];
     readonly faultValues?: MachineDescription['faultValues'];
+    readonly variant?: string;
   };
   /** A family of spaces is one entry with its size. */
   readonly spaces: readonly (WrittenNoun & {

@@ -4,6 +4,7 @@ import { exampleOf, mergedCoverage } from '../finding/coverage.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
+import { contractName, variantNamed } from '../scenario/variants.ts';
 import { directed } from './directed.ts';
 import { exhaustive } from './exhaustive/exhaustive-search.ts';
 import { expectationOf, expected } from './expectation.ts';
@@ -79,11 +80,16 @@ const machineSearches: readonly MachineSearch[] = [randomMachines, lockstepMachi
  * Runs every search of random machines: the contract holds also where nobody wrote a scenario. Empty when the
  * one property that is asked for is about scenarios.
  */
-export function checkMachines(budget: Budget, watch: Partial<Watch> = {}): Finding[] {
+export function checkMachines(
+  budget: Budget,
+  watch: Partial<Watch> = {},
+  variant: string = contractName,
+): Finding[] {
+  const named = variantNamed(variant);
   return machineSearches
     .map((search) => {
       watch.begins?.(search.kind);
-      return search.run(budget, { ...unwatched, ...watch });
+      return search.run(budget, { ...unwatched, ...watch }, named);
     })
     .filter((finding) => finding !== undefined)
     .map((finding) => ({ ...finding, asExpected: finding.verdict !== 'violated' }));

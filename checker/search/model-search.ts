@@ -7,11 +7,14 @@ import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import { expectations } from '../../properties/expectations.ts';
 import { propertiesOf, theorems } from '../../properties/index.ts';
+import type { PropertyName } from '../../properties/names.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Finding, Violation } from '../finding/finding.ts';
 import type { RunStep } from '../finding/run-step.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
+import type { ScenarioData } from '../scenario/data.ts';
+import { variantOf } from '../scenario/variants.ts';
 import { asWord } from '../text/shell.ts';
 import { actionSourceOf } from './action-source.ts';
 import { withEntrySites } from './entry-sites.ts';
@@ -22,17 +25,29 @@ import type { Budget, UnjudgedFinding } from './search.ts';
 
 /** The contract's properties and the policy's, as far as they are asked for. */
 export function askedProperties({ data }: Subject, budget: Budget): readonly Property[] {
-  return askedOf(propertiesOf(data.policy), budget);
+  return askedOf(propertiesOf(data.policy), data, budget);
 }
 
 /** Without a menu a search does what no software does, so it judges no policy. */
 export function searchedProperties(subject: Subject, budget: Budget): readonly Property[] {
   const isMadeUp = subject.data.may.kind === 'unsaid';
-  return isMadeUp ? askedOf(theorems, budget) : askedProperties(subject, budget);
+  return isMadeUp ? askedOf(theorems, subject.data, budget) : askedProperties(subject, budget);
 }
 
-function askedOf(properties: readonly Property[], { property }: Budget): readonly Property[] {
-  return property === undefined ? properties : properties.filter(({ name }) => name === property);
+function askedOf(
+  properties: readonly Property[],
+  data: ScenarioData,
+  { property }: Budget,
+): readonly Property[] {
+  if (property !== undefined) return properties.filter(({ name }) => name === property);
+  return properties.filter(({ name }) => isPromised(name, data));
+}
+
+/** Whether the property is asked without being named: what a design gives up is not, unless it must be found. */
+export function isPromised(name: PropertyName, data: ScenarioData): boolean {
+  const { finds } = data;
+  const isWanted = finds.kind === 'breaks' && finds.property === name;
+  return isWanted || variantOf(data).givesUp?.[name] === undefined;
 }
 
 /** With the command that repeats the search. */

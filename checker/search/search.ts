@@ -9,6 +9,7 @@ import type { PropertyName } from '../../properties/names.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
+import { type NamedVariant, partsOf } from '../scenario/variants.ts';
 import type { SearchProgress } from './exhaustive/bounds.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -86,14 +87,17 @@ export interface Search<K extends SearchKind = SearchKind> {
 /** A search of random machines. */
 export interface MachineSearch {
   readonly kind: SearchKind;
-  /** Undefined: the budget asks nothing of this search. */
-  run(budget: Budget, watch: Watch): UnjudgedFinding | undefined;
+  /** Machines of this variant. Undefined: the budget asks nothing of this search. */
+  run(budget: Budget, watch: Watch, variant: NamedVariant): UnjudgedFinding | undefined;
 }
 
-/** A seed for each scenario, so that one scenario runs alone as it runs with others. */
+/**
+ * A seed for each scenario, so that one scenario runs alone as it runs with others, and the same under all
+ * variants.
+ */
 export function seedFor(seed: number, name: string): number {
   let hash = seed | 0;
-  for (const character of name)
+  for (const character of partsOf(name).base)
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash;
 }

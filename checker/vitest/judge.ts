@@ -15,10 +15,14 @@ import type { Site } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
 import { nameFilesFrom } from '../scenario/language/site.ts';
+import { variantsNamed } from '../scenario/language/variants.ts';
+import type { VariantText } from '../scenario/variants.ts';
 import { errorAt, failureText, headlineOf, placeOfResult, unusableText } from './failure.ts';
 
 /** What the plugin asks of the test of one file. */
 interface FileOrder extends Pick<CheckOptions, 'seed' | 'runs'> {
+  /** In place of those that the scenario names. */
+  readonly variants?: readonly VariantText[];
   /** Absolute. */
   readonly path: string;
   /** Relative to vitest's root. */
@@ -35,8 +39,13 @@ interface FileOrder extends Pick<CheckOptions, 'seed' | 'runs'> {
 export async function judgeFile({ read, ...order }: FileOrder): Promise<void> {
   nameFilesFrom(order.path.slice(0, -order.file.length));
   const scenario = await scenarioIn(read, order);
-  // A search is synchronous, and may take as long as the scenario's own bounds let it.
-  test(scenario.options.shows, { timeout: 0 }, () => judgeScenario(scenario, order));
+  const { shows } = scenario.options;
+  const { variants = [undefined, ...variantsNamed(scenario.options)] } = order;
+  for (const variant of variants) {
+    const title = variant === undefined ? shows : `${variant}: ${shows}`;
+    // A search is synchronous, and may take as long as the scenario's own bounds let it.
+    test(title, { timeout: 0 }, () => judgeScenario(scenario, order, variant as VariantText));
+  }
 }
 
 type NamedFile = Omit<FileOrder, 'read'>;
@@ -63,9 +72,17 @@ async function scenarioIn(read: FileOrder['read'], order: NamedFile): Promise<Sc
   }
 }
 
-function judgeScenario(scenario: ScenarioValue, order: NamedFile): void {
+function judgeScenario(
+  scenario: ScenarioValue,
+  order: NamedFile,
+  variant: VariantText | undefined,
+): void {
   const { path, file, seed, runs } = order;
-  const asked = { ...(seed !== undefined && { seed }), ...(runs !== undefined && { runs }) };
+  const asked = {
+    ...(seed !== undefined && { seed }),
+    ...(runs !== undefined && { runs }),
+    ...(variant !== undefined && { variant }),
+  };
   try {
     const result = judged(scenario, asked, { file, watch: { startTimer } });
     if (result.exitStatus !== 0) {

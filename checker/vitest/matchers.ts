@@ -8,10 +8,12 @@
 import { type PropertyName, propertyNames } from '../../properties/names.ts';
 import { compiled, judged } from '../library/check.ts';
 import type { CheckOptions, Result } from '../library/types.ts';
+import { scenarioUnder } from '../scenario/compile/compile.ts';
 import type { Expected } from '../scenario/data.ts';
 import { ScenarioError } from '../scenario/error.ts';
 import type { PolicyClause } from '../scenario/language/intent.ts';
 import { ScenarioValue } from '../scenario/language/scenario.ts';
+import { expectVariant } from '../scenario/language/variants.ts';
 import { suggestion } from '../text/nearest.ts';
 import { brokenText, failureText, headlineOf, placeOfResult, unusableText } from './failure.ts';
 
@@ -50,7 +52,7 @@ export function toBreak(
 ): Matched {
   return matched(toBreak, () => {
     if (this.isNot) throw notTurned(`toBreak('${property}')`, 'toHold()');
-    const finds = expectedOf(received, property, because);
+    const finds = expectedOf(received, property, { because, variant: options.variant });
     const result = judged(received as ScenarioValue, options, { finds });
     const reason = typeof because === 'string' ? ` because of '${because}'` : '';
     const headline = `should violate ${property}${reason}, and ${foundInstead(result)}`;
@@ -64,7 +66,7 @@ export function toBreak(
 function expectedOf(
   received: unknown,
   property: PropertyName,
-  because: PolicyClause | string | undefined,
+  { because, variant }: Reason,
 ): Expected {
   if (!propertyNames.includes(property)) {
     const hint = suggestion(property, propertyNames);
@@ -73,10 +75,22 @@ function expectedOf(
   const expected = { kind: 'breaks', property, site: compiled(received).site } as const;
   if (because === undefined) return expected;
   if (typeof because === 'string') return { ...expected, because: { words: because } };
-  const policy = received instanceof ScenarioValue ? (received.options.policy ?? []) : [];
-  const clause = policy.indexOf(because);
+  const clause = policyOf(received, variant).indexOf(because);
   if (clause >= 0) return { ...expected, because: { clause } };
   throw new Misused('the clause that should break is not in the policy of this scenario');
+}
+
+interface Reason {
+  readonly because: PolicyClause | string | undefined;
+  readonly variant: CheckOptions['variant'] | undefined;
+}
+
+/** That of the variant, where it has one of its own. */
+function policyOf(received: unknown, variant: string | undefined): readonly PolicyClause[] {
+  if (!(received instanceof ScenarioValue)) return [];
+  const { options } =
+    variant === undefined ? received : scenarioUnder(received, expectVariant(variant));
+  return options.policy ?? [];
 }
 
 function foundInstead({ searches }: Result): string {

@@ -10,6 +10,7 @@ import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, ViteUserConfig } from 'vitest/config';
 import { configDefaults } from 'vitest/config';
+import { type VariantText, variantName } from '../scenario/variants.ts';
 
 export interface PortcullisOptions {
   /** Which files are scenarios, as globs below vitest's root; by default all that end in `.scenario.ts`. */
@@ -18,6 +19,8 @@ export interface PortcullisOptions {
   readonly seed?: number;
   /** Random runs, instead of as many as each scenario says. */
   readonly runs?: number;
+  /** The designs that scenarios are judged under, in place of those that each names. */
+  readonly variants?: readonly VariantText[];
 }
 
 const ending = '.scenario.ts';
@@ -64,10 +67,16 @@ export function portcullis(options: PortcullisOptions = {}): Plugin {
 
 /** Once, in place of once for each scenario. */
 function refuseMistakes(options: PortcullisOptions): void {
-  const known = ['include', 'seed', 'runs'];
+  const known = ['include', 'seed', 'runs', 'variants'];
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     throw new TypeError(`portcullis() has no option '${unknown}': it has ${known.join(', ')}`);
+  }
+  for (const text of options.variants ?? []) {
+    variantName(
+      text,
+      (says, remedy) => new TypeError(`variants of portcullis(): ${says}; ${remedy}`),
+    );
   }
   for (const [key, least] of [['seed', 0] as const, ['runs', 1] as const]) {
     const value = options[key] ?? least;

@@ -35,4 +35,5 @@ export default scenario(m, {
     app.loads(main.hunk(1)),
     anyone.returns(),
   ],
+  variants: { 'untagged-plb': {} },
 });

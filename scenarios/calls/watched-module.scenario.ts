@@ -34,4 +34,5 @@ export default scenario(m, {
     tracer.stores(state, 0).on(watch),
   ],
   policy: [never(tracer, 'w', state), never(tracer, 'rw', own)],
+  variants: { 'untagged-plb': {} },
 });

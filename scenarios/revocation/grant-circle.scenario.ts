@@ -37,4 +37,5 @@ export default scenario(m, {
     app.revokes(left, page, 'r'),
   ],
   policy: [only([app], 'w', page)],
+  variants: { 'untagged-plb': {} },
 });

@@ -18,6 +18,7 @@ import {
   statusOfRun,
   verdictOf,
 } from './run.ts';
+import { variantsIn } from './variants.ts';
 
 /** Raised whenever a reader of the former one would be misled. */
 export const runFormat = 'portcullis-run/1';
@@ -26,6 +27,7 @@ export const json: Format = { name: 'json', exampleFile: 'run.json', print: json
 
 export function jsonOf(run: Run, measured?: Measured): string {
   const exitStatus = statusOfRun(run);
+  const variants = variantsIn(run.scenarios);
   const document = {
     format: runFormat,
     verdict: statusWords[exitStatus],
@@ -34,6 +36,7 @@ export function jsonOf(run: Run, measured?: Measured): string {
     ...(run.complaints.length > 0 && { complaints: run.complaints }),
     ...(run.narrowed !== undefined && { narrowed: run.narrowed }),
     scenarios: run.scenarios.map(scenarioJson),
+    ...(variants.length > 0 && { variants }),
     ...(run.notLookedAt !== undefined && { notLookedAt: run.notLookedAt }),
     ledger: ledgerJson(run),
     ...(measured !== undefined && { measured }),
@@ -48,18 +51,21 @@ function scenarioJson(scenario: Checked): object {
     const unusable = { says, remedy, ...(site !== undefined && { site }) };
     return { name, file, verdict: 'unusable', asExpected: false, searches: [], unusable };
   }
-  const { shows, claims, searches } = scenario;
+  const { variant, shows, claims, searches } = scenario;
   const { verdict, asExpected } = verdictOf(scenario);
-  return { name, file, shows, claims, verdict, asExpected, searches: searches.map(searchJson) };
+  return {
+    ...{ name, file, variant, shows, claims, verdict, asExpected },
+    searches: searches.map(searchJson),
+  };
 }
 
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
 function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow): object {
   const { scope, command, seed, remarks, unasked, violation } = rest;
-  const { runs, steps, states, transitions, depth, seen, windows } = effort;
+  const { runs, steps, states, transitions, depth, seen, cyclesInTurn, windows } = effort;
   return {
     ...{ kind: search, verdict, asExpected, scope, command, seed },
-    ...{ runs, steps, states, transitions, depth, seen, revocationWindows: windows },
+    ...{ runs, steps, states, transitions, depth, seen, cyclesInTurn, revocationWindows: windows },
     ...{ remarks, unasked, violation: violation && violationJson(violation) },
   };
 }

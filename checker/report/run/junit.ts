@@ -7,6 +7,7 @@
 import { siteText } from '../../finding/site.ts';
 import { status, statusOf } from '../../finding/verdict.ts';
 import { countOfTag, type Element, element, xmlOf } from '../../text/xml.ts';
+import { effortUnder } from './phrases.ts';
 import {
   type Checked,
   type CheckedScenario,
@@ -50,7 +51,8 @@ function suiteOf(scenario: Checked, { seed }: Run, measured: Measured | undefine
   const cases = isUnusable(scenario)
     ? [unusableCase(scenario)]
     : scenario.searches.map((search) => searchCase(scenario, search, seconds?.[search.search]));
-  return suite({ name, file, time }, [properties({ seed }), ...cases]);
+  const variant = isUnusable(scenario) ? undefined : scenario.variant;
+  return suite({ name, file, time }, [properties({ seed, variant }), ...cases]);
 }
 
 function unusableCase({ name, file, unusable }: Extract<Checked, { unusable: unknown }>): Element {
@@ -65,9 +67,14 @@ function searchCase(scenario: CheckedScenario, search: SearchRow, time?: number)
   const { seed, command } = search;
   const place = { file: at?.file ?? scenario.file, line: at?.line };
   return oneCase({ classname: scenario.name, name: search.search, ...place, time }, [
-    properties({ seed, command }),
+    properties({ seed, command, cycles: cyclesIn(scenario, search) }),
     ...resultsOf(search),
   ]);
+}
+
+/** What designs are compared by. */
+function cyclesIn({ variant }: CheckedScenario, { effort }: SearchRow): number | undefined {
+  return effortUnder(variant, effort).cyclesInTurn;
 }
 
 /** None of a search that is as its scenario says. */

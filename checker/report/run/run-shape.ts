@@ -36,6 +36,9 @@ const search = effort.extend({
   scope: says,
   command: z.string(),
   seed: z.int().exactOptional(),
+  cyclesInTurn: wholeCount
+    .exactOptional()
+    .describe('Of the executor for the written steps alone, one after the other'),
   revocationWindows: windows.exactOptional(),
   remarks: z.array(says),
   unasked: z.array(says).exactOptional(),
@@ -43,8 +46,9 @@ const search = effort.extend({
 });
 
 const scenario = z.object({
-  name: z.string(),
+  name: z.string().describe('Of a row under another variant than its own, with @ and its name'),
   file: z.string(),
+  variant: z.string().exactOptional().describe('The design that it was judged under'),
   shows: says.exactOptional(),
   claims: z.array(z.string()).exactOptional(),
   verdict: z.union([verdict, z.literal('unusable')]),
@@ -72,12 +76,17 @@ export const runReport = z
       .object({
         property: z.enum(propertyNames).exactOptional(),
         runs: wholeCount.exactOptional(),
+        variants: z.array(z.string()).exactOptional(),
         selection: z.array(z.string()).exactOptional(),
         timeSeconds: z.number().exactOptional(),
       })
       .exactOptional()
       .describe('What the command line asked for instead of everything'),
     scenarios: z.array(scenario),
+    variants: z
+      .array(z.object({ name: z.string(), says, givesUp: z.array(says) }))
+      .exactOptional()
+      .describe('The designs that scenarios were judged under, and what each does not promise'),
     notLookedAt: z.array(z.string()).exactOptional(),
     ledger: z.object({
       deeds: z.array(

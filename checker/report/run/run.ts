@@ -7,13 +7,14 @@
  */
 
 import { present } from '../../../model/assert.ts';
-import { type Coverage, mergedCoverage } from '../../finding/coverage.ts';
+import { type Coverage, coverageOf, mergedCoverage } from '../../finding/coverage.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import type { SearchKind } from '../../finding/search-kind.ts';
 import { violationSite } from '../../finding/site.ts';
 import type { LoadedScenario, ScenarioName, UnusableScenario } from '../../finding/subject.ts';
 import { type Status, standsForAll, status, statusOf, worst } from '../../finding/verdict.ts';
 import type { ScenarioData, Site } from '../../scenario/data.ts';
+import { contractName, variantNamed } from '../../scenario/variants.ts';
 import type { LadderLine } from '../violation/ladder.ts';
 
 /** A finding without its subject's machine and without the states of its run. */
@@ -46,6 +47,8 @@ export interface ViolationRow extends Pick<Violation, 'property' | 'claim'> {
 export interface RowTitle extends ScenarioName, Pick<ScenarioData, 'shows' | 'claims'> {
   /** Where the file begins its scenario; absent for rows that are about none. */
   readonly at?: Site;
+  /** The design that it was judged under; absent: the contract, which nobody named. */
+  readonly variant?: string;
 }
 
 export interface CheckedScenario extends RowTitle {
@@ -67,6 +70,7 @@ export type Checked = CheckedScenario | UnusableScenario;
 export interface Narrowed {
   readonly property?: Violation['property'];
   readonly runs?: number;
+  readonly variants?: readonly string[];
   readonly selection?: readonly string[];
   readonly timeSeconds?: number;
 }
@@ -137,8 +141,8 @@ export function searchRow(
 }
 
 export function titleOf({ name, file, data }: LoadedScenario): RowTitle {
-  const { shows, claims, site } = data;
-  return { name, file, shows, claims, at: site };
+  const { shows, claims, site, variant } = data;
+  return { name, file, shows, claims, at: site, ...(variant && { variant: variant.name }) };
 }
 
 /** A scenario for which no time was left. */
@@ -195,9 +199,35 @@ export function searchesOf(scenario: Checked): readonly SearchRow[] {
   return isUnusable(scenario) ? [] : scenario.searches;
 }
 
-/** What all of them met together, in the order in which they were checked. */
+/**
+ * What all of them met together, in the order in which they were checked. What is met under a variant shows
+ * nothing of the contract, and counts only if no other design comes to it.
+ */
 export function metBy(scenarios: readonly Checked[]): Coverage {
-  return mergedCoverage(scenarios.flatMap(searchesOf).flatMap(({ met }) => met ?? []));
+  const rows = ofContract(scenarios);
+  const others = usable(scenarios).filter((one) => !rows.includes(one));
+  return mergedCoverage([
+    ...rows.flatMap(metIn),
+    ...others.flatMap((one) => {
+      const { alone = [] } = variantNamed(one.variant ?? contractName);
+      return metIn(one).map((met) => coverageOf(met, alone));
+    }),
+  ]);
+}
+
+function metIn({ searches }: CheckedScenario): Coverage[] {
+  return searches.flatMap(({ met }) => met ?? []);
+}
+
+/** Those under the contract; all of them where none is. */
+export function ofContract(scenarios: readonly Checked[]): readonly CheckedScenario[] {
+  const all = usable(scenarios);
+  const some = all.filter(({ variant = contractName }) => variant === contractName);
+  return some.length > 0 ? some : all;
+}
+
+function usable(scenarios: readonly Checked[]): readonly CheckedScenario[] {
+  return scenarios.filter((one): one is CheckedScenario => !isUnusable(one));
 }
 
 /** One verdict for all searches of a scenario: the worst. A scenario without searches is vacuous. */

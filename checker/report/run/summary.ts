@@ -9,24 +9,28 @@
 import { contract } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Coverage, Example } from '../../finding/coverage.ts';
-import { reservedNames } from '../../finding/rows.ts';
+import { isReserved } from '../../finding/rows.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import { type Holder, holders } from '../../finding/windows.ts';
+import { partsOf } from '../../scenario/variants.ts';
 import { possibleDeeds } from '../../search/ledger.ts';
 import { code, prose, table } from '../../text/escape.ts';
 import { thousands } from '../../text/numbers.ts';
 import { countsIn, ledgerSentences } from './ledger.ts';
 import { objectionsOf } from './objections.ts';
-import { effortText, lastLine, verdictText } from './phrases.ts';
+import { effortText, effortUnder, lastLine, verdictText, wordOf } from './phrases.ts';
 import {
   type Checked,
   isNotBegun,
   isUnusable,
   metBy,
+  ofContract,
   type Run,
   searchesOf,
   statusOfRun,
+  verdictOf,
 } from './run.ts';
+import { variantsIn } from './variants.ts';
 
 /** Beside the reports of violations. */
 export const summaryFile = 'summary.md';
@@ -40,6 +44,7 @@ export function summaryOf(run: Run): string {
     'Every run of the checker writes such a page anew. `reports/README.md` of Portcullis says how to read it.',
     ...objectionsOf(run),
     section('What was looked at', scopes(run.scenarios)),
+    ...variantsSection(run.scenarios),
     section('What was met', [deeds(met), ...depths(run.scenarios)].join('\n\n')),
     section('Premises', premises(met, run)),
     ...cyclesSection(run.scenarios),
@@ -67,12 +72,31 @@ function scopes(scenarios: readonly Checked[]): string {
       search.search,
       verdictText(search),
       prose(search.briefScope ?? search.scope),
-      effortText(search.effort),
+      effortText(effortUnder(scenario.variant, search.effort)),
     ]);
   });
   return rows.length === 0
     ? 'Nothing.'
     : table(['scenario', 'search', 'verdict', 'within', 'effort'], rows);
+}
+
+/** The same scenarios under several designs: verdict and cost side by side, and what each gives up. */
+function variantsSection(scenarios: readonly Checked[]): string[] {
+  const rows = scenarios.flatMap((one) => {
+    if (isUnusable(one) || one.variant === undefined) return [];
+    const { cyclesInTurn } = one.searches.at(-1)?.effort ?? {};
+    const cycles = cyclesInTurn === undefined ? '' : thousands(cyclesInTurn);
+    return [[prose(partsOf(one.name).base), one.variant, wordOf(verdictOf(one)), cycles]];
+  });
+  if (rows.length === 0) return [];
+  const introduction =
+    'Scenarios that were judged under designs by name. Cycles are those of the executor for the ' +
+    'written steps, one after the other.';
+  const designs = variantsIn(scenarios).map(({ name, says, givesUp }) =>
+    [`- *${name}*: ${prose(says)}`, ...givesUp.map((given) => `  - ${prose(given)}`)].join('\n'),
+  );
+  const cells = table(['scenario', 'variant', 'verdict', 'cycles'], rows);
+  return [section('Variants', [introduction, cells, designs.join('\n')].join('\n\n'))];
 }
 
 /** In the order of the contract's rules, those that were never met last. */
@@ -122,7 +146,7 @@ function premises(met: Coverage, run: Run): string {
 /** Where the cycles of the executor went, all harts of all its runs together. */
 function cyclesSection(scenarios: readonly Checked[]): string[] {
   const sums = new Map<string, number>();
-  for (const { effort } of scenarios.flatMap(searchesOf)) {
+  for (const { effort } of ofContract(scenarios).flatMap(searchesOf)) {
     for (const [cause, cycles] of Object.entries(effort.byCause ?? {})) {
       sums.set(cause, (sums.get(cause) ?? 0) + cycles);
     }
@@ -211,13 +235,16 @@ function idleProperties(run: Run, { premises: reached, isPolicyTested }: Coverag
 
 function notAsked(run: Run, met: Coverage): string {
   const { narrowed = {}, notLookedAt = [], interrupted } = run;
-  const { property, runs, selection = [], timeSeconds } = narrowed;
+  const { property, runs, variants, selection = [], timeSeconds } = narrowed;
   const lines = [
     ...(interrupted ? ['the rest: the run was interrupted'] : []),
     ...(selection.length > 0
       ? [`all but what was named: ${selection.map((word) => code(word)).join(', ')}`]
       : []),
     ...(property === undefined ? [] : [`all properties but *${property}* (--property)`]),
+    ...(variants === undefined
+      ? []
+      : [`all variants but ${variants.map((one) => `*${one}*`).join(', ')} (--variant)`]),
     ...(runs === undefined ? [] : [`more than ${thousands(runs)} random runs (--runs)`]),
     ...(timeSeconds === undefined
       ? []
@@ -238,7 +265,7 @@ function notAsked(run: Run, met: Coverage): string {
 
 function unexplored(scenarios: readonly Checked[]): string[] {
   const names = scenarios.flatMap((one) => {
-    if (isUnusable(one) || reservedNames.includes(one.name) || isNotBegun(one)) return [];
+    if (isUnusable(one) || isReserved(one.name) || isNotBegun(one)) return [];
     return one.searches.some(({ search }) => search === 'exhaustive') ? [] : prose(one.name);
   });
   if (names.length === 0) return [];

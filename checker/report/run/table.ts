@@ -17,7 +17,7 @@ import { type Status, status, statusOf } from '../../finding/verdict.ts';
 import { printable } from '../../text/printable.ts';
 import { cutInMiddle, widthOf } from '../../text/width.ts';
 import { wrapped } from '../../text/wrap.ts';
-import { effortParts, verdictText, wordOf } from './phrases.ts';
+import { effortParts, effortUnder, verdictText, wordOf } from './phrases.ts';
 import {
   type Checked,
   isNotBegun,
@@ -116,6 +116,8 @@ interface TableRow {
   readonly colour?: Colour;
   /** All searches in one: what there is no room for is left out. */
   readonly isFolded?: boolean;
+  /** The first of the effort is what designs are compared by, and is never left out. */
+  readonly isCompared?: boolean;
 }
 
 function rowsFor(scenario: Checked, look: Look): readonly TableRow[] {
@@ -124,23 +126,26 @@ function rowsFor(scenario: Checked, look: Look): readonly TableRow[] {
     const effort = [placeOfUnusable(scenario)];
     return [{ name, verdict: 'unusable', effort, colour: 'red' }];
   }
-  const { searches } = scenario;
+  const { searches, variant } = scenario;
   if (searches.length === 0) {
     const effort = ['nothing was searched'];
     return [{ name, verdict: 'vacuous', effort, colour: 'yellow' }];
   }
   if (look.folds && searches.length > 1 && statusOfScenario(scenario) === status.asSaid) {
     const verdict = wordOf(verdictOf(scenario));
-    const effort = effortParts(sumOf(searches));
+    const sum = effortUnder(variant, sumOf(searches));
+    const effort = effortParts(sum);
     const search = `${searches.length} searches`;
-    return [{ name, search, verdict, effort, colour: colours[status.asSaid], isFolded: true }];
+    const isCompared = sum.cyclesInTurn !== undefined;
+    const colour = colours[status.asSaid];
+    return [{ name, search, verdict, effort, colour, isFolded: true, isCompared }];
   }
   const isWaiting = isNotBegun(scenario);
   return searches.map((search) => ({
     name,
     search: search.search,
     verdict: verdictText(search),
-    effort: isWaiting ? ['not begun'] : effortParts(search.effort),
+    effort: isWaiting ? ['not begun'] : effortParts(effortUnder(variant, search.effort)),
     colour: colours[statusOf(search)],
   }));
 }
@@ -150,10 +155,12 @@ function sumOf(searches: readonly SearchRow[]): Effort {
   const sum = (of: (effort: Effort) => number) =>
     searches.reduce((total, { effort }) => total + of(effort), 0);
   const states = sum((effort) => effort.states ?? 0);
+  const { cyclesInTurn } = searches.at(-1)?.effort ?? {};
   return {
     runs: sum(({ runs }) => (runs > 1 ? runs : 0)),
     steps: sum(({ steps }) => steps),
     ...(states > 0 && { states }),
+    ...(cyclesInTurn !== undefined && { cyclesInTurn }),
   };
 }
 
@@ -203,12 +210,16 @@ function widthWithGaps(texts: readonly string[]): number {
 
 /** The first for the room in the row, the others as they are printed below it. */
 function effortLines(
-  { search, effort, isFolded = false }: TableRow,
+  { search, effort, isFolded = false, isCompared = false }: TableRow,
   { columns, isNarrow }: Look,
   { from, room }: { from: number; room: number },
 ): string[] {
-  const parts = isNarrow && search !== undefined ? [search, ...effort] : effort;
+  const behind = isCompared ? 1 : 0;
+  const parts = isNarrow && search !== undefined ? effort.toSpliced(behind, 0, search) : effort;
   const whole = parts.join(', ');
+  if (isCompared && asMuchAsFits(parts, room) === '') {
+    return ['', ' '.repeat(indentBelow) + asMuchAsFits(parts.slice(0, 2), columns - indentBelow)];
+  }
   if (isFolded) return [asMuchAsFits(isNarrow ? parts.slice(0, 2) : parts, room)];
   if (widthOf(whole) <= room) return [whole];
   const pieces = parts.map((part, i) => (i < parts.length - 1 ? `${part},` : part));

@@ -31,6 +31,7 @@ import {
   statusOfScenario,
 } from './run.ts';
 import { type Look, painted, placeOfUnusable } from './table.ts';
+import { variantsIn } from './variants.ts';
 
 /** So many reports are named; of more, the folder has the others. */
 const expectedMax = 4;
@@ -51,6 +52,20 @@ export function expectedReports({ scenarios }: Run, look: Look): string {
       : []),
   ];
   const block = ['violated as expected', ...lines.map((line) => ' '.repeat(indent) + line)];
+  return `\n${block.map((line) => `${painted('dim', line, look)}\n`).join('')}`;
+}
+
+/** Right below the table: what the designs are that its rows name, and what each gives up. */
+export function variantsBelow({ scenarios }: Run, look: Look): string {
+  const variants = variantsIn(scenarios);
+  if (variants.length === 0) return '';
+  const room = look.columns - indent;
+  const widest = Math.max(...variants.map(({ name }) => name.length));
+  const lines = variants.flatMap(({ name, says, givesUp }) => [
+    ...hanging(says, room, { label: `${name.padEnd(widest)}  ` }),
+    ...givesUp.flatMap((given) => hanging(given, room, { label: '  ' })),
+  ]);
+  const block = ['variants', ...lines.map((line) => ' '.repeat(indent) + line)];
   return `\n${block.map((line) => `${painted('dim', line, look)}\n`).join('')}`;
 }
 

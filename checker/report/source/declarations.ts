@@ -119,13 +119,14 @@ function owned(data: ScenarioData, nouns: Nouns): Declaration[] {
 }
 
 function machineCode({ written }: ScenarioData): Code {
-  const { addressBits, registers, memory, values, faultValues } = written.options;
+  const { addressBits, registers, memory, values, faultValues, variant } = written.options;
   const options = object({
     addressBits,
     registers,
     memory: memory === undefined ? undefined : `${memory}`,
     values: values && numbers(values),
     faultValues: faultValues && object(faultValues),
+    variant: variant && quoted(variant),
   });
   return call('machine', options);
 }

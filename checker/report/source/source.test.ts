@@ -9,6 +9,7 @@ import { model } from '../../../model/semantics.ts';
 import { propertiesOf } from '../../../properties/index.ts';
 import type { Violation } from '../../finding/finding.ts';
 import type { Subject } from '../../finding/subject.ts';
+import { dataUnder } from '../../scenario/compile/compile.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import {
   anyone,
@@ -329,6 +330,21 @@ describe('a printed scenario', () => {
   }
 });
 
+test('the variant that a scenario is judged under is printed as that of its machine', () => {
+  const m = machine({ addressBits: 8, variant: 'untagged-plb' });
+  m.thread('main', m.space('app'));
+  const shows = 'A machine of a variant.';
+  const given = scenario(m, { shows, variants: { contract: {}, 'passable-grants': {} } });
+  const [own, contract, passable] = dataUnder(given).map((data) => {
+    const printed = sourceOf(subjectOf('own', data));
+    return printed.split('\n').find((line) => line.startsWith('const m'));
+  });
+
+  expect(own).toBe("const m = machine({ addressBits: 8, variant: 'untagged-plb' });");
+  expect(contract).toBe('const m = machine({ addressBits: 8 });');
+  expect(passable).toBe("const m = machine({ addressBits: 8, variant: 'passable-grants' });");
+});
+
 test('an attacker is printed as it was written', () => {
   const printed = sourceOf(subjectOf('attacked', dataOf(attacked())));
 
@@ -350,6 +366,10 @@ test('a counterexample is kept beside its scenario', () => {
   expect(suggestedFile(subject, violation)).toBe('scenarios/io/found-balanced-unwind.scenario.ts');
   const elsewhere = { ...subject, name: '/x/a', file: '/x/a.scenario.ts' };
   expect(suggestedFile(elsewhere, violation)).toBe('/x/a-balanced-unwind.scenario.ts');
+  const under = { ...subject, name: 'io/found@untagged-plb' };
+  expect(suggestedFile(under, violation)).toBe(
+    'scenarios/io/found-untagged-plb-balanced-unwind.scenario.ts',
+  );
   const nobodys = { ...subject, name: 'random-machines', file: 'random-machines' };
   expect(suggestedFile(nobodys, violation)).toBe(
     'scenarios/random-machines-balanced-unwind.scenario.ts',

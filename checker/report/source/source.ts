@@ -14,6 +14,7 @@ import type { Violation } from '../../finding/finding.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Bounds, May, ScenarioData, StepData } from '../../scenario/data.ts';
+import { partsOf } from '../../scenario/variants.ts';
 import { array, type Code, call, type List, object, quoted, statement, tall } from './code.ts';
 import { declarations } from './declarations.ts';
 import { Ranges } from './ranges.ts';
@@ -120,8 +121,10 @@ const ending = '.scenario.ts';
 
 /** Where a counterexample can be kept: beside the scenario that it came from, if that stands in a file. */
 export function suggestedFile({ name, file }: Subject, { property }: Violation): string {
-  const beside = file.endsWith(ending) ? file.slice(0, -ending.length) : `scenarios/${name}`;
-  return `${beside}-${property.replaceAll(' ', '-')}${ending}`;
+  const { base, variant } = partsOf(name);
+  const beside = file.endsWith(ending) ? file.slice(0, -ending.length) : `scenarios/${base}`;
+  const parts = [beside, ...(variant === undefined ? [] : [variant]), property];
+  return `${parts.join('-').replaceAll(' ', '-')}${ending}`;
 }
 
 /** What a printed scenario has besides its machine. */

@@ -17,7 +17,7 @@ import {
 } from '../../finding/describe.ts';
 import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
-import { machinesName } from '../../finding/rows.ts';
+import { isMachines } from '../../finding/rows.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import { isInFile, violationSite } from '../../finding/site.ts';
 import type { Subject } from '../../finding/subject.ts';
@@ -46,6 +46,7 @@ export function violationJson(finding: Finding): ViolationReport {
       file: subject.file,
       shows: subject.data.shows,
       ...placed(subject.data.site),
+      ...(subject.data.variant && { variant: subject.data.variant.name }),
     },
     property: violation.property,
     claim: violation.claim,
@@ -80,7 +81,7 @@ function placed(site: Site | undefined): { readonly at?: Site } {
 
 /** A machine that stands in no file goes with its run: here alone numbers are positions in lists. */
 function machineOf({ name, data }: Subject): Part<'machine'> {
-  return name === machinesName ? { machine: withDecimals(data.machine) } : {};
+  return isMachines(name) ? { machine: withDecimals(data.machine) } : {};
 }
 
 function withDecimals(plain: object): object {

@@ -23,6 +23,7 @@ import type { RunStep } from '../../finding/run-step.ts';
 import { siteText, violationSite } from '../../finding/site.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Site } from '../../scenario/data.ts';
+import { givenUpBy, variantOf } from '../../scenario/variants.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
 import { sourceOf, suggestedFile } from '../source/source.ts';
 import { changeTexts } from './change-texts.ts';
@@ -73,11 +74,25 @@ function summary(finding: Finding, violation: Violation): string {
     ...remarks.map(prose),
     `claim: ${prose(violation.claim)}`,
     `scenario: ${code(whereOf(subject, violation))} (${prose(subject.data.shows)})`,
+    ...variantLines(subject),
     `search: ${search}, ${prose(scope)}`,
     ...(seed === undefined ? [] : [`seed: ${seed}`]),
     `run it again: ${code(command)}`,
   ];
   return lines.map((line) => `- ${line}`).join('\n');
+}
+
+/** The design that it was judged under, and what that gives up. */
+function variantLines({ data }: Subject): string[] {
+  if (data.variant === undefined) return [];
+  const variant = variantOf(data);
+  const { name, says } = variant;
+  return [
+    `variant: ${prose(name)} (${prose(says)})`,
+    ...givenUpBy(variant).map(({ property, because }) =>
+      prose(`not asked under it: ${property} (${because})`),
+    ),
+  ];
 }
 
 function whereOf(subject: Subject, violation: Violation): string {

@@ -6,6 +6,7 @@
 
 import * as z from 'zod';
 import type { MachineDescription } from '../../../model/description.ts';
+import { type Decision, decisions } from '../../../model/design.ts';
 import { causes } from '../../../model/outcome.ts';
 import { letters } from '../../../model/rights.ts';
 import { propertyNames } from '../../../properties/names.ts';
@@ -100,6 +101,7 @@ export const effort = z.object({
 /** The executor's: cycles, what they were spent on, and for how long lost authority still worked. */
 const executorEffort = effort.extend({
   cycles: count.exactOptional(),
+  cyclesInTurn: count.exactOptional().describe('Of the written steps alone, one after the other'),
   byCause: z.record(z.string(), count).exactOptional(),
   windows: windows.exactOptional(),
 });
@@ -157,8 +159,16 @@ const timeline = z.object({
 const range = { base: address, bytes: address };
 const environment = { code: index, data: index };
 
+const design = z.strictObject({
+  grants: z.enum(decisions.grants).exactOptional(),
+  handlers: z.enum(decisions.handlers).exactOptional(),
+  hunks: z.enum(decisions.hunks).exactOptional(),
+  transfers: z.enum(decisions.transfers).exactOptional(),
+} satisfies Record<Decision, unknown>);
+
 /** The machine of a run on a random machine. Its numbers are positions in its own lists. */
 const machine: z.ZodType<MachineDescription, object> = z.object({
+  design: design.exactOptional().describe('Where it differs from the contract'),
   addressBits: z.int(),
   spaces: z.array(
     z.object({ name: z.string(), maker: index.exactOptional(), faults: index.exactOptional() }),
@@ -212,7 +222,13 @@ const machine: z.ZodType<MachineDescription, object> = z.object({
 export const violationReport = z
   .object({
     format: z.literal(violationFormat),
-    scenario: z.object({ name, file: z.string(), shows: says, at: site.exactOptional() }),
+    scenario: z.object({
+      name,
+      file: z.string(),
+      shows: says,
+      at: site.exactOptional(),
+      variant: name.exactOptional().describe('The design that it was judged under'),
+    }),
     property: z.enum(propertyNames),
     claim: says,
     says,

@@ -10,12 +10,14 @@ import { refusal } from '../error.ts';
 import { foreign, shown } from '../language/input.ts';
 import type { MachineNoun, Noun, RegionNoun } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
+import { contractName, type NamedVariant, variantNamed } from '../variants.ts';
 import { type Placement, placementOf } from './placement.ts';
 
 export const defaultRegisters = 2;
 
 export interface Compilation {
   readonly machine: MachineNoun;
+  readonly variant: NamedVariant;
   readonly placement: Placement;
   /** The number of each noun in its table of the machine. */
   readonly numbers: ReadonlyMap<Noun, number>;
@@ -23,7 +25,7 @@ export interface Compilation {
   readonly values: ValueTable;
 }
 
-export function compilationOf(machine: MachineNoun): Compilation {
+export function compilationOf(machine: MachineNoun, variant: string = contractName): Compilation {
   const tables: readonly (readonly Noun[])[] = [
     machine.spacesDeclared,
     machine.regionsDeclared,
@@ -35,6 +37,7 @@ export function compilationOf(machine: MachineNoun): Compilation {
   ];
   return {
     machine,
+    variant: variantNamed(variant),
     placement: placementOf(machine),
     numbers: new Map(tables.flatMap((nouns) => nouns.map((noun, i) => [noun, i]))),
     spans: new SpanTable(),

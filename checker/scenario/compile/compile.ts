@@ -8,11 +8,13 @@
 import { showRange } from '../../../model/address.ts';
 import { present } from '../../../model/assert.ts';
 import type { SpanId } from '../../../model/state.ts';
-import type { May, ScenarioData } from '../data.ts';
+import type { JudgedUnder, May, ScenarioData } from '../data.ts';
 import { ScenarioError } from '../error.ts';
 import { shown } from '../language/input.ts';
 import { everything } from '../language/intent.ts';
 import { ScenarioValue } from '../language/scenario.ts';
+import { expectVariant, findsNothing, ownVariant, variantsNamed } from '../language/variants.ts';
+import { contractName } from '../variants.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
 import { descriptionOf, layOut } from './machine.ts';
 import { menuOf, menuRead } from './menu.ts';
@@ -20,17 +22,64 @@ import { clauseOf, expectedOf } from './policy.ts';
 import { grantsOf, stepOf } from './steps.ts';
 import { writtenOf } from './written.ts';
 
-/** The plain data of a scenario file's default export. Throws `ScenarioError`. */
+/** The plain data of a scenario file's default export, under the variant of its machine. Throws `ScenarioError`. */
 export function dataOf(exported: unknown): ScenarioData {
-  if (exported instanceof ScenarioValue) return compile(exported);
+  const scenario = expectScenario(exported);
+  const own = ownVariant(scenario.machine);
+  return compile(scenario, own === contractName ? undefined : { name: own, isOwn: true });
+}
+
+/**
+ * Under each variant that it is judged under: `undefined` stands for those that it names itself, of which that
+ * of its machine comes first. Throws `ScenarioError`.
+ */
+export function dataUnder(
+  exported: unknown,
+  under: readonly (string | undefined)[] = [undefined],
+): ScenarioData[] {
+  const scenario = expectScenario(exported);
+  const own = ownVariant(scenario.machine);
+  const written = [own, ...variantsNamed(scenario.options)];
+  const names = new Set(under.flatMap((name) => (name === undefined ? written : name)));
+  if (names.size === 1 && names.has(own) && under.includes(undefined)) return [dataOf(exported)];
+  return [...names].map((name) => {
+    const isOwn = name === own;
+    try {
+      return compile(isOwn ? scenario : scenarioUnder(scenario, name), { name, isOwn });
+    } catch (error) {
+      if (isOwn || !(error instanceof ScenarioError)) throw error;
+      const { message, remedy, site } = error;
+      throw new ScenarioError({ says: `${message} (under the variant ${name})`, remedy, site });
+    }
+  });
+}
+
+function expectScenario(exported: unknown): ScenarioValue {
+  if (exported instanceof ScenarioValue) return exported;
   throw new ScenarioError({
     says: `the default export is ${shown(exported)}, not a scenario`,
     remedy: 'write: export default scenario(m, { shows: ..., steps: [...] })',
   });
 }
 
-function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
-  const compilation = compilationOf(machine);
+/** With what differs under the variant, if it says so. */
+export function scenarioUnder(
+  { machine, options, callSite }: ScenarioValue,
+  name: string,
+): ScenarioValue {
+  const all = Object.entries(options.variants ?? {});
+  const [, differing = {}] = all.find(([text]) => expectVariant(text) === name) ?? [];
+  const { finds: own, ...others } = options;
+  const { finds = own, ...replaced } = differing;
+  const found = finds === undefined || finds === findsNothing ? {} : { finds };
+  return new ScenarioValue({ machine, options: { ...others, ...replaced, ...found }, callSite });
+}
+
+function compile(
+  { machine, options, callSite }: ScenarioValue,
+  variant?: JudgedUnder,
+): ScenarioData {
+  const compilation = compilationOf(machine, variant?.name);
   // Steps and menu first: they fill the span table that the machine is described with.
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
   const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
@@ -54,6 +103,7 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
     policy,
     finds,
     site: callSite.site,
+    ...(variant && { variant }),
   };
 }
 

@@ -21,9 +21,10 @@ export function descriptionOf(
   compilation: Compilation,
   grants: readonly GrantDescription[],
 ): MachineDescription {
-  const { machine, placement, spans, values } = compilation;
+  const { machine, placement, spans, values, variant } = compilation;
   const { options } = machine;
   return {
+    ...(variant.design && { design: variant.design }),
     addressBits: options.addressBits ?? defaultAddressBits,
     spaces: machine.spacesDeclared.map((space) => {
       const handler = machine.faultHandlersDeclared.get(space);

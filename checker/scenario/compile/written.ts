@@ -1,14 +1,16 @@
 /** How the nouns were written: what is needed to print the scenario again, and where each stands. */
 
 import type { Written } from '../data.ts';
+import { contractName } from '../variants.ts';
 import type { Compilation } from './compilation.ts';
 import { extentOf, spelling } from './extents.ts';
 
 export function writtenOf(compilation: Compilation, grants: Written['grants']): Written {
-  const { machine, spans } = compilation;
+  const { machine, spans, variant } = compilation;
   const { paging } = machine;
+  const { variant: _, ...options } = machine.options;
   return {
-    options: machine.options,
+    options: { ...options, ...(variant.name !== contractName && { variant: variant.name }) },
     spaces: machine.familiesDeclared.map(({ name, size, maker, callSite }) => ({
       name,
       ...(size !== undefined && { family: size }),

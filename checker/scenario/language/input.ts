@@ -243,6 +243,7 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     memory: 'give true or false',
     values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
     faultValues: 'give a whole number for causes: { protection: 2, unmapped: 3 }',
+    variant: "give the name of a variant: 'untagged-plb'",
   },
   paging: {
     memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",
@@ -267,6 +268,11 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     shows: 'say in one sentence what the scenario shows',
     claims: "give a list of claims in brackets: ['A5', 'A7']",
     initially: 'give a list of grants in brackets: [app.grants(server, buffer, "r")]',
+    steps: aListOfSentences,
+    may: "give a list in brackets, [app.loads(buffer), anything.by(driver)], or 'everything'",
+    policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
+  },
+  variant: {
     steps: aListOfSentences,
     may: "give a list in brackets, [app.loads(buffer), anything.by(driver)], or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",

@@ -27,6 +27,7 @@ import { Range, startAndLength } from './range.ts';
 import { CallSite } from './site.ts';
 import { declareSpace, declareSpaces, type Space } from './space.ts';
 import { declareThread, type Thread } from './thread.ts';
+import { expectVariant } from './variants.ts';
 
 const machineOptions = z.strictObject({
   addressBits: z.int().min(4).max(64).optional(),
@@ -34,6 +35,7 @@ const machineOptions = z.strictObject({
   memory: z.boolean().optional(),
   values: z.array(z.int().nonnegative()).nonempty().optional(),
   faultValues: z.partialRecord(z.enum(causes), z.int().nonnegative()).optional(),
+  variant: z.string().optional(),
 });
 
 export class Machine implements MachineNoun {
@@ -53,6 +55,7 @@ export class Machine implements MachineNoun {
   constructor(options: MachineOptions) {
     this.callSite = CallSite.here();
     this.options = checkOptions(machineOptions, options, 'machine');
+    if (options.variant !== undefined) expectVariant(options.variant);
   }
 
   get noun(): 'machine' {

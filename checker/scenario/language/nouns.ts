@@ -9,6 +9,7 @@
 
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
+import type { VariantText } from '../variants.ts';
 import { CallSite } from './site.ts';
 
 export interface MachineOptions {
@@ -22,6 +23,8 @@ export interface MachineOptions {
   readonly values?: readonly Value[];
   /** What a fault handler finds in register 0, by cause: `{ protection: 2 }`; 0 by default. */
   readonly faultValues?: { readonly [C in Cause]?: Value };
+  /** The design of the machine: `'untagged-plb'`, or several joined by `+`; the contract's by default. */
+  readonly variant?: VariantText;
 }
 
 export interface PagingOptions {

@@ -4,12 +4,14 @@ import * as z from 'zod';
 import { type Claim, claims } from '../claims.ts';
 import type { Bounds } from '../data.ts';
 import { refusal, type ScenarioError } from '../error.ts';
+import type { VariantText } from '../variants.ts';
 import { Attacker, anything } from './anything.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
 import { type MachineNoun, nounClass } from './nouns.ts';
 import { Act } from './sentences.ts';
 import type { CallSite } from './site.ts';
+import { checkVariants, findsNothing } from './variants.ts';
 
 export interface ScenarioOptions {
   /** What it shows, in one sentence. */
@@ -28,6 +30,14 @@ export interface ScenarioOptions {
   readonly policy?: readonly PolicyClause[];
   /** What must be found. By default everything holds. */
   readonly finds?: Break;
+  /** Judged under these too, each with what differs: `{ 'untagged-plb': {} }`. */
+  readonly variants?: { readonly [V in VariantText]?: VariantOptions };
+}
+
+/** What a variant may have in place of the scenario's own. */
+interface VariantOptions extends Pick<ScenarioOptions, 'steps' | 'may' | 'bounds' | 'policy'> {
+  /** `'nothing'`: everything holds under this variant, whatever breaks under the others. */
+  readonly finds?: Break | typeof findsNothing;
 }
 
 const count = z.int().min(1).max(1_000_000_000).optional();
@@ -40,6 +50,7 @@ const shape = z.strictObject({
   bounds: z.unknown().optional(),
   policy: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
+  variants: z.unknown().optional(),
 });
 const boundsShape = z.strictObject({
   depth: count,
@@ -61,28 +72,38 @@ export function scenario(machine: MachineNoun, given: ScenarioOptions): Scenario
   expectNoun(machine, 'machine', 'the first argument of scenario');
   checkOptions(shape, given, 'scenario');
   const options = frozen(given);
-  if (options.bounds !== undefined) {
-    checkOptions(boundsShape, options.bounds, 'set of bounds');
-  }
   for (const claim of options.claims ?? []) {
     oneOf(Object.keys(claims), claim, 'claim');
+  }
+  checkParts(options);
+  if (options.variants !== undefined) checkVariants(options.variants, machine, checkParts);
+  return new ScenarioValue({ machine, options });
+}
+
+type Parts = Pick<ScenarioOptions, 'initially'> & VariantOptions;
+
+/** What a scenario and each of its variants are made of. `where`: of which the parts are. */
+function checkParts(options: Parts, where = ''): void {
+  if (options.bounds !== undefined) {
+    checkOptions(boundsShape, options.bounds, 'set of bounds');
   }
   for (const part of ['initially', 'steps', 'may', 'policy'] as const) {
     const entries: unknown = options[part];
     if (!Array.isArray(entries)) continue;
-    for (const [i, value] of entries.entries()) expectIn(part, value, `${part}[${i}]`);
+    for (const [i, value] of entries.entries()) expectIn(part, value, `${where}${part}[${i}]`);
   }
-  if (options.finds !== undefined) expectIn('finds', options.finds);
-  return new ScenarioValue({ machine, options });
+  const { finds } = options;
+  const isNothing = finds === findsNothing && where !== '';
+  if (finds !== undefined && !isNothing) expectIn('finds', finds, `${where}finds`);
 }
 
 /** What was checked is what is read later, even if the file changes its lists meanwhile. */
-function frozen(options: ScenarioOptions): ScenarioOptions {
-  const copied = Object.entries(options).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? Object.freeze([...value]) : value,
-  ]);
-  return Object.freeze(Object.fromEntries(copied));
+function frozen<T>(options: T): T {
+  if (Array.isArray(options)) return Object.freeze([...options]) as T;
+  if (typeof options !== 'object' || options === null) return options;
+  if (Object.getPrototypeOf(options) !== Object.prototype) return options;
+  const copied = Object.entries(options).map(([key, value]) => [key, frozen(value)]);
+  return Object.freeze(Object.fromEntries(copied)) as T;
 }
 
 const aSentence = {
@@ -109,7 +130,7 @@ const belonging = {
   },
 } as const;
 
-function expectIn(part: keyof typeof belonging, value: unknown, where: string = part): void {
+function expectIn(part: keyof typeof belonging, value: unknown, where: string): void {
   const { kind, not, remedy } = belonging[part];
   if ([kind].flat().some((one) => value instanceof one)) return;
   throw part === 'may'

@@ -6,14 +6,17 @@
  */
 
 import { NotBuilt, type Units } from '../../../executor/machine.ts';
+import type { Sizes } from '../../../executor/timing.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
+import { executorFor } from '../../../executor/variants/index.ts';
+import { designOf } from '../../../model/design.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Effort, Finding, Violation } from '../../finding/finding.ts';
 import { machineSubject } from '../../finding/machine-subject.ts';
 import { mismatchText } from '../../finding/mismatch.ts';
-import { machinesName } from '../../finding/rows.ts';
 import type { Subject } from '../../finding/subject.ts';
 import { suspectTexts } from '../../finding/suspected-unit.ts';
+import { type NamedVariant, variantOf } from '../../scenario/variants.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
 import { actionSourceOf, isDrawnAnew, scopesOver } from '../action-source.ts';
@@ -48,6 +51,7 @@ interface LockstepBudget {
   readonly progress: (share: number) => void;
   readonly outOfTime: () => boolean;
   readonly units?: Units;
+  readonly sizes?: Partial<Sizes>;
 }
 
 /** How much is run of each scenario, and on random machines. */
@@ -68,7 +72,11 @@ export const lockstep: Search<'lockstep'> = {
   run(subject, budget, watch) {
     if (!isAsked(budget)) return undefined;
     const seed = seedFor(budget.seed, subject.name);
-    const finding = checkInLockstep(subject, lockstepBudget(seed, budget, watch));
+    const { executor } = variantOf(subject.data);
+    const finding = checkInLockstep(subject, {
+      ...lockstepBudget(seed, budget, watch),
+      ...executorFor(subject.model.machine.design, executor),
+    });
     return finding && { finding };
   },
 };
@@ -76,9 +84,9 @@ export const lockstep: Search<'lockstep'> = {
 export const lockstepMachines: MachineSearch = {
   kind: 'lockstep',
 
-  run(budget, watch) {
+  run(budget, watch, variant) {
     if (!isAsked(budget)) return undefined;
-    return checkMachinesInLockstep(lockstepBudget(budget.seed, budget, watch));
+    return checkMachinesInLockstep(lockstepBudget(budget.seed, budget, watch), variant);
   },
 };
 
@@ -142,17 +150,21 @@ function injectionText({ machine }: Model, steps: number): string {
 }
 
 /** The same on random machines, one run on each. */
-function checkMachinesInLockstep(budget: LockstepBudget): Found {
+function checkMachinesInLockstep(
+  budget: LockstepBudget,
+  { name, design, executor }: NamedVariant,
+): Found {
   const { machines, steps } = lockstepDefaults;
-  const options = optionsOf(budget, machines);
-  const { model, ...result } = searchMachinesInLockstep(options);
-  const subject = machineSubject(model?.machine.description ?? machineFrom(numbersFrom([])));
+  const options = optionsOf({ ...budget, ...executorFor(designOf(design), executor) }, machines);
+  const { model, ...result } = searchMachinesInLockstep({ ...options, ...(design && { design }) });
+  const description = model?.machine.description ?? machineFrom(numbersFrom([]), design);
+  const subject = machineSubject(description, name);
   const scope = `${machines} machines, on each a run of up to ${steps} instructions`;
-  const command = `check ${machinesName} --seed ${budget.seedSaid}`;
+  const command = `check ${subject.name} --seed ${budget.seedSaid}`;
   return findingOf({ subject, scope, command, seed: budget.seedSaid }, result, options);
 }
 
-function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: number) {
+function optionsOf({ seed, progress, outOfTime, units, sizes }: LockstepBudget, runs: number) {
   const { steps, cycles } = lockstepDefaults;
   return {
     seed,
@@ -162,6 +174,7 @@ function optionsOf({ seed, progress, outOfTime, units }: LockstepBudget, runs: n
     outOfTime,
     onRun: (done: number) => progress(Math.min(1, done / runs)),
     ...(units && { units }),
+    ...(sizes && { sizes }),
   };
 }
 
@@ -187,8 +200,9 @@ function unlessNotBuilt(task: Task, run: () => Found): Found {
 }
 
 function findingOf(task: Task, result: LockstepResult, options: LockstepOptions): Found {
-  const { found, runs, retirements, cycles, byCause, windows, isCut } = result;
-  const effort: Effort = { runs, steps: retirements, cycles, byCause, windows };
+  const { found, runs, retirements, cycles, cyclesInTurn, byCause, windows, isCut } = result;
+  const inTurn = cyclesInTurn === undefined ? {} : { cyclesInTurn };
+  const effort: Effort = { runs, steps: retirements, cycles, ...inTurn, byCause, windows };
   const common = { ...task, search: 'lockstep' as const, effort, remarks: [] };
   if (found !== undefined) {
     const violation = violationInLockstep(task.subject, found, options);

@@ -8,6 +8,8 @@ export interface LockstepResult {
   readonly runs: number;
   readonly retirements: number;
   readonly cycles: number;
+  /** Of the written steps alone: in turn, with the shortest latencies. */
+  readonly cyclesInTurn?: number;
   /** Injected interrupts that a hart took. */
   readonly interrupts: number;
   readonly byCause: Readonly<Record<CycleCause, number>>;
@@ -19,7 +21,7 @@ export interface LockstepResult {
   readonly found?: LockstepRun;
 }
 
-type Totals = Omit<LockstepResult, 'isCut' | 'found'>;
+type Totals = Omit<LockstepResult, 'isCut' | 'found' | 'cyclesInTurn'>;
 
 export class Tally {
   #totals: Totals = {
@@ -52,7 +54,7 @@ export class Tally {
 
 /** Both results as one, with the run that the later one found. */
 export function bothTallied(one: LockstepResult, other: LockstepResult): LockstepResult {
-  return { ...other, ...sumOf(one, other), isCut: one.isCut || other.isCut };
+  return { ...one, ...other, ...sumOf(one, other), isCut: one.isCut || other.isCut };
 }
 
 function sumOf(one: Totals, other: Totals): Totals {

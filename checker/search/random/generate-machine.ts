@@ -16,6 +16,7 @@ import {
   type RegionDescription,
   type ThreadDescription,
 } from '../../../model/description.ts';
+import type { Design } from '../../../model/design.ts';
 import { layout } from '../../../model/layout.ts';
 import { marked, plain, right } from '../../../model/rights.ts';
 
@@ -30,7 +31,8 @@ export function numbersFrom(list: readonly number[]): NumberSource {
 const widths = [4, 4, 5, 6, 8, 12, 16, 32, 48, 63, 64, 64];
 const names = ['app', 'server', 'driver', 'kernel', 'guest'];
 
-export function machineFrom(numbers: NumberSource): MachineDescription {
+/** `design`: where the machine differs from the contract. */
+export function machineFrom(numbers: NumberSource, design?: Partial<Design>): MachineDescription {
   const addressBits = pick(widths, numbers());
   const spaces = names.slice(0, 2 + (numbers() % 4)).map((name) => ({ name }));
   const wanted = spaces.length + 1 + (numbers() % spaces.length);
@@ -61,6 +63,7 @@ export function machineFrom(numbers: NumberSource): MachineDescription {
     return { name: `p${i}`, entry: entry < endOf(region) ? entry : region.base, code, data };
   });
   const description: MachineDescription = {
+    ...(design && { design }),
     addressBits,
     spaces,
     regions,

@@ -9,6 +9,7 @@
 import * as fc from 'fast-check';
 import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
+import type { Design } from '../../../model/design.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { type ActionSource, type Candidate, isDrawnAnew } from '../action-source.ts';
@@ -54,7 +55,7 @@ function delayFrom(numbers: Mulberry32): number {
   return numbers.below([1, 4, 41][numbers.below(3)] as number);
 }
 
-/** The usual executor, and others that are without some units or have smaller ones. */
+/** The usual executor, and others that are without some units or have smaller ones: one of these is drawn. */
 const sizesTried: readonly Partial<Sizes>[] = [
   {},
   { tagged: false, plb: 8, tlb: 4 },
@@ -72,22 +73,31 @@ export function searchInLockstep(
 ): LockstepResult {
   const memory: EnabledMemo = new WeakMap();
   const executors = new ExecutorPool(on);
+  const sizes = sizesTriedWith(options);
   return searched(first, options, (one) =>
-    runFrom(one, on, source, memory, { ...options, executors }),
+    runFrom(one, { on, source, memory, sizes }, { ...options, executors }),
   );
 }
 
-function runFrom(
-  one: number,
-  on: Model,
-  source: ActionSource,
-  memory: EnabledMemo,
-  options: LockstepSearchOptions,
-): LockstepRun {
+/** What the options say of sizes holds for all that are tried. */
+function sizesTriedWith({ sizes }: LockstepSearchOptions): readonly Partial<Sizes>[] {
+  return sizes === undefined ? sizesTried : sizesTried.map((tried) => ({ ...tried, ...sizes }));
+}
+
+/** What all runs of one search share. */
+interface Shared {
+  readonly on: Model;
+  readonly source: ActionSource;
+  readonly memory: EnabledMemo;
+  readonly sizes: readonly Partial<Sizes>[];
+}
+
+function runFrom(one: number, shared: Shared, options: LockstepSearchOptions): LockstepRun {
+  const { on, source, memory } = shared;
   const numbers = new Mulberry32(one);
-  const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
+  const sizes = shared.sizes[numbers.below(shared.sizes.length)] ?? {};
   const draw = drawOn(source, on, { numbers, memory });
-  return runInLockstep(on, nextFrom(numbers, draw, options), { sizes, ...options });
+  return runInLockstep(on, nextFrom(numbers, draw, options), { ...options, sizes });
 }
 
 type EnabledMemo = WeakMap<MachineState, EnabledEntries>;
@@ -119,12 +129,14 @@ function choiceFrom(numbers: Mulberry32): Choice {
 
 /** One run on each of many random machines; `model` is of the machine on which a run is found. */
 export function searchMachinesInLockstep(
-  options: LockstepSearchOptions,
+  options: LockstepSearchOptions & { readonly design?: Partial<Design> },
 ): LockstepResult & { readonly model?: Model } {
   const madeOf = new WeakMap<LockstepRun, Model>();
+  const sizes = sizesTriedWith(options);
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
-    const made = model(machineFrom(numbersFrom(shaped)));
-    const run = runFrom(one, made, everythingSource(made), new WeakMap(), options);
+    const made = model(machineFrom(numbersFrom(shaped), options.design));
+    const shared = { on: made, source: everythingSource(made), memory: new WeakMap(), sizes };
+    const run = runFrom(one, shared, options);
     madeOf.set(run, made);
     return run;
   });
@@ -143,7 +155,8 @@ export function writtenAtPaces(
 ): LockstepResult {
   const executors = new ExecutorPool(on);
   let isFirst = true;
-  return searched(first, { ...options, runs: options.runs + 1 }, (one) => {
+  let cyclesInTurn: number | undefined;
+  const result = searched(first, { ...options, runs: options.runs + 1 }, (one) => {
     const inTurn = isFirst;
     isFirst = false;
     const numbers = new Mulberry32(one);
@@ -153,8 +166,11 @@ export function writtenAtPaces(
       after += delayFrom(numbers);
       return { action, at: after, pace: paceFrom(numbers) };
     });
-    return replayInLockstep(on, items, { ...options, inTurn, executors });
+    const run = replayInLockstep(on, items, { ...options, inTurn, executors });
+    if (inTurn) cyclesInTurn = run.cycles;
+    return run;
   });
+  return { ...result, ...(actions.length > 0 && cyclesInTurn !== undefined && { cyclesInTurn }) };
 }
 
 /** Takes runs until one parts from the model, there are enough, or the cycles are used up. */

@@ -84,7 +84,7 @@ const forbidden = [
     from: { path: '^executor/', pathNot: tests },
     to: {
       pathNot:
-        '^executor/|^model/(machine|description|action|outcome|rights|address|state|assert)[.]ts$',
+        '^executor/|^model/(machine|description|design|action|outcome|rights|address|state|assert)[.]ts$',
       dependencyTypesNot: foreign,
     },
   },

@@ -8,6 +8,7 @@
 import type { Action } from './action.ts';
 import { type Authority, authority } from './authority.ts';
 import type { MachineDescription } from './description.ts';
+import { type Design, designOf } from './design.ts';
 import { factOf, type WritableFacts, writeFact } from './facts.ts';
 import { frameFor } from './frame.ts';
 import { type Layout, layout } from './layout.ts';
@@ -26,6 +27,7 @@ import { create, destroy } from './rules/space.ts';
 import { type Settle, settle } from './settle.ts';
 import type { MachineState } from './state.ts';
 import { Drafting, type Rules, step } from './step.ts';
+import { withDesign } from './variants/index.ts';
 
 export interface Semantics {
   readonly rules: Rules;
@@ -71,8 +73,16 @@ export interface Model extends Hardware {
   step(state: MachineState, action: Action): Step | undefined;
 }
 
+/** The contract, or where the design decides otherwise, a variant of it. */
+export function semanticsFor(design?: Partial<Design>): Semantics {
+  return withDesign(contract, designOf(design));
+}
+
 /** Throws `Unusable` when the description describes no machine. */
-export function model(description: MachineDescription, semantics: Semantics = contract): Model {
+export function model(
+  description: MachineDescription,
+  semantics: Semantics = semanticsFor(description.design),
+): Model {
   const machine = machineOf(description, semantics.layout);
   const hardware: Hardware = {
     machine,

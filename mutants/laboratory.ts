@@ -5,6 +5,7 @@
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
 import { anyone, dataOf, machine, only, register, scenario } from '../checker/scenario/index.ts';
+import type { Design } from '../model/design.ts';
 
 /**
  * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls nest and come
@@ -405,5 +406,20 @@ export function handlersLends(): ScenarioData {
   );
 }
 
+/** The machine of a scenario, of another design. */
+export function inDesign(data: ScenarioData, design: Partial<Design>): ScenarioData {
+  return { ...data, machine: { ...data.machine, design } };
+}
+
+/** The first laboratory, where whatever is granted or lent may be passed on. */
+export function passable(): ScenarioData {
+  return inDesign(laboratory(), { grants: 'passable' });
+}
+
+/** The chains of three threads, where whatever is granted or lent may be passed on. */
+export function manyWaysPassable(): ScenarioData {
+  return inDesign(manyWays(), { grants: 'passable' });
+}
+
 /** The machines on which bugs planted in the model can be looked for. */
-export const laboratories = { laboratory, confined, deputy, story, outside, paged };
+export const laboratories = { laboratory, confined, deputy, story, outside, paged, passable };

@@ -10,7 +10,7 @@ import { endOf, type Range } from '../model/address.ts';
 import type { ThreadDescription } from '../model/description.ts';
 import { type Machine, nobody } from '../model/machine.ts';
 import { spaceName } from '../model/naming.ts';
-import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
+import { covers, type Letter, passable, plain, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -312,6 +312,11 @@ export interface Question {
   readonly unless?: (link: Link) => boolean;
 }
 
+/** Which rights of a fact its grantee may pass on, as plain bits. */
+export function passedOn({ design }: Machine, rights: Rights): Rights {
+  return design.grants === 'passable' ? plain(rights) : passable(rights);
+}
+
 /** Whether some fact on the cell is made to the space. */
 export function isNamed(
   state: MachineState,
@@ -336,7 +341,7 @@ export function isNamed(
 /**
  * The shortest chain by which the space holds the right, or undefined. Looks breadth-first from the
  * space back towards the owner; every link but the last must be passable, and the last too if the
- * space is to pass the right on.
+ * space is to pass the right on. By design every link may be.
  */
 export function chainTo(
   machine: Machine,
@@ -359,7 +364,8 @@ export function chainTo(
       for (const key in from) {
         const grantor = Number(key);
         const rights = from[grantor] as Rights;
-        if (via.has(grantor) || !covers(mustPass ? passable(rights) : rights, bit)) continue;
+        const passes = mustPass ? passedOn(machine, rights) : rights;
+        if (via.has(grantor) || !covers(passes, bit)) continue;
         const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
         if (unless?.(link) === true) continue;
         via.set(grantor, link);

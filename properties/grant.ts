@@ -344,6 +344,8 @@ function victimsAnew(machine: Machine, { before, action, after }: Observed): Car
   if (isWithdrawal(action)) {
     const taken = action.kind === 'revoke' ? action.rights : 0;
     const marks = plain(action.rights);
+    // Where marks mean nothing, nothing rests on one.
+    const isRestedOn = action.kind === 'revoke' || machine.design.grants === 'marked';
     const isNamed = ({ grantor, grantee, lentBy }: Link) =>
       lentBy === undefined && grantor === action.as && grantee === action.from;
     return cellsOfSpan(machine, action.span).flatMap((cell) => {
@@ -352,7 +354,7 @@ function victimsAnew(machine: Machine, { before, action, after }: Observed): Car
       return facts.flatMap((fact) => {
         let lost = 0;
         if (isNamed(fact)) lost = fact.rights & (plain(taken) | (marks << 4));
-        else if (builtOn.has(fact.grantor)) {
+        else if (isRestedOn && builtOn.has(fact.grantor)) {
           lost = lostWithout(machine, before, fact, (link, letter) => {
             return isNamed(link) && (marks & right[letter]) !== 0;
           });

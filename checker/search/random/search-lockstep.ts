@@ -9,6 +9,7 @@
 import * as fc from 'fast-check';
 import { type Sizes, timing } from '../../../executor/timing.ts';
 import type { Action } from '../../../model/action.ts';
+import type { Design } from '../../../model/design.ts';
 import { type Model, model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
 import { type ActionSource, type Candidate, isDrawnAnew } from '../action-source.ts';
@@ -117,13 +118,17 @@ function choiceFrom(numbers: Mulberry32): Choice {
   return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
 }
 
-/** One run on each of many random machines; `model` is of the machine on which a run is found. */
+/**
+ * One run on each of many random machines; `model` is of the machine on which a run is found. `design`:
+ * of all machines, if not the contract's.
+ */
 export function searchMachinesInLockstep(
-  options: LockstepSearchOptions,
+  options: LockstepSearchOptions & { readonly design?: Partial<Design> },
 ): LockstepResult & { readonly model?: Model } {
+  const { design } = options;
   const madeOf = new WeakMap<LockstepRun, Model>();
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
-    const made = model(machineFrom(numbersFrom(shaped)));
+    const made = model({ ...machineFrom(numbersFrom(shaped)), ...(design && { design }) });
     const run = runFrom(one, made, everythingSource(made), new WeakMap(), options);
     madeOf.set(run, made);
     return run;

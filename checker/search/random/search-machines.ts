@@ -7,7 +7,8 @@
 
 import * as fc from 'fast-check';
 import type { MachineDescription } from '../../../model/description.ts';
-import { contract, type Model, model, type Semantics } from '../../../model/semantics.ts';
+import type { Design } from '../../../model/design.ts';
+import { type Model, model, type Semantics } from '../../../model/semantics.ts';
 import { Unusable } from '../../../model/unusable.ts';
 import type { Property } from '../../../properties/property.ts';
 import { nounsOf } from '../../finding/nouns.ts';
@@ -40,11 +41,11 @@ export const shape = fc.array(fc.nat({ max: 0x3fff_ffff }), {
   size: 'max',
 });
 
-/** `options.runs`: machines, and runs: one run on each. */
+/** `options.runs`: machines, and runs: one run on each. `design`: of all machines, if not the contract's. */
 export function searchMachines(
   properties: readonly Property[],
-  options: RunOptions,
-  semantics: Semantics = contract,
+  options: RunOptions & { readonly design?: Partial<Design> },
+  semantics?: Semantics,
 ): MachinesResult {
   const ledger = new Ledger(properties);
   let runs = 0;
@@ -61,7 +62,8 @@ export function searchMachines(
     isCut = options.outOfTime?.() ?? false;
     if (isCut) return false;
     ledger.beginRun();
-    const description = machineFrom(numbersFrom(numbers));
+    const { design } = options;
+    const description = { ...machineFrom(numbersFrom(numbers)), ...(design && { design }) };
     const made = model(description, semantics);
     const judge = new Judge(made, properties, ledger);
     const taken = takeRun(made, drawFrom(everythingSource(made), made, mix), judge, choices);
@@ -98,7 +100,7 @@ const replaysMax = 4000;
 
 interface Judging {
   readonly properties: readonly Property[];
-  readonly semantics: Semantics;
+  readonly semantics: Semantics | undefined;
   readonly outOfTime: (() => boolean) | undefined;
 }
 

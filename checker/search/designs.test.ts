@@ -1,0 +1,53 @@
+/**
+ * Every design beside the contract's: what it does not give up holds of random machines, and its executor
+ * keeps pace with its model, whatever interrupts come when.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { type Design, designOf } from '../../model/design.ts';
+import { model } from '../../model/semantics.ts';
+import { handlersLends, inDesign } from '../../mutants/laboratory.ts';
+import { givenUpBy } from '../../properties/designs.ts';
+import { theorems } from '../../properties/index.ts';
+import { injectEverywhere } from './lockstep/inject-everywhere.ts';
+import { searchMachinesInLockstep } from './random/search-lockstep.ts';
+import { searchMachines } from './random/search-machines.ts';
+
+const designs: readonly Partial<Design>[] = [{ grants: 'passable' }];
+
+const named = designs.map((design) => [Object.values(design).join(', '), design] as const);
+
+describe.each(named)('%s', (_, design) => {
+  test('every theorem that is not given up holds of random machines', () => {
+    const given = givenUpBy(designOf(design)).map(({ property }) => property);
+    const asked = theorems.filter(({ name }) => !given.includes(name));
+    const { found, runs } = searchMachines(asked, { seed: 7, runs: 150, steps: 40, design });
+
+    expect(found?.objection).toBeUndefined();
+    expect(runs).toBe(150);
+  });
+
+  test('its executor keeps pace with its model on random machines', () => {
+    const { found, runs } = searchMachinesInLockstep({
+      seed: 7,
+      runs: 100,
+      steps: 30,
+      cycles: 1_000_000,
+      design,
+    });
+
+    expect(found?.mismatch).toBeUndefined();
+    expect(runs).toBe(100);
+  });
+
+  test('its executor does so with an interrupt at each cycle of a story', () => {
+    const data = inDesign(handlersLends(), design);
+    const actions = data.steps.map(({ action }) => action);
+    const { found, interrupts } = injectEverywhere(model(data.machine), actions, {
+      outOfTime: () => false,
+    });
+
+    expect(found?.mismatch).toBeUndefined();
+    expect(interrupts).toBeGreaterThan(20);
+  });
+});

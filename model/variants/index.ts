@@ -1,0 +1,26 @@
+/**
+ * What other designs than the contract's change in the model, decision by decision.
+ *
+ * A choice replaces members of the contract, and several choices may be made of one machine. The
+ * contract's own choices change nothing and are not listed.
+ */
+
+import type { Decision, Design } from '../design.ts';
+import type { Semantics } from '../semantics.ts';
+import { passableGrants } from './grants.ts';
+
+type Change = (contract: Semantics) => Semantics;
+
+const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Change } } = {
+  grants: { passable: passableGrants },
+};
+
+/** The contract with what the design decides otherwise. */
+export function withDesign(contract: Semantics, design: Design): Semantics {
+  let semantics = contract;
+  for (const decision of Object.keys(changes) as Decision[]) {
+    const choices: { readonly [choice: string]: Change | undefined } = changes[decision] ?? {};
+    semantics = choices[design[decision]]?.(semantics) ?? semantics;
+  }
+  return semantics;
+}

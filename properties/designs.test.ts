@@ -1,0 +1,71 @@
+/** What properties promise of other designs than the contract's, broken by hand. */
+
+import { revokes, unpasses } from '../model/actions.fixture.ts';
+import { app, driver, low, server } from '../model/servers.fixture.ts';
+import { facts, inDesign, judged, state } from './by-hand.fixture.ts';
+import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
+
+const passable = inDesign({ grants: 'passable' });
+
+judged('transitive grant soundness, where marks mean nothing', transitiveGrantSoundness, {
+  on: passable,
+  bad: {
+    'a grant of what the grantor never held': {
+      after: state({ grants: facts([low, server, driver, 'r']) }),
+      says: /but does not hold r passable there: nobody lets server use it$/,
+    },
+    'a right more than came along the chain': {
+      after: state({ grants: facts([low, app, server, 'r'], [low, server, driver, 'rw']) }),
+      says: /but does not hold w passable there: what app gave has no w$/,
+    },
+    'a circle of grants that keeps itself alive': {
+      after: state({ grants: facts([low, server, driver, 'r'], [low, driver, server, 'r']) }),
+      says: /does not hold r passable there: (server|driver) does not hold r there$/,
+    },
+  },
+  good: {
+    'a grant of what was granted without the mark': {
+      after: state({ grants: facts([low, app, server, 'r'], [low, server, driver, 'r']) }),
+    },
+  },
+});
+
+const chain = facts([low, app, server, 'r+'], [low, server, driver, 'r']);
+
+judged('revocation completeness, where marks mean nothing', revocationCompleteness, {
+  on: passable,
+  bad: {
+    'a revoke that leaves what was built on it': {
+      before: state({ grants: chain }),
+      action: revokes(app, server, low, 'r'),
+      after: state({ grants: facts([low, server, driver, 'r']) }),
+      says: /^after the revoke, server's grant of r on app\.buffer\[0, 4\) to driver is still there/,
+    },
+  },
+  good: {
+    'an unpass that takes the mark alone': {
+      before: state({ grants: chain }),
+      action: unpasses(app, server, low, 'r'),
+      after: state({ grants: facts([low, app, server, 'r'], [low, server, driver, 'r']) }),
+    },
+  },
+});
+
+judged('no over-revocation, where marks mean nothing', noOverRevocation, {
+  on: passable,
+  bad: {
+    'an unpass that takes what was built on the mark': {
+      before: state({ grants: chain }),
+      action: unpasses(app, server, low, 'r'),
+      after: state({ grants: facts([low, app, server, 'r']) }),
+      says: /^an unpass took r from server's grant on app\.buffer\[0, 4\) to driver, which another chain justifies$/,
+    },
+  },
+  good: {
+    'a revoke that takes what was built on it': {
+      before: state({ grants: chain }),
+      action: revokes(app, server, low, 'r'),
+      after: state({}),
+    },
+  },
+});

@@ -1,11 +1,15 @@
 /** Planted bugs in what other designs than the contract's replace: in the model, and in units. */
 
+import { Hart } from '../executor/hart.ts';
+import type { Extent } from '../executor/units/extent.ts';
+import { Losses } from '../executor/units/losses.ts';
 import { PassableGrants, passableGrants } from '../executor/variants/grants.ts';
-import { withVariants } from '../executor/variants/index.ts';
+import { executorFor, withVariants } from '../executor/variants/index.ts';
+import { contractDesign } from '../model/design.ts';
 import { marked, noRights, plain, type Rights, unmarked } from '../model/rights.ts';
 import { contract } from '../model/semantics.ts';
 import { get } from '../model/sparse.ts';
-import { manyWaysPassable } from './laboratory.ts';
+import { bytesAtTheEnds, manyWaysPassable } from './laboratory.ts';
 import { type Mutant, mutant, withPart } from './mutant.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
@@ -41,6 +45,12 @@ export const designMutants: readonly Mutant[] = [
   ),
 ];
 
+/** A machine that scrubs by range, on which single bytes matter. */
+const byRange = {
+  where: bytesAtTheEnds,
+  sizes: executorFor(contractDesign, { scrub: 'range' }).sizes,
+};
+
 export const designUnits: readonly PlantedUnit[] = [
   plantedUnit(
     'where marks mean nothing, a revoke takes the marks alone',
@@ -59,6 +69,40 @@ export const designUnits: readonly PlantedUnit[] = [
           },
         },
       },
-    ]),
+    ]).units,
+  ),
+  plantedUnit(
+    'by range, the last address that is lost is not',
+    { class: 'B', shows: ['outcome', 'cached'], because: 'protection', shortest: 4, ...byRange },
+    {
+      losses: class extends Losses {
+        override note(lost: readonly Extent[]): void {
+          super.note(lost.map((one) => ({ ...one, lastLo: one.lastLo - 1 })));
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'by range, of several ranges the first alone is lost',
+    { class: 'A', shows: ['outcome', 'cached'], because: 'protection', shortest: 5, ...byRange },
+    {
+      losses: class extends Losses {
+        override note(lost: readonly Extent[]): void {
+          super.note(lost.slice(0, 1));
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'by range, what is lost is forgotten before other harts hear of it',
+    { class: 'A', shows: ['outcome', 'cached'], because: 'protection', shortest: 4, ...byRange },
+    {
+      hart: class extends Hart {
+        protected override applyMessage(about: number): void {
+          super.applyMessage(about);
+          if (this.context.bus.holder === this.id) this.context.losses.clear();
+        }
+      },
+    },
   ),
 ];

@@ -64,8 +64,9 @@ export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undef
 export function huntUnit(planted: PlantedUnit, budget: Budget): CaughtUnit | undefined {
   const data = (planted.where ?? race)();
   const made = model(data.machine);
-  const { units } = planted;
-  const options = { ...budget, steps: 40, cycles: Number.POSITIVE_INFINITY, units };
+  const { units, sizes } = planted;
+  const machine = { units, ...(sizes && { sizes }) };
+  const options = { ...budget, steps: 40, cycles: Number.POSITIVE_INFINITY, ...machine };
   const { found, runs } = searchInLockstep(made, offerIn(data, made), options);
   return found && { runs, run: shrinkInLockstep(made, found, options).run };
 }

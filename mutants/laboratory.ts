@@ -134,6 +134,27 @@ export function race(): ScenarioData {
   );
 }
 
+/** The same of single bytes at either end of the buffer, and of what is lent beside a hunk. */
+export function bytesAtTheEnds(): ScenarioData {
+  const { m, app, server, buffer, serve, main, aux } = sharedBuffer();
+  const ends = [m.range(0x20, 1), m.range(0x27, 1)];
+  return dataOf(
+    scenario(m, {
+      shows: 'All of a buffer is taken away, of which single bytes were granted.',
+      may: [
+        ...ends.flatMap((end) => [
+          app.grants(server, end, 'r').on(main),
+          server.loads(end).on(aux),
+          server.loads(end).on(main),
+        ]),
+        app.revokes(server, buffer, 'r').on(main),
+        app.calls(serve).lending(buffer, 'r').on(main),
+        server.returns().on(main),
+      ],
+    }),
+  );
+}
+
 /** Chains of grants and lends over one buffer, used in every way, by three threads. */
 export function manyWays(): ScenarioData {
   const { m, app, server, buffer, serve, main, aux } = sharedBuffer();

@@ -4,7 +4,9 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { type Design, designOf } from '../../model/design.ts';
+import type { ExecutorDesign } from '../../executor/design.ts';
+import { executorFor } from '../../executor/variants/index.ts';
+import { contractDesign, type Design, designOf } from '../../model/design.ts';
 import { model } from '../../model/semantics.ts';
 import { handlersLends, inDesign } from '../../mutants/laboratory.ts';
 import { givenUpBy } from '../../properties/designs.ts';
@@ -16,6 +18,26 @@ import { searchMachines } from './random/search-machines.ts';
 const designs: readonly Partial<Design>[] = [{ grants: 'passable' }];
 
 const named = designs.map((design) => [Object.values(design).join(', '), design] as const);
+
+const executors: readonly Partial<ExecutorDesign>[] = [
+  { plb: 'untagged' },
+  { scrub: 'range' },
+  { plb: 'untagged', scrub: 'range' },
+];
+
+test.each(
+  executors.map(
+    (own) => [Object.values(own).join(', '), executorFor(contractDesign, own)] as const,
+  ),
+)('an executor that decides %s keeps the contract', (_, { units, sizes }) => {
+  const made = model(handlersLends().machine);
+  const actions = handlersLends().steps.map(({ action }) => action);
+  const options = { units, sizes, outOfTime: () => false };
+  const machines = { ...options, seed: 3, runs: 100, steps: 30, cycles: 1_000_000 };
+
+  expect(injectEverywhere(made, actions, options).found?.mismatch).toBeUndefined();
+  expect(searchMachinesInLockstep(machines).found?.mismatch).toBeUndefined();
+});
 
 describe.each(named)('%s', (_, design) => {
   test('every theorem that is not given up holds of random machines', () => {

@@ -62,6 +62,12 @@ const sizesTried: readonly Partial<Sizes>[] = [
   { plb: 1, tlb: 1, frames: 1 },
   { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
 ];
+
+/** What is given holds of all of them. The same objects for all runs: an executor is known by them. */
+function triedWith(given: Partial<Sizes> | undefined): readonly Partial<Sizes>[] {
+  return given === undefined ? sizesTried : sizesTried.map((sizes) => ({ ...sizes, ...given }));
+}
+
 /** Unbiased: the same number twice would be the same run twice. */
 const first = fc.noBias(fc.nat());
 
@@ -71,10 +77,10 @@ export function searchInLockstep(
   source: ActionSource,
   options: LockstepSearchOptions,
 ): LockstepResult {
-  const memory: EnabledMemo = new WeakMap();
+  const kept = { memory: new WeakMap(), tried: triedWith(options.sizes) };
   const executors = new ExecutorPool(on);
   return searched(first, options, (one) =>
-    runFrom(one, on, source, memory, { ...options, executors }),
+    runFrom(one, on, source, kept, { ...options, executors }),
   );
 }
 
@@ -82,13 +88,19 @@ function runFrom(
   one: number,
   on: Model,
   source: ActionSource,
-  memory: EnabledMemo,
+  { memory, tried }: Kept,
   options: LockstepSearchOptions,
 ): LockstepRun {
   const numbers = new Mulberry32(one);
-  const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
+  const sizes = tried[numbers.below(tried.length)] ?? {};
   const draw = drawOn(source, on, { numbers, memory });
-  return runInLockstep(on, nextFrom(numbers, draw, options), { sizes, ...options });
+  return runInLockstep(on, nextFrom(numbers, draw, options), { ...options, sizes });
+}
+
+/** What all runs of one search share. */
+interface Kept {
+  readonly memory: EnabledMemo;
+  readonly tried: readonly Partial<Sizes>[];
 }
 
 type EnabledMemo = WeakMap<MachineState, EnabledEntries>;
@@ -126,10 +138,17 @@ export function searchMachinesInLockstep(
   options: LockstepSearchOptions & { readonly design?: Partial<Design> },
 ): LockstepResult & { readonly model?: Model } {
   const { design } = options;
+  const tried = triedWith(options.sizes);
   const madeOf = new WeakMap<LockstepRun, Model>();
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model({ ...machineFrom(numbersFrom(shaped)), ...(design && { design }) });
-    const run = runFrom(one, made, everythingSource(made), new WeakMap(), options);
+    const run = runFrom(
+      one,
+      made,
+      everythingSource(made),
+      { memory: new WeakMap(), tried },
+      options,
+    );
     madeOf.set(run, made);
     return run;
   });

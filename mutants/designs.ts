@@ -3,14 +3,16 @@
 import { Hart } from '../executor/hart.ts';
 import type { Extent } from '../executor/units/extent.ts';
 import { Losses } from '../executor/units/losses.ts';
+import { RegionTable } from '../executor/units/region-table.ts';
 import { PassableGrants, passableGrants } from '../executor/variants/grants.ts';
+import { handlersWithLends } from '../executor/variants/handlers.ts';
 import { executorFor, withVariants } from '../executor/variants/index.ts';
 import { contractDesign } from '../model/design.ts';
 import { marked, noRights, plain, type Rights, unmarked } from '../model/rights.ts';
 import { contract } from '../model/semantics.ts';
 import { get } from '../model/sparse.ts';
-import { bytesAtTheEnds, manyWaysPassable } from './laboratory.ts';
-import { type Mutant, mutant, withPart } from './mutant.ts';
+import { bytesAtTheEnds, manyWaysPassable, reaching } from './laboratory.ts';
+import { type Mutant, mutant, topAfter, withPart } from './mutant.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const designMutants: readonly Mutant[] = [
@@ -43,6 +45,23 @@ export const designMutants: readonly Mutant[] = [
       },
     })),
   ),
+  mutant(
+    'where handlers have lends, they have those of the frame below alone',
+    { class: 'E', caughtBy: 'no denied access', shortest: 6, on: 'reaching' },
+    withPart('authority', () => ({
+      counting(thread) {
+        const topmost = thread.findLastIndex(({ kind }) => kind === 'interrupt');
+        return thread.slice(Math.max(0, topmost - 1));
+      },
+    })),
+  ),
+  mutant(
+    'where handlers have lends, the return of a handler ends them',
+    { class: 'E', caughtBy: 'no over-revocation', shortest: 4, on: 'reaching' },
+    topAfter('return', (below, { top }) => {
+      if (top.kind === 'interrupt') below.lends = {};
+    }),
+  ),
 ];
 
 /** A machine that scrubs by range, on which single bytes matter. */
@@ -66,6 +85,28 @@ export const designUnits: readonly PlantedUnit[] = [
         rules: {
           grants: class extends PassableGrants {
             override readonly revoke = this.narrowing(unmarked);
+          },
+        },
+      },
+    ]).units,
+  ),
+  plantedUnit(
+    'where handlers have lends, they have those of other threads',
+    {
+      class: 'E',
+      shows: ['outcome', 'cached', 'device', 'line'],
+      because: 'protection',
+      shortest: 2,
+      where: reaching,
+    },
+    withVariants([
+      handlersWithLends,
+      {
+        units: {
+          table: class extends RegionTable {
+            protected override countsFor(): boolean {
+              return true;
+            }
           },
         },
       },

@@ -442,5 +442,19 @@ export function manyWaysPassable(): ScenarioData {
   return inDesign(manyWays(), { grants: 'passable' });
 }
 
+/** Lines and a device, where what was lent to the interrupted code counts for its handler. */
+export function reaching(): ScenarioData {
+  return inDesign(outside(), { handlers: 'with lends' });
+}
+
 /** The machines on which bugs planted in the model can be looked for. */
-export const laboratories = { laboratory, confined, deputy, story, outside, paged, passable };
+export const laboratories = {
+  laboratory,
+  confined,
+  deputy,
+  story,
+  outside,
+  paged,
+  passable,
+  reaching,
+};

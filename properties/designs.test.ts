@@ -1,8 +1,12 @@
 /** What properties promise of other designs than the contract's, broken by hand. */
 
-import { revokes, unpasses } from '../model/actions.fixture.ts';
-import { app, driver, low, server } from '../model/servers.fixture.ts';
-import { facts, inDesign, judged, state } from './by-hand.fixture.ts';
+import { load, revokes, store, unpasses } from '../model/actions.fixture.ts';
+import { fault } from '../model/outcome.ts';
+import { app, driver, low, server, serverMemory } from '../model/servers.fixture.ts';
+import type { Facts } from '../model/state.ts';
+import { noDeniedAccess } from './access.ts';
+import { facts, frame, inDesign, judged, served, state } from './by-hand.fixture.ts';
+import { mutualProtection } from './entry.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 
 const passable = inDesign({ grants: 'passable' });
@@ -68,4 +72,52 @@ judged('no over-revocation, where marks mean nothing', noOverRevocation, {
       after: state({}),
     },
   },
+});
+
+/** The server was called with a lend, and its own handler interrupts it. */
+const interrupted = (lent: Facts, above: Facts = {}) =>
+  state({
+    main: [
+      ...served({ lends: lent }),
+      frame(server, { kind: 'interrupt', priority: 1, line: 0, lends: above }),
+    ],
+  });
+const lent = facts([low, app, server, 'rw']);
+const reaching = inDesign({ handlers: 'with lends' });
+
+judged('mutual protection, of a handler and what lies below it', mutualProtection, {
+  on: reaching,
+  bad: {
+    'a store by a lend from below the interrupt': {
+      before: interrupted(lent),
+      action: store(low, 1),
+      says: 'server made a store of app.buffer[0, 4) by a lend from below the interrupt',
+      chain: { links: [{ lentBy: { depth: 1 } }] },
+    },
+  },
+  good: {
+    'a store by a lend from above it': {
+      before: interrupted({}, lent),
+      action: store(low, 1),
+    },
+    'a store that was refused': {
+      before: interrupted(lent),
+      action: store(low, 1),
+      outcome: fault('protection'),
+    },
+    'a load of its own': { before: interrupted(lent), action: load(serverMemory) },
+  },
+});
+
+judged('no denied access, where handlers have lends', noDeniedAccess, {
+  on: reaching,
+  bad: {
+    'a store by a lend from below the interrupt that is refused': {
+      before: interrupted(lent),
+      action: store(low, 1),
+      outcome: fault('protection'),
+      says: /^server was refused a store \(protection\) of app\.buffer\[0, 4\), which it may store to$/,
+    },
+  },
+  good: { 'one that succeeds': { before: interrupted(lent), action: store(low, 1) } },
 });

@@ -16,7 +16,17 @@ export interface GivenUp {
 
 const givenUp: {
   readonly [D in Decision]?: { readonly [C in Design[D]]?: readonly GivenUp[] };
-} = {};
+} = {
+  handlers: {
+    'with lends': [
+      {
+        property: 'mutual protection',
+        because:
+          'the handler of an interrupt or a fault uses what was lent to code of its space that lies below it',
+      },
+    ],
+  },
+};
 
 /** All that the choices of a design give up, in the order of the decisions. */
 export function givenUpBy(design: Design): readonly GivenUp[] {

@@ -6,8 +6,10 @@ import { topFrame } from '../model/frame.ts';
 import type { Machine, Portal } from '../model/machine.ts';
 import { environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
 import type { Frame, Thread, ThreadId, Value } from '../model/state.ts';
+import { usedFromBelow } from './below.ts';
 import { cellsOfSpan, cellsTouched, chainFor } from './facts.ts';
 import { type Fate, fateOf, skipped } from './frames.ts';
+import { isAccess } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
 
 export const controlledEntry: StepProperty = {
@@ -138,6 +140,7 @@ export const mutualProtection: StepProperty = {
 
   refute(machine, { before, action, after }) {
     if (after.outcome.kind === 'fault') return undefined;
+    if (isAccess(action)) return usedFromBelow(machine, before, action);
     if (action.kind !== 'call' && action.kind !== 'return') return undefined;
     const frames = before.threads[action.thread] ?? [];
     const now = after.state.threads[action.thread] ?? [];

@@ -31,8 +31,13 @@ interface FactsOnCell {
   readonly lentBy?: { readonly thread: ThreadId; readonly depth: number };
 }
 
-/** Which lends are asked about: none, those that count for running code, or all of a thread. */
-export type Lends = 'none' | { readonly thread: ThreadId; readonly which: 'counting' | 'all' };
+/**
+ * Which lends are asked about: none, those that by the design count for running code, those from the topmost
+ * involuntary frame up, or all of a thread.
+ */
+export type Lends =
+  | 'none'
+  | { readonly thread: ThreadId; readonly which: 'counting' | 'above' | 'all' };
 
 /** By the number of threads. */
 const lendsKnown: (readonly Lends[])[] = [];
@@ -292,7 +297,7 @@ export function factSetsOn(
     const facts = get(frame.lends, cell);
     if (facts !== undefined) factSets.push({ facts, lentBy: { thread: lends.thread, depth } });
     // Nothing below an involuntary frame counts for the code above it.
-    if (lends.which === 'counting' && isInvoluntary(frame)) break;
+    if (lends.which !== 'all' && isInvoluntary(frame)) break;
   }
   return factSets;
 }
@@ -317,6 +322,14 @@ export function passedOn({ design }: Machine, rights: Rights): Rights {
   return design.grants === 'passable' ? plain(rights) : passable(rights);
 }
 
+/** The same question where lends from below an interrupt or a fault count too. */
+function byDesign({ design }: Machine, question: Question): Question {
+  const { lends } = question;
+  if (design.handlers === 'without lends' || lends === 'none') return question;
+  if (lends.which !== 'counting') return question;
+  return { ...question, lends: { ...lends, which: 'all' } };
+}
+
 /** Whether some fact on the cell is made to the space. */
 export function isNamed(
   state: MachineState,
@@ -333,7 +346,7 @@ export function isNamed(
     const frame = frames[depth] as Frame;
     if (get(frame.lends, cell)?.[space] !== undefined) return true;
     // Nothing below an involuntary frame counts for the code above it.
-    if (lends.which === 'counting' && isInvoluntary(frame)) return false;
+    if (lends.which !== 'all' && isInvoluntary(frame)) return false;
   }
   return false;
 }
@@ -343,11 +356,8 @@ export function isNamed(
  * space back towards the owner; every link but the last must be passable, and the last too if the
  * space is to pass the right on. By design every link may be.
  */
-export function chainTo(
-  machine: Machine,
-  state: MachineState,
-  question: Question,
-): Chain | undefined {
+export function chainTo(machine: Machine, state: MachineState, asked: Question): Chain | undefined {
+  const question = byDesign(machine, asked);
   const { space, cell, lends, unless } = question;
   const bit = right[question.right];
   const owner = ownerOf(machine, state, cell);
@@ -414,7 +424,8 @@ export function chainFor(
 }
 
 /** Why a space lacks a right: the facts that name it on the cell, and what each of them misses. */
-export function brokenChain(machine: Machine, state: MachineState, question: Question): Chain {
+export function brokenChain(machine: Machine, state: MachineState, asked: Question): Chain {
+  const question = byDesign(machine, asked);
   const { space, cell, lends } = question;
   const bit = right[question.right];
   const owner = ownerOf(machine, state, cell);

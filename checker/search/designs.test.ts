@@ -11,11 +11,23 @@ import { model } from '../../model/semantics.ts';
 import { handlersLends, inDesign } from '../../mutants/laboratory.ts';
 import { givenUpBy } from '../../properties/designs.ts';
 import { theorems } from '../../properties/index.ts';
+import type { PropertyName } from '../../properties/names.ts';
+import { projectFolder } from '../process/files.ts';
+import { dataOf } from '../scenario/index.ts';
+import { play } from './directed.ts';
+import { Judge } from './judge.ts';
+import { Ledger } from './ledger.ts';
 import { injectEverywhere } from './lockstep/inject-everywhere.ts';
 import { searchMachinesInLockstep } from './random/search-lockstep.ts';
 import { searchMachines } from './random/search-machines.ts';
 
-const designs: readonly Partial<Design>[] = [{ grants: 'passable' }];
+const designs: readonly Partial<Design>[] = [{ grants: 'passable' }, { handlers: 'with lends' }];
+
+/** By theorem: the scenario whose steps break it under a design that gives it up. */
+const stories: Partial<Record<PropertyName, string>> = {
+  'mutual protection': 'interrupts/handler-and-lends.scenario.ts',
+  'opaque hunks': 'calls/debugger-and-library.scenario.ts',
+};
 
 const named = designs.map((design) => [Object.values(design).join(', '), design] as const);
 
@@ -47,6 +59,21 @@ describe.each(named)('%s', (_, design) => {
 
     expect(found?.objection).toBeUndefined();
     expect(runs).toBe(150);
+  });
+
+  test('every theorem that is given up is broken by a story, and is not by the contract', async () => {
+    for (const { property } of givenUpBy(designOf(design))) {
+      const story = stories[property];
+      const module: { default: unknown } = await import(`${projectFolder}/scenarios/${story}`);
+      const { machine, steps } = dataOf(module.default);
+      const asked = theorems.filter(({ name }) => name === property);
+      const played = [design, {}].map((one) => {
+        const made = model({ ...machine, design: one });
+        return play(made, steps, new Judge(made, asked, new Ledger(asked))).objection?.property;
+      });
+
+      expect(played).toEqual([property, undefined]);
+    }
   });
 
   test('its executor keeps pace with its model on random machines', () => {

@@ -12,6 +12,7 @@ import { type Units, units } from '../machine.ts';
 import { type Nouns, peerToPeer } from '../peer-to-peer/index.ts';
 import type { Sizes } from '../timing.ts';
 import { passableGrants } from './grants.ts';
+import { handlersWithLends } from './handlers.ts';
 
 /** What a choice replaces. */
 export interface Variant {
@@ -22,6 +23,7 @@ export interface Variant {
 
 const byDesign: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Variant } } = {
   grants: { passable: passableGrants },
+  handlers: { 'with lends': handlersWithLends },
 };
 
 const byExecutor: {

@@ -8,11 +8,13 @@
 import type { Decision, Design } from '../design.ts';
 import type { Semantics } from '../semantics.ts';
 import { passableGrants } from './grants.ts';
+import { handlersWithLends } from './handlers.ts';
 
 type Change = (contract: Semantics) => Semantics;
 
 const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Change } } = {
   grants: { passable: passableGrants },
+  handlers: { 'with lends': handlersWithLends },
 };
 
 /** The contract with what the design decides otherwise. */

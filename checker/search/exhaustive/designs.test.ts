@@ -5,7 +5,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { inDesign } from '../../../mutants/laboratory.ts';
+import { handlersLends, inDesign } from '../../../mutants/laboratory.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
 import { countedByHand, countedByModel } from './counting.fixture.ts';
 
@@ -115,5 +115,58 @@ describe('every right may be passed on', () => {
       transitions: 402,
     });
     expect(countedByModel(data)).toMatchObject({ states: 72 });
+  });
+});
+
+describe('what was lent counts for handlers too', () => {
+  test('a handler that stores into what was lent to whom it interrupts', () => {
+    const m = machine({ registers: 0 });
+    const app = m.space('app');
+    const driver = m.space('driver');
+    const shared = app.region('buffer');
+    const send = driver.portal('send', { callers: [app] });
+    const received = driver.portal('received');
+    m.thread('main', app, { hunks: 3 });
+    const packet = m.line('packet', { priority: 1, handler: received });
+    const may = [
+      app.calls(send).lending(shared, 'w'),
+      driver.stores(shared, 1),
+      app.stores(shared, 0),
+      packet.raised(),
+      packet.delivered(),
+      anyone.returns(),
+    ];
+    const data = dataOf(scenario(m, { shows: 'A handler and a lend.', may }));
+
+    /** Frames, `a` the app's, `d` the driver's with the lend, `h` its handler's; pending; the value. */
+    const successors = (reaches: boolean) => (state: string) => {
+      const [frames = '', pending = '', value = ''] = state.split(' ');
+      const found: string[] = [];
+      const top = frames.at(-1);
+      if (top === 'a') found.push(`${frames}d ${pending} ${value}`, `${frames} ${pending} 0`);
+      const isLent = top === 'd' || (reaches && frames.includes('d'));
+      if (top !== 'a' && isLent) found.push(`${frames} ${pending} 1`);
+      if (pending === '0') found.push(`${frames} 1 ${value}`);
+      else if (!frames.includes('h')) found.push(`${frames}h 0 ${value}`);
+      if (frames.length > 1) found.push(`${frames.slice(0, -1)} ${pending} ${value}`);
+      return found;
+    };
+
+    const byModel = countedByModel(inDesign(data, { handlers: 'with lends' }));
+    expect(byModel).toEqual(countedByHand('a 0 0', successors(true)));
+    expect(byModel).toMatchObject({ states: 16, transitions: 40 });
+    const byContract = countedByModel(data);
+    expect(byContract).toEqual(countedByHand('a 0 0', successors(false)));
+    expect(byContract.transitions).toBe(byModel.transitions - 4);
+  });
+
+  test('a handler that passes on what it was granted and what was lent below it', () => {
+    const data = handlersLends();
+
+    expect(countedByModel(inDesign(data, { handlers: 'with lends' }))).toMatchObject({
+      states: 38,
+      transitions: 209,
+    });
+    expect(countedByModel(data)).toMatchObject({ states: 38, transitions: 189 });
   });
 });

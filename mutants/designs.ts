@@ -3,15 +3,16 @@
 import { Hart } from '../executor/hart.ts';
 import type { Extent } from '../executor/units/extent.ts';
 import { Losses } from '../executor/units/losses.ts';
-import { RegionTable } from '../executor/units/region-table.ts';
+import { noThread, owner, type Title } from '../executor/units/region-entries.ts';
 import { PassableGrants, passableGrants } from '../executor/variants/grants.ts';
 import { handlersWithLends } from '../executor/variants/handlers.ts';
+import { callersHunks } from '../executor/variants/hunks.ts';
 import { executorFor, withVariants } from '../executor/variants/index.ts';
 import { contractDesign } from '../model/design.ts';
-import { marked, noRights, plain, type Rights, unmarked } from '../model/rights.ts';
+import { allRights, marked, noRights, plain, type Rights, unmarked } from '../model/rights.ts';
 import { contract } from '../model/semantics.ts';
 import { get } from '../model/sparse.ts';
-import { bytesAtTheEnds, manyWaysPassable, reaching } from './laboratory.ts';
+import { bytesAtTheEnds, callersStack, manyWaysPassable, reaching } from './laboratory.ts';
 import { type Mutant, mutant, topAfter, withPart } from './mutant.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
@@ -62,6 +63,24 @@ export const designMutants: readonly Mutant[] = [
       if (top.kind === 'interrupt') below.lends = {};
     }),
   ),
+  mutant(
+    "where hunks are the caller's, so is the stack above its frames",
+    { class: 'D', caughtBy: 'no unauthorized access', shortest: 1, on: 'callersStack' },
+    withPart('authority', (old) => ({
+      owner(machine, state, cell) {
+        const frames = state.threads[machine.stackOf[cell] as number];
+        return frames?.[0]?.data ?? old.owner(machine, state, cell);
+      },
+    })),
+  ),
+  mutant(
+    "where hunks are the caller's, a callee is not lent its own",
+    { class: 'D', caughtBy: 'mutual protection', shortest: 1, on: 'callersStack' },
+    (semantics) => ({
+      ...semantics,
+      rules: { ...semantics.rules, call: contract.rules.call },
+    }),
+  ),
 ];
 
 /** A machine that scrubs by range, on which single bytes matter. */
@@ -102,13 +121,28 @@ export const designUnits: readonly PlantedUnit[] = [
     withVariants([
       handlersWithLends,
       {
-        units: {
-          table: class extends RegionTable {
+        table: (base) =>
+          class extends base {
             protected override countsFor(): boolean {
               return true;
             }
           },
-        },
+      },
+    ]).units,
+  ),
+  plantedUnit(
+    "where hunks are the caller's, a hunk is lent for good",
+    { class: 'D', shows: ['outcome', 'cached'], shortest: 2, where: callersStack },
+    withVariants([
+      callersHunks,
+      {
+        table: (base) =>
+          class extends base {
+            override add(title: Title, extent: Extent): void {
+              const isLend = title.grantor !== owner && title.rights === allRights;
+              super.add(isLend ? { ...title, thread: noThread } : title, extent);
+            }
+          },
       },
     ]).units,
   ),

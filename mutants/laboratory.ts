@@ -447,14 +447,13 @@ export function reaching(): ScenarioData {
   return inDesign(outside(), { handlers: 'with lends' });
 }
 
+/** The first laboratory, where all hunks of a thread are its home's. */
+export function callersStack(): ScenarioData {
+  return inDesign(laboratory(), { hunks: "the caller's" });
+}
+
 /** The machines on which bugs planted in the model can be looked for. */
 export const laboratories = {
-  laboratory,
-  confined,
-  deputy,
-  story,
-  outside,
-  paged,
-  passable,
-  reaching,
+  ...{ laboratory, confined, deputy, story, outside, paged },
+  ...{ passable, reaching, callersStack },
 };

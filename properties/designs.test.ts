@@ -1,13 +1,23 @@
 /** What properties promise of other designs than the contract's, broken by hand. */
 
-import { load, revokes, store, unpasses } from '../model/actions.fixture.ts';
+import { calls, load, revokes, store, unpasses } from '../model/actions.fixture.ts';
 import { fault } from '../model/outcome.ts';
-import { app, driver, low, server, serverMemory } from '../model/servers.fixture.ts';
+import {
+  app,
+  appHunk,
+  driver,
+  low,
+  serve,
+  server,
+  serverHunk,
+  serverMemory,
+} from '../model/servers.fixture.ts';
 import type { Facts } from '../model/state.ts';
-import { noDeniedAccess } from './access.ts';
-import { facts, frame, inDesign, judged, served, state } from './by-hand.fixture.ts';
+import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
+import { call, facts, frame, inDesign, judged, served, state } from './by-hand.fixture.ts';
 import { mutualProtection } from './entry.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
+import { opaqueHunks } from './hunk.ts';
 
 const passable = inDesign({ grants: 'passable' });
 
@@ -120,4 +130,74 @@ judged('no denied access, where handlers have lends', noDeniedAccess, {
     },
   },
   good: { 'one that succeeds': { before: interrupted(lent), action: store(low, 1) } },
+});
+
+const callers = inDesign({ hunks: "the caller's" });
+/** The app called the server, which is lent its own hunk. */
+const onAppsStack = (lends: Facts = facts([serverHunk, app, server, 'rwxe+'])) =>
+  state({ main: served({ lends }) });
+const calledBack = state({
+  main: [...served({ lends: facts([serverHunk, app, server, 'rwxe+']) }), call(app)],
+});
+
+judged('opaque hunks, where they are their callers’', opaqueHunks, {
+  on: callers,
+  bad: {
+    'a load of the hunk of a frame between, by the home of the thread': {
+      before: calledBack,
+      action: load(serverHunk),
+      says: /^app made a load of main\.hunk\(1\).*, the hunk of server, which did not let it in$/,
+    },
+  },
+  good: {
+    'a load of its own': { before: onAppsStack(), action: load(serverHunk) },
+    'a load that was refused': {
+      before: calledBack,
+      action: load(serverHunk),
+      outcome: fault('protection'),
+    },
+    'a load of the home’s own hunk': { before: calledBack, action: load(appHunk) },
+  },
+});
+
+judged('mutual protection, where hunks are their callers’', mutualProtection, {
+  on: callers,
+  bad: {
+    'a callee that is not lent its hunk': {
+      before: state(),
+      action: calls(serve),
+      after: onAppsStack({}),
+      says: /^the call lends server less than was said on main\.hunk\(1\).*, from app$/,
+    },
+    'a callee that is lent its hunk for reading alone': {
+      before: state(),
+      action: calls(serve),
+      after: onAppsStack(facts([serverHunk, app, server, 'r'])),
+      says: /^the call lends server more than was said on main\.hunk\(1\)/,
+    },
+  },
+  good: {
+    'a callee that is': { before: state(), action: calls(serve), after: onAppsStack() },
+  },
+});
+
+judged('no unauthorized access, where hunks are their callers’', noUnauthorizedAccess, {
+  on: callers,
+  bad: {
+    'a load of a hunk without frame': {
+      action: load(serverHunk),
+      says: /without holding r there: nobody owns it$/,
+    },
+    'a load of a hunk whose thread has lost its home': {
+      before: state({
+        main: [
+          frame(app, { abandoned: true }),
+          call(server, { lends: facts([serverHunk, app, server, 'r']) }),
+        ],
+      }),
+      action: load(serverHunk),
+      says: /without holding r there: nobody owns it$/,
+    },
+  },
+  good: { 'a load of what the frame is lent': { before: onAppsStack(), action: load(serverHunk) } },
 });

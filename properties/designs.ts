@@ -26,6 +26,15 @@ const givenUp: {
       },
     ],
   },
+  hunks: {
+    "the caller's": [
+      {
+        property: 'opaque hunks',
+        because:
+          'the home of a thread owns the hunks of all that run on it, and sees into them and lets others see',
+      },
+    ],
+  },
 };
 
 /** All that the choices of a design give up, in the order of the decisions. */

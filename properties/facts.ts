@@ -246,17 +246,25 @@ export function isTorn(machine: Machine, cell: CellId): boolean {
 /** The space in whose region or live hunk the cell lies, unless it is dead. */
 export function ownerOf(machine: Machine, state: MachineState, cell: CellId): SpaceId | undefined {
   const tables = cellTablesOf(machine);
-  const space = spaceAt(tables, state, cell);
+  const space = spaceAt(machine, tables, state, cell);
   return space === undefined || space === nobody || state.spaces[space] === 'dead'
     ? undefined
     : space;
 }
 
-function spaceAt(tables: CellTables, state: MachineState, cell: CellId): SpaceId | undefined {
+function spaceAt(
+  { design }: Machine,
+  tables: CellTables,
+  state: MachineState,
+  cell: CellId,
+): SpaceId | undefined {
   const thread = tables.stack[cell] as ThreadId;
   if (thread === nobody) return tables.region[cell];
   const frame = state.threads[thread]?.[tables.hunk[cell] as number];
-  return frame === undefined || frame.abandoned ? undefined : frame.data;
+  if (frame === undefined || frame.abandoned) return undefined;
+  if (design.hunks === "the callee's") return frame.data;
+  const base = state.threads[thread]?.[0];
+  return base === undefined || base.abandoned ? undefined : base.data;
 }
 
 /** The cells of one hunk; none where the stack has no such hunk. */
@@ -313,6 +321,8 @@ export interface Question {
   readonly lends: Lends;
   /** Whether the space must be able to pass the right on. */
   readonly passable?: boolean;
+  /** Where the chain has to begin, if not at the owner. */
+  readonly from?: SpaceId;
   /** The links that are left out, to ask what would stand without them. */
   readonly unless?: (link: Link) => boolean;
 }
@@ -360,7 +370,7 @@ export function chainTo(machine: Machine, state: MachineState, asked: Question):
   const question = byDesign(machine, asked);
   const { space, cell, lends, unless } = question;
   const bit = right[question.right];
-  const owner = ownerOf(machine, state, cell);
+  const owner = question.from ?? ownerOf(machine, state, cell);
   if (owner === undefined) return undefined;
   if (space === owner) return { cell, right: question.right, space, owner, links: [] };
   // No fact names most spaces on most cells, so most questions end here.

@@ -380,6 +380,8 @@ function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
     const at = hunkAt(machine, cell);
     if (at === undefined) return ownerOf(machine, before, cell) === ended && ended !== undefined;
     const fate = fates[at.thread];
+    // Where hunks are their callers', all of a thread go with its base frame.
+    if (machine.design.hunks === "the caller's" && fate?.abandoned.has(0)) return true;
     return at.hunk >= (fate?.kept ?? 0) || fate?.abandoned.has(at.hunk) === true;
   };
   return [...cellsAffected(machine, observed, fates)].flatMap((cell) => {

@@ -21,7 +21,12 @@ import { injectEverywhere } from './lockstep/inject-everywhere.ts';
 import { searchMachinesInLockstep } from './random/search-lockstep.ts';
 import { searchMachines } from './random/search-machines.ts';
 
-const designs: readonly Partial<Design>[] = [{ grants: 'passable' }, { handlers: 'with lends' }];
+const designs: readonly Partial<Design>[] = [
+  { grants: 'passable' },
+  { handlers: 'with lends' },
+  { hunks: "the caller's" },
+  { grants: 'passable', handlers: 'with lends', hunks: "the caller's" },
+];
 
 /** By theorem: the scenario whose steps break it under a design that gives it up. */
 const stories: Partial<Record<PropertyName, string>> = {

@@ -8,14 +8,17 @@
 import { marked } from '../../model/rights.ts';
 import type { Change } from '../architecture.ts';
 import { GrantRules } from '../peer-to-peer/grant.ts';
-import { RegionTable } from '../units/region-table.ts';
+import type { RegionTable } from '../units/region-table.ts';
 import type { Variant } from './index.ts';
 
-export class PassableTable extends RegionTable {
-  protected override append(...[title, extent, holders]: Parameters<RegionTable['append']>): void {
-    super.append({ ...title, rights: marked(title.rights) }, extent, holders);
-  }
-}
+const marking: Variant['table'] = (base) =>
+  class extends base {
+    protected override append(
+      ...[title, extent, holders]: Parameters<RegionTable['append']>
+    ): void {
+      super.append({ ...title, rights: marked(title.rights) }, extent, holders);
+    }
+  };
 
 export class PassableGrants extends GrantRules {
   override readonly unpass: Change<'unpass'> = {
@@ -26,6 +29,6 @@ export class PassableGrants extends GrantRules {
 }
 
 export const passableGrants: Variant = {
-  units: { table: PassableTable },
+  table: marking,
   rules: { grants: PassableGrants },
 };

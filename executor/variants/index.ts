@@ -13,10 +13,15 @@ import { type Nouns, peerToPeer } from '../peer-to-peer/index.ts';
 import type { Sizes } from '../timing.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
+import { callersHunks } from './hunks.ts';
+
+export type Table = Units['table'];
 
 /** What a choice replaces. */
 export interface Variant {
-  readonly units?: Partial<Omit<Units, 'architecture'>>;
+  readonly units?: Partial<Omit<Units, 'architecture' | 'table'>>;
+  /** The region table made another: several variants may each do so. */
+  readonly table?: (base: Table) => Table;
   readonly rules?: Partial<Nouns>;
   readonly sizes?: Partial<Sizes>;
 }
@@ -24,6 +29,7 @@ export interface Variant {
 const byDesign: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Variant } } = {
   grants: { passable: passableGrants },
   handlers: { 'with lends': handlersWithLends },
+  hunks: { "the caller's": callersHunks },
 };
 
 const byExecutor: {
@@ -62,11 +68,12 @@ function chosen(
   });
 }
 
-/** The usual units and sizes but for those of the variants, of which no two replace the same one. */
+/** The usual units and sizes but for those of the variants, of which no two replace the same unit but the table. */
 export function withVariants(variants: readonly Variant[]): Made {
   if (variants.length === 0) return { units, sizes: {} };
   const rules = Object.assign({}, ...variants.map((variant) => variant.rules));
   const replaced = Object.assign({}, ...variants.map((variant) => variant.units));
   const sizes = Object.assign({}, ...variants.map((variant) => variant.sizes));
-  return { units: { ...units, ...replaced, architecture: peerToPeer(rules) }, sizes };
+  const table = variants.reduce((base, variant) => variant.table?.(base) ?? base, units.table);
+  return { units: { ...units, ...replaced, table, architecture: peerToPeer(rules) }, sizes };
 }

@@ -9,12 +9,14 @@ import type { Decision, Design } from '../design.ts';
 import type { Semantics } from '../semantics.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
+import { callersHunks } from './hunks.ts';
 
 type Change = (contract: Semantics) => Semantics;
 
 const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Change } } = {
   grants: { passable: passableGrants },
   handlers: { 'with lends': handlersWithLends },
+  hunks: { "the caller's": callersHunks },
 };
 
 /** The contract with what the design decides otherwise. */

@@ -170,3 +170,70 @@ describe('what was lent counts for handlers too', () => {
     expect(countedByModel(data)).toMatchObject({ states: 38, transitions: 189 });
   });
 });
+
+describe("hunks are the caller's", () => {
+  function stack(may: 'grants' | 'ends') {
+    const m = machine({ registers: 0, memory: false });
+    const kernel = m.space('kernel');
+    const app = m.space('app', { maker: kernel });
+    const library = m.space('library');
+    const debug = m.space('debug');
+    const sort = library.portal('sort', { callers: [app] });
+    const compare = app.portal('compare', { callers: [library] });
+    const main = m.thread('main', app, { hunks: 3 });
+    if (may === 'ends') m.thread('guard', kernel, { hunks: 1 });
+    const hunk = main.hunk(1);
+    return dataOf(
+      scenario(m, {
+        shows: 'A stack that is the app’s.',
+        may: [
+          app.calls(sort),
+          library.calls(compare),
+          anyone.returns(),
+          app.grants(debug, hunk, 'r'),
+          library.grants(debug, hunk, 'r'),
+          app.loads(hunk),
+          library.loads(hunk),
+          ...(may === 'ends' ? [kernel.destroys(app), kernel.creates(app)] : []),
+        ],
+      }),
+    );
+  }
+
+  test('who may use the hunk of a library, and give it away', () => {
+    /** Frames, and whether the debugger was granted the library's hunk. */
+    const successors = (isCallers: boolean) => (state: string) => {
+      const [frames = '', granted = ''] = state.split(' ');
+      const found: string[] = [];
+      const top = frames.at(-1);
+      const hasLibrary = frames.length > 1;
+      if (top === 'a' && frames.length < 3) found.push(`${frames}l ${granted}`);
+      if (top === 'l' && frames.length < 3) found.push(`${frames}a ${granted}`);
+      if (frames.length > 1) {
+        const left = frames.slice(0, -1);
+        found.push(`${left} ${left.length > 1 ? granted : '0'}`);
+      }
+      const isOwners = hasLibrary && top === (isCallers ? 'a' : 'l');
+      if (isOwners) found.push(`${frames} 1`);
+      // The library is lent its own hunk, and so may use it and not grant it.
+      if (isOwners || (hasLibrary && top === 'l')) found.push(`${frames} ${granted}`);
+      return found;
+    };
+
+    const byModel = countedByModel(inDesign(stack('grants'), { hunks: "the caller's" }));
+    expect(byModel).toEqual(countedByHand('a 0', successors(true)));
+    const byContract = countedByModel(stack('grants'));
+    expect(byContract).toEqual(countedByHand('a 0', successors(false)));
+    expect([byModel, byContract]).toMatchObject([{ states: 5 }, { states: 5 }]);
+  });
+
+  test('what becomes of it when the app ends below the library', () => {
+    const data = stack('ends');
+
+    expect(countedByModel(inDesign(data, { hunks: "the caller's" }))).toMatchObject({
+      states: 10,
+      transitions: 27,
+    });
+    expect(countedByModel(data)).toMatchObject({ states: 13, transitions: 40 });
+  });
+});

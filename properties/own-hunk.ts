@@ -33,9 +33,9 @@ export function isLentOtherwise(
   lends: Facts,
 ): boolean {
   const due: Facts = ownHunkLend(machine, state, thread);
-  const isIn = (some: Facts, all: Facts) =>
+  const covers = (all: Facts, some: Facts) =>
     [...allFacts(some)].every(
       ({ cell, grantor, grantee, rights }) => factOf(all, cell, grantor, grantee) === rights,
     );
-  return !isIn(lends, due) || !isIn(due, lends);
+  return !covers(due, lends) || !covers(lends, due);
 }

@@ -29,10 +29,10 @@ const nouns = {
 };
 
 /** The rules of each noun. */
-export type Nouns = typeof nouns;
+export type RulesByNoun = typeof nouns;
 
 /** `replaced`: other rules for some nouns, as for a bug that is planted. */
-export function peerToPeer(replaced: Partial<Nouns> = {}): Architecture {
+export function peerToPeer(replaced: Partial<RulesByNoun> = {}): Architecture {
   const made = { ...nouns, ...replaced };
   const access = new made.access();
   const frames = new made.frames(access);

@@ -9,7 +9,7 @@ import { marked } from '../../model/rights.ts';
 import type { Change } from '../architecture.ts';
 import { GrantRules } from '../peer-to-peer/grant.ts';
 import type { RegionTable } from '../units/region-table.ts';
-import type { Variant } from './index.ts';
+import type { Variant } from './variant.ts';
 
 const marking: Variant['table'] = (base) =>
   class extends base {

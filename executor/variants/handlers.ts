@@ -3,7 +3,7 @@
 import { AccessRules } from '../peer-to-peer/access.ts';
 import type { Context } from '../units/context.ts';
 import type { Asker } from '../units/region-table.ts';
-import type { Variant } from './index.ts';
+import type { Variant } from './variant.ts';
 
 export class AccessWithLends extends AccessRules {
   override asker(context: Context, hart: number): Asker {

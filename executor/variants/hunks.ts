@@ -9,7 +9,7 @@ import { FrameRules } from '../peer-to-peer/frame.ts';
 import type { Context } from '../units/context.ts';
 import type { Extent } from '../units/extent.ts';
 import { owner } from '../units/region-entries.ts';
-import type { Variant } from './index.ts';
+import type { Variant } from './variant.ts';
 
 export class FramesOnCallersStack extends FrameRules {
   protected override own(context: Context, hart: number, data: number, hunk: Extent): void {

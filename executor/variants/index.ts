@@ -9,22 +9,12 @@
 import type { Decision, Design } from '../../model/design.ts';
 import type { ExecutorDecision, ExecutorDesign } from '../design.ts';
 import { type Units, units } from '../machine.ts';
-import { type Nouns, peerToPeer } from '../peer-to-peer/index.ts';
+import { peerToPeer } from '../peer-to-peer/index.ts';
 import type { Sizes } from '../timing.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
 import { callersHunks } from './hunks.ts';
-
-export type Table = Units['table'];
-
-/** What a choice replaces. */
-export interface Variant {
-  readonly units?: Partial<Omit<Units, 'architecture' | 'table'>>;
-  /** The region table made another: several variants may each do so. */
-  readonly table?: (base: Table) => Table;
-  readonly rules?: Partial<Nouns>;
-  readonly sizes?: Partial<Sizes>;
-}
+import type { Variant } from './variant.ts';
 
 const byDesign: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Variant } } = {
   grants: { passable: passableGrants },

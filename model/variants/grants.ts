@@ -6,8 +6,8 @@
  */
 
 import type { Authority } from '../authority.ts';
+import type { Semantics } from '../contract.ts';
 import { allRights, marked, noRights, plain, type Rights } from '../rights.ts';
-import type { Semantics } from '../semantics.ts';
 import { get } from '../sparse.ts';
 import type { CellFacts, SpaceId } from '../state.ts';
 

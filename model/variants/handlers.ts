@@ -3,7 +3,7 @@
  * what was lent to those counts for the code of the handler.
  */
 
-import type { Semantics } from '../semantics.ts';
+import type { Semantics } from '../contract.ts';
 
 export function handlersWithLends(contract: Semantics): Semantics {
   return { ...contract, authority: { ...contract.authority, counting: (thread) => thread } };

@@ -6,12 +6,12 @@
 
 import type { ActionKind } from '../action.ts';
 import type { Authority } from '../authority.ts';
+import type { Semantics } from '../contract.ts';
 import { writeFact } from '../facts.ts';
 import { topFrame } from '../frame.ts';
 import { nobody } from '../machine.ts';
 import { allRights } from '../rights.ts';
 import type { Hardware, Rule, StateDraft } from '../rule.ts';
-import type { Semantics } from '../semantics.ts';
 import { isAlive, type ThreadId } from '../state.ts';
 
 export function callersHunks(contract: Semantics): Semantics {

@@ -5,15 +5,15 @@
  * contract's own choices change nothing and are not listed.
  */
 
+import type { Semantics } from '../contract.ts';
 import type { Decision, Design } from '../design.ts';
-import type { Semantics } from '../semantics.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
 import { callersHunks } from './hunks.ts';
 
-type Change = (contract: Semantics) => Semantics;
+type Replacement = (contract: Semantics) => Semantics;
 
-const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Change } } = {
+const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Replacement } } = {
   grants: { passable: passableGrants },
   handlers: { 'with lends': handlersWithLends },
   hunks: { "the caller's": callersHunks },
@@ -23,7 +23,7 @@ const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Change
 export function withDesign(contract: Semantics, design: Design): Semantics {
   let semantics = contract;
   for (const decision of Object.keys(changes) as Decision[]) {
-    const choices: { readonly [choice: string]: Change | undefined } = changes[decision] ?? {};
+    const choices: { readonly [choice: string]: Replacement | undefined } = changes[decision] ?? {};
     semantics = choices[design[decision]]?.(semantics) ?? semantics;
   }
   return semantics;

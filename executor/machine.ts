@@ -24,6 +24,7 @@ import { Account, type CycleCause, causes } from './units/cycles.ts';
 import { DmaEngine } from './units/dma-engine.ts';
 import { Instructions } from './units/instructions.ts';
 import { InterruptController } from './units/interrupt-controller.ts';
+import { Losses } from './units/losses.ts';
 import { Memory } from './units/memory.ts';
 import { MemoryController } from './units/memory-controller.ts';
 import { PageTable } from './units/page-table.ts';
@@ -60,6 +61,7 @@ export interface Units {
   readonly tlb: new (row: Row) => Tlb;
   readonly spiller: new (...made: ConstructorParameters<typeof Spiller>) => Spiller;
   readonly bus: new (...made: ConstructorParameters<typeof Bus>) => Bus;
+  readonly losses: new (row: Row) => Losses;
   readonly memory: new () => Memory;
   readonly controller: new (
     ...made: ConstructorParameters<typeof MemoryController>
@@ -77,6 +79,7 @@ export const units: Units = {
   tlb: Tlb,
   spiller: Spiller,
   bus: Bus,
+  losses: Losses,
   memory: Memory,
   controller: MemoryController,
   interrupts: InterruptController,
@@ -396,6 +399,7 @@ function refuseTooLarge({ threads, devices = [] }: MachineDescription): void {
 class MachineRow {
   readonly whole: Row;
   readonly bus: Row;
+  readonly losses: Row;
   readonly interrupts: Row;
   readonly dead: Row;
   readonly pages: Row;
@@ -408,6 +412,7 @@ class MachineRow {
     const { threads, spaces, lines = [], devices = [] } = description;
     const plan = new RowPlan();
     const bus = plan.reserve(Bus.words(threads.length + devices.length));
+    const losses = plan.reserve(Losses.words(sizes.ranges));
     const interrupts = plan.reserve(InterruptController.words(lines.length));
     const dead = plan.reserve(spaces.length);
     const pages = plan.reserve(PageTable.words(pagesIn(description)));
@@ -418,6 +423,7 @@ class MachineRow {
     const table = plan.reserve(RegionTable.words(spaces.length, entries));
     this.whole = plan.row();
     this.bus = bus(this.whole);
+    this.losses = losses(this.whole);
     this.interrupts = interrupts(this.whole);
     this.dead = dead(this.whole);
     this.pages = pages(this.whole);
@@ -485,6 +491,7 @@ function sharedUnits(
     table: new made.table(row.table, description.spaces.length),
     pages: new made.pages(row.pages),
     bus: new made.bus(row.bus),
+    losses: new made.losses(row.losses),
     memory: new made.controller(geometryOf(description, layout), {
       memory: keptValues,
       cache: new Cache(row.cache),

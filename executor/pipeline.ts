@@ -556,9 +556,10 @@ export abstract class Pipeline {
 
   /** Nothing is at hand any more, and the port is free. */
   protected finish(): void {
-    const { bus, engines } = this.context;
+    const { bus, engines, losses } = this.context;
     if (bus.holder === this.id) {
       bus.release();
+      losses.clear();
       for (const engine of engines) engine.resume();
     }
     const { state } = this;
@@ -573,16 +574,20 @@ export abstract class Pipeline {
 
   /** A PLB without tags holds copies for one environment at a time. */
   protected environmentChanged(): void {
-    if (this.context.isTagged) return;
+    if (!this.context.isTagged) this.#scrub();
+  }
+
+  #scrub(): void {
     this.instructions.scrub();
     this.data.scrub();
   }
 
-  /** Empties the buffers that may hold something of what was taken away. */
+  /** Takes out of the buffers what may be something of what was taken away. */
   protected applyMessage(about: number): void {
-    if ((about & (message.rights | message.halt)) !== 0) {
-      this.instructions.scrub();
-      this.data.scrub();
+    if ((about & message.halt) !== 0) this.#scrub();
+    else if ((about & message.rights) !== 0) {
+      this.instructions.lose(this.context.losses);
+      this.data.lose(this.context.losses);
     }
     if ((about & message.map) !== 0) this.tlb.shootdown();
   }

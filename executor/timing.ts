@@ -78,6 +78,8 @@ export interface Sizes {
   readonly portals: number;
   /** Frames that a spiller holds before it moves some to memory. At least 1. */
   readonly frames: number;
+  /** Ranges that a message about a loss carries; 0: none, and buffers are emptied whole. */
+  readonly ranges: number;
   /** Entries of the region table; 0: twice what stands there at the start, and some. */
   readonly table: number;
 }
@@ -89,5 +91,6 @@ export const sizes: Sizes = {
   cache: 16,
   portals: 2,
   frames: 3,
+  ranges: 0,
   table: 0,
 };

@@ -1,68 +1,20 @@
-/**
- * The contract as one value, and the model as a value made from it.
- *
- * A variant replaces a member: a planted bug is one rule, one comparison or one part put in its
- * place. There are no flags.
- */
+/** A model, made from a description and the contract, or what a design puts in its place. */
 
 import type { Action } from './action.ts';
-import { type Authority, authority } from './authority.ts';
+import { contract, type Semantics } from './contract.ts';
 import type { MachineDescription } from './description.ts';
+import { type Design, designOf } from './design.ts';
 import { factOf, type WritableFacts, writeFact } from './facts.ts';
 import { frameFor } from './frame.ts';
-import { type Layout, layout } from './layout.ts';
 import { machineOf } from './machine.ts';
-import { type Mapping, mapping } from './mapping.ts';
 import type { Step } from './outcome.ts';
 import type { Hardware } from './rule.ts';
-import { fetch, load, store } from './rules/access.ts';
-import { call, ret, unwind } from './rules/call.ts';
-import { beat, start, stop } from './rules/dma.ts';
-import { type Faults, faults } from './rules/fault.ts';
-import { grant, revoke, unpass } from './rules/grant.ts';
-import { deliver, raise } from './rules/interrupt.ts';
-import { map, unmap } from './rules/mapping.ts';
-import { create, destroy } from './rules/space.ts';
-import { type Settle, settle } from './settle.ts';
+import type { Settle } from './settle.ts';
 import type { MachineState } from './state.ts';
-import { Drafting, type Rules, step } from './step.ts';
+import { Drafting, step } from './step.ts';
+import { withDesign } from './variants/index.ts';
 
-export interface Semantics {
-  readonly rules: Rules;
-  readonly authority: Authority;
-  readonly settle: Settle;
-  readonly mapping: Mapping;
-  readonly faults: Faults;
-  readonly layout: Layout;
-}
-
-export const contract: Semantics = {
-  rules: {
-    fetch,
-    load,
-    store,
-    call,
-    return: ret,
-    grant,
-    revoke,
-    unpass,
-    raise,
-    deliver,
-    start,
-    stop,
-    beat,
-    unwind,
-    destroy,
-    create,
-    map,
-    unmap,
-  },
-  authority,
-  settle,
-  mapping,
-  faults,
-  layout,
-};
+export { contract, type Semantics } from './contract.ts';
 
 export interface Model extends Hardware {
   readonly semantics: Semantics;
@@ -71,8 +23,16 @@ export interface Model extends Hardware {
   step(state: MachineState, action: Action): Step | undefined;
 }
 
+/** The contract, or where the design decides otherwise, a variant of it. */
+export function semanticsFor(design?: Partial<Design>): Semantics {
+  return withDesign(contract, designOf(design));
+}
+
 /** Throws `Unusable` when the description describes no machine. */
-export function model(description: MachineDescription, semantics: Semantics = contract): Model {
+export function model(
+  description: MachineDescription,
+  semantics: Semantics = semanticsFor(description.design),
+): Model {
   const machine = machineOf(description, semantics.layout);
   const hardware: Hardware = {
     machine,

@@ -16,7 +16,7 @@ import { shrinkInLockstep } from '../checker/search/lockstep/shrink-run.ts';
 import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { present } from '../model/assert.ts';
-import { contract, type Model, model } from '../model/semantics.ts';
+import { type Model, model, semanticsFor } from '../model/semantics.ts';
 import { propertiesOf } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import { laboratories, race } from './laboratory.ts';
@@ -46,7 +46,7 @@ export interface CaughtUnit {
 /** What caught the bug, or undefined. The control is judged by all properties. */
 export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undefined {
   const data = laboratories[mutant.on]();
-  const planted = model(data.machine, mutant.plant(contract));
+  const planted = model(data.machine, mutant.plant(semanticsFor(data.machine.design)));
   const properties = propertiesOf(data.policy).filter(
     ({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy,
   );
@@ -64,8 +64,9 @@ export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undef
 export function huntUnit(planted: PlantedUnit, budget: Budget): CaughtUnit | undefined {
   const data = (planted.where ?? race)();
   const made = model(data.machine);
-  const { units } = planted;
-  const options = { ...budget, steps: 40, cycles: Number.POSITIVE_INFINITY, units };
+  const { units, sizes } = planted;
+  const machine = { units, ...(sizes && { sizes }) };
+  const options = { ...budget, steps: 40, cycles: Number.POSITIVE_INFINITY, ...machine };
   const { found, runs } = searchInLockstep(made, offerIn(data, made), options);
   return found && { runs, run: shrinkInLockstep(made, found, options).run };
 }

@@ -7,6 +7,7 @@ import { accessMutants, accessUnits } from './access.ts';
 import { authorityMutants, authorityUnits } from './authority.ts';
 import { bufferUnits } from './buffers.ts';
 import { callMutants, callUnits } from './call.ts';
+import { designMutants, designUnits } from './designs.ts';
 import { dmaMutants, dmaUnits } from './dma.ts';
 import { faultMutants, faultUnits } from './fault.ts';
 import { grantMutants, grantUnits } from './grant.ts';
@@ -41,6 +42,7 @@ export const mutants: readonly Mutant[] = [
   ...spaceMutants,
   ...faultMutants,
   ...mappingMutants,
+  ...designMutants,
 ];
 
 /** The bugs planted in units of the executor. */
@@ -59,4 +61,5 @@ export const plantedUnits: readonly PlantedUnit[] = [
   ...mappingUnits,
   ...bufferUnits,
   ...messageUnits,
+  ...designUnits,
 ];

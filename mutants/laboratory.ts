@@ -14,6 +14,7 @@ import {
   register,
   scenario,
 } from '../checker/scenario/index.ts';
+import type { Design } from '../model/design.ts';
 
 /**
  * Three spaces and a portal that runs on its caller's data; portals in a circle, so that calls nest and come
@@ -171,6 +172,27 @@ export function race(): ScenarioData {
         server.loads(buffer.part(4, 4)).on(aux),
         server.stores(buffer.part(0, 4), 1).on(aux),
         server.loads(m.range(0x27, 2)).on(aux),
+      ],
+    }),
+  );
+}
+
+/** The same of single bytes at either end of the buffer, and of what is lent beside a hunk. */
+export function bytesAtTheEnds(): ScenarioData {
+  const { m, app, server, buffer, serve, main, aux } = sharedBuffer();
+  const ends = [m.range(0x20, 1), m.range(0x27, 1)];
+  return dataOf(
+    scenario(m, {
+      shows: 'All of a buffer is taken away, of which single bytes were granted.',
+      may: [
+        ...ends.flatMap((end) => [
+          app.grants(server, end, 'r').on(main),
+          server.loads(end).on(aux),
+          server.loads(end).on(main),
+        ]),
+        app.revokes(server, buffer, 'r').on(main),
+        app.calls(serve).lending(buffer, 'r').on(main),
+        server.returns().on(main),
       ],
     }),
   );
@@ -485,14 +507,33 @@ export function handlersLends(): ScenarioData {
   );
 }
 
+/** The machine of a scenario, of another design. */
+export function inDesign(data: ScenarioData, design: Partial<Design>): ScenarioData {
+  return { ...data, machine: { ...data.machine, design } };
+}
+
+/** The first laboratory, where whatever is granted or lent may be passed on. */
+export function passable(): ScenarioData {
+  return inDesign(laboratory(), { grants: 'passable' });
+}
+
+/** The chains of three threads, where whatever is granted or lent may be passed on. */
+export function manyWaysPassable(): ScenarioData {
+  return inDesign(manyWays(), { grants: 'passable' });
+}
+
+/** Lines and a device, where what was lent to the interrupted code counts for its handler. */
+export function reaching(): ScenarioData {
+  return inDesign(outside(), { handlers: 'with lends' });
+}
+
+/** The first laboratory, where all hunks of a thread are its home's. */
+export function callersStack(): ScenarioData {
+  return inDesign(laboratory(), { hunks: "the caller's" });
+}
+
 /** The machines on which bugs planted in the model can be looked for. */
 export const laboratories = {
-  laboratory,
-  confined,
-  deputy,
-  handedOn,
-  story,
-  outside,
-  paged,
-  aliased,
+  ...{ laboratory, confined, deputy, handedOn, story, outside, paged, aliased },
+  ...{ passable, reaching, callersStack },
 };

@@ -9,6 +9,7 @@ import type { Mismatch } from '../checker/finding/mismatch.ts';
 import type { ScenarioData } from '../checker/scenario/data.ts';
 import { type Units, units } from '../executor/machine.ts';
 import { peerToPeer } from '../executor/peer-to-peer/index.ts';
+import type { Sizes } from '../executor/timing.ts';
 import type { Cause } from '../model/outcome.ts';
 import type { bugClasses } from './mutant.ts';
 
@@ -24,6 +25,8 @@ export interface PlantedUnit {
   /** The cause for which the contract refuses what the executor let happen. */
   readonly because?: Cause;
   readonly units: Units;
+  /** In which the machine differs from those that are tried. */
+  readonly sizes?: Partial<Sizes>;
 }
 
 /** Some units replaced, and all else as in the contract's own machine. */

@@ -8,9 +8,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
 import { fetch, rights as rightsOf } from '../model/actions.fixture.ts';
+import type { Design } from '../model/design.ts';
 import { type WritableFacts, writeFact } from '../model/facts.ts';
 import { layout } from '../model/layout.ts';
-import { machineOf } from '../model/machine.ts';
+import { type Machine, machineOf } from '../model/machine.ts';
 import { done, type Outcome } from '../model/outcome.ts';
 import type { Rights } from '../model/rights.ts';
 import { app, buffer, driver, server, servers } from '../model/servers.fixture.ts';
@@ -20,6 +21,9 @@ import type { Property, Refutation } from './property.ts';
 /** The machine of the rules' tests, on which nothing is granted at the start. */
 export const description = servers({ grants: [] });
 export const machine = machineOf(description, layout);
+
+/** The same machine of another design. */
+export const inDesign = (design: Partial<Design>) => machineOf({ ...description, design }, layout);
 
 export const cellAt = (address: number) => machine.cuts.indexOf(BigInt(address));
 
@@ -93,11 +97,11 @@ interface Bad extends Step {
   readonly clause?: number;
 }
 
-function refutationOf(property: Property, step: Step): Refutation | undefined {
+function refutationOf(property: Property, step: Step, on: Machine): Refutation | undefined {
   const { before = state(), action = fetch(buffer), after = before, outcome = done } = step;
   const observed = { before, action, after: { state: after, outcome } };
-  if (property.kind === 'invariant') return property.refute(machine, after, step.before);
-  if (property.kind === 'step') return property.refute(machine, observed);
+  if (property.kind === 'invariant') return property.refute(on, after, step.before);
+  if (property.kind === 'step') return property.refute(on, observed);
   throw new Error('pairs are judged in their own tests');
 }
 
@@ -105,13 +109,21 @@ function refutationOf(property: Property, step: Step): Refutation | undefined {
 export function judged(
   title: string,
   property: Property,
-  { bad, good }: { bad: Readonly<Record<string, Bad>>; good: Readonly<Record<string, Step>> },
+  {
+    bad,
+    good,
+    on = machine,
+  }: {
+    bad: Readonly<Record<string, Bad>>;
+    good: Readonly<Record<string, Step>>;
+    on?: Machine;
+  },
 ): void {
   if (Object.keys(bad).length === 0) throw new Error(`${title}: no step breaks it`);
   if (!title.startsWith(property.name)) throw new Error(`${title} is about ${property.name}`);
   describe(title, () => {
     test.each(Object.entries(bad))('is broken: %s', (_, { says, chain, clause, ...step }) => {
-      const refutation = refutationOf(property, step);
+      const refutation = refutationOf(property, step, on);
 
       if (typeof says === 'string') expect(refutation?.says).toBe(says);
       else expect(refutation?.says).toMatch(says);
@@ -120,7 +132,7 @@ export function judged(
     });
 
     test.each(Object.entries(good))('holds: %s', (_, step) => {
-      expect(refutationOf(property, step)).toBeUndefined();
+      expect(refutationOf(property, step, on)).toBeUndefined();
     });
   });
 }

@@ -3,11 +3,14 @@
 import { type Action, actorOf, type Source } from '../model/action.ts';
 import { allFacts, factOf, type WritableFacts, writeFact } from '../model/facts.ts';
 import { topFrame } from '../model/frame.ts';
-import type { Machine, Portal } from '../model/machine.ts';
+import type { Machine } from '../model/machine.ts';
 import { environmentPhrase, placeName, spaceName, threadName } from '../model/naming.ts';
-import type { Frame, Thread, ThreadId, Value } from '../model/state.ts';
+import type { Frame, MachineState, Thread, ThreadId, Value } from '../model/state.ts';
+import { usedFromBelow } from './below.ts';
 import { cellsOfSpan, cellsTouched, chainFor } from './facts.ts';
 import { type Fate, fateOf, skipped } from './frames.ts';
+import { isAccess } from './kinds.ts';
+import { ownHunkLend } from './own-hunk.ts';
 import type { Observed, StepProperty } from './property.ts';
 
 export const controlledEntry: StepProperty = {
@@ -138,12 +141,13 @@ export const mutualProtection: StepProperty = {
 
   refute(machine, { before, action, after }) {
     if (after.outcome.kind === 'fault') return undefined;
+    if (isAccess(action)) return usedFromBelow(machine, before, action);
     if (action.kind !== 'call' && action.kind !== 'return') return undefined;
     const frames = before.threads[action.thread] ?? [];
     const now = after.state.threads[action.thread] ?? [];
     const says =
       action.kind === 'call'
-        ? passedTooMuch(machine, action, frames, now)
+        ? passedTooMuch(machine, action, frames, after.state)
         : broughtTooMuch(machine, action, frames, now);
     return says === undefined ? undefined : { says };
   },
@@ -153,8 +157,9 @@ function passedTooMuch(
   machine: Machine,
   action: Action<'call'>,
   frames: Thread,
-  now: Thread,
+  after: MachineState,
 ): string | undefined {
+  const now = after.threads[action.thread] ?? [];
   const caller = topFrame(frames);
   const callee = now[frames.length];
   const portal = machine.portals[action.portal];
@@ -166,7 +171,8 @@ function passedTooMuch(
     if (value !== passed)
       return `${to} finds ${value} in register ${i}, where ${passed} was passed`;
   }
-  const wrong = wrongLend(machine, action, portal, callee);
+  const unasked = ownHunkLend(machine, after, action.thread);
+  const wrong = wrongLend(machine, action, callee, unasked);
   if (wrong !== undefined) return wrong;
   const left = now[frames.length - 1];
   if (left?.registers.some((value, i) => value !== caller.registers[i])) {
@@ -175,19 +181,19 @@ function passedTooMuch(
   return undefined;
 }
 
-/** What the call asked to lend, written down afresh, against what the callee's frame carries. */
+/** What the call asked to lend, added to what needs no asking, against what the callee's frame carries. */
 function wrongLend(
   machine: Machine,
   action: Action<'call'>,
-  portal: Portal,
   callee: Frame,
+  asked: WritableFacts,
 ): string | undefined {
-  const asked: WritableFacts = {};
+  const grantee = callee.data;
   for (const { lender, span, rights } of action.lends) {
-    if (lender === portal.data) continue;
+    if (lender === grantee) continue;
     for (const cell of cellsOfSpan(machine, span)) {
-      const already = factOf(asked, cell, lender, portal.data);
-      writeFact(asked, { cell, grantor: lender, grantee: portal.data, rights: already | rights });
+      const already = factOf(asked, cell, lender, grantee);
+      writeFact(asked, { cell, grantor: lender, grantee, rights: already | rights });
     }
   }
   for (const { cell, grantor, grantee, rights } of allFacts(callee.lends)) {

@@ -10,7 +10,7 @@ import { endOf, type Range } from '../model/address.ts';
 import type { ThreadDescription } from '../model/description.ts';
 import { type Machine, nobody } from '../model/machine.ts';
 import { spaceName } from '../model/naming.ts';
-import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
+import { covers, type Letter, passable, plain, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -31,8 +31,13 @@ interface FactsOnCell {
   readonly lentBy?: { readonly thread: ThreadId; readonly depth: number };
 }
 
-/** Which lends are asked about: none, those that count for running code, or all of a thread. */
-export type Lends = 'none' | { readonly thread: ThreadId; readonly which: 'counting' | 'all' };
+/**
+ * Which lends are asked about: none, those that by the design count for running code, those from the topmost
+ * involuntary frame up, or all of a thread.
+ */
+export type Lends =
+  | 'none'
+  | { readonly thread: ThreadId; readonly which: 'counting' | 'above' | 'all' };
 
 /** By the number of threads. */
 const lendsKnown: (readonly Lends[])[] = [];
@@ -241,17 +246,25 @@ export function isTorn(machine: Machine, cell: CellId): boolean {
 /** The space in whose region or live hunk the cell lies, unless it is dead. */
 export function ownerOf(machine: Machine, state: MachineState, cell: CellId): SpaceId | undefined {
   const tables = cellTablesOf(machine);
-  const space = spaceAt(tables, state, cell);
+  const space = spaceAt(machine, tables, state, cell);
   return space === undefined || space === nobody || state.spaces[space] === 'dead'
     ? undefined
     : space;
 }
 
-function spaceAt(tables: CellTables, state: MachineState, cell: CellId): SpaceId | undefined {
+function spaceAt(
+  { design }: Machine,
+  tables: CellTables,
+  state: MachineState,
+  cell: CellId,
+): SpaceId | undefined {
   const thread = tables.stack[cell] as ThreadId;
   if (thread === nobody) return tables.region[cell];
   const frame = state.threads[thread]?.[tables.hunk[cell] as number];
-  return frame === undefined || frame.abandoned ? undefined : frame.data;
+  if (frame === undefined || frame.abandoned) return undefined;
+  if (design.hunks === "the callee's") return frame.data;
+  const base = state.threads[thread]?.[0];
+  return base === undefined || base.abandoned ? undefined : base.data;
 }
 
 /** The cells of one hunk; none where the stack has no such hunk. */
@@ -292,7 +305,7 @@ export function factSetsOn(
     const facts = get(frame.lends, cell);
     if (facts !== undefined) factSets.push({ facts, lentBy: { thread: lends.thread, depth } });
     // Nothing below an involuntary frame counts for the code above it.
-    if (lends.which === 'counting' && isInvoluntary(frame)) break;
+    if (lends.which !== 'all' && isInvoluntary(frame)) break;
   }
   return factSets;
 }
@@ -336,8 +349,23 @@ export interface Question {
   readonly lends: Lends;
   /** Whether the space must be able to pass the right on. */
   readonly passable?: boolean;
+  /** Where the chain has to begin, if not at the owner. */
+  readonly from?: SpaceId;
   /** The links that are left out, to ask what would stand without them. */
   readonly unless?: (link: Link) => boolean;
+}
+
+/** Which rights of a fact its grantee may pass on, as plain bits. */
+export function passedOn({ design }: Machine, rights: Rights): Rights {
+  return design.grants === 'passable' ? plain(rights) : passable(rights);
+}
+
+/** The same question where lends from below an interrupt or a fault count too. */
+function byDesign<Q extends Pick<Question, 'lends'>>({ design }: Machine, question: Q): Q {
+  const { lends } = question;
+  if (design.handlers === 'without lends' || lends === 'none') return question;
+  if (lends.which !== 'counting') return question;
+  return { ...question, lends: { ...lends, which: 'all' } };
 }
 
 /** Whether some fact on the cell is made to the space. */
@@ -356,7 +384,7 @@ export function isNamed(
     const frame = frames[depth] as Frame;
     if (get(frame.lends, cell)?.[space] !== undefined) return true;
     // Nothing below an involuntary frame counts for the code above it.
-    if (lends.which === 'counting' && isInvoluntary(frame)) return false;
+    if (lends.which !== 'all' && isInvoluntary(frame)) return false;
   }
   return false;
 }
@@ -364,16 +392,13 @@ export function isNamed(
 /**
  * The shortest chain by which the space holds the right, or undefined. Looks breadth-first from the
  * space back towards the owner; every link but the last must be passable, and the last too if the
- * space is to pass the right on.
+ * space is to pass the right on. By design every link may be.
  */
-export function chainTo(
-  machine: Machine,
-  state: MachineState,
-  question: Question,
-): Chain | undefined {
+export function chainTo(machine: Machine, state: MachineState, asked: Question): Chain | undefined {
+  const question = byDesign(machine, asked);
   const { space, cell, lends, unless } = question;
   const bit = right[question.right];
-  const owner = ownerOf(machine, state, cell);
+  const owner = question.from ?? ownerOf(machine, state, cell);
   if (owner === undefined) return undefined;
   if (space === owner) return { cell, right: question.right, space, owner, links: [] };
   // No fact names most spaces on most cells, so most questions end here.
@@ -386,7 +411,8 @@ export function chainTo(
       for (const key in from) {
         const grantor = Number(key);
         const rights = from[grantor] as Rights;
-        if (via.has(grantor) || !covers(mustPass ? passable(rights) : rights, bit)) continue;
+        const passes = mustPass ? passedOn(machine, rights) : rights;
+        if (via.has(grantor) || !covers(passes, bit)) continue;
         const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
         if (unless?.(link) === true) continue;
         via.set(grantor, link);
@@ -406,8 +432,9 @@ export function chainTo(
 export function spacesThatMayPass(
   machine: Machine,
   state: MachineState,
-  question: Omit<Question, 'space' | 'passable'>,
+  asked: Omit<Question, 'space' | 'passable'>,
 ): ReadonlySet<SpaceId> {
+  const question = byDesign(machine, asked);
   const { cell, lends } = question;
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined) return noSpaces;
@@ -415,14 +442,15 @@ export function spacesThatMayPass(
   const frames = lends === 'none' ? undefined : state.threads[lends.thread];
   const facts = frames ?? granted;
   if (facts === undefined || question.unless !== undefined)
-    return passersFrom(owner, state, question);
+    return passersFrom(machine, owner, state, question);
   const known = knownPassers.get(facts) ?? new Map<number, KnownPassers>();
   knownPassers.set(facts, known);
   const which = lends !== 'none' && lends.which === 'all' ? 1 : 0;
-  const key = (cell * 2 + which) * rightsBound + right[question.right];
+  const marks = machine.design.grants === 'marked' ? 2 : 0;
+  const key = (cell * 4 + which + marks) * rightsBound + right[question.right];
   const before = known.get(key);
   if (before?.owner === owner && before.granted === granted) return before.spaces;
-  const spaces = passersFrom(owner, state, question);
+  const spaces = passersFrom(machine, owner, state, question);
   known.set(key, { owner, granted, spaces });
   return spaces;
 }
@@ -441,6 +469,7 @@ const rightsBound = 16;
 
 /** Looks from the owner onwards, while there are facts. */
 function passersFrom(
+  machine: Machine,
   owner: SpaceId,
   state: MachineState,
   { cell, right: letter, lends, unless }: Omit<Question, 'space' | 'passable'>,
@@ -453,7 +482,7 @@ function passersFrom(
       for (const key in from) {
         const grantor = Number(key);
         const rights = from[grantor] as Rights;
-        if (!covers(passable(rights), right[letter])) continue;
+        if (!covers(passedOn(machine, rights), right[letter])) continue;
         const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
         if (unless?.(link) === true) continue;
         const others = granteesOf.get(grantor);
@@ -513,8 +542,9 @@ export function holdsAny(
 function holds(
   machine: Machine,
   state: MachineState,
-  question: Omit<Question, 'passable' | 'unless'>,
+  asked: Omit<Question, 'passable' | 'unless'>,
 ): boolean {
+  const question = byDesign(machine, asked);
   const { space, cell, lends } = question;
   if (ownerOf(machine, state, cell) === space) return true;
   if (!isNamed(state, question)) return false;
@@ -550,7 +580,8 @@ export function chainFor(
 }
 
 /** Why a space lacks a right: the facts that name it on the cell, and what each of them misses. */
-export function brokenChain(machine: Machine, state: MachineState, question: Question): Chain {
+export function brokenChain(machine: Machine, state: MachineState, asked: Question): Chain {
+  const question = byDesign(machine, asked);
   const { space, cell, lends } = question;
   const bit = right[question.right];
   const owner = ownerOf(machine, state, cell);

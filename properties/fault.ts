@@ -20,6 +20,7 @@ import {
 } from './facts.ts';
 import { fateOf } from './frames.ts';
 import { accesses, isAccess, transfers } from './kinds.ts';
+import { isLentOtherwise } from './own-hunk.ts';
 import type { Observed, StepProperty } from './property.ts';
 
 export const noForgedFault: StepProperty = {
@@ -120,7 +121,9 @@ function wronglyTaken(
   if (handler.priority !== pushed.priority) {
     return `the handler of ${what} runs with priority ${handler.priority}`;
   }
-  if (Object.keys(handler.lends).length > 0) return `the handler of ${what} is lent something`;
+  if (isLentOtherwise(machine, after.state, thread, handler.lends)) {
+    return `the handler of ${what} is lent something`;
+  }
   if (JSON.stringify(handler.fault?.refused) !== JSON.stringify(action)) {
     return `the handler of ${what} returns to something else`;
   }

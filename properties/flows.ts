@@ -49,6 +49,9 @@ export function mayFlow(
   const frames = thread === undefined ? undefined : state.threads[thread];
   const top = topFrame(frames);
   if (frames === undefined || top === undefined) return undefined;
+  if (growsStackOf(machine, state, action, isRefused, observer)) {
+    return 'it pushes or pops frames on a stack that the other owns';
+  }
   if (isRefused) return faultFlows(machine, top, observer);
   // The grants that a space makes when it is made anew may go to the very space that makes it.
   if (action.kind === 'create' && isGiven(machine, action.space, observer)) {
@@ -61,6 +64,22 @@ export function mayFlow(
     if (why !== undefined) return why;
   }
   return undefined;
+}
+
+/** Where hunks are their callers', a thread's home holds as many of its hunks as there are frames. */
+function growsStackOf(
+  { design }: Machine,
+  { threads }: MachineState,
+  action: Action,
+  isRefused: boolean,
+  observer: SpaceId,
+): boolean {
+  if (design.hunks === "the callee's") return false;
+  const isHome = (frames: Thread | undefined) => frames?.[0]?.data === observer;
+  if (action.kind === 'destroy' && !isRefused) return threads.some(isHome);
+  const moves = isRefused || action.kind === 'call' || popsFrames(action);
+  const thread = actorOf(action);
+  return moves && thread !== undefined && isHome(threads[thread]);
 }
 
 /** A beat writes in the name of the space that started the transfer, and may end the transfer. */

@@ -365,6 +365,8 @@ function victimsAnew(machine: Machine, { before, action, after }: Observed): Car
   if (isWithdrawal(action)) {
     const taken = action.kind === 'revoke' ? action.rights : 0;
     const marks = plain(action.rights);
+    // Where marks mean nothing, nothing rests on one.
+    const isRestedOn = action.kind === 'revoke' || machine.design.grants === 'marked';
     const isNamed = ({ grantor, grantee, lentBy }: Link) =>
       lentBy === undefined && grantor === action.as && grantee === action.from;
     return cellsOfSpan(machine, action.span).flatMap((cell) => {
@@ -378,7 +380,7 @@ function victimsAnew(machine: Machine, { before, action, after }: Observed): Car
       return facts.flatMap((fact) => {
         let lost = 0;
         if (isNamed(fact)) lost = fact.rights & (plain(taken) | (marks << 4));
-        else if (builtOn.has(fact.grantor)) lost = lostWithout(fact);
+        else if (isRestedOn && builtOn.has(fact.grantor)) lost = lostWithout(fact);
         return lost === 0 ? [] : [{ ...fact, rights: lost }];
       });
     });
@@ -400,6 +402,8 @@ function goneWithFrames(machine: Machine, observed: Observed): Carried[] {
     const at = hunkAt(machine, cell);
     if (at === undefined) return ownerOf(machine, before, cell) === ended && ended !== undefined;
     const fate = fates[at.thread];
+    // Where hunks are their callers', all of a thread go with its base frame.
+    if (machine.design.hunks === "the caller's" && fate?.abandoned.has(0)) return true;
     return at.hunk >= (fate?.kept ?? 0) || fate?.abandoned.has(at.hunk) === true;
   };
   const lostWithout = losses(machine, before, isGone);

@@ -6,7 +6,8 @@ import type { Machine } from '../model/machine.ts';
 import { environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
 import type { CellId, MachineState, ThreadId, Value } from '../model/state.ts';
-import { cellsOfSpan, hunkAt, valueCell } from './facts.ts';
+import { cellsOfSpan, chainFor, hunkAt, valueCell } from './facts.ts';
+import { type Access, accesses, isAccess } from './kinds.ts';
 import type { StepProperty } from './property.ts';
 
 export const opaqueHunks: StepProperty = {
@@ -52,10 +53,34 @@ export const opaqueHunks: StepProperty = {
       (action.kind === 'load' && after.outcome.kind === 'loaded'
         ? misread(machine, before, cellsOfSpan(machine, action.span), after.outcome.values)
         : undefined) ??
+      (isAccess(action) && after.outcome.kind !== 'fault'
+        ? seenInto(machine, before, action)
+        : undefined) ??
       grantedOnNobodys(machine, before, after.state);
     return says === undefined ? undefined : { says };
   },
 };
+
+/**
+ * Whether an access reached into the hunk of a frame without its data space, by ownership or lends alone of
+ * somebody else: whoever may own the stack, a hunk is opened by the code that runs in it.
+ */
+function seenInto(machine: Machine, state: MachineState, action: Access): string | undefined {
+  const top = topFrame(state.threads[action.thread]);
+  if (top === undefined) return undefined;
+  const lends = { thread: action.thread, which: 'counting' } as const;
+  for (const cell of cellsOfSpan(machine, action.span)) {
+    const at = hunkAt(machine, cell);
+    const of = at && state.threads[at.thread]?.[at.hunk];
+    if (of === undefined || of.abandoned) continue;
+    const question = { cell, right: accesses[action.kind], lends, from: of.data };
+    if (chainFor(machine, state, top, question) !== undefined) continue;
+    const who = environmentPhrase(machine, top);
+    const whose = environmentPhrase(machine, of);
+    return `${who} made a ${action.kind} of ${placeName(machine, cell)}, the hunk of ${whose}, which did not let it in`;
+  }
+  return undefined;
+}
 
 function notFresh(machine: Machine, state: MachineState, thread: ThreadId): string | undefined {
   const frame = topFrame(state.threads[thread]);

@@ -6,6 +6,7 @@ import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import { environmentPhrase, lineName, threadName } from '../model/naming.ts';
 import type { MachineState, Thread, ThreadId } from '../model/state.ts';
+import { isLentOtherwise } from './own-hunk.ts';
 import type {
   DetourProperty,
   Invariant,
@@ -170,9 +171,9 @@ export const noForgedInterrupt: StepProperty = {
     if (handler.registers.some((value) => value !== 0)) {
       return { says: `the handler of ${name} finds something in its registers` };
     }
-    return Object.keys(handler.lends).length === 0
-      ? undefined
-      : { says: `the handler of ${name} is lent something` };
+    return isLentOtherwise(machine, after.state, action.thread, handler.lends)
+      ? { says: `the handler of ${name} is lent something` }
+      : undefined;
   },
 };
 

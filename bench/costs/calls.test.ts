@@ -1,6 +1,8 @@
 /** What is measured of calls has the shape that is claimed for it, and stops having it where it is said to. */
 
 import { describe, expect, test } from 'vitest';
+import { executorFor } from '../../executor/variants/index.ts';
+import { contractDesign } from '../../model/design.ts';
 import { atOnce, type Callee, nested, roundTrip, whole } from './calls.ts';
 import type { Cost } from './meter.ts';
 import { cyclesOf, rises } from './shape.fixture.ts';
@@ -30,6 +32,22 @@ describe('a call', () => {
 
   test('empties it in a plain call too, when the callee uses its stack', () => {
     expect(roundTrip({ ...plain, body: 'works on its stack' }).next.by.fill).toBe(2);
+  });
+
+  test('empties nothing of its caller that it did not lose, where buffers are scrubbed by range', () => {
+    const { sizes } = executorFor(contractDesign, { scrub: 'range' });
+    const [plain, onStack, lent] = (
+      [
+        { ...across },
+        { ...across, body: 'works on its stack' },
+        { ...across, lending: 'used' },
+      ] as const
+    ).map((callee) => [roundTrip(callee), roundTrip(callee, { sizes })].map(whole));
+
+    expect(plain?.map(({ cycles }) => cycles)).toEqual([27, 27]);
+    expect(onStack?.map(({ cycles }) => cycles)).toEqual([53, 34]);
+    // Of what it lent it has lost its own copy too: the lend and the region overlap.
+    expect(lent?.map(({ cycles }) => cycles)).toEqual([60, 46]);
   });
 
   test('is no dearer with larger caches of any kind', () => {

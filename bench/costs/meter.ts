@@ -26,6 +26,7 @@ export const ample: Sizes = {
   cache: 4096,
   portals: 64,
   frames: 16,
+  ranges: 0,
   table: 0,
 };
 

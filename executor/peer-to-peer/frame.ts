@@ -18,13 +18,18 @@ export class FrameRules {
 
   /** A frame in force from this cycle on: its link, its registers, and its hunk, which reads zero. */
   push(context: Context, hart: number, link: FrameLink): void {
-    const { table, memory } = context;
     const frames = this.access.framesOf(context, hart);
-    const { depth } = frames;
-    const hunk = this.hunkOf(context, hart, depth);
-    table.add({ grantee: link.data, grantor: owner, thread: hart, depth, rights: allRights }, hunk);
-    memory.write(hunk, 0);
+    const hunk = this.hunkOf(context, hart, frames.depth);
+    this.own(context, hart, link.data, hunk);
+    context.memory.write(hunk, 0);
     frames.push(link);
+  }
+
+  /** The hunk of the frame that is about to be pushed comes to be its data space's. */
+  protected own(context: Context, hart: number, data: number, hunk: Extent): void {
+    const { depth } = this.access.framesOf(context, hart);
+    const title = { grantee: data, grantor: owner, thread: hart, depth, rights: allRights };
+    context.table.add(title, hunk);
   }
 
   protected hunkOf(context: Context, hart: number, depth: number): Extent {

@@ -28,11 +28,11 @@ export class GrantRules extends Rules {
     },
   };
 
-  readonly revoke: Change<'revoke'> = this.#narrowing(without);
-  readonly unpass: Change<'unpass'> = this.#narrowing(unmarked);
+  readonly revoke: Change<'revoke'> = this.narrowing(without);
+  readonly unpass: Change<'unpass'> = this.narrowing(unmarked);
 
   /** `narrowed` says what is left of rights when some are named. */
-  #narrowing(narrowed: typeof without): Change<'revoke' | 'unpass'> {
+  protected narrowing(narrowed: typeof without): Change<'revoke' | 'unpass'> {
     return {
       path: ['write', 'acknowledgements'],
       isPossible: (context, hart, action) => this.mayNarrow(context, hart, action),

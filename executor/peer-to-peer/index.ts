@@ -28,8 +28,11 @@ const nouns = {
   spaces: SpaceRules,
 };
 
+/** The rules of each noun. */
+export type RulesByNoun = typeof nouns;
+
 /** `replaced`: other rules for some nouns, as for a bug that is planted. */
-export function peerToPeer(replaced: Partial<typeof nouns> = {}): Architecture {
+export function peerToPeer(replaced: Partial<RulesByNoun> = {}): Architecture {
   const made = { ...nouns, ...replaced };
   const access = new made.access();
   const frames = new made.frames(access);

@@ -23,8 +23,9 @@ export abstract class Rules {
    * have to hear of it, and engines with a transfer always.
    */
   protected lost(context: Context, holders: number, heardBy: Shootdown): void {
-    const { table, engines } = context;
-    if (!table.hasLost) return;
+    const { table, losses, engines } = context;
+    if (table.lost.length === 0) return;
+    losses.note(table.lost);
     for (const { device, isActive } of engines) {
       if (isActive) heardBy.engines.rights |= 1 << device;
     }

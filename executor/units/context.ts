@@ -14,6 +14,7 @@ import type { Bus } from './bus.ts';
 import type { Extent } from './extent.ts';
 import type { Instructions } from './instructions.ts';
 import type { InterruptController } from './interrupt-controller.ts';
+import type { Losses } from './losses.ts';
 import type { MemoryController } from './memory-controller.ts';
 import type { PageTable } from './page-table.ts';
 import type { RegionTable } from './region-table.ts';
@@ -31,6 +32,8 @@ export interface Context {
   readonly table: RegionTable;
   readonly pages: PageTable;
   readonly bus: Bus;
+  /** What the change takes away that holds the port. */
+  readonly losses: Losses;
   readonly memory: MemoryController;
   readonly interrupts: InterruptController;
   readonly harts: readonly HartPort[];

@@ -4,11 +4,13 @@
  *
  * Each copy is tagged with the space that it is for and, if it comes from a lend, with its thread and
  * frame. A buffer without tags does not look at them and has to be scrubbed whenever the environment
- * changes. It is filled by walks and scrubbed by messages; it holds nothing that the table did not say.
+ * changes. It is filled by walks, and a message that something was taken away takes copies out of it, all
+ * or those that overlap what was taken; it holds nothing that the table did not say.
  */
 
 import { assert } from '../../model/assert.ts';
 import { addressOf, isIn } from './extent.ts';
+import type { Losses } from './losses.ts';
 import type { Asker, RegionTable } from './region-table.ts';
 import { type Row, record, recordsIn } from './row.ts';
 
@@ -97,9 +99,18 @@ export class Plb {
     return undefined;
   }
 
-  /** Something was taken from the table, or the environment changes: all copies go. */
+  /** All copies go. */
   scrub(): void {
     this.row.fill(0);
+  }
+
+  /** Something was taken from the table: the copies that overlap it go. */
+  lose(losses: Losses): void {
+    if (losses.isAll) {
+      this.scrub();
+      return;
+    }
+    for (const entry of this.entries) if (!entry.isEmpty && losses.touch(entry)) entry.clear();
   }
 
   /** What it holds, for comparison with the region table. */

@@ -288,9 +288,9 @@ export class RegionTable extends RegionEntries {
     if (!extent.isEmpty) this.#lost.push(extent);
   }
 
-  /** Whether anything was taken away since the last sweep. */
-  get hasLost(): boolean {
-    return this.#lost.length > 0;
+  /** What was taken away since the last sweep. */
+  get lost(): readonly Extent[] {
+    return this.#lost;
   }
 
   /**

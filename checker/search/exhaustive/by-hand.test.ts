@@ -5,56 +5,8 @@
  */
 
 import { expect, test } from 'vitest';
-import { model } from '../../../model/semantics.ts';
-import type { MachineState } from '../../../model/state.ts';
 import { anyone, dataOf, machine, scenario } from '../../scenario/index.ts';
-import { actionSourceOf, type Candidate, listOf, mayAct } from '../action-source.ts';
-import { explorePlainly, isRefused } from './plain.ts';
-
-interface Counted {
-  readonly levels: readonly number[];
-  readonly states: number;
-  readonly transitions: number;
-}
-
-function countedByModel(value: unknown): Counted {
-  const data = dataOf(value);
-  const made = model(data.machine);
-  const source = actionSourceOf(data, made);
-  const list = source === undefined ? [] : listOf(source);
-  const { levels, states, transitions } = explorePlainly(
-    {
-      initial: made.initial,
-      actions: (state) => list.filter((candidate) => mayAct(state, candidate)),
-      step: (state: MachineState, { action }: Candidate) => made.step(state, action),
-      key: (state) => JSON.stringify(state),
-    },
-    { initial: () => undefined, step: () => undefined, isRefused },
-    { depth: Number.POSITIVE_INFINITY, states: 1_000_000 },
-  );
-  return { levels, states, transitions };
-}
-
-/** Breadth-first over texts: every successor that a text has is one transition. */
-function countedByHand(initial: string, successors: (state: string) => string[]): Counted {
-  const seen = new Set([initial]);
-  const levels: number[] = [];
-  let transitions = 0;
-  for (let level = [initial]; level.length > 0; ) {
-    levels.push(level.length);
-    const next: string[] = [];
-    for (const state of level) {
-      for (const one of successors(state)) {
-        transitions++;
-        if (seen.has(one)) continue;
-        seen.add(one);
-        next.push(one);
-      }
-    }
-    level = next;
-  }
-  return { levels, states: seen.size, transitions };
-}
+import { countedByHand, countedByModel } from './counting.fixture.ts';
 
 test('faults and mapping: a program over its kernel over its host, and two pages', () => {
   const m = machine({ registers: 0, memory: false });
@@ -114,7 +66,7 @@ test('faults and mapping: a program over its kernel over its host, and two pages
     return found;
   };
 
-  const byModel = countedByModel(scenario(m, { shows: 'Faults and mapping.', may }));
+  const byModel = countedByModel(dataOf(scenario(m, { shows: 'Faults and mapping.', may })));
   expect(byModel).toEqual(countedByHand('base:app: 0-', successors));
   expect(byModel).toMatchObject({ states: 2277, transitions: 18_270 });
 });
@@ -188,7 +140,7 @@ test('unwind, destroy and create: a server that ends under its callers', () => {
     return found;
   };
 
-  const byModel = countedByModel(scenario(m, { shows: 'Ends and beginnings.', may }));
+  const byModel = countedByModel(dataOf(scenario(m, { shows: 'Ends and beginnings.', may })));
   expect(byModel).toEqual(countedByHand('a 1 1 1 0', successors));
   expect(byModel).toMatchObject({ states: 87, transitions: 434 });
 });

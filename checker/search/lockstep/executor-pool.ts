@@ -10,23 +10,24 @@ import {
   Machine as Executor,
   type Saved,
   type Units,
-  units as usual,
 } from '../../../executor/machine.ts';
 import type { Sizes } from '../../../executor/timing.ts';
+import { unitsFor } from '../../../executor/variants/index.ts';
 import { present } from '../../../model/assert.ts';
 import type { Model } from '../../../model/semantics.ts';
 
 export interface Making {
+  /** Without: those of the model's design. */
   readonly units?: Units | undefined;
   readonly sizes?: Partial<Sizes> | undefined;
 }
 
 /** Throws `NotBuilt`. */
 export function makeExecutor(model: Model, { units, sizes }: Making, driver: Driver): Executor {
-  const { description, devices, cuts } = model.machine;
+  const { description, design, devices, cuts } = model.machine;
   return new Executor(description, {
     ...driver,
-    units: units ?? usual,
+    units: units ?? unitsFor(design),
     ...(sizes && { sizes }),
     bursts: devices.length === 0 ? [] : cuts,
   });

@@ -159,9 +159,10 @@ export class Lockstep {
     );
   }
 
-  /** The frames whose lends count for a user of the copy: none from below an interrupt or a fault. */
+  /** The frames whose lends count for a user of the copy: by the contract none from below a handler. */
   #framesUnder({ thread, depth }: Copy): readonly Frame[] {
     const frames = thread === nobody ? [] : (this.state.threads[thread] ?? []);
+    if (this.#model.machine.design.handlers === 'with lends') return frames;
     const floor = frames
       .slice(0, depth + 1)
       .findLastIndex(({ kind }) => kind === 'interrupt' || kind === 'fault');

@@ -1,7 +1,6 @@
 /** Small machines with all that can happen on them: every interleaving, every latency. */
 
 import { describe, expect, test } from 'vitest';
-import type { Units } from '../../../executor/machine.ts';
 import { model } from '../../../model/semantics.ts';
 import { plantedUnits } from '../../../mutants/index.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
@@ -91,10 +90,10 @@ const tiny: Small = {
   jitter: 1,
 };
 
-function explored(data: ScenarioData, units?: Units) {
+function explored(data: ScenarioData, other: Partial<Small> = {}) {
   const made = model(data.machine);
   const actions = data.steps.map(({ action }) => action);
-  const system = executorAsSystem(made, actions, { ...tiny, ...(units && { units }) });
+  const system = executorAsSystem(made, actions, { ...tiny, ...other });
   return explore(
     system,
     {
@@ -109,6 +108,20 @@ function explored(data: ScenarioData, units?: Units) {
 describe('two harts with buffers of one entry', () => {
   test('keep the contract whatever comes when', () => {
     const { end, states, transitions, levels } = explored(exchange());
+
+    expect({ end, states, transitions, depth: levels.length - 1 }).toMatchInlineSnapshot(`
+      {
+        "depth": 41,
+        "end": "complete",
+        "states": 960,
+        "transitions": 1372,
+      }
+    `);
+  });
+
+  test('keep it with messages that carry what was lost, though no more than two ranges', () => {
+    const sizes = { ...tiny.sizes, plb: 2, ranges: 2 };
+    const { end, states, transitions, levels } = explored(exchange(), { sizes });
 
     expect({ end, states, transitions, depth: levels.length - 1 }).toMatchInlineSnapshot(`
       {
@@ -150,10 +163,8 @@ describe('two harts with buffers of one entry', () => {
     'an acknowledgement is sent one cycle early',
     'a fill in flight puts back what was scrubbed',
   ])('do not when %s', (name) => {
-    const { end, found } = explored(
-      exchange(),
-      plantedUnits.find((planted) => planted.name === name)?.units,
-    );
+    const planted = plantedUnits.find((one) => one.name === name);
+    const { end, found } = explored(exchange(), planted && { units: planted.units });
 
     expect(end).toBe('objection');
     expect(found?.objection.kind).toMatch(/outcome|cached/);

@@ -62,6 +62,7 @@ const sizesTried: readonly Partial<Sizes>[] = [
   { plb: 1, tlb: 1, frames: 1 },
   { plb: 0, tlb: 0, cache: 0, portals: 0, frames: 2 },
 ];
+
 /** Unbiased: the same number twice would be the same run twice. */
 const first = fc.noBias(fc.nat());
 
@@ -79,7 +80,7 @@ export function searchInLockstep(
   );
 }
 
-/** What the options say of sizes holds for all that are tried. */
+/** What the options say of sizes holds for all that are tried. The same objects for all runs: an executor is known by them. */
 function sizesTriedWith({ sizes }: LockstepSearchOptions): readonly Partial<Sizes>[] {
   return sizes === undefined ? sizesTried : sizesTried.map((tried) => ({ ...tried, ...sizes }));
 }
@@ -127,7 +128,10 @@ function choiceFrom(numbers: Mulberry32): Choice {
   return [numbers.below(everyNumber), numbers.below(everyNumber), operands];
 }
 
-/** One run on each of many random machines; `model` is of the machine on which a run is found. */
+/**
+ * One run on each of many random machines; `model` is of the machine on which a run is found. `design`:
+ * of all machines, if not the contract's.
+ */
 export function searchMachinesInLockstep(
   options: LockstepSearchOptions & { readonly design?: Partial<Design> },
 ): LockstepResult & { readonly model?: Model } {

@@ -1,0 +1,107 @@
+/**
+ * Every design beside the contract's: what it does not give up holds of random machines, and its executor
+ * keeps pace with its model, whatever interrupts come when.
+ */
+
+import { describe, expect, test } from 'vitest';
+import type { ExecutorDesign } from '../../executor/design.ts';
+import { executorFor } from '../../executor/variants/index.ts';
+import { contractDesign, type Design, designOf } from '../../model/design.ts';
+import { model } from '../../model/semantics.ts';
+import { handlersLends, inDesign } from '../../mutants/laboratory.ts';
+import { givenUpBy } from '../../properties/designs.ts';
+import { theorems } from '../../properties/index.ts';
+import type { PropertyName } from '../../properties/names.ts';
+import { projectFolder } from '../process/files.ts';
+import { dataOf } from '../scenario/index.ts';
+import { play } from './directed.ts';
+import { Judge } from './judge.ts';
+import { Ledger } from './ledger.ts';
+import { injectEverywhere } from './lockstep/inject-everywhere.ts';
+import { searchMachinesInLockstep } from './random/search-lockstep.ts';
+import { searchMachines } from './random/search-machines.ts';
+
+const designs: readonly Partial<Design>[] = [
+  { grants: 'passable' },
+  { handlers: 'with lends' },
+  { hunks: "the caller's" },
+  { grants: 'passable', handlers: 'with lends', hunks: "the caller's" },
+];
+
+/** By theorem: the scenario whose steps break it under a design that gives it up. */
+const stories: Partial<Record<PropertyName, string>> = {
+  'mutual protection': 'interrupts/handler-and-lends.scenario.ts',
+  'opaque hunks': 'calls/debugger-and-library.scenario.ts',
+};
+
+const named = designs.map((design) => [Object.values(design).join(', '), design] as const);
+
+const executors: readonly Partial<ExecutorDesign>[] = [
+  { plb: 'untagged' },
+  { scrub: 'range' },
+  { plb: 'untagged', scrub: 'range' },
+];
+
+test.each(
+  executors.map(
+    (own) => [Object.values(own).join(', '), executorFor(contractDesign, own)] as const,
+  ),
+)('an executor that decides %s keeps the contract', (_, { units, sizes }) => {
+  const made = model(handlersLends().machine);
+  const actions = handlersLends().steps.map(({ action }) => action);
+  const options = { units, sizes, outOfTime: () => false };
+  const machines = { ...options, seed: 3, runs: 100, steps: 30, cycles: 1_000_000 };
+
+  expect(injectEverywhere(made, actions, options).found?.mismatch).toBeUndefined();
+  expect(searchMachinesInLockstep(machines).found?.mismatch).toBeUndefined();
+});
+
+describe.each(named)('%s', (_, design) => {
+  test('every theorem that is not given up holds of random machines', () => {
+    const given = givenUpBy(designOf(design)).map(({ property }) => property);
+    const asked = theorems.filter(({ name }) => !given.includes(name));
+    const { found, runs } = searchMachines(asked, { seed: 7, runs: 150, steps: 40, design });
+
+    expect(found?.objection).toBeUndefined();
+    expect(runs).toBe(150);
+  });
+
+  test('every theorem that is given up is broken by a story, and is not by the contract', async () => {
+    for (const { property } of givenUpBy(designOf(design))) {
+      const story = stories[property];
+      const module: { default: unknown } = await import(`${projectFolder}/scenarios/${story}`);
+      const { machine, steps } = dataOf(module.default);
+      const asked = theorems.filter(({ name }) => name === property);
+      const played = [design, {}].map((one) => {
+        const made = model({ ...machine, design: one });
+        return play(made, steps, new Judge(made, asked, new Ledger(asked))).objection?.property;
+      });
+
+      expect(played).toEqual([property, undefined]);
+    }
+  });
+
+  test('its executor keeps pace with its model on random machines', () => {
+    const { found, runs } = searchMachinesInLockstep({
+      seed: 7,
+      runs: 100,
+      steps: 30,
+      cycles: 1_000_000,
+      design,
+    });
+
+    expect(found?.mismatch).toBeUndefined();
+    expect(runs).toBe(100);
+  });
+
+  test('its executor does so with an interrupt at each cycle of a story', () => {
+    const data = inDesign(handlersLends(), design);
+    const actions = data.steps.map(({ action }) => action);
+    const { found, interrupts } = injectEverywhere(model(data.machine), actions, {
+      outOfTime: () => false,
+    });
+
+    expect(found?.mismatch).toBeUndefined();
+    expect(interrupts).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,15 @@
+/** What a choice of a design, or of an executor, replaces in a machine. */
+
+import type { Units } from '../machine.ts';
+import type { RulesByNoun } from '../peer-to-peer/index.ts';
+import type { Sizes } from '../timing.ts';
+
+export type Table = Units['table'];
+
+export interface Variant {
+  readonly units?: Partial<Omit<Units, 'architecture' | 'table'>>;
+  /** The region table made another: several variants may each do so. */
+  readonly table?: (base: Table) => Table;
+  readonly rules?: Partial<RulesByNoun>;
+  readonly sizes?: Partial<Sizes>;
+}

@@ -1,0 +1,52 @@
+/** The contract as one value, any member of which a variant replaces. There are no flags. */
+
+import { type Authority, authority } from './authority.ts';
+import { type Layout, layout } from './layout.ts';
+import { type Mapping, mapping } from './mapping.ts';
+import { fetch, load, store } from './rules/access.ts';
+import { call, ret, unwind } from './rules/call.ts';
+import { beat, start, stop } from './rules/dma.ts';
+import { type Faults, faults } from './rules/fault.ts';
+import { grant, revoke, unpass } from './rules/grant.ts';
+import { deliver, raise } from './rules/interrupt.ts';
+import { map, unmap } from './rules/mapping.ts';
+import { create, destroy } from './rules/space.ts';
+import { type Settle, settle } from './settle.ts';
+import type { Rules } from './step.ts';
+
+export interface Semantics {
+  readonly rules: Rules;
+  readonly authority: Authority;
+  readonly settle: Settle;
+  readonly mapping: Mapping;
+  readonly faults: Faults;
+  readonly layout: Layout;
+}
+
+export const contract: Semantics = {
+  rules: {
+    fetch,
+    load,
+    store,
+    call,
+    return: ret,
+    grant,
+    revoke,
+    unpass,
+    raise,
+    deliver,
+    start,
+    stop,
+    beat,
+    unwind,
+    destroy,
+    create,
+    map,
+    unmap,
+  },
+  authority,
+  settle,
+  mapping,
+  faults,
+  layout,
+};

@@ -6,6 +6,7 @@
  * the file where it was written.
  */
 
+import type { Sizes, Timing } from '../../executor/timing.ts';
 import type { Action } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/description.ts';
@@ -39,6 +40,14 @@ export interface ScenarioData {
   readonly policy: readonly Clause[];
   readonly finds: Expected;
   readonly site: Site;
+  /** What it says of the executor; absent: nothing. */
+  readonly executor?: ExecutorData;
+}
+
+/** Of the machine that does it cycle by cycle: what differs from the usual one (executor/timing.ts). */
+export interface ExecutorData {
+  readonly sizes?: Partial<Sizes>;
+  readonly latencies?: Partial<Timing>;
 }
 
 /** The name of a noun, as it was given, and its place. */

@@ -118,7 +118,8 @@ function owned(data: ScenarioData, nouns: Nouns): Declaration[] {
   return declarations;
 }
 
-function machineCode({ written }: ScenarioData): Code {
+function machineCode({ written, executor = {} }: ScenarioData): Code {
+  const { sizes, latencies } = executor;
   const { addressBits, registers, memory, values, faultValues } = written.options;
   const options = object({
     addressBits,
@@ -126,8 +127,19 @@ function machineCode({ written }: ScenarioData): Code {
     memory: memory === undefined ? undefined : `${memory}`,
     values: values && numbers(values),
     faultValues: faultValues && object(faultValues),
+    sizes: sizes && object(plainCodes(sizes)),
+    latencies: latencies && object(plainCodes(latencies)),
   });
   return call('machine', options);
+}
+
+/** Numbers as they are, and what is true or false as a word. */
+function plainCodes(
+  given: Readonly<Record<string, number | boolean>>,
+): Readonly<Record<string, Code | number>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([key, one]) => [key, typeof one === 'number' ? one : `${one}`]),
+  );
 }
 
 function region(data: ScenarioData, variables: Variables, r: number): Declaration {

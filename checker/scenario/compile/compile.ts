@@ -12,6 +12,7 @@ import type { May, ScenarioData } from '../data.ts';
 import { ScenarioError } from '../error.ts';
 import { shown } from '../language/input.ts';
 import { everything } from '../language/intent.ts';
+import type { MachineOptions } from '../language/nouns.ts';
 import { ScenarioValue } from '../language/scenario.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
 import { descriptionOf, layOut } from './machine.ts';
@@ -54,7 +55,14 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
     policy,
     finds,
     site: callSite.site,
+    ...executorOf(machine.options),
   };
+}
+
+/** A scenario that says nothing of the executor has no key for it. */
+function executorOf({ sizes, latencies }: MachineOptions): Pick<ScenarioData, 'executor'> {
+  if (sizes === undefined && latencies === undefined) return {};
+  return { executor: { ...(sizes && { sizes }), ...(latencies && { latencies }) } };
 }
 
 /** Each region, each cell, and the last cell with one byte beyond the top. */

@@ -6,6 +6,7 @@
  */
 
 import * as z from 'zod';
+import { sizes as usualSizes, timing as usualTiming } from '../../../executor/timing.ts';
 import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -219,7 +220,11 @@ function noOptions(of: string, keys: readonly string[], value: unknown): Scenari
 }
 
 /** Those that an option has in its own braces. */
-const keysInside: Readonly<Record<string, readonly string[]>> = { faultValues: causes };
+const keysInside: Readonly<Record<string, readonly string[]>> = {
+  faultValues: causes,
+  sizes: Object.keys(usualSizes),
+  latencies: Object.keys(usualTiming),
+};
 
 /** Of a noun; all others are optional. */
 const neededOptions: Readonly<Record<string, readonly string[]>> = {
@@ -243,6 +248,11 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     memory: 'give true or false',
     values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
     faultValues: 'give a whole number for causes: { protection: 2, unmapped: 3 }',
+    sizes:
+      'give how many there are of what differs, 0 to 65,536, at least 1 of frames, and tagged: ' +
+      'true or false: { plb: 16 }',
+    latencies:
+      'give cycles for what differs, 0 to 10,000, at least 1 for a message and for beatsMax: { miss: 8 }',
   },
   paging: {
     memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",

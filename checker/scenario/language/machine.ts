@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import { causes } from '../../../model/outcome.ts';
 import { type Device, declareDevice } from './device.ts';
+import { latenciesShape, sizesShape } from './executor.ts';
 import { checkOptions } from './input.ts';
 import { declareLine, type Line } from './line.ts';
 import type {
@@ -34,6 +35,8 @@ const machineOptions = z.strictObject({
   memory: z.boolean().optional(),
   values: z.array(z.int().nonnegative()).nonempty().optional(),
   faultValues: z.partialRecord(z.enum(causes), z.int().nonnegative()).optional(),
+  sizes: sizesShape.optional(),
+  latencies: latenciesShape.optional(),
 });
 
 export class Machine implements MachineNoun {

@@ -7,6 +7,7 @@
  * written; it has no address before the whole machine is known.
  */
 
+import type { Sizes, Timing } from '../../../executor/timing.ts';
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
 import { CallSite } from './site.ts';
@@ -22,6 +23,10 @@ export interface MachineOptions {
   readonly values?: readonly Value[];
   /** What a fault handler finds in register 0, by cause: `{ protection: 2 }`; 0 by default. */
   readonly faultValues?: { readonly [C in Cause]?: Value };
+  /** Of the buffers of the machine that is run cycle by cycle, those that differ: `{ plb: 16 }`. */
+  readonly sizes?: Partial<Sizes>;
+  /** In cycles, those that differ on it: `{ miss: 8 }`. */
+  readonly latencies?: Partial<Timing>;
 }
 
 export interface PagingOptions {

@@ -12,22 +12,43 @@ import {
   type Units,
   units as usual,
 } from '../../../executor/machine.ts';
-import type { Sizes } from '../../../executor/timing.ts';
+import { type Sizes, type Timing, timing as usualTiming } from '../../../executor/timing.ts';
 import { present } from '../../../model/assert.ts';
 import type { Model } from '../../../model/semantics.ts';
+import type { ScenarioData } from '../../scenario/data.ts';
 
 export interface Making {
   readonly units?: Units | undefined;
   readonly sizes?: Partial<Sizes> | undefined;
+  readonly timing?: Timing | undefined;
+}
+
+/** As a scenario's machine is said to be; the usual one where it says nothing. */
+export function makingOf({ executor }: Pick<ScenarioData, 'executor'>): {
+  readonly units?: Units;
+  readonly sizes?: Partial<Sizes>;
+  readonly timing?: Timing;
+} {
+  if (executor === undefined) return {};
+  const { sizes, latencies } = executor;
+  return {
+    ...(sizes && { sizes }),
+    ...(latencies && { timing: { ...usualTiming, ...latencies } }),
+  };
 }
 
 /** Throws `NotBuilt`. */
-export function makeExecutor(model: Model, { units, sizes }: Making, driver: Driver): Executor {
+export function makeExecutor(
+  model: Model,
+  { units, sizes, timing }: Making,
+  driver: Driver,
+): Executor {
   const { description, devices, cuts } = model.machine;
   return new Executor(description, {
     ...driver,
     units: units ?? usual,
     ...(sizes && { sizes }),
+    ...(timing && { timing }),
     bursts: devices.length === 0 ? [] : cuts,
   });
 }
@@ -49,15 +70,19 @@ export class ExecutorPool {
   }
 
   /**
-   * An executor that is in the state in which it was made. One of other units or sizes, by their
-   * identity, is another one. Throws `NotBuilt`.
+   * An executor that is in the state in which it was made. One of other units, sizes or timing, by
+   * their identity, is another one. Throws `NotBuilt`.
    */
   take(making: Making, driver: Driver): Executor {
-    const { units, sizes } = making;
+    const { units, sizes, timing } = making;
     const known = this.#executors.find(
-      (one) => one.isIdle && one.making.units === units && one.making.sizes === sizes,
+      (one) =>
+        one.isIdle &&
+        one.making.units === units &&
+        one.making.sizes === sizes &&
+        one.making.timing === timing,
     );
-    if (known === undefined) return this.#make({ units, sizes }, driver);
+    if (known === undefined) return this.#make({ units, sizes, timing }, driver);
     known.isIdle = false;
     known.executor.restart(known.made, driver);
     return known.executor;

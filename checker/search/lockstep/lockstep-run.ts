@@ -7,7 +7,7 @@
  */
 
 import type { Driver, Machine as Executor, Retirement, Units } from '../../../executor/machine.ts';
-import type { Sizes } from '../../../executor/timing.ts';
+import type { Sizes, Timing } from '../../../executor/timing.ts';
 import type { HartEvent } from '../../../executor/units/context.ts';
 import { type CycleCause, causes } from '../../../executor/units/cycles.ts';
 import type { Action } from '../../../model/action.ts';
@@ -34,6 +34,7 @@ export interface Item {
 export interface LockstepOptions {
   readonly units?: Units;
   readonly sizes?: Partial<Sizes>;
+  readonly timing?: Timing;
   /** Executors of this model, of which the run uses one that is idle; without: it makes its own. */
   readonly executors?: ExecutorPool;
   /** Each action waits until all harts are free, so that actions retire in the order of the items. */

@@ -26,6 +26,7 @@ import {
 } from '../random/search-lockstep.ts';
 import { type Budget, type MachineSearch, type Search, seedFor, type Watch } from '../search.ts';
 import { takesAway } from './admissible.ts';
+import { makingOf } from './executor-pool.ts';
 import { injectEverywhere } from './inject-everywhere.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
@@ -114,7 +115,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     seed: budget.seedSaid,
   };
   return unlessNotBuilt(task, () => {
-    const options = optionsOf(budget, runs);
+    const options = { ...optionsOf(budget, runs), ...makingOf(data) };
     const known = remembering(model);
     const actions = data.steps.map(({ action }) => action);
     let isVain = false;

@@ -43,10 +43,8 @@ export interface LockstepSearchOptions extends LockstepOptions, Omit<RunOptions,
 /** Enough choices for one instruction: memory, messages, replacement. */
 const choicesMax = 6;
 
-function paceFrom(numbers: Mulberry32): number[] {
-  return Array.from({ length: numbers.below(choicesMax + 1) }, () =>
-    numbers.below(timing.jitter + 1),
-  );
+function paceFrom(numbers: Mulberry32, { jitter } = timing): number[] {
+  return Array.from({ length: numbers.below(choicesMax + 1) }, () => numbers.below(jitter + 1));
 }
 
 /** Mostly short: actions race that follow each other closely. */
@@ -72,9 +70,19 @@ export function searchInLockstep(
 ): LockstepResult {
   const memory: EnabledMemo = new WeakMap();
   const executors = new ExecutorPool(on);
+  const tried = sizesWith(options.sizes);
   return searched(first, options, (one) =>
-    runFrom(one, on, source, memory, { ...options, executors }),
+    runFrom(one, on, source, memory, { ...options, executors, tried }),
   );
+}
+
+/** What a scenario says of a size is so in all of them. */
+function sizesWith(given: Partial<Sizes> | undefined): readonly Partial<Sizes>[] {
+  return given === undefined ? sizesTried : sizesTried.map((sizes) => ({ ...sizes, ...given }));
+}
+
+interface RunsOptions extends LockstepSearchOptions {
+  readonly tried: readonly Partial<Sizes>[];
 }
 
 function runFrom(
@@ -82,12 +90,12 @@ function runFrom(
   on: Model,
   source: ActionSource,
   memory: EnabledMemo,
-  options: LockstepSearchOptions,
+  { tried, ...options }: RunsOptions,
 ): LockstepRun {
   const numbers = new Mulberry32(one);
-  const sizes = sizesTried[numbers.below(sizesTried.length)] ?? {};
+  const sizes = tried[numbers.below(tried.length)] ?? {};
   const draw = drawOn(source, on, { numbers, memory });
-  return runInLockstep(on, nextFrom(numbers, draw, options), { sizes, ...options });
+  return runInLockstep(on, nextFrom(numbers, draw, options), { ...options, sizes });
 }
 
 type EnabledMemo = WeakMap<MachineState, EnabledEntries>;
@@ -124,7 +132,8 @@ export function searchMachinesInLockstep(
   const madeOf = new WeakMap<LockstepRun, Model>();
   const result = searched(fc.tuple(shape, first), options, ([shaped, one]) => {
     const made = model(machineFrom(numbersFrom(shaped)));
-    const run = runFrom(one, made, everythingSource(made), new WeakMap(), options);
+    const of = { ...options, tried: sizesTried };
+    const run = runFrom(one, made, everythingSource(made), new WeakMap(), of);
     madeOf.set(run, made);
     return run;
   });
@@ -151,7 +160,7 @@ export function writtenAtPaces(
     const items = actions.map((action) => {
       if (inTurn) return { action, at: 0, pace: [] };
       after += delayFrom(numbers);
-      return { action, at: after, pace: paceFrom(numbers) };
+      return { action, at: after, pace: paceFrom(numbers, options.timing) };
     });
     return replayInLockstep(on, items, { ...options, inTurn, executors });
   });
@@ -193,13 +202,14 @@ function searched<T>(
 function nextFrom(
   numbers: Mulberry32,
   draw: (state: MachineState) => Candidate | undefined,
-  { steps }: LockstepSearchOptions,
+  { steps, timing }: LockstepSearchOptions,
 ): Next {
   let left = numbers.below(steps + 1);
   return (state, cycle) => {
     if (left-- <= 0) return undefined;
     const candidate = draw(state);
     if (candidate === undefined) return 'skip';
-    return { action: candidate.action, at: cycle + delayFrom(numbers), pace: paceFrom(numbers) };
+    const pace = paceFrom(numbers, timing);
+    return { action: candidate.action, at: cycle + delayFrom(numbers), pace };
   };
 }

@@ -15,6 +15,7 @@ import { type Holder, holders } from '../../finding/windows.ts';
 import { possibleDeeds } from '../../search/ledger.ts';
 import { code, prose, table } from '../../text/escape.ts';
 import { thousands } from '../../text/numbers.ts';
+import { costsSection } from './costs-section.ts';
 import { countsIn, ledgerSentences } from './ledger.ts';
 import { objectionsOf } from './objections.ts';
 import { effortText, lastLine, verdictText } from './phrases.ts';
@@ -44,6 +45,7 @@ export function summaryOf(run: Run): string {
     section('Premises', premises(met, run)),
     ...cyclesSection(run.scenarios),
     ...windowsSection(run.scenarios),
+    ...costsSection(run.scenarios),
     section('What was not asked', notAsked(run, met)),
   ];
   return `${sections.join('\n\n')}\n`;

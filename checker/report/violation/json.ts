@@ -156,6 +156,7 @@ function stepOf(subject: Subject, run: RunStep, step: number): ViolationReport['
     outcomeSays: outcomeText(outcome),
     changes,
     changesSay: changeTexts(changes, subject.model.machine.threads.length > 1),
+    ...(run.cost && { cycles: run.cost.cycles, spentOn: run.cost.by }),
   };
 }
 

@@ -21,6 +21,7 @@ import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import { siteText, violationSite } from '../../finding/site.ts';
+import { type StepCost, spentText } from '../../finding/step-cost.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Site } from '../../scenario/data.ts';
 import { code, codeBlock, prose, table } from '../../text/escape.ts';
@@ -265,6 +266,10 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
   const changed = new Map(
     run.map((step) => [step, changeTexts(changesOf(subject, step), hasThreads)]),
   );
+  const cost: Column = {
+    title: 'cycles',
+    cell: ({ cost }) => (cost === undefined ? '' : costCell(cost)),
+  };
   const changes: Column = {
     title: 'changes',
     cell: (step) => (changed.get(step) ?? []).map(prose).join('; '),
@@ -276,8 +281,15 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
     running,
     action,
     outcome,
+    ...(run.some(({ cost }) => cost !== undefined) ? [cost] : []),
     changes,
   ];
+}
+
+/** `15: 4 frame, 2 port` */
+function costCell(cost: StepCost): string {
+  const spent = spentText(cost);
+  return spent === '' ? `${cost.cycles}` : `${cost.cycles}: ${prose(spent)}`;
 }
 
 /** With the file, where a step was not written in the one of the scenario. */

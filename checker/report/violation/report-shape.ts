@@ -29,6 +29,8 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('disabled') }),
 ]);
 
+export const cyclesByCause = z.record(z.string(), count);
+
 export const reportedStep = z.object({
   step: stepNumber,
   at: site.exactOptional().describe('The step as written, or the menu entry that it came from'),
@@ -39,6 +41,10 @@ export const reportedStep = z.object({
   outcomeSays: says,
   changes: z.array(stepChange),
   changesSay: z.array(says).describe('The same in words, with what is alike taken together'),
+  cycles: count
+    .exactOptional()
+    .describe('On the executor, of its hart, from when it was given the step to its retirement'),
+  spentOn: cyclesByCause.exactOptional().describe('The same by cause'),
 });
 
 const condition = z.object({
@@ -100,7 +106,7 @@ export const effort = z.object({
 /** The executor's: cycles, what they were spent on, and for how long lost authority still worked. */
 const executorEffort = effort.extend({
   cycles: count.exactOptional(),
-  byCause: z.record(z.string(), count).exactOptional(),
+  byCause: cyclesByCause.exactOptional(),
   windows: windows.exactOptional(),
 });
 

@@ -50,7 +50,9 @@ export interface LockstepOptions {
   readonly record?: (executor: Executor, lockstep: Lockstep) => void;
   readonly onEvent?: (actor: number, event: HartEvent) => void;
   readonly onIssue?: (actor: number, action: Action) => void;
-  readonly onRetire?: (retirement: Retirement) => void;
+  /** An action is given to its actor. */
+  readonly onGive?: (action: Action, executor: Executor) => void;
+  readonly onRetire?: (retirement: Retirement, executor: Executor) => void;
 }
 
 export interface LockstepRun {
@@ -157,7 +159,7 @@ class Running {
     // Retirements of the same cycle after the first mismatch are ignored.
     if (this.#mismatch !== undefined) return;
     this.#retirements.push(retirement);
-    this.#options.onRetire?.(retirement);
+    this.#options.onRetire?.(retirement, this.#executor);
     const before = this.#lockstep.state;
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
     this.#meter.retired(retirement, before, this.#mismatch?.kind !== 'outcome');
@@ -238,6 +240,7 @@ class Running {
     }
     const { cycle } = this.#executor;
     this.#given.push({ ...item, given: cycle });
+    this.#options.onGive?.(action, this.#executor);
     this.#executor.give(action, Math.max(0, item.at - cycle));
     return true;
   }

@@ -33,6 +33,7 @@ import { remembering } from './memoised-model.ts';
 import { shrinkInLockstep } from './shrink-run.ts';
 import { bothTallied, type LockstepResult } from './tally.ts';
 import { recordedRun } from './timeline.ts';
+import { stepCosts, writtenCosts } from './written-costs.ts';
 
 /** The claim that the search in lockstep tests. */
 const refinement = {
@@ -130,9 +131,21 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
       const on = isDrawnAnew(source) ? model : known;
       all = bothTallied(all, searchInLockstep(on, source, options));
     }
-    const found = findingOf(task, all, options);
+    const costs = all.found === undefined ? costsOfSteps(subject, known, options) : {};
+    const found = { ...findingOf(task, all, options), ...costs };
     return isVain ? { ...found, remarks: [...found.remarks, vainRemark] } : found;
   });
+}
+
+/** What the written steps cost; nothing where there are none. */
+function costsOfSteps(
+  subject: Subject,
+  known: Model,
+  options: LockstepOptions,
+): Pick<Found, 'writtenCosts'> {
+  if (subject.data.steps.length === 0) return {};
+  const actions = subject.data.steps.map(({ action }) => action);
+  return { writtenCosts: writtenCosts(subject, stepCosts(known, actions, options)) };
 }
 
 const vainRemark = 'no hart could take any of the interrupts that were put at each cycle';

@@ -68,6 +68,7 @@ describe('the public surface', () => {
         "CheckOptions",
         "ExitStatus",
         "Holder",
+        "JudgedCost",
         "Place",
         "PropertyName",
         "Replayed",
@@ -75,6 +76,7 @@ describe('the public surface', () => {
         "RevocationWindow",
         "Scenario",
         "SearchResult",
+        "StepCost",
         "TextOptions",
         "Verdict",
         "Violation",
@@ -91,7 +93,7 @@ describe('the public surface', () => {
     expectTypeOf<keyof SearchResult>().toEqualTypeOf<
       | ('kind' | 'verdict' | 'asExpected' | 'scope' | 'command' | 'seed')
       | ('runs' | 'steps' | 'states' | 'transitions' | 'depth' | 'seen' | 'revocationWindows')
-      | ('remarks' | 'unasked' | 'violation')
+      | ('stepCosts' | 'costs' | 'remarks' | 'unasked' | 'violation')
     >();
     expectTypeOf<keyof Violation>().toEqualTypeOf<'property' | 'claim' | 'says' | 'steps' | 'at'>();
     expectTypeOf<keyof Replayed>().toEqualTypeOf<'exitStatus' | 'says' | 'details'>();

@@ -28,6 +28,7 @@ export const propertyNames = [
   'no borrowed authority',
   'expectations',
   'refinement',
+  'costs',
 ] as const;
 
 export type PropertyName = (typeof propertyNames)[number];

@@ -7,6 +7,7 @@
  */
 
 import type { Sizes, Timing } from '../../executor/timing.ts';
+import type { CycleCause } from '../../executor/units/cycles.ts';
 import type { Action } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/description.ts';
@@ -16,6 +17,7 @@ import type { PropertyName } from '../../properties/names.ts';
 import type { PolicyClause } from '../../properties/policy.ts';
 import type { VerbLimit } from './attacks.ts';
 import type { Claim } from './claims.ts';
+import type { WorstCase } from './costs.ts';
 
 /** A place in a scenario file. */
 export interface Site {
@@ -42,6 +44,8 @@ export interface ScenarioData {
   readonly site: Site;
   /** What it says of the executor; absent: nothing. */
   readonly executor?: ExecutorData;
+  /** Absent: none is stated. */
+  readonly costs?: readonly CostData[];
 }
 
 /** Of the machine that does it cycle by cycle: what differs from the usual one (executor/timing.ts). */
@@ -168,13 +172,35 @@ export type Clause = { readonly site: Site } & (
   | Exclude<PolicyClause, OfRange>
 );
 
+/** A cost that must not be exceeded, and where it was written. Steps are given by their places, from 0 on. */
+export type CostData = {
+  /** As it was written, with numbers for steps. */
+  readonly text: string;
+  readonly site: Site;
+  readonly cycles: number;
+  /** Only cycles with these causes count. */
+  readonly by?: readonly CycleCause[];
+} & (
+  | {
+      readonly kind: 'at most';
+      readonly of: readonly number[];
+      /** While the harts of these spaces do the worst that is found. */
+      readonly while?: AttackersData;
+    }
+  | { readonly kind: 'within'; readonly one: readonly number[]; readonly other: readonly number[] }
+  | { readonly kind: 'worst'; readonly of: WorstCase }
+);
+
 /** What must be found. */
 export type Expected =
   | { readonly kind: 'holds' }
   | {
       readonly kind: 'breaks';
       readonly property: PropertyName;
-      /** Index of the clause that must break, or words that the refutation must contain. */
-      readonly because?: { readonly clause: number } | { readonly words: string };
+      /** Index of the clause or cost that must break, or words that the refutation must contain. */
+      readonly because?:
+        | { readonly clause: number }
+        | { readonly cost: number }
+        | { readonly words: string };
       readonly site: Site;
     };

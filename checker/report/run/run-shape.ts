@@ -38,7 +38,7 @@ const stepCost = z.object({
 
 const cost = z.object({
   text: says,
-  site,
+  at: site,
   holds: z.boolean().exactOptional().describe('Absent: nothing that it speaks of happened'),
   says,
   cycles: wholeCount.exactOptional(),

@@ -6,6 +6,7 @@
  * and how its content was found.
  */
 
+import { causes as allCauses, causeWords } from '../../../executor/units/cycles.ts';
 import { actorOf } from '../../../model/action.ts';
 import { showRights } from '../../../model/rights.ts';
 import type { Chain } from '../../../properties/property.ts';
@@ -53,6 +54,7 @@ export function markdownOf(finding: Finding): string {
     prose(violation.refutation.says),
     summary(finding, violation),
     clauseSection(subject, violation),
+    costSection(violation),
     chainSection(subject, violation),
     ruleSection(subject, violation),
     timelineSection(subject, violation),
@@ -75,10 +77,19 @@ function summary(finding: Finding, violation: Violation): string {
     `claim: ${prose(violation.claim)}`,
     `scenario: ${code(whereOf(subject, violation))} (${prose(subject.data.shows)})`,
     `search: ${search}, ${prose(scope)}`,
+    ...executorLine(finding),
     ...(seed === undefined ? [] : [`seed: ${seed}`]),
     `run it again: ${code(command)}`,
   ];
   return lines.map((line) => `- ${line}`).join('\n');
+}
+
+/** Where the scenario says something of the executor, and that was asked. */
+function executorLine({ subject, search }: Finding): string[] {
+  const { sizes, latencies } = subject.data.executor ?? {};
+  const given = Object.entries({ ...sizes, ...latencies });
+  if (given.length === 0 || (search !== 'lockstep' && search !== 'costs')) return [];
+  return [`executor: ${given.map(([key, one]) => `${key} ${one}`).join(', ')}`];
 }
 
 function whereOf(subject: Subject, violation: Violation): string {
@@ -90,6 +101,27 @@ function clauseSection({ data }: Subject, { refutation }: Violation): string | u
   const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
   if (clause === undefined) return undefined;
   return `## The clause that is broken\n\n${code(clause.text)}, at ${code(siteText(clause.site))}`;
+}
+
+/** What is compared, side by side, cause by cause. */
+function costSection({ cost }: Violation): string | undefined {
+  if (cost === undefined) return undefined;
+  const { text, site, rows, meanwhile = [] } = cost;
+  const causes = allCauses.filter((cause) => rows.some((row) => row.cost.by[cause] !== undefined));
+  const cells = rows.map(({ name, cost: { cycles, by } }) => [
+    name,
+    `${cycles}`,
+    ...causes.map((cause) => `${by[cause] ?? ''}`),
+  ]);
+  const loops = meanwhile.map((loop) => `- ${prose(loop)}`);
+  return [
+    `## The cost that is exceeded\n\n${code(text)}, at ${code(siteText(site))}`,
+    ...(rows.length === 0 ? [] : [table(['', 'cycles', ...causes], cells)]),
+    ...(rows.length === 0 ? [] : [causes.map((one) => `*${one}* ${causeWords[one]}`).join(', ')]),
+    ...(loops.length === 0
+      ? []
+      : [`Meanwhile each of these harts did the same again and again:\n\n${loops.join('\n')}`]),
+  ].join('\n\n');
 }
 
 function chainSection(subject: Subject, violation: Violation): string | undefined {
@@ -153,7 +185,9 @@ function originText(subject: Subject, { origin, lentBy }: TracedLink): string {
   return `${verb}${carried} initially${through}${site === undefined ? '' : ` (${code(siteText(site))})`}`;
 }
 
-function ruleSection(subject: Subject, { run }: Violation): string | undefined {
+/** A cost is no rule's doing. */
+function ruleSection(subject: Subject, { run, cost }: Violation): string | undefined {
+  if (cost !== undefined) return undefined;
   const decision = decisionOn(subject, run.at(-1));
   if (decision === undefined) return undefined;
   const { rule, enabled, conditions } = decision;

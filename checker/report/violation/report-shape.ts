@@ -54,6 +54,13 @@ const condition = z.object({
   at: name.exactOptional().describe('Where it fails'),
 });
 
+const cost = z.object({
+  text: z.string(),
+  at: site,
+  compared: z.array(z.object({ name, cycles: count, spentOn: cyclesByCause })),
+  meanwhile: z.array(says).exactOptional().describe('What each hart of others repeated'),
+});
+
 const link = z.object({
   grantor: name,
   grantee: name,
@@ -233,6 +240,7 @@ export const violationReport = z
     command: z.string(),
     effort: executorEffort,
     clause: z.object({ text: z.string(), at: site }).exactOptional(),
+    cost: cost.exactOptional().describe('The cost that is exceeded, and what is compared'),
     chain: chain.exactOptional(),
     rule: z
       .object({ name: z.string(), enabled: z.boolean(), conditions: z.array(condition) })

@@ -15,6 +15,7 @@ import { everything } from '../language/intent.ts';
 import type { MachineOptions } from '../language/nouns.ts';
 import { ScenarioValue } from '../language/scenario.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
+import { costOf, costRead } from './costs.ts';
 import { descriptionOf, layOut } from './machine.ts';
 import { menuOf, menuRead } from './menu.ts';
 import { clauseOf, expectedOf } from './policy.ts';
@@ -36,7 +37,10 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
   const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
-  const finds = expectedOf(options.finds, options.policy ?? []);
+  const costs = (options.costs ?? []).map((one) =>
+    costRead(compilation, one, options.steps ?? []),
+  );
+  const finds = expectedOf(options);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.
   const { cuts } = layOut(machine, descriptionOf(compilation, grants.facts));
@@ -56,6 +60,7 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
     finds,
     site: callSite.site,
     ...executorOf(machine.options),
+    ...(costs.length > 0 && { costs: costs.map((one) => costOf(one, everywhere)) }),
   };
 }
 

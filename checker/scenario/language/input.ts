@@ -7,6 +7,7 @@
 
 import * as z from 'zod';
 import { sizes as usualSizes, timing as usualTiming } from '../../../executor/timing.ts';
+import { causes as cycleCauses } from '../../../executor/units/cycles.ts';
 import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -280,11 +281,15 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     steps: aListOfSentences,
     may: "give a list in brackets, [app.loads(buffer), anything.by(driver)], or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
+    costs: 'give a list of costs in brackets: [atMost(40, call)]',
   },
   check: {
     seed: 'give a whole number from 0 to 2,147,483,647',
     runs: aCount,
     name: 'say in a word or two how reports call the scenario',
+  },
+  cost: {
+    by: `give a list of causes in brackets, of: ${cycleCauses.join(', ')}`,
   },
   'set of bounds': {
     depth: aCount,

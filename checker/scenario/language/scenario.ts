@@ -5,6 +5,7 @@ import { type Claim, claims } from '../claims.ts';
 import type { Bounds } from '../data.ts';
 import { refusal, type ScenarioError } from '../error.ts';
 import { Attacker, anything } from './anything.ts';
+import { CostClause } from './costs.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
 import { type MachineNoun, nounClass } from './nouns.ts';
@@ -26,6 +27,8 @@ export interface ScenarioOptions {
   readonly bounds?: Bounds;
   /** What the author intends. */
   readonly policy?: readonly PolicyClause[];
+  /** What steps and the worst cases cost on the executor. */
+  readonly costs?: readonly CostClause[];
   /** What must be found. By default everything holds. */
   readonly finds?: Break;
 }
@@ -39,6 +42,7 @@ const shape = z.strictObject({
   may: z.union([z.array(z.unknown()), z.literal(everything)]).optional(),
   bounds: z.unknown().optional(),
   policy: z.array(z.unknown()).optional(),
+  costs: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
 });
 const boundsShape = z.strictObject({
@@ -67,7 +71,7 @@ export function scenario(machine: MachineNoun, given: ScenarioOptions): Scenario
   for (const claim of options.claims ?? []) {
     oneOf(Object.keys(claims), claim, 'claim');
   }
-  for (const part of ['initially', 'steps', 'may', 'policy'] as const) {
+  for (const part of ['initially', 'steps', 'may', 'policy', 'costs'] as const) {
     const entries: unknown = options[part];
     if (!Array.isArray(entries)) continue;
     for (const [i, value] of entries.entries()) expectIn(part, value, `${part}[${i}]`);
@@ -101,6 +105,11 @@ const belonging = {
     kind: PolicyClause,
     not: 'a clause',
     remedy: 'write never(...), only(...) or mayFlow(...)',
+  },
+  costs: {
+    kind: CostClause,
+    not: 'a cost',
+    remedy: 'write atMost(40, call), sameAs(one, other) or within(2, one, other)',
   },
   finds: {
     kind: Break,

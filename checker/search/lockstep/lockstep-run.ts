@@ -20,6 +20,7 @@ import { type ExecutorPool, makeExecutor } from './executor-pool.ts';
 import { type InjectedInterrupt, InjectedInterrupts } from './injected-interrupts.ts';
 import { Lockstep } from './lockstep.ts';
 import { WindowMeter } from './window.ts';
+import { type Worst, WorstMeter } from './worst-meter.ts';
 
 export interface Item {
   readonly action: Action;
@@ -68,6 +69,8 @@ export interface LockstepRun {
   readonly how: Pick<LockstepOptions, 'sizes' | 'injected' | 'inTurn' | 'asGiven'>;
   /** For how long authority was used after the issue of what took it away. */
   readonly windows: Windows;
+  /** The longest waits. */
+  readonly worst: Worst;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
   /** After the last retirement. */
@@ -115,6 +118,7 @@ class Running {
   readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
   readonly #meter: WindowMeter;
+  readonly #worst: WorstMeter;
   readonly #injected: InjectedInterrupts | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
@@ -125,7 +129,12 @@ class Running {
     const driver = this.#driver();
     this.#executor = executors?.take(options, driver) ?? makeExecutor(model, options, driver);
     this.#meter = new WindowMeter(model, this.#executor);
-    this.#injected = options.injected && new InjectedInterrupts(options.injected, this.#executor);
+    this.#worst = new WorstMeter(this.#executor);
+    this.#injected =
+      options.injected &&
+      new InjectedInterrupts(options.injected, this.#executor, (action) =>
+        this.#worst.given(action, 0),
+      );
   }
 
   #driver(): Driver {
@@ -141,7 +150,10 @@ class Running {
       onDrop: (actor, action) => {
         this.#mismatch ??= this.#lockstep.dropped(actor, action);
       },
-      ...(onEvent && { onEvent }),
+      onEvent: (actor, event) => {
+        this.#worst.noticed(actor, event);
+        onEvent?.(actor, event);
+      },
     };
   }
 
@@ -159,6 +171,7 @@ class Running {
     // Retirements of the same cycle after the first mismatch are ignored.
     if (this.#mismatch !== undefined) return;
     this.#retirements.push(retirement);
+    this.#worst.retired(retirement);
     this.#options.onRetire?.(retirement, this.#executor);
     const before = this.#lockstep.state;
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
@@ -240,8 +253,10 @@ class Running {
     }
     const { cycle } = this.#executor;
     this.#given.push({ ...item, given: cycle });
+    const delay = Math.max(0, item.at - cycle);
     this.#options.onGive?.(action, this.#executor);
-    this.#executor.give(action, Math.max(0, item.at - cycle));
+    this.#worst.given(action, delay);
+    this.#executor.give(action, delay);
     return true;
   }
 
@@ -255,6 +270,7 @@ class Running {
       interrupts: this.#injected?.taken ?? 0,
       byCause,
       windows: this.#meter.worst,
+      worst: this.#worst.with(this.#meter.worst),
       how: howOf(this.#options),
       isCut,
       ...(this.#mismatch && { mismatch: this.#mismatch }),

@@ -42,6 +42,17 @@ export function recordedRun(model: Model, found: LockstepRun, options: LockstepO
   return { run, steps: costed(steps, recording.costs), timeline };
 }
 
+/** The run again, and what each of its steps cost. */
+export function costedSteps(
+  model: Model,
+  found: LockstepRun,
+  options: LockstepOptions,
+): readonly RunStep[] {
+  const how = { ...options, ...found.how, probe: undefined };
+  const { run, costs } = recordingOf(model, found.items, how);
+  return costed(modelSteps(model, run.retirements), costs);
+}
+
 function costed(
   steps: readonly RunStep[],
   costs: readonly (StepCost | undefined)[],

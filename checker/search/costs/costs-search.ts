@@ -1,0 +1,242 @@
+/**
+ * The search that judges costs: measures the written steps on the executor, and looks for the worst case in
+ * many runs and for the worst that others can do meanwhile.
+ *
+ * Steps are measured in turn, with the shortest delays, on a machine that has done nothing before. Worst
+ * cases are of the steps at many paces, with an interrupt at each cycle, and of random runs, all on the
+ * machine as the scenario has it. A bound that holds was not exceeded: it is not proved.
+ */
+
+import { NotBuilt } from '../../../executor/machine.ts';
+import { sizes as usualSizes } from '../../../executor/timing.ts';
+import { TableFull } from '../../../executor/units/region-entries.ts';
+import type { Action } from '../../../model/action.ts';
+import type { Model } from '../../../model/semantics.ts';
+import type { Effort, Violation } from '../../finding/finding.ts';
+import { actionText } from '../../finding/phrasing.ts';
+import type { CostReport } from '../../finding/step-cost.ts';
+import type { Subject } from '../../finding/subject.ts';
+import type { Verdict } from '../../finding/verdict.ts';
+import type { CostData } from '../../scenario/data.ts';
+import { counted } from '../../text/numbers.ts';
+import { actionSourceOf, isDrawnAnew } from '../action-source.ts';
+import { withEntrySites } from '../entry-sites.ts';
+import { expectationOf, isMeant } from '../expectation.ts';
+import { makingOf } from '../lockstep/executor-pool.ts';
+import { injectEverywhere } from '../lockstep/inject-everywhere.ts';
+import { remembering } from '../lockstep/memoised-model.ts';
+import { shrinkInLockstep } from '../lockstep/shrink-run.ts';
+import { bothTallied, type LockstepResult } from '../lockstep/tally.ts';
+import { costedSteps } from '../lockstep/timeline.ts';
+import { stepCosts } from '../lockstep/written-costs.ts';
+import { findingOf, rerun } from '../model-search.ts';
+import { searchInLockstep, writtenAtPaces } from '../random/search-lockstep.ts';
+import { type Budget, cutRemark, type Found, type Search, seedFor, type Watch } from '../search.ts';
+import { type Interference, interferenceIn } from './interference.ts';
+import { type Judged, judgedSteps, judgedWhile, judgedWorst, type Measured } from './judge.ts';
+
+/** The claim that this search tests. */
+const claim = 'Steps and worst cases cost on the executor what the scenario says that they do.';
+const property = 'costs';
+
+/** How much is run for worst cases. */
+const defaults = { paces: 20, runs: 40, steps: 30, cycles: 300_000 } as const;
+
+export const costs: Search<'costs'> = {
+  kind: 'costs',
+  judges: 'costs',
+
+  run(subject, budget, watch) {
+    const { costs: stated } = subject.data;
+    if (stated === undefined) return undefined;
+    if (budget.property !== undefined && budget.property !== property) return undefined;
+    return { finding: unlessNotBuilt(subject, budget, () => judged(subject, stated, budget, watch)) };
+  },
+};
+
+type Unjudged = Found['finding'];
+
+function judged(
+  subject: Subject,
+  stated: readonly CostData[],
+  budget: Budget,
+  watch: Watch,
+): Unjudged {
+  const measuring = new Measuring(subject, seedFor(budget.seed, subject.name), watch);
+  const all = stated.map((cost, i) => {
+    const one = measuring.judge(cost);
+    watch.progress('costs', (i + 1) / stated.length);
+    return one;
+  });
+  const broken = all.flatMap(({ judged: { holds } }, i) => (holds === false ? [i] : []));
+  // Of several that are broken, one that is not meant to be.
+  const saysOf = (i: number) => all[i]?.judged.says ?? '';
+  const worst = broken.find((i) => !isExpected(subject, budget, i, saysOf(i))) ?? broken[0];
+  const idle = all.flatMap(({ judged: one }) =>
+    one.holds === undefined ? [`${one.text} (line ${one.site.line}): ${one.says}`] : [],
+  );
+  const violation = worst === undefined ? undefined : measuring.violation(all[worst] as Judged, worst);
+  return findingOf('costs', subject, budget, {
+    scope: measuring.scope,
+    verdict: verdictOf(worst, idle, measuring.isCut),
+    effort: measuring.effort,
+    seed: budget.seed,
+    costs: all.map((one) => one.judged),
+    remarks: worst === undefined ? [...idle, ...measuring.remarks] : [],
+    ...(violation && { violation }),
+    ...(measuring.isCut && { cut: true }),
+  });
+}
+
+function verdictOf(worst: number | undefined, idle: readonly string[], isCut: boolean): Verdict {
+  if (worst !== undefined) return 'violated';
+  if (isCut) return 'undecided';
+  return idle.length > 0 ? 'vacuous' : 'holds';
+}
+
+function isExpected(subject: Subject, budget: Budget, cost: number, says: string): boolean {
+  const expectation = expectationOf(subject, budget);
+  if (expectation.kind === 'holds') return false;
+  return isMeant(subject.data.policy, expectation, { property, claim, refutation: { says, cost } });
+}
+
+/** Measures what is asked for, each kind once. */
+class Measuring {
+  readonly #subject: Subject;
+  readonly #known: Model;
+  readonly #actions: readonly Action[];
+  readonly #seed: number;
+  readonly #watch: Watch;
+  readonly #parts: string[] = [];
+  #steps: Measured | undefined;
+  #runs: LockstepResult | undefined;
+  readonly #loops: Interference[] = [];
+
+  constructor(subject: Subject, seed: number, watch: Watch) {
+    this.#subject = subject;
+    this.#known = remembering(subject.model);
+    this.#actions = subject.data.steps.map(({ action }) => action);
+    this.#seed = seed;
+    this.#watch = watch;
+  }
+
+  get #options() {
+    const making = makingOf(this.#subject.data);
+    return { ...making, sizes: { ...usualSizes, ...making.sizes } };
+  }
+
+  judge(cost: CostData): Judged {
+    if (cost.kind === 'worst') return judgedWorst(cost, this.#worstRuns().worst);
+    if (cost.kind === 'within' || cost.while === undefined) return judgedSteps(cost, this.#written());
+    return this.#disturbed(cost, cost.while);
+  }
+
+  #written(): Measured {
+    if (this.#steps === undefined) {
+      this.#parts.push(`the ${counted(this.#actions.length, 'step')} in turn, with the shortest delays`);
+      this.#steps = stepCosts(this.#known, this.#actions, this.#options);
+    }
+    return this.#steps;
+  }
+
+  /** The steps at many paces and with an interrupt at each cycle, and random runs. */
+  #worstRuns(): LockstepResult {
+    if (this.#runs !== undefined) return this.#runs;
+    const { data, model } = this.#subject;
+    const { paces, runs, steps, cycles } = defaults;
+    const { outOfTime } = this.#watch;
+    const options = { ...this.#options, seed: this.#seed, runs, steps, cycles, outOfTime };
+    let all = writtenAtPaces(this.#known, this.#actions, { ...options, runs: paces });
+    const parts = [`at ${paces} paces`];
+    if (model.machine.lines.length > 0 && this.#actions.length > 0) {
+      all = bothTallied(all, injectEverywhere(this.#known, this.#actions, options));
+      parts.push('with an interrupt at each cycle');
+    }
+    const source = actionSourceOf(data, model);
+    if (source !== undefined) {
+      const on = isDrawnAnew(source) ? model : this.#known;
+      all = bothTallied(all, searchInLockstep(on, source, options));
+      parts.push(`in ${runs} random runs`);
+    }
+    this.#parts.push(`the worst cases ${parts.join(', ')}`);
+    this.#runs = all;
+    return all;
+  }
+
+  #disturbed(cost: Extract<CostData, { kind: 'at most' }>, attackers: typeof cost.while & object) {
+    const { model, data } = this.#subject;
+    const asked = { steps: this.#actions, timed: cost.of, attackers };
+    const found = interferenceIn(
+      { model, making: makingOf(data), ...asked },
+      { seed: this.#seed, outOfTime: this.#watch.outOfTime },
+    );
+    if (found !== undefined) {
+      this.#loops.push(found);
+      this.#parts.push(`${counted(found.runs, 'run')} with loops of others`);
+    }
+    return judgedWhile(cost, found, (action) => actionText(this.#subject, model.initial, action));
+  }
+
+  get scope(): string {
+    return this.#parts.join('; ');
+  }
+
+  get isCut(): boolean {
+    return this.#runs?.isCut === true || this.#loops.some(({ isCut }) => isCut);
+  }
+
+  get remarks(): string[] {
+    return this.isCut ? [cutRemark('some of the runs')] : [];
+  }
+
+  get effort(): Effort {
+    const { runs = 0, retirements = 0, cycles = 0 } = this.#runs ?? {};
+    const sum = (of: (one: Interference) => number) => this.#loops.reduce((all, one) => all + of(one), 0);
+    const written = this.#steps === undefined ? 0 : 1;
+    return {
+      runs: runs + written + sum((one) => one.runs),
+      steps: retirements + written * this.#actions.length,
+      cycles: cycles + sum((one) => one.cycles),
+    };
+  }
+
+  /** The run that shows it: the steps as written, or the run in which the worst case was. */
+  violation({ judged: { text, site, says }, rows, run, meanwhile }: Judged, cost: number): Violation {
+    const report: CostReport = { text, site, rows, ...(meanwhile && { meanwhile }) };
+    const common = { property, claim, refutation: { says, cost }, cost: report } as const;
+    if (run !== undefined) return { ...common, ...this.#worstRun(run, cost) };
+    const written = this.#written();
+    const steps = rerun(this.#subject.model, this.#actions).map((step, i) => {
+      const [{ site } = step, cost] = [this.#subject.data.steps[i], written[i]];
+      return { ...step, ...(site && { site }), ...(cost && { cost }) };
+    });
+    return { ...common, run: steps, minimality: { kind: 'as written' } };
+  }
+
+  #worstRun(found: LockstepResult['found'] & object, cost: number) {
+    const stated = this.#subject.data.costs?.[cost];
+    if (stated?.kind !== 'worst') throw new Error('a run is of a worst case');
+    const { of, cycles } = stated;
+    const isAsBad = ({ worst }: typeof found) => (worst[of] ?? 0) > cycles;
+    const { model } = this.#subject;
+    const { run, attempts } = shrinkInLockstep(model, found, this.#options, isAsBad);
+    const steps = withEntrySites(this.#subject, [...costedSteps(model, run, this.#options)]);
+    const from = found.retirements.length;
+    return { run: steps, minimality: { kind: 'shrunk', from, attempts } as const };
+  }
+}
+
+/** The finding `not run` where the machine is larger than the executor that is built. */
+function unlessNotBuilt(subject: Subject, budget: Budget, run: () => Unjudged): Unjudged {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof NotBuilt) && !(error instanceof TableFull)) throw error;
+    return findingOf('costs', subject, budget, {
+      scope: 'nothing',
+      verdict: 'not run',
+      effort: { runs: 0, steps: 0 },
+      remarks: [`the executor does not run this: ${error.message}`],
+    });
+  }
+}

@@ -18,14 +18,7 @@ import {
   verdictOf,
 } from '../report/run/run.ts';
 import type { Budget } from '../search/search.ts';
-import type {
-  ExitStatus,
-  JudgedCost,
-  Result,
-  SearchResult,
-  StepCost,
-  Violation,
-} from './types.ts';
+import type { ExitStatus, JudgedCost, Result, SearchResult, StepCost, Violation } from './types.ts';
 
 const runs = new WeakMap<Result, Run>();
 const findingOf = new WeakMap<Violation, Finding>();

@@ -8,6 +8,7 @@
 
 import type { Sizes, Timing } from '../../executor/timing.ts';
 import type { CycleCause } from '../../executor/units/cycles.ts';
+import type { PortRule } from '../../executor/variants/port.ts';
 import type { Action } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/description.ts';
@@ -52,6 +53,8 @@ export interface ScenarioData {
 export interface ExecutorData {
   readonly sizes?: Partial<Sizes>;
   readonly latencies?: Partial<Timing>;
+  /** Who may have the port of the region table; absent: who comes first. */
+  readonly port?: PortRule;
 }
 
 /** The name of a noun, as it was given, and its place. */

@@ -119,7 +119,7 @@ function owned(data: ScenarioData, nouns: Nouns): Declaration[] {
 }
 
 function machineCode({ written, executor = {} }: ScenarioData): Code {
-  const { sizes, latencies } = executor;
+  const { sizes, latencies, port } = executor;
   const { addressBits, registers, memory, values, faultValues } = written.options;
   const options = object({
     addressBits,
@@ -129,6 +129,7 @@ function machineCode({ written, executor = {} }: ScenarioData): Code {
     faultValues: faultValues && object(faultValues),
     sizes: sizes && object(plainCodes(sizes)),
     latencies: latencies && object(plainCodes(latencies)),
+    port: port && quoted(port),
   });
   return call('machine', options);
 }

@@ -86,8 +86,8 @@ function summary(finding: Finding, violation: Violation): string {
 
 /** Where the scenario says something of the executor, and that was asked. */
 function executorLine({ subject, search }: Finding): string[] {
-  const { sizes, latencies } = subject.data.executor ?? {};
-  const given = Object.entries({ ...sizes, ...latencies });
+  const { sizes, latencies, port } = subject.data.executor ?? {};
+  const given = Object.entries({ ...sizes, ...latencies, ...(port && { port }) });
   if (given.length === 0 || (search !== 'lockstep' && search !== 'costs')) return [];
   return [`executor: ${given.map(([key, one]) => `${key} ${one}`).join(', ')}`];
 }

@@ -37,9 +37,7 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
   const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
-  const costs = (options.costs ?? []).map((one) =>
-    costRead(compilation, one, options.steps ?? []),
-  );
+  const costs = (options.costs ?? []).map((one) => costRead(compilation, one, options.steps ?? []));
   const finds = expectedOf(options);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.
@@ -65,9 +63,10 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
 }
 
 /** A scenario that says nothing of the executor has no key for it. */
-function executorOf({ sizes, latencies }: MachineOptions): Pick<ScenarioData, 'executor'> {
-  if (sizes === undefined && latencies === undefined) return {};
-  return { executor: { ...(sizes && { sizes }), ...(latencies && { latencies }) } };
+function executorOf({ sizes, latencies, port }: MachineOptions): Pick<ScenarioData, 'executor'> {
+  if (sizes === undefined && latencies === undefined && port === undefined) return {};
+  const given = { ...(sizes && { sizes }), ...(latencies && { latencies }), ...(port && { port }) };
+  return { executor: given };
 }
 
 /** Each region, each cell, and the last cell with one byte beyond the top. */

@@ -47,7 +47,10 @@ export function costRead(
   return { cost: { kind: 'at most', cycles, of, text, ...more }, attacker: read };
 }
 
-export function costOf({ cost, attacker }: CostRead, everywhere: () => readonly SpanId[]): CostData {
+export function costOf(
+  { cost, attacker }: CostRead,
+  everywhere: () => readonly SpanId[],
+): CostData {
   if (attacker === undefined || cost.kind !== 'at most') return cost;
   return { ...cost, while: attackersOver(attacker, everywhere) };
 }

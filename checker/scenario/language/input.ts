@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { sizes as usualSizes, timing as usualTiming } from '../../../executor/timing.ts';
 import { causes as cycleCauses } from '../../../executor/units/cycles.ts';
+import { portRules } from '../../../executor/variants/port.ts';
 import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -254,6 +255,7 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
       'true or false: { plb: 16 }',
     latencies:
       'give cycles for what differs, 0 to 10,000, at least 1 for a message and for beatsMax: { miss: 8 }',
+    port: `choose one of: ${portRules.join(', ')}`,
   },
   paging: {
     memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",

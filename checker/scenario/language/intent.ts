@@ -91,10 +91,7 @@ export class Break extends nounClass<{
 }>('break') {}
 
 /** The property breaks because of a clause of the policy, of a cost, or in words that the report contains. */
-export function breaks(
-  property: PropertyName,
-  because: PolicyClause | CostClause | string,
-): Break {
+export function breaks(property: PropertyName, because: PolicyClause | CostClause | string): Break {
   const named = oneOf(propertyNames, property, 'property');
   if (because instanceof PolicyClause && named !== 'authority confinement') {
     throw refusal(

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { portRules } from '../../../executor/variants/port.ts';
 import { causes } from '../../../model/outcome.ts';
 import { type Device, declareDevice } from './device.ts';
 import { latenciesShape, sizesShape } from './executor.ts';
@@ -37,6 +38,7 @@ const machineOptions = z.strictObject({
   faultValues: z.partialRecord(z.enum(causes), z.int().nonnegative()).optional(),
   sizes: sizesShape.optional(),
   latencies: latenciesShape.optional(),
+  port: z.enum(portRules).optional(),
 });
 
 export class Machine implements MachineNoun {

@@ -8,6 +8,7 @@
  */
 
 import type { Sizes, Timing } from '../../../executor/timing.ts';
+import type { PortRule } from '../../../executor/variants/port.ts';
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
 import { CallSite } from './site.ts';
@@ -27,6 +28,8 @@ export interface MachineOptions {
   readonly sizes?: Partial<Sizes>;
   /** In cycles, those that differ on it: `{ miss: 8 }`. */
   readonly latencies?: Partial<Timing>;
+  /** Who may have the port of its region table; by default who comes first. */
+  readonly port?: PortRule;
 }
 
 export interface PagingOptions {

@@ -17,7 +17,7 @@ import { actionText } from '../../finding/phrasing.ts';
 import type { CostReport } from '../../finding/step-cost.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Verdict } from '../../finding/verdict.ts';
-import type { CostData } from '../../scenario/data.ts';
+import type { AttackersData, CostData } from '../../scenario/data.ts';
 import { counted } from '../../text/numbers.ts';
 import { actionSourceOf, isDrawnAnew } from '../action-source.ts';
 import { withEntrySites } from '../entry-sites.ts';
@@ -50,7 +50,9 @@ export const costs: Search<'costs'> = {
     const { costs: stated } = subject.data;
     if (stated === undefined) return undefined;
     if (budget.property !== undefined && budget.property !== property) return undefined;
-    return { finding: unlessNotBuilt(subject, budget, () => judged(subject, stated, budget, watch)) };
+    return {
+      finding: unlessNotBuilt(subject, budget, () => judged(subject, stated, budget, watch)),
+    };
   },
 };
 
@@ -75,7 +77,8 @@ function judged(
   const idle = all.flatMap(({ judged: one }) =>
     one.holds === undefined ? [`${one.text} (line ${one.site.line}): ${one.says}`] : [],
   );
-  const violation = worst === undefined ? undefined : measuring.violation(all[worst] as Judged, worst);
+  const violation =
+    worst === undefined ? undefined : measuring.violation(all[worst] as Judged, worst);
   return findingOf('costs', subject, budget, {
     scope: measuring.scope,
     verdict: verdictOf(worst, idle, measuring.isCut),
@@ -110,7 +113,8 @@ class Measuring {
   readonly #parts: string[] = [];
   #steps: Measured | undefined;
   #runs: LockstepResult | undefined;
-  readonly #loops: Interference[] = [];
+  /** By what was asked: one search stands for all bounds of the same steps. */
+  readonly #loops = new Map<string, Interference | undefined>();
 
   constructor(subject: Subject, seed: number, watch: Watch) {
     this.#subject = subject;
@@ -127,13 +131,16 @@ class Measuring {
 
   judge(cost: CostData): Judged {
     if (cost.kind === 'worst') return judgedWorst(cost, this.#worstRuns().worst);
-    if (cost.kind === 'within' || cost.while === undefined) return judgedSteps(cost, this.#written());
+    if (cost.kind === 'within' || cost.while === undefined)
+      return judgedSteps(cost, this.#written());
     return this.#disturbed(cost, cost.while);
   }
 
   #written(): Measured {
     if (this.#steps === undefined) {
-      this.#parts.push(`the ${counted(this.#actions.length, 'step')} in turn, with the shortest delays`);
+      this.#parts.push(
+        `the ${counted(this.#actions.length, 'step')} in turn, with the shortest delays`,
+      );
       this.#steps = stepCosts(this.#known, this.#actions, this.#options);
     }
     return this.#steps;
@@ -163,18 +170,31 @@ class Measuring {
     return all;
   }
 
-  #disturbed(cost: Extract<CostData, { kind: 'at most' }>, attackers: typeof cost.while & object) {
+  #disturbed(
+    cost: Extract<CostData, { kind: 'at most' }>,
+    attackers: typeof cost.while & object,
+  ): Judged {
+    const { model } = this.#subject;
+    const found = this.#interference(cost.of, attackers);
+    return judgedWhile(cost, found, (action) => actionText(this.#subject, model.initial, action));
+  }
+
+  #interference(timed: readonly number[], attackers: AttackersData): Interference | undefined {
+    const { site: _, ...what } = attackers;
+    const key = JSON.stringify([timed, what]);
+    if (this.#loops.has(key)) return this.#loops.get(key);
     const { model, data } = this.#subject;
-    const asked = { steps: this.#actions, timed: cost.of, attackers };
     const found = interferenceIn(
-      { model, making: makingOf(data), ...asked },
+      { model, making: makingOf(data), steps: this.#actions, timed, attackers },
       { seed: this.#seed, outOfTime: this.#watch.outOfTime },
     );
-    if (found !== undefined) {
-      this.#loops.push(found);
-      this.#parts.push(`${counted(found.runs, 'run')} with loops of others`);
-    }
-    return judgedWhile(cost, found, (action) => actionText(this.#subject, model.initial, action));
+    if (found !== undefined) this.#parts.push(`${counted(found.runs, 'run')} with loops of others`);
+    this.#loops.set(key, found);
+    return found;
+  }
+
+  get #found(): readonly Interference[] {
+    return [...this.#loops.values()].filter((one) => one !== undefined);
   }
 
   get scope(): string {
@@ -182,7 +202,7 @@ class Measuring {
   }
 
   get isCut(): boolean {
-    return this.#runs?.isCut === true || this.#loops.some(({ isCut }) => isCut);
+    return this.#runs?.isCut === true || this.#found.some(({ isCut }) => isCut);
   }
 
   get remarks(): string[] {
@@ -191,7 +211,8 @@ class Measuring {
 
   get effort(): Effort {
     const { runs = 0, retirements = 0, cycles = 0 } = this.#runs ?? {};
-    const sum = (of: (one: Interference) => number) => this.#loops.reduce((all, one) => all + of(one), 0);
+    const sum = (of: (one: Interference) => number) =>
+      this.#found.reduce((all, one) => all + of(one), 0);
     const written = this.#steps === undefined ? 0 : 1;
     return {
       runs: runs + written + sum((one) => one.runs),
@@ -201,7 +222,10 @@ class Measuring {
   }
 
   /** The run that shows it: the steps as written, or the run in which the worst case was. */
-  violation({ judged: { text, site, says }, rows, run, meanwhile }: Judged, cost: number): Violation {
+  violation(
+    { judged: { text, site, says }, rows, run, meanwhile }: Judged,
+    cost: number,
+  ): Violation {
     const report: CostReport = { text, site, rows, ...(meanwhile && { meanwhile }) };
     const common = { property, claim, refutation: { says, cost }, cost: report } as const;
     if (run !== undefined) return { ...common, ...this.#worstRun(run, cost) };

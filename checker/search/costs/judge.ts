@@ -16,7 +16,7 @@ import type { CostData } from '../../scenario/data.ts';
 import { counted, thousands } from '../../text/numbers.ts';
 import type { LockstepRun } from '../lockstep/lockstep-run.ts';
 import type { WorstRuns } from '../lockstep/tally.ts';
-import type { Interference } from './interference.ts';
+import { cyclesMax, type Interference } from './interference.ts';
 
 /** A judged cost, and what its report shows if it is broken. */
 export interface Judged {
@@ -76,7 +76,10 @@ export function judgedWhile(
   say: (action: Action) => string,
 ): Judged {
   if (found === undefined) {
-    return didNotHappen(cost, 'no thread but those of the steps runs code of who does anything meanwhile');
+    return didNotHappen(
+      cost,
+      'no thread but those of the steps runs code of who does anything meanwhile',
+    );
   }
   const { alone, worst, loops, isLate } = found;
   const rows = [
@@ -85,7 +88,10 @@ export function judgedWhile(
   ];
   const cycles = worst && counting(worst, cost).cycles;
   const holds = cycles !== undefined && cycles <= cost.cycles;
-  const took = cycles === undefined ? 'did not end' : `${costs(cost.of)} ${inWords(cycles, cost)}`;
+  const took =
+    cycles === undefined
+      ? `did not end within ${counted(cyclesMax, 'cycle')}`
+      : `${costs(cost.of)} ${inWords(cycles, cost)}`;
   const by = loops.length === 1 ? 'one hart' : `${loops.length} harts`;
   const begin = isLate ? ', which begin when it does' : '';
   const says = `${nameOf(cost.of)} ${took} while ${by} did the worst that was found${begin}: ${loopText(loops[0] ?? [], say)}`;
@@ -102,14 +108,22 @@ function loopText(loop: readonly Action[], say: (action: Action) => string): str
 
 function judging(
   { kind, text, site, cycles: most }: CostData,
-  { holds, cycles, says, rows }: Required<Pick<JudgedCost, 'holds' | 'says'>> &
+  {
+    holds,
+    cycles,
+    says,
+    rows,
+  }: Required<Pick<JudgedCost, 'holds' | 'says'>> &
     Pick<JudgedCost, 'cycles'> &
     Pick<Judged, 'rows'>,
 ): Judged {
   const apart = most === 0 ? 'not the same' : `more than ${thousands(most)} apart`;
   const wanted = kind === 'within' ? apart : `not at most ${thousands(most)}`;
   const found = holds ? says : `${says}: ${wanted}`;
-  return { judged: { text, site, holds, says: found, ...(cycles !== undefined && { cycles }) }, rows };
+  return {
+    judged: { text, site, holds, says: found, ...(cycles !== undefined && { cycles }) },
+    rows,
+  };
 }
 
 function didNotHappen({ text, site }: CostData, says: string): Judged {

@@ -13,6 +13,7 @@ import {
   units as usual,
 } from '../../../executor/machine.ts';
 import { type Sizes, type Timing, timing as usualTiming } from '../../../executor/timing.ts';
+import { type PortRule, portRules, portVariants } from '../../../executor/variants/port.ts';
 import { present } from '../../../model/assert.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
@@ -30,8 +31,9 @@ export function makingOf({ executor }: Pick<ScenarioData, 'executor'>): {
   readonly timing?: Timing;
 } {
   if (executor === undefined) return {};
-  const { sizes, latencies } = executor;
+  const { sizes, latencies, port } = executor;
   return {
+    ...(port && { units: unitsWith[port] }),
     ...(sizes && { sizes }),
     ...(latencies && { timing: { ...usualTiming, ...latencies } }),
   };
@@ -52,6 +54,10 @@ export function makeExecutor(
     bursts: devices.length === 0 ? [] : cuts,
   });
 }
+
+const unitsWith = Object.fromEntries(
+  portRules.map((rule) => [rule, { ...usual, ...portVariants[rule].units }]),
+) as Readonly<Record<PortRule, Units>>;
 
 interface Reusable {
   readonly making: Making;

@@ -116,7 +116,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     seed: budget.seedSaid,
   };
   return unlessNotBuilt(task, () => {
-    const options = { ...optionsOf(budget, runs), ...makingOf(data) };
+    const options = { ...makingOf(data), ...optionsOf(budget, runs) };
     const known = remembering(model);
     const actions = data.steps.map(({ action }) => action);
     let isVain = false;

@@ -37,7 +37,7 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
   const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
-  const costs = (options.costs ?? []).map((one) => costRead(compilation, one, options.steps ?? []));
+  const stated = (options.costs ?? []).map((one) => costRead(compilation, one, options.steps ?? []));
   const finds = expectedOf(options);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.
@@ -46,6 +46,7 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const may: May = menu
     ? menuOf(menu, everywhere)
     : { kind: options.may === undefined ? 'unsaid' : everything, spans: everywhere() };
+  const costs = stated.map((one) => costOf(one, everywhere));
   return {
     shows: options.shows,
     claims: options.claims ?? [],
@@ -58,7 +59,7 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
     finds,
     site: callSite.site,
     ...executorOf(machine.options),
-    ...(costs.length > 0 && { costs: costs.map((one) => costOf(one, everywhere)) }),
+    ...(costs.length > 0 && { costs }),
   };
 }
 

@@ -7,7 +7,7 @@
  * machine as the scenario has it. A bound that holds was not exceeded: it is not proved.
  */
 
-import { NotBuilt } from '../../../executor/machine.ts';
+import { NotBuilt, type Units } from '../../../executor/machine.ts';
 import { sizes as usualSizes } from '../../../executor/timing.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
 import type { Action } from '../../../model/action.ts';
@@ -47,24 +47,40 @@ export const costs: Search<'costs'> = {
   judges: 'costs',
 
   run(subject, budget, watch) {
-    const { costs: stated } = subject.data;
-    if (stated === undefined) return undefined;
-    if (budget.property !== undefined && budget.property !== property) return undefined;
-    return {
-      finding: unlessNotBuilt(subject, budget, () => judged(subject, stated, budget, watch)),
-    };
+    const finding = checkCosts(subject, budget, watch);
+    return finding && { finding };
   },
 };
+
+/** `units`: what the executor is made of, if not what the scenario says. */
+export function checkCosts(
+  subject: Subject,
+  budget: Budget,
+  watch: Watch,
+  units?: Units,
+): Unjudged | undefined {
+  const { costs: stated } = subject.data;
+  if (stated === undefined) return undefined;
+  if (budget.property !== undefined && budget.property !== property) return undefined;
+  const making = { ...makingOf(subject.data), ...(units && { units }) };
+  return unlessNotBuilt(subject, budget, () => {
+    const measuring = new Measuring(subject, making, {
+      seed: seedFor(budget.seed, subject.name),
+      outOfTime: watch.outOfTime,
+    });
+    return judged(measuring, stated, budget, watch);
+  });
+}
 
 type Unjudged = Found['finding'];
 
 function judged(
-  subject: Subject,
+  measuring: Measuring,
   stated: readonly CostData[],
   budget: Budget,
   watch: Watch,
 ): Unjudged {
-  const measuring = new Measuring(subject, seedFor(budget.seed, subject.name), watch);
+  const { subject } = measuring;
   const all = stated.map((cost, i) => {
     const one = measuring.judge(cost);
     watch.progress('costs', (i + 1) / stated.length);
@@ -103,30 +119,36 @@ function isExpected(subject: Subject, budget: Budget, cost: number, says: string
   return isMeant(subject.data.policy, expectation, { property, claim, refutation: { says, cost } });
 }
 
+type How = ReturnType<typeof makingOf>;
+
 /** Measures what is asked for, each kind once. */
 class Measuring {
-  readonly #subject: Subject;
+  readonly subject: Subject;
+  readonly #making: How;
+  readonly #budget: { readonly seed: number; readonly outOfTime: () => boolean };
   readonly #known: Model;
   readonly #actions: readonly Action[];
-  readonly #seed: number;
-  readonly #watch: Watch;
   readonly #parts: string[] = [];
   #steps: Measured | undefined;
   #runs: LockstepResult | undefined;
   /** By what was asked: one search stands for all bounds of the same steps. */
   readonly #loops = new Map<string, Interference | undefined>();
 
-  constructor(subject: Subject, seed: number, watch: Watch) {
-    this.#subject = subject;
+  constructor(
+    subject: Subject,
+    making: How,
+    budget: { readonly seed: number; readonly outOfTime: () => boolean },
+  ) {
+    this.subject = subject;
+    this.#making = making;
+    this.#budget = budget;
     this.#known = remembering(subject.model);
     this.#actions = subject.data.steps.map(({ action }) => action);
-    this.#seed = seed;
-    this.#watch = watch;
   }
 
   get #options() {
-    const making = makingOf(this.#subject.data);
-    return { ...making, sizes: { ...usualSizes, ...making.sizes } };
+    const { sizes } = this.#making;
+    return { ...this.#making, sizes: { ...usualSizes, ...sizes } };
   }
 
   judge(cost: CostData): Judged {
@@ -149,10 +171,9 @@ class Measuring {
   /** The steps at many paces and with an interrupt at each cycle, and random runs. */
   #worstRuns(): LockstepResult {
     if (this.#runs !== undefined) return this.#runs;
-    const { data, model } = this.#subject;
+    const { data, model } = this.subject;
     const { paces, runs, steps, cycles } = defaults;
-    const { outOfTime } = this.#watch;
-    const options = { ...this.#options, seed: this.#seed, runs, steps, cycles, outOfTime };
+    const options = { ...this.#options, ...this.#budget, runs, steps, cycles };
     let all = writtenAtPaces(this.#known, this.#actions, { ...options, runs: paces });
     const parts = [`at ${paces} paces`];
     if (model.machine.lines.length > 0 && this.#actions.length > 0) {
@@ -174,20 +195,17 @@ class Measuring {
     cost: Extract<CostData, { kind: 'at most' }>,
     attackers: typeof cost.while & object,
   ): Judged {
-    const { model } = this.#subject;
+    const { model } = this.subject;
     const found = this.#interference(cost.of, attackers);
-    return judgedWhile(cost, found, (action) => actionText(this.#subject, model.initial, action));
+    return judgedWhile(cost, found, (action) => actionText(this.subject, model.initial, action));
   }
 
   #interference(timed: readonly number[], attackers: AttackersData): Interference | undefined {
     const { site: _, ...what } = attackers;
     const key = JSON.stringify([timed, what]);
     if (this.#loops.has(key)) return this.#loops.get(key);
-    const { model, data } = this.#subject;
-    const found = interferenceIn(
-      { model, making: makingOf(data), steps: this.#actions, timed, attackers },
-      { seed: this.#seed, outOfTime: this.#watch.outOfTime },
-    );
+    const disturbed = { model: this.subject.model, steps: this.#actions, timed, attackers };
+    const found = interferenceIn({ ...disturbed, making: this.#making }, this.#budget);
     if (found !== undefined) this.#parts.push(`${counted(found.runs, 'run')} with loops of others`);
     this.#loops.set(key, found);
     return found;
@@ -230,21 +248,21 @@ class Measuring {
     const common = { property, claim, refutation: { says, cost }, cost: report } as const;
     if (run !== undefined) return { ...common, ...this.#worstRun(run, cost) };
     const written = this.#written();
-    const steps = rerun(this.#subject.model, this.#actions).map((step, i) => {
-      const [{ site } = step, cost] = [this.#subject.data.steps[i], written[i]];
+    const steps = rerun(this.subject.model, this.#actions).map((step, i) => {
+      const [{ site } = step, cost] = [this.subject.data.steps[i], written[i]];
       return { ...step, ...(site && { site }), ...(cost && { cost }) };
     });
     return { ...common, run: steps, minimality: { kind: 'as written' } };
   }
 
   #worstRun(found: LockstepResult['found'] & object, cost: number) {
-    const stated = this.#subject.data.costs?.[cost];
+    const stated = this.subject.data.costs?.[cost];
     if (stated?.kind !== 'worst') throw new Error('a run is of a worst case');
     const { of, cycles } = stated;
     const isAsBad = ({ worst }: typeof found) => (worst[of] ?? 0) > cycles;
-    const { model } = this.#subject;
+    const { model } = this.subject;
     const { run, attempts } = shrinkInLockstep(model, found, this.#options, isAsBad);
-    const steps = withEntrySites(this.#subject, [...costedSteps(model, run, this.#options)]);
+    const steps = withEntrySites(this.subject, [...costedSteps(model, run, this.#options)]);
     const from = found.retirements.length;
     return { run: steps, minimality: { kind: 'shrunk', from, attempts } as const };
   }

@@ -27,7 +27,7 @@ const asCheap = atMost(26, small.copied);
 
 export default scenario(m, {
   shows:
-    'A loan costs less than a copy already for one word, its check and the emptied PLB included.',
+    'To lend costs less than to copy already for one word, the check and the emptied PLB included.',
   claims: ['A7'],
   initially: [app.grants(server, copy, 'r')],
   steps: [

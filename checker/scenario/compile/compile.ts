@@ -37,7 +37,9 @@ function compile({ machine, options, callSite }: ScenarioValue): ScenarioData {
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
   const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
-  const stated = (options.costs ?? []).map((one) => costRead(compilation, one, options.steps ?? []));
+  const stated = (options.costs ?? []).map((one) =>
+    costRead(compilation, one, options.steps ?? []),
+  );
   const finds = expectedOf(options);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.

@@ -24,7 +24,7 @@ export interface Making {
   readonly timing?: Timing | undefined;
 }
 
-/** As a scenario's machine is said to be; the usual one where it says nothing. */
+/** As a scenario describes its machine; the usual one where it says nothing. */
 export function makingOf({ executor }: Pick<ScenarioData, 'executor'>): {
   readonly units?: Units;
   readonly sizes?: Partial<Sizes>;

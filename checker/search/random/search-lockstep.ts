@@ -209,7 +209,7 @@ function nextFrom(
     if (left-- <= 0) return undefined;
     const candidate = draw(state);
     if (candidate === undefined) return 'skip';
-    const pace = paceFrom(numbers, timing);
-    return { action: candidate.action, at: cycle + delayFrom(numbers), pace };
+    const at = cycle + delayFrom(numbers);
+    return { action: candidate.action, at, pace: paceFrom(numbers, timing) };
   };
 }

@@ -59,7 +59,7 @@ export function violationJson(finding: Finding): ViolationReport {
     command: finding.command,
     effort: finding.effort,
     ...clauseOf(subject, violation),
-    ...costOf(violation),
+    ...costPart(violation),
     ...(refutation.chain !== undefined && { chain: chainOf(subject, violation, refutation.chain) }),
     ...(violation.cost === undefined && decisionOf(subject, run.at(-1))),
     run: run.map((step, i) => stepOf(subject, step, i + 1)),
@@ -94,7 +94,7 @@ function clauseOf({ data }: Subject, { refutation }: Violation): Part<'clause'> 
   return clause === undefined ? {} : { clause: { text: clause.text, at: clause.site } };
 }
 
-function costOf({ cost }: Violation): Part<'cost'> {
+function costPart({ cost }: Violation): Part<'cost'> {
   if (cost === undefined) return {};
   const { text, site, rows, meanwhile } = cost;
   const compared = rows.map((row) => ({

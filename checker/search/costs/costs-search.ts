@@ -14,7 +14,7 @@ import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Effort, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
-import type { CostReport } from '../../finding/step-cost.ts';
+import { type CostReport, sumOfCosts } from '../../finding/step-cost.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Verdict } from '../../finding/verdict.ts';
 import type { AttackersData, CostData } from '../../scenario/data.ts';
@@ -68,13 +68,13 @@ export function checkCosts(
       seed: seedFor(budget.seed, subject.name),
       outOfTime: watch.outOfTime,
     });
-    return judged(measuring, stated, budget, watch);
+    return judgedFinding(measuring, stated, budget, watch);
   });
 }
 
 type Unjudged = Found['finding'];
 
-function judged(
+function judgedFinding(
   measuring: Measuring,
   stated: readonly CostData[],
   budget: Budget,
@@ -97,7 +97,7 @@ function judged(
     worst === undefined ? undefined : measuring.violation(all[worst] as Judged, worst);
   return findingOf('costs', subject, budget, {
     scope: measuring.scope,
-    verdict: verdictOf(worst, idle, measuring.isCut),
+    verdict: verdictFor(worst, idle, measuring.isCut),
     effort: measuring.effort,
     seed: budget.seed,
     costs: all.map((one) => one.judged),
@@ -107,7 +107,7 @@ function judged(
   });
 }
 
-function verdictOf(worst: number | undefined, idle: readonly string[], isCut: boolean): Verdict {
+function verdictFor(worst: number | undefined, idle: readonly string[], isCut: boolean): Verdict {
   if (worst !== undefined) return 'violated';
   if (isCut) return 'undecided';
   return idle.length > 0 ? 'vacuous' : 'holds';
@@ -231,11 +231,11 @@ class Measuring {
     const { runs = 0, retirements = 0, cycles = 0 } = this.#runs ?? {};
     const sum = (of: (one: Interference) => number) =>
       this.#found.reduce((all, one) => all + of(one), 0);
-    const written = this.#steps === undefined ? 0 : 1;
+    const written = (this.#steps ?? []).filter((one) => one !== undefined);
     return {
-      runs: runs + written + sum((one) => one.runs),
-      steps: retirements + written * this.#actions.length,
-      cycles: cycles + sum((one) => one.cycles),
+      runs: runs + (this.#steps === undefined ? 0 : 1) + sum((one) => one.runs),
+      steps: retirements + written.length,
+      cycles: cycles + sumOfCosts(written).cycles + sum((one) => one.cycles),
     };
   }
 

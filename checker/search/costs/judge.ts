@@ -37,20 +37,20 @@ export function judgedSteps(
   measured: Measured,
 ): Judged {
   if (cost.kind === 'within') return judgedPair(cost, measured);
-  const found = costOf(cost.of, measured, cost);
+  const found = costTogether(cost.of, measured, cost);
   if (typeof found === 'string') return didNotHappen(cost, found);
   const { cycles } = found;
-  const says = `${nameOf(cost.of)} ${costs(cost.of)} ${inWords(cycles, cost)}`;
-  const row = { name: nameOf(cost.of), cost: found };
+  const says = `${stepsName(cost.of)} ${costs(cost.of)} ${inWords(cycles, cost)}`;
+  const row = { name: stepsName(cost.of), cost: found };
   return judging(cost, { holds: cycles <= cost.cycles, cycles, says, rows: [row] });
 }
 
 function judgedPair(cost: Stated<'within'>, measured: Measured): Judged {
-  const [one, other] = [cost.one, cost.other].map((of) => costOf(of, measured, cost));
+  const [one, other] = [cost.one, cost.other].map((of) => costTogether(of, measured, cost));
   if (one === undefined || typeof one === 'string') return didNotHappen(cost, one ?? '');
   if (other === undefined || typeof other === 'string') return didNotHappen(cost, other ?? '');
   const apart = Math.abs(one.cycles - other.cycles);
-  const names = [nameOf(cost.one), nameOf(cost.other)] as const;
+  const names = [stepsName(cost.one), stepsName(cost.other)] as const;
   const says = `${names[0]} ${costs(cost.one)} ${inWords(one.cycles, cost)} and ${names[1]} ${thousands(other.cycles)}`;
   const rows = [
     { name: names[0], cost: one },
@@ -94,7 +94,7 @@ export function judgedWhile(
       : `${costs(cost.of)} ${inWords(cycles, cost)}`;
   const by = loops.length === 1 ? 'one hart' : `${loops.length} harts`;
   const begin = isLate ? ', which begin when it does' : '';
-  const says = `${nameOf(cost.of)} ${took} while ${by} did the worst that was found${begin}: ${loopText(loops[0] ?? [], say)}`;
+  const says = `${stepsName(cost.of)} ${took} while ${by} did the worst that was found${begin}: ${loopText(loops[0] ?? [], say)}`;
   const meanwhile = loops.map((loop) => loopText(loop, say));
   return {
     ...judging(cost, { holds, says, rows, ...(cycles !== undefined && { cycles }) }),
@@ -131,7 +131,7 @@ function didNotHappen({ text, site }: CostData, says: string): Judged {
 }
 
 /** What the steps cost together, or which of them did not happen. */
-function costOf(
+function costTogether(
   places: readonly number[],
   measured: Measured,
   cost: Pick<CostData, 'by'>,
@@ -146,7 +146,7 @@ function counting(cost: StepCost, { by }: Pick<CostData, 'by'>): StepCost {
 }
 
 /** `step 3`, `steps 3 and 4` */
-function nameOf(places: readonly number[]): string {
+function stepsName(places: readonly number[]): string {
   const numbers = places.map((place) => place + 1);
   if (numbers.length === 1) return `step ${numbers[0]}`;
   return `steps ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;

@@ -70,14 +70,4 @@ export const portUnits: readonly PlantedUnit[] = [
       },
     },
   ),
-  plantedUnit(
-    'control: a revoke of nothing passes',
-    { class: 'control', shows: [], shortest: 0, where: twoRevokers },
-    passing,
-  ),
-  plantedUnit(
-    'control: calls go first',
-    { class: 'control', shows: [], shortest: 0, where: twoRevokers },
-    { hart: hartOf('calls first') },
-  ),
 ];

@@ -22,7 +22,7 @@ export function costRead(
 ): CostRead {
   const { site } = callSite;
   const more = { site, ...(by && { by }) };
-  const at = (of: readonly CostedStep[]) => of.map((one) => placeOf(one, steps, callSite));
+  const at = (of: readonly CostedStep[]) => of.map((one) => stepIndex(one, steps, callSite));
   const options = by === undefined ? '' : `, { by: ['${by.join("', '")}'] }`;
   if (stated.kind === 'worst') {
     return { cost: { ...stated, text: `atMost(${stated.cycles}, '${stated.of}')`, ...more } };
@@ -62,7 +62,7 @@ function stepsText(places: readonly number[]): string {
 }
 
 /** Its place in the steps, from 0 on. */
-function placeOf(step: CostedStep, steps: readonly Act[], callSite: CallSite): number {
+function stepIndex(step: CostedStep, steps: readonly Act[], callSite: CallSite): number {
   if (typeof step === 'number') {
     if (step <= steps.length) return step - 1;
     throw refusal(

@@ -127,7 +127,7 @@ function offersOn(universe: AttackerUniverse, machine: Machine, thread: number):
   );
 }
 
-interface Found {
+interface Tried {
   readonly loop: readonly number[];
   readonly late: number | undefined;
   readonly cost: StepCost | undefined;
@@ -137,7 +137,7 @@ interface Found {
 class Search {
   readonly #trial: Trial;
   readonly #outOfTime: () => boolean;
-  worst: Found = { loop: [], late: undefined, cost: { cycles: -1, by: {} } };
+  worst: Tried = { loop: [], late: undefined, cost: { cycles: -1, by: {} } };
   isCut = false;
 
   constructor(trial: Trial, outOfTime: () => boolean) {

@@ -70,6 +70,7 @@ describe('the public surface', () => {
         "CheckOptions",
         "ExitStatus",
         "Holder",
+        "JudgedCost",
         "Place",
         "PropertyName",
         "Replayed",
@@ -77,6 +78,7 @@ describe('the public surface', () => {
         "RevocationWindow",
         "Scenario",
         "SearchResult",
+        "StepCost",
         "TextOptions",
         "Verdict",
         "Violation",
@@ -95,7 +97,7 @@ describe('the public surface', () => {
     expectTypeOf<keyof SearchResult>().toEqualTypeOf<
       | ('kind' | 'verdict' | 'asExpected' | 'scope' | 'command' | 'seed')
       | ('runs' | 'steps' | 'states' | 'transitions' | 'depth' | 'seen' | 'revocationWindows')
-      | ('cyclesInTurn' | 'remarks' | 'unasked' | 'violation')
+      | ('cyclesInTurn' | 'stepCosts' | 'costs' | 'remarks' | 'unasked' | 'violation')
     >();
     expectTypeOf<keyof Violation>().toEqualTypeOf<'property' | 'claim' | 'says' | 'steps' | 'at'>();
     expectTypeOf<keyof Replayed>().toEqualTypeOf<'exitStatus' | 'says' | 'details'>();

@@ -14,11 +14,13 @@ export type {
   CheckOptions,
   ExitStatus,
   Holder,
+  JudgedCost,
   Place,
   Replayed,
   Result,
   RevocationWindow,
   SearchResult,
+  StepCost,
   Verdict,
   Violation,
 } from './library/types.ts';

@@ -36,6 +36,10 @@ export interface Change<K extends ActionKind = ActionKind> {
   refusal?(context: Context, hart: number, action: Action<K>): Cause | undefined;
   /** Takes away what goes, and adds the agents that have to hear of it. */
   takeAway?(context: Context, hart: number, action: Action<K>, heardBy: Shootdown): void;
+  /** How many entries it reads to find out whether there is anything that it takes away. */
+  reads?(context: Context, action: Action<K>): number;
+  /** Whether there is nothing that it takes away. Absent: nobody asks. */
+  isIdle?(context: Context, action: Action<K>): boolean;
   /** What it leaves behind, in the cycle in which it retires. */
   commit(context: Context, hart: number, action: Action<K>): void;
 }

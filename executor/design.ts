@@ -8,6 +8,8 @@ export const executorDecisions = {
   plb: ['tagged', 'untagged'],
   /** What a PLB drops that hears of a loss: all its copies, or those that overlap what was lost. */
   scrub: ['whole', 'range'],
+  /** Who may have the port of the region table, of which there is one. */
+  port: ['first come', 'idle revokes pass', 'calls first'],
 } as const;
 
 export type ExecutorDecision = keyof typeof executorDecisions;

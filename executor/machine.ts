@@ -367,6 +367,11 @@ export class Machine {
     return this.#account(hart).total;
   }
 
+  /** How many cycles of a hart have this cause. */
+  cyclesAt(hart: number, cause: CycleCause): number {
+    return this.#account(hart).of(cause);
+  }
+
   /** Cycles of one hart, by cause; together they are all its cycles. */
   cyclesOf(hart: number): Readonly<Record<CycleCause, number>> {
     return this.#account(hart).byCause;

@@ -199,7 +199,8 @@ export abstract class Pipeline {
         this.#readPortal(action);
         break;
       case phase.check:
-        this.#checked(action);
+        if (this.context.bus.holder === this.id) this.#checked(action);
+        else this.enter(phase.port, 1);
         break;
       case phase.write:
         this.#wrote(action);
@@ -223,11 +224,17 @@ export abstract class Pipeline {
   #issued(action: Action): void {
     this.#issuedAt = this.context.hooks.cycle();
     if (!isAccess(action)) {
-      this.enter(phase.port, 1);
+      this.#startChange(action);
       return;
     }
     this.#asker = this.#rules.asker(this.context, this.id);
     this.#startAccess(action);
+  }
+
+  #startChange(action: Action): void {
+    const entries = this.entriesBeforePort(action);
+    if (entries === 0) this.enter(phase.port, 1);
+    else this.enter(phase.check, entries * this.context.timing.entry);
   }
 
   #startAccess(action: Action<AccessKind>): void {
@@ -357,25 +364,51 @@ export abstract class Pipeline {
 
   // Holding the port of the table: a change, or an access that is refused and looked up once more.
 
-  #changeOf(action: Action): Change {
+  /** How many entries of the table it reads before it asks for the port. */
+  protected entriesBeforePort(_: Action): number {
+    return 0;
+  }
+
+  /** Whether it may have the port, which nobody has. */
+  protected mayTakePort(_: Action): boolean {
+    return true;
+  }
+
+  /** Whether it is done here and now, without the port. */
+  protected mayPass(_: Action): boolean {
+    return false;
+  }
+
+  /** The instruction that waits for the port; undefined: none does here. */
+  get waiting(): Action | undefined {
+    return this.state.phase === phase.port ? this.action : undefined;
+  }
+
+  protected changeOf(action: Action): Change {
     const changes: Partial<Record<ActionKind, Change>> = this.#rules.changes;
     return present(changes[action.kind], 'a hart is given accesses and changes');
   }
 
   #isPossible(action: Action): boolean {
     if (this.frames.depth === 0) return false;
-    return isAccess(action) || this.#changeOf(action).isPossible(this.context, this.id, action);
+    return isAccess(action) || this.changeOf(action).isPossible(this.context, this.id, action);
   }
 
   #waitedForPort(action: Action): void {
     const { bus, hooks } = this.context;
-    if (bus.holder >= 0) {
+    const passes = !isAccess(action) && this.mayPass(action);
+    if (!passes && (bus.holder >= 0 || !this.mayTakePort(action))) {
       this.enter(phase.port, 1);
       return;
     }
     // Since it was asked for, others may have made it impossible.
     if (!this.#isPossible(action)) {
       this.#drop(action);
+      return;
+    }
+    if (passes) {
+      this.#issuedAt = hooks.cycle();
+      this.#retire(action, done);
       return;
     }
     bus.take(this.id);
@@ -386,12 +419,12 @@ export abstract class Pipeline {
     }
     this.#issuedAt = hooks.cycle();
     hooks.issued(this.id, action);
-    this.#start(action, this.#changeOf(action).path[0]);
+    this.#start(action, this.changeOf(action).path[0]);
   }
 
   /** Begins what stands behind a phase in the path of a change. */
   #goOn(action: Action, after: Stage): void {
-    const { path } = this.#changeOf(action);
+    const { path } = this.changeOf(action);
     this.#start(action, path[path.indexOf(after) + 1]);
   }
 
@@ -438,7 +471,7 @@ export abstract class Pipeline {
 
   #refusal(action: Action): Cause | undefined {
     this.context.table.forgetQuestion();
-    return this.#changeOf(action).refusal?.(this.context, this.id, action);
+    return this.changeOf(action).refusal?.(this.context, this.id, action);
   }
 
   #checked(action: Action): void {
@@ -450,7 +483,7 @@ export abstract class Pipeline {
 
   #wrote(action: Action): void {
     this.#shootdown.clear();
-    this.#changeOf(action).takeAway?.(this.context, this.id, action, this.#shootdown);
+    this.changeOf(action).takeAway?.(this.context, this.id, action, this.#shootdown);
     this.context.hooks.noticed(this.id, 'changes the region table');
     this.#sendMessages();
     // What is added is in force from this cycle on, and so a path that ends here retires in it.
@@ -541,7 +574,7 @@ export abstract class Pipeline {
     const issued = this.#issuedAt;
     this.finish();
     if (!isAccess(action) && outcome.kind !== 'fault') {
-      this.#changeOf(action).commit(this.context, this.id, action);
+      this.changeOf(action).commit(this.context, this.id, action);
       for (const engine of this.context.engines) engine.settle();
       this.environmentChanged();
     }

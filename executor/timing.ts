@@ -45,6 +45,13 @@ export interface Timing {
   readonly jitter: number;
 }
 
+/** What takes at least a cycle, or counts at least one thing; everything else may be 0. */
+export const atLeastOne: ReadonlySet<keyof Timing | keyof Sizes> = new Set([
+  'beatsMax',
+  'message',
+  'frames',
+]);
+
 export const timing: Timing = {
   issue: 1,
   look: 1,

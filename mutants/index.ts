@@ -19,6 +19,7 @@ import { messageUnits } from './messages.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { noninterferenceMutants } from './noninterference.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
+import { portUnits } from './port.ts';
 import { settleMutants, settleUnits } from './settle.ts';
 import { spaceMutants, spaceUnits } from './space.ts';
 
@@ -62,4 +63,5 @@ export const plantedUnits: readonly PlantedUnit[] = [
   ...bufferUnits,
   ...messageUnits,
   ...designUnits,
+  ...portUnits,
 ];

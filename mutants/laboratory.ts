@@ -198,6 +198,33 @@ export function bytesAtTheEnds(): ScenarioData {
   );
 }
 
+/** Two harts of one space take the same away, and another one's hart uses it and passes it on. */
+export function twoRevokers(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 0, memory: false });
+  const app = m.space('app');
+  const server = m.space('server');
+  const driver = m.space('driver');
+  const buffer = app.region('buffer', { at: 0x20, bytes: 8 });
+  const main = m.thread('main', app, { hunks: 1, hunkBytes: 4 });
+  const other = m.thread('other', app, { hunks: 1, hunkBytes: 4 });
+  const its = m.thread('its', server, { hunks: 1, hunkBytes: 4 });
+  return dataOf(
+    scenario(m, {
+      shows: 'A buffer is taken away twice at once.',
+      may: [
+        app.grants(server, buffer, 'r+').on(main),
+        app.revokes(server, buffer, 'r').on(main),
+        app.revokes(server, buffer, 'r').on(other),
+        app.revokes(server, buffer.part(4, 4), 'r').on(other),
+        app.unpasses(server, buffer, 'r').on(other),
+        server.loads(buffer).on(its),
+        server.loads(buffer.part(4, 4)).on(its),
+        server.grants(driver, buffer, 'r').on(its),
+      ],
+    }),
+  );
+}
+
 /** Chains of grants and lends over one buffer, used in every way, by three threads. */
 export function manyWays(): ScenarioData {
   const { m, app, server, buffer, serve, main, aux } = sharedBuffer();

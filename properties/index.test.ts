@@ -6,8 +6,8 @@ import { app, driver } from '../model/servers.fixture.ts';
 import { propertiesOf } from './index.ts';
 import { propertyNames } from './names.ts';
 
-/** Judged where executors run, in checker/search/lockstep. */
-const judgedInLockstep = 'refinement';
+/** Judged where executors run, in checker/search/lockstep and checker/search/costs. */
+const judgedOnExecutors = ['refinement', 'costs'];
 
 describe('the list of properties', () => {
   const all = propertiesOf([
@@ -27,12 +27,12 @@ describe('the list of properties', () => {
     );
     const untested = propertyNames.filter((name) => !groups.includes(name));
 
-    expect(untested).toEqual([judgedInLockstep]);
+    expect(untested).toEqual(judgedOnExecutors);
   });
 
   test('has every name, and no other', () => {
     // What the steps of a scenario come to is judged where they are played.
-    const judgedElsewhere = ['expectations', judgedInLockstep];
+    const judgedElsewhere = ['expectations', ...judgedOnExecutors];
     const names = new Set<string>([...all.map(({ name }) => name), ...judgedElsewhere]);
 
     expect([...names].sort()).toEqual([...propertyNames].sort());

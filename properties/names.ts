@@ -29,6 +29,7 @@ export const propertyNames = [
   'no surviving alias',
   'expectations',
   'refinement',
+  'costs',
 ] as const;
 
 export type PropertyName = (typeof propertyNames)[number];

@@ -44,6 +44,8 @@ export interface Refutation {
   readonly chain?: Chain;
   /** The policy clause that is broken: its index in the scenario's policy. */
   readonly clause?: number;
+  /** The cost that is broken: its index among those of the scenario. */
+  readonly cost?: number;
 }
 
 interface Claim {

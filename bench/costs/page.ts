@@ -84,13 +84,15 @@ export function pageOf(figures: Figures, plots: readonly Plot[]): string {
     plot('window'),
     wrapped(
       'The window: cycles from when the revoke has the port to the last use that succeeded, and until it is done; the ' +
-        'worst over all cycles of a use at which it can begin, with the least delays and with the longest:',
+        'worst over all cycles of a use at which it can begin, with the least delays and its line in the cache, and ' +
+        'at its slowest, with the longest delays and no line in the cache:',
     ),
     markdown(t.revokes.windows),
     '## What is not measured',
     wrapped(
       'No rival is measured, because none is built. Pages are not: translation stands below the protection check and adds ' +
-        'the same to both sides. How long a sweep of the region table takes is not counted by the executor at all. A walk ' +
+        'the same to both sides. It comes on top of the window too: what takes away from pages, or is taken while pages are ' +
+        'looked up, has longer ones, and `reports/summary.md` has the longest that a check met. How long a sweep of the region table takes is not counted by the executor at all. A walk ' +
         'reads one entry per cycle and does not go through the cache.',
     ),
   ];

@@ -9,6 +9,7 @@ import type { Coverage } from './coverage.ts';
 import type { Explanation } from './explanation.ts';
 import type { RunStep } from './run-step.ts';
 import type { SearchKind } from './search-kind.ts';
+import type { CostReport, JudgedCost, WrittenCost } from './step-cost.ts';
 import type { Subject } from './subject.ts';
 import type { Timeline } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
@@ -54,6 +55,10 @@ export interface Finding {
   readonly cut?: true;
   /** What the scenario wrote and no search of the model exercised; with the last of them. */
   readonly unasked?: readonly string[];
+  /** Of the search in lockstep: what each written step costs, done in turn. */
+  readonly writtenCosts?: readonly WrittenCost[];
+  /** What came of each cost that the scenario states. */
+  readonly costs?: readonly JudgedCost[];
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */
   readonly remarks: readonly string[];
 }
@@ -77,6 +82,8 @@ export interface Violation {
       };
   /** What the violation hangs on; absent where a step is not as its author expects. */
   readonly explanation?: Explanation;
+  /** The cost that is broken, and what is compared. */
+  readonly cost?: CostReport;
   /** Where executor and model differ: what each did, and the harts side by side. */
   readonly timeline?: Timeline;
 }

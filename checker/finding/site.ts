@@ -5,15 +5,15 @@ import type { Violation } from './finding.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Of the step that broke the property, or of the menu entry that it came from; where nobody wrote one, of
+ * Of the cost that is exceeded; of the step that broke the property, or of the menu entry that it came from; where nobody wrote one, of
  * the policy clause; otherwise of the scenario. Undefined on a machine that stands in no file.
  */
 export function violationSite(
   { data }: Subject,
-  { run, refutation }: Pick<Violation, 'run' | 'refutation'>,
+  { run, refutation, cost }: Pick<Violation, 'run' | 'refutation' | 'cost'>,
 ): Site | undefined {
   const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
-  return [run.at(-1)?.site, clause?.site, data.site].find(isInFile);
+  return [cost?.site, run.at(-1)?.site, clause?.site, data.site].find(isInFile);
 }
 
 /** Machines that nobody wrote have sites too, in no file. */

@@ -6,6 +6,7 @@
  */
 
 import type { Finding } from '../finding/finding.ts';
+import type { JudgedCost as Judged, WrittenCost } from '../finding/step-cost.ts';
 import type { Subject } from '../finding/subject.ts';
 import { statusOf, type Verdict } from '../finding/verdict.ts';
 import { briefRow } from '../report/run/brief.ts';
@@ -17,7 +18,7 @@ import {
   verdictOf,
 } from '../report/run/run.ts';
 import type { Budget } from '../search/search.ts';
-import type { ExitStatus, Result, SearchResult, Violation } from './types.ts';
+import type { ExitStatus, JudgedCost, Result, SearchResult, StepCost, Violation } from './types.ts';
 
 const runs = new WeakMap<Result, Run>();
 const findingOf = new WeakMap<Violation, Finding>();
@@ -76,6 +77,7 @@ export function isResult(value: Result | Violation): value is Result {
 function searchResult({ search, effort, violation, ...row }: SearchRow): SearchResult {
   if (search === 'all') throw new Error('the row of a search stands for that search alone');
   const { verdict, asExpected, scope, command, seed, remarks, unasked } = row;
+  const { writtenCosts, costs } = row;
   const { runs, steps, states, transitions, depth, seen, cyclesInTurn, windows } = effort;
   return {
     ...{ kind: search, verdict: ofNoCrash(verdict), asExpected, scope, command },
@@ -87,10 +89,20 @@ function searchResult({ search, effort, violation, ...row }: SearchRow): SearchR
     ...(seen !== undefined && { seen }),
     ...(cyclesInTurn !== undefined && { cyclesInTurn }),
     ...(windows !== undefined && { revocationWindows: windows }),
+    ...(writtenCosts !== undefined && { stepCosts: writtenCosts.map(stepCostOf) }),
+    ...(costs !== undefined && { costs: costs.map(judgedCostOf) }),
     remarks,
     ...(unasked !== undefined && { unasked }),
     ...(violation !== undefined && { violation: violationIn(violation) }),
   };
+}
+
+function stepCostOf({ step, says, cycles, by }: WrittenCost): StepCost {
+  return { step, says, cycles, spentOn: by };
+}
+
+function judgedCostOf({ site, ...cost }: Judged): JudgedCost {
+  return { ...cost, at: site };
 }
 
 /** A search in this process that crashed has thrown. */

@@ -71,7 +71,7 @@ export interface Result {
 
 /** What came of one search. */
 export interface SearchResult {
-  readonly kind: 'directed' | 'random' | 'exhaustive' | 'lockstep';
+  readonly kind: 'directed' | 'random' | 'exhaustive' | 'lockstep' | 'costs';
   readonly verdict: Verdict;
   readonly asExpected: boolean;
   /** Where it looked, in words. */
@@ -94,11 +94,36 @@ export interface SearchResult {
   readonly cyclesInTurn?: number;
   /** In cycles: for how long authority that was taken away still worked, at most. */
   readonly revocationWindows?: Readonly<Partial<Record<Holder, RevocationWindow>>>;
+  /** What each written step costs on the executor, done in turn with the shortest delays. */
+  readonly stepCosts?: readonly StepCost[];
+  /** What came of the costs that the scenario states. */
+  readonly costs?: readonly JudgedCost[];
   /** Why it is undecided, what was not exercised, or why the verdict is not as expected. */
   readonly remarks: readonly string[];
   /** What the scenario wrote and no search exercised; with the last search of the model. */
   readonly unasked?: readonly string[];
   readonly violation?: Violation;
+}
+
+export interface StepCost {
+  /** Its number among the written steps, from 1 on. */
+  readonly step: number;
+  readonly says: string;
+  readonly cycles: number;
+  /** The same by cause: `{ port: 1, write: 2 }`. */
+  readonly spentOn: Readonly<Record<string, number>>;
+}
+
+/** A cost that the scenario states. */
+export interface JudgedCost {
+  readonly text: string;
+  readonly at: Place;
+  /** Absent: nothing that it speaks of happened. */
+  readonly holds?: boolean;
+  /** What was found, in words. */
+  readonly says: string;
+  /** The cycles that were found: of the costlier one where two are compared. */
+  readonly cycles?: number;
 }
 
 /** What used the authority: a hart by ownership or grants, a device, a hart by a lend. */

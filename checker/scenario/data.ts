@@ -6,6 +6,9 @@
  * the file where it was written.
  */
 
+import type { Sizes, Timing } from '../../executor/timing.ts';
+import type { CycleCause } from '../../executor/units/cycles.ts';
+import type { PortRule } from '../../executor/variants/port.ts';
 import type { Action } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
 import type { MachineDescription } from '../../model/description.ts';
@@ -15,6 +18,7 @@ import type { PropertyName } from '../../properties/names.ts';
 import type { PolicyClause } from '../../properties/policy.ts';
 import type { VerbLimit } from './attacks.ts';
 import type { Claim } from './claims.ts';
+import type { WorstCase } from './costs.ts';
 
 /** A place in a scenario file. */
 export interface Site {
@@ -41,6 +45,10 @@ export interface ScenarioData {
   readonly site: Site;
   /** Absent: the contract, which nobody named. */
   readonly variant?: JudgedUnder;
+  /** What it says of the executor; absent: nothing. */
+  readonly executor?: ExecutorData;
+  /** Absent: none is stated. */
+  readonly costs?: readonly CostData[];
 }
 
 /** The design that a scenario is judged under. */
@@ -49,6 +57,14 @@ export interface JudgedUnder {
   readonly name: string;
   /** It is that of the machine as it was written. */
   readonly isOwn: boolean;
+}
+
+/** Of the machine that does it cycle by cycle: what differs from the usual one (executor/timing.ts). */
+export interface ExecutorData {
+  readonly sizes?: Partial<Sizes>;
+  readonly latencies?: Partial<Timing>;
+  /** Who may have the port of the region table; absent: who comes first. */
+  readonly port?: PortRule;
 }
 
 /** The name of a noun, as it was given, and its place. */
@@ -170,13 +186,35 @@ export type Clause = { readonly site: Site } & (
   | Exclude<PolicyClause, OfRange>
 );
 
+/** A cost that must not be exceeded, and where it was written. Steps are given by their places, from 0 on. */
+export type CostData = {
+  /** As it was written, with numbers for steps. */
+  readonly text: string;
+  readonly site: Site;
+  readonly cycles: number;
+  /** Only cycles with these causes count. */
+  readonly by?: readonly CycleCause[];
+} & (
+  | {
+      readonly kind: 'at most';
+      readonly of: readonly number[];
+      /** While the harts of these spaces do the worst that is found. */
+      readonly while?: AttackersData;
+    }
+  | { readonly kind: 'within'; readonly one: readonly number[]; readonly other: readonly number[] }
+  | { readonly kind: 'worst'; readonly of: WorstCase }
+);
+
 /** What must be found. */
 export type Expected =
   | { readonly kind: 'holds' }
   | {
       readonly kind: 'breaks';
       readonly property: PropertyName;
-      /** Index of the clause that must break, or words that the refutation must contain. */
-      readonly because?: { readonly clause: number } | { readonly words: string };
+      /** Index of the clause or cost that must break, or words that the refutation must contain. */
+      readonly because?:
+        | { readonly clause: number }
+        | { readonly cost: number }
+        | { readonly words: string };
       readonly site: Site;
     };

@@ -10,6 +10,7 @@ export function machine(options: MachineOptions = {}): Machine {
 
 export { dataOf } from './compile/compile.ts';
 export { anything } from './language/anything.ts';
+export { atMost, sameAs, within } from './language/costs.ts';
 export { breaks, everything, mayFlow, never, noAlias, only } from './language/intent.ts';
 export { scenario } from './language/scenario.ts';
 export { register } from './language/values.ts';

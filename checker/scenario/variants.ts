@@ -7,7 +7,8 @@
  */
 
 import type { ExecutorDesign } from '../../executor/design.ts';
-import type { Design } from '../../model/design.ts';
+import { type Design, designOf } from '../../model/design.ts';
+import { givenUpBy as givenUpByDesign } from '../../properties/designs.ts';
 import type { PropertyName } from '../../properties/names.ts';
 import { suggestion } from '../text/nearest.ts';
 import type { ScenarioData } from './data.ts';
@@ -28,13 +29,40 @@ export interface Variant {
 export const variants = {
   'passable-grants': {
     says: 'Whoever is granted a right may pass it on.',
-    design: { grants: 'passable' },
+    ...ofDesign({ grants: 'passable' }),
+  },
+  'handlers-see-lends': {
+    says: 'The handler of an interrupt or a fault has what was lent to the frames below it.',
+    ...ofDesign({ handlers: 'with lends' }),
+  },
+  'callers-hunks': {
+    says: 'All hunks of a thread are owned by its home, and whoever runs in one is lent it.',
+    ...ofDesign({ hunks: "the caller's" }),
   },
   'untagged-plb': {
     says: 'A PLB does not tell spaces apart, and is emptied whenever the environment changes.',
     executor: { plb: 'untagged' },
   },
+  'scrub-by-range': {
+    says: 'A PLB that hears of a loss drops the copies that overlap it, and keeps the others.',
+    executor: { scrub: 'range' },
+  },
+  'idle-revokes-pass': {
+    says: 'A revoke that finds nothing to take away does not take the port of the region table.',
+    executor: { port: 'idle revokes pass' },
+  },
+  'calls-first': {
+    says: 'Calls, returns and interrupts have the port of the region table before grants and revokes.',
+    executor: { port: 'calls first' },
+  },
 } as const satisfies Readonly<Record<string, Variant>>;
+
+/** A design of the model, and which theorems it gives up. */
+function ofDesign(design: Partial<Design>): Required<Pick<Variant, 'design' | 'givesUp'>> {
+  const givenUp = givenUpByDesign(designOf(design));
+  const givesUp = Object.fromEntries(givenUp.map(({ property, because }) => [property, because]));
+  return { design, givesUp };
+}
 
 /** The name of the design that differs in nothing. */
 export const contractName = 'contract';

@@ -5,6 +5,7 @@ import type { Finding } from '../finding/finding.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
 import { contractName, variantNamed } from '../scenario/variants.ts';
+import { costs } from './costs/costs-search.ts';
 import { directed } from './directed.ts';
 import { exhaustive } from './exhaustive/exhaustive-search.ts';
 import { expectationOf, expected } from './expectation.ts';
@@ -28,13 +29,18 @@ const searchOf: { readonly [K in SearchKind]: Search<K> } = {
   exhaustive,
   random,
   lockstep,
+  costs,
 };
 
 /** The list of searches, in the order in which they run. */
 export const searches: readonly Search[] = Object.values(searchOf);
 
 export function check(subject: Subject, budget: Budget, watch: Partial<Watch> = {}): Finding[] {
-  const found: { readonly [J in Search['judges']]: Found[] } = { model: [], executor: [] };
+  const found: { readonly [J in Search['judges']]: Found[] } = {
+    model: [],
+    executor: [],
+    costs: [],
+  };
   for (const search of searches) {
     watch.begins?.(search.kind);
     const one = search.run(subject, budget, { ...unwatched, ...watch }, found.model);
@@ -44,8 +50,18 @@ export function check(subject: Subject, budget: Budget, watch: Partial<Watch> = 
     ...finding,
     asExpected: finding.verdict !== 'violated',
   }));
-  if (found.model.length === 0 && ofExecutor.length > 0) return ofExecutor;
-  return [...ofModel(subject, budget, found.model), ...ofExecutor];
+  const ofCosts = expectedCosts(subject, budget, found.costs);
+  const others = [...ofExecutor, ...ofCosts];
+  if (found.model.length === 0 && others.length > 0) return others;
+  return [...ofModel(subject, budget, found.model), ...others];
+}
+
+/** What a scenario expects of costs is asked of them alone, and of them nothing else. */
+function expectedCosts(subject: Subject, budget: Budget, found: readonly Found[]): Finding[] {
+  const expectation = expectationOf(subject, budget);
+  const isOfCosts = expectation.kind === 'breaks' && expectation.property === 'costs';
+  const findings = found.map(({ finding }) => finding);
+  return expected(findings, isOfCosts ? expectation : { kind: 'holds' }, subject.data.policy);
 }
 
 /** The findings about the model; the last of them has what all of them met together. */
@@ -54,7 +70,9 @@ function ofModel(subject: Subject, budget: Budget, found: readonly Found[]): Fin
   const unjudged =
     found.length === 0 ? [nothingAsked(subject, budget)] : withHoles(subject, found, left);
   const { policy } = subject.data;
-  const findings = expected(unjudged, expectationOf(subject, budget), policy);
+  const expectation = expectationOf(subject, budget);
+  const isOfCosts = expectation.kind === 'breaks' && expectation.property === 'costs';
+  const findings = expected(unjudged, isOfCosts ? { kind: 'holds' } : expectation, policy);
   const met = mergedCoverage(
     found.flatMap(({ finding, ledger }) =>
       ledger === undefined ? [] : ledger.met((first) => exampleOf(subject, finding.search, first)),

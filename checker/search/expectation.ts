@@ -54,6 +54,7 @@ export function isMeant(
   if (broken !== property) return false;
   if (because === undefined) return true;
   if ('words' in because) return refutation.says.includes(because.words);
+  if ('cost' in because) return refutation.cost === because.cost;
   const isFlow = (clause: number | undefined) =>
     clause !== undefined && policy[clause]?.kind === 'mayFlow';
   // What flows where no clause lets it breaks all clauses about flows together.

@@ -75,8 +75,8 @@ export interface Found {
 /** A search of a scenario. */
 export interface Search<K extends SearchKind = SearchKind> {
   readonly kind: K;
-  /** A scenario may expect that a property of the model breaks, and never that the executor errs. */
-  readonly judges: 'model' | 'executor';
+  /** A scenario may expect that a property of the model breaks, or a cost, and never that the executor errs. */
+  readonly judges: 'model' | 'executor' | 'costs';
   /**
    * Undefined: the scenario or the budget asks nothing of this search. `earlier`: what the searches of the
    * model found before it.

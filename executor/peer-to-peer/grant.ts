@@ -45,6 +45,12 @@ export class GrantRules extends Rules {
           heardBy,
         );
       },
+      reads: ({ table }, { from }) => table.lengthOf(from),
+      isIdle: (context, { as, from, span, rights }) => {
+        const extent = this.access.spanOf(context, span);
+        const pair = { grantor: as, grantee: from };
+        return !context.table.wouldNarrow(pair, extent, (had) => narrowed(had, rights));
+      },
       commit: () => {},
     };
   }

@@ -75,6 +75,8 @@ export interface Values {
 export interface HartPort {
   readonly id: number;
   readonly frames: Spiller;
+  /** The instruction that waits for the port of the region table; undefined: none does here. */
+  readonly waiting: Action | undefined;
   /** Its frames have changed by what another hart did. */
   framesChanged(): void;
 }

@@ -256,6 +256,27 @@ export class RegionTable extends RegionEntries {
     return holders;
   }
 
+  /** Whether narrowing would change anything. */
+  wouldNarrow(
+    { grantor, grantee }: { readonly grantor: number; readonly grantee: number },
+    extent: Extent,
+    left: (rights: Rights) => Rights,
+  ): boolean {
+    if (extent.isEmpty) return false;
+    return this.listOf(grantee).some(
+      (entry) =>
+        entry.grantor === grantor &&
+        entry.thread === noThread &&
+        left(entry.rights) !== entry.rights &&
+        overlap(entry, extent),
+    );
+  }
+
+  /** How many entries a space has. */
+  lengthOf(space: number): number {
+    return this.listOf(space).length;
+  }
+
   /** The frame is gone: its hunk is nobody's, and its lends are over. */
   endFrame(thread: number, depth: number): number {
     return this.#removeAll((entry) => entry.thread === thread && entry.depth === depth);

@@ -14,6 +14,7 @@ import type { Sizes } from '../timing.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
 import { callersHunks } from './hunks.ts';
+import { portVariants } from './port.ts';
 import type { Variant } from './variant.ts';
 
 const byDesign: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Variant } } = {
@@ -28,6 +29,7 @@ const byExecutor: {
   plb: { untagged: { sizes: { tagged: false } } },
   // A return with two lends loses three ranges, and most revokes lose one.
   scrub: { range: { sizes: { ranges: 4 } } },
+  port: portVariants,
 };
 
 /** What a machine is made of, and the sizes in which it differs from the usual ones. */

@@ -6,6 +6,7 @@
  * a violation's run are not here but in the violation's own file.
  */
 
+import type { JudgedCost, WrittenCost } from '../../finding/step-cost.ts';
 import { statusWords } from '../../finding/verdict.ts';
 import {
   type Checked,
@@ -61,13 +62,22 @@ function scenarioJson(scenario: Checked): object {
 
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
 function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow): object {
-  const { scope, command, seed, remarks, unasked, violation } = rest;
+  const { scope, command, seed, remarks, unasked, violation, writtenCosts, costs } = rest;
   const { runs, steps, states, transitions, depth, seen, cyclesInTurn, windows } = effort;
   return {
     ...{ kind: search, verdict, asExpected, scope, command, seed },
     ...{ runs, steps, states, transitions, depth, seen, cyclesInTurn, revocationWindows: windows },
+    ...{ stepCosts: writtenCosts?.map(stepCostJson), costs: costs?.map(costJson) },
     ...{ remarks, unasked, violation: violation && violationJson(violation) },
   };
+}
+
+function stepCostJson({ step, says, cycles, by }: WrittenCost): object {
+  return { step, says, cycles, spentOn: by };
+}
+
+function costJson({ site, ...cost }: JudgedCost): object {
+  return { ...cost, at: site };
 }
 
 /** The lines for the terminal are left out: the violation's own file has the run. */

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { propertyNames } from '../../../properties/names.ts';
 import { searchKinds } from '../../finding/search-kind.ts';
 import { statusWords } from '../../finding/verdict.ts';
-import { effort, windows } from '../violation/report-shape.ts';
+import { cyclesByCause, effort, windows } from '../violation/report-shape.ts';
 import { site } from '../violation/shapes.ts';
 import { runFormat } from './json.ts';
 
@@ -29,6 +29,21 @@ const violation = z.object({
   report: z.string().exactOptional().describe('The file in which it is explained'),
 });
 
+const stepCost = z.object({
+  step: z.int().min(1),
+  says,
+  cycles: wholeCount,
+  spentOn: cyclesByCause,
+});
+
+const cost = z.object({
+  text: says,
+  at: site,
+  holds: z.boolean().exactOptional().describe('Absent: nothing that it speaks of happened'),
+  says,
+  cycles: wholeCount.exactOptional(),
+});
+
 const search = effort.extend({
   kind: searchKind.describe('all: one row for all searches together'),
   verdict,
@@ -40,6 +55,11 @@ const search = effort.extend({
     .exactOptional()
     .describe('Of the executor for the written steps alone, one after the other'),
   revocationWindows: windows.exactOptional(),
+  stepCosts: z
+    .array(stepCost)
+    .exactOptional()
+    .describe('Of each written step, done in turn on the executor with the shortest delays'),
+  costs: z.array(cost).exactOptional().describe('What came of the costs that it states'),
   remarks: z.array(says),
   unasked: z.array(says).exactOptional(),
   violation: violation.exactOptional(),

@@ -16,6 +16,7 @@ import { partsOf } from '../../scenario/variants.ts';
 import { possibleDeeds } from '../../search/ledger.ts';
 import { code, prose, table } from '../../text/escape.ts';
 import { thousands } from '../../text/numbers.ts';
+import { costsSection } from './costs-section.ts';
 import { countsIn, ledgerSentences } from './ledger.ts';
 import { objectionsOf } from './objections.ts';
 import { effortText, effortUnder, lastLine, verdictText, wordOf } from './phrases.ts';
@@ -49,6 +50,7 @@ export function summaryOf(run: Run): string {
     section('Premises', premises(met, run)),
     ...cyclesSection(run.scenarios),
     ...windowsSection(run.scenarios),
+    ...costsSection(run.scenarios),
     section('What was not asked', notAsked(run, met)),
   ];
   return `${sections.join('\n\n')}\n`;

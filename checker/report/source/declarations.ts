@@ -118,7 +118,8 @@ function owned(data: ScenarioData, nouns: Nouns): Declaration[] {
   return declarations;
 }
 
-function machineCode({ written }: ScenarioData): Code {
+function machineCode({ written, executor = {} }: ScenarioData): Code {
+  const { sizes, latencies, port } = executor;
   const { addressBits, registers, memory, values, faultValues, variant } = written.options;
   const options = object({
     addressBits,
@@ -127,8 +128,20 @@ function machineCode({ written }: ScenarioData): Code {
     values: values && numbers(values),
     faultValues: faultValues && object(faultValues),
     variant: variant && quoted(variant),
+    sizes: sizes && object(plainCodes(sizes)),
+    latencies: latencies && object(plainCodes(latencies)),
+    port: port && quoted(port),
   });
   return call('machine', options);
+}
+
+/** Numbers as they are, and what is true or false as a word. */
+function plainCodes(
+  given: Readonly<Record<string, number | boolean>>,
+): Readonly<Record<string, Code | number>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([key, one]) => [key, typeof one === 'number' ? one : `${one}`]),
+  );
 }
 
 function region(data: ScenarioData, variables: Variables, r: number): Declaration {

@@ -7,8 +7,8 @@ import { plain, type Rights, showRights } from '../../../model/rights.ts';
 import type { SpaceId, SpanId } from '../../../model/state.ts';
 import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import type { Subject } from '../../finding/subject.ts';
-import type { AttackersData, Clause, EntryData, StepData } from '../../scenario/data.ts';
-import { array, type Code, call, inLine, method, quoted } from './code.ts';
+import type { AttackersData, Clause, CostData, EntryData, StepData } from '../../scenario/data.ts';
+import { array, type Code, call, inLine, method, object, quoted } from './code.ts';
 import { type FamilyGrant, grantsWithFamilies } from './families.ts';
 import type { Ranges } from './ranges.ts';
 import { member, type Variables } from './variables.ts';
@@ -52,6 +52,23 @@ export class Acts {
       limit === undefined ? by : method(by, limit.kind, ...limit.verbs.map((verb) => quoted(verb)));
     if (!areSpansWritten) return limited;
     return method(limited, 'within', ...spans.map((span) => this.#span(span)));
+  }
+
+  /** `atMost(40, 3)`: steps by their numbers. */
+  cost(cost: CostData): Code {
+    const options = object({
+      by: cost.by && array(cost.by.map((cause) => quoted(cause))),
+      while: cost.kind === 'at most' && cost.while ? this.attackers(cost.while) : undefined,
+    });
+    if (cost.kind === 'within') {
+      const pair = [numbersOf(cost.one), numbersOf(cost.other), options];
+      const word = cost.cycles === 0 ? 'sameAs' : 'within';
+      this.words.add(word);
+      return cost.cycles === 0 ? call(word, ...pair) : call(word, `${cost.cycles}`, ...pair);
+    }
+    this.words.add('atMost');
+    const of = cost.kind === 'worst' ? quoted(cost.of) : numbersOf(cost.of);
+    return call('atMost', `${cost.cycles}`, of, options);
   }
 
   /** The list of initial grants; a family's are one sentence. */
@@ -225,4 +242,10 @@ function taking(verb: string, action: Action<'revoke' | 'unpass'>, write: Writer
     write.span(action.span),
     rights,
   );
+}
+
+/** One step by its number, or several in brackets. */
+function numbersOf(places: readonly number[]): Code {
+  const numbers = places.map((place) => `${place + 1}`);
+  return numbers.length === 1 ? (numbers[0] ?? '') : array(numbers);
 }

@@ -14,6 +14,7 @@ import type { ScenarioData } from '../../scenario/data.ts';
 import {
   anyone,
   anything,
+  atMost,
   breaks,
   dataOf,
   everything,
@@ -23,7 +24,9 @@ import {
   noAlias,
   only,
   register,
+  sameAs,
   scenario,
+  within as withinCycles,
 } from '../../scenario/index.ts';
 import { play } from '../../search/directed.ts';
 import { Judge } from '../../search/judge.ts';
@@ -149,6 +152,37 @@ function awkward() {
   });
 }
 
+function priced() {
+  const m = machine({
+    sizes: { plb: 16, tagged: false },
+    latencies: { miss: 8 },
+    port: 'idle revokes pass',
+  });
+  const app = m.space('app');
+  const server = m.space('server');
+  const own = app.portal('own');
+  const serve = server.portal('serve', { callers: [app] });
+  const main = m.thread('main', app);
+  m.thread('aux', server);
+  const [within, across] = [app.calls(own).on(main), app.calls(serve).on(main)];
+  const back = server.returns().on(main);
+  const least = atMost(3, [across, back], { by: ['port', 'frame'] });
+  return scenario(m, {
+    shows: 'Costs of all kinds.',
+    steps: [within, app.returns().on(main), across, back],
+    may: [],
+    costs: [
+      atMost(40, within),
+      least,
+      sameAs(across, within),
+      withinCycles(2, across, back),
+      atMost(60, 'port wait'),
+      atMost(90, across, { while: anything.by(server).only('revokes') }),
+    ],
+    finds: breaks('costs', least),
+  });
+}
+
 function families() {
   const m = machine({ memory: false });
   const server = m.space('server');
@@ -203,7 +237,7 @@ function at<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
-const scenarios = { bare, rich, awkward, families, attacked, paged };
+const scenarios = { bare, rich, priced, awkward, families, attacked, paged };
 
 /** A run that nobody wrote, over cells that nobody named. */
 function found(): { subject: Subject; violation: Violation } {

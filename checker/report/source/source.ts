@@ -13,7 +13,7 @@ import type { ExpectedOutcome } from '../../../properties/expectations.ts';
 import type { Violation } from '../../finding/finding.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import type { Subject } from '../../finding/subject.ts';
-import type { Bounds, May, ScenarioData, StepData } from '../../scenario/data.ts';
+import type { Bounds, Expected, May, ScenarioData, StepData } from '../../scenario/data.ts';
 import { partsOf } from '../../scenario/variants.ts';
 import { array, type Code, call, type List, object, quoted, statement, tall } from './code.ts';
 import { declarations } from './declarations.ts';
@@ -33,8 +33,8 @@ export function sourceOf(subject: Subject, violation?: Violation): string {
   );
 
   // From the end: which nouns need a variable is known when everything else is written.
-  const { clauses, policy, finds } = intentions(contents, acts, variables);
-  const printed = tall(body(subject, contents, acts, { policy, finds }));
+  const { clauses, ...intended } = intentions(contents, acts, variables);
+  const printed = tall(body(subject, contents, acts, intended));
   const scenario = statement('export default ', call('scenario', machineVariable, printed));
   const declared = declarations(subject.data, nouns);
   return [
@@ -55,7 +55,7 @@ function body(
   { data }: Subject,
   contents: Contents,
   acts: Acts,
-  { policy, finds }: { readonly policy: Code | undefined; readonly finds: Code | undefined },
+  { policy, costs, finds }: Omit<Intentions, 'clauses'>,
 ): List {
   const initially = data.machine.grants.filter(
     (_, i) => data.written.grants[i]?.callersOf === undefined,
@@ -69,8 +69,17 @@ function body(
     may: menu(contents.may, acts),
     bounds: limits(contents.bounds),
     policy,
+    costs,
     finds,
   });
+}
+
+interface Intentions {
+  /** Those that have a variable. */
+  readonly clauses: string[];
+  readonly policy: Code | undefined;
+  readonly costs: Code | undefined;
+  readonly finds: Code | undefined;
 }
 
 function menu(may: May, acts: Acts): Code | undefined {
@@ -91,28 +100,36 @@ function limits({ depth, states, memory, time, runs, steps }: Bounds): Code | un
   return code.items.length === 0 ? undefined : code;
 }
 
-/** The policy, and what must be found; a clause that both speak of gets a variable. */
+/** Policy and costs, and what must be found; a clause that both speak of gets a variable. */
 function intentions(
-  { policy, finds }: Contents,
+  { policy, costs = [], finds }: Contents,
   acts: Acts,
   variables: Variables,
-): { clauses: string[]; policy: Code | undefined; finds: Code | undefined } {
-  const codes = policy.map((clause) => acts.clause(clause));
-  const listed = (entries: readonly Code[]) => (entries.length === 0 ? undefined : array(entries));
-  if (finds.kind === 'holds') return { clauses: [], policy: listed(codes), finds: undefined };
+): Intentions {
+  const stated = {
+    clause: policy.map((clause) => acts.clause(clause)),
+    cost: costs.map((cost) => acts.cost(cost)),
+  };
+  const printed = ({ clause, cost }: typeof stated) => {
+    const listed = (entries: readonly Code[]) =>
+      entries.length === 0 ? undefined : array(entries);
+    return { policy: listed(clause), costs: listed(cost) };
+  };
+  if (finds.kind === 'holds') return { clauses: [], ...printed(stated), finds: undefined };
 
   acts.words.add('breaks');
   const { because } = finds;
   const property = quoted(finds.property);
   if (because === undefined || 'words' in because) {
     const reason = because === undefined ? [] : [quoted(because.words)];
-    return { clauses: [], policy: listed(codes), finds: call('breaks', property, ...reason) };
+    return { clauses: [], ...printed(stated), finds: call('breaks', property, ...reason) };
   }
   const variable = variables.fresh('intended');
-  const clause = codes[because.clause] as Code;
+  const [kind, place] =
+    'cost' in because ? (['cost', because.cost] as const) : (['clause', because.clause] as const);
   return {
-    clauses: [statement(`const ${variable} = `, clause)],
-    policy: listed(codes.with(because.clause, variable)),
+    clauses: [statement(`const ${variable} = `, stated[kind][place] as Code)],
+    ...printed({ ...stated, [kind]: stated[kind].with(place, variable) }),
     finds: call('breaks', property, variable),
   };
 }
@@ -130,7 +147,7 @@ export function suggestedFile({ name, file }: Subject, { property }: Violation):
 /** What a printed scenario has besides its machine. */
 type Contents = Pick<
   ScenarioData,
-  'shows' | 'claims' | 'steps' | 'may' | 'bounds' | 'policy' | 'finds'
+  'shows' | 'claims' | 'steps' | 'may' | 'bounds' | 'policy' | 'costs' | 'finds'
 >;
 
 /** A counterexample as a scenario of its own: one story, no search, and the same intentions. */
@@ -144,8 +161,25 @@ function counterexampleOf(subject: Subject, violation: Violation): Contents {
     may: { kind: 'nothing' },
     bounds: {},
     policy,
-    finds: expected ? finds : { kind: 'holds' },
+    ...costsOf(subject, violation),
+    finds: expected ? stillMeant(finds, violation) : { kind: 'holds' },
   };
+}
+
+/** Costs are about the steps as they were written; in a run that was found, only the broken one is asked. */
+function costsOf({ data: { costs = [] } }: Subject, violation: Violation): Pick<Contents, 'costs'> {
+  const { cost: broken } = violation.refutation;
+  if (broken === undefined) return {};
+  return { costs: isAsWritten(violation) ? costs : costs.slice(broken, broken + 1) };
+}
+
+function stillMeant(finds: Expected, violation: Violation): Expected {
+  if (finds.kind === 'holds' || finds.because === undefined || isAsWritten(violation)) return finds;
+  return 'cost' in finds.because ? { ...finds, because: { cost: 0 } } : finds;
+}
+
+function isAsWritten({ minimality }: Violation): boolean {
+  return minimality.kind === 'as written';
 }
 
 /**

@@ -60,8 +60,9 @@ export function violationJson(finding: Finding): ViolationReport {
     command: finding.command,
     effort: finding.effort,
     ...clauseOf(subject, violation),
+    ...costPart(violation),
     ...(refutation.chain !== undefined && { chain: chainOf(subject, violation, refutation.chain) }),
-    ...decisionOf(subject, run.at(-1)),
+    ...(violation.cost === undefined && decisionOf(subject, run.at(-1))),
     run: run.map((step, i) => stepOf(subject, step, i + 1)),
     states: statesOf(subject, violation).map((state) => stateJson(subject, state)),
     ...machineOf(subject),
@@ -92,6 +93,17 @@ function withDecimals(plain: object): object {
 function clauseOf({ data }: Subject, { refutation }: Violation): Part<'clause'> {
   const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
   return clause === undefined ? {} : { clause: { text: clause.text, at: clause.site } };
+}
+
+function costPart({ cost }: Violation): Part<'cost'> {
+  if (cost === undefined) return {};
+  const { text, site, rows, meanwhile } = cost;
+  const compared = rows.map((row) => ({
+    name: row.name,
+    cycles: row.cost.cycles,
+    spentOn: row.cost.by,
+  }));
+  return { cost: { text, at: site, compared, ...(meanwhile && { meanwhile: [...meanwhile] }) } };
 }
 
 function chainOf(
@@ -157,6 +169,7 @@ function stepOf(subject: Subject, run: RunStep, step: number): ViolationReport['
     outcomeSays: outcomeText(outcome),
     changes,
     changesSay: changeTexts(changes, subject.model.machine.threads.length > 1),
+    ...(run.cost && { cycles: run.cost.cycles, spentOn: run.cost.by }),
   };
 }
 

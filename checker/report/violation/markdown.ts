@@ -6,6 +6,7 @@
  * and how its content was found.
  */
 
+import { causes as allCauses, causeWords } from '../../../executor/units/cycles.ts';
 import { actorOf } from '../../../model/action.ts';
 import { showRights } from '../../../model/rights.ts';
 import type { Chain } from '../../../properties/property.ts';
@@ -21,6 +22,7 @@ import type { Finding, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
 import type { RunStep } from '../../finding/run-step.ts';
 import { siteText, violationSite } from '../../finding/site.ts';
+import { type StepCost, spentText } from '../../finding/step-cost.ts';
 import type { Subject } from '../../finding/subject.ts';
 import type { Site } from '../../scenario/data.ts';
 import { givenUpBy, variantOf } from '../../scenario/variants.ts';
@@ -53,6 +55,7 @@ export function markdownOf(finding: Finding): string {
     prose(violation.refutation.says),
     summary(finding, violation),
     clauseSection(subject, violation),
+    costSection(violation),
     chainSection(subject, violation),
     ruleSection(subject, violation),
     timelineSection(subject, violation),
@@ -76,6 +79,7 @@ function summary(finding: Finding, violation: Violation): string {
     `scenario: ${code(whereOf(subject, violation))} (${prose(subject.data.shows)})`,
     ...variantLines(subject),
     `search: ${search}, ${prose(scope)}`,
+    ...executorLine(finding),
     ...(seed === undefined ? [] : [`seed: ${seed}`]),
     `run it again: ${code(command)}`,
   ];
@@ -95,6 +99,14 @@ function variantLines({ data }: Subject): string[] {
   ];
 }
 
+/** Where the scenario says something of the executor, and that was asked. */
+function executorLine({ subject, search }: Finding): string[] {
+  const { sizes, latencies, port } = subject.data.executor ?? {};
+  const given = Object.entries({ ...sizes, ...latencies, ...(port && { port }) });
+  if (given.length === 0 || (search !== 'lockstep' && search !== 'costs')) return [];
+  return [`executor: ${given.map(([key, one]) => `${key} ${one}`).join(', ')}`];
+}
+
 function whereOf(subject: Subject, violation: Violation): string {
   const site = violationSite(subject, violation);
   return site === undefined ? subject.file : siteText(site);
@@ -104,6 +116,27 @@ function clauseSection({ data }: Subject, { refutation }: Violation): string | u
   const clause = refutation.clause === undefined ? undefined : data.policy[refutation.clause];
   if (clause === undefined) return undefined;
   return `## The clause that is broken\n\n${code(clause.text)}, at ${code(siteText(clause.site))}`;
+}
+
+/** What is compared, side by side, cause by cause. */
+function costSection({ cost }: Violation): string | undefined {
+  if (cost === undefined) return undefined;
+  const { text, site, rows, meanwhile = [] } = cost;
+  const causes = allCauses.filter((cause) => rows.some((row) => row.cost.by[cause] !== undefined));
+  const cells = rows.map(({ name, cost: { cycles, by } }) => [
+    name,
+    `${cycles}`,
+    ...causes.map((cause) => `${by[cause] ?? ''}`),
+  ]);
+  const loops = meanwhile.map((loop) => `- ${prose(loop)}`);
+  return [
+    `## The cost that is exceeded\n\n${code(text)}, at ${code(siteText(site))}`,
+    ...(rows.length === 0 ? [] : [table(['', 'cycles', ...causes], cells)]),
+    ...(rows.length === 0 ? [] : [causes.map((one) => `*${one}* ${causeWords[one]}`).join(', ')]),
+    ...(loops.length === 0
+      ? []
+      : [`Meanwhile each of these harts did the same again and again:\n\n${loops.join('\n')}`]),
+  ].join('\n\n');
 }
 
 function chainSection(subject: Subject, violation: Violation): string | undefined {
@@ -167,7 +200,9 @@ function originText(subject: Subject, { origin, lentBy }: TracedLink): string {
   return `${verb}${carried} initially${through}${site === undefined ? '' : ` (${code(siteText(site))})`}`;
 }
 
-function ruleSection(subject: Subject, { run }: Violation): string | undefined {
+/** A cost is no rule's doing. */
+function ruleSection(subject: Subject, { run, cost }: Violation): string | undefined {
+  if (cost !== undefined) return undefined;
   const decision = decisionOn(subject, run.at(-1));
   if (decision === undefined) return undefined;
   const { rule, enabled, conditions } = decision;
@@ -280,6 +315,10 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
   const changed = new Map(
     run.map((step) => [step, changeTexts(changesOf(subject, step), hasThreads)]),
   );
+  const cost: Column = {
+    title: 'cycles',
+    cell: ({ cost }) => (cost === undefined ? '' : costCell(cost)),
+  };
   const changes: Column = {
     title: 'changes',
     cell: (step) => (changed.get(step) ?? []).map(prose).join('; '),
@@ -291,8 +330,15 @@ function columnsFor(subject: Subject, violation: Violation): Column[] {
     running,
     action,
     outcome,
+    ...(run.some(({ cost }) => cost !== undefined) ? [cost] : []),
     changes,
   ];
+}
+
+/** `15: 4 frame, 2 port` */
+function costCell(cost: StepCost): string {
+  const spent = spentText(cost);
+  return spent === '' ? `${cost.cycles}` : `${cost.cycles}: ${prose(spent)}`;
 }
 
 /** With the file, where a step was not written in the one of the scenario. */

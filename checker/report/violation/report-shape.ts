@@ -30,6 +30,8 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('disabled') }),
 ]);
 
+export const cyclesByCause = z.record(z.string(), count);
+
 export const reportedStep = z.object({
   step: stepNumber,
   at: site.exactOptional().describe('The step as written, or the menu entry that it came from'),
@@ -40,6 +42,10 @@ export const reportedStep = z.object({
   outcomeSays: says,
   changes: z.array(stepChange),
   changesSay: z.array(says).describe('The same in words, with what is alike taken together'),
+  cycles: count
+    .exactOptional()
+    .describe('On the executor, of its hart, from when it was given the step to its retirement'),
+  spentOn: cyclesByCause.exactOptional().describe('The same by cause'),
 });
 
 const condition = z.object({
@@ -47,6 +53,13 @@ const condition = z.object({
   cause: z.enum(causes),
   holds: z.union([z.boolean(), z.literal('not evaluated')]),
   at: name.exactOptional().describe('Where it fails'),
+});
+
+const cost = z.object({
+  text: z.string(),
+  at: site,
+  compared: z.array(z.object({ name, cycles: count, spentOn: cyclesByCause })),
+  meanwhile: z.array(says).exactOptional().describe('What each hart of others repeated'),
 });
 
 const link = z.object({
@@ -102,7 +115,7 @@ export const effort = z.object({
 const executorEffort = effort.extend({
   cycles: count.exactOptional(),
   cyclesInTurn: count.exactOptional().describe('Of the written steps alone, one after the other'),
-  byCause: z.record(z.string(), count).exactOptional(),
+  byCause: cyclesByCause.exactOptional(),
   windows: windows.exactOptional(),
 });
 
@@ -243,6 +256,7 @@ export const violationReport = z
     command: z.string(),
     effort: executorEffort,
     clause: z.object({ text: z.string(), at: site }).exactOptional(),
+    cost: cost.exactOptional().describe('The cost that is exceeded, and what is compared'),
     chain: chain.exactOptional(),
     rule: z
       .object({ name: z.string(), enabled: z.boolean(), conditions: z.array(condition) })

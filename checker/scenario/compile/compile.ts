@@ -12,10 +12,12 @@ import type { JudgedUnder, May, ScenarioData } from '../data.ts';
 import { ScenarioError } from '../error.ts';
 import { shown } from '../language/input.ts';
 import { everything } from '../language/intent.ts';
+import type { MachineOptions } from '../language/nouns.ts';
 import { ScenarioValue } from '../language/scenario.ts';
 import { expectVariant, findsNothing, ownVariant, variantsNamed } from '../language/variants.ts';
 import { contractName } from '../variants.ts';
 import { type Compilation, compilationOf, regionExtent } from './compilation.ts';
+import { costOf, costRead } from './costs.ts';
 import { descriptionOf, layOut } from './machine.ts';
 import { menuOf, menuRead } from './menu.ts';
 import { clauseOf, expectedOf } from './policy.ts';
@@ -84,7 +86,10 @@ function compile(
   const steps = (options.steps ?? []).map((act) => stepOf(compilation, act));
   const menu = typeof options.may === 'object' ? menuRead(compilation, options.may) : undefined;
   const policy = (options.policy ?? []).map((clause) => clauseOf(compilation, clause));
-  const finds = expectedOf(options.finds, options.policy ?? []);
+  const stated = (options.costs ?? []).map((one) =>
+    costRead(compilation, one, options.steps ?? []),
+  );
+  const finds = expectedOf(options);
   const grants = grantsOf(compilation, options.initially ?? []);
   // The layout refuses an unusable machine, and its cells are among the spans of `everything`.
   const { cuts } = layOut(machine, descriptionOf(compilation, grants.facts));
@@ -92,6 +97,7 @@ function compile(
   const may: May = menu
     ? menuOf(menu, everywhere)
     : { kind: options.may === undefined ? 'unsaid' : everything, spans: everywhere() };
+  const costs = stated.map((one) => costOf(one, everywhere));
   return {
     shows: options.shows,
     claims: options.claims ?? [],
@@ -104,7 +110,16 @@ function compile(
     finds,
     site: callSite.site,
     ...(variant && { variant }),
+    ...executorOf(machine.options),
+    ...(costs.length > 0 && { costs }),
   };
+}
+
+/** A scenario that says nothing of the executor has no key for it. */
+function executorOf({ sizes, latencies, port }: MachineOptions): Pick<ScenarioData, 'executor'> {
+  if (sizes === undefined && latencies === undefined && port === undefined) return {};
+  const given = { ...(sizes && { sizes }), ...(latencies && { latencies }), ...(port && { port }) };
+  return { executor: given };
 }
 
 /** Each region, each cell, and the last cell with one byte beyond the top. */

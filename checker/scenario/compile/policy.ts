@@ -3,7 +3,9 @@
 import { plain, showRights } from '../../../model/rights.ts';
 import type { Clause, Expected } from '../data.ts';
 import { refusal } from '../error.ts';
-import type { Break, PolicyClause } from '../language/intent.ts';
+import { CostClause } from '../language/costs.ts';
+import type { PolicyClause } from '../language/intent.ts';
+import type { ScenarioOptions } from '../language/scenario.ts';
 import { type Compilation, numberOf } from './compilation.ts';
 import { ownedExtent, spelling } from './extents.ts';
 
@@ -45,12 +47,23 @@ export function clauseOf(compilation: Compilation, { intent, callSite }: PolicyC
   return { kind: 'only', spaces, text: `only([${names}], ${denied}`, ...common };
 }
 
-export function expectedOf(finds: Break | undefined, policy: readonly PolicyClause[]): Expected {
+type Intended = Pick<ScenarioOptions, 'finds' | 'policy' | 'costs'>;
+
+export function expectedOf({ finds, policy = [], costs = [] }: Intended): Expected {
   if (finds === undefined) return { kind: 'holds' };
   const { property, because, callSite } = finds;
   const { site } = callSite;
   if (typeof because === 'string') {
     return { kind: 'breaks', property, because: { words: because }, site };
+  }
+  if (because instanceof CostClause) {
+    const cost = costs.indexOf(because);
+    if (cost >= 0) return { kind: 'breaks', property, because: { cost }, site };
+    throw refusal(
+      'the cost that must break is not among the costs',
+      'put the cost itself into costs: [...] and into breaks(...)',
+      callSite,
+    );
   }
   const clause = policy.indexOf(because);
   if (clause >= 0) return { kind: 'breaks', property, because: { clause }, site };

@@ -6,6 +6,9 @@
  */
 
 import * as z from 'zod';
+import { sizes as usualSizes, timing as usualTiming } from '../../../executor/timing.ts';
+import { causes as cycleCauses } from '../../../executor/units/cycles.ts';
+import { portRules } from '../../../executor/variants/port.ts';
 import { causes } from '../../../model/outcome.ts';
 import { parseRights, type Rights } from '../../../model/rights.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -219,7 +222,11 @@ function noOptions(of: string, keys: readonly string[], value: unknown): Scenari
 }
 
 /** Those that an option has in its own braces. */
-const keysInside: Readonly<Record<string, readonly string[]>> = { faultValues: causes };
+const keysInside: Readonly<Record<string, readonly string[]>> = {
+  faultValues: causes,
+  sizes: Object.keys(usualSizes),
+  latencies: Object.keys(usualTiming),
+};
 
 /** Of a noun; all others are optional. */
 const neededOptions: Readonly<Record<string, readonly string[]>> = {
@@ -244,6 +251,12 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     values: 'give a list of whole numbers of at least 0: [0, 1, 2]',
     faultValues: 'give a whole number for causes: { protection: 2, unmapped: 3 }',
     variant: "give the name of a variant: 'untagged-plb'",
+    sizes:
+      'give how many there are of what differs, 0 to 65,536, at least 1 of frames, and tagged: ' +
+      'true or false: { plb: 16 }',
+    latencies:
+      'give cycles for what differs, 0 to 10,000, at least 1 for a message and for beatsMax: { miss: 8 }',
+    port: `choose one of: ${portRules.join(', ')}`,
   },
   paging: {
     memory: "give the region that is the physical memory: pager.region('memory', { bytes: 8192 })",
@@ -271,6 +284,7 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     steps: aListOfSentences,
     may: "give a list in brackets, [app.loads(buffer), anything.by(driver)], or 'everything'",
     policy: "give a list of clauses in brackets: [never(driver, 'w', buffer)]",
+    costs: 'give a list of costs in brackets: [atMost(40, call)]',
   },
   variant: {
     steps: aListOfSentences,
@@ -281,6 +295,9 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
     seed: 'give a whole number from 0 to 2,147,483,647',
     runs: aCount,
     name: 'say in a word or two how reports call the scenario',
+  },
+  cost: {
+    by: `give a list of causes in brackets, of: ${cycleCauses.join(', ')}`,
   },
   'set of bounds': {
     depth: aCount,

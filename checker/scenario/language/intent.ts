@@ -3,6 +3,7 @@
 import type { Rights, RightsText } from '../../../model/rights.ts';
 import { type PropertyName, propertyNames } from '../../../properties/names.ts';
 import { refusal } from '../error.ts';
+import { CostClause } from './costs.ts';
 import { checkRights, expectNoun, expectRanged, oneOf, shown } from './input.ts';
 import { nounClass, type Ranged, type SpaceNoun } from './nouns.ts';
 import type { CallSite } from './site.ts';
@@ -98,12 +99,12 @@ function denied(rights: RightsText, range: Ranged): Denied {
 export class Break extends nounClass<{
   readonly noun: 'break';
   readonly property: PropertyName;
-  readonly because: PolicyClause | string;
+  readonly because: PolicyClause | CostClause | string;
   readonly callSite: CallSite;
 }>('break') {}
 
-/** The property breaks because of a clause of the policy, or in words that the report contains. */
-export function breaks(property: PropertyName, because: PolicyClause | string): Break {
+/** The property breaks because of a clause of the policy, of a cost, or in words that the report contains. */
+export function breaks(property: PropertyName, because: PolicyClause | CostClause | string): Break {
   const named = oneOf(propertyNames, property, 'property');
   if (because instanceof PolicyClause && named !== judgedBy(because)) {
     throw refusal(
@@ -111,7 +112,14 @@ export function breaks(property: PropertyName, because: PolicyClause | string): 
       `write breaks('${judgedBy(because)}', ...), or give words that the report will contain`,
     );
   }
-  if (because instanceof PolicyClause || (typeof because === 'string' && because !== '')) {
+  if (because instanceof CostClause && named !== 'costs') {
+    throw refusal(
+      `a cost cannot break '${named}'`,
+      "write breaks('costs', ...), or give words that the report will contain",
+    );
+  }
+  const isStated = because instanceof PolicyClause || because instanceof CostClause;
+  if (isStated || (typeof because === 'string' && because !== '')) {
     return new Break({ property: named, because });
   }
   throw refusal(

@@ -5,8 +5,10 @@
  */
 
 import * as z from 'zod';
+import { portRules } from '../../../executor/variants/port.ts';
 import { causes } from '../../../model/outcome.ts';
 import { type Device, declareDevice } from './device.ts';
+import { latenciesShape, sizesShape } from './executor.ts';
 import { checkOptions } from './input.ts';
 import { declareLine, type Line } from './line.ts';
 import type {
@@ -36,6 +38,9 @@ const machineOptions = z.strictObject({
   values: z.array(z.int().nonnegative()).nonempty().optional(),
   faultValues: z.partialRecord(z.enum(causes), z.int().nonnegative()).optional(),
   variant: z.string().optional(),
+  sizes: sizesShape.optional(),
+  latencies: latenciesShape.optional(),
+  port: z.enum(portRules).optional(),
 });
 
 export class Machine implements MachineNoun {

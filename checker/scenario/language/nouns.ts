@@ -7,6 +7,8 @@
  * written; it has no address before the whole machine is known.
  */
 
+import type { Sizes, Timing } from '../../../executor/timing.ts';
+import type { PortRule } from '../../../executor/variants/port.ts';
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
 import type { VariantText } from '../variants.ts';
@@ -25,6 +27,12 @@ export interface MachineOptions {
   readonly faultValues?: { readonly [C in Cause]?: Value };
   /** The design of the machine: `'untagged-plb'`, or several joined by `+`; the contract's by default. */
   readonly variant?: VariantText;
+  /** Of the buffers of the machine that is run cycle by cycle, those that differ: `{ plb: 16 }`. */
+  readonly sizes?: Partial<Sizes>;
+  /** In cycles, those that differ on it: `{ miss: 8 }`. */
+  readonly latencies?: Partial<Timing>;
+  /** Who may have the port of its region table; by default who comes first. */
+  readonly port?: PortRule;
 }
 
 export interface PagingOptions {

@@ -6,6 +6,7 @@ import type { Bounds } from '../data.ts';
 import { refusal, type ScenarioError } from '../error.ts';
 import type { VariantText } from '../variants.ts';
 import { Attacker, anything } from './anything.ts';
+import { CostClause } from './costs.ts';
 import { checkOptions, expectNoun, oneOf, shown } from './input.ts';
 import { Break, everything, PolicyClause } from './intent.ts';
 import { type MachineNoun, nounClass } from './nouns.ts';
@@ -28,6 +29,8 @@ export interface ScenarioOptions {
   readonly bounds?: Bounds;
   /** What the author intends. */
   readonly policy?: readonly PolicyClause[];
+  /** What steps and the worst cases cost on the executor. */
+  readonly costs?: readonly CostClause[];
   /** What must be found. By default everything holds. */
   readonly finds?: Break;
   /** Judged under these too, each with what differs: `{ 'untagged-plb': {} }`. */
@@ -35,7 +38,8 @@ export interface ScenarioOptions {
 }
 
 /** What a variant may have in place of the scenario's own. */
-interface VariantOptions extends Pick<ScenarioOptions, 'steps' | 'may' | 'bounds' | 'policy'> {
+interface VariantOptions
+  extends Pick<ScenarioOptions, 'steps' | 'may' | 'bounds' | 'policy' | 'costs'> {
   /** `'nothing'`: everything holds under this variant, whatever breaks under the others. */
   readonly finds?: Break | typeof findsNothing;
 }
@@ -49,6 +53,7 @@ const shape = z.strictObject({
   may: z.union([z.array(z.unknown()), z.literal(everything)]).optional(),
   bounds: z.unknown().optional(),
   policy: z.array(z.unknown()).optional(),
+  costs: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
   variants: z.unknown().optional(),
 });
@@ -87,7 +92,7 @@ function checkParts(options: Parts, where = ''): void {
   if (options.bounds !== undefined) {
     checkOptions(boundsShape, options.bounds, 'set of bounds');
   }
-  for (const part of ['initially', 'steps', 'may', 'policy'] as const) {
+  for (const part of ['initially', 'steps', 'may', 'policy', 'costs'] as const) {
     const entries: unknown = options[part];
     if (!Array.isArray(entries)) continue;
     for (const [i, value] of entries.entries()) expectIn(part, value, `${where}${part}[${i}]`);
@@ -122,6 +127,11 @@ const belonging = {
     kind: PolicyClause,
     not: 'a clause',
     remedy: 'write never(...), only(...), mayFlow(...) or noAlias(...)',
+  },
+  costs: {
+    kind: CostClause,
+    not: 'a cost',
+    remedy: 'write atMost(40, call), sameAs(one, other) or within(2, one, other)',
   },
   finds: {
     kind: Break,

@@ -14,6 +14,7 @@ const variantShape = z.strictObject({
   may: z.union([z.array(z.unknown()), z.literal('everything')]).optional(),
   bounds: z.unknown().optional(),
   policy: z.array(z.unknown()).optional(),
+  costs: z.array(z.unknown()).optional(),
   finds: z.unknown().optional(),
 });
 

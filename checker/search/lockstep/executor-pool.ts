@@ -11,24 +11,49 @@ import {
   type Saved,
   type Units,
 } from '../../../executor/machine.ts';
-import type { Sizes } from '../../../executor/timing.ts';
-import { unitsFor } from '../../../executor/variants/index.ts';
+import { type Sizes, type Timing, timing as usualTiming } from '../../../executor/timing.ts';
+import { executorFor, unitsFor } from '../../../executor/variants/index.ts';
 import { present } from '../../../model/assert.ts';
+import { designOf } from '../../../model/design.ts';
 import type { Model } from '../../../model/semantics.ts';
+import type { ScenarioData } from '../../scenario/data.ts';
+import { variantOf } from '../../scenario/variants.ts';
 
 export interface Making {
   /** Without: those of the model's design. */
   readonly units?: Units | undefined;
   readonly sizes?: Partial<Sizes> | undefined;
+  readonly timing?: Timing | undefined;
+}
+
+/** Of the design and variant of a scenario, with what it says of its machine; the usual one where nothing is said. */
+export function makingOf(data: Pick<ScenarioData, 'executor' | 'variant' | 'machine'>): {
+  readonly units: Units;
+  readonly sizes: Partial<Sizes>;
+  readonly timing?: Timing;
+} {
+  const { sizes, latencies, port } = data.executor ?? {};
+  const decided = { ...(port && { port }), ...variantOf(data).executor };
+  const made = executorFor(designOf(data.machine.design), decided);
+  return {
+    units: made.units,
+    sizes: { ...made.sizes, ...sizes },
+    ...(latencies && { timing: { ...usualTiming, ...latencies } }),
+  };
 }
 
 /** Throws `NotBuilt`. */
-export function makeExecutor(model: Model, { units, sizes }: Making, driver: Driver): Executor {
+export function makeExecutor(
+  model: Model,
+  { units, sizes, timing }: Making,
+  driver: Driver,
+): Executor {
   const { description, design, devices, cuts } = model.machine;
   return new Executor(description, {
     ...driver,
     units: units ?? unitsFor(design),
     ...(sizes && { sizes }),
+    ...(timing && { timing }),
     bursts: devices.length === 0 ? [] : cuts,
   });
 }
@@ -50,15 +75,19 @@ export class ExecutorPool {
   }
 
   /**
-   * An executor that is in the state in which it was made. One of other units or sizes, by their
-   * identity, is another one. Throws `NotBuilt`.
+   * An executor that is in the state in which it was made. One of other units, sizes or timing, by
+   * their identity, is another one. Throws `NotBuilt`.
    */
   take(making: Making, driver: Driver): Executor {
-    const { units, sizes } = making;
+    const { units, sizes, timing } = making;
     const known = this.#executors.find(
-      (one) => one.isIdle && one.making.units === units && one.making.sizes === sizes,
+      (one) =>
+        one.isIdle &&
+        one.making.units === units &&
+        one.making.sizes === sizes &&
+        one.making.timing === timing,
     );
-    if (known === undefined) return this.#make({ units, sizes }, driver);
+    if (known === undefined) return this.#make({ units, sizes, timing }, driver);
     known.isIdle = false;
     known.executor.restart(known.made, driver);
     return known.executor;

@@ -28,7 +28,14 @@ export class InjectedInterrupts {
   /** How many harts have taken. */
   taken = 0;
 
-  constructor(all: readonly InjectedInterrupt[], executor: Executor) {
+  readonly #onGive: (action: Action) => void;
+
+  constructor(
+    all: readonly InjectedInterrupt[],
+    executor: Executor,
+    onGive: (action: Action) => void = () => {},
+  ) {
+    this.#onGive = onGive;
     this.#lastFirst = all.map((one): Injection => ({ one, stage: 'to be raised' })).reverse();
     this.#executor = executor;
   }
@@ -69,6 +76,7 @@ export class InjectedInterrupts {
         return 'to be delivered';
       case 'to be delivered':
         if (!executor.isFree(one.deliver) || !lockstep.isEnabled(one.deliver)) return stage;
+        this.#onGive(one.deliver);
         executor.give(one.deliver);
         return 'being delivered';
       case 'being delivered':

@@ -7,7 +7,7 @@
  */
 
 import type { Driver, Machine as Executor, Retirement, Units } from '../../../executor/machine.ts';
-import type { Sizes } from '../../../executor/timing.ts';
+import type { Sizes, Timing } from '../../../executor/timing.ts';
 import type { HartEvent } from '../../../executor/units/context.ts';
 import { type CycleCause, causes } from '../../../executor/units/cycles.ts';
 import type { Action } from '../../../model/action.ts';
@@ -20,6 +20,7 @@ import { type ExecutorPool, makeExecutor } from './executor-pool.ts';
 import { type InjectedInterrupt, InjectedInterrupts } from './injected-interrupts.ts';
 import { Lockstep } from './lockstep.ts';
 import { WindowMeter } from './window.ts';
+import { type Worst, WorstMeter } from './worst-meter.ts';
 
 export interface Item {
   readonly action: Action;
@@ -34,6 +35,7 @@ export interface Item {
 export interface LockstepOptions {
   readonly units?: Units;
   readonly sizes?: Partial<Sizes>;
+  readonly timing?: Timing;
   /** Executors of this model, of which the run uses one that is idle; without: it makes its own. */
   readonly executors?: ExecutorPool;
   /** Each action waits until all harts are free, so that actions retire in the order of the items. */
@@ -49,7 +51,9 @@ export interface LockstepOptions {
   readonly record?: (executor: Executor, lockstep: Lockstep) => void;
   readonly onEvent?: (actor: number, event: HartEvent) => void;
   readonly onIssue?: (actor: number, action: Action) => void;
-  readonly onRetire?: (retirement: Retirement) => void;
+  /** An action is given to its actor. */
+  readonly onGive?: (action: Action, executor: Executor) => void;
+  readonly onRetire?: (retirement: Retirement, executor: Executor) => void;
 }
 
 export interface LockstepRun {
@@ -65,6 +69,8 @@ export interface LockstepRun {
   readonly how: Pick<LockstepOptions, 'sizes' | 'injected' | 'inTurn' | 'asGiven'>;
   /** For how long authority was used after the issue of what took it away. */
   readonly windows: Windows;
+  /** The longest waits. */
+  readonly worst: Worst;
   /** The run was cut off by `cyclesMax`. */
   readonly isCut: boolean;
   /** After the last retirement. */
@@ -112,6 +118,7 @@ class Running {
   readonly #deliveries: Pace[] = [];
   #mismatch: Mismatch | undefined;
   readonly #meter: WindowMeter;
+  readonly #worst: WorstMeter;
   readonly #injected: InjectedInterrupts | undefined;
 
   constructor(model: Model, options: LockstepOptions) {
@@ -122,7 +129,12 @@ class Running {
     const driver = this.#driver();
     this.#executor = executors?.take(options, driver) ?? makeExecutor(model, options, driver);
     this.#meter = new WindowMeter(model, this.#executor);
-    this.#injected = options.injected && new InjectedInterrupts(options.injected, this.#executor);
+    this.#worst = new WorstMeter(this.#executor);
+    this.#injected =
+      options.injected &&
+      new InjectedInterrupts(options.injected, this.#executor, (action) =>
+        this.#worst.given(action, 0),
+      );
   }
 
   #driver(): Driver {
@@ -138,7 +150,10 @@ class Running {
       onDrop: (actor, action) => {
         this.#mismatch ??= this.#lockstep.dropped(actor, action);
       },
-      ...(onEvent && { onEvent }),
+      onEvent: (actor, event) => {
+        this.#worst.noticed(actor, event);
+        onEvent?.(actor, event);
+      },
     };
   }
 
@@ -156,7 +171,8 @@ class Running {
     // Retirements of the same cycle after the first mismatch are ignored.
     if (this.#mismatch !== undefined) return;
     this.#retirements.push(retirement);
-    this.#options.onRetire?.(retirement);
+    this.#worst.retired(retirement);
+    this.#options.onRetire?.(retirement, this.#executor);
     const before = this.#lockstep.state;
     this.#mismatch = this.#lockstep.retired(retirement, this.#executor);
     this.#meter.retired(retirement, before, this.#mismatch?.kind !== 'outcome');
@@ -237,7 +253,10 @@ class Running {
     }
     const { cycle } = this.#executor;
     this.#given.push({ ...item, given: cycle });
-    this.#executor.give(action, Math.max(0, item.at - cycle));
+    const delay = Math.max(0, item.at - cycle);
+    this.#options.onGive?.(action, this.#executor);
+    this.#worst.given(action, delay);
+    this.#executor.give(action, delay);
     return true;
   }
 
@@ -251,6 +270,7 @@ class Running {
       interrupts: this.#injected?.taken ?? 0,
       byCause,
       windows: this.#meter.worst,
+      worst: this.#worst.with(this.#meter.worst),
       how: howOf(this.#options),
       isCut,
       ...(this.#mismatch && { mismatch: this.#mismatch }),

@@ -16,7 +16,7 @@ import { machineSubject } from '../../finding/machine-subject.ts';
 import { mismatchText } from '../../finding/mismatch.ts';
 import type { Subject } from '../../finding/subject.ts';
 import { suspectTexts } from '../../finding/suspected-unit.ts';
-import { type NamedVariant, variantOf } from '../../scenario/variants.ts';
+import type { NamedVariant } from '../../scenario/variants.ts';
 import { thousands } from '../../text/numbers.ts';
 import { asWord } from '../../text/shell.ts';
 import { actionSourceOf, isDrawnAnew, scopesOver } from '../action-source.ts';
@@ -29,12 +29,14 @@ import {
 } from '../random/search-lockstep.ts';
 import { type Budget, type MachineSearch, type Search, seedFor, type Watch } from '../search.ts';
 import { takesAway } from './admissible.ts';
+import { makingOf } from './executor-pool.ts';
 import { injectEverywhere } from './inject-everywhere.ts';
 import type { LockstepOptions, LockstepRun } from './lockstep-run.ts';
 import { remembering } from './memoised-model.ts';
 import { shrinkInLockstep } from './shrink-run.ts';
 import { bothTallied, type LockstepResult } from './tally.ts';
 import { recordedRun } from './timeline.ts';
+import { stepCosts, writtenCosts } from './written-costs.ts';
 
 /** The claim that the search in lockstep tests. */
 const refinement = {
@@ -72,11 +74,7 @@ export const lockstep: Search<'lockstep'> = {
   run(subject, budget, watch) {
     if (!isAsked(budget)) return undefined;
     const seed = seedFor(budget.seed, subject.name);
-    const { executor } = variantOf(subject.data);
-    const finding = checkInLockstep(subject, {
-      ...lockstepBudget(seed, budget, watch),
-      ...executorFor(subject.model.machine.design, executor),
-    });
+    const finding = checkInLockstep(subject, lockstepBudget(seed, budget, watch));
     return finding && { finding };
   },
 };
@@ -122,7 +120,7 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
     seed: budget.seedSaid,
   };
   return unlessNotBuilt(task, () => {
-    const options = optionsOf(budget, runs);
+    const options = { ...makingOf(data), ...optionsOf(budget, runs) };
     const known = remembering(model);
     const actions = data.steps.map(({ action }) => action);
     let isVain = false;
@@ -137,9 +135,21 @@ export function checkInLockstep(subject: Subject, budget: LockstepBudget): Found
       const on = isDrawnAnew(source) ? model : known;
       all = bothTallied(all, searchInLockstep(on, source, options));
     }
-    const found = findingOf(task, all, options);
+    const costs = all.found === undefined ? costsOfSteps(subject, known, options) : {};
+    const found = { ...findingOf(task, all, options), ...costs };
     return isVain ? { ...found, remarks: [...found.remarks, vainRemark] } : found;
   });
+}
+
+/** What the written steps cost; nothing where there are none. */
+function costsOfSteps(
+  subject: Subject,
+  known: Model,
+  options: LockstepOptions,
+): Pick<Found, 'writtenCosts'> {
+  if (subject.data.steps.length === 0) return {};
+  const actions = subject.data.steps.map(({ action }) => action);
+  return { writtenCosts: writtenCosts(subject, stepCosts(known, actions, options)) };
 }
 
 const vainRemark = 'no hart could take any of the interrupts that were put at each cycle';

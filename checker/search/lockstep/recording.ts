@@ -11,6 +11,7 @@ import type { Machine } from '../../../model/machine.ts';
 import { right } from '../../../model/rights.ts';
 import type { Model } from '../../../model/semantics.ts';
 import type { Difference } from '../../finding/mismatch.ts';
+import type { StepCost } from '../../finding/step-cost.ts';
 import type { TimelineEvent } from '../../finding/timeline.ts';
 import type { Actor, Unit } from '../../finding/unit.ts';
 import type { Lockstep } from './lockstep.ts';
@@ -29,6 +30,7 @@ import {
   type Sample,
   tableSample,
 } from './probe.ts';
+import { StepMeter } from './step-meter.ts';
 
 export interface RecordedLane {
   readonly unit: Unit;
@@ -49,6 +51,8 @@ export interface Recording {
   /** The cycle before which each sample was taken; skipped cycles are like the later one. */
   readonly cycles: readonly number[];
   readonly events: readonly RecordedEvent[];
+  /** What each retirement cost; undefined of what the run did not give. */
+  readonly costs: readonly (StepCost | undefined)[];
   /** All fields of the state that differ after the last retirement. */
   readonly differences: readonly Difference[];
 }
@@ -76,6 +80,8 @@ export function recordingOf(
   const note = (actor: number, event: TimelineEvent) => {
     events.push({ cycle: cycles.at(-1) ?? 0, actor, event });
   };
+  const meter = new StepMeter();
+  const costs: (StepCost | undefined)[] = [];
   const begun: (object | undefined)[] = [];
   const run = replayInLockstep(model, items, {
     ...options,
@@ -89,13 +95,17 @@ export function recordingOf(
     },
     onIssue: (actor, { kind }) => note(actor, { kind: 'issued', action: kind }),
     onEvent: (actor, event) => note(actor, { kind: eventKinds[event] }),
-    onRetire: ({ actor, action, outcome }) =>
-      note(actor, { kind: 'retired', action: action.kind, outcome }),
+    onGive: (action, executor) => meter.given(action, executor),
+    onRetire(retirement, executor) {
+      const { actor, action, outcome } = retirement;
+      costs.push(meter.retired(retirement, executor));
+      note(actor, { kind: 'retired', action: action.kind, outcome });
+    },
   });
   // The last sample is taken when the run is over.
   if (end !== undefined) take(end.executor, end.lockstep);
   const differences = end === undefined ? [] : end.lockstep.differences(end.executor);
-  return { run, lanes, cycles, events, differences };
+  return { run, lanes, cycles, events, costs, differences };
 }
 
 const eventKinds = {

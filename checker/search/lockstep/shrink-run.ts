@@ -1,5 +1,5 @@
 /**
- * Shrinks a run that parts from the model: fewer items, then earlier ones, then a simpler pace.
+ * Shrinks a run that parts from the model, or in which something else is found: fewer items, then earlier ones, then a simpler pace.
  *
  * Every item has its own time and pace, so that one can be left out without changing when the others
  * act. Whether time and pace matter is tried last: what stays is the race.
@@ -35,6 +35,7 @@ export function shrinkInLockstep(
   model: Model,
   found: LockstepRun,
   options: LockstepOptions,
+  isAsBad: (run: LockstepRun) => boolean = ({ mismatch }) => isSameKind(mismatch, found.mismatch),
 ): Shrunk {
   const executors = new ExecutorPool(model);
   let best = found;
@@ -43,13 +44,13 @@ export function shrinkInLockstep(
     if (attempts >= attemptsMax) return false;
     attempts++;
     const run = replayInLockstep(model, items, { ...options, ...how, executors });
-    if (!isSameKind(run.mismatch, found.mismatch)) return false;
+    if (!isAsBad(run)) return false;
     best = run;
     if (run.items.length < items.length || how.asGiven === true) {
       // An item that was left out took its turn, and one that had to wait was given later: the items
       // stay as they were tried, unless nothing depends on that.
       const again = replayInLockstep(model, run.items, { ...options, ...how, executors });
-      best = isSameKind(again.mismatch, found.mismatch) ? again : { ...run, items };
+      best = isAsBad(again) ? again : { ...run, items };
     }
     return true;
   };

@@ -2,6 +2,7 @@
 
 import { type CycleCause, causes } from '../../../executor/units/cycles.ts';
 import { longest, type Windows } from '../../finding/windows.ts';
+import type { WorstCase } from '../../scenario/costs.ts';
 import type { LockstepRun } from './lockstep-run.ts';
 
 export interface LockstepResult {
@@ -15,11 +16,15 @@ export interface LockstepResult {
   readonly byCause: Readonly<Record<CycleCause, number>>;
   /** The longest of all runs. */
   readonly windows: Windows;
+  /** Of each worst case, the first run in which it was longest. */
+  readonly worst: WorstRuns;
   /** The time was up before the last run. */
   readonly isCut: boolean;
   /** The run as it was found. */
   readonly found?: LockstepRun;
 }
+
+export type WorstRuns = Readonly<Partial<Record<WorstCase, LockstepRun>>>;
 
 type Totals = Omit<LockstepResult, 'isCut' | 'found' | 'cyclesInTurn'>;
 
@@ -31,6 +36,7 @@ export class Tally {
     interrupts: 0,
     byCause: Object.fromEntries(causes.map((cause) => [cause, 0])) as Totals['byCause'],
     windows: {},
+    worst: {},
   };
 
   get runs(): number {
@@ -41,9 +47,11 @@ export class Tally {
     return this.#totals.cycles;
   }
 
-  add({ cycles, interrupts, byCause, windows, ...run }: LockstepRun): void {
+  add(run: LockstepRun): void {
+    const { cycles, interrupts, byCause, windows } = run;
     const retirements = run.retirements.length;
-    const one = { runs: 1, retirements, cycles, interrupts, byCause, windows };
+    const worst = Object.fromEntries(Object.keys(run.worst).map((what) => [what, run]));
+    const one = { runs: 1, retirements, cycles, interrupts, byCause, windows, worst };
     this.#totals = sumOf(this.#totals, one);
   }
 
@@ -67,5 +75,16 @@ function sumOf(one: Totals, other: Totals): Totals {
     interrupts: one.interrupts + other.interrupts,
     byCause,
     windows: longest(one.windows, other.windows),
+    worst: worstOf(one.worst, other.worst),
   };
+}
+
+function worstOf(one: WorstRuns, other: WorstRuns): WorstRuns {
+  const worst: Partial<Record<WorstCase, LockstepRun>> = { ...one };
+  for (const [key, run] of Object.entries(other)) {
+    const what = key as WorstCase;
+    const most = worst[what]?.worst[what];
+    if (most === undefined || (run.worst[what] ?? 0) > most) worst[what] = run;
+  }
+  return worst;
 }

@@ -12,6 +12,7 @@ import type { Model } from '../../../model/semantics.ts';
 import type { SpaceId } from '../../../model/state.ts';
 import type { Mismatch } from '../../finding/mismatch.ts';
 import type { RunStep } from '../../finding/run-step.ts';
+import type { StepCost } from '../../finding/step-cost.ts';
 import type {
   Timeline,
   TimelineCell,
@@ -38,7 +39,28 @@ export function recordedRun(model: Model, found: LockstepRun, options: LockstepO
     end: timelineEnd(model, run, steps),
     differences,
   };
-  return { run, steps, timeline };
+  return { run, steps: costed(steps, recording.costs), timeline };
+}
+
+/** The run again, and what each of its steps cost. */
+export function costedSteps(
+  model: Model,
+  found: LockstepRun,
+  options: LockstepOptions,
+): readonly RunStep[] {
+  const how = { ...options, ...found.how, probe: undefined };
+  const { run, costs } = recordingOf(model, found.items, how);
+  return costed(modelSteps(model, run.retirements), costs);
+}
+
+function costed(
+  steps: readonly RunStep[],
+  costs: readonly (StepCost | undefined)[],
+): readonly RunStep[] {
+  return steps.map((step, i) => {
+    const cost = costs[i];
+    return cost === undefined ? step : { ...step, cost };
+  });
 }
 
 /** Differences that no loss of authority explains. */

@@ -44,10 +44,8 @@ export interface LockstepSearchOptions extends LockstepOptions, Omit<RunOptions,
 /** Enough choices for one instruction: memory, messages, replacement. */
 const choicesMax = 6;
 
-function paceFrom(numbers: Mulberry32): number[] {
-  return Array.from({ length: numbers.below(choicesMax + 1) }, () =>
-    numbers.below(timing.jitter + 1),
-  );
+function paceFrom(numbers: Mulberry32, { jitter } = timing): number[] {
+  return Array.from({ length: numbers.below(choicesMax + 1) }, () => numbers.below(jitter + 1));
 }
 
 /** Mostly short: actions race that follow each other closely. */
@@ -168,7 +166,7 @@ export function writtenAtPaces(
     const items = actions.map((action) => {
       if (inTurn) return { action, at: 0, pace: [] };
       after += delayFrom(numbers);
-      return { action, at: after, pace: paceFrom(numbers) };
+      return { action, at: after, pace: paceFrom(numbers, options.timing) };
     });
     const run = replayInLockstep(on, items, { ...options, inTurn, executors });
     if (inTurn) cyclesInTurn = run.cycles;
@@ -213,13 +211,14 @@ function searched<T>(
 function nextFrom(
   numbers: Mulberry32,
   draw: (state: MachineState) => Candidate | undefined,
-  { steps }: LockstepSearchOptions,
+  { steps, timing }: LockstepSearchOptions,
 ): Next {
   let left = numbers.below(steps + 1);
   return (state, cycle) => {
     if (left-- <= 0) return undefined;
     const candidate = draw(state);
     if (candidate === undefined) return 'skip';
-    return { action: candidate.action, at: cycle + delayFrom(numbers), pace: paceFrom(numbers) };
+    const at = cycle + delayFrom(numbers);
+    return { action: candidate.action, at, pace: paceFrom(numbers, timing) };
   };
 }

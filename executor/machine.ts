@@ -27,6 +27,7 @@ import { InterruptController } from './units/interrupt-controller.ts';
 import { Memory } from './units/memory.ts';
 import { MemoryController } from './units/memory-controller.ts';
 import { PageTable } from './units/page-table.ts';
+import { PhysicalEngine } from './units/physical-engine.ts';
 import { Plb } from './units/plb.ts';
 import { PortalCache } from './units/portal-cache.ts';
 import { noThread, owner } from './units/region-entries.ts';
@@ -65,7 +66,10 @@ export interface Units {
     ...made: ConstructorParameters<typeof MemoryController>
   ) => MemoryController;
   readonly interrupts: new (row: Row) => InterruptController;
-  readonly engine: new (...made: ConstructorParameters<typeof DmaEngine>) => DmaEngine;
+  readonly engine: {
+    new (...made: ConstructorParameters<typeof DmaEngine>): DmaEngine;
+    words(pages: number): number;
+  };
   readonly hart: new (...made: ConstructorParameters<typeof Hart>) => Hart;
   readonly architecture: Architecture;
 }
@@ -84,6 +88,11 @@ export const units: Units = {
   hart: Hart,
   architecture: peerToPeer(),
 };
+
+/** The same where a machine's design differs. */
+export function unitsOf({ design }: Pick<MachineDescription, 'design'>): Units {
+  return design?.transfers === 'physical' ? { ...units, engine: PhysicalEngine } : units;
+}
 
 /** Who decides what a machine leaves open, and hears what it does. */
 export interface Driver {
@@ -134,9 +143,9 @@ export class Machine {
   constructor(description: MachineDescription, options: Options) {
     refuseTooLarge(description);
     this.#driver = options;
-    const made = options.units ?? units;
+    const made = options.units ?? unitsOf(description);
     const sizes = { ...usualSizes, ...options.sizes };
-    const row = new MachineRow(description, sizes);
+    const row = new MachineRow(description, sizes, made);
     const harts: Hart[] = [];
     const engines: DmaEngine[] = [];
     const shared = sharedUnits(description, row, { made, options });
@@ -404,7 +413,7 @@ class MachineRow {
   readonly harts: readonly HartRows[];
   readonly engines: readonly Row[];
 
-  constructor(description: MachineDescription, sizes: Sizes) {
+  constructor(description: MachineDescription, sizes: Sizes, made: Units) {
     const { threads, spaces, lines = [], devices = [] } = description;
     const plan = new RowPlan();
     const bus = plan.reserve(Bus.words(threads.length + devices.length));
@@ -412,7 +421,7 @@ class MachineRow {
     const dead = plan.reserve(spaces.length);
     const pages = plan.reserve(PageTable.words(pagesIn(description)));
     const cache = plan.reserve(Cache.words(sizes.cache));
-    const engines = devices.map(() => plan.reserve(DmaEngine.words));
+    const engines = devices.map(() => plan.reserve(made.engine.words(pagesIn(description))));
     const harts = threads.map(() => reserveHart(plan, description, sizes));
     const entries = sizes.table === 0 ? roomFor(description) : sizes.table;
     const table = plan.reserve(RegionTable.words(spaces.length, entries));

@@ -8,6 +8,7 @@
 import type { Action } from './action.ts';
 import { type Authority, authority } from './authority.ts';
 import type { MachineDescription } from './description.ts';
+import { designOf } from './design.ts';
 import { factOf, type WritableFacts, writeFact } from './facts.ts';
 import { frameFor } from './frame.ts';
 import { type Layout, layout } from './layout.ts';
@@ -26,6 +27,7 @@ import { create, destroy } from './rules/space.ts';
 import { type Settle, settle } from './settle.ts';
 import type { MachineState } from './state.ts';
 import { Drafting, type Rules, step } from './step.ts';
+import { semanticsFor } from './variants/index.ts';
 
 export interface Semantics {
   readonly rules: Rules;
@@ -71,8 +73,11 @@ export interface Model extends Hardware {
   step(state: MachineState, action: Action): Step | undefined;
 }
 
-/** Throws `Unusable` when the description describes no machine. */
-export function model(description: MachineDescription, semantics: Semantics = contract): Model {
+/** Throws `Unusable` when the description describes no machine. Without `semantics`: those of its design. */
+export function model(
+  description: MachineDescription,
+  semantics: Semantics = semanticsOf(description),
+): Model {
   const machine = machineOf(description, semantics.layout);
   const hardware: Hardware = {
     machine,
@@ -85,6 +90,11 @@ export function model(description: MachineDescription, semantics: Semantics = co
     initial: initialState(hardware, semantics.settle),
     step: (state, action) => step(hardware, semantics, state, action),
   };
+}
+
+/** The contract as machines of this design keep it. */
+export function semanticsOf({ design }: Pick<MachineDescription, 'design'>): Semantics {
+  return semanticsFor(designOf(design), contract);
 }
 
 /** "All spaces are alive; ... memory and registers are zero; the scenario's initial grants, pruned." */

@@ -61,17 +61,24 @@ export interface Frame extends Environment {
 /** The frames of one thread, base first. Empty: halted. */
 export type Thread = readonly Frame[];
 
+export interface Transfer {
+  readonly kind: 'transfer';
+  readonly space: SpaceId;
+  readonly thread: ThreadId;
+  /** `in`: the device writes memory. */
+  readonly direction: 'in' | 'out';
+  readonly span: SpanId;
+  readonly next: CellId;
+  /**
+   * Where transfers are physical: the cells where the values of the next one and of all behind it were
+   * when the transfer was started.
+   */
+  readonly found?: readonly CellId[];
+}
+
 export type Device =
   | { readonly kind: 'idle'; readonly status: 'none' | 'done' | 'aborted' | 'stopped' }
-  | {
-      readonly kind: 'transfer';
-      readonly space: SpaceId;
-      readonly thread: ThreadId;
-      /** `in`: the device writes memory. */
-      readonly direction: 'in' | 'out';
-      readonly span: SpanId;
-      readonly next: CellId;
-    };
+  | Transfer;
 
 export interface MachineState {
   /** The dead ones; a space that is not named is alive. */

@@ -16,8 +16,8 @@ import { shrinkInLockstep } from '../checker/search/lockstep/shrink-run.ts';
 import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { present } from '../model/assert.ts';
-import { contract, type Model, model } from '../model/semantics.ts';
-import { propertiesOf } from '../properties/index.ts';
+import { type Model, model, semanticsOf } from '../model/semantics.ts';
+import { promised, propertiesOf } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import { laboratories, race } from './laboratory.ts';
 import type { Mutant } from './mutant.ts';
@@ -46,10 +46,12 @@ export interface CaughtUnit {
 /** What caught the bug, or undefined. The control is judged by all properties. */
 export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undefined {
   const data = laboratories[mutant.on]();
-  const planted = model(data.machine, mutant.plant(contract));
-  const properties = propertiesOf(data.policy).filter(
-    ({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy,
-  );
+  const planted = model(data.machine, mutant.plant(semanticsOf(data.machine)));
+  const properties = promised(
+    propertiesOf(data.policy),
+    data.machine.design,
+    mutant.caughtBy,
+  ).filter(({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy);
   const judge = new Judge(planted, properties, new Ledger(properties));
   if (mutant.on === 'story') {
     const { run, objection } = play(planted, data.steps, judge);

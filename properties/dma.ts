@@ -6,12 +6,10 @@ import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import { aKind, deviceName, environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
-import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
+import type { CellId, DeviceId, MachineState, Transfer } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt, valueCell } from './facts.ts';
 import { transfers } from './kinds.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
-
-type Transfer = Extract<Device, { kind: 'transfer' }>;
 
 export const dmaConfinement: StepProperty = {
   kind: 'step',
@@ -22,13 +20,12 @@ export const dmaConfinement: StepProperty = {
   covers: [
     {
       name: 'a device wrote memory',
-      reached: (machine, observed) =>
-        movedCell(machine, observed) !== undefined && directionOf(observed) === 'in',
+      reached: (_, observed) => movedCell(observed) !== undefined && directionOf(observed) === 'in',
     },
     {
       name: 'a device read memory',
-      reached: (machine, observed) =>
-        movedCell(machine, observed) !== undefined && directionOf(observed) === 'out',
+      reached: (_, observed) =>
+        movedCell(observed) !== undefined && directionOf(observed) === 'out',
     },
     {
       name: 'a transfer was aborted because its authority went',
@@ -63,22 +60,23 @@ export const dmaConfinement: StepProperty = {
       wrongStart(machine, observed) ??
       wrongBeat(machine, observed) ??
       wrongEnd(machine, observed) ??
+      abortedWithoutCause(machine, observed) ??
       outlived(machine, observed)
     );
   },
 };
 
-function transferOf(state: MachineState, device: DeviceId): Transfer | undefined {
+export function transferOf(state: MachineState, device: DeviceId): Transfer | undefined {
   const now = state.devices[device];
   return now?.kind === 'transfer' ? now : undefined;
 }
 
-function directionOf({ before, action }: Observed): Transfer['direction'] | undefined {
+export function directionOf({ before, action }: Observed): Transfer['direction'] | undefined {
   return action.kind === 'beat' ? transferOf(before, action.device)?.direction : undefined;
 }
 
 /** The cell that a beat moved; undefined when it moved none. */
-function movedCell(_: Machine, { before, action, after }: Observed): CellId | undefined {
+export function movedCell({ before, action, after }: Observed): CellId | undefined {
   if (action.kind !== 'beat') return undefined;
   const was = transferOf(before, action.device);
   const now = after.state.devices[action.device];
@@ -87,7 +85,7 @@ function movedCell(_: Machine, { before, action, after }: Observed): CellId | un
 }
 
 /** The device whose transfer the step ended with this status. */
-function ended(
+export function ended(
   { before, after }: Observed,
   status: 'done' | 'aborted' | 'stopped',
 ): DeviceId | undefined {
@@ -98,7 +96,10 @@ function ended(
   return index < 0 ? undefined : index;
 }
 
-function wrongStart(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
+export function wrongStart(
+  machine: Machine,
+  { before, action, after }: Observed,
+): Refutation | undefined {
   if (action.kind !== 'start' || after.outcome.kind === 'fault') return undefined;
   const top = topFrame(before.threads[action.thread]);
   const name = deviceName(machine, action.device);
@@ -153,7 +154,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   const was = transferOf(before, action.device);
   const name = deviceName(machine, action.device);
   if (was === undefined) return { says: `${name} moved something without a transfer` };
-  const moved = movedCell(machine, observed);
+  const moved = movedCell(observed);
   const memoryOf = (cell: CellId) => valueCell(machine, before, cell);
   for (const cell of changes(before.memory, after.state.memory)) {
     if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
@@ -214,14 +215,14 @@ function unentitled(
   };
 }
 
-function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean {
+export function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean {
   const aperture = machine.description.devices?.[device]?.aperture;
   const base = machine.cuts[cell] as bigint;
   return aperture === undefined || aperture.some((part) => part.base <= base && base < endOf(part));
 }
 
 /** A device raises its line when its transfer is done or aborted, and not when it is stopped. */
-function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
+export function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
   const { before, action, after } = observed;
   if (before.devices === after.state.devices) return undefined;
   for (const [device, was] of before.devices.entries()) {
@@ -249,7 +250,18 @@ function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined 
     if (now.status === 'none' || (now.status === 'done' && action.kind !== 'beat')) {
       return { says: `${aKind(action)} left ${name} idle with status ${now.status}` };
     }
-    if (action.kind === 'beat' || now.status !== 'aborted') continue;
+  }
+  return undefined;
+}
+
+/** But for a beat, only a loss of authority aborts. */
+function abortedWithoutCause(machine: Machine, observed: Observed): Refutation | undefined {
+  const { before, action, after } = observed;
+  if (before.devices === after.state.devices || action.kind === 'beat') return undefined;
+  for (const [device, was] of before.devices.entries()) {
+    const now = after.state.devices[device];
+    if (was.kind !== 'transfer' || now?.kind !== 'idle' || now.status !== 'aborted') continue;
+    const name = deviceName(machine, device);
     const left = cellsOfSpan(machine, was.span).filter((cell) => cell >= was.next);
     const isLost = left.some((cell) => unentitled(machine, after.state, was, cell, name));
     if (!isLost)

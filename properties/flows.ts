@@ -63,7 +63,8 @@ function beatFlows(
 ): string | undefined {
   const now = state.devices[device];
   if (now?.kind !== 'transfer' || now.space === observer) return undefined;
-  const sees = now.direction === 'in' && readsBehind(machine, state, observer, now.next);
+  const moves = now.found?.[0] ?? now.next;
+  const sees = now.direction === 'in' && readsBehind(machine, state, observer, moves);
   if (sees) return 'its device writes what the other reads';
   return drives(machine, state, observer, device)
     ? 'it drives a device that the other may write'

@@ -1,12 +1,15 @@
 /** The one list of everything that is checked. */
 
+import { type Design, designOf } from '../model/design.ts';
 import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
+import { apertureConfinement } from './aperture.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
 import { dmaConfinement } from './dma.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
 import { noForgedFault } from './fault.ts';
+import { givenUpBy } from './given-up.ts';
 import { noOverRevocation, revocationCompleteness, transitiveGrantSoundness } from './grant.ts';
 import { opaqueHunks } from './hunk.ts';
 import {
@@ -16,6 +19,7 @@ import {
   noSelfNesting,
 } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
+import type { PropertyName } from './names.ts';
 import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
@@ -38,6 +42,7 @@ export const theorems: readonly Property[] = [
   opaqueHunks,
   balancedUnwind,
   dmaConfinement,
+  apertureConfinement,
   interruptHeadroom,
   noSelfNesting,
   interruptTransparency,
@@ -48,4 +53,14 @@ export const theorems: readonly Property[] = [
 /** The theorems, and what the author of one scenario intends. */
 export function propertiesOf(policy: readonly PolicyClause[]): readonly Property[] {
   return [...theorems, ...authorityConfinement(policy), noBorrowedAuthority];
+}
+
+/** Those that a machine of this design promises, and those that are asked of it by name all the same. */
+export function promised(
+  properties: readonly Property[],
+  design: Partial<Design> | undefined,
+  byName: PropertyName | undefined,
+): readonly Property[] {
+  const left = givenUpBy(designOf(design)).filter((name) => name !== byName);
+  return left.length === 0 ? properties : properties.filter(({ name }) => !left.includes(name));
 }

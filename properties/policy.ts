@@ -309,12 +309,13 @@ function usedAgainst(
 ): Refutation | undefined {
   const use = useOf(machine, { before, action, after });
   if (use === undefined) return undefined;
-  const { governing, letter, lends, touched, who } = use;
+  const { governing, letter, lends, who } = use;
   for (const [index, clause] of policy.entries()) {
     if (clause.kind === 'mayFlow' || (clause.rights & right[letter]) === 0) continue;
     const denies = (space: SpaceId) =>
       clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
     if (!governing.some(denies)) continue;
+    const touched = (clause.physical === true ? use.memory : undefined) ?? use.touched;
     for (const cell of cellsMeant(machine, before, clause)) {
       if (!touched.includes(cell)) continue;
       const entitled = governing.some(
@@ -336,6 +337,8 @@ interface Use {
   readonly letter: Letter;
   readonly lends: Lends;
   readonly touched: readonly CellId[];
+  /** The memory itself, where no address led to it at that moment. */
+  readonly memory?: readonly CellId[];
   readonly who: string;
 }
 
@@ -352,6 +355,7 @@ function useOf(machine: Machine, { before, action, after }: Observed): Use | und
       letter: transfers[was.direction],
       lends: { thread: was.thread, which: 'all' },
       touched: [was.next],
+      ...(was.found && { memory: was.found.slice(0, 1) }),
       who: `${deviceName(machine, action.device)}, in the name of ${spaceName(machine, was.space)},`,
     };
   }
@@ -428,7 +432,12 @@ function* flowsOfBeat(
   const now = after.state.devices[device];
   const isMoved = now?.kind === 'transfer' || now?.status === 'done';
   if (was?.kind !== 'transfer' || was.direction === 'out' || !isMoved) return;
-  for (const receiver of readersOf(machine, before, [was.next], 'having its device write')) {
+  for (const receiver of readersOf(
+    machine,
+    before,
+    [was.found?.[0] ?? was.next],
+    'having its device write',
+  )) {
     yield { from: was.space, ...receiver };
   }
 }

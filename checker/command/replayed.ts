@@ -11,7 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Action } from '../../model/action.ts';
 import { type Outcome, sameOutcome } from '../../model/outcome.ts';
 import { expectations } from '../../properties/expectations.ts';
-import { propertiesOf, theorems } from '../../properties/index.ts';
+import { promised, propertiesOf, theorems } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import { outcomeText } from '../finding/describe.ts';
 import { machinesName } from '../finding/rows.ts';
@@ -45,7 +45,8 @@ export function replay(report: ReportedViolation, present: Subject, file: string
   const { data } = resolved.subject;
   const { property, search } = report;
   const isFound = search !== 'directed' && data.may.kind === 'unsaid';
-  const all = isFound ? theorems : propertiesOf(data.policy);
+  const every = isFound ? theorems : propertiesOf(data.policy);
+  const all = promised(every, data.machine.design, property);
   const asked = all.filter(({ name }) => name === property);
   if (asked.length === 0 && property !== expectations.name) {
     const says = `is no longer judged by ${property}`;

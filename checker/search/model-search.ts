@@ -6,12 +6,14 @@
 import type { Action } from '../../model/action.ts';
 import type { Model } from '../../model/semantics.ts';
 import { expectations } from '../../properties/expectations.ts';
-import { propertiesOf, theorems } from '../../properties/index.ts';
+import { promised, propertiesOf, theorems } from '../../properties/index.ts';
+import type { PropertyName } from '../../properties/names.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Finding, Violation } from '../finding/finding.ts';
 import type { RunStep } from '../finding/run-step.ts';
 import type { SearchKind } from '../finding/search-kind.ts';
 import type { Subject } from '../finding/subject.ts';
+import type { Expected } from '../scenario/data.ts';
 import { asWord } from '../text/shell.ts';
 import { actionSourceOf } from './action-source.ts';
 import { withEntrySites } from './entry-sites.ts';
@@ -22,17 +24,27 @@ import type { Budget, UnjudgedFinding } from './search.ts';
 
 /** The contract's properties and the policy's, as far as they are asked for. */
 export function askedProperties({ data }: Subject, budget: Budget): readonly Property[] {
-  return askedOf(propertiesOf(data.policy), budget);
+  return askedOf(propertiesOf(data.policy), data, budget);
 }
 
 /** Without a menu a search does what no software does, so it judges no policy. */
 export function searchedProperties(subject: Subject, budget: Budget): readonly Property[] {
   const isMadeUp = subject.data.may.kind === 'unsaid';
-  return isMadeUp ? askedOf(theorems, budget) : askedProperties(subject, budget);
+  return isMadeUp ? askedOf(theorems, subject.data, budget) : askedProperties(subject, budget);
 }
 
-function askedOf(properties: readonly Property[], { property }: Budget): readonly Property[] {
-  return property === undefined ? properties : properties.filter(({ name }) => name === property);
+/** What the design gives up is asked only by name: in the scenario's `finds`, or by `--property`. */
+function askedOf(
+  properties: readonly Property[],
+  { machine, finds }: Subject['data'],
+  { property }: Budget,
+): readonly Property[] {
+  if (property !== undefined) return properties.filter(({ name }) => name === property);
+  return promised(properties, machine.design, propertyIn(finds));
+}
+
+function propertyIn(finds: Expected): PropertyName | undefined {
+  return finds.kind === 'breaks' ? finds.property : undefined;
 }
 
 /** With the command that repeats the search. */

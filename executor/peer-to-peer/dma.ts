@@ -58,7 +58,26 @@ export class DmaRules extends Rules {
     const isHeld = table.holds(space, needed, span, 'use');
     const isMemory = this.#isMemory(context, span, isHeld);
     if (!isHeld || !isMemory) return 'protection';
-    return this.#engine(context, action.device).isActive ? 'busy' : undefined;
+    const engine = this.#engine(context, action.device);
+    if (!engine.asksAgain && !this.#isMapped(context, span)) return 'unmapped';
+    return engine.isActive ? 'busy' : undefined;
+  }
+
+  /** Where it is not, the table says that the lowest such address failed. */
+  #isMapped({ table, memory, pages }: Context, span: Extent): boolean {
+    if (memory.geometry.pages === undefined || span.isEmpty) return true;
+    let [hi, lo] = [span.firstHi, span.firstLo];
+    for (;;) {
+      const page = memory.pageAt(hi, lo);
+      const around = page < 0 ? memory.directAt(hi, lo) : memory.page(page);
+      if (around === undefined || (page >= 0 && pages.read(page) < 0)) {
+        table.failAt(hi, lo);
+        return false;
+      }
+      if (!isBelow(around.lastHi, around.lastLo, span.lastHi, span.lastLo)) return true;
+      lo = (around.lastLo + 1) >>> 0;
+      hi = lo === 0 ? around.lastHi + 1 : around.lastHi;
+    }
   }
 
   /** Stacks, registers and the page table are not memory that a device moves. */

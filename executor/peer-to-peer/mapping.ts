@@ -57,8 +57,8 @@ export class MappingRules extends Rules {
     const before = pages.read(page);
     if (before < 0 || before === next) return;
     heardBy.harts.map = pages.forgetCached(page);
-    for (const { device, isActive } of engines) {
-      if (isActive) heardBy.engines.map |= 1 << device;
+    for (const { device, isActive, asksAgain } of engines) {
+      if (isActive && asksAgain) heardBy.engines.map |= 1 << device;
     }
     // Nobody sees the new mapping before the old one is out of use.
     pages.write(page, -1);

@@ -82,6 +82,8 @@ export interface EnginePort {
   /** Among the agents of the bus. */
   readonly id: number;
   readonly isActive: boolean;
+  /** Whether its transfer goes by what the tables say now, so that it has to hear of changes. */
+  readonly asksAgain: boolean;
   /** In whose name its transfer is. */
   readonly space: number;
   begin(space: number, start: Action<'start'>): void;

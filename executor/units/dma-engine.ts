@@ -90,13 +90,16 @@ export type MayMove = (
 ) => boolean;
 
 export class DmaEngine implements EnginePort {
-  static readonly words = EngineState.words + TransferState.words;
+  /** Of an engine of a machine with so many pages. */
+  static words(_pages: number): number {
+    return EngineState.words + TransferState.words;
+  }
 
   readonly device: number;
   readonly id: number;
   readonly #state: EngineState;
   readonly #transfer: TransferState;
-  readonly #context: Context;
+  protected readonly context: Context;
   readonly #mayMove: MayMove;
   #issuedAt = 0;
 
@@ -110,7 +113,7 @@ export class DmaEngine implements EnginePort {
     this.id = id;
     this.#state = new EngineState(row);
     this.#transfer = new TransferState(row, EngineState.words);
-    this.#context = context;
+    this.context = context;
     this.#mayMove = mayMove;
   }
 
@@ -145,6 +148,12 @@ export class DmaEngine implements EnginePort {
     return this.#transfer.isInward ? 'in' : 'out';
   }
 
+  /** Where the value of what is moved next is, by what it goes by; undefined where nothing is mapped. */
+  get place(): bigint | undefined {
+    const behind = this.#behind(this.#burst);
+    return behind && addressOf(behind.firstHi, behind.firstLo);
+  }
+
   /** The translation that it goes by. */
   get kept(): { readonly page: number; readonly physicalPage: number } | undefined {
     const { page, physicalPage } = this.#transfer;
@@ -166,7 +175,7 @@ export class DmaEngine implements EnginePort {
 
   /** The outside world has something for the device, or takes something, so many cycles from now. */
   offer(beat: Action<'beat'>, cycles: number): void {
-    this.#state.beat = this.#context.instructions.numberOf(beat);
+    this.#state.beat = this.context.instructions.numberOf(beat);
     this.#state.beatIn = cycles + 1;
   }
 
@@ -183,7 +192,16 @@ export class DmaEngine implements EnginePort {
     transfer.span = span;
     transfer.nextHi = firstHi;
     transfer.nextLo = firstLo;
+    transfer.isSure = !this.asksAgain;
     this.#enter(phase.idle, 0);
+  }
+
+  /**
+   * Whether it goes by what the tables say now, and so has to hear when that changes; else by what they
+   * said when its transfer was started.
+   */
+  get asksAgain(): boolean {
+    return true;
   }
 
   stop(): void {
@@ -192,10 +210,14 @@ export class DmaEngine implements EnginePort {
 
   /** The transfer is over, and what is known for it forgotten. */
   protected end(how: Status): void {
-    this.#transfer.clear();
+    this.forget();
     this.#state.status = statuses.indexOf(how);
     this.#state.beat = -1;
     this.#enter(phase.idle, 0);
+  }
+
+  protected forget(): void {
+    this.#transfer.clear();
   }
 
   resume(): void {
@@ -211,14 +233,14 @@ export class DmaEngine implements EnginePort {
   protected finish(how: Status): void {
     this.end(how);
     const device = present(
-      this.#context.description.devices?.[this.device],
+      this.context.description.devices?.[this.device],
       'a device is described',
     );
-    this.#context.interrupts.raise(device.line);
+    this.context.interrupts.raise(device.line);
   }
 
   #extentOf(span: number): Extent {
-    return present(this.#context.layout.spans[span], 'a span has an extent');
+    return present(this.context.layout.spans[span], 'a span has an extent');
   }
 
   // Cycle by cycle.
@@ -265,7 +287,7 @@ export class DmaEngine implements EnginePort {
     if (state.beatIn === 0 && !this.isActive) {
       const action = this.#beat;
       state.beat = -1;
-      this.#context.hooks.dropped(this.id, action);
+      this.context.hooks.dropped(this.id, action);
     }
   }
 
@@ -308,11 +330,11 @@ export class DmaEngine implements EnginePort {
 
   #listen(): void {
     const state = this.#state;
-    const received = this.#context.bus.receive(this.id);
+    const received = this.context.bus.receive(this.id);
     if (received !== 0) {
       state.owes = received;
       this.applyMessage(received);
-      this.#context.hooks.noticed(this.id, 'scrubs');
+      this.context.hooks.noticed(this.id, 'scrubs');
     }
     if (state.owes === 0 || !this.mayAcknowledge()) return;
     if ((state.owes & message.rights) !== 0) {
@@ -343,7 +365,7 @@ export class DmaEngine implements EnginePort {
   }
 
   #acknowledge(): void {
-    const { bus, timing, hooks } = this.#context;
+    const { bus, timing, hooks } = this.context;
     if ((this.#state.owes & message.map) !== 0) this.#transfer.page = -1;
     this.#state.owes = 0;
     hooks.noticed(this.id, 'acknowledges');
@@ -351,7 +373,7 @@ export class DmaEngine implements EnginePort {
   }
 
   #jitter(): number {
-    const { timing, hooks } = this.#context;
+    const { timing, hooks } = this.context;
     return timing.jitter === 0 ? 0 : hooks.choose(timing.jitter + 1, this.id);
   }
 
@@ -364,18 +386,18 @@ export class DmaEngine implements EnginePort {
 
   get #burst(): Extent {
     const { nextHi, nextLo, span } = this.#transfer;
-    return this.#context.layout.burstFrom(nextHi, nextLo, this.#extentOf(span));
+    return this.context.layout.burstFrom(nextHi, nextLo, this.#extentOf(span));
   }
 
   /** How long reading the table for all that is to come takes. */
   #readTable(): number {
     this.mayMoveRest();
-    return Math.max(1, this.#context.table.read) * this.#context.timing.entry;
+    return Math.max(1, this.context.table.read) * this.context.timing.entry;
   }
 
   protected mayMoveRest(): boolean {
     const { space, thread } = this.#transfer;
-    return this.#mayMove(this.#context, { space, thread, direction: this.#direction }, this.#rest);
+    return this.#mayMove(this.context, { space, thread, direction: this.#direction }, this.#rest);
   }
 
   #readAgain(): void {
@@ -386,7 +408,7 @@ export class DmaEngine implements EnginePort {
   }
 
   #beginBeat(): void {
-    this.#issuedAt = this.#context.hooks.cycle();
+    this.#issuedAt = this.context.hooks.cycle();
     if (this.#transfer.isSure) this.#enter(phase.place, this.#placing());
     else this.#enter(phase.rights, this.#readTable());
   }
@@ -402,14 +424,19 @@ export class DmaEngine implements EnginePort {
   }
 
   #placing(): number {
-    const { memory, timing } = this.#context;
-    const { nextHi, nextLo, page: kept } = this.#transfer;
+    const { memory, timing } = this.context;
+    const { nextHi, nextLo } = this.#transfer;
     const page = memory.pageAt(nextHi, nextLo);
-    return page < 0 || kept === page ? timing.translate : timing.page;
+    return page < 0 || this.knows(page) ? timing.translate : timing.page;
+  }
+
+  /** Whether it has the translation of the page at hand. */
+  protected knows(page: number): boolean {
+    return this.#transfer.page === page;
   }
 
   #findPlace(): void {
-    const { bus, memory, timing } = this.#context;
+    const { bus, memory, timing } = this.context;
     const behind = this.#behind(this.#burst);
     if (behind === undefined && bus.holder >= 0) {
       // Between two mappings nothing is mapped, and that is not what the driver meant.
@@ -421,23 +448,28 @@ export class DmaEngine implements EnginePort {
 
   /** The burst by the addresses of memory; undefined where nothing is mapped. */
   #behind(burst: Extent): Extent | undefined {
-    const { memory, pages } = this.#context;
+    const { memory } = this.context;
     if (memory.geometry.pages === undefined) return burst;
     if (memory.directAt(burst.firstHi, burst.firstLo) !== undefined) return burst;
     const page = memory.pageAt(burst.firstHi, burst.firstLo);
-    if (page < 0) return undefined;
+    const physicalPage = page < 0 ? -1 : this.physicalPageOf(page);
+    return physicalPage < 0 ? undefined : memory.behind(burst, page, physicalPage);
+  }
+
+  /** What the page leads to; -1: nothing. */
+  protected physicalPageOf(page: number): number {
     const transfer = this.#transfer;
     if (transfer.page !== page) {
-      const physicalPage = pages.read(page);
-      if (physicalPage < 0) return undefined;
+      const physicalPage = this.context.pages.read(page);
+      if (physicalPage < 0) return -1;
       transfer.page = page;
       transfer.physicalPage = physicalPage;
     }
-    return memory.behind(burst, page, transfer.physicalPage);
+    return transfer.physicalPage;
   }
 
   #move(): void {
-    const { memory, values } = this.#context;
+    const { memory, values } = this.context;
     const transfer = this.#transfer;
     const burst = this.#burst;
     const behind = this.#behind(burst);
@@ -455,7 +487,7 @@ export class DmaEngine implements EnginePort {
   }
 
   get #beat(): Action<'beat'> {
-    const action = this.#context.instructions.action(this.#state.beat);
+    const action = this.context.instructions.action(this.#state.beat);
     if (action.kind !== 'beat') throw new Error(`a device does no ${action.kind}`);
     return action;
   }
@@ -466,6 +498,6 @@ export class DmaEngine implements EnginePort {
     this.#state.beat = -1;
     this.#enter(phase.idle, 0);
     if (how !== undefined) this.finish(how);
-    this.#context.hooks.retired(this.id, { action, outcome: done, issued: this.#issuedAt });
+    this.context.hooks.retired(this.id, { action, outcome: done, issued: this.#issuedAt });
   }
 }

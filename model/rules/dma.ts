@@ -6,13 +6,23 @@
  * loses a right on what is still to come, settling aborts it.
  */
 
+import type { Action } from '../action.ts';
 import { topFrame } from '../frame.ts';
 import { type FixedDevice, nobody, type Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { covers, right } from '../rights.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { put, remove } from '../sparse.ts';
-import type { CellId, Device, DeviceId, Frame, MachineState, Thread } from '../state.ts';
+import type {
+  CellId,
+  Device,
+  DeviceId,
+  Frame,
+  MachineState,
+  Thread,
+  Transfer,
+  Value,
+} from '../state.ts';
 import { firstNoMemory, firstUnusable } from './usable.ts';
 
 const fixed = (m: Hardware, a: { readonly device: DeviceId }) =>
@@ -102,26 +112,40 @@ export const beat: Rule<'beat'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { aperture } = fixed(m, a);
-    const transfer = draft.state.devices[a.device] as Extract<Device, { kind: 'transfer' }>;
-    const { next: cell, span, direction } = transfer;
-    // "If the next cell is mapped and its physical page is in the aperture".
-    const behind = m.mapping.behind(m.machine, draft.state, cell);
-    if (behind === undefined || aperture?.has(behind) === false) {
-      finish(m, draft, a.device, 'aborted');
-      return done;
-    }
-    if (direction === 'in' && m.machine.description.memory) {
-      draft.memory((memory) => {
-        if (a.value === 0) remove(memory, behind);
-        else put(memory, behind, a.value);
-      });
-    }
-    if (cell + 1 === (m.machine.spans[span] as Span).end) finish(m, draft, a.device, 'done');
-    else become(draft, a.device, { ...transfer, next: cell + 1 });
+    const transfer = draft.state.devices[a.device] as Transfer;
+    const behind = m.mapping.behind(m.machine, draft.state, transfer.next);
+    moveNext(m, draft, a, { ...transfer, behind });
     return done;
   },
 };
+
+/**
+ * "If the next cell is mapped and its physical page is in the aperture", it is moved. `behind`: the cell
+ * where its value is.
+ */
+export function moveNext(
+  m: Hardware,
+  draft: StateDraft,
+  { device, value }: Action<'beat'>,
+  { behind, ...transfer }: Transfer & { readonly behind: CellId | undefined },
+): void {
+  const { next, span, direction } = transfer;
+  if (behind === undefined || fixed(m, { device }).aperture?.has(behind) === false) {
+    finish(m, draft, device, 'aborted');
+    return;
+  }
+  if (direction === 'in') write(m, draft, behind, value);
+  if (next + 1 === (m.machine.spans[span] as Span).end) finish(m, draft, device, 'done');
+  else become(draft, device, { ...transfer, next: next + 1 });
+}
+
+function write(m: Hardware, draft: StateDraft, cell: CellId, value: Value): void {
+  if (!m.machine.description.memory) return;
+  draft.memory((memory) => {
+    if (value === 0) remove(memory, cell);
+    else put(memory, cell, value);
+  });
+}
 
 /** "Becoming idle raises its line." */
 export function finish(

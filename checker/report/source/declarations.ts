@@ -118,7 +118,7 @@ function owned(data: ScenarioData, nouns: Nouns): Declaration[] {
   return declarations;
 }
 
-function machineCode({ written }: ScenarioData): Code {
+function machineCode({ written, machine: { design } }: ScenarioData): Code {
   const { addressBits, registers, memory, values, faultValues } = written.options;
   const options = object({
     addressBits,
@@ -126,6 +126,7 @@ function machineCode({ written }: ScenarioData): Code {
     memory: memory === undefined ? undefined : `${memory}`,
     values: values && numbers(values),
     faultValues: faultValues && object(faultValues),
+    design: design && object({ transfers: design.transfers && quoted(design.transfers) }),
   });
   return call('machine', options);
 }

@@ -23,7 +23,9 @@ export function descriptionOf(
 ): MachineDescription {
   const { machine, placement, spans, values } = compilation;
   const { options } = machine;
+  const transfers = options.design?.transfers;
   return {
+    ...(transfers && { design: { transfers } }),
     addressBits: options.addressBits ?? defaultAddressBits,
     spaces: machine.spacesDeclared.map((space) => {
       const handler = machine.faultHandlersDeclared.get(space);

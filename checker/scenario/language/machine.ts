@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { decisions } from '../../../model/design.ts';
 import { causes } from '../../../model/outcome.ts';
 import { type Device, declareDevice } from './device.ts';
 import { checkOptions } from './input.ts';
@@ -34,6 +35,7 @@ const machineOptions = z.strictObject({
   memory: z.boolean().optional(),
   values: z.array(z.int().nonnegative()).nonempty().optional(),
   faultValues: z.partialRecord(z.enum(causes), z.int().nonnegative()).optional(),
+  design: z.strictObject({ transfers: z.enum(decisions.transfers).optional() }).optional(),
 });
 
 export class Machine implements MachineNoun {

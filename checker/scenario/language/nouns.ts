@@ -7,6 +7,7 @@
  * written; it has no address before the whole machine is known.
  */
 
+import type { Design } from '../../../model/design.ts';
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
 import { CallSite } from './site.ts';
@@ -22,6 +23,8 @@ export interface MachineOptions {
   readonly values?: readonly Value[];
   /** What a fault handler finds in register 0, by cause: `{ protection: 2 }`; 0 by default. */
   readonly faultValues?: { readonly [C in Cause]?: Value };
+  /** Where its design differs from the contract's: `{ transfers: 'physical' }`. */
+  readonly design?: { readonly transfers?: Design['transfers'] | undefined } | undefined;
 }
 
 export interface PagingOptions {

@@ -12,7 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
 import { get } from '../../../model/sparse.ts';
-import type { CellId, Frame, MachineState, SpaceId } from '../../../model/state.ts';
+import type { CellId, Frame, MachineState, SpaceId, Transfer } from '../../../model/state.ts';
 import type { DeviceState, Difference, StackFrame } from '../../finding/mismatch.ts';
 
 export interface Sides {
@@ -108,11 +108,22 @@ function* inDevices({ model, state, executor }: Sides): Generator<Difference> {
           transfer.space === should.space &&
           transfer.thread === should.thread &&
           transfer.direction === should.direction &&
-          transfer.span === should.span;
+          transfer.span === should.span &&
+          hasFound(model.machine, engine, should);
     if (isSame) continue;
     const expected = should.kind === 'idle' ? should : { ...should, next };
     yield { kind: 'device', device, executor: deviceState(engine), model: expected };
   }
+}
+
+/** Where transfers are physical: both are at the same place in memory. */
+function hasFound(
+  { cuts }: Machine,
+  engine: Executor['engines'][number],
+  should: Transfer,
+): boolean {
+  const [next] = should.found ?? [];
+  return next === undefined || engine.place === cuts[next];
 }
 
 function* inPages({ model, state, executor, inFlight }: Sides): Generator<Difference> {

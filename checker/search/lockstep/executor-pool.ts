@@ -10,7 +10,7 @@ import {
   Machine as Executor,
   type Saved,
   type Units,
-  units as usual,
+  unitsOf,
 } from '../../../executor/machine.ts';
 import type { Sizes } from '../../../executor/timing.ts';
 import { present } from '../../../model/assert.ts';
@@ -26,7 +26,7 @@ export function makeExecutor(model: Model, { units, sizes }: Making, driver: Dri
   const { description, devices, cuts } = model.machine;
   return new Executor(description, {
     ...driver,
-    units: units ?? usual,
+    units: units ?? unitsOf(description),
     ...(sizes && { sizes }),
     bursts: devices.length === 0 ? [] : cuts,
   });

@@ -252,7 +252,9 @@ export class Machine {
   /** Whether the actor of the action is free to be given it. */
   isFree(action: Action): boolean {
     if (action.kind === 'raise') return !this.interrupts.isArriving(action.line);
-    if (action.kind === 'beat') return !this.#engine(action.device).hasBeat;
+    if (action.kind === 'beat' || action.kind === 'master') {
+      return !this.#engine(action.device).hasBeat;
+    }
     const hart = this.#hart(action.thread);
     return action.kind === 'deliver' ? !hart.isWanted : hart.isIdle;
   }
@@ -272,7 +274,8 @@ export class Machine {
     if (action.kind === 'raise') {
       this.#raises.set(action.line, action);
       this.interrupts.arrive(action.line, delay);
-    } else if (action.kind === 'beat') this.#engine(action.device).offer(action, delay);
+    } else if (action.kind === 'beat' || action.kind === 'master')
+      this.#engine(action.device).offer(action, delay);
     else if (action.kind === 'deliver') this.#hart(action.thread).want(action, delay);
     else this.#hart(action.thread).give(action, delay);
   }

@@ -17,12 +17,13 @@ import { type Mapping, mapping } from './mapping.ts';
 import type { Step } from './outcome.ts';
 import type { Hardware } from './rule.ts';
 import { fetch, load, store } from './rules/access.ts';
+import { aim, master } from './rules/aperture.ts';
 import { call, ret, unwind } from './rules/call.ts';
 import { beat, start, stop } from './rules/dma.ts';
 import { type Faults, faults } from './rules/fault.ts';
 import { grant, revoke, unpass } from './rules/grant.ts';
 import { deliver, raise } from './rules/interrupt.ts';
-import { map, unmap } from './rules/mapping.ts';
+import { map, pin, unmap, unpin } from './rules/mapping.ts';
 import { create, destroy } from './rules/space.ts';
 import { type Settle, settle } from './settle.ts';
 import type { MachineState } from './state.ts';
@@ -58,6 +59,10 @@ export const contract: Semantics = {
     create,
     map,
     unmap,
+    pin,
+    unpin,
+    aim,
+    master,
   },
   authority,
   settle,
@@ -109,6 +114,7 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
     lines: {},
     devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),
     map: mapAtTheStart(machine.description),
+    pins: {},
     memory: {},
   };
   const grants: WritableFacts = {};

@@ -165,7 +165,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   }
   if (moved === undefined) {
     const next = memoryOf(was.next);
-    return next !== undefined && isInAperture(machine, action.device, next)
+    return next !== undefined && isInAperture(machine, before, action.device, next)
       ? { says: `${name} gave up at ${placeName(machine, was.next)}, which it may touch` }
       : undefined;
   }
@@ -173,7 +173,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   if (memory === undefined) {
     return { says: `${name} moved ${placeName(machine, moved)}, where nothing is mapped` };
   }
-  if (!isInAperture(machine, action.device, memory)) {
+  if (!isInAperture(machine, before, action.device, memory)) {
     return { says: `${name} moved ${placeName(machine, moved)}, which is outside its aperture` };
   }
   const cells = cellsOfSpan(machine, was.span);
@@ -215,7 +215,15 @@ function unentitled(
   };
 }
 
-export function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean {
+/** By the aperture in force: what the device was aimed at last, else the described one. */
+export function isInAperture(
+  machine: Machine,
+  state: MachineState,
+  device: DeviceId,
+  cell: CellId,
+): boolean {
+  const aimed = state.devices[device]?.aperture;
+  if (aimed !== undefined) return cellsOfSpan(machine, aimed).includes(cell);
   const aperture = machine.description.devices?.[device]?.aperture;
   const base = machine.cuts[cell] as bigint;
   return aperture === undefined || aperture.some((part) => part.base <= base && base < endOf(part));
@@ -227,23 +235,32 @@ export function wrongEnd(machine: Machine, observed: Observed): Refutation | und
   if (before.devices === after.state.devices) return undefined;
   for (const [device, was] of before.devices.entries()) {
     const now = after.state.devices[device];
-    if (was.kind !== 'transfer' || now?.kind !== 'idle') continue;
-    const { name, line } = present(machine.devices[device], 'a transfer has a device');
+    if (was.kind === 'idle' || now === undefined || was.kind === now.kind) continue;
+    const { name, line, wedges } = present(machine.devices[device], 'a transfer has a device');
+    const isOver =
+      action.kind === 'destroy' && was.kind === 'transfer' && action.space === was.space;
+    if (now.kind !== 'idle') {
+      // What nobody serves any more hangs, and raises nothing.
+      const isLeft =
+        wedges && (isOver || (action.kind === 'beat' && was.kind === 'transfer' && was.adrift));
+      if (isLeft && now.kind === 'hung') continue;
+      return { says: `${aKind(action)} left ${name} hung` };
+    }
     if (now.status === 'stopped') {
-      const isMeant =
-        (action.kind === 'stop' && action.device === device) ||
-        (action.kind === 'destroy' && action.space === was.space);
+      const isMeant = (action.kind === 'stop' && action.device === device) || (isOver && !wedges);
       if (!isMeant) return { says: `${aKind(action)} stopped ${name}` };
       if (!(line in before.lines) && line in after.state.lines) {
         return { says: `${name} was stopped, and its line is raised` };
       }
       continue;
     }
-    if (action.kind === 'destroy' && action.space === was.space) {
+    if (was.kind === 'hung') return { says: `${aKind(action)} woke ${name}, which hung` };
+    if (isOver) {
       return {
         says: `${name} was not stopped with ${spaceName(machine, was.space)}, which started it`,
       };
     }
+    if (was.adrift) return { says: `${name} is idle, and nobody serves it` };
     if (after.state.lines[line] === undefined) {
       return { says: `${name} became idle (${now.status}) and its line is not raised` };
     }

@@ -314,7 +314,8 @@ function usedAgainst(
     if (clause.kind === 'mayFlow' || (clause.rights & right[letter]) === 0) continue;
     const denies = (space: SpaceId) =>
       clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
-    if (!governing.some(denies)) continue;
+    const isDenied = governing.length === 0 ? clause.kind === 'only' : governing.some(denies);
+    if (!isDenied) continue;
     const touched = (clause.physical === true ? use.memory : undefined) ?? use.touched;
     for (const cell of cellsMeant(machine, before, clause)) {
       if (!touched.includes(cell)) continue;
@@ -332,7 +333,7 @@ function usedAgainst(
 }
 
 interface Use {
-  /** The spaces in whose name it was used. */
+  /** The spaces in whose name it was used; none: a card's own access, which no space made. */
   readonly governing: readonly SpaceId[];
   readonly letter: Letter;
   readonly lends: Lends;
@@ -357,6 +358,16 @@ function useOf(machine: Machine, { before, action, after }: Observed): Use | und
       touched: [was.next],
       ...(was.found && { memory: was.found.slice(0, 1) }),
       who: `${deviceName(machine, action.device)}, in the name of ${spaceName(machine, was.space)},`,
+    };
+  }
+  if (action.kind === 'master') {
+    const touched = cellsOfSpan(machine, action.span);
+    return {
+      governing: [],
+      letter: transfers[action.direction],
+      lends: 'none',
+      touched,
+      who: `${deviceName(machine, action.device)}, by itself,`,
     };
   }
   if (!isAccess(action)) return undefined;

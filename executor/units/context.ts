@@ -88,6 +88,11 @@ export interface EnginePort {
   readonly space: number;
   begin(space: number, start: Action<'start'>): void;
   stop(): void;
+  /** Neither with a transfer nor hung. */
+  readonly isFree: boolean;
+  aim(span: number): void;
+  /** The space that started its transfer has ended. */
+  loseDriver(): void;
   /** The port of the region table is free: the engine may go on if it was halted. */
   resume(): void;
   /** A change has retired: a transfer that lost its authority ends. */

@@ -13,7 +13,7 @@
 
 import type { Action } from '../../model/action.ts';
 import { present } from '../../model/assert.ts';
-import { done } from '../../model/outcome.ts';
+import { done, fault } from '../../model/outcome.ts';
 import { message } from './bus.ts';
 import type { Context, EnginePort } from './context.ts';
 import { addressOf, between, type Extent, isBelow } from './extent.ts';
@@ -49,6 +49,8 @@ class TransferState extends record({
   isSure: 'flag',
   /** The engine has read that it may not: no further beat. */
   isDoomed: 'flag',
+  /** Its space has ended. */
+  isAdrift: 'flag',
   /** The page whose translation is kept, and what is behind it. */
   page: 'optional',
   physicalPage: 'number',
@@ -68,6 +70,10 @@ class EngineState extends record({
   isHalted: 'flag',
   /** What a message was about that is not acknowledged yet. */
   owes: 'number',
+  /** Its driver ended, and nobody has stopped it. */
+  isHung: 'flag',
+  /** By which span it was aimed last; none where that is the described aperture. */
+  aim: 'optional',
   /** The beat at hand, by its number, and in how many cycles it comes. */
   beat: 'optional',
   beatIn: 'number',
@@ -131,6 +137,24 @@ export class DmaEngine implements EnginePort {
     return this.#transfer.isActive;
   }
 
+  /** Neither with a transfer nor hung. */
+  get isFree(): boolean {
+    return !this.isActive && !this.#state.isHung;
+  }
+
+  get isHung(): boolean {
+    return this.#state.isHung;
+  }
+
+  get isAdrift(): boolean {
+    return this.#transfer.isAdrift;
+  }
+
+  /** The span that it was aimed at; -1: the described aperture. */
+  get aimedAt(): number {
+    return this.#state.aim;
+  }
+
   get space(): number {
     return this.#transfer.space;
   }
@@ -174,7 +198,7 @@ export class DmaEngine implements EnginePort {
   }
 
   /** The outside world has something for the device, or takes something, so many cycles from now. */
-  offer(beat: Action<'beat'>, cycles: number): void {
+  offer(beat: Action<'beat' | 'master'>, cycles: number): void {
     this.#state.beat = this.context.instructions.numberOf(beat);
     this.#state.beatIn = cycles + 1;
   }
@@ -206,13 +230,35 @@ export class DmaEngine implements EnginePort {
 
   stop(): void {
     this.end('stopped');
+    this.#state.isHung = false;
+  }
+
+  aim(span: number): void {
+    this.#state.aim = this.context.memory.isDescribed(this.device, this.#extentOf(span))
+      ? -1
+      : span;
+  }
+
+  /** The space that started its transfer has ended. */
+  loseDriver(): void {
+    const { wedges } = this.#description;
+    if (wedges !== true) this.stop();
+    else if (this.asksAgain) {
+      this.end('stopped');
+      this.#state.isHung = true;
+    } else this.#transfer.isAdrift = true;
+  }
+
+  get #description() {
+    return present(this.context.description.devices?.[this.device], 'a device is described');
   }
 
   /** The transfer is over, and what is known for it forgotten. */
   protected end(how: Status): void {
     this.forget();
     this.#state.status = statuses.indexOf(how);
-    this.#state.beat = -1;
+    // A transfer's beat goes with it; what a card does by itself does not.
+    if (!this.#isMastering) this.#state.beat = -1;
     this.#enter(phase.idle, 0);
   }
 
@@ -231,12 +277,11 @@ export class DmaEngine implements EnginePort {
 
   /** "Becoming idle raises its line." */
   protected finish(how: Status): void {
+    const { isAdrift } = this;
     this.end(how);
-    const device = present(
-      this.context.description.devices?.[this.device],
-      'a device is described',
-    );
-    this.context.interrupts.raise(device.line);
+    // It waits for a driver that is no more.
+    if (isAdrift) this.#state.isHung = true;
+    else this.context.interrupts.raise(this.#description.line);
   }
 
   #extentOf(span: number): Extent {
@@ -284,8 +329,8 @@ export class DmaEngine implements EnginePort {
     const state = this.#state;
     state.beatIn--;
     // Nothing is being moved any more: the beat is lost.
-    if (state.beatIn === 0 && !this.isActive) {
-      const action = this.#beat;
+    if (state.beatIn === 0 && !this.isActive && !this.#isMastering) {
+      const action = this.#offered;
       state.beat = -1;
       this.context.hooks.dropped(this.id, action);
     }
@@ -296,8 +341,7 @@ export class DmaEngine implements EnginePort {
     return (
       this.hasBeat &&
       beatIn === 0 &&
-      this.isActive &&
-      !this.#transfer.isDoomed &&
+      (this.#isMastering || (this.isActive && !this.#transfer.isDoomed)) &&
       !isHalted &&
       owes === 0
     );
@@ -409,7 +453,8 @@ export class DmaEngine implements EnginePort {
 
   #beginBeat(): void {
     this.#issuedAt = this.context.hooks.cycle();
-    if (this.#transfer.isSure) this.#enter(phase.place, this.#placing());
+    if (this.#isMastering) this.#enter(phase.place, this.context.timing.translate);
+    else if (this.#transfer.isSure) this.#enter(phase.place, this.#placing());
     else this.#enter(phase.rights, this.#readTable());
   }
 
@@ -437,13 +482,27 @@ export class DmaEngine implements EnginePort {
 
   #findPlace(): void {
     const { bus, memory, timing } = this.context;
+    const action = this.#offered;
+    if (action.kind === 'master') {
+      const extent = this.#extentOf(action.span);
+      const isOpen = memory.isMemory(extent) && this.#isOpen(extent);
+      if (isOpen) this.#enter(phase.move, timing.transfer + this.#jitter());
+      else this.#retire(undefined, fault('protection'));
+      return;
+    }
     const behind = this.#behind(this.#burst);
     if (behind === undefined && bus.holder >= 0) {
       // Between two mappings nothing is mapped, and that is not what the driver meant.
       this.#enter(phase.idle, 0);
-    } else if (behind === undefined || !memory.isOpen(this.device, behind)) {
+    } else if (behind === undefined || !this.#isOpen(behind)) {
       this.#retire('aborted');
     } else this.#enter(phase.move, timing.transfer + this.#jitter());
+  }
+
+  #isOpen(extent: Extent): boolean {
+    const { aim } = this.#state;
+    const aimed = aim < 0 ? undefined : this.#extentOf(aim);
+    return this.context.memory.isOpen(this.device, extent, aimed);
   }
 
   /** The burst by the addresses of memory; undefined where nothing is mapped. */
@@ -470,11 +529,19 @@ export class DmaEngine implements EnginePort {
 
   #move(): void {
     const { memory, values } = this.context;
+    const action = this.#offered;
+    if (action.kind === 'master') {
+      if (action.direction === 'in') {
+        memory.write(this.#extentOf(action.span), values.placeOf(action.value));
+      }
+      this.#retire(undefined);
+      return;
+    }
     const transfer = this.#transfer;
     const burst = this.#burst;
     const behind = this.#behind(burst);
     if (transfer.isInward && behind !== undefined) {
-      memory.write(behind, values.placeOf(this.#beat.value));
+      memory.write(behind, values.placeOf(action.value));
     }
     const { lastHi, lastLo } = this.#extentOf(transfer.span);
     const isLast = !isBelow(burst.lastHi, burst.lastLo, lastHi, lastLo);
@@ -486,18 +553,24 @@ export class DmaEngine implements EnginePort {
     this.#retire(isLast ? 'done' : undefined);
   }
 
-  get #beat(): Action<'beat'> {
+  /** The beat at hand, or what a card does by itself. */
+  get #offered(): Action<'beat' | 'master'> {
     const action = this.context.instructions.action(this.#state.beat);
-    if (action.kind !== 'beat') throw new Error(`a device does no ${action.kind}`);
-    return action;
+    if (action.kind === 'beat' || action.kind === 'master') return action;
+    throw new Error(`a device does no ${action.kind}`);
+  }
+
+  /** Whether what is at hand is no beat of a transfer. */
+  get #isMastering(): boolean {
+    return this.hasBeat && this.#offered.kind === 'master';
   }
 
   /** The beat is over, and the transfer with it if it ended somehow. */
-  #retire(how: Status | undefined): void {
-    const action = this.#beat;
+  #retire(how: Status | undefined, outcome = done): void {
+    const action = this.#offered;
     this.#state.beat = -1;
     this.#enter(phase.idle, 0);
     if (how !== undefined) this.finish(how);
-    this.context.hooks.retired(this.id, { action, outcome: done, issued: this.#issuedAt });
+    this.context.hooks.retired(this.id, { action, outcome, issued: this.#issuedAt });
   }
 }

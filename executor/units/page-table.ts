@@ -12,6 +12,7 @@ class PageEntry extends record({
   physicalPage: 'optional',
   /** The harts that may have a copy, as bits. */
   holders: 'number',
+  isPinned: 'flag',
 }) {}
 
 export class PageTable {
@@ -43,6 +44,15 @@ export class PageTable {
   /** -1 maps it to nothing. */
   write(page: number, physicalPage: number): void {
     this.#entry(page).physicalPage = physicalPage;
+  }
+
+  /** Whether the page stays mapped as it is. */
+  isPinned(page: number): boolean {
+    return this.#entry(page).isPinned;
+  }
+
+  pin(page: number, isPinned: boolean): void {
+    this.#entry(page).isPinned = isPinned;
   }
 
   /** The hart may keep a copy. */

@@ -57,8 +57,8 @@ export const start: Rule<'start'> = {
     },
     {
       cause: 'busy',
-      says: 'the device has no transfer',
-      holds: (_, s, a) => s.devices[a.device]?.kind !== 'transfer',
+      says: 'the device is idle',
+      holds: (_, s, a) => s.devices[a.device]?.kind === 'idle',
     },
   ],
   prunes: false,
@@ -95,8 +95,10 @@ function rangeRefused(
 }
 
 export const stop: Rule<'stop'> = {
-  enabled: (_, s, a) =>
-    s.devices[a.device]?.kind === 'transfer' && topFrame(s.threads[a.thread]) !== undefined,
+  enabled: (m, s, a) =>
+    fixed(m, a) !== undefined &&
+    s.devices[a.device]?.kind !== 'idle' &&
+    topFrame(s.threads[a.thread]) !== undefined,
   conditions: [mayUse()],
   prunes: false,
 
@@ -130,7 +132,7 @@ export function moveNext(
   { behind, ...transfer }: Transfer & { readonly behind: CellId | undefined },
 ): void {
   const { next, span, direction } = transfer;
-  if (behind === undefined || fixed(m, { device }).aperture?.has(behind) === false) {
+  if (behind === undefined || !isOpen(m, draft.state, device, behind)) {
     finish(m, draft, device, 'aborted');
     return;
   }
@@ -139,7 +141,20 @@ export function moveNext(
   else become(draft, device, { ...transfer, next: next + 1 });
 }
 
-function write(m: Hardware, draft: StateDraft, cell: CellId, value: Value): void {
+/** Whether the device may reach the cell, by the aperture in force. */
+export function isOpen(
+  { machine }: Hardware,
+  s: MachineState,
+  device: DeviceId,
+  cell: CellId,
+): boolean {
+  const aimed = s.devices[device]?.aperture;
+  if (aimed === undefined) return machine.devices[device]?.aperture?.has(cell) !== false;
+  const { first, end } = machine.spans[aimed] as Span;
+  return first <= cell && cell < end;
+}
+
+export function write(m: Hardware, draft: StateDraft, cell: CellId, value: Value): void {
   if (!m.machine.description.memory) return;
   draft.memory((memory) => {
     if (value === 0) remove(memory, cell);
@@ -147,13 +162,18 @@ function write(m: Hardware, draft: StateDraft, cell: CellId, value: Value): void
   });
 }
 
-/** "Becoming idle raises its line." */
+/** "Becoming idle raises its line"; a device whose driver has ended meanwhile hangs. */
 export function finish(
   m: Hardware,
   draft: StateDraft,
   device: DeviceId,
   status: 'done' | 'aborted',
 ): void {
+  const now = draft.state.devices[device];
+  if (now?.kind === 'transfer' && now.adrift) {
+    become(draft, device, { kind: 'hung', status });
+    return;
+  }
   become(draft, device, { kind: 'idle', status });
   const { line } = fixed(m, { device });
   if (draft.state.lines[line] === undefined) {
@@ -161,6 +181,18 @@ export function finish(
   }
 }
 
+/**
+ * The space that started the transfer has ended. A device that wedges is not stopped by that: it goes on
+ * where it asks for nobody's authority any more, and else hangs.
+ */
+export function loseDriver(m: Hardware, draft: StateDraft, device: DeviceId, now: Transfer): void {
+  if (!fixed(m, { device }).wedges) become(draft, device, { kind: 'idle', status: 'stopped' });
+  else if (now.found === undefined) become(draft, device, { kind: 'hung', status: 'stopped' });
+  else become(draft, device, { ...now, adrift: true });
+}
+
+/** It stays aimed as it is. */
 export function become(draft: StateDraft, device: DeviceId, now: Device): void {
-  draft.device(device, now);
+  const { aperture } = draft.state.devices[device] ?? {};
+  draft.device(device, aperture === undefined ? now : { ...now, aperture });
 }

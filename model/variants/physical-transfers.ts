@@ -72,9 +72,9 @@ function beatPhysical(beat: Rule<'beat'>): Rule<'beat'> {
     ...beat,
 
     commit(m, draft, a) {
-      const { found = [], ...transfer } = draft.state.devices[a.device] as Transfer;
-      const [behind, ...rest] = found;
-      moveNext(m, draft, a, { ...transfer, found: rest, behind });
+      const transfer = draft.state.devices[a.device] as Transfer;
+      const [behind, ...found] = transfer.found ?? [];
+      moveNext(m, draft, a, { ...transfer, found, behind });
       return done;
     },
   };

@@ -4,6 +4,7 @@
  */
 
 import { accessMutants, accessUnits } from './access.ts';
+import { apertureMutants, apertureUnits } from './aperture.ts';
 import { authorityMutants, authorityUnits } from './authority.ts';
 import { bufferUnits } from './buffers.ts';
 import { callMutants, callUnits } from './call.ts';
@@ -41,6 +42,7 @@ export const mutants: readonly Mutant[] = [
   ...spaceMutants,
   ...faultMutants,
   ...mappingMutants,
+  ...apertureMutants,
 ];
 
 /** The bugs planted in units of the executor. */
@@ -57,6 +59,7 @@ export const plantedUnits: readonly PlantedUnit[] = [
   ...spaceUnits,
   ...faultUnits,
   ...mappingUnits,
+  ...apertureUnits,
   ...bufferUnits,
   ...messageUnits,
 ];

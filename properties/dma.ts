@@ -239,6 +239,9 @@ export function wrongEnd(machine: Machine, observed: Observed): Refutation | und
     const { name, line, wedges } = present(machine.devices[device], 'a transfer has a device');
     const isOver =
       action.kind === 'destroy' && was.kind === 'transfer' && action.space === was.space;
+    if (was.kind === 'hung' && (now.kind === 'transfer' || now.status !== 'stopped')) {
+      return { says: `${aKind(action)} woke ${name}, which hung` };
+    }
     if (now.kind !== 'idle') {
       // What nobody serves any more hangs, and raises nothing.
       const isLeft =
@@ -254,13 +257,13 @@ export function wrongEnd(machine: Machine, observed: Observed): Refutation | und
       }
       continue;
     }
-    if (was.kind === 'hung') return { says: `${aKind(action)} woke ${name}, which hung` };
     if (isOver) {
       return {
         says: `${name} was not stopped with ${spaceName(machine, was.space)}, which started it`,
       };
     }
-    if (was.adrift) return { says: `${name} is idle, and nobody serves it` };
+    if (was.kind === 'transfer' && was.adrift)
+      return { says: `${name} is idle, and nobody serves it` };
     if (after.state.lines[line] === undefined) {
       return { says: `${name} became idle (${now.status}) and its line is not raised` };
     }

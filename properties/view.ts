@@ -246,7 +246,8 @@ export function mayRead(
  * Whether a page is mapped is visible to a space that holds r, w or x there: its accesses meet
  * `unmapped` or do not. Where a page leads is visible to a space that may read or write there and
  * - reaches the same memory by another address, where it sees its own stores;
- * - or drives a device, whose transfers there are aborted or not.
+ * - or drives a device, whose transfers there are aborted or not;
+ * - or has a transfer that found the memory when it was started, and sees what that writes or does not.
  * It is also visible to the maker of the page's owner, by what making the owner anew clears.
  */
 function mapDifference(
@@ -267,6 +268,7 @@ function mapDifference(
       (!isMappedOnce &&
         mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
         (aimsOtherwise(machine, one, observer, physical) ||
+          physical.some((target) => hasFound(machine, one, observer, target)) ||
           physical.some((target) =>
             touchesElsewhere(machine, one, observer, { page, physical: target }),
           )));
@@ -299,6 +301,22 @@ export function mayPin(
 ): boolean {
   return cellsOfEntry(machine, page).some((cell) =>
     holdsAny(machine, state, { space, cell }, ['w']),
+  );
+}
+
+/** Whether a transfer in the space's name goes on in the physical page, wherever pages lead by now. */
+function hasFound(
+  machine: Machine,
+  { devices }: MachineState,
+  space: SpaceId,
+  physical: PageId,
+): boolean {
+  const cells = cellsOfPhysicalPage(machine, physical);
+  return devices.some(
+    (now) =>
+      now.kind === 'transfer' &&
+      now.space === space &&
+      now.found?.some((cell) => cells.includes(cell)),
   );
 }
 

@@ -19,7 +19,7 @@ testRefusals(import.meta.url, {
     },
     says: 'a machine wants options, not 8',
     remedy:
-      'write them in braces: { addressBits, registers, memory, values, faultValues }; each is optional',
+      'write them in braces: { addressBits, registers, memory, values, faultValues, design }; each is optional',
   },
   'a space in place of its options': {
     code() {

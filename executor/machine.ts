@@ -327,6 +327,7 @@ export class Machine {
         cycle: this.#cycle,
         issued: [...this.harts, ...this.engines].map(({ issuedAt }) => issuedAt),
         counted: this.#accounts.map((account) => account.save()),
+        traffic: this.engines.map(({ traffic }) => traffic.save()),
       },
     };
   }
@@ -338,6 +339,9 @@ export class Machine {
     this.#cycle = at.cycle;
     for (const agent of [...this.harts, ...this.engines]) {
       agent.restored(present(at.issued[agent.id], 'every agent is saved'));
+    }
+    for (const [device, { traffic }] of this.engines.entries()) {
+      traffic.load(present(at.traffic[device], 'the traffic of every device is saved'));
     }
     for (const [hart, account] of this.#accounts.entries()) {
       account.load(present(at.counted[hart], 'every account is saved'));
@@ -391,6 +395,8 @@ export interface Saved {
     readonly issued: readonly number[];
     /** Of each hart, where its cycles went. */
     readonly counted: readonly Row[];
+    /** Of each device, what it cost the bus. */
+    readonly traffic: readonly Row[];
   };
 }
 

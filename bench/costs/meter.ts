@@ -5,7 +5,13 @@
  * least, and a buffer that is full gives up its oldest entry, or one that a fixed sequence names.
  */
 
-import { type Choose, Machine, type Retirement, units } from '../../executor/machine.ts';
+import {
+  type Choose,
+  Machine,
+  type Retirement,
+  type Units,
+  unitsOf,
+} from '../../executor/machine.ts';
 import { type Sizes, type Timing, timing as usual } from '../../executor/timing.ts';
 import { type CycleCause, causes } from '../../executor/units/cycles.ts';
 import { Plb, type PlbEntry } from '../../executor/units/plb.ts';
@@ -65,6 +71,8 @@ export interface Setting {
   readonly timing?: Timing;
   /** Which copy in a full PLB makes room; the oldest unless said. */
   readonly evicts?: 'oldest' | 'any';
+  /** Those of the description's design unless given. */
+  readonly units?: Units;
 }
 
 export class Meter {
@@ -76,7 +84,10 @@ export class Meter {
     const { sizes = {}, timing = prompt, evicts = 'oldest' } = setting;
     this.machine = new Machine(description, {
       choose: evicts === 'any' ? anyOf() : inTurn(),
-      units: evicts === 'any' ? units : { ...units, plb: OldestFirst },
+      units: {
+        ...(setting.units ?? unitsOf(description)),
+        ...(evicts === 'oldest' && { plb: OldestFirst }),
+      },
       timing,
       sizes: { ...ample, ...sizes },
       onRetire: (retirement) => this.retired.push(retirement),

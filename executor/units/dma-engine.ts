@@ -18,6 +18,7 @@ import { message } from './bus.ts';
 import type { Context, EnginePort } from './context.ts';
 import { addressOf, between, type Extent, isBelow } from './extent.ts';
 import { type Row, record } from './row.ts';
+import { Traffic } from './traffic.ts';
 
 const phase = { idle: 0, rights: 1, place: 2, move: 3, again: 4 } as const;
 
@@ -107,6 +108,8 @@ export class DmaEngine implements EnginePort {
   readonly #transfer: TransferState;
   protected readonly context: Context;
   readonly #mayMove: MayMove;
+  /** What it has cost the bus so far. */
+  readonly traffic = new Traffic();
   #issuedAt = 0;
 
   constructor(
@@ -221,8 +224,8 @@ export class DmaEngine implements EnginePort {
   }
 
   /**
-   * Whether it goes by what the tables say now, and so has to hear when that changes; else by what they
-   * said when its transfer was started.
+   * Whether it goes by what the tables say now, and so has to hear when that changes; else by what it found
+   * there when its transfer was started.
    */
   get asksAgain(): boolean {
     return true;
@@ -377,6 +380,7 @@ export class DmaEngine implements EnginePort {
     const received = this.context.bus.receive(this.id);
     if (received !== 0) {
       state.owes = received;
+      this.traffic.count('messages');
       this.applyMessage(received);
       this.context.hooks.noticed(this.id, 'scrubs');
     }
@@ -412,6 +416,7 @@ export class DmaEngine implements EnginePort {
     const { bus, timing, hooks } = this.context;
     if ((this.#state.owes & message.map) !== 0) this.#transfer.page = -1;
     this.#state.owes = 0;
+    this.traffic.count('acknowledgements');
     hooks.noticed(this.id, 'acknowledges');
     bus.acknowledge(this.id, timing.message + this.#jitter());
   }
@@ -436,7 +441,9 @@ export class DmaEngine implements EnginePort {
   /** How long reading the table for all that is to come takes. */
   #readTable(): number {
     this.mayMoveRest();
-    return Math.max(1, this.context.table.read) * this.context.timing.entry;
+    const read = Math.max(1, this.context.table.read);
+    this.traffic.count('region table', read);
+    return read * this.context.timing.entry;
   }
 
   protected mayMoveRest(): boolean {
@@ -520,6 +527,7 @@ export class DmaEngine implements EnginePort {
     const transfer = this.#transfer;
     if (transfer.page !== page) {
       const physicalPage = this.context.pages.read(page);
+      this.traffic.count('page table');
       if (physicalPage < 0) return -1;
       transfer.page = page;
       transfer.physicalPage = physicalPage;
@@ -540,6 +548,7 @@ export class DmaEngine implements EnginePort {
     const transfer = this.#transfer;
     const burst = this.#burst;
     const behind = this.#behind(burst);
+    this.traffic.count('words', 1 + (((burst.lastLo - burst.firstLo) >>> 0) >>> 3));
     if (transfer.isInward && behind !== undefined) {
       memory.write(behind, values.placeOf(action.value));
     }

@@ -42,6 +42,7 @@ export class PhysicalEngine extends DmaEngine {
     for (const [page, found] of this.#found.entries()) {
       const isMeant = span !== undefined && overlap(memory.page(page), span);
       found.physicalPage = isMeant ? pages.read(page) : -1;
+      if (isMeant) this.traffic.count('page table');
     }
   }
 

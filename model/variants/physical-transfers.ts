@@ -11,11 +11,13 @@ import type { Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Condition, Hardware, Rule } from '../rule.ts';
 import { become, moveNext } from '../rules/dma.ts';
-import type { Semantics } from '../semantics.ts';
-import { settleFacts } from '../settle.ts';
+import { type Settle, settleFacts } from '../settle.ts';
 import type { CellId, MachineState, SpanId, Transfer } from '../state.ts';
+import type { Rules } from '../step.ts';
 
-export function withPhysicalTransfers(semantics: Semantics): Semantics {
+export function withPhysicalTransfers<S extends { readonly rules: Rules; readonly settle: Settle }>(
+  semantics: S,
+): S {
   const { rules } = semantics;
   return {
     ...semantics,
@@ -24,7 +26,7 @@ export function withPhysicalTransfers(semantics: Semantics): Semantics {
   };
 }
 
-const rangeOf = (m: Hardware, { span }: { readonly span: SpanId }) =>
+const spanOf = (m: Hardware, { span }: { readonly span: SpanId }) =>
   m.machine.spans[span] as Span & CellRange;
 
 const isMapped: Condition<'start'> = {
@@ -39,7 +41,7 @@ function firstUnmapped(
   s: MachineState,
   a: { readonly span: SpanId },
 ): CellId | undefined {
-  const { first, end } = rangeOf(m, a);
+  const { first, end } = spanOf(m, a);
   for (let cell = first; cell < end; cell++) {
     if (m.mapping.behind(m.machine, s, cell) === undefined) return cell;
   }
@@ -55,7 +57,7 @@ function startPhysical(start: Rule<'start'>): Rule<'start'> {
 
     commit(m, draft, a) {
       const outcome = start.commit(m, draft, a);
-      const { first, end } = rangeOf(m, a);
+      const { first, end } = spanOf(m, a);
       const found: CellId[] = [];
       for (let cell = first; cell < end; cell++) {
         found.push(m.mapping.behind(m.machine, draft.state, cell) as CellId);

@@ -25,17 +25,17 @@ const byMapping = { class: 'F', caughtBy: 'physical confinement', on: 'physical'
 export const apertureMutants: readonly Mutant[] = [
   mutant(
     'a physical start does not ask what its starter holds',
-    { ...byAperture, shortest: 1 },
+    { ...byAperture, shortest: 3 },
     withoutCondition('start', 1),
   ),
   mutant(
     'a physical start does not ask what is mapped',
-    { ...byAperture, shortest: 2 },
+    { ...byAperture, shortest: 1 },
     withoutCondition('start', 'unmapped'),
   ),
   mutant(
     'a physical transfer finds the first page for each',
-    { ...byAperture, shortest: 1 },
+    { ...byAperture, shortest: 2 },
     afterCommit('start', (draft, a, _, m) => {
       const now = draft.state.devices[a.device] as Transfer;
       const found = (now.found ?? []).map((_cell, i) => (m.machine.pages?.region.first ?? 0) + i);
@@ -44,7 +44,7 @@ export const apertureMutants: readonly Mutant[] = [
   ),
   mutant(
     'a physical transfer looks up again what is mapped',
-    { ...byAperture, shortest: 3 },
+    { ...byAperture, shortest: 4 },
     withCommit('beat', (m, draft, a, old) => {
       const now = draft.state.devices[a.device] as Transfer;
       const [first, ...rest] = now.found ?? [];
@@ -55,7 +55,7 @@ export const apertureMutants: readonly Mutant[] = [
   ),
   mutant(
     'what a device reads is not held against its aperture',
-    { ...byAperture, shortest: 2 },
+    { ...byAperture, shortest: 3 },
     withCommit('beat', (m, draft, a, old) => {
       const { direction } = draft.state.devices[a.device] as Transfer;
       const devices = m.machine.devices.map((device) => ({ ...device, aperture: undefined }));
@@ -74,13 +74,8 @@ export const apertureMutants: readonly Mutant[] = [
   ),
   mutant(
     'a device is aimed elsewhere in the middle of its transfer',
-    { ...byAperture, shortest: 2 },
+    { ...byAperture, shortest: 3 },
     withoutCondition('aim', 'busy'),
-  ),
-  mutant(
-    'an aim leaves a device as it was',
-    { ...byAperture, shortest: 1 },
-    withCommit('aim', () => done),
   ),
   mutant(
     'a card reaches what is outside its aperture',
@@ -96,12 +91,12 @@ export const apertureMutants: readonly Mutant[] = [
   ),
   mutant(
     'a device that hangs is started again',
-    { ...byAperture, shortest: 4 },
+    { ...byAperture, shortest: 6 },
     withCondition('start', 'busy', (_, s, a) => s.devices[a.device]?.kind !== 'transfer'),
   ),
   mutant(
     'a device that nobody serves raises its line',
-    { ...byAperture, shortest: 3 },
+    { ...byAperture, shortest: 4 },
     afterCommit('beat', (draft, a, _, m) => {
       if (draft.state.devices[a.device]?.kind !== 'hung') return;
       const { line } = m.machine.devices[a.device] as FixedDevice;
@@ -136,7 +131,7 @@ const engine = PhysicalEngine;
 export const apertureUnits: readonly PlantedUnit[] = [
   plantedUnit(
     'a physical engine looks up again what is mapped',
-    { class: 'F', shows: ['device'], shortest: 2, where: physical },
+    { class: 'F', shows: ['device'], shortest: 3, where: physical },
     {
       engine: class extends PhysicalEngine {
         protected override physicalPageOf(page: number): number {
@@ -147,7 +142,7 @@ export const apertureUnits: readonly PlantedUnit[] = [
   ),
   plantedUnit(
     'a physical engine finds the first page for each',
-    { class: 'F', shows: ['device'], shortest: 1, where: physical },
+    { class: 'F', shows: ['device'], shortest: 2, where: physical },
     {
       engine: class extends PhysicalEngine {
         protected override physicalPageOf(page: number): number {
@@ -177,7 +172,7 @@ export const apertureUnits: readonly PlantedUnit[] = [
   ),
   plantedUnit(
     'a device whose driver has ended raises its line and is idle',
-    { class: 'F', shows: ['device', 'line'], shortest: 3, where: physical },
+    { class: 'F', shows: ['device', 'line'], shortest: 4, where: physical },
     {
       engine: class extends PhysicalEngine {
         protected override finish(how: Status): void {

@@ -325,24 +325,23 @@ export function physical(): ScenarioData {
   });
   m.pages({ memory, table, pageBytes: 16, pins: true });
   const pageOfBuffer = m.page('pageOfBuffer', buffer, { mapped: 0 });
-  const pageOfHeap = m.page('pageOfHeap', heap, { mapped: 1 });
+  const pageOfHeap = m.page('pageOfHeap', heap);
   const low = buffer.part(0, 8);
   return dataOf(
     scenario(m, {
       shows: 'Physical transfers.',
-      initially: [kernel.grants(driver, control, 'w')],
       may: [
-        anyone.starts(card, buffer, 'in'),
+        kernel.grants(driver, control, 'w').on(daemon),
+        driver.starts(card, buffer, 'in').on(main),
         driver.starts(card, low, 'out').on(main),
         driver.starts(card, heap, 'in').on(main),
         kernel.starts(card, heap, 'out').on(daemon),
         card.moves(1),
         anyone.stops(card),
-        kernel.revokes(driver, control, 'w').on(daemon),
         kernel.maps(pageOfBuffer, 1).on(daemon),
         kernel.maps(pageOfBuffer, 0).on(daemon),
         kernel.unmaps(pageOfBuffer).on(daemon),
-        kernel.maps(pageOfHeap, 0).on(daemon),
+        kernel.maps(pageOfHeap, 1).on(daemon),
         anyone.pins(pageOfBuffer),
         kernel.pins(pageOfHeap).on(daemon),
         anyone.unpins(pageOfBuffer),
@@ -353,13 +352,8 @@ export function physical(): ScenarioData {
         kernel.grants(driver, second, 'rw+').on(daemon),
         card.writes(first, 1),
         card.writes(second, 1),
-        card.reads(second),
-        driver.loads(buffer).on(main),
         kernel.loads(heap).on(daemon),
-        arrived.delivered(),
-        anyone.returns(),
         kernel.destroys(driver).on(daemon),
-        kernel.creates(driver).on(daemon),
       ],
     }),
   );

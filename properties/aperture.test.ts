@@ -9,8 +9,11 @@ import { physicalConfinement } from './mapping.ts';
 import type { Observed } from './property.ts';
 
 const laboratory = new Laboratory(physical());
-const { machine, initial } = laboratory;
+const { machine } = laboratory;
 const [main, daemon] = [0, 1];
+// The driver may write the registers of the card.
+const mayDrive = laboratory.act('grant', 0, daemon);
+const initial = laboratory.stateAfter(mayDrive);
 const start = laboratory.act('start', 0, main);
 const beat = laboratory.act('beat');
 const remap = laboratory.act('map', 0, daemon);
@@ -25,7 +28,7 @@ describe('aperture confinement', () => {
   const inTransfer = started.after.state;
   const transfer = inTransfer.devices[0] as Transfer;
   const found = transfer.found ?? [];
-  const moved = laboratory.observed(laboratory.stateAfter(start, remap), beat);
+  const moved = laboratory.observed(laboratory.stateAfter(mayDrive, start, remap), beat);
   const aimed = laboratory.observed(initial, aimAtSecond);
   const wrote = laboratory.observed(initial, writesFirst);
   const kept = laboratory.observed(initial, writesSecond);
@@ -64,8 +67,8 @@ describe('aperture confinement', () => {
     [
       'a beat that writes where the page is by now',
       ledTo(moved, {
-        memory: laboratory.observed(laboratory.stateAfter(aimAtSecond), writesSecond).after.state
-          .memory,
+        memory: laboratory.observed(laboratory.stateAfter(mayDrive, aimAtSecond), writesSecond)
+          .after.state.memory,
       }),
       /which is not what its start found/,
     ],
@@ -173,7 +176,9 @@ describe('physical confinement of pinned pages', () => {
     ],
     [
       'a beat that pins',
-      ledTo(laboratory.observed(laboratory.stateAfter(start), beat), { pins: { 1: 'pinned' } }),
+      ledTo(laboratory.observed(laboratory.stateAfter(mayDrive, start), beat), {
+        pins: { 1: 'pinned' },
+      }),
       /after a beat, pageOfHeap is pinned/,
     ],
   ])('refutes %s', (_, step, expected) => {

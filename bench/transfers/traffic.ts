@@ -13,7 +13,7 @@ import type { Action } from '../../model/action.ts';
 import type { Design } from '../../model/design.ts';
 import { Meter } from '../costs/meter.ts';
 
-const pages = 4;
+const pagesMoved = 4;
 const pageBytes = 4096;
 const revokesDuring = 8;
 
@@ -32,13 +32,13 @@ export class Deaf extends DmaEngine {
   }
 }
 
-interface Column {
+interface Compared {
   readonly heading: string;
   readonly transfers: Design['transfers'];
   readonly units?: Partial<Units>;
 }
 
-const columns: readonly Column[] = [
+const columns: readonly Compared[] = [
   { heading: 'virtual, no buffer', transfers: 'virtual', units: { engine: Bufferless } },
   { heading: 'virtual', transfers: 'virtual' },
   { heading: 'physical', transfers: 'physical' },
@@ -49,10 +49,10 @@ function office(transfers: Design['transfers']) {
   const m = machine({ registers: 0, design: { transfers } });
   const kernel = m.space('kernel');
   const driver = m.space('driver');
-  const memory = kernel.region('memory', { bytes: (pages + 1) * pageBytes });
+  const memory = kernel.region('memory', { bytes: (pagesMoved + 1) * pageBytes });
   const table = kernel.region('table');
   const scratch = kernel.region('scratch');
-  const buffer = driver.region('buffer', { bytes: pages * pageBytes });
+  const buffer = driver.region('buffer', { bytes: pagesMoved * pageBytes });
   const control = driver.region('control');
   const serve = driver.portal('serve');
   const main = m.thread('main', driver, { hunks: 2 });
@@ -60,17 +60,17 @@ function office(transfers: Design['transfers']) {
   const raises = m.line('arrived', { priority: 1, handler: serve });
   const nic = m.device('nic', { registers: control, raises });
   m.pages({ memory, table, pageBytes, pins: true });
-  for (let i = 0; i < pages; i++) {
+  for (let i = 0; i < pagesMoved; i++) {
     m.page(`page${i}`, buffer.part(i * pageBytes, pageBytes), { mapped: i });
   }
-  const spare = m.page('spare', scratch, { mapped: pages });
+  const spare = m.page('spare', scratch, { mapped: pagesMoved });
   const sentences = {
     start: driver.starts(nic, buffer, 'in').on(main),
     beat: nic.moves(1),
     grant: kernel.grants(driver, scratch, 'r').on(daemon),
     revoke: kernel.revokes(driver, scratch, 'r').on(daemon),
     unmap: kernel.unmaps(spare).on(daemon),
-    map: kernel.maps(spare, pages).on(daemon),
+    map: kernel.maps(spare, pagesMoved).on(daemon),
     pin: kernel.pins(spare).on(daemon),
     unpin: kernel.unpins(spare).on(daemon),
   };
@@ -104,7 +104,7 @@ export interface Transferred {
 
 /** One transfer of all the pages; in its course so many revokes of something else, evenly spread. */
 export function transferred(
-  { transfers, units }: Omit<Column, 'heading'>,
+  { transfers, units }: Omit<Compared, 'heading'>,
   revokes: number,
 ): Transferred {
   const set = office(transfers);
@@ -112,7 +112,7 @@ export function transferred(
   const { actions } = set;
   const start = act(meter, actions.start);
   const engine = meter.machine.engines[0];
-  const beatsMost = (pages * pageBytes) / 64;
+  const beatsMost = (pagesMoved * pageBytes) / 64;
   let [beats, cycles] = [0, 0];
   while (engine?.isActive) {
     if (revokes > 0 && beats % (beatsMost / revokes) === 0) {
@@ -197,7 +197,7 @@ export function trafficPage(): string {
 > "We looked at doing I/O in virtual, but the extra traffic on the pins was too expensive (although it did permit I/O onto
 > paged memory)." (Ivan Godard, linux-kernel, 28 March 2004)
 
-One transfer of ${pages} pages of ${thousands(pageBytes)} bytes, ${quiet[0]?.beats} beats of 64 bytes, on the executor.
+One transfer of ${pagesMoved} pages of ${thousands(pageBytes)} bytes, ${quiet[0]?.beats} beats of 64 bytes, on the executor.
 Under *virtual* the engine asks for the starter's authority and looks addresses up while it moves; it keeps what it has read until a
 message comes. Without such a buffer it asks at each beat, as a device on the other side of the pins would have to. Under
 *physical* it has looked everything up when it was started. Latencies are chosen

@@ -117,6 +117,7 @@ export class DmaRules extends Rules {
     let [hi, lo] = [span.firstHi, span.firstLo];
     for (;;) {
       const page = memory.pageAt(hi, lo);
+      if (page >= 0) pages.asked++;
       const around = page < 0 ? memory.directAt(hi, lo) : memory.page(page);
       if (around === undefined || (page >= 0 && pages.read(page) < 0)) {
         table.failAt(hi, lo);

@@ -16,6 +16,8 @@ class PageEntry extends record({
 }) {}
 
 export class PageTable {
+  /** How many entries the last check of an instruction has read. */
+  asked = 0;
   protected readonly row: Row;
   readonly #entries: readonly PageEntry[];
 

@@ -24,10 +24,12 @@ export default scenario(m, {
     'A page that is pinned stays with its owner until the pin is taken back: the device of a physical transfer overwrites nobody else.',
   claims: ['A15', 'C4'],
   steps: [
+    driver.pins(pageOfBuffer).on(main).faults('protection'),
     pager.pins(pageOfBuffer).on(daemon),
     driver.starts(nic, buffer, 'in').on(main),
     // The price: the page cannot be reclaimed, by nobody.
     pager.unmaps(pageOfBuffer).on(daemon).faults('busy'),
+    pager.maps(pageOfBuffer, 0).on(daemon).faults('busy'),
     pager.pins(pageOfBuffer).on(daemon).faults('busy'),
     driver.unpins(pageOfBuffer).on(main).faults('protection'),
     nic.moves(1),

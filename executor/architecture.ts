@@ -15,7 +15,7 @@ import type { Asker } from './units/region-table.ts';
 import type { Shootdown } from './units/shootdown.ts';
 
 /** What a hart does while it holds the port of the region table. */
-export type ChangeKind = Exclude<ActionKind, AccessKind | 'raise' | 'beat'>;
+export type ChangeKind = Exclude<ActionKind, AccessKind | 'raise' | 'beat' | 'master'>;
 
 /** A phase of a hart that holds the port. `look` stands for all phases of a lookup. */
 export type Stage = Extract<

@@ -59,7 +59,9 @@ export function geometryOf(
   { regions: extents, hunks, extent }: Layout,
 ): Geometry {
   const region = (index: number) => present(extents[index], 'a region has an extent');
-  const devoid = devices.map(({ registers }) => region(registers));
+  const devoid = devices.flatMap(({ registers, apertureRegister }) =>
+    [registers, ...(apertureRegister === undefined ? [] : [apertureRegister])].map(region),
+  );
   const apertures = devices.map(({ aperture }) => aperture?.map(extent));
   const stacks = hunks.flat();
   if (pages === undefined) return { devoid, stacks, pages, apertures };

@@ -67,7 +67,10 @@ export interface Units {
     ...made: ConstructorParameters<typeof MemoryController>
   ) => MemoryController;
   readonly interrupts: new (row: Row) => InterruptController;
-  readonly engine: new (...made: ConstructorParameters<typeof DmaEngine>) => DmaEngine;
+  readonly engine: {
+    new (...made: ConstructorParameters<typeof DmaEngine>): DmaEngine;
+    words(pages: number): number;
+  };
   readonly hart: new (...made: ConstructorParameters<typeof Hart>) => Hart;
   readonly architecture: Architecture;
 }
@@ -139,7 +142,7 @@ export class Machine {
     this.#driver = options;
     const made = options.units ?? units;
     const sizes = { ...usualSizes, ...options.sizes };
-    const row = new MachineRow(description, sizes);
+    const row = new MachineRow(description, sizes, made);
     const harts: Hart[] = [];
     const engines: DmaEngine[] = [];
     const shared = sharedUnits(description, row, { made, options });
@@ -246,7 +249,9 @@ export class Machine {
   /** Whether the actor of the action is free to be given it. */
   isFree(action: Action): boolean {
     if (action.kind === 'raise') return !this.interrupts.isArriving(action.line);
-    if (action.kind === 'beat') return !this.#engine(action.device).hasBeat;
+    if (action.kind === 'beat' || action.kind === 'master') {
+      return !this.#engine(action.device).hasBeat;
+    }
     const hart = this.#hart(action.thread);
     return action.kind === 'deliver' ? !hart.isWanted : hart.isIdle;
   }
@@ -266,7 +271,8 @@ export class Machine {
     if (action.kind === 'raise') {
       this.#raises.set(action.line, action);
       this.interrupts.arrive(action.line, delay);
-    } else if (action.kind === 'beat') this.#engine(action.device).offer(action, delay);
+    } else if (action.kind === 'beat' || action.kind === 'master')
+      this.#engine(action.device).offer(action, delay);
     else if (action.kind === 'deliver') this.#hart(action.thread).want(action, delay);
     else this.#hart(action.thread).give(action, delay);
   }
@@ -318,6 +324,7 @@ export class Machine {
         cycle: this.#cycle,
         issued: [...this.harts, ...this.engines].map(({ issuedAt }) => issuedAt),
         counted: this.#accounts.map((account) => account.save()),
+        traffic: this.engines.map(({ traffic }) => traffic.save()),
       },
     };
   }
@@ -329,6 +336,9 @@ export class Machine {
     this.#cycle = at.cycle;
     for (const agent of [...this.harts, ...this.engines]) {
       agent.restored(present(at.issued[agent.id], 'every agent is saved'));
+    }
+    for (const [device, { traffic }] of this.engines.entries()) {
+      traffic.load(present(at.traffic[device], 'the traffic of every device is saved'));
     }
     for (const [hart, account] of this.#accounts.entries()) {
       account.load(present(at.counted[hart], 'every account is saved'));
@@ -387,6 +397,8 @@ export interface Saved {
     readonly issued: readonly number[];
     /** Of each hart, where its cycles went. */
     readonly counted: readonly Row[];
+    /** Of each device, what it cost the bus. */
+    readonly traffic: readonly Row[];
   };
 }
 
@@ -413,7 +425,7 @@ class MachineRow {
   readonly harts: readonly HartRows[];
   readonly engines: readonly Row[];
 
-  constructor(description: MachineDescription, sizes: Sizes) {
+  constructor(description: MachineDescription, sizes: Sizes, made: Units) {
     const { threads, spaces, lines = [], devices = [] } = description;
     const plan = new RowPlan();
     const bus = plan.reserve(Bus.words(threads.length + devices.length));
@@ -422,7 +434,7 @@ class MachineRow {
     const dead = plan.reserve(spaces.length);
     const pages = plan.reserve(PageTable.words(pagesIn(description)));
     const cache = plan.reserve(Cache.words(sizes.cache));
-    const engines = devices.map(() => plan.reserve(DmaEngine.words));
+    const engines = devices.map(() => plan.reserve(made.engine.words(pagesIn(description))));
     const harts = threads.map(() => reserveHart(plan, description, sizes));
     const entries = sizes.table === 0 ? roomFor(description) : sizes.table;
     const table = plan.reserve(RegionTable.words(spaces.length, entries));

@@ -429,7 +429,7 @@ export abstract class Pipeline {
   }
 
   #start(action: Action, stage: Stage | undefined): void {
-    const { table, timing } = this.context;
+    const { table, pages, timing } = this.context;
     switch (stage) {
       case undefined:
         this.#retire(action, done);
@@ -442,7 +442,7 @@ export abstract class Pipeline {
         break;
       case 'check':
         this.#refusal(action);
-        this.enter(phase.check, table.read * timing.entry);
+        this.enter(phase.check, table.read * timing.entry + pages.asked * timing.page);
         break;
       case 'write':
         this.enter(phase.write, timing.write);
@@ -471,6 +471,7 @@ export abstract class Pipeline {
 
   #refusal(action: Action): Cause | undefined {
     this.context.table.forgetQuestion();
+    this.context.pages.asked = 0;
     return this.changeOf(action).refusal?.(this.context, this.id, action);
   }
 

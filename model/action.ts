@@ -3,7 +3,8 @@
  *
  * `operands` is the one list of actions. The type of actions follows from it, and so does all that walks
  * over actions: what reports write and read, the universes of searches, mutation, renaming. Threads ask
- * for most actions; the outside world raises and delivers interrupts and moves the beats of a transfer.
+ * for most actions; the outside world raises and delivers interrupts, moves the beats of a transfer, and lets a
+ * card master the bus.
  */
 
 import type { Rights } from './rights.ts';
@@ -86,6 +87,10 @@ export const operands = {
   unwind: { thread: 'thread', depth: 'depth' },
   destroy: { thread: 'thread', space: 'space' },
   create: { thread: 'thread', space: 'space' },
+  pin: { thread: 'thread', page: 'page' },
+  unpin: { thread: 'thread', page: 'page' },
+  aim: { thread: 'thread', device: 'device', span: 'span' },
+  master: { device: 'device', span: 'span', direction: 'direction', value: 'value' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sort>>>>;
 
 /** The same for each of the lends of a call. */

@@ -4,12 +4,13 @@ import { type Authority, authority } from './authority.ts';
 import { type Layout, layout } from './layout.ts';
 import { type Mapping, mapping } from './mapping.ts';
 import { fetch, load, store } from './rules/access.ts';
+import { aim, master } from './rules/aperture.ts';
 import { call, ret, unwind } from './rules/call.ts';
 import { beat, start, stop } from './rules/dma.ts';
 import { type Faults, faults } from './rules/fault.ts';
 import { grant, revoke, unpass } from './rules/grant.ts';
 import { deliver, raise } from './rules/interrupt.ts';
-import { map, unmap } from './rules/mapping.ts';
+import { map, pin, unmap, unpin } from './rules/mapping.ts';
 import { create, destroy } from './rules/space.ts';
 import { type Settle, settle } from './settle.ts';
 import type { Rules } from './step.ts';
@@ -43,6 +44,10 @@ export const contract: Semantics = {
     create,
     map,
     unmap,
+    pin,
+    unpin,
+    aim,
+    master,
   },
   authority,
   settle,

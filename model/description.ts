@@ -74,6 +74,8 @@ export interface PagesDescription {
     readonly initially?: PageId;
   }[];
   readonly physical: readonly { readonly name: string }[];
+  /** Whether an entry can say that its page stays mapped as it is. */
+  readonly pins?: boolean;
 }
 
 /** An interrupt line. */
@@ -94,6 +96,12 @@ export interface DeviceDescription {
   readonly line: LineId;
   /** The physical addresses that it may read and write; without: all. */
   readonly aperture?: readonly Range[];
+  /** Index of the region by which its aperture is aimed, which holds no memory; without: nobody can. */
+  readonly apertureRegister?: number;
+  /** Whether it reads and writes within its aperture by itself. */
+  readonly masters?: boolean;
+  /** Whether it is not stopped when the space that started it ends. */
+  readonly wedges?: boolean;
 }
 
 export interface ThreadDescription {

@@ -39,6 +39,10 @@ export interface FixedDevice {
   readonly line: LineId;
   /** The cells that it may touch; undefined: all. */
   readonly aperture: ReadonlySet<CellId> | undefined;
+  /** By which its aperture is aimed. */
+  readonly apertureRegister: CellRange | undefined;
+  readonly masters: boolean;
+  readonly wedges: boolean;
 }
 
 export interface Page extends Range, CellRange {
@@ -55,6 +59,8 @@ export interface Paging {
   readonly physical: readonly Page[];
   /** Cell → page it is in, or `nobody`. */
   readonly pageOf: Int32Array;
+  /** Whether pages can be pinned. */
+  readonly pins: boolean;
 }
 
 export interface Stack {
@@ -130,11 +136,18 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
       hunks: (stacks[t] as Range[]).map(laidOut),
     })),
     lines: description.lines ?? [],
-    devices: (description.devices ?? []).map(({ name, registers, line, aperture }) => ({
+    devices: (description.devices ?? []).map(({ name, registers, line, ...device }) => ({
       name,
       registers: laidOut(description.regions[registers] as Range),
       line,
-      aperture: aperture && new Set(aperture.flatMap((range) => cellsIn(laidOut(range)))),
+      aperture:
+        device.aperture && new Set(device.aperture.flatMap((range) => cellsIn(laidOut(range)))),
+      apertureRegister:
+        device.apertureRegister === undefined
+          ? undefined
+          : laidOut(description.regions[device.apertureRegister] as Range),
+      masters: device.masters === true,
+      wedges: device.wedges === true,
     })),
     pages: description.pages && pagingOf(description, description.pages, { laidOut, cells }),
     takesFaults: description.spaces.some(({ faults }) => faults !== undefined),
@@ -170,8 +183,10 @@ function boundsOf(description: MachineDescription, stacks: readonly Range[][]): 
 /** Writes into the tables by cell what is where. */
 function fillTables(machine: Machine): void {
   const { regions, threads, devices, pages } = machine;
-  for (const { registers } of devices) {
+  for (const { registers, apertureRegister } of devices) {
     machine.noMemory.fill(1, registers.first, registers.end);
+    if (apertureRegister !== undefined)
+      machine.noMemory.fill(1, apertureRegister.first, apertureRegister.end);
   }
   if (pages !== undefined) machine.noMemory.fill(1, pages.table.first, pages.table.end);
   for (const { first, end, owner } of regions) machine.regionOwner.fill(owner, first, end);
@@ -207,7 +222,14 @@ function pagingOf(
   const pageOf = new Int32Array(cells).fill(nobody);
   for (const [page, { first, end }] of virtual.entries()) pageOf.fill(page, first, end);
   const region = (index: number) => laidOut(description.regions[index] as Region);
-  return { region: region(pages.region), table: region(pages.table), virtual, physical, pageOf };
+  return {
+    region: region(pages.region),
+    table: region(pages.table),
+    virtual,
+    physical,
+    pageOf,
+    pins: pages.pins === true,
+  };
 }
 
 function cellsIn({ first, end }: CellRange): CellId[] {

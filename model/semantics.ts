@@ -59,6 +59,7 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
     lines: {},
     devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),
     map: mapAtTheStart(machine.description),
+    pins: {},
     memory: {},
   };
   const grants: WritableFacts = {};

@@ -34,31 +34,38 @@ export interface Settle {
 
 export type Phase = (m: Hardware, draft: StateDraft) => void;
 
-export const settle: Settle = {
-  prune(m, before, draft) {
-    const suspects =
-      before === undefined
-        ? cellsGranted(draft.state)
-        : cellsChanged(m.machine, before, draft.state);
-    cutGrants(m, suspects, draft);
-    for (const thread of m.machine.threads.keys()) cutLends(m, thread, draft);
-    for (const device of m.machine.devices.keys()) abortTransfer(m, device, draft);
-  },
+/** What is granted and lent, and then every transfer. */
+export const settle = settling(({ devices }) => [...devices.keys()]);
+/** What is granted and lent: where a transfer is asked about once, at its start. */
+export const settleFacts = settling(() => []);
 
-  phases: ({ threads, devices }) => [
-    (m, draft) => cutGrants(m, cellsGranted(draft.state), draft),
-    ...[...threads.keys()].map(
-      (thread): Phase =>
-        (m, draft) =>
-          cutLends(m, thread, draft),
-    ),
-    ...[...devices.keys()].map(
-      (device): Phase =>
-        (m, draft) =>
-          abortTransfer(m, device, draft),
-    ),
-  ],
-};
+function settling(transfersOf: (machine: Machine) => readonly DeviceId[]): Settle {
+  return {
+    prune(m, before, draft) {
+      const suspects =
+        before === undefined
+          ? cellsGranted(draft.state)
+          : cellsChanged(m.machine, before, draft.state);
+      cutGrants(m, suspects, draft);
+      for (const thread of m.machine.threads.keys()) cutLends(m, thread, draft);
+      for (const device of transfersOf(m.machine)) abortTransfer(m, device, draft);
+    },
+
+    phases: (machine) => [
+      (m, draft) => cutGrants(m, cellsGranted(draft.state), draft),
+      ...[...machine.threads.keys()].map(
+        (thread): Phase =>
+          (m, draft) =>
+            cutLends(m, thread, draft),
+      ),
+      ...transfersOf(machine).map(
+        (device): Phase =>
+          (m, draft) =>
+            abortTransfer(m, device, draft),
+      ),
+    ],
+  };
+}
 
 function cellsGranted({ grants }: MachineState): CellId[] {
   return [...entries(grants)].map(([cell]) => cell);

@@ -61,17 +61,36 @@ export interface Frame extends Environment {
 /** The frames of one thread, base first. Empty: halted. */
 export type Thread = readonly Frame[];
 
-export type Device =
-  | { readonly kind: 'idle'; readonly status: 'none' | 'done' | 'aborted' | 'stopped' }
-  | {
-      readonly kind: 'transfer';
-      readonly space: SpaceId;
-      readonly thread: ThreadId;
-      /** `in`: the device writes memory. */
-      readonly direction: 'in' | 'out';
-      readonly span: SpanId;
-      readonly next: CellId;
-    };
+export interface Transfer {
+  readonly kind: 'transfer';
+  readonly space: SpaceId;
+  readonly thread: ThreadId;
+  /** `in`: the device writes memory. */
+  readonly direction: 'in' | 'out';
+  readonly span: SpanId;
+  readonly next: CellId;
+  /**
+   * Where transfers are physical: the cells where the values of the next one and of all behind it were
+   * when the transfer was started.
+   */
+  readonly found?: readonly CellId[];
+  /** Its space has ended, and the device goes on. */
+  readonly adrift?: true;
+}
+
+/** Whatever a device does. */
+interface Aimed {
+  /** The aperture that it was aimed at last, unless that is the described one. */
+  readonly aperture?: SpanId;
+}
+
+export type Device = Aimed &
+  (
+    | { readonly kind: 'idle'; readonly status: 'none' | 'done' | 'aborted' | 'stopped' }
+    | Transfer
+    /** Its transfer ended so when nobody served it any more: it does nothing until it is stopped. */
+    | { readonly kind: 'hung'; readonly status: 'done' | 'aborted' | 'stopped' }
+  );
 
 export interface MachineState {
   /** The dead ones; a space that is not named is alive. */
@@ -83,6 +102,8 @@ export interface MachineState {
   readonly devices: readonly Device[];
   /** Page → physical page; a page that is not named is mapped to none. */
   readonly map: Readonly<Record<number, PageId>>;
+  /** The pages that stay mapped as they are. */
+  readonly pins: Readonly<Record<number, 'pinned'>>;
   /**
    * Values of the cells outside the stacks; zero is not written down. On a machine with pages: of
    * the cells of physical pages, whatever addresses lead there.

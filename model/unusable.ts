@@ -8,6 +8,7 @@
 import { endOf, overlap, type Range, showAddress, showRange, topAddress } from './address.ts';
 import { present } from './assert.ts';
 import {
+  type DeviceDescription,
   hunksOf,
   type MachineDescription,
   type PagesDescription,
@@ -147,12 +148,20 @@ function stackTooShort({ lines = [], threads }: MachineDescription): Problem | u
   };
 }
 
+/** The regions that hold no memory because of a device; both may be one. */
+function registersOf({ registers, apertureRegister }: DeviceDescription): number[] {
+  return apertureRegister === undefined ? [registers] : [registers, apertureRegister];
+}
+
 function sharedRegisters({ devices = [] }: MachineDescription): Problem | undefined {
-  for (const [i, { name, registers }] of devices.entries()) {
-    const first = devices.findIndex((device) => device.registers === registers);
-    if (first === i) continue;
+  for (const [i, device] of devices.entries()) {
+    const { name } = device;
+    const other = devices
+      .slice(0, i)
+      .find((one) => registersOf(one).some((region) => registersOf(device).includes(region)));
+    if (other === undefined) continue;
     return {
-      says: `${name} and ${devices[first]?.name} have the same registers`,
+      says: `${name} and ${other.name} have the same registers`,
       nouns: [name],
       remedy: 'give each device a region of its own',
     };
@@ -208,13 +217,13 @@ function tableIsMemory({ pages: { region, table }, memory }: Paged): Problem | u
 
 function pagesAreRegisters({ description, pages }: Paged): Problem | undefined {
   const { devices = [], regions } = description;
-  const device = devices.find(
-    ({ registers }) => registers === pages.region || registers === pages.table,
-  );
-  if (device === undefined) return undefined;
-  const { name } = present(regions[device.registers], 'registers are a region');
+  const isTaken = (region: number) => region === pages.region || region === pages.table;
+  const device = devices.find((one) => registersOf(one).some(isTaken));
+  const wrong = device && registersOf(device).find(isTaken);
+  if (wrong === undefined) return undefined;
+  const { name } = present(regions[wrong], 'registers are a region');
   return {
-    says: `${name} has the registers of ${device.name}, and is the physical memory or the page table`,
+    says: `${name} has the registers of ${device?.name}, and is the physical memory or the page table`,
     nouns: [name],
     remedy: 'give each a region of its own',
   };
@@ -261,7 +270,9 @@ function wrongPage({ description, pages, memory, table }: Paged): Problem | unde
   const unpaged: NamedRange[] = [
     memory,
     table,
-    ...devices.map(({ registers }) => present(regions[registers], 'registers are a region')),
+    ...devices
+      .flatMap(registersOf)
+      .map((region) => present(regions[region], 'registers are a region')),
     ...threads.flatMap((thread) =>
       hunksOf(thread).map((hunk) => ({ ...hunk, name: `${thread.name}.stack` })),
     ),

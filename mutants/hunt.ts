@@ -17,7 +17,7 @@ import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { present } from '../model/assert.ts';
 import { type Model, model, semanticsFor } from '../model/semantics.ts';
-import { propertiesOf } from '../properties/index.ts';
+import { promised, propertiesOf } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import { laboratories, race } from './laboratory.ts';
 import type { Mutant } from './mutant.ts';
@@ -47,9 +47,11 @@ export interface CaughtUnit {
 export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undefined {
   const data = laboratories[mutant.on]();
   const planted = model(data.machine, mutant.plant(semanticsFor(data.machine.design)));
-  const properties = propertiesOf(data.policy).filter(
-    ({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy,
-  );
+  const properties = promised(
+    propertiesOf(data.policy),
+    data.machine.design,
+    mutant.caughtBy,
+  ).filter(({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy);
   const judge = new Judge(planted, properties, new Ledger(properties));
   if (mutant.on === 'story') {
     const { run, objection } = play(planted, data.steps, judge);

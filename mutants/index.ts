@@ -4,6 +4,7 @@
  */
 
 import { accessMutants, accessUnits } from './access.ts';
+import { apertureMutants, apertureUnits } from './aperture.ts';
 import { authorityMutants, authorityUnits } from './authority.ts';
 import { bufferUnits } from './buffers.ts';
 import { callMutants, callUnits } from './call.ts';
@@ -44,6 +45,7 @@ export const mutants: readonly Mutant[] = [
   ...faultMutants,
   ...mappingMutants,
   ...designMutants,
+  ...apertureMutants,
 ];
 
 /** The bugs planted in units of the executor. */
@@ -60,6 +62,7 @@ export const plantedUnits: readonly PlantedUnit[] = [
   ...spaceUnits,
   ...faultUnits,
   ...mappingUnits,
+  ...apertureUnits,
   ...bufferUnits,
   ...messageUnits,
   ...designUnits,

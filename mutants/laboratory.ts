@@ -428,6 +428,66 @@ export function aliased(): ScenarioData {
   );
 }
 
+/** Physical transfers of a device that is aimed, masters the bus and wedges, on pages that can be pinned. */
+export function physical(): ScenarioData {
+  const m = machine({ addressBits: 8, registers: 0, variant: 'physical-dma' });
+  const kernel = m.space('kernel');
+  const driver = m.space('driver', { maker: kernel });
+  const memory = kernel.region('memory', { at: 0, bytes: 32 });
+  const table = kernel.region('table', { at: 32, bytes: 16 });
+  const buffer = driver.region('buffer', { at: 48, bytes: 16 });
+  const heap = kernel.region('heap', { at: 64, bytes: 16 });
+  const control = kernel.region('control', { at: 80, bytes: 8 });
+  const base = kernel.region('base', { at: 88, bytes: 8 });
+  const serve = driver.portal('serve');
+  const main = m.thread('main', driver, { hunks: 3, hunkBytes: 4 });
+  const daemon = m.thread('daemon', kernel, { hunks: 3, hunkBytes: 4 });
+  const arrived = m.line('arrived', { priority: 1, handler: serve });
+  const [first, second] = [memory.part(0, 16), memory.part(16, 16)];
+  const card = m.device('card', {
+    registers: control,
+    raises: arrived,
+    aperture: [first],
+    apertureRegister: base,
+    masters: true,
+    wedges: true,
+  });
+  m.pages({ memory, table, pageBytes: 16, pins: true });
+  const pageOfBuffer = m.page('pageOfBuffer', buffer, { mapped: 0 });
+  const pageOfHeap = m.page('pageOfHeap', heap);
+  const low = buffer.part(0, 8);
+  return dataOf(
+    scenario(m, {
+      shows: 'Physical transfers.',
+      may: [
+        kernel.grants(driver, control, 'w').on(daemon),
+        driver.starts(card, buffer, 'in').on(main),
+        driver.starts(card, low, 'out').on(main),
+        driver.starts(card, heap, 'in').on(main),
+        kernel.starts(card, heap, 'out').on(daemon),
+        card.moves(1),
+        anyone.stops(card),
+        kernel.maps(pageOfBuffer, 1).on(daemon),
+        kernel.maps(pageOfBuffer, 0).on(daemon),
+        kernel.unmaps(pageOfBuffer).on(daemon),
+        kernel.maps(pageOfHeap, 1).on(daemon),
+        anyone.pins(pageOfBuffer),
+        kernel.pins(pageOfHeap).on(daemon),
+        anyone.unpins(pageOfBuffer),
+        anyone.aims(card, second),
+        anyone.aims(card, first),
+        kernel.grants(driver, base, 'w').on(daemon),
+        kernel.grants(driver, second, 'rw').on(daemon),
+        kernel.grants(driver, second, 'rw+').on(daemon),
+        card.writes(first, 1),
+        card.writes(second, 1),
+        kernel.loads(heap).on(daemon),
+        kernel.destroys(driver).on(daemon),
+      ],
+    }),
+  );
+}
+
 /** Pages that are mapped and unmapped while two threads and a device use them. */
 export function twoPages(): ScenarioData {
   const m = machine({ addressBits: 8, registers: 1 });
@@ -562,5 +622,5 @@ export function callersStack(): ScenarioData {
 /** The machines on which bugs planted in the model can be looked for. */
 export const laboratories = {
   ...{ laboratory, confined, deputy, handedOn, story, outside, paged, aliased },
-  ...{ passable, reaching, callersStack },
+  ...{ passable, reaching, callersStack, physical },
 };

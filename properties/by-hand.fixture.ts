@@ -68,7 +68,7 @@ interface Parts {
 }
 
 /** A part that no step changed is the same object in every state. */
-const untouched = { spaces: {}, lines: {}, devices: [], map: {} };
+const untouched = { spaces: {}, lines: {}, devices: [], map: {}, pins: {} };
 
 export function state({ grants = {}, memory = [], dead, ...threads }: Parts = {}): MachineState {
   const values = memory.map(([address, value]) => [cellAt(address), value] as const);

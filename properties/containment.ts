@@ -97,8 +97,8 @@ function mayStore(
   action: Action,
   cell: CellId,
 ): string | undefined {
-  // What a beat may change is judged by DMA confinement; a space made anew has its memory cleared.
-  if (action.kind === 'beat') return undefined;
+  // What a device may change DMA confinement and aperture confinement judge; a space made anew has its memory cleared.
+  if (action.kind === 'beat' || action.kind === 'master') return undefined;
   if (action.kind === 'create' && leadsFrom(machine, before, cell, action.space)) return undefined;
   const place = placeName(machine, cell);
   if (action.kind !== 'store') return `${aKind(action)} changed what is in ${place}`;
@@ -275,7 +275,7 @@ function otherParts(
   machine: Machine,
   { before, action, after: { state } }: Observed,
 ): string | undefined {
-  const touched = (['spaces', 'lines', 'devices', 'map'] as const).filter(
+  const touched = (['spaces', 'lines', 'devices', 'map', 'pins'] as const).filter(
     (part) =>
       before[part] !== state[part] && JSON.stringify(before[part]) !== JSON.stringify(state[part]),
   );
@@ -304,10 +304,11 @@ function residue(
 
 function mayTouch(
   machine: Machine,
-  part: 'spaces' | 'lines' | 'devices' | 'map',
+  part: 'spaces' | 'lines' | 'devices' | 'map' | 'pins',
   { before, action, state }: { before: MachineState; action: Action; state: MachineState },
 ): boolean {
   if (part === 'map') return action.kind === 'map' || action.kind === 'unmap';
+  if (part === 'pins') return action.kind === 'pin' || action.kind === 'unpin';
   if (part === 'spaces') {
     if (action.kind !== 'destroy' && action.kind !== 'create') return false;
     const maker = machine.description.spaces[action.space]?.maker;
@@ -322,6 +323,6 @@ function mayTouch(
     action.kind === 'stop' ||
     action.kind === 'beat' ||
     mayRemove(action);
-  if (part === 'devices') return isAboutDevices;
+  if (part === 'devices') return isAboutDevices || action.kind === 'aim';
   return isAboutDevices || action.kind === 'raise' || action.kind === 'deliver';
 }

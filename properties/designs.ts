@@ -35,6 +35,14 @@ const givenUp: {
       },
     ],
   },
+  transfers: {
+    physical: [
+      {
+        property: 'DMA confinement',
+        because: 'what is revoked or unmapped during a transfer is moved all the same',
+      },
+    ],
+  },
 };
 
 /** All that the choices of a design give up, in the order of the decisions. */

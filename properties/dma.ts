@@ -6,12 +6,10 @@ import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import { aKind, deviceName, environmentPhrase, placeName, spaceName } from '../model/naming.ts';
 import { changes, get } from '../model/sparse.ts';
-import type { CellId, Device, DeviceId, MachineState } from '../model/state.ts';
+import type { CellId, DeviceId, MachineState, Transfer } from '../model/state.ts';
 import { brokenChain, cellsOfSpan, chainTo, hasNoMemory, hunkAt, valueCell } from './facts.ts';
 import { transfers } from './kinds.ts';
 import type { Observed, Refutation, StepProperty } from './property.ts';
-
-type Transfer = Extract<Device, { kind: 'transfer' }>;
 
 export const dmaConfinement: StepProperty = {
   kind: 'step',
@@ -22,13 +20,12 @@ export const dmaConfinement: StepProperty = {
   covers: [
     {
       name: 'a device wrote memory',
-      reached: (machine, observed) =>
-        movedCell(machine, observed) !== undefined && directionOf(observed) === 'in',
+      reached: (_, observed) => movedCell(observed) !== undefined && directionOf(observed) === 'in',
     },
     {
       name: 'a device read memory',
-      reached: (machine, observed) =>
-        movedCell(machine, observed) !== undefined && directionOf(observed) === 'out',
+      reached: (_, observed) =>
+        movedCell(observed) !== undefined && directionOf(observed) === 'out',
     },
     {
       name: 'a transfer was aborted because its authority went',
@@ -63,22 +60,23 @@ export const dmaConfinement: StepProperty = {
       wrongStart(machine, observed) ??
       wrongBeat(machine, observed) ??
       wrongEnd(machine, observed) ??
+      abortedWithoutCause(machine, observed) ??
       outlived(machine, observed)
     );
   },
 };
 
-function transferOf(state: MachineState, device: DeviceId): Transfer | undefined {
+export function transferOf(state: MachineState, device: DeviceId): Transfer | undefined {
   const now = state.devices[device];
   return now?.kind === 'transfer' ? now : undefined;
 }
 
-function directionOf({ before, action }: Observed): Transfer['direction'] | undefined {
+export function directionOf({ before, action }: Observed): Transfer['direction'] | undefined {
   return action.kind === 'beat' ? transferOf(before, action.device)?.direction : undefined;
 }
 
 /** The cell that a beat moved; undefined when it moved none. */
-function movedCell(_: Machine, { before, action, after }: Observed): CellId | undefined {
+export function movedCell({ before, action, after }: Observed): CellId | undefined {
   if (action.kind !== 'beat') return undefined;
   const was = transferOf(before, action.device);
   const now = after.state.devices[action.device];
@@ -87,7 +85,7 @@ function movedCell(_: Machine, { before, action, after }: Observed): CellId | un
 }
 
 /** The device whose transfer the step ended with this status. */
-function ended(
+export function ended(
   { before, after }: Observed,
   status: 'done' | 'aborted' | 'stopped',
 ): DeviceId | undefined {
@@ -98,7 +96,10 @@ function ended(
   return index < 0 ? undefined : index;
 }
 
-function wrongStart(machine: Machine, { before, action, after }: Observed): Refutation | undefined {
+export function wrongStart(
+  machine: Machine,
+  { before, action, after }: Observed,
+): Refutation | undefined {
   if (action.kind !== 'start' || after.outcome.kind === 'fault') return undefined;
   const top = topFrame(before.threads[action.thread]);
   const name = deviceName(machine, action.device);
@@ -153,7 +154,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   const was = transferOf(before, action.device);
   const name = deviceName(machine, action.device);
   if (was === undefined) return { says: `${name} moved something without a transfer` };
-  const moved = movedCell(machine, observed);
+  const moved = movedCell(observed);
   const memoryOf = (cell: CellId) => valueCell(machine, before, cell);
   for (const cell of changes(before.memory, after.state.memory)) {
     if (get(before.memory, cell) === get(after.state.memory, cell)) continue;
@@ -164,7 +165,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   }
   if (moved === undefined) {
     const next = memoryOf(was.next);
-    return next !== undefined && isInAperture(machine, action.device, next)
+    return next !== undefined && isInAperture(machine, before, action.device, next)
       ? { says: `${name} gave up at ${placeName(machine, was.next)}, which it may touch` }
       : undefined;
   }
@@ -172,7 +173,7 @@ function wrongBeat(machine: Machine, observed: Observed): Refutation | undefined
   if (memory === undefined) {
     return { says: `${name} moved ${placeName(machine, moved)}, where nothing is mapped` };
   }
-  if (!isInAperture(machine, action.device, memory)) {
+  if (!isInAperture(machine, before, action.device, memory)) {
     return { says: `${name} moved ${placeName(machine, moved)}, which is outside its aperture` };
   }
   const cells = cellsOfSpan(machine, was.span);
@@ -214,42 +215,73 @@ function unentitled(
   };
 }
 
-function isInAperture(machine: Machine, device: DeviceId, cell: CellId): boolean {
+/** By the aperture in force: what the device was aimed at last, else the described one. */
+export function isInAperture(
+  machine: Machine,
+  state: MachineState,
+  device: DeviceId,
+  cell: CellId,
+): boolean {
+  const aimed = state.devices[device]?.aperture;
+  if (aimed !== undefined) return cellsOfSpan(machine, aimed).includes(cell);
   const aperture = machine.description.devices?.[device]?.aperture;
   const base = machine.cuts[cell] as bigint;
   return aperture === undefined || aperture.some((part) => part.base <= base && base < endOf(part));
 }
 
 /** A device raises its line when its transfer is done or aborted, and not when it is stopped. */
-function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
+export function wrongEnd(machine: Machine, observed: Observed): Refutation | undefined {
   const { before, action, after } = observed;
   if (before.devices === after.state.devices) return undefined;
   for (const [device, was] of before.devices.entries()) {
     const now = after.state.devices[device];
-    if (was.kind !== 'transfer' || now?.kind !== 'idle') continue;
-    const { name, line } = present(machine.devices[device], 'a transfer has a device');
+    if (was.kind === 'idle' || now === undefined || was.kind === now.kind) continue;
+    const { name, line, wedges } = present(machine.devices[device], 'a transfer has a device');
+    const isOver =
+      action.kind === 'destroy' && was.kind === 'transfer' && action.space === was.space;
+    if (was.kind === 'hung' && (now.kind === 'transfer' || now.status !== 'stopped')) {
+      return { says: `${aKind(action)} woke ${name}, which hung` };
+    }
+    if (now.kind !== 'idle') {
+      // What nobody serves any more hangs, and raises nothing.
+      const isLeft =
+        wedges && (isOver || (action.kind === 'beat' && was.kind === 'transfer' && was.adrift));
+      if (isLeft && now.kind === 'hung') continue;
+      return { says: `${aKind(action)} left ${name} hung` };
+    }
     if (now.status === 'stopped') {
-      const isMeant =
-        (action.kind === 'stop' && action.device === device) ||
-        (action.kind === 'destroy' && action.space === was.space);
+      const isMeant = (action.kind === 'stop' && action.device === device) || (isOver && !wedges);
       if (!isMeant) return { says: `${aKind(action)} stopped ${name}` };
       if (!(line in before.lines) && line in after.state.lines) {
         return { says: `${name} was stopped, and its line is raised` };
       }
       continue;
     }
-    if (action.kind === 'destroy' && action.space === was.space) {
+    if (isOver) {
       return {
         says: `${name} was not stopped with ${spaceName(machine, was.space)}, which started it`,
       };
     }
+    if (was.kind === 'transfer' && was.adrift)
+      return { says: `${name} is idle, and nobody serves it` };
     if (after.state.lines[line] === undefined) {
       return { says: `${name} became idle (${now.status}) and its line is not raised` };
     }
     if (now.status === 'none' || (now.status === 'done' && action.kind !== 'beat')) {
       return { says: `${aKind(action)} left ${name} idle with status ${now.status}` };
     }
-    if (action.kind === 'beat' || now.status !== 'aborted') continue;
+  }
+  return undefined;
+}
+
+/** But for a beat, only a loss of authority aborts. */
+function abortedWithoutCause(machine: Machine, observed: Observed): Refutation | undefined {
+  const { before, action, after } = observed;
+  if (before.devices === after.state.devices || action.kind === 'beat') return undefined;
+  for (const [device, was] of before.devices.entries()) {
+    const now = after.state.devices[device];
+    if (was.kind !== 'transfer' || now?.kind !== 'idle' || now.status !== 'aborted') continue;
+    const name = deviceName(machine, device);
     const left = cellsOfSpan(machine, was.span).filter((cell) => cell >= was.next);
     const isLost = left.some((cell) => unentitled(machine, after.state, was, cell, name));
     if (!isLost)

@@ -110,8 +110,10 @@ function cellTablesOf(machine: Machine): CellTables {
     }
   }
   const { devices = [], pages, regions } = description;
-  for (const { registers } of devices) {
+  for (const { registers, apertureRegister } of devices) {
     inside(regions[registers] as Range, (cell) => tables.noMemory.add(cell));
+    if (apertureRegister !== undefined)
+      inside(regions[apertureRegister] as Range, (cell) => tables.noMemory.add(cell));
   }
   if (pages !== undefined) {
     inside(regions[pages.table] as Range, (cell) => tables.noMemory.add(cell));
@@ -387,6 +389,12 @@ export function isNamed(
     if (lends.which !== 'all' && isInvoluntary(frame)) return false;
   }
   return false;
+}
+
+/** Memory itself, with no page between. */
+export function isBareMemory(machine: Machine, cell: CellId): boolean {
+  if (machine.description.pages !== undefined) return isPhysical(machine, cell);
+  return !hasNoMemory(machine, cell) && hunkAt(machine, cell) === undefined;
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   chainTo,
   hasNoMemory,
   hunkAt,
+  isBareMemory,
   valueCell,
 } from './facts.ts';
 import { fateOf } from './frames.ts';
@@ -208,8 +209,14 @@ function failingCell(
         return !isMemory || chainTo(machine, before, question) === undefined;
       });
     }
+    case 'aim protection':
+      return action.kind === 'aim' ? notToBeAimedAt(machine, action, may) : undefined;
+    case 'start unmapped':
+      return firstOf(machine, action, (cell) => valueCell(machine, before, cell) === undefined);
     case 'map protection':
-    case 'unmap protection': {
+    case 'unmap protection':
+    case 'pin protection':
+    case 'unpin protection': {
       const entry = 'page' in action ? cellsOfEntry(machine, action.page) : [];
       const barred = firstIn(entry, (cell) => !may(cell, 'w'));
       if (barred !== undefined || action.kind !== 'map') return barred;
@@ -256,6 +263,25 @@ function notItsToGrant(
       const question = { space: action.as, cell, right: letter, lends: 'none' } as const;
       return chainTo(machine, before, { ...question, passable: true }) === undefined;
     }),
+  );
+}
+
+/** The first cell of the register without w, else of the range that is not held or is no memory. */
+function notToBeAimedAt(
+  machine: Machine,
+  action: Action<'aim'>,
+  may: (cell: CellId, right: Letter, passable?: boolean) => boolean,
+): Failing | undefined {
+  const { devices = [], regions } = machine.description;
+  const register = regions[devices[action.device]?.apertureRegister ?? -1];
+  const cells = register === undefined ? [] : cellsTouched(machine, register);
+  return (
+    firstIn(cells, (cell) => !may(cell, 'w')) ??
+    firstOf(
+      machine,
+      action,
+      (cell) => !may(cell, 'r', true) || !may(cell, 'w', true) || !isBareMemory(machine, cell),
+    )
   );
 }
 

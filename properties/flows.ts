@@ -31,7 +31,7 @@ import {
   valueCell,
 } from './facts.ts';
 import { framesLeft, isWithdrawal, popsFrames, popsManyFrames } from './kinds.ts';
-import { canTellIfMapped, drives, governed, mayRead } from './view.ts';
+import { canTellIfMapped, drives, governed, mayPin, mayRead } from './view.ts';
 
 /**
  * Why the step may tell the observer something, or undefined if it must not. `isRefused`: the action
@@ -45,6 +45,11 @@ export function mayFlow(
   isRefused = false,
 ): string | undefined {
   if (action.kind === 'beat') return beatFlows(machine, state, action.device, observer);
+  if (action.kind === 'master') {
+    const cells = cellsOfSpan(machine, action.span);
+    const sees = cells.some((cell) => readsBehind(machine, state, observer, cell));
+    return sees ? 'a card writes what the other reads' : undefined;
+  }
   const thread = actorOf(action);
   const frames = thread === undefined ? undefined : state.threads[thread];
   const top = topFrame(frames);
@@ -91,7 +96,8 @@ function beatFlows(
 ): string | undefined {
   const now = state.devices[device];
   if (now?.kind !== 'transfer' || now.space === observer) return undefined;
-  const sees = now.direction === 'in' && readsBehind(machine, state, observer, now.next);
+  const moves = now.found?.[0] ?? now.next;
+  const sees = now.direction === 'in' && readsBehind(machine, state, observer, moves);
   if (sees) return 'its device writes what the other reads';
   return drives(machine, state, observer, device)
     ? 'it drives a device that the other may write'
@@ -143,6 +149,7 @@ function effectFlows(machine: Machine, state: MachineState, acting: Acting): str
       return action.to === observer ? 'it makes a fact to it' : undefined;
     case 'start':
     case 'stop':
+    case 'aim':
       return drives(machine, state, observer, action.device)
         ? 'it drives a device that the other may write'
         : undefined;
@@ -150,6 +157,11 @@ function effectFlows(machine: Machine, state: MachineState, acting: Acting): str
       return endFlows(machine, state, { ...acting, space: action.space });
     case 'create':
       return beginFlows(machine, state, { ...acting, space: action.space });
+    case 'pin':
+    case 'unpin':
+      return mayPin(machine, state, observer, action.page)
+        ? 'it pins what the other may map'
+        : undefined;
     case 'map':
     case 'unmap':
       return canTellIfMapped(machine, state, observer, action.page)

@@ -1,10 +1,13 @@
 /** The one list of everything that is checked. */
 
+import { type Design, designOf } from '../model/design.ts';
 import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
 import { noSurvivingAlias } from './alias.ts';
+import { apertureConfinement } from './aperture.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
+import { givenUpBy } from './designs.ts';
 import { dmaConfinement } from './dma.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
 import { noForgedFault } from './fault.ts';
@@ -17,6 +20,7 @@ import {
   noSelfNesting,
 } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
+import type { PropertyName } from './names.ts';
 import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
@@ -39,6 +43,7 @@ export const theorems: readonly Property[] = [
   opaqueHunks,
   balancedUnwind,
   dmaConfinement,
+  apertureConfinement,
   interruptHeadroom,
   noSelfNesting,
   interruptTransparency,
@@ -54,4 +59,15 @@ export function propertiesOf(policy: readonly PolicyClause[]): readonly Property
     noBorrowedAuthority,
     ...noSurvivingAlias(policy),
   ];
+}
+
+/** Those that a machine of this design promises, and those that are asked of it by name all the same. */
+export function promised(
+  properties: readonly Property[],
+  design: Partial<Design> | undefined,
+  byName: PropertyName | undefined,
+): readonly Property[] {
+  const given = givenUpBy(designOf(design)).map(({ property }) => property);
+  const left = given.filter((name) => name !== byName);
+  return left.length === 0 ? properties : properties.filter(({ name }) => !left.includes(name));
 }

@@ -282,4 +282,5 @@ const partsSeen = [
   ['devices', 'the devices'],
   ['spaces', 'the spaces'],
   ['map', 'the mapped pages'],
+  ['pins', 'the pinned pages'],
 ] as const;

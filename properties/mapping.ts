@@ -24,7 +24,7 @@ export const physicalConfinement: StepProperty = {
   name: 'physical confinement',
   claim:
     'A physical page is seen and changed only by an address that is mapped to it, and the space that ' +
-    'mapped it held the page and the entry; nothing else changes what is mapped.',
+    'mapped it held the page and the entry; nothing else changes what is mapped, and nothing does while a page is pinned.',
   covers: [
     {
       name: 'a page was mapped to memory that another page shows',
@@ -41,6 +41,14 @@ export const physicalConfinement: StepProperty = {
         action.kind === 'unmap' && after.outcome.kind === 'done' && action.page in before.map,
     },
     {
+      name: 'a page that is pinned was to be mapped or unmapped, and was not',
+      reached: (_, { before, action, after }) =>
+        (action.kind === 'map' || action.kind === 'unmap') &&
+        before.pins[action.page] !== undefined &&
+        after.outcome.kind === 'fault' &&
+        after.outcome.cause === 'busy',
+    },
+    {
       name: 'memory was changed by one address and seen by another',
       reached: (machine, { before, action, after }) =>
         action.kind === 'load' &&
@@ -55,6 +63,7 @@ export const physicalConfinement: StepProperty = {
   refute(machine, observed) {
     return (
       wronglyMapped(machine, observed) ??
+      wronglyPinned(machine, observed) ??
       mappedOtherwise(machine, observed) ??
       misread(machine, observed) ??
       miswritten(machine, observed)
@@ -67,9 +76,7 @@ function wronglyMapped(
   machine: Machine,
   { before, action, after }: Observed,
 ): Refutation | undefined {
-  if ((action.kind !== 'map' && action.kind !== 'unmap') || after.outcome.kind === 'fault') {
-    return undefined;
-  }
+  if (!isOnEntry(action) || after.outcome.kind === 'fault') return undefined;
   const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return { says: `a halted thread took ${aKind(action)}` };
   const lends = { thread: action.thread, which: 'counting' } as const;
@@ -77,7 +84,7 @@ function wronglyMapped(
     ...cellsOfEntry(machine, action.page).map(
       (cell) => ({ cell, right: 'w', passable: false }) as const,
     ),
-    ...(action.kind === 'unmap' ? [] : cellsOfPhysicalPage(machine, action.physicalPage)).flatMap(
+    ...(action.kind === 'map' ? cellsOfPhysicalPage(machine, action.physicalPage) : []).flatMap(
       (cell) => (['r', 'w'] as const).map((right) => ({ cell, right, passable: true })),
     ),
   ];
@@ -92,6 +99,36 @@ function wronglyMapped(
         `without holding ${how} on ${placeName(machine, cell)}: ${chain.broken}`,
       chain,
     };
+  }
+  return undefined;
+}
+
+function isOnEntry(action: Action): action is Action<'map' | 'unmap' | 'pin' | 'unpin'> {
+  return 'page' in action;
+}
+
+/** A pinned page stays mapped as it is; a pin is set and taken back by `pin` and `unpin`, for one page. */
+function wronglyPinned(
+  machine: Machine,
+  { before, action, after }: Observed,
+): Refutation | undefined {
+  const isDone = isOnEntry(action) && after.outcome.kind === 'done';
+  if (isDone && action.kind !== 'unpin' && before.pins[action.page] !== undefined) {
+    return { says: `${aKind(action)} of ${pageName(machine, action.page)}, which is pinned` };
+  }
+  const isBusy = after.outcome.kind === 'fault' && after.outcome.cause === 'busy';
+  if (isOnEntry(action) && isBusy && before.pins[action.page] === undefined) {
+    const page = pageName(machine, action.page);
+    return { says: `${aKind(action)} of ${page} was refused, which is not pinned` };
+  }
+  const { pins } = after.state;
+  if (pins === before.pins && !isDone) return undefined;
+  for (const page of machine.description.pages?.virtual.keys() ?? []) {
+    const isMeant = isDone && action.page === page;
+    const expected = isMeant && action.kind === 'pin' ? 'pinned' : before.pins[page];
+    if (pins[page] === (isMeant && action.kind === 'unpin' ? undefined : expected)) continue;
+    const is = pins[page] === undefined ? 'is not pinned' : 'is pinned';
+    return { says: `after ${aKind(action)}, ${pageName(machine, page)} ${is}` };
   }
   return undefined;
 }
@@ -122,7 +159,8 @@ function expectedFor(
   isRefused: boolean,
   page: PageId,
 ): PageId | undefined {
-  if (isRefused || !('page' in action) || action.page !== page) return map[page];
+  if (isRefused || !isOnEntry(action) || action.page !== page) return map[page];
+  if (action.kind === 'pin' || action.kind === 'unpin') return map[page];
   return action.kind === 'map' ? action.physicalPage : undefined;
 }
 

@@ -18,6 +18,7 @@ export const propertyNames = [
   'containment',
   'noninterference',
   'DMA confinement',
+  'aperture confinement',
   'interrupt headroom',
   'no self-nesting',
   'no forged interrupt',

@@ -5,6 +5,7 @@ import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import {
   aKind,
+  deviceName,
   pageName,
   physicalName,
   placeName,
@@ -123,10 +124,13 @@ function hidingPlaces(machine: Machine, state: MachineState) {
   const held = values.length > 1 ? registers * frames.length : 0;
   const pairs = machine.spaces.length;
   const pages = machine.description.pages?.virtual.length ?? 0;
-  const hidden = cells + held + pages;
+  // What is pinned, and what devices were aimed at: nothing on most machines.
+  const marks = [...otherwisePinned(machine, state), ...otherwiseAimed(machine, state)];
+  const hidden = cells + held + pages + marks.length;
   const facts = (machine.cuts.length - 1) * pairs;
   const value = (place: number) => {
     if (place < cells) return otherValue(machine, state, place);
+    if (place >= cells + held + pages) return marks[place - cells - held - pages];
     if (place >= cells + held) return otherwiseMapped(machine, state, place - cells - held);
     const frame = frames[Math.floor((place - cells) / registers)];
     const index = (place - cells) % registers;
@@ -184,6 +188,26 @@ function otherwiseMapped(machine: Machine, state: MachineState, page: PageId): C
     return `whether ${a} or ${b} is behind ${pageName(machine, page)}`;
   };
   return { state: { ...state, map }, says };
+}
+
+/** Each pinned page without its pin. */
+function otherwisePinned(machine: Machine, state: MachineState): Changed[] {
+  return Object.keys(state.pins).map((key) => {
+    const page = Number(key);
+    const { [page]: _, ...pins } = state.pins;
+    const says = () => `whether ${pageName(machine, page)} is pinned`;
+    return { state: { ...state, pins }, says };
+  });
+}
+
+/** Each device that was aimed, with the aperture that it has from the start. */
+function otherwiseAimed(machine: Machine, state: MachineState): Changed[] {
+  return state.devices.flatMap((now, device) => {
+    const { aperture, ...others } = now;
+    if (aperture === undefined) return [];
+    const says = () => `what ${deviceName(machine, device)} is aimed at`;
+    return [{ state: { ...state, devices: state.devices.with(device, others) }, says }];
+  });
 }
 
 /** Zero is not written down. */

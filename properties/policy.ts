@@ -285,12 +285,14 @@ function usedAgainst(
 ): Refutation | undefined {
   const use = useOf(machine, { before, action, after });
   if (use === undefined) return undefined;
-  const { governing, letter, lends, touched, who } = use;
+  const { governing, letter, lends, who } = use;
   for (const [index, clause] of policy.entries()) {
     if (!isDenying(clause) || (clause.rights & right[letter]) === 0) continue;
     const denies = (space: SpaceId) =>
       clause.kind === 'never' ? space === clause.space : !clause.spaces.includes(space);
-    if (!governing.some(denies)) continue;
+    const isDenied = governing.length === 0 ? clause.kind === 'only' : governing.some(denies);
+    if (!isDenied) continue;
+    const touched = (clause.physical === true ? use.memory : undefined) ?? use.touched;
     for (const cell of cellsMeant(machine, before, clause)) {
       if (!touched.includes(cell)) continue;
       const entitled = governing.some(
@@ -307,11 +309,13 @@ function usedAgainst(
 }
 
 interface Use {
-  /** The spaces in whose name it was used. */
+  /** The spaces in whose name it was used; none: a card's own access, which no space made. */
   readonly governing: readonly SpaceId[];
   readonly letter: Letter;
   readonly lends: Lends;
   readonly touched: readonly CellId[];
+  /** The memory itself, where no address led to it at that moment. */
+  readonly memory?: readonly CellId[];
   readonly who: string;
 }
 
@@ -328,7 +332,18 @@ function useOf(machine: Machine, { before, action, after }: Observed): Use | und
       letter: transfers[was.direction],
       lends: { thread: was.thread, which: 'all' },
       touched: [was.next],
+      ...(was.found && { memory: was.found.slice(0, 1) }),
       who: `${deviceName(machine, action.device)}, in the name of ${spaceName(machine, was.space)},`,
+    };
+  }
+  if (action.kind === 'master') {
+    const touched = cellsOfSpan(machine, action.span);
+    return {
+      governing: [],
+      letter: transfers[action.direction],
+      lends: 'none',
+      touched,
+      who: `${deviceName(machine, action.device)}, by itself,`,
     };
   }
   if (!isAccess(action)) return undefined;
@@ -404,7 +419,12 @@ function* flowsOfBeat(
   const now = after.state.devices[device];
   const isMoved = now?.kind === 'transfer' || now?.status === 'done';
   if (was?.kind !== 'transfer' || was.direction === 'out' || !isMoved) return;
-  for (const receiver of readersOf(machine, before, [was.next], 'having its device write')) {
+  for (const receiver of readersOf(
+    machine,
+    before,
+    [was.found?.[0] ?? was.next],
+    'having its device write',
+  )) {
     yield { from: was.space, ...receiver };
   }
 }

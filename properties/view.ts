@@ -6,6 +6,7 @@
  * that no space sees is not compared.
  */
 
+import type { Range } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import { pageName, placeName, spaceName, threadName } from '../model/naming.ts';
 import { allRights, letters, type Rights, right, showRights } from '../model/rights.ts';
@@ -17,11 +18,13 @@ import type {
   MachineState,
   PageId,
   SpaceId,
+  SpanId,
   Thread,
   Value,
 } from '../model/state.ts';
 import {
   aliasesOf,
+  cellsOfEntry,
   cellsOfHunk,
   cellsOfPage,
   cellsOfPhysicalPage,
@@ -51,6 +54,7 @@ export function visibleDifference(
     childDifference(machine, one, other, observer) ??
     holdingDifference(machine, one, other, observer) ??
     mapDifference(machine, one, other, observer) ??
+    pinDifference(machine, one, other, observer) ??
     valueDifference(machine, one, other, observer)
   );
 }
@@ -94,6 +98,9 @@ function deviceDifference(
     const [a, b] = [one.devices[device], other.devices[device]];
     if (a === b || JSON.stringify(a) === JSON.stringify(b)) continue;
     if (drives(machine, one, observer, device)) return `the status of ${name}`;
+    // Its own transfer is aborted or not.
+    const isIts = [a, b].some((now) => now?.kind === 'transfer' && now.space === observer);
+    if (isIts && a?.aperture !== b?.aperture) return `what ${name} is aimed at`;
   }
   return undefined;
 }
@@ -246,7 +253,8 @@ export function mayRead(
  * Whether a page is mapped is visible to a space that holds r, w or x there: its accesses meet
  * `unmapped` or do not. Where a page leads is visible to a space that may read or write there and
  * - reaches the same memory by another address, where it sees its own stores;
- * - or drives a device, whose transfers there are aborted or not.
+ * - or drives a device, whose transfers there are aborted or not;
+ * - or has a transfer that found the memory when it was started, and sees what that writes or does not.
  * It is also visible to the maker of the page's owner, by what making the owner anew clears.
  */
 function mapDifference(
@@ -267,12 +275,56 @@ function mapDifference(
       (!isMappedOnce &&
         mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
         (aimsOtherwise(machine, one, observer, physical) ||
+          physical.some((target) => hasFound(machine, one, observer, target)) ||
           physical.some((target) =>
             touchesElsewhere(machine, one, observer, { page, physical: target }),
           )));
     if (tells) return `what ${pageName(machine, page)} leads to`;
   }
   return undefined;
+}
+
+/** Whether a page is pinned shows in the refusals of a space that may write its entry. */
+function pinDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  if (one.pins === other.pins) return undefined;
+  for (const page of machine.description.pages?.virtual.keys() ?? []) {
+    if (one.pins[page] === other.pins[page] || !mayPin(machine, one, observer, page)) continue;
+    return `whether ${pageName(machine, page)} is pinned`;
+  }
+  return undefined;
+}
+
+/** Whether it holds w on the page's entry, by whatever means. */
+export function mayPin(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  page: PageId,
+): boolean {
+  return cellsOfEntry(machine, page).some((cell) =>
+    holdsAny(machine, state, { space, cell }, ['w']),
+  );
+}
+
+/** Whether a transfer in the space's name goes on in the physical page, wherever pages lead by now. */
+function hasFound(
+  machine: Machine,
+  { devices }: MachineState,
+  space: SpaceId,
+  physical: PageId,
+): boolean {
+  const cells = cellsOfPhysicalPage(machine, physical);
+  return devices.some(
+    (now) =>
+      now.kind === 'transfer' &&
+      now.space === space &&
+      now.found?.some((cell) => cells.includes(cell)),
+  );
 }
 
 /** Whether the space drives a device whose aperture does not cover the physical pages alike. */
@@ -283,7 +335,9 @@ function aimsOtherwise(
   physical: readonly PageId[],
 ): boolean {
   const { devices = [] } = machine.description;
-  return devices.some(({ aperture }, device) => {
+  return devices.some(({ aperture: described }, device) => {
+    const aimed = state.devices[device]?.aperture;
+    const aperture = aimed === undefined ? described : spansOf(machine, aimed);
     if (aperture === undefined || !drives(machine, state, space, device)) return false;
     const open = new Set(aperture.flatMap((range) => cellsTouched(machine, range)));
     const [a, b] = physical.map((page) =>
@@ -291,6 +345,11 @@ function aimsOtherwise(
     );
     return JSON.stringify(a) !== JSON.stringify(b);
   });
+}
+
+function spansOf({ description }: Machine, span: SpanId): readonly Range[] {
+  const range = description.spans[span];
+  return range === undefined ? [] : [range];
 }
 
 /**

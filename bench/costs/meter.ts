@@ -5,12 +5,14 @@
  * least, and a buffer that is full gives up its oldest entry, or one that a fixed sequence names.
  */
 
-import { type Choose, Machine, type Retirement, units } from '../../executor/machine.ts';
+import { type Choose, Machine, type Retirement, type Units } from '../../executor/machine.ts';
 import { type Sizes, type Timing, timing as usual } from '../../executor/timing.ts';
 import { type CycleCause, causes } from '../../executor/units/cycles.ts';
 import { Plb, type PlbEntry } from '../../executor/units/plb.ts';
+import { unitsFor } from '../../executor/variants/index.ts';
 import type { Action } from '../../model/action.ts';
 import type { MachineDescription } from '../../model/description.ts';
+import { designOf } from '../../model/design.ts';
 
 /** Cycles, and where they went. Sums of several are kept whole, and divided when they are shown. */
 export interface Cost {
@@ -66,6 +68,8 @@ export interface Setting {
   readonly timing?: Timing;
   /** Which copy in a full PLB makes room; the oldest unless said. */
   readonly evicts?: 'oldest' | 'any';
+  /** Those of the description's design unless given. */
+  readonly units?: Units;
 }
 
 export class Meter {
@@ -77,7 +81,10 @@ export class Meter {
     const { sizes = {}, timing = prompt, evicts = 'oldest' } = setting;
     this.machine = new Machine(description, {
       choose: evicts === 'any' ? anyOf() : inTurn(),
-      units: evicts === 'any' ? units : { ...units, plb: OldestFirst },
+      units: {
+        ...(setting.units ?? unitsFor(designOf(description.design))),
+        ...(evicts === 'oldest' && { plb: OldestFirst }),
+      },
       timing,
       sizes: { ...ample, ...sizes },
       onRetire: (retirement) => this.retired.push(retirement),

@@ -54,6 +54,7 @@ export type Difference =
   | (Sides<'device', DeviceState> & { readonly device: DeviceId })
   /** Mapped to which physical page, if to any. */
   | (Sides<'page', PageId | undefined> & { readonly page: PageId })
+  | (Sides<'pin', 'pinned' | 'not pinned'> & { readonly page: PageId })
   | (Sides<'space', 'alive' | 'dead'> & { readonly space: SpaceId });
 
 interface Sides<K extends string, V> {
@@ -67,7 +68,7 @@ export type StackFrame = Omit<Frame, 'registers' | 'lends' | 'hunk'>;
 
 /** A device of the model or the engine of one; `next` is the address of the next beat. */
 export type DeviceState =
-  | Extract<Device, { kind: 'idle' }>
+  | Exclude<Device, { kind: 'transfer' }>
   | (Omit<Extract<Device, { kind: 'transfer' }>, 'next'> & { readonly next: bigint });
 
 /** Addresses, both included, that a space may use by it; or a page. */
@@ -176,6 +177,8 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
         page === undefined ? 'nothing' : physicalName(subject, page),
       );
     }
+    case 'pin':
+      return both(pageName(subject, difference.page), difference, asItIs);
     case 'space':
       return both(spaceName(subject, difference.space), difference, asItIs);
   }
@@ -207,8 +210,11 @@ function frameNotes(subject: Subject, frame: StackFrame): string[] {
 }
 
 function deviceText(subject: Subject, device: DeviceState): string {
-  if (device.kind === 'idle') return device.status;
+  const { aperture } = device;
+  const aimed = aperture === undefined ? '' : `, aimed at range ${aperture}`;
+  if (device.kind === 'idle') return `${device.status}${aimed}`;
+  if (device.kind === 'hung') return `hung, ${device.status}${aimed}`;
   const { space, thread, direction, span, next } = device;
   const [by, on] = [spaceName(subject, space), threadName(subject, thread)];
-  return `transfer ${direction} of range ${span} for ${by} on ${on}, next 0x${next.toString(16)}`;
+  return `transfer ${direction} of range ${span} for ${by} on ${on}, next 0x${next.toString(16)}${device.adrift ? ', adrift' : ''}${aimed}`;
 }

@@ -159,6 +159,16 @@ const phrasings: { readonly [K in ActionKind]: Phrasing<K> } = {
   }),
   destroy: ({ space }, who, { subject }) => plainly(who, 'destroys', spaceName(subject, space)),
   create: ({ space }, who, { subject }) => plainly(who, 'creates', spaceName(subject, space)),
+  pin: ({ page }, who, { subject }) => plainly(who, `pins ${pageName(subject, page)}`),
+  unpin: ({ page }, who, { subject }) => plainly(who, `unpins ${pageName(subject, page)}`),
+  aim: ({ device, span }, who, scene) =>
+    plainly(who, `aims ${deviceName(scene.subject, device)}`, `at ${rangeText(scene, span)}`),
+  master: ({ device, span, direction, value }, _, scene) => {
+    const does = direction === 'in' ? `writes ${scene.any('value', `${value}`)} to` : 'reads';
+    const on = rangeText(scene, span);
+    const says = `${deviceName(scene.subject, device)} by itself ${does} ${on}`;
+    return { says, does: `by itself ${does}`, on };
+  },
 };
 
 /** Where the sentence says the same as the column. */
@@ -171,7 +181,7 @@ function beatText({ subject, state }: Scene, { device, value }: Action<'beat'>):
   const name = deviceName(subject, device);
   const now = state.devices[device];
   if (now?.kind !== 'transfer') return `${name} has nothing to move`;
-  const where = cellText(subject, state, now.next);
+  const where = cellText(subject, state, now.next, now.found?.[0]);
   const whose = `in the name of ${spaceName(subject, now.space)}`;
   return now.direction === 'in'
     ? `${name} writes ${value} to ${where}, ${whose}`
@@ -179,9 +189,12 @@ function beatText({ subject, state }: Scene, { device, value }: Action<'beat'>):
 }
 
 /** A cell and, if it is in a page, the memory behind it. */
-function cellText(subject: Subject, state: MachineState, cell: CellId): string {
+function cellText(subject: Subject, state: MachineState, cell: CellId, found?: CellId): string {
   const { mapping, machine } = subject.model;
   const behind = mapping.behind(machine, state, cell);
+  if (found !== undefined && found !== behind) {
+    return `${cellName(subject, found)}, which ${cellName(subject, cell)} led to at its start`;
+  }
   const name = cellName(subject, cell);
   if (behind === cell) return name;
   return behind === undefined

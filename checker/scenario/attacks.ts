@@ -17,6 +17,9 @@ export const attackVerbs = [
   'unmaps',
   'destroys',
   'creates',
+  'pins',
+  'unpins',
+  'aims',
 ] as const;
 
 export type AttackVerb = (typeof attackVerbs)[number];

@@ -39,6 +39,10 @@ export const variants = {
     says: 'All hunks of a thread are owned by its home, and whoever runs in one is lent it.',
     ...ofDesign({ hunks: "the caller's" }),
   },
+  'physical-dma': {
+    says: 'A transfer is checked and translated when it starts, and moves physical pages from then on.',
+    ...ofDesign({ transfers: 'physical' }),
+  },
   'untagged-plb': {
     says: 'A PLB does not tell spaces apart, and is emptied whenever the environment changes.',
     executor: { plb: 'untagged' },

@@ -114,6 +114,10 @@ test('the universe has each kind that has a rule, as often as can be worked out 
     'create',
     'map',
     'unmap',
+    'pin',
+    'unpin',
+    'aim',
+    'master',
   ];
   expect([...Object.keys(perThread), ...outside].sort()).toEqual(
     Object.keys(contract.rules).sort(),
@@ -176,6 +180,38 @@ test('pages and fault portals add what is done with them, and are counted', () =
   // With nothing, or with one of the two values.
   expect(skips).toHaveLength(threads * 3);
   expect(wordsFor(everything)).toContain('each page mapped to each physical page, and unmapped');
+});
+
+test('pins, aperture registers and cards add what is done with them, and are counted', () => {
+  const { description: plain } = office.machine;
+  const regions = [
+    ...plain.regions,
+    { name: 'memory', owner: 0, base: 0xc0n, bytes: 32n },
+    { name: 'table', owner: 0, base: 0xe0n, bytes: 16n },
+  ];
+  const [region, table] = [plain.regions.length, plain.regions.length + 1];
+  const virtual = [{ name: 'heap', base: 0xf0n }];
+  const physical = [{ name: 'p0' }, { name: 'p1' }];
+  const description = {
+    ...plain,
+    addressBits: 16,
+    regions,
+    pages: { bytes: 16n, region, table, entryBytes: 8n, virtual, physical, pins: true },
+    lines: [{ name: 'timer', priority: 1, handler: 0, reentrant: false }],
+    devices: [{ name: 'nic', registers: 0, line: 0, apertureRegister: 1, masters: true }],
+  };
+  const everything = { machine: machineOf(description, layout), spans: office.spans };
+  const all = [...allActions(everything)];
+  const count = (kind: string) => all.filter((action) => action.kind === kind).length;
+  const [threads, spans] = [plain.threads.length, office.spans.length];
+
+  expect(all).toHaveLength(countOf(everything));
+  expect(count('pin')).toBe(threads);
+  expect(count('unpin')).toBe(threads);
+  expect(count('aim')).toBe(threads * spans);
+  // In both directions, with both values.
+  expect(count('master')).toBe(spans * 2 * 2);
+  expect(wordsFor(everything)).toContain('each page pinned and unpinned');
 });
 
 test('the universe has the same actions on both threads', () => {

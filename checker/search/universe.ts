@@ -104,6 +104,15 @@ const pages = over<'page'>(({ machine }) => [...(machine.pages?.virtual.keys() ?
 const physicalPages = over<'physicalPage'>(({ machine }) => [
   ...(machine.pages?.physical.keys() ?? []),
 ]);
+const pinnable = over<'page'>(({ machine: { pages } }) =>
+  pages?.pins === true ? [...pages.virtual.keys()] : [],
+);
+const aimable = over<'device'>(({ machine: { devices } }) =>
+  [...devices.keys()].filter((device) => devices[device]?.apertureRegister !== undefined),
+);
+const masters = over<'device'>(({ machine: { devices } }) =>
+  [...devices.keys()].filter((device) => devices[device]?.masters === true),
+);
 const anyRights = over<'rights'>(() => rightsSets);
 const plainRights = over<'rights'>(() => plainSets);
 const passed = over<'sources'>(({ machine }) => messages(machine));
@@ -182,12 +191,23 @@ const returnsThatSkip: Loops<'return'> = { thread: threads, resume: skips, resul
 
 /** What is done with pages and by makers; nothing on a machine without. */
 const pagesAndSpaces: {
-  readonly [K in Exclude<ActionKind, SoftwareKind | keyof typeof linesAndDevices>]: Loops<K>;
+  readonly [K in Exclude<
+    ActionKind,
+    SoftwareKind | keyof typeof linesAndDevices | keyof typeof pinsAndApertures
+  >]: Loops<K>;
 } = {
   map: { thread: threads, page: pages, physicalPage: physicalPages },
   unmap: { thread: threads, page: pages },
   destroy: { space: made, thread: threads },
   create: { space: made, thread: threads },
+};
+
+/** What is done with pins, apertures and cards that master the bus; nothing on a machine without. */
+const pinsAndApertures: { readonly [K in 'pin' | 'unpin' | 'aim' | 'master']: Loops<K> } = {
+  pin: { thread: threads, page: pinnable },
+  unpin: { thread: threads, page: pinnable },
+  aim: { device: aimable, thread: threads, span: spans },
+  master: { device: masters, span: spans, direction: directions, value: moved },
 };
 
 interface UniverseRow extends Row<Universe, Counted<Sort>> {
@@ -213,6 +233,9 @@ export const verbOf: { readonly [K in ActionKind]?: AttackVerb } = {
   unmap: 'unmaps',
   destroy: 'destroys',
   create: 'creates',
+  pin: 'pins',
+  unpin: 'unpins',
+  aim: 'aims',
 };
 
 function rowsOf(table: { readonly [K in ActionKind]?: object }): UniverseRow[] {
@@ -229,6 +252,7 @@ const rowsFromOutside = [
   ...rowsOf(linesAndDevices),
   universeRow('return', returnsThatSkip, 'skips'),
   ...rowsOf(pagesAndSpaces),
+  ...rowsOf(pinsAndApertures),
 ];
 const allRows = [...rowsOf(software), ...rowsFromOutside];
 
@@ -298,6 +322,13 @@ export function wordsFor(universe: Universe): string {
       ? '; destroy and create of each space that has a maker'
       : '',
     machine.pages === undefined ? '' : '; each page mapped to each physical page, and unmapped',
+    machine.pages?.pins === true ? '; each page pinned and unpinned' : '',
+    machine.devices.some(({ apertureRegister }) => apertureRegister !== undefined)
+      ? '; each device with an aperture register aimed at each range'
+      : '',
+    machine.devices.some(({ masters: isMaster }) => isMaster)
+      ? '; each range read and written by each card that masters the bus'
+      : '',
     machine.takesFaults ? '; returns that skip what was refused' : '',
   ];
   return parts.join('');

@@ -40,14 +40,14 @@ export function peerToPeer(replaced: Partial<RulesByNoun> = {}): Architecture {
   const { call, return: back, unwind } = new made.calls(access, frames);
   const faults = new made.faults(access, frames);
   const { deliver } = new made.interrupts(access, frames);
-  const { map, unmap } = new made.mappings(access, frames);
+  const { map, unmap, pin, unpin } = new made.mappings(access, frames);
   const transfers = new made.transfers(access, frames);
-  const { start, stop } = transfers;
+  const { start, stop, aim } = transfers;
   const { destroy, create } = new made.spaces(access, frames);
   return {
     changes: {
       ...{ grant, revoke, unpass, call, return: back, unwind, deliver },
-      ...{ map, unmap, start, stop, destroy, create },
+      ...{ map, unmap, pin, unpin, start, stop, aim, destroy, create },
     },
     asker: (context, hart) => access.asker(context, hart),
     rightFor: (kind) => access.rightFor(kind),

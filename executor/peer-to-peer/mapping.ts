@@ -14,7 +14,9 @@ export class MappingRules extends Rules {
     path: ['check', 'write', 'acknowledgements'],
     isPossible: (context, _, { page }) => page < context.pages.pages,
     refusal: (context, hart, action) =>
-      this.#mayWriteEntry(context, hart, action) ?? this.#mayUse(context, hart, action),
+      this.#mayWriteEntry(context, hart, action) ??
+      this.#mayUse(context, hart, action) ??
+      this.#isFree(context, action),
     takeAway: (context, _, { page, physicalPage }, heardBy) =>
       this.#takeMapping(context, page, physicalPage, heardBy),
     commit: (context, _, { page, physicalPage }) => context.pages.write(page, physicalPage),
@@ -23,15 +25,41 @@ export class MappingRules extends Rules {
   readonly unmap: Change<'unmap'> = {
     path: ['check', 'write', 'acknowledgements'],
     isPossible: (context, _, { page }) => page < context.pages.pages,
-    refusal: (context, hart, action) => this.#mayWriteEntry(context, hart, action),
+    refusal: (context, hart, action) =>
+      this.#mayWriteEntry(context, hart, action) ?? this.#isFree(context, action),
     takeAway: (context, _, { page }, heardBy) => this.#takeMapping(context, page, -1, heardBy),
     commit: (context, _, { page }) => context.pages.write(page, -1),
   };
 
+  readonly pin: Change<'pin'> = {
+    path: ['check', 'write'],
+    isPossible: (context, _, { page }) => this.#hasPins(context, page),
+    refusal: (context, hart, action) =>
+      this.#mayWriteEntry(context, hart, action) ?? this.#isFree(context, action),
+    commit: (context, _, { page }) => context.pages.pin(page, true),
+  };
+
+  readonly unpin: Change<'unpin'> = {
+    path: ['check', 'write'],
+    isPossible: (context, _, { page }) =>
+      this.#hasPins(context, page) && context.pages.isPinned(page),
+    refusal: (context, hart, action) => this.#mayWriteEntry(context, hart, action),
+    commit: (context, _, { page }) => context.pages.pin(page, false),
+  };
+
+  #hasPins({ description, pages }: Context, page: number): boolean {
+    return description.pages?.pins === true && page < pages.pages;
+  }
+
+  /** What is pinned stays mapped as it is. */
+  #isFree({ pages }: Context, { page }: { readonly page: number }): Cause | undefined {
+    return pages.isPinned(page) ? 'busy' : undefined;
+  }
+
   #mayWriteEntry(
     context: Context,
     hart: number,
-    { page }: Action<'map' | 'unmap'>,
+    { page }: Action<'map' | 'unmap' | 'pin' | 'unpin'>,
   ): Cause | undefined {
     const { table, layout } = context;
     const entry = present(layout.pageEntries[page], 'a page has an entry');
@@ -57,8 +85,8 @@ export class MappingRules extends Rules {
     const before = pages.read(page);
     if (before < 0 || before === next) return;
     heardBy.harts.map = pages.forgetCached(page);
-    for (const { device, isActive } of engines) {
-      if (isActive) heardBy.engines.map |= 1 << device;
+    for (const { device, isActive, asksAgain } of engines) {
+      if (isActive && asksAgain) heardBy.engines.map |= 1 << device;
     }
     // Nobody sees the new mapping before the old one is out of use.
     pages.write(page, -1);

@@ -20,14 +20,14 @@ export abstract class Rules {
 
   /**
    * Entries were taken from the table: those that rest on them fall too. The harts that may have copies
-   * have to hear of it, and engines with a transfer always.
+   * have to hear of it, and engines that go by the table always.
    */
   protected lost(context: Context, holders: number, heardBy: Shootdown): void {
     const { table, losses, engines } = context;
     if (table.lost.length === 0) return;
     losses.note(table.lost);
-    for (const { device, isActive } of engines) {
-      if (isActive) heardBy.engines.rights |= 1 << device;
+    for (const { device, isActive, asksAgain } of engines) {
+      if (isActive && asksAgain) heardBy.engines.rights |= 1 << device;
     }
     heardBy.harts.rights |= holders | table.sweep();
   }

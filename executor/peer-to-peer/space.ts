@@ -57,7 +57,7 @@ export class SpaceRules extends Rules {
     const { dead, harts, engines } = context;
     dead[space] = 1;
     for (const engine of engines) {
-      if (engine.isActive && engine.space === space) engine.stop();
+      if (engine.isActive && engine.space === space) engine.loseDriver();
     }
     for (const hart of harts) {
       const { frames } = hart;
@@ -91,7 +91,9 @@ export class SpaceRules extends Rules {
   /** Physical memory, the page table, and registers of devices keep what they hold. */
   #isSpecial(context: Context, region: number): boolean {
     const { pages, devices = [] } = context.description;
-    const isRegisters = devices.some(({ registers }) => registers === region);
+    const isRegisters = devices.some(
+      ({ registers, apertureRegister }) => registers === region || apertureRegister === region,
+    );
     return region === pages?.region || region === pages?.table || isRegisters;
   }
 

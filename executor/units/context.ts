@@ -87,10 +87,17 @@ export interface EnginePort {
   /** Among the agents of the bus. */
   readonly id: number;
   readonly isActive: boolean;
+  /** Whether its transfer goes by what the tables say now, so that it has to hear of changes. */
+  readonly asksAgain: boolean;
   /** In whose name its transfer is. */
   readonly space: number;
   begin(space: number, start: Action<'start'>): void;
   stop(): void;
+  /** Neither with a transfer nor hung. */
+  readonly isFree: boolean;
+  aim(span: number): void;
+  /** The space that started its transfer has ended. */
+  loseDriver(): void;
   /** The port of the region table is free: the engine may go on if it was halted. */
   resume(): void;
   /** A change has retired: a transfer that lost its authority ends. */

@@ -13,11 +13,12 @@
 
 import type { Action } from '../../model/action.ts';
 import { present } from '../../model/assert.ts';
-import { done } from '../../model/outcome.ts';
+import { done, fault } from '../../model/outcome.ts';
 import { message } from './bus.ts';
 import type { Context, EnginePort } from './context.ts';
 import { addressOf, between, type Extent, isBelow } from './extent.ts';
 import { type Row, record } from './row.ts';
+import { Traffic } from './traffic.ts';
 
 const phase = { idle: 0, rights: 1, place: 2, move: 3, again: 4 } as const;
 
@@ -49,6 +50,8 @@ class TransferState extends record({
   isSure: 'flag',
   /** The engine has read that it may not: no further beat. */
   isDoomed: 'flag',
+  /** Its space has ended. */
+  isAdrift: 'flag',
   /** The page whose translation is kept, and what is behind it. */
   page: 'optional',
   physicalPage: 'number',
@@ -68,6 +71,10 @@ class EngineState extends record({
   isHalted: 'flag',
   /** What a message was about that is not acknowledged yet. */
   owes: 'number',
+  /** Its driver ended, and nobody has stopped it. */
+  isHung: 'flag',
+  /** By which span it was aimed last; none where that is the described aperture. */
+  aim: 'optional',
   /** The beat at hand, by its number, and in how many cycles it comes. */
   beat: 'optional',
   beatIn: 'number',
@@ -90,14 +97,19 @@ export type MayMove = (
 ) => boolean;
 
 export class DmaEngine implements EnginePort {
-  static readonly words = EngineState.words + TransferState.words;
+  /** Of an engine of a machine with so many pages. */
+  static words(_pages: number): number {
+    return EngineState.words + TransferState.words;
+  }
 
   readonly device: number;
   readonly id: number;
   readonly #state: EngineState;
   readonly #transfer: TransferState;
-  readonly #context: Context;
+  protected readonly context: Context;
   readonly #mayMove: MayMove;
+  /** What it has cost the bus so far. */
+  readonly traffic = new Traffic();
   #issuedAt = 0;
 
   constructor(
@@ -110,7 +122,7 @@ export class DmaEngine implements EnginePort {
     this.id = id;
     this.#state = new EngineState(row);
     this.#transfer = new TransferState(row, EngineState.words);
-    this.#context = context;
+    this.context = context;
     this.#mayMove = mayMove;
   }
 
@@ -128,6 +140,24 @@ export class DmaEngine implements EnginePort {
     return this.#transfer.isActive;
   }
 
+  /** Neither with a transfer nor hung. */
+  get isFree(): boolean {
+    return !this.isActive && !this.#state.isHung;
+  }
+
+  get isHung(): boolean {
+    return this.#state.isHung;
+  }
+
+  get isAdrift(): boolean {
+    return this.#transfer.isAdrift;
+  }
+
+  /** The span that it was aimed at; -1: the described aperture. */
+  get aimedAt(): number {
+    return this.#state.aim;
+  }
+
   get space(): number {
     return this.#transfer.space;
   }
@@ -143,6 +173,12 @@ export class DmaEngine implements EnginePort {
 
   get #direction(): 'in' | 'out' {
     return this.#transfer.isInward ? 'in' : 'out';
+  }
+
+  /** Where the value of what is moved next is, by what it goes by; undefined where nothing is mapped. */
+  get place(): bigint | undefined {
+    const behind = this.#behind(this.#burst);
+    return behind && addressOf(behind.firstHi, behind.firstLo);
   }
 
   /** The translation that it goes by. */
@@ -165,8 +201,8 @@ export class DmaEngine implements EnginePort {
   }
 
   /** The outside world has something for the device, or takes something, so many cycles from now. */
-  offer(beat: Action<'beat'>, cycles: number): void {
-    this.#state.beat = this.#context.instructions.numberOf(beat);
+  offer(beat: Action<'beat' | 'master'>, cycles: number): void {
+    this.#state.beat = this.context.instructions.numberOf(beat);
     this.#state.beatIn = cycles + 1;
   }
 
@@ -183,19 +219,54 @@ export class DmaEngine implements EnginePort {
     transfer.span = span;
     transfer.nextHi = firstHi;
     transfer.nextLo = firstLo;
+    transfer.isSure = !this.asksAgain;
     this.#enter(phase.idle, 0);
+  }
+
+  /**
+   * Whether it goes by what the tables say now, and so has to hear when that changes; else by what it found
+   * there when its transfer was started.
+   */
+  get asksAgain(): boolean {
+    return true;
   }
 
   stop(): void {
     this.end('stopped');
+    this.#state.isHung = false;
+  }
+
+  aim(span: number): void {
+    this.#state.aim = this.context.memory.isDescribed(this.device, this.#extentOf(span))
+      ? -1
+      : span;
+  }
+
+  /** The space that started its transfer has ended. */
+  loseDriver(): void {
+    const { wedges } = this.#description;
+    if (wedges !== true) this.stop();
+    else if (this.asksAgain) {
+      this.end('stopped');
+      this.#state.isHung = true;
+    } else this.#transfer.isAdrift = true;
+  }
+
+  get #description() {
+    return present(this.context.description.devices?.[this.device], 'a device is described');
   }
 
   /** The transfer is over, and what is known for it forgotten. */
   protected end(how: Status): void {
-    this.#transfer.clear();
+    this.forget();
     this.#state.status = statuses.indexOf(how);
-    this.#state.beat = -1;
+    // A transfer's beat goes with it; what a card does by itself does not.
+    if (!this.#isMastering) this.#state.beat = -1;
     this.#enter(phase.idle, 0);
+  }
+
+  protected forget(): void {
+    this.#transfer.clear();
   }
 
   resume(): void {
@@ -209,16 +280,15 @@ export class DmaEngine implements EnginePort {
 
   /** "Becoming idle raises its line." */
   protected finish(how: Status): void {
+    const { isAdrift } = this;
     this.end(how);
-    const device = present(
-      this.#context.description.devices?.[this.device],
-      'a device is described',
-    );
-    this.#context.interrupts.raise(device.line);
+    // It waits for a driver that is no more.
+    if (isAdrift) this.#state.isHung = true;
+    else this.context.interrupts.raise(this.#description.line);
   }
 
   #extentOf(span: number): Extent {
-    return present(this.#context.layout.spans[span], 'a span has an extent');
+    return present(this.context.layout.spans[span], 'a span has an extent');
   }
 
   // Cycle by cycle.
@@ -262,10 +332,10 @@ export class DmaEngine implements EnginePort {
     const state = this.#state;
     state.beatIn--;
     // Nothing is being moved any more: the beat is lost.
-    if (state.beatIn === 0 && !this.isActive) {
-      const action = this.#beat;
+    if (state.beatIn === 0 && !this.isActive && !this.#isMastering) {
+      const action = this.#offered;
       state.beat = -1;
-      this.#context.hooks.dropped(this.id, action);
+      this.context.hooks.dropped(this.id, action);
     }
   }
 
@@ -274,8 +344,7 @@ export class DmaEngine implements EnginePort {
     return (
       this.hasBeat &&
       beatIn === 0 &&
-      this.isActive &&
-      !this.#transfer.isDoomed &&
+      (this.#isMastering || (this.isActive && !this.#transfer.isDoomed)) &&
       !isHalted &&
       owes === 0
     );
@@ -308,11 +377,12 @@ export class DmaEngine implements EnginePort {
 
   #listen(): void {
     const state = this.#state;
-    const received = this.#context.bus.receive(this.id);
+    const received = this.context.bus.receive(this.id);
     if (received !== 0) {
       state.owes = received;
+      this.traffic.count('messages');
       this.applyMessage(received);
-      this.#context.hooks.noticed(this.id, 'scrubs');
+      this.context.hooks.noticed(this.id, 'scrubs');
     }
     if (state.owes === 0 || !this.mayAcknowledge()) return;
     if ((state.owes & message.rights) !== 0) {
@@ -343,15 +413,16 @@ export class DmaEngine implements EnginePort {
   }
 
   #acknowledge(): void {
-    const { bus, timing, hooks } = this.#context;
+    const { bus, timing, hooks } = this.context;
     if ((this.#state.owes & message.map) !== 0) this.#transfer.page = -1;
     this.#state.owes = 0;
+    this.traffic.count('acknowledgements');
     hooks.noticed(this.id, 'acknowledges');
     bus.acknowledge(this.id, timing.message + this.#jitter());
   }
 
   #jitter(): number {
-    const { timing, hooks } = this.#context;
+    const { timing, hooks } = this.context;
     return timing.jitter === 0 ? 0 : hooks.choose(timing.jitter + 1, this.id);
   }
 
@@ -364,18 +435,20 @@ export class DmaEngine implements EnginePort {
 
   get #burst(): Extent {
     const { nextHi, nextLo, span } = this.#transfer;
-    return this.#context.layout.burstFrom(nextHi, nextLo, this.#extentOf(span));
+    return this.context.layout.burstFrom(nextHi, nextLo, this.#extentOf(span));
   }
 
   /** How long reading the table for all that is to come takes. */
   #readTable(): number {
     this.mayMoveRest();
-    return Math.max(1, this.#context.table.read) * this.#context.timing.entry;
+    const read = Math.max(1, this.context.table.read);
+    this.traffic.count('region table', read);
+    return read * this.context.timing.entry;
   }
 
   protected mayMoveRest(): boolean {
     const { space, thread } = this.#transfer;
-    return this.#mayMove(this.#context, { space, thread, direction: this.#direction }, this.#rest);
+    return this.#mayMove(this.context, { space, thread, direction: this.#direction }, this.#rest);
   }
 
   #readAgain(): void {
@@ -386,8 +459,9 @@ export class DmaEngine implements EnginePort {
   }
 
   #beginBeat(): void {
-    this.#issuedAt = this.#context.hooks.cycle();
-    if (this.#transfer.isSure) this.#enter(phase.place, this.#placing());
+    this.#issuedAt = this.context.hooks.cycle();
+    if (this.#isMastering) this.#enter(phase.place, this.context.timing.translate);
+    else if (this.#transfer.isSure) this.#enter(phase.place, this.#placing());
     else this.#enter(phase.rights, this.#readTable());
   }
 
@@ -402,47 +476,81 @@ export class DmaEngine implements EnginePort {
   }
 
   #placing(): number {
-    const { memory, timing } = this.#context;
-    const { nextHi, nextLo, page: kept } = this.#transfer;
+    const { memory, timing } = this.context;
+    const { nextHi, nextLo } = this.#transfer;
     const page = memory.pageAt(nextHi, nextLo);
-    return page < 0 || kept === page ? timing.translate : timing.page;
+    return page < 0 || this.knows(page) ? timing.translate : timing.page;
+  }
+
+  /** Whether it has the translation of the page at hand. */
+  protected knows(page: number): boolean {
+    return this.#transfer.page === page;
   }
 
   #findPlace(): void {
-    const { bus, memory, timing } = this.#context;
+    const { bus, memory, timing } = this.context;
+    const action = this.#offered;
+    if (action.kind === 'master') {
+      const extent = this.#extentOf(action.span);
+      const isOpen = memory.isMemory(extent) && this.#isOpen(extent);
+      if (isOpen) this.#enter(phase.move, timing.transfer + this.#jitter());
+      else this.#retire(undefined, fault('protection'));
+      return;
+    }
     const behind = this.#behind(this.#burst);
     if (behind === undefined && bus.holder >= 0) {
       // Between two mappings nothing is mapped, and that is not what the driver meant.
       this.#enter(phase.idle, 0);
-    } else if (behind === undefined || !memory.isOpen(this.device, behind)) {
+    } else if (behind === undefined || !this.#isOpen(behind)) {
       this.#retire('aborted');
     } else this.#enter(phase.move, timing.transfer + this.#jitter());
   }
 
+  #isOpen(extent: Extent): boolean {
+    const { aim } = this.#state;
+    const aimed = aim < 0 ? undefined : this.#extentOf(aim);
+    return this.context.memory.isOpen(this.device, extent, aimed);
+  }
+
   /** The burst by the addresses of memory; undefined where nothing is mapped. */
   #behind(burst: Extent): Extent | undefined {
-    const { memory, pages } = this.#context;
+    const { memory } = this.context;
     if (memory.geometry.pages === undefined) return burst;
     if (memory.directAt(burst.firstHi, burst.firstLo) !== undefined) return burst;
     const page = memory.pageAt(burst.firstHi, burst.firstLo);
-    if (page < 0) return undefined;
+    const physicalPage = page < 0 ? -1 : this.physicalPageOf(page);
+    return physicalPage < 0 ? undefined : memory.behind(burst, page, physicalPage);
+  }
+
+  /** What the page leads to; -1: nothing. */
+  protected physicalPageOf(page: number): number {
     const transfer = this.#transfer;
     if (transfer.page !== page) {
-      const physicalPage = pages.read(page);
-      if (physicalPage < 0) return undefined;
+      const physicalPage = this.context.pages.read(page);
+      this.traffic.count('page table');
+      if (physicalPage < 0) return -1;
       transfer.page = page;
       transfer.physicalPage = physicalPage;
     }
-    return memory.behind(burst, page, transfer.physicalPage);
+    return transfer.physicalPage;
   }
 
   #move(): void {
-    const { memory, values } = this.#context;
+    const { memory, values } = this.context;
+    const action = this.#offered;
+    if (action.kind === 'master') {
+      if (action.direction === 'in') {
+        memory.write(this.#extentOf(action.span), values.placeOf(action.value));
+      }
+      this.#retire(undefined);
+      return;
+    }
     const transfer = this.#transfer;
     const burst = this.#burst;
     const behind = this.#behind(burst);
+    this.traffic.count('words', 1 + (((burst.lastLo - burst.firstLo) >>> 0) >>> 3));
     if (transfer.isInward && behind !== undefined) {
-      memory.write(behind, values.placeOf(this.#beat.value));
+      memory.write(behind, values.placeOf(action.value));
     }
     const { lastHi, lastLo } = this.#extentOf(transfer.span);
     const isLast = !isBelow(burst.lastHi, burst.lastLo, lastHi, lastLo);
@@ -454,18 +562,24 @@ export class DmaEngine implements EnginePort {
     this.#retire(isLast ? 'done' : undefined);
   }
 
-  get #beat(): Action<'beat'> {
-    const action = this.#context.instructions.action(this.#state.beat);
-    if (action.kind !== 'beat') throw new Error(`a device does no ${action.kind}`);
-    return action;
+  /** The beat at hand, or what a card does by itself. */
+  get #offered(): Action<'beat' | 'master'> {
+    const action = this.context.instructions.action(this.#state.beat);
+    if (action.kind === 'beat' || action.kind === 'master') return action;
+    throw new Error(`a device does no ${action.kind}`);
+  }
+
+  /** Whether what is at hand is no beat of a transfer. */
+  get #isMastering(): boolean {
+    return this.hasBeat && this.#offered.kind === 'master';
   }
 
   /** The beat is over, and the transfer with it if it ended somehow. */
-  #retire(how: Status | undefined): void {
-    const action = this.#beat;
+  #retire(how: Status | undefined, outcome = done): void {
+    const action = this.#offered;
     this.#state.beat = -1;
     this.#enter(phase.idle, 0);
     if (how !== undefined) this.finish(how);
-    this.#context.hooks.retired(this.id, { action, outcome: done, issued: this.#issuedAt });
+    this.context.hooks.retired(this.id, { action, outcome, issued: this.#issuedAt });
   }
 }

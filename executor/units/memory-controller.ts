@@ -9,7 +9,16 @@
 import { present } from '../../model/assert.ts';
 import type { Timing } from '../timing.ts';
 import type { Cache } from './cache.ts';
-import { between, type Extent, isBelow, isIn, isWithin, moved, overlap } from './extent.ts';
+import {
+  between,
+  type Ends,
+  type Extent,
+  isBelow,
+  isIn,
+  isWithin,
+  moved,
+  overlap,
+} from './extent.ts';
 import type { Memory } from './memory.ts';
 
 /** What is where in a machine. */
@@ -113,9 +122,39 @@ export class MemoryController {
     this.memory?.write(extent, value);
   }
 
-  /** Whether the device may reach all of it. */
-  isOpen(device: number, extent: Extent): boolean {
+  /** Whether the device may reach all of it: by what it was aimed at, else by its described aperture. */
+  isOpen(device: number, extent: Extent, aimed?: Extent): boolean {
+    const aperture = aimed === undefined ? this.geometry.apertures[device] : [aimed];
+    return aperture === undefined || isCovered(extent, aperture);
+  }
+
+  /** Whether the extent is the aperture that the device is described with. */
+  isDescribed(device: number, extent: Extent): boolean {
     const aperture = this.geometry.apertures[device];
-    return aperture === undefined || aperture.some((part) => isWithin(extent, part));
+    return (
+      aperture !== undefined &&
+      isCovered(extent, aperture) &&
+      aperture.every((part) => isWithin(part, extent))
+    );
+  }
+
+  /** Whether all of it is memory itself, with no page between. */
+  isMemory(extent: Extent): boolean {
+    if (extent.isEmpty || extent.isBeyond) return false;
+    const { pages, devoid, stacks } = this.geometry;
+    if (pages !== undefined) return isWithin(extent, pages.region);
+    return ![...devoid, ...stacks].some((one) => overlap(one, extent));
+  }
+}
+
+/** Whether the parts together hold all of the extent, which they may share out among them. */
+function isCovered(extent: Ends, parts: readonly Extent[]): boolean {
+  let [hi, lo] = [extent.firstHi, extent.firstLo];
+  for (;;) {
+    const part = parts.find((one) => !one.isEmpty && isIn(hi, lo, one));
+    if (part === undefined) return false;
+    if (!isBelow(part.lastHi, part.lastLo, extent.lastHi, extent.lastLo)) return true;
+    lo = (part.lastLo + 1) >>> 0;
+    hi = lo === 0 ? part.lastHi + 1 : part.lastHi;
   }
 }

@@ -12,9 +12,12 @@ class PageEntry extends record({
   physicalPage: 'optional',
   /** The harts that may have a copy, as bits. */
   holders: 'number',
+  isPinned: 'flag',
 }) {}
 
 export class PageTable {
+  /** How many entries the last check of an instruction has read. */
+  asked = 0;
   protected readonly row: Row;
   readonly #entries: readonly PageEntry[];
 
@@ -43,6 +46,15 @@ export class PageTable {
   /** -1 maps it to nothing. */
   write(page: number, physicalPage: number): void {
     this.#entry(page).physicalPage = physicalPage;
+  }
+
+  /** Whether the page stays mapped as it is. */
+  isPinned(page: number): boolean {
+    return this.#entry(page).isPinned;
+  }
+
+  pin(page: number, isPinned: boolean): void {
+    this.#entry(page).isPinned = isPinned;
   }
 
   /** The hart may keep a copy. */

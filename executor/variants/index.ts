@@ -11,6 +11,7 @@ import type { ExecutorDecision, ExecutorDesign } from '../design.ts';
 import { type Units, units } from '../machine.ts';
 import { peerToPeer } from '../peer-to-peer/index.ts';
 import type { Sizes } from '../timing.ts';
+import { PhysicalEngine } from '../units/physical-engine.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
 import { callersHunks } from './hunks.ts';
@@ -21,6 +22,7 @@ const byDesign: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Varia
   grants: { passable: passableGrants },
   handlers: { 'with lends': handlersWithLends },
   hunks: { "the caller's": callersHunks },
+  transfers: { physical: { units: { engine: PhysicalEngine } } },
 };
 
 const byExecutor: {

@@ -6,13 +6,23 @@
  * loses a right on what is still to come, settling aborts it.
  */
 
+import type { Action } from '../action.ts';
 import { topFrame } from '../frame.ts';
 import { type FixedDevice, nobody, type Span } from '../machine.ts';
 import { done } from '../outcome.ts';
 import { covers, right } from '../rights.ts';
 import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { put, remove } from '../sparse.ts';
-import type { CellId, Device, DeviceId, Frame, MachineState, Thread } from '../state.ts';
+import type {
+  CellId,
+  Device,
+  DeviceId,
+  Frame,
+  MachineState,
+  Thread,
+  Transfer,
+  Value,
+} from '../state.ts';
 import { firstNoMemory, firstUnusable } from './usable.ts';
 
 const fixed = (m: Hardware, a: { readonly device: DeviceId }) =>
@@ -47,8 +57,8 @@ export const start: Rule<'start'> = {
     },
     {
       cause: 'busy',
-      says: 'the device has no transfer',
-      holds: (_, s, a) => s.devices[a.device]?.kind !== 'transfer',
+      says: 'the device is idle',
+      holds: (_, s, a) => s.devices[a.device]?.kind === 'idle',
     },
   ],
   prunes: false,
@@ -85,8 +95,10 @@ function rangeRefused(
 }
 
 export const stop: Rule<'stop'> = {
-  enabled: (_, s, a) =>
-    s.devices[a.device]?.kind === 'transfer' && topFrame(s.threads[a.thread]) !== undefined,
+  enabled: (m, s, a) =>
+    fixed(m, a) !== undefined &&
+    s.devices[a.device]?.kind !== 'idle' &&
+    topFrame(s.threads[a.thread]) !== undefined,
   conditions: [mayUse()],
   prunes: false,
 
@@ -102,34 +114,66 @@ export const beat: Rule<'beat'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { aperture } = fixed(m, a);
-    const transfer = draft.state.devices[a.device] as Extract<Device, { kind: 'transfer' }>;
-    const { next: cell, span, direction } = transfer;
-    // "If the next cell is mapped and its physical page is in the aperture".
-    const behind = m.mapping.behind(m.machine, draft.state, cell);
-    if (behind === undefined || aperture?.has(behind) === false) {
-      finish(m, draft, a.device, 'aborted');
-      return done;
-    }
-    if (direction === 'in' && m.machine.description.memory) {
-      draft.memory((memory) => {
-        if (a.value === 0) remove(memory, behind);
-        else put(memory, behind, a.value);
-      });
-    }
-    if (cell + 1 === (m.machine.spans[span] as Span).end) finish(m, draft, a.device, 'done');
-    else become(draft, a.device, { ...transfer, next: cell + 1 });
+    const transfer = draft.state.devices[a.device] as Transfer;
+    const behind = m.mapping.behind(m.machine, draft.state, transfer.next);
+    moveNext(m, draft, a, { ...transfer, behind });
     return done;
   },
 };
 
-/** "Becoming idle raises its line." */
+/**
+ * "If the next cell is mapped and its physical page is in the aperture", it is moved. `behind`: the cell
+ * where its value is.
+ */
+export function moveNext(
+  m: Hardware,
+  draft: StateDraft,
+  { device, value }: Action<'beat'>,
+  { behind, ...transfer }: Transfer & { readonly behind: CellId | undefined },
+): void {
+  const { next, span, direction } = transfer;
+  if (behind === undefined || !isOpen(m, draft.state, device, behind)) {
+    finish(m, draft, device, 'aborted');
+    return;
+  }
+  if (direction === 'in') write(m, draft, behind, value);
+  if (next + 1 === (m.machine.spans[span] as Span).end) finish(m, draft, device, 'done');
+  else become(draft, device, { ...transfer, next: next + 1 });
+}
+
+/** Whether the device may reach the cell, by the aperture in force. */
+export function isOpen(
+  { machine }: Hardware,
+  s: MachineState,
+  device: DeviceId,
+  cell: CellId,
+): boolean {
+  const aimed = s.devices[device]?.aperture;
+  if (aimed === undefined) return machine.devices[device]?.aperture?.has(cell) !== false;
+  const { first, end } = machine.spans[aimed] as Span;
+  return first <= cell && cell < end;
+}
+
+export function write(m: Hardware, draft: StateDraft, cell: CellId, value: Value): void {
+  if (!m.machine.description.memory) return;
+  draft.memory((memory) => {
+    if (value === 0) remove(memory, cell);
+    else put(memory, cell, value);
+  });
+}
+
+/** "Becoming idle raises its line"; a device whose driver has ended meanwhile hangs. */
 export function finish(
   m: Hardware,
   draft: StateDraft,
   device: DeviceId,
   status: 'done' | 'aborted',
 ): void {
+  const now = draft.state.devices[device];
+  if (now?.kind === 'transfer' && now.adrift) {
+    become(draft, device, { kind: 'hung', status });
+    return;
+  }
   become(draft, device, { kind: 'idle', status });
   const { line } = fixed(m, { device });
   if (draft.state.lines[line] === undefined) {
@@ -137,6 +181,18 @@ export function finish(
   }
 }
 
+/**
+ * The space that started the transfer has ended. A device that wedges is not stopped by that: it goes on
+ * where it asks for nobody's authority any more, and else hangs.
+ */
+export function loseDriver(m: Hardware, draft: StateDraft, device: DeviceId, now: Transfer): void {
+  if (!fixed(m, { device }).wedges) become(draft, device, { kind: 'idle', status: 'stopped' });
+  else if (now.found === undefined) become(draft, device, { kind: 'hung', status: 'stopped' });
+  else become(draft, device, { ...now, adrift: true });
+}
+
+/** It stays aimed as it is. */
 export function become(draft: StateDraft, device: DeviceId, now: Device): void {
-  draft.device(device, now);
+  const { aperture } = draft.state.devices[device] ?? {};
+  draft.device(device, aperture === undefined ? now : { ...now, aperture });
 }

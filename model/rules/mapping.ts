@@ -2,7 +2,8 @@
  * Changing what is behind addresses.
  *
  * No privileged mode is needed: code that may write a page's entry in the page table may map and unmap
- * the page, and only to memory that it holds passable by the addresses of the physical region.
+ * the page, and only to memory that it holds passable by the addresses of the physical region. What it pins
+ * stays mapped as it is until the pin is taken back.
  */
 
 import { topFrame } from '../frame.ts';
@@ -29,11 +30,17 @@ function entryRefused(m: Hardware, s: MachineState, { thread, page }: OnPage): C
   return firstUnusable(m, s, { thread, range, rights: right.w });
 }
 
-const mayWriteEntry = <K extends 'map' | 'unmap'>(): Condition<K> => ({
+const mayWriteEntry = <K extends 'map' | 'unmap' | 'pin' | 'unpin'>(): Condition<K> => ({
   cause: 'protection',
   says: "the running environment may write the page's entry in the page table",
   holds: (m, s, a) => entryRefused(m, s, a) === undefined,
   at: entryRefused,
+});
+
+const isNotPinned = <K extends 'map' | 'unmap' | 'pin'>(): Condition<K> => ({
+  cause: 'busy',
+  says: 'the page is not pinned',
+  holds: (_, s, a: OnPage) => s.pins[a.page] === undefined,
 });
 
 export const map: Rule<'map'> = {
@@ -46,6 +53,7 @@ export const map: Rule<'map'> = {
       holds: (m, s, a) => pageRefused(m, s, a) === undefined,
       at: pageRefused,
     },
+    isNotPinned(),
   ],
   prunes: false,
 
@@ -69,12 +77,39 @@ function pageRefused(
 
 export const unmap: Rule<'unmap'> = {
   enabled: isPossible,
-  conditions: [mayWriteEntry()],
+  conditions: [mayWriteEntry(), isNotPinned()],
   prunes: false,
 
   commit(_, draft, { page }) {
     const { [page]: gone, ...others } = draft.state.map;
     if (gone !== undefined) draft.replace({ map: others });
+    return done;
+  },
+};
+
+const canBePinned = (m: Hardware, s: MachineState, a: OnPage) =>
+  isPossible(m, s, a) && pagesOf(m).pins;
+
+/** A pin stands until it is taken back, whoever set it and whatever has become of that space. */
+export const pin: Rule<'pin'> = {
+  enabled: canBePinned,
+  conditions: [mayWriteEntry(), isNotPinned()],
+  prunes: false,
+
+  commit(_, draft, { page }) {
+    draft.replace({ pins: { ...draft.state.pins, [page]: 'pinned' } });
+    return done;
+  },
+};
+
+export const unpin: Rule<'unpin'> = {
+  enabled: (m, s, a) => canBePinned(m, s, a) && s.pins[a.page] !== undefined,
+  conditions: [mayWriteEntry()],
+  prunes: false,
+
+  commit(_, draft, { page }) {
+    const { [page]: _gone, ...others } = draft.state.pins;
+    draft.replace({ pins: others });
     return done;
   },
 };

@@ -14,7 +14,7 @@ import type { Condition, Hardware, Rule, StateDraft } from '../rule.ts';
 import { remove } from '../sparse.ts';
 import { type CellId, isAlive, type MachineState, type SpaceId } from '../state.ts';
 import { popAbandoned } from './call.ts';
-import { become } from './dma.ts';
+import { loseDriver } from './dma.ts';
 import { governs } from './usable.ts';
 
 const byItsMaker = <K extends 'destroy' | 'create'>(): Condition<K> => ({
@@ -33,13 +33,13 @@ export const destroy: Rule<'destroy'> = {
   conditions: [byItsMaker()],
   prunes: true,
 
-  commit(_, draft, { space }) {
+  commit(m, draft, { space }) {
     draft.replace({ spaces: { ...draft.state.spaces, [space]: 'dead' } });
     forget(draft, space);
     for (const [device, now] of draft.state.devices.entries()) {
       if (now.kind !== 'transfer' || now.space !== space) continue;
       // The space that started it is gone, so its line is not raised.
-      become(draft, device, { kind: 'idle', status: 'stopped' });
+      loseDriver(m, draft, device, now);
     }
     for (const [thread, frames] of draft.state.threads.entries()) {
       if (!frames.some(({ code, data }) => code === space || data === space)) continue;

@@ -10,6 +10,7 @@ import type { Decision, Design } from '../design.ts';
 import { passableGrants } from './grants.ts';
 import { handlersWithLends } from './handlers.ts';
 import { callersHunks } from './hunks.ts';
+import { withPhysicalTransfers } from './physical-transfers.ts';
 
 type Replacement = (contract: Semantics) => Semantics;
 
@@ -17,6 +18,7 @@ const changes: { readonly [D in Decision]?: { readonly [C in Design[D]]?: Replac
   grants: { passable: passableGrants },
   handlers: { 'with lends': handlersWithLends },
   hunks: { "the caller's": callersHunks },
+  transfers: { physical: withPhysicalTransfers },
 };
 
 /** The contract with what the design decides otherwise. */

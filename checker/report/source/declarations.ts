@@ -55,11 +55,15 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
     });
     return method(machineVariable, 'line', quoted(name), options);
   });
-  const devices = (machine.devices ?? []).map(({ name, registers, line, aperture }) => {
+  const devices = (machine.devices ?? []).map(({ name, registers, line, aperture, ...rest }) => {
     const options = object({
       registers: variables.region(registers),
       raises: variables.line(line),
       aperture: aperture && array(aperture.map((range) => ranges.code(range))),
+      apertureRegister:
+        rest.apertureRegister === undefined ? undefined : variables.region(rest.apertureRegister),
+      masters: rest.masters === true ? 'true' : undefined,
+      wedges: rest.wedges === true ? 'true' : undefined,
     });
     return method(machineVariable, 'device', quoted(name), options);
   });
@@ -92,9 +96,14 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
 }
 
 function paging({ machine, written }: ScenarioData, variables: Variables): Code {
-  const { region, table } = present(machine.pages, 'a machine with paging has pages');
+  const { region, table, pins } = present(machine.pages, 'a machine with paging has pages');
   const { pageBytes } = written.paging ?? {};
-  const options = { memory: variables.region(region), table: variables.region(table), pageBytes };
+  const options = {
+    memory: variables.region(region),
+    table: variables.region(table),
+    pageBytes,
+    pins: pins === true ? 'true' : undefined,
+  };
   return method(machineVariable, 'pages', object(options));
 }
 

@@ -208,6 +208,13 @@ const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
   create: (a, write) => method(write.subject(), 'creates', write.space(a.space)),
   map: (a, write) => method(write.subject(), 'maps', write.page(a.page), `${a.physicalPage}`),
   unmap: (a, write) => method(write.subject(), 'unmaps', write.page(a.page)),
+  pin: (a, write) => method(write.subject(), 'pins', write.page(a.page)),
+  unpin: (a, write) => method(write.subject(), 'unpins', write.page(a.page)),
+  aim: (a, write) => method(write.subject(), 'aims', write.device(a.device), write.span(a.span)),
+  master: (a, write) =>
+    a.direction === 'in'
+      ? method(write.device(a.device), 'writes', write.span(a.span), `${a.value}`)
+      : method(write.device(a.device), 'reads', write.span(a.span)),
 };
 
 function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {

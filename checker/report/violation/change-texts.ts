@@ -25,6 +25,7 @@ export function changeTexts(changes: readonly StepChange[], hasThreads: boolean)
     ...rightsTexts(ofKind('rights')),
     ...ofKind('page').map(pageText),
     ...aliasTexts(ofKind('alias')),
+    ...ofKind('pin').map(({ page, now }) => `${now === 'pinned' ? 'pins' : 'unpins'} ${page}`),
     ...memoryTexts(ofKind('memory')),
     ...ofKind('register').map((one) => registerText(one, hasThreads)),
     ...ofKind('device').map(deviceText),
@@ -111,11 +112,18 @@ function registerText(one: Of<'register'>, hasThreads: boolean): string {
 }
 
 function deviceText({ device, before, after }: Of<'device'>): string {
+  if (after.aimed?.name !== before.aimed?.name) {
+    return `aims ${device} at ${after.aimed?.name ?? 'the aperture that it has from the start'}`;
+  }
+  if (after.kind === 'hung') return `leaves ${device} hung (${after.status})`;
   if (after.kind === 'idle') {
     if (before.kind === 'idle') return `leaves ${device} ${after.status}`;
+    if (before.kind === 'hung') return `resets ${device}`;
     return `ends the transfer of ${device} (${after.status})`;
   }
-  if (before.kind === 'idle') return `begins the transfer of ${device}`;
+  if (after.adrift && !(before.kind === 'transfer' && before.adrift))
+    return `leaves ${device} adrift`;
+  if (before.kind !== 'transfer') return `begins the transfer of ${device}`;
   return isSameTransfer(before, after)
     ? `moves ${device} on to ${after.next.name}`
     : `ends the transfer of ${device} and begins another`;
@@ -124,7 +132,7 @@ function deviceText({ device, before, after }: Of<'device'>): string {
 type TransferChange = Extract<DeviceShape, { kind: 'transfer' }>;
 
 function isSameTransfer(one: TransferChange, other: TransferChange): boolean {
-  const what = ({ next: _, ...rest }: TransferChange) => JSON.stringify(rest);
+  const what = ({ next: _, found: _found, ...rest }: TransferChange) => JSON.stringify(rest);
   return what(one) === what(other);
 }
 

@@ -34,6 +34,7 @@ export function changesOf(subject: Subject, { before, after }: Pair): StepChange
     ...frameChanges(subject, pair),
     ...rightsChanges(subject, before, after),
     ...pageChanges(subject, pair),
+    ...pinChanges(subject, pair),
     ...aliasChanges(subject, before, after),
     ...memoryChanges(subject, pair),
     ...registerChanges(subject, pair),
@@ -113,6 +114,16 @@ function* pageChanges(subject: Subject, { before, after }: Pair): Generator<Step
       ...(was !== undefined && { before: physicalName(subject, was) }),
       ...(is !== undefined && { after: physicalName(subject, is) }),
     };
+  }
+}
+
+function* pinChanges(subject: Subject, { before, after }: Pair): Generator<StepChange> {
+  const { pages } = subject.model.machine;
+  if (pages === undefined || before.pins === after.pins) return;
+  for (const page of pages.virtual.keys()) {
+    const now = after.pins[page] ?? 'not pinned';
+    if ((before.pins[page] ?? 'not pinned') === now) continue;
+    yield { kind: 'pin', page: pageName(subject, page), now };
   }
 }
 

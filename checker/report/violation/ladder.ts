@@ -148,7 +148,8 @@ function takenBy(subject: Subject, { action, before, after }: RunStep): string |
 
 /** Who acts where no code does: a device, or the outside world. */
 function outsideName(subject: Subject, action: Action): string {
-  return action.kind === 'beat' ? deviceName(subject, action.device) : 'the outside world';
+  const isDevice = action.kind === 'beat' || action.kind === 'master';
+  return isDevice ? deviceName(subject, action.device) : 'the outside world';
 }
 
 function shortened(text: string): string {

@@ -207,6 +207,9 @@ const machine: z.ZodType<MachineDescription, object> = z.object({
         registers: index,
         line: index,
         aperture: z.array(z.object(range)).exactOptional(),
+        apertureRegister: index.exactOptional(),
+        masters: z.boolean().exactOptional(),
+        wedges: z.boolean().exactOptional(),
       }),
     )
     .exactOptional(),
@@ -220,6 +223,7 @@ const machine: z.ZodType<MachineDescription, object> = z.object({
         z.object({ name: z.string(), base: address, initially: index.exactOptional() }),
       ),
       physical: z.array(z.object({ name: z.string() })),
+      pins: z.boolean().exactOptional(),
     })
     .exactOptional(),
   faultValues: z.partialRecord(z.enum(causes), value).exactOptional(),

@@ -29,6 +29,10 @@ export const rights = z
 
 const activation = z.enum(['base', 'call', 'interrupt', 'fault']);
 
+const aimed = place
+  .exactOptional()
+  .describe('The aperture that it was aimed at; absent: as it is described');
+
 const device = z
   .discriminatedUnion('kind', [
     z.object({
@@ -36,6 +40,7 @@ const device = z
       status: z
         .enum(['none', 'done', 'aborted', 'stopped'])
         .describe('How its last transfer ended; none: there was none'),
+      aimed,
     }),
     z.object({
       kind: z.literal('transfer'),
@@ -44,6 +49,16 @@ const device = z
       direction: z.enum(['in', 'out']).describe('in: the device writes memory'),
       where: place,
       next: place.describe('What it moves next'),
+      found: place
+        .exactOptional()
+        .describe('The memory of that, as it was found at the start; absent: it is looked up'),
+      adrift: z.literal(true).exactOptional().describe('Its space has ended'),
+      aimed,
+    }),
+    z.object({
+      kind: z.literal('hung'),
+      status: z.enum(['done', 'aborted', 'stopped']).describe('How its last transfer ended'),
+      aimed,
     }),
   ])
   .meta({ id: 'device' });
@@ -82,6 +97,7 @@ export const stepChange = z
     z
       .object({ kind: z.literal('alias'), space: name, where: place, rights })
       .describe('Where memory was taken: an address by which this space still reaches it'),
+    z.object({ kind: z.literal('pin'), page: name, now: z.enum(['pinned', 'not pinned']) }),
     z.object({ kind: z.literal('memory'), where: place, before: value, after: value }),
     z.object({
       kind: z.literal('register'),
@@ -126,6 +142,7 @@ export const machineState = z
       .array(z.object({ name, mapped: name.exactOptional() }))
       .exactOptional()
       .describe('What each page is mapped to; absent: to nothing'),
+    pinned: z.array(name).exactOptional().describe('The pages that are pinned'),
     memory: values.exactOptional().describe('What is not zero'),
   })
   .meta({

@@ -52,6 +52,9 @@ export function stateJson(subject: Subject, state: MachineState): StateShape {
         return { name, ...(mapped !== undefined && { mapped: physicalName(subject, mapped) }) };
       }),
     }),
+    ...(pages?.pins && {
+      pinned: Object.keys(state.pins).map((page) => pageName(subject, Number(page))),
+    }),
     ...(machine.description.memory && { memory: valuesJson(subject, entries(state.memory)) }),
   };
 }
@@ -101,8 +104,11 @@ function valuesJson(
 }
 
 export function deviceShape(subject: Subject, device: Device): DeviceShape {
-  if (device.kind === 'idle') return { kind: 'idle', status: device.status };
-  const { space, thread, direction, span, next } = device;
+  const { aperture } = device;
+  const aimed = aperture !== undefined && { aimed: placeOfSpan(subject, aperture) };
+  if (device.kind !== 'transfer')
+    return { kind: device.kind, status: device.status, ...aimed } as DeviceShape;
+  const { space, thread, direction, span, next, found: [found] = [], adrift } = device;
   return {
     kind: 'transfer',
     space: spaceName(subject, space),
@@ -110,5 +116,8 @@ export function deviceShape(subject: Subject, device: Device): DeviceShape {
     direction,
     where: placeOfSpan(subject, span),
     next: placeOf(subject, next),
+    ...(found !== undefined && found !== next && { found: placeOf(subject, found) }),
+    ...(adrift && { adrift }),
+    ...aimed,
   };
 }

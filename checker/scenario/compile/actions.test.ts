@@ -69,4 +69,35 @@ testRefusals(import.meta.url, {
     says: 'app unpasses itself',
     remedy: /name another space$/,
   },
+  'a pin on a machine without pins': {
+    code() {
+      const { m, app, buffer } = office({ addressBits: 16 });
+      const page = m.page('page', buffer);
+      read(m, { steps: [app.pins(page)] }); // <-
+    },
+    says: 'the page table of this machine has no pins',
+    remedy: 'say that it has: m.pages({ memory, table, pins: true })',
+  },
+  'an aim at a device that nobody can aim': {
+    code() {
+      const { m, app, server, serve, buffer } = office({ addressBits: 16 });
+      const registers = server.region('registers', { bytes: 8 });
+      const raises = m.line('line', { priority: 1, handler: serve });
+      const nic = m.device('nic', { registers, raises });
+      read(m, { steps: [app.aims(nic, buffer)] }); // <-
+    },
+    says: 'nic has no aperture register, so nobody can aim it',
+    remedy: /apertureRegister: a region/,
+  },
+  'a device that writes by itself, and does not master the bus': {
+    code() {
+      const { m, server, serve, buffer } = office({ addressBits: 16 });
+      const registers = server.region('registers', { bytes: 8 });
+      const raises = m.line('line', { priority: 1, handler: serve });
+      const nic = m.device('nic', { registers, raises });
+      read(m, { steps: [nic.writes(buffer, 1)] }); // <-
+    },
+    says: 'nic moves nothing by itself',
+    remedy: /masters: true/,
+  },
 });

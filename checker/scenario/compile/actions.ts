@@ -3,7 +3,7 @@
 import type { Action, Lend, Source } from '../../../model/action.ts';
 import type { SpanId, Value } from '../../../model/state.ts';
 import { refusal } from '../error.ts';
-import type { Ranged } from '../language/nouns.ts';
+import type { DeviceNoun, Ranged } from '../language/nouns.ts';
 import type { FactRequest, Request, SentenceContent } from '../language/sentences.ts';
 import type { CallSite } from '../language/site.ts';
 import type { ValueSource } from '../language/values.ts';
@@ -100,6 +100,42 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
     return { kind: 'beat', device: numberFor(at, request.device), value };
   },
 
+  pins: ({ page }, at) => {
+    checkPins(at);
+    return { kind: 'pin', thread: at.thread, page: numberFor(at, page) };
+  },
+
+  unpins: ({ page }, at) => {
+    checkPins(at);
+    return { kind: 'unpin', thread: at.thread, page: numberFor(at, page) };
+  },
+
+  aims: ({ device, range }, at) => {
+    if (device.apertureRegister === undefined) {
+      throw refusal(
+        `${device.name} has no aperture register, so nobody can aim it`,
+        'give it one: m.device(name, { …, apertureRegister: a region })',
+        at.callSite,
+      );
+    }
+    const number = numberFor(at, device);
+    return { kind: 'aim', thread: at.thread, device: number, span: span(at, range) };
+  },
+
+  writes: ({ device, range, value }, at) => ({
+    kind: 'master',
+    ...cardAndRange(at, device, range),
+    direction: 'in',
+    value: mention(at, value),
+  }),
+
+  reads: ({ device, range }, at) => ({
+    kind: 'master',
+    ...cardAndRange(at, device, range),
+    direction: 'out',
+    value: 0,
+  }),
+
   unwinds: ({ depth }, at) => ({ kind: 'unwind', thread: at.thread, depth }),
 
   destroys: ({ space }, at) => ({
@@ -122,12 +158,30 @@ export function actionOf(
 }
 
 /** The outside world takes these actions; no space does. */
-export function isOutside({ verb }: Request): boolean {
-  return verb === 'raised' || verb === 'delivered' || verb === 'moves';
+export function isOutside({ verb }: Pick<Request, 'verb'>): boolean {
+  return verb === 'delivered' || isOnNoThread({ verb });
 }
 
-export function isOnNoThread({ verb }: Request): boolean {
-  return verb === 'raised' || verb === 'moves';
+export function isOnNoThread({ verb }: Pick<Request, 'verb'>): boolean {
+  return verb === 'raised' || verb === 'moves' || verb === 'writes' || verb === 'reads';
+}
+
+function checkPins({ compilation, callSite }: At): void {
+  if (compilation.machine.paging?.options.pins === true) return;
+  throw refusal(
+    'the page table of this machine has no pins',
+    'say that it has: m.pages({ memory, table, pins: true })',
+    callSite,
+  );
+}
+
+function cardAndRange(at: At, device: DeviceNoun, range: Ranged) {
+  if (device.masters) return { device: numberFor(at, device), span: span(at, range) };
+  throw refusal(
+    `${device.name} moves nothing by itself`,
+    'say that it masters the bus: m.device(name, { …, masters: true })',
+    at.callSite,
+  );
 }
 
 /** The numbers of the two spaces of a fact. Throws `ScenarioError` if they are the same. */

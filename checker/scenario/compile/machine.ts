@@ -104,11 +104,16 @@ function linesAndDevices(compilation: Compilation): Pick<MachineDescription, 'li
     handler: numberOf(compilation, handler, callSite),
     reentrant,
   }));
-  const devices = devicesDeclared.map(({ name, registers, line, aperture, callSite }) => ({
+  const devices = devicesDeclared.map(({ name, registers, line, aperture, callSite, ...rest }) => ({
     name,
     registers: numberOf(compilation, registers, callSite),
     line: numberOf(compilation, line, callSite),
     ...(aperture && { aperture: aperture.map((range) => extentOf(compilation, range, callSite)) }),
+    ...(rest.apertureRegister && {
+      apertureRegister: numberOf(compilation, rest.apertureRegister, callSite),
+    }),
+    ...(rest.masters && { masters: true }),
+    ...(rest.wedges && { wedges: true }),
   }));
   return {
     ...(lines.length > 0 && { lines }),
@@ -143,6 +148,7 @@ function pages(compilation: Compilation): Pick<MachineDescription, 'pages'> {
       region: numberOf(compilation, memory, paging.callSite),
       table: numberOf(compilation, table, paging.callSite),
       entryBytes: entryBytes(compilation),
+      ...(paging.options.pins === true && { pins: true }),
       virtual: pagesDeclared.map((page) => virtualPage(compilation, page)),
       physical: Array.from({ length: count }, (_, i) => ({ name: `physical page ${i}` })),
     },

@@ -42,6 +42,8 @@ export interface PagingOptions {
   readonly table: RegionNoun;
   /** Bytes of a page, a power of two; by default as many as a region without length has. */
   readonly pageBytes?: bigint | number;
+  /** Whether an entry can say that its page stays mapped as it is; false by default. */
+  readonly pins?: boolean;
 }
 
 export interface PageOptions {
@@ -86,6 +88,12 @@ export interface DeviceOptions {
   readonly raises: LineNoun;
   /** Where it may read and write, whichever space starts it; everywhere by default. */
   readonly aperture?: readonly Ranged[];
+  /** A region that holds no memory: who may write it may aim the device at other memory. */
+  readonly apertureRegister?: RegionNoun;
+  /** Whether it is a card that reads and writes within its aperture by itself; false by default. */
+  readonly masters?: boolean;
+  /** Whether it is left as it is when the space that started it ends, and hangs; false by default. */
+  readonly wedges?: boolean;
 }
 
 export interface ThreadOptions {
@@ -177,6 +185,9 @@ export interface DeviceNoun extends Named<'device'> {
   readonly registers: RegionNoun;
   readonly line: LineNoun;
   readonly aperture?: readonly Ranged[];
+  readonly apertureRegister?: RegionNoun;
+  readonly masters: boolean;
+  readonly wedges: boolean;
 }
 
 export interface PageNoun extends Named<'page'> {

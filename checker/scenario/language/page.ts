@@ -19,6 +19,7 @@ const pagingOptions = z.strictObject({
   memory: z.unknown(),
   table: z.unknown(),
   pageBytes: addressOrLength.optional(),
+  pins: z.boolean().optional(),
 });
 const pageOptions = z.strictObject({ mapped: z.int().nonnegative().optional() });
 

@@ -65,6 +65,15 @@ export type Request =
   | StartRequest
   | { readonly verb: 'stops'; readonly device: DeviceNoun }
   | { readonly verb: 'moves'; readonly device: DeviceNoun; readonly value: Value }
+  | { readonly verb: 'pins' | 'unpins'; readonly page: PageNoun }
+  | { readonly verb: 'aims'; readonly device: DeviceNoun; readonly range: Ranged }
+  | {
+      readonly verb: 'writes';
+      readonly device: DeviceNoun;
+      readonly range: Ranged;
+      readonly value: Value;
+    }
+  | { readonly verb: 'reads'; readonly device: DeviceNoun; readonly range: Ranged }
   | { readonly verb: 'unwinds'; readonly depth: number }
   | { readonly verb: 'destroys' | 'creates'; readonly space: SpaceNoun };
 

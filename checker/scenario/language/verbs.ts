@@ -70,6 +70,25 @@ export class Actor {
     return sentence(this, { verb: 'unmaps', page: expectNoun(page, 'page', 'what is unmapped') });
   }
 
+  /** Keeps a page mapped as it is. Needs w on its entry. */
+  pins(page: PageNoun): Act {
+    return sentence(this, { verb: 'pins', page: expectNoun(page, 'page', 'what is pinned') });
+  }
+
+  /** Takes the pin of a page back, whoever set it. Needs w on its entry. */
+  unpins(page: PageNoun): Act {
+    return sentence(this, { verb: 'unpins', page: expectNoun(page, 'page', 'what is unpinned') });
+  }
+
+  /** Gives an idle device another aperture. Needs w on its aperture register, and rw+ on the range. */
+  aims(device: DeviceNoun, range: Ranged): Act {
+    return sentence(this, {
+      verb: 'aims',
+      device: expectNoun(device, 'device', 'what is aimed'),
+      range: expectRanged(range, 'what it is aimed at'),
+    });
+  }
+
   /** Has a device transfer in this space's name: `in`, it writes memory; `out`, it reads. */
   starts(device: DeviceNoun, range: Ranged, direction: 'in' | 'out'): StartAct {
     const request = {

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { present } from '../../../model/assert.ts';
 import { model } from '../../../model/semantics.ts';
 import type { MachineState } from '../../../model/state.ts';
-import { confined, outside, paged } from '../../../mutants/laboratory.ts';
+import { confined, outside, paged, physical } from '../../../mutants/laboratory.ts';
 import { theorems } from '../../../properties/index.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { actionSourceOf, type Candidate, listOf, mayAct } from '../action-source.ts';
@@ -178,6 +178,7 @@ test.each([
   ['calls and grants', confined(), 4],
   ['lines, devices and makers', outside(), 4],
   ['faults and pages', paged(), 4],
+  ['physical transfers, pins, apertures and cards', physical(), 5],
 ])('on a machine with %s both searches see the same', (_, data, depth) => {
   const { inParts, plainly } = inBothWays(data.machine, menuOf(data), { ...unbounded, depth });
 

@@ -33,6 +33,10 @@ const areTakingAway: Readonly<Record<ActionKind, boolean>> = {
   unwind: true,
   destroy: true,
   create: false,
+  pin: false,
+  unpin: false,
+  aim: false,
+  master: false,
 };
 
 /** Whether authority may be on its way out between the issue and the retirement of such an action. */

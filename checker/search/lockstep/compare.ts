@@ -12,7 +12,7 @@ import type { Action } from '../../../model/action.ts';
 import { type Machine, nobody } from '../../../model/machine.ts';
 import type { Model } from '../../../model/semantics.ts';
 import { get } from '../../../model/sparse.ts';
-import type { CellId, Frame, MachineState, SpaceId } from '../../../model/state.ts';
+import type { CellId, Frame, MachineState, SpaceId, Transfer } from '../../../model/state.ts';
 import type { DeviceState, Difference, StackFrame } from '../../finding/mismatch.ts';
 
 export interface Sides {
@@ -98,26 +98,43 @@ function* inDevices({ model, state, executor }: Sides): Generator<Difference> {
   for (const [device, should] of state.devices.entries()) {
     const engine = executor.engines[device];
     if (engine === undefined) continue;
-    const { isActive, status, transfer } = engine;
-    const next = should.kind === 'idle' ? 0n : (model.machine.cuts[should.next] as bigint);
+    const { isActive, isHung, status, transfer } = engine;
+    const next = should.kind === 'transfer' ? (model.machine.cuts[should.next] as bigint) : 0n;
     const isSame =
-      should.kind === 'idle'
+      engine.aimedAt === (should.aperture ?? nobody) &&
+      isHung === (should.kind === 'hung') &&
+      (should.kind !== 'transfer'
         ? !isActive && status === should.status
         : isActive &&
+          engine.isAdrift === (should.adrift === true) &&
           transfer.next === next &&
           transfer.space === should.space &&
           transfer.thread === should.thread &&
           transfer.direction === should.direction &&
-          transfer.span === should.span;
+          transfer.span === should.span &&
+          hasFound(model.machine, engine, should));
     if (isSame) continue;
-    const expected = should.kind === 'idle' ? should : { ...should, next };
+    const expected = should.kind === 'transfer' ? { ...should, next } : should;
     yield { kind: 'device', device, executor: deviceState(engine), model: expected };
   }
+}
+
+/** Where transfers are physical: both are at the same place in memory. */
+function hasFound(
+  { cuts }: Machine,
+  engine: Executor['engines'][number],
+  should: Transfer,
+): boolean {
+  const [next] = should.found ?? [];
+  return next === undefined || engine.place === cuts[next];
 }
 
 function* inPages({ model, state, executor, inFlight }: Sides): Generator<Difference> {
   for (let page = 0; page < (model.machine.pages?.virtual.length ?? 0); page++) {
     const [is, should] = [executor.pages.read(page), state.map[page]];
+    const [isHeld, shouldBe] = [executor.pages.isPinned(page), state.pins[page] !== undefined];
+    if (isHeld !== shouldBe)
+      yield { kind: 'pin', page, executor: pinned(isHeld), model: pinned(shouldBe) };
     if (is === (should ?? nobody) || isChanging(inFlight, page)) continue;
     yield { kind: 'page', page, executor: is === nobody ? undefined : is, model: should };
   }
@@ -175,11 +192,18 @@ function isRefused(executor: Executor, number: number, action: Action | undefine
 
 const kinds = ['base', 'call', 'interrupt', 'fault'] as const;
 
-function deviceState({ isActive, status, transfer }: Executor['engines'][number]): DeviceState {
-  return isActive ? { kind: 'transfer', ...transfer } : { kind: 'idle', status };
+function deviceState(engine: Executor['engines'][number]): DeviceState {
+  const { isActive, isHung, isAdrift, aimedAt, status, transfer } = engine;
+  const aim = aimedAt === nobody ? {} : { aperture: aimedAt };
+  if (isActive) return { kind: 'transfer', ...transfer, ...(isAdrift && { adrift: true }), ...aim };
+  return isHung && status !== 'none'
+    ? { kind: 'hung', status, ...aim }
+    : { kind: 'idle', status, ...aim };
 }
 
 const pending = (isPending: boolean) => (isPending ? 'pending' : 'not pending');
+
+const pinned = (isPinned: boolean) => (isPinned ? 'pinned' : 'not pinned');
 
 const life = (isDead: boolean) => (isDead ? 'dead' : 'alive');
 

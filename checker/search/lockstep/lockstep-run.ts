@@ -247,8 +247,8 @@ class Running {
     if (!this.#lockstep.isEnabled(action)) return true;
     if (action.kind === 'deliver') this.#deliveries[action.thread] = { pace, at: 0 };
     else if (action.kind !== 'raise') {
-      const isBeat = action.kind === 'beat';
-      const actor = isBeat ? this.#executor.harts.length + action.device : action.thread;
+      const actor =
+        'thread' in action ? action.thread : this.#executor.harts.length + action.device;
       this.#paces[actor] = { pace, at: 0 };
     }
     const { cycle } = this.#executor;

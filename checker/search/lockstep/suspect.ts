@@ -120,6 +120,7 @@ class Inquiry {
       case 'line':
         return { kind: 'interrupt controller' };
       case 'page':
+      case 'pin':
         return { kind: 'page table' };
       case 'space':
         return this.#actor;

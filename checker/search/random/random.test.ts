@@ -84,10 +84,14 @@ test('runs are long, and both successes and refusals are met often', () => {
 
 /** What the laboratory has no nouns for: lines, devices, makers, faults and pages. */
 const unreached =
-  /dead|interrupt|DMA|handler|space ended|line was pending|device|transfer|aperture|start|mapped|refusal|skipped|memory was changed/;
+  /dead|interrupt|DMA|handler|space ended|line was pending|device|transfer|aperture|start|card|mapped|refusal|skipped|memory was changed/;
 /** What takes several nouns of a random machine to lie just so: met in one search, not in another. */
 const rare =
   /start busy|its authority went|in the middle of its transfer|came above an interrupt|another page shows|seen by another/;
+
+/** What random machines have no nouns for: pins, aperture registers, cards, devices that wedge, another design. */
+const foreign =
+  /'(pin|unpin|aim|master) |'(map|unmap) busy'|is pinned|a card|was aimed|left running|a physical transfer/;
 
 test('every premise of every theorem is reached', () => {
   const { judge } = searching(1, undefined, 400);
@@ -235,7 +239,7 @@ test('on random machines the contract holds, and all that they have nouns for is
   expect(found).toBeUndefined();
   expect(runs).toBe(600);
   const holes = holesIn([met(ledger)], { rules: contract.rules, properties: theorems });
-  expect(holes.filter((hole) => !rare.test(hole))).toEqual([]);
+  expect(holes.filter((hole) => !rare.test(hole) && !foreign.test(hole))).toEqual([]);
 });
 
 test('a search on random machines stops between two runs when the time is up', () => {

@@ -86,6 +86,11 @@ export const operands = {
   unwind: { thread: 'thread', depth: 'depth' },
   destroy: { thread: 'thread', space: 'space' },
   create: { thread: 'thread', space: 'space' },
+  bind: { thread: 'thread', line: 'line', portal: 'portal' },
+  handle: { thread: 'thread', space: 'space', portal: 'portal' },
+  begin: { thread: 'thread', begun: 'thread', portal: 'portal' },
+  open: { thread: 'thread', portal: 'portal' },
+  close: { thread: 'thread', portal: 'portal' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sort>>>>;
 
 /** The same for each of the lends of a call. */

@@ -18,14 +18,17 @@ import type { Hardware } from './rule.ts';
 import { fetch, load, store } from './rules/access.ts';
 import { call, ret, unwind } from './rules/call.ts';
 import { beat, start, stop } from './rules/dma.ts';
-import { type Faults, faults } from './rules/fault.ts';
+import { type Faults, faults, handle } from './rules/fault.ts';
 import { grant, revoke, unpass } from './rules/grant.ts';
-import { deliver, raise } from './rules/interrupt.ts';
+import { bind, deliver, raise } from './rules/interrupt.ts';
 import { map, unmap } from './rules/mapping.ts';
+import { close, open } from './rules/portal.ts';
 import { create, destroy } from './rules/space.ts';
+import { begin } from './rules/thread.ts';
 import { type Settle, settle } from './settle.ts';
 import type { MachineState } from './state.ts';
 import { Drafting, type Rules, step } from './step.ts';
+import { asDescribed } from './wiring.ts';
 
 export interface Semantics {
   readonly rules: Rules;
@@ -56,6 +59,11 @@ export const contract: Semantics = {
     create,
     map,
     unmap,
+    bind,
+    handle,
+    begin,
+    open,
+    close,
   },
   authority,
   settle,
@@ -93,12 +101,15 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
   const empty: MachineState = {
     spaces: {},
     grants: {},
-    threads: machine.threads.map(({ home }) => [
-      frameFor(machine, home, { kind: 'base', priority: 0, registers: [] }),
-    ]),
+    threads: machine.threads.map(({ home }, t) =>
+      machine.description.threads[t]?.halted === true
+        ? []
+        : [frameFor(machine, home, { kind: 'base', priority: 0, registers: [] })],
+    ),
     lines: {},
     devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),
     map: mapAtTheStart(machine.description),
+    wiring: asDescribed,
     memory: {},
   };
   const grants: WritableFacts = {};

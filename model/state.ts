@@ -73,6 +73,16 @@ export type Device =
       readonly next: CellId;
     };
 
+/** What tables of the hardware say otherwise than the description; what is as described is not there. */
+export interface Wiring {
+  /** Line → the portal that it is delivered to. */
+  readonly lines: Readonly<Record<number, PortalId>>;
+  /** Space → its fault portal. */
+  readonly faults: Readonly<Record<number, PortalId>>;
+  /** Portal → whether it leads anywhere. */
+  readonly portals: Readonly<Record<number, 'open' | 'closed'>>;
+}
+
 export interface MachineState {
   /** The dead ones; a space that is not named is alive. */
   readonly spaces: Readonly<Record<number, 'dead'>>;
@@ -83,6 +93,7 @@ export interface MachineState {
   readonly devices: readonly Device[];
   /** Page → physical page; a page that is not named is mapped to none. */
   readonly map: Readonly<Record<number, PageId>>;
+  readonly wiring: Wiring;
   /**
    * Values of the cells outside the stacks; zero is not written down. On a machine with pages: of
    * the cells of physical pages, whatever addresses lead there.

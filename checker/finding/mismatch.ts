@@ -54,7 +54,9 @@ export type Difference =
   | (Sides<'device', DeviceState> & { readonly device: DeviceId })
   /** Mapped to which physical page, if to any. */
   | (Sides<'page', PageId | undefined> & { readonly page: PageId })
-  | (Sides<'space', 'alive' | 'dead'> & { readonly space: SpaceId });
+  | (Sides<'space', 'alive' | 'dead'> & { readonly space: SpaceId })
+  /** What the slot of this name says. */
+  | (Sides<'slot', string> & { readonly slot: string });
 
 interface Sides<K extends string, V> {
   readonly kind: K;
@@ -178,6 +180,8 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
     }
     case 'space':
       return both(spaceName(subject, difference.space), difference, asItIs);
+    case 'slot':
+      return both(difference.slot, difference, asItIs);
   }
 }
 

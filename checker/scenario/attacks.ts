@@ -17,6 +17,11 @@ export const attackVerbs = [
   'unmaps',
   'destroys',
   'creates',
+  'binds',
+  'handles',
+  'begins',
+  'opens',
+  'closes',
 ] as const;
 
 export type AttackVerb = (typeof attackVerbs)[number];

@@ -66,7 +66,11 @@ export type Request =
   | { readonly verb: 'stops'; readonly device: DeviceNoun }
   | { readonly verb: 'moves'; readonly device: DeviceNoun; readonly value: Value }
   | { readonly verb: 'unwinds'; readonly depth: number }
-  | { readonly verb: 'destroys' | 'creates'; readonly space: SpaceNoun };
+  | { readonly verb: 'destroys' | 'creates'; readonly space: SpaceNoun }
+  | { readonly verb: 'binds'; readonly line: LineNoun; readonly portal: PortalNoun }
+  | { readonly verb: 'handles'; readonly space: SpaceNoun; readonly portal: PortalNoun }
+  | { readonly verb: 'begins'; readonly begun: ThreadNoun; readonly portal: PortalNoun }
+  | { readonly verb: 'opens' | 'closes'; readonly portal: PortalNoun };
 
 export interface StartRequest {
   readonly verb: 'starts';

@@ -13,7 +13,7 @@ export type Part = number;
 export const partsMax = 31;
 
 /** The parts that are one member of the state's record each; their numbers are their places here. */
-export const singleParts = ['spaces', 'grants', 'lines', 'map', 'memory'] as const;
+export const singleParts = ['spaces', 'grants', 'lines', 'map', 'memory', 'wiring'] as const;
 
 /** The lowest part of a mask that has one. Loop over all: `for (let m = mask; m !== 0; m &= m - 1)`. */
 export function lowestPart(mask: number): Part {
@@ -61,7 +61,7 @@ export function stateOf(machine: Machine, parts: readonly unknown[]): MachineSta
   const { threads, devices } = listsOfParts(machine);
   const entries = ({ from, length, isOnePart }: ListParts) =>
     isOnePart ? parts[from] : parts.slice(from, from + length);
-  const [spaces, grants, lines, map, memory] = parts;
+  const [spaces, grants, lines, map, memory, wiring] = parts;
   const lists = { threads: entries(threads), devices: entries(devices) };
-  return { spaces, grants, lines, map, memory, ...lists } as unknown as MachineState;
+  return { spaces, grants, lines, map, memory, wiring, ...lists } as unknown as MachineState;
 }

@@ -33,6 +33,11 @@ const areTakingAway: Readonly<Record<ActionKind, boolean>> = {
   unwind: true,
   destroy: true,
   create: false,
+  bind: false,
+  handle: false,
+  begin: false,
+  open: false,
+  close: false,
 };
 
 /** Whether authority may be on its way out between the issue and the retirement of such an action. */

@@ -121,6 +121,8 @@ class Inquiry {
         return { kind: 'interrupt controller' };
       case 'page':
         return { kind: 'page table' };
+      case 'slot':
+        return { kind: 'wiring' };
       case 'space':
         return this.#actor;
     }

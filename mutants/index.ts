@@ -18,8 +18,10 @@ import { messageUnits } from './messages.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { noninterferenceMutants } from './noninterference.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
+import { portalMutants, portalUnits } from './portal.ts';
 import { settleMutants, settleUnits } from './settle.ts';
 import { spaceMutants, spaceUnits } from './space.ts';
+import { threadMutants, threadUnits } from './thread.ts';
 
 /** The bugs planted in the model. */
 export const mutants: readonly Mutant[] = [
@@ -41,6 +43,8 @@ export const mutants: readonly Mutant[] = [
   ...spaceMutants,
   ...faultMutants,
   ...mappingMutants,
+  ...portalMutants,
+  ...threadMutants,
 ];
 
 /** The bugs planted in units of the executor. */
@@ -57,6 +61,8 @@ export const plantedUnits: readonly PlantedUnit[] = [
   ...spaceUnits,
   ...faultUnits,
   ...mappingUnits,
+  ...portalUnits,
+  ...threadUnits,
   ...bufferUnits,
   ...messageUnits,
 ];

@@ -405,5 +405,108 @@ export function handlersLends(): ScenarioData {
   );
 }
 
+/** Tables that have addresses: lines and faults that are led elsewhere, threads, portals and spaces. */
+export function wired(): ScenarioData {
+  const m = machine({ registers: 1, addressBits: 16, faultValues: { protection: 1 } });
+  const kernel = m.space('kernel');
+  const app = m.space('app');
+  const driver = m.space('driver', { maker: app });
+  const tables = {
+    lines: kernel.region('lines', { bytes: 64 }),
+    faults: kernel.region('faults', { bytes: 64 }),
+    portals: kernel.region('portals', { bytes: 64 }),
+    threads: kernel.region('threads', { bytes: 64 }),
+    spaces: kernel.region('spaces', { bytes: 64 }),
+  };
+  const secret = kernel.region('secret', { bytes: 16 });
+  const system = kernel.portal('system', { callers: [app, driver] });
+  const inner = kernel.portal('inner');
+  const drive = driver.portal('drive', { callers: [app, kernel] });
+  const late = driver.portal('late', { callers: [kernel], closed: true });
+  const back = app.portal('back', { callers: [driver] });
+  const main = m.thread('main', app, { hunks: 5, hunkBytes: 16 });
+  m.thread('core', kernel, { hunks: 4, hunkBytes: 16 });
+  const aux = m.thread('aux', driver, { hunks: 4, hunkBytes: 16, halted: true });
+  const arrived = m.line('arrived', { priority: 1, handler: drive });
+  const tick = m.line('tick', { priority: 2, handler: system });
+  m.tables(tables);
+  app.faultsTo(system);
+  return dataOf(
+    scenario(m, {
+      shows:
+        'What lines, faults, portals, threads and spaces lead to is changed by who may write it.',
+      initially: [
+        kernel.grants(driver, arrived.slot, 'w'),
+        kernel.grants(app, app.faultSlot, 'w'),
+        kernel.grants(driver, late.slot, 'w'),
+        driver.grants(app, late.entry, 'r'),
+      ],
+      may: [
+        app.calls(drive).on(main),
+        app.calls(system).passing(1),
+        driver.calls(back),
+        anyone.calls(late),
+        anyone.returns(),
+        anyone.skips(),
+        app.loads(secret),
+        app.loads(late.entry),
+        driver.stores(main.hunk(1), 1).on(main),
+        anyone.binds(arrived, drive),
+        anyone.binds(arrived, late),
+        anyone.binds(arrived, back),
+        anyone.binds(arrived, inner),
+        anyone.binds(tick, back),
+        anyone.handles(app, system),
+        anyone.handles(app, drive),
+        anyone.handles(app, inner),
+        anyone.handles(driver, back),
+        anyone.opens(late),
+        anyone.closes(late),
+        anyone.closes(drive),
+        anyone.begins(aux, drive),
+        anyone.begins(aux, late),
+        anyone.begins(aux, back),
+        anyone.destroys(driver),
+        anyone.creates(driver),
+        anyone.destroys(app),
+        kernel.grants(driver, tick.slot, 'w'),
+        kernel.revokes(driver, late.slot, 'w'),
+        kernel.revokes(driver, arrived.slot, 'w'),
+        arrived.raised(),
+        tick.raised(),
+        arrived.delivered(),
+        tick.delivered(),
+      ],
+    }),
+  );
+}
+
+/** A portal that one space opens and closes, and another reads the code behind it. */
+export function door(): ScenarioData {
+  const m = machine({ registers: 0, addressBits: 8 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const portals = server.region('portals', { bytes: 2 });
+  const init = server.portal('init', { callers: [app] });
+  const late = server.portal('late', { closed: true });
+  m.thread('main', app, { hunks: 2, hunkBytes: 4 });
+  m.tables({ portals });
+  return dataOf(
+    scenario(m, {
+      shows:
+        'Who may read the code behind a portal, and not enter, cannot tell whether it is open.',
+      initially: [server.grants(app, late.entry, 'r')],
+      may: [
+        app.calls(init),
+        app.loads(late.entry),
+        app.calls(late),
+        server.opens(late),
+        server.closes(late),
+        server.returns(),
+      ],
+    }),
+  );
+}
+
 /** The machines on which bugs planted in the model can be looked for. */
-export const laboratories = { laboratory, confined, deputy, story, outside, paged };
+export const laboratories = { laboratory, confined, deputy, story, outside, paged, wired, door };

@@ -103,7 +103,7 @@ test('the universe has each kind that has a rule, as often as can be worked out 
   for (const [kind, count] of Object.entries(perThread)) {
     expect(actions.filter((action) => action.kind === kind).length, kind).toBe(2 * count);
   }
-  // On a machine with lines, devices, makers and pages the others are there as well.
+  // On a machine with lines, devices, makers, pages and tables the others are there as well.
   const outside = [
     'raise',
     'deliver',
@@ -114,6 +114,11 @@ test('the universe has each kind that has a rule, as often as can be worked out 
     'create',
     'map',
     'unmap',
+    'bind',
+    'handle',
+    'begin',
+    'open',
+    'close',
   ];
   expect([...Object.keys(perThread), ...outside].sort()).toEqual(
     Object.keys(contract.rules).sort(),

@@ -5,11 +5,13 @@ const kernel = m.space('kernel');
 const warden = m.space('warden');
 const driver = m.space('driver');
 const spaces = kernel.region('spaces');
+const threads = kernel.region('threads');
 const state = driver.region('state');
-const run = driver.portal('run', { callers: [warden] });
+const run = driver.portal('run', { callers: [warden, kernel] });
 const main = m.thread('main', warden, { hunks: 2 });
 const core = m.thread('core', kernel, { hunks: 1 });
-m.tables({ spaces });
+const spare = m.thread('spare', driver, { hunks: 1, halted: true });
+m.tables({ spaces, threads });
 
 export default scenario(m, {
   shows:
@@ -26,6 +28,7 @@ export default scenario(m, {
     driver.returns().on(main),
     warden.destroys(driver).on(main),
     warden.destroys(kernel).on(main).faults('protection'),
+    kernel.begins(spare, run).on(core).faults('dead'),
     warden.creates(driver).on(main),
     warden.calls(run).on(main),
     driver.loads(state).on(main).sees(0),
@@ -38,6 +41,7 @@ export default scenario(m, {
     kernel.revokes(warden, driver.slot, 'w').on(core),
     warden.destroys(driver).on(main),
     warden.creates(driver).on(main),
+    kernel.begins(spare, run).on(core),
     warden.destroys(kernel).on(main),
     warden.calls(run).on(main),
     driver.stores(state, 1).on(main),

@@ -28,17 +28,17 @@ import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.
 export const faultMutants: readonly Mutant[] = [
   mutant(
     'faults are handed on without the slot of their space',
-    { class: 'C', caughtBy: 'no forged fault', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'no forged fault', shortest: 3, on: 'wired' },
     withoutCondition('handle', 0),
   ),
   mutant(
     'faults are handed to a portal that nobody opened to who does it',
-    { class: 'C', caughtBy: 'no forged fault', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'no forged fault', shortest: 3, on: 'wired' },
     withoutCondition('handle', 1),
   ),
   mutant(
     'faults go to the portal that was declared',
-    { class: 'E', caughtBy: 'no forged fault', shortest: 2, on: 'wired' },
+    { class: 'E', caughtBy: 'no forged fault', shortest: 4, on: 'wired' },
     withPart('faults', ({ take }) => ({
       take: (m, draft, refusal) => {
         const { wiring } = draft.state;
@@ -249,7 +249,7 @@ function afterTaking(
 export const faultUnits: readonly PlantedUnit[] = [
   plantedUnit(
     'the slot of faults is written and not read',
-    { class: 'E', shows: ['frames'], shortest: 2, where: wired },
+    { class: 'E', shows: ['frames'], shortest: 4, where: wired },
     architectureWith({
       faults: class extends FaultRules {
         protected override namedPortal(context: Context, hart: number): number {

@@ -32,24 +32,24 @@ import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.
 export const interruptMutants: readonly Mutant[] = [
   mutant(
     'a line is bound without its slot',
-    { class: 'C', caughtBy: 'no forged interrupt', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
     withoutCondition('bind', 0),
   ),
   mutant(
     'a line is bound to a portal that its driver may not enter',
-    { class: 'C', caughtBy: 'no forged interrupt', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
     withoutCondition('bind', 1),
   ),
   mutant(
     'a line is bound by the slot of the line below',
-    { class: 'B', caughtBy: 'no forged interrupt', shortest: 2, on: 'wired' },
+    { class: 'B', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
     withCondition('bind', 0, (m, s, a, old) =>
       old.holds(m, s, { ...a, line: Math.max(0, a.line - 1) }),
     ),
   ),
   mutant(
     'a bound line is delivered where it was declared to be',
-    { class: 'E', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
+    { class: 'E', caughtBy: 'controlled entry', shortest: 5, on: 'wired' },
     withCommit('deliver', (m, draft, a, old) => {
       const { wiring } = draft.state;
       draft.replace({ wiring: { ...wiring, lines: {} } });
@@ -60,7 +60,7 @@ export const interruptMutants: readonly Mutant[] = [
   ),
   mutant(
     'a delivery undoes the binding of its line',
-    { class: 'E', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 5, on: 'wired' },
     afterCommit('deliver', (draft, { line }) => {
       const { [line]: _, ...lines } = draft.state.wiring.lines;
       draft.replace({ wiring: { ...draft.state.wiring, lines } });
@@ -166,7 +166,7 @@ function afterHandler(change: (interrupted: WritableFrame) => void): Plant {
 export const interruptUnits: readonly PlantedUnit[] = [
   plantedUnit(
     'a line stays bound as it was declared',
-    { class: 'E', shows: ['slot'], shortest: 1, where: wired },
+    { class: 'E', shows: ['slot'], shortest: 3, where: wired },
     {
       wiring: class extends Wiring {
         override bind(line: number, portal: number): void {

@@ -405,9 +405,11 @@ export function handlersLends(): ScenarioData {
   );
 }
 
-/** Tables that have addresses: lines and faults that are led elsewhere, threads, portals and spaces. */
+/** Tables that have addresses, two calls away: lines and faults led elsewhere, threads, portals and spaces. */
 export function wired(): ScenarioData {
   const m = machine({ registers: 1, addressBits: 16, faultValues: { protection: 1 } });
+  const client = m.space('client');
+  const shell = m.space('shell');
   const kernel = m.space('kernel');
   const app = m.space('app');
   const driver = m.space('driver', { maker: app });
@@ -419,13 +421,14 @@ export function wired(): ScenarioData {
     spaces: kernel.region('spaces', { bytes: 64 }),
   };
   const secret = kernel.region('secret', { bytes: 16 });
-  const system = kernel.portal('system', { callers: [app, driver] });
+  const run = shell.portal('run', { callers: [client] });
+  const enter = app.portal('enter', { callers: [shell] });
+  const system = kernel.portal('system', { callers: [shell, app, driver] });
   const inner = kernel.portal('inner');
-  const drive = driver.portal('drive', { callers: [app, kernel] });
+  const drive = driver.portal('drive', { callers: [shell, app, kernel] });
   const late = driver.portal('late', { callers: [kernel], closed: true });
   const back = app.portal('back', { callers: [driver] });
-  const main = m.thread('main', app, { hunks: 5, hunkBytes: 16 });
-  m.thread('core', kernel, { hunks: 4, hunkBytes: 16 });
+  const main = m.thread('main', client, { hunks: 6, hunkBytes: 16 });
   const aux = m.thread('aux', driver, { hunks: 4, hunkBytes: 16, halted: true });
   const arrived = m.line('arrived', { priority: 1, handler: drive });
   const tick = m.line('tick', { priority: 2, handler: system });
@@ -439,36 +442,44 @@ export function wired(): ScenarioData {
         kernel.grants(driver, arrived.slot, 'w'),
         kernel.grants(app, app.faultSlot, 'w'),
         kernel.grants(driver, late.slot, 'w'),
-        driver.grants(app, late.entry, 'r'),
       ],
       may: [
-        app.calls(drive).on(main),
-        app.calls(system).passing(1),
-        driver.calls(back),
-        anyone.calls(late),
+        client.calls(run),
+        shell.calls(enter),
+        shell.calls(drive),
+        shell.calls(system).passing(1),
+        app.calls(drive),
+        kernel.calls(late),
+        driver.calls(late),
         anyone.returns(),
         anyone.skips(),
         app.loads(secret),
-        app.loads(late.entry),
-        driver.stores(main.hunk(1), 1).on(main),
-        anyone.binds(arrived, drive),
-        anyone.binds(arrived, late),
-        anyone.binds(arrived, back),
-        anyone.binds(arrived, inner),
-        anyone.binds(tick, back),
-        anyone.handles(app, system),
-        anyone.handles(app, drive),
-        anyone.handles(app, inner),
-        anyone.handles(driver, back),
-        anyone.opens(late),
-        anyone.closes(late),
-        anyone.closes(drive),
-        anyone.begins(aux, drive),
-        anyone.begins(aux, late),
-        anyone.begins(aux, back),
-        anyone.destroys(driver),
-        anyone.creates(driver),
-        anyone.destroys(app),
+        driver.stores(main.hunk(2), 1).on(main),
+        ...[app, driver].flatMap((one) => [
+          one.binds(arrived, drive),
+          one.binds(arrived, late),
+          one.binds(arrived, back),
+          one.binds(arrived, inner),
+          one.binds(tick, back),
+        ]),
+        app.handles(app, system),
+        app.handles(app, drive),
+        app.handles(app, inner),
+        driver.handles(driver, back),
+        driver.opens(late),
+        driver.opens(drive),
+        kernel.opens(late),
+        driver.closes(late),
+        kernel.closes(drive),
+        ...[app, driver, kernel].flatMap((one) => [
+          one.begins(aux, drive),
+          one.begins(aux, late),
+          one.begins(aux, back),
+        ]),
+        app.destroys(driver),
+        kernel.destroys(driver),
+        kernel.creates(driver),
+        app.destroys(app),
         kernel.grants(driver, tick.slot, 'w'),
         kernel.revokes(driver, late.slot, 'w'),
         kernel.revokes(driver, arrived.slot, 'w'),

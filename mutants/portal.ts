@@ -1,7 +1,7 @@
 /** Planted bugs in opening and closing portals: who may, and what a closed one keeps out. */
 
-import { AccessRules } from '../executor/peer-to-peer/access.ts';
 import { WiringRules } from '../executor/peer-to-peer/wiring.ts';
+import { Wiring } from '../executor/units/wiring.ts';
 import { entryRefused, leadsToTheLiving } from '../model/rules/slots.ts';
 import { handlerOf, isOpen, withPortal } from '../model/wiring.ts';
 import { wired } from './laboratory.ts';
@@ -21,12 +21,12 @@ import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.
 export const portalMutants: readonly Mutant[] = [
   mutant(
     'a call does not ask whether the portal is open',
-    { class: 'D', caughtBy: 'controlled entry', shortest: 1, on: 'wired' },
+    { class: 'D', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     withCondition('call', 'protection', (m, s, a) => entryRefused(m, s, a) === undefined),
   ),
   mutant(
     'who may write the slot of a portal opens that of another space',
-    { class: 'C', caughtBy: 'controlled entry', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     withoutCondition('open', 1),
   ),
   mutant(
@@ -36,7 +36,7 @@ export const portalMutants: readonly Mutant[] = [
   ),
   mutant(
     'a portal that is closed again is opened',
-    { class: 'A', caughtBy: 'controlled entry', shortest: 1, on: 'wired' },
+    { class: 'A', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     withCommit('close', (m, draft, a, old) => {
       const now = isOpen(m.machine, draft.state, a.portal);
       const outcome = old.commit(m, draft, a);
@@ -48,7 +48,7 @@ export const portalMutants: readonly Mutant[] = [
   ),
   mutant(
     'a line is delivered to a portal that is closed',
-    { class: 'E', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 5, on: 'wired' },
     withRule('deliver', ({ enabled }) => ({
       enabled(m, s, a) {
         const portal = handlerOf(m.machine, s, a.line);
@@ -59,7 +59,7 @@ export const portalMutants: readonly Mutant[] = [
   ),
   mutant(
     'the end of a space opens its portals for the next one',
-    { class: 'A', caughtBy: 'controlled entry', shortest: 2, on: 'wired' },
+    { class: 'A', caughtBy: 'controlled entry', shortest: 4, on: 'wired' },
     afterCommit('create', (draft, { space }, _, { machine }) => {
       const portals = [...machine.portals.keys()].filter(
         (portal) => machine.portals[portal]?.data === space,
@@ -87,19 +87,19 @@ export const portalMutants: readonly Mutant[] = [
 
 export const portalUnits: readonly PlantedUnit[] = [
   plantedUnit(
-    'a portal is taken for open',
-    { class: 'D', shows: ['outcome'], because: 'protection', shortest: 1, where: wired },
-    architectureWith({
-      access: class extends AccessRules {
-        override isOpen(): boolean {
-          return true;
+    'a portal that was opened stays open',
+    { class: 'D', shows: ['slot'], shortest: 3, where: wired },
+    {
+      wiring: class extends Wiring {
+        override setOpen(portal: number, isOpen: boolean): void {
+          super.setOpen(portal, isOpen || this.isOpen(portal));
         }
       },
-    }),
+    },
   ),
   plantedUnit(
     'whoever holds the slot opens the portal',
-    { class: 'D', shows: ['outcome'], because: 'protection', shortest: 1, where: wired },
+    { class: 'D', shows: ['outcome'], because: 'protection', shortest: 3, where: wired },
     architectureWith({
       wirings: class extends WiringRules {
         protected override isItsOwn(): undefined {

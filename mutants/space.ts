@@ -39,7 +39,7 @@ export const spaceMutants: readonly Mutant[] = [
   ),
   mutant(
     'a space that has a slot is ended by its maker',
-    { class: 'C', caughtBy: 'containment', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'containment', shortest: 3, on: 'wired' },
     withCondition('destroy', 'protection', (m, s, a, old) => {
       const { spaces: _, ...slots } = m.machine.slots;
       return old.holds(m, s, a) || old.holds(onMachine(m, { slots }), s, a);
@@ -47,7 +47,7 @@ export const spaceMutants: readonly Mutant[] = [
   ),
   mutant(
     'a space is ended by the slot of its faults',
-    { class: 'B', caughtBy: 'containment', shortest: 1, on: 'wired' },
+    { class: 'B', caughtBy: 'containment', shortest: 3, on: 'wired' },
     withCondition('destroy', 'protection', (m, s, a, old) => {
       const { faults } = m.machine.slots;
       if (faults === undefined) return old.holds(m, s, a);

@@ -10,17 +10,17 @@ import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.
 export const threadMutants: readonly Mutant[] = [
   mutant(
     'a thread is begun without its slot',
-    { class: 'C', caughtBy: 'controlled entry', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     withoutCondition('begin', 1),
   ),
   mutant(
     'a thread begins at a portal that is closed',
-    { class: 'D', caughtBy: 'controlled entry', shortest: 1, on: 'wired' },
+    { class: 'D', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     withoutCondition('begin', 2),
   ),
   mutant(
     'a thread begins where nobody let it in',
-    { class: 'C', caughtBy: 'controlled entry', shortest: 1, on: 'wired' },
+    { class: 'C', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     withoutCondition('begin', 3),
   ),
   mutant(
@@ -35,7 +35,7 @@ export const threadMutants: readonly Mutant[] = [
   ),
   mutant(
     'a thread that begins finds the registers of who began it',
-    { class: 'D', caughtBy: 'controlled entry', shortest: 2, on: 'wired' },
+    { class: 'D', caughtBy: 'controlled entry', shortest: 3, on: 'wired' },
     afterCommit('begin', (draft, { thread, begun }, before) => {
       const { registers = [] } = topFrame(before.threads[thread]) ?? {};
       draft.thread(begun, (frames) => {
@@ -48,7 +48,7 @@ export const threadMutants: readonly Mutant[] = [
 export const threadUnits: readonly PlantedUnit[] = [
   plantedUnit(
     'a thread that begins looks like a call',
-    { class: 'D', shows: ['frames'], shortest: 1, where: wired },
+    { class: 'D', shows: ['frames'], shortest: 3, where: wired },
     architectureWith({
       frames: class extends FrameRules {
         override push(...[context, hart, link]: Parameters<FrameRules['push']>): void {

@@ -146,6 +146,11 @@ export function entriesOf({ regions }: MachineDescription, pages: PagesDescripti
   return pages.virtual.map((_, i) => ({ base: base + BigInt(i) * bytes, bytes }));
 }
 
+/** The tables that have addresses, by name. */
+export function tablesOf({ tables = {} }: MachineDescription): [TableName, TableDescription][] {
+  return Object.entries(tables) as [TableName, TableDescription][];
+}
+
 /** How many slots a table has. */
 export function slotsIn(description: MachineDescription, table: TableName): number {
   const { lines = [], spaces, portals, threads } = description;

@@ -15,8 +15,8 @@ import {
   physicalPagesOf,
   type SpaceDescription,
   slotsOf,
-  type TableDescription,
   type TableName,
+  tablesOf,
 } from './description.ts';
 import { type Design, designOf } from './design.ts';
 import type { Blocks, CellRange, Cuts, Layout } from './layout.ts';
@@ -181,10 +181,6 @@ function boundsOf(description: MachineDescription, stacks: readonly Range[][]): 
     ...ranges.map(endOf),
     ...portals.map(({ entry }) => entry),
   ];
-}
-
-function tablesOf({ tables = {} }: MachineDescription): [TableName, TableDescription][] {
-  return Object.entries(tables) as [TableName, TableDescription][];
 }
 
 function slotsByTable(

@@ -14,8 +14,7 @@ import {
   prioritiesAbove,
   type RegionDescription,
   slotsIn,
-  type TableDescription,
-  type TableName,
+  tablesOf,
 } from './description.ts';
 
 interface Problem {
@@ -184,10 +183,6 @@ function entryOutsideItsCode({ portals, regions }: MachineDescription): Problem 
     nouns: [name],
     remedy: 'put the entry into a region that the code space owns',
   };
-}
-
-function tablesOf({ tables = {} }: MachineDescription): [TableName, TableDescription][] {
-  return Object.entries(tables) as [TableName, TableDescription][];
 }
 
 function sharedTable(description: MachineDescription): Problem | undefined {

@@ -90,7 +90,7 @@ const slots: { readonly [K in Rewiring['kind']]: (action: Action<K>) => Slot } =
   close: ({ portal }) => ({ table: 'portals', index: portal }),
 };
 
-function slotOf<K extends Rewiring['kind']>(action: Action<K> & { readonly kind: K }): Slot {
+function slotWrittenBy<K extends Rewiring['kind']>(action: Action<K> & { readonly kind: K }): Slot {
   return slots[action.kind](action);
 }
 
@@ -102,7 +102,7 @@ interface Need {
 /** What is needed on which cells, in the order in which it is asked for. */
 function needsOf(machine: Machine, action: Rewiring): { slot: Need[]; entry: Need[] } {
   const on = (cells: readonly CellId[], right: Letter) => cells.map((cell) => ({ cell, right }));
-  const slot = on(cellsOfSlot(machine, slotOf(action)), 'w');
+  const slot = on(cellsOfSlot(machine, slotWrittenBy(action)), 'w');
   const entry = action.kind === 'close' ? [] : cellsOfPortal(machine, action.portal);
   return { slot, entry: on(entry, 'e') };
 }
@@ -143,7 +143,7 @@ export function wronglyWired(
   if (after.outcome.kind === 'fault') return undefined;
   const top = topFrame(before.threads[action.thread]);
   if (top === undefined) return { says: `a halted thread took ${aKind(action)}` };
-  const { table, index } = slotOf(action);
+  const { table, index } = slotWrittenBy(action);
   const what = `${environmentPhrase(machine, top)} took ${aKind(action)} of ${slotName(machine, table, index)}`;
   if (cellsOfSlot(machine, { table, index }).length === 0) {
     return { says: `${what}, which nobody can write` };
@@ -169,10 +169,10 @@ export function wiredOtherwise(
 ): Refutation | undefined {
   const isDone = after.outcome.kind !== 'fault' && isRewiring(action);
   if (after.state.wiring === before.wiring && !isDone) return undefined;
-  const written = isDone ? slotOf(action) : undefined;
+  const written = isDone ? slotWrittenBy(action) : undefined;
   for (const index of entriesOf(machine, part).keys()) {
     const isWritten = isDone && written?.table === part && written.index === index;
-    const should = isWritten ? saidBy(action) : sayingOf(machine, before, part, index);
+    const should = isWritten ? sayingWritten(action) : sayingOf(machine, before, part, index);
     const is = sayingOf(machine, after.state, part, index);
     if (is !== should) {
       const [has, wants] = [is, should].map((one) => sayingText(machine, one));
@@ -195,7 +195,7 @@ function entriesOf({ description }: Machine, part: keyof Wiring): readonly unkno
   return { lines, faults: spaces, portals }[part];
 }
 
-function saidBy(action: Rewiring): Saying {
+function sayingWritten(action: Rewiring): Saying {
   if (action.kind === 'open') return 'open';
   return action.kind === 'close' ? 'closed' : action.portal;
 }

@@ -27,7 +27,7 @@ import { declarePage, type Page, pagingOf } from './page.ts';
 import { Range, startAndLength } from './range.ts';
 import { CallSite } from './site.ts';
 import { declareSpace, declareSpaces, type Space } from './space.ts';
-import { tablesOf } from './tables.ts';
+import { checkedTables } from './tables.ts';
 import { declareThread, type Thread } from './thread.ts';
 
 const machineOptions = z.strictObject({
@@ -77,7 +77,7 @@ export class Machine implements MachineNoun {
 
   /** The regions of tables of the hardware. Who may write a slot there decides what it says. */
   tables(options: TablesOptions): void {
-    this.#tables = tablesOf(this, options);
+    this.#tables = checkedTables(this, options);
   }
 
   /** The page that this is in, which may be mapped to a physical page. */

@@ -11,7 +11,7 @@ import {
 } from './nouns.ts';
 import type { Range } from './range.ts';
 import { declareRegion } from './region.ts';
-import { slotOf } from './tables.ts';
+import { slotRange } from './tables.ts';
 
 const portalOptions = z.strictObject({
   entry: z.unknown().optional(),
@@ -23,7 +23,7 @@ const portalOptions = z.strictObject({
 export class Portal extends nounClass<PortalNoun>('portal') {
   /** Who may write this slot may close the portal, and open it if it is its own. */
   get slot(): Range {
-    return slotOf(this.code.machine, 'portals', this);
+    return slotRange(this.code.machine, 'portals', this);
   }
 }
 

@@ -28,7 +28,7 @@ import type { Range } from './range.ts';
 import { declareRegion, type Region } from './region.ts';
 import { Act, type FactRequest } from './sentences.ts';
 import { CallSite } from './site.ts';
-import { slotOf } from './tables.ts';
+import { slotRange } from './tables.ts';
 import { Actor } from './verbs.ts';
 
 const spaceOptions = z.strictObject({ maker: z.unknown().optional() });
@@ -49,12 +49,12 @@ export class Space extends nounClass<SpaceNoun, Actor>('space', Actor) {
 
   /** Who may write this slot may end the space and make it anew. */
   get slot(): Range {
-    return slotOf(this.machine, 'spaces', this);
+    return slotRange(this.machine, 'spaces', this);
   }
 
   /** Who may write this slot decides which portal takes the faults of the space. */
   get faultSlot(): Range {
-    return slotOf(this.machine, 'faults', this);
+    return slotRange(this.machine, 'faults', this);
   }
 
   /** A region of this space. */

@@ -28,7 +28,7 @@ const tablesOptions = z.strictObject({
 } satisfies { readonly [T in TableName]: z.ZodType });
 
 /** The slot of a noun, which need not be there: whether it is, is known when the machine is. */
-export function slotOf(
+export function slotRange(
   machine: MachineNoun,
   table: TableName,
   of: LineNoun | SpaceNoun | PortalNoun | ThreadNoun,
@@ -37,7 +37,7 @@ export function slotOf(
 }
 
 /** The tables of a machine, checked; a machine says once which it has. */
-export function tablesOf(
+export function checkedTables(
   machine: MachineNoun,
   options: TablesOptions,
 ): NonNullable<MachineNoun['tablesDeclared']> {

@@ -12,7 +12,7 @@ import {
   type ThreadOptions,
 } from './nouns.ts';
 import { Range } from './range.ts';
-import { slotOf } from './tables.ts';
+import { slotRange } from './tables.ts';
 
 const threadOptions = z.strictObject({
   at: addressOrLength.optional(),
@@ -24,7 +24,7 @@ const threadOptions = z.strictObject({
 export class Thread extends nounClass<ThreadNoun>('thread') {
   /** Who may write this slot may begin the thread when it has no frame. */
   get slot(): Range {
-    return slotOf(this.machine, 'threads', this);
+    return slotRange(this.machine, 'threads', this);
   }
 
   /** The slice of the stack that the frame of this depth uses; the base frame's is 0. */

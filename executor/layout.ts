@@ -22,7 +22,7 @@ export function layoutOf(
       code,
       data,
     })),
-    slots: slotsOf(description, extent),
+    slots: slotExtents(description, extent),
     hunks: description.threads.map((thread) => hunksOf(thread).map(extent)),
     burstFrom: bursts === undefined ? lineFrom : burstsAt(bursts),
     extent,
@@ -45,7 +45,7 @@ function pageEntriesOf({ pages, regions }: MachineDescription): Range[] {
 }
 
 /** Side by side from the first byte of a table on, as many as there are nouns. */
-function slotsOf(
+function slotExtents(
   { lines = [], spaces, portals, threads, regions, tables = {} }: MachineDescription,
   extent: (range: Range) => Extent,
 ): Layout['slots'] {

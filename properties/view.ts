@@ -41,7 +41,7 @@ import {
   isOfPortal,
   portalOfFaults,
   portalOfLine,
-  type Slot,
+  type TableSlot,
 } from './wiring.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
@@ -146,7 +146,12 @@ export function minds(
 }
 
 /** Whether it holds w on some of the slot, by whatever means. */
-function writesSlot(machine: Machine, state: MachineState, space: SpaceId, slot: Slot): boolean {
+function writesSlot(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  slot: TableSlot,
+): boolean {
   return cellsOfSlot(machine, slot).some((cell) =>
     holdsAny(machine, state, { space, cell }, ['w']),
   );
@@ -185,7 +190,7 @@ export function canTellSlot(
   machine: Machine,
   state: MachineState,
   space: SpaceId,
-  { table, index }: Slot,
+  { table, index }: TableSlot,
 ): boolean {
   if (writesSlot(machine, state, space, { table, index })) return true;
   if (table === 'lines') return isOfPortal(machine, portalOfLine(machine, state, index), space);

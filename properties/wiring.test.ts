@@ -36,7 +36,7 @@ const closed = laboratory.observed(inKernel, close);
 const called = laboratory.observed(inKernel, call(drive));
 
 test.each([bound, handled, begun, opened, closed, called])(
-  '%# is done, and nothing is said',
+  '%# is done, and no property objects',
   (step) => {
     expect(step.after.outcome.kind).toBe('done');
     for (const property of [noForgedInterrupt, noForgedFault, controlledEntry]) {

@@ -57,7 +57,7 @@ export function isClosed(
 }
 
 /** The cells of a slot; none where the table has no addresses. */
-export function cellsOfSlot(machine: Machine, { table, index }: Slot): readonly CellId[] {
+export function cellsOfSlot(machine: Machine, { table, index }: TableSlot): readonly CellId[] {
   const { tables, regions } = machine.description;
   const { region, slotBytes: bytes } = tables?.[table] ?? {};
   const base = region === undefined ? undefined : regions[region]?.base;
@@ -65,7 +65,7 @@ export function cellsOfSlot(machine: Machine, { table, index }: Slot): readonly 
   return cellsTouched(machine, { base: base + BigInt(index) * bytes, bytes });
 }
 
-export interface Slot {
+export interface TableSlot {
   readonly table: TableName;
   readonly index: number;
 }
@@ -82,7 +82,7 @@ export function isRewiring(action: Action): action is Rewiring {
   return action.kind in slots;
 }
 
-const slots: { readonly [K in Rewiring['kind']]: (action: Action<K>) => Slot } = {
+const slots: { readonly [K in Rewiring['kind']]: (action: Action<K>) => TableSlot } = {
   bind: ({ line }) => ({ table: 'lines', index: line }),
   handle: ({ space }) => ({ table: 'faults', index: space }),
   begin: ({ begun }) => ({ table: 'threads', index: begun }),
@@ -90,7 +90,9 @@ const slots: { readonly [K in Rewiring['kind']]: (action: Action<K>) => Slot } =
   close: ({ portal }) => ({ table: 'portals', index: portal }),
 };
 
-function slotWrittenBy<K extends Rewiring['kind']>(action: Action<K> & { readonly kind: K }): Slot {
+function slotWrittenBy<K extends Rewiring['kind']>(
+  action: Action<K> & { readonly kind: K },
+): TableSlot {
   return slots[action.kind](action);
 }
 

@@ -17,7 +17,7 @@ export default scenario(m, {
   shows:
     'Who may write the slot of a space may end it and make it anew: a job that the kernel gives to a ' +
     'warden, for one driver and for as long as it likes.',
-  claims: ['A4', 'A11'],
+  claims: ['A4'],
   initially: [driver.grants(warden, run.entry, 'e')],
   steps: [
     warden.destroys(driver).on(main).faults('protection'),

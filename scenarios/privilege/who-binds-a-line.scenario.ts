@@ -18,7 +18,7 @@ m.tables({ lines: table });
 export default scenario(m, {
   shows:
     'Each driver binds the line whose slot it was given, and no other: no mode of the processor decides it.',
-  claims: ['A4', 'A10'],
+  claims: ['A4'],
   initially: [kernel.grants(net, arrived.slot, 'w'), kernel.grants(disk, sought.slot, 'w')],
   steps: [
     kernel.calls(setup),

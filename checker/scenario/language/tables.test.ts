@@ -5,7 +5,7 @@ import { machine, scenario } from '../index.ts';
 import { office, testRefusals, words } from './refusals.fixture.ts';
 
 testRefusals(import.meta.url, {
-  'tables said twice': {
+  'tables named twice': {
     code() {
       const { m, app } = office();
       m.tables({ lines: app.region('one') });

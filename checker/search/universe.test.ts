@@ -152,6 +152,38 @@ test('lines, devices and makers add what is done with them, and are counted', ()
   expect(wordsFor(everything)).toContain('each line raised, and delivered on each thread');
 });
 
+test('tables add what is written to their slots, and are counted', () => {
+  const { description: plain } = office.machine;
+  const region = (name: string, base: bigint) => ({ name, owner: 0, base, bytes: 16n });
+  const names = ['lines', 'faults', 'portals', 'threads', 'spaces'] as const;
+  const first = plain.regions.length;
+  const tables = names.map((name, i) => [name, { region: first + i, slotBytes: 1n }] as const);
+  const description = {
+    ...plain,
+    addressBits: 16,
+    regions: [...plain.regions, ...names.map((name, i) => region(name, 0x200n + BigInt(16 * i)))],
+    lines: ['a', 'b'].map((name) => ({ name, priority: 1, handler: 0, reentrant: false })),
+    tables: Object.fromEntries(tables),
+  };
+  const everything = { machine: machineOf(description, layout), spans: office.spans };
+  const all = [...allActions(everything)];
+  const count = (kind: string) => all.filter((action) => action.kind === kind).length;
+  const [threads, portals, spaces] = [
+    plain.threads.length,
+    plain.portals.length,
+    plain.spaces.length,
+  ];
+
+  expect(all).toHaveLength(countOf(everything));
+  expect(count('bind')).toBe(threads * 2 * portals);
+  expect(count('handle')).toBe(threads * spaces * portals);
+  expect(count('begin')).toBe(threads * threads * portals);
+  expect(count('open')).toBe(threads * portals);
+  expect(count('close')).toBe(count('open'));
+  expect(count('destroy')).toBe(threads * spaces);
+  expect(wordsFor(everything)).toContain('; each line bound to each portal');
+});
+
 test('pages and fault portals add what is done with them, and are counted', () => {
   const { description: plain } = office.machine;
   const regions = [

@@ -63,6 +63,8 @@ export interface Architecture {
   sourceOf(context: Context, hart: number, source: Source): number;
   /** Whether a portal leads to a dead space. */
   isDeadEnd(context: Context, portal: number): boolean;
+  /** Whether a portal lets anybody in. */
+  isOpen(context: Context, portal: number): boolean;
   /** Whether faults of the running code go to a portal at all. */
   hasFaultPortal(context: Context, hart: number): boolean;
   /** The portal that takes a fault of the running code now; -1: none can. */

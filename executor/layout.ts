@@ -2,7 +2,7 @@
 
 import { endOf, type Range } from '../model/address.ts';
 import { present } from '../model/assert.ts';
-import type { MachineDescription } from '../model/description.ts';
+import type { MachineDescription, TableName } from '../model/description.ts';
 import type { Layout, Values } from './units/context.ts';
 import { between, type Extent, extentOf, isBelow } from './units/extent.ts';
 import type { Geometry } from './units/memory-controller.ts';
@@ -22,6 +22,7 @@ export function layoutOf(
       code,
       data,
     })),
+    slots: slotExtents(description, extent),
     hunks: description.threads.map((thread) => hunksOf(thread).map(extent)),
     burstFrom: bursts === undefined ? lineFrom : burstsAt(bursts),
     extent,
@@ -43,6 +44,29 @@ function pageEntriesOf({ pages, regions }: MachineDescription): Range[] {
   return pages.virtual.map((_, i) => ({ base: base + BigInt(i) * bytes, bytes }));
 }
 
+/** Side by side from the first byte of a table on, as many as there are nouns. */
+function slotExtents(
+  { lines = [], spaces, portals, threads, regions, tables = {} }: MachineDescription,
+  extent: (range: Range) => Extent,
+): Layout['slots'] {
+  const counts: { readonly [T in TableName]: number } = {
+    lines: lines.length,
+    faults: spaces.length,
+    portals: portals.length,
+    threads: threads.length,
+    spaces: spaces.length,
+  };
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, { region, slotBytes: bytes }]) => {
+      const { base } = present(regions[region], 'a table is in a region');
+      const slots = Array.from({ length: counts[name as TableName] }, (_, i) =>
+        extent({ base: base + BigInt(i) * bytes, bytes }),
+      );
+      return [name, slots];
+    }),
+  );
+}
+
 /** 0 in the first place, and every value that registers may tell of faults. */
 export function valuesOf({ values, faultValues = {} }: MachineDescription): Values {
   const list = [...new Set([0, ...values, ...Object.values(faultValues)])];
@@ -55,13 +79,16 @@ export function valuesOf({ values, faultValues = {} }: MachineDescription): Valu
 }
 
 export function geometryOf(
-  { pages, regions, devices = [] }: MachineDescription,
+  { pages, regions, devices = [], tables = {} }: MachineDescription,
   { regions: extents, hunks, extent }: Layout,
 ): Geometry {
   const region = (index: number) => present(extents[index], 'a region has an extent');
-  const devoid = devices.flatMap(({ registers, apertureRegister }) =>
-    [registers, ...(apertureRegister === undefined ? [] : [apertureRegister])].map(region),
-  );
+  const devoid = [
+    ...devices.flatMap(({ registers, apertureRegister }) =>
+      [registers, ...(apertureRegister === undefined ? [] : [apertureRegister])].map(region),
+    ),
+    ...Object.values(tables).map((table) => region(table.region)),
+  ];
   const apertures = devices.map(({ aperture }) => aperture?.map(extent));
   const stacks = hunks.flat();
   if (pages === undefined) return { devoid, stacks, pages, apertures };

@@ -35,6 +35,7 @@ import { RegionTable } from './units/region-table.ts';
 import { type Row, RowPlan } from './units/row.ts';
 import { frameKind, Spiller } from './units/spiller.ts';
 import { Tlb } from './units/tlb.ts';
+import { Wiring } from './units/wiring.ts';
 
 /** What an actor did: complete at `retired`, in force since `issued`. Times are cycles. */
 export interface Retirement {
@@ -57,6 +58,7 @@ export type Choose = (n: number, actor: number) => number;
 export interface Units {
   readonly table: new (...made: ConstructorParameters<typeof RegionTable>) => RegionTable;
   readonly pages: new (row: Row) => PageTable;
+  readonly wiring: new (...made: ConstructorParameters<typeof Wiring>) => Wiring;
   readonly plb: new (...made: ConstructorParameters<typeof Plb>) => Plb;
   readonly tlb: new (row: Row) => Tlb;
   readonly spiller: new (...made: ConstructorParameters<typeof Spiller>) => Spiller;
@@ -78,6 +80,7 @@ export interface Units {
 export const units: Units = {
   table: RegionTable,
   pages: PageTable,
+  wiring: Wiring,
   plb: Plb,
   tlb: Tlb,
   spiller: Spiller,
@@ -122,6 +125,7 @@ const hartsMax = 32;
 export class Machine {
   readonly table: RegionTable;
   readonly pages: PageTable;
+  readonly wiring: Wiring;
   readonly interrupts: InterruptController;
   readonly memory: Memory | undefined;
   readonly harts: readonly Hart[];
@@ -175,6 +179,7 @@ export class Machine {
     }
     this.table = context.table;
     this.pages = context.pages;
+    this.wiring = context.wiring;
     this.interrupts = context.interrupts;
     this.memory = shared.keptValues;
     this.values = context.values.list;
@@ -201,11 +206,13 @@ export class Machine {
   #boot(): void {
     const { description, layout } = this.#context;
     const always = { thread: noThread, depth: 0 };
+    this.wiring.boot(description);
     for (const [i, { owner: grantee }] of description.regions.entries()) {
       const extent = present(layout.regions[i], 'a region has an extent');
       this.table.boot({ grantee, grantor: owner, ...always, rights: allRights }, extent);
     }
-    for (const [thread, { home }] of description.threads.entries()) {
+    for (const [thread, { home, halted }] of description.threads.entries()) {
+      if (halted === true) continue;
       const hunk = present(layout.hunks[thread]?.[0], 'a thread has a hunk for its base frame');
       const title = { grantee: home.data, grantor: owner, thread, depth: 0, rights: allRights };
       this.table.boot(title, hunk);
@@ -420,6 +427,7 @@ class MachineRow {
   readonly interrupts: Row;
   readonly dead: Row;
   readonly pages: Row;
+  readonly wiring: Row;
   readonly cache: Row;
   readonly table: Row;
   readonly harts: readonly HartRows[];
@@ -433,6 +441,7 @@ class MachineRow {
     const interrupts = plan.reserve(InterruptController.words(lines.length));
     const dead = plan.reserve(spaces.length);
     const pages = plan.reserve(PageTable.words(pagesIn(description)));
+    const wiring = plan.reserve(Wiring.words(description));
     const cache = plan.reserve(Cache.words(sizes.cache));
     const engines = devices.map(() => plan.reserve(made.engine.words(pagesIn(description))));
     const harts = threads.map(() => reserveHart(plan, description, sizes));
@@ -444,6 +453,7 @@ class MachineRow {
     this.interrupts = interrupts(this.whole);
     this.dead = dead(this.whole);
     this.pages = pages(this.whole);
+    this.wiring = wiring(this.whole);
     this.cache = cache(this.whole);
     this.engines = engines.map((part) => part(this.whole));
     this.harts = harts.map((parts) => parts(this.whole));
@@ -507,6 +517,7 @@ function sharedUnits(
     keptValues,
     table: new made.table(row.table, description.spaces.length),
     pages: new made.pages(row.pages),
+    wiring: new made.wiring(row.wiring, description),
     bus: new made.bus(row.bus),
     losses: new made.losses(row.losses),
     memory: new made.controller(geometryOf(description, layout), {

@@ -465,7 +465,9 @@ export abstract class Pipeline {
 
   #readPortal(action: Action): void {
     assert(action.kind === 'call', 'a call reads a portal');
-    if (this.#rules.isDeadEnd(this.context, action.portal)) this.#refuse(action, 'dead', 0, 0);
+    const { portal } = action;
+    if (this.#rules.isDeadEnd(this.context, portal)) this.#refuse(action, 'dead', 0, 0);
+    else if (!this.#rules.isOpen(this.context, portal)) this.#refuse(action, 'protection', 0, 0);
     else this.#goOn(action, 'portal');
   }
 

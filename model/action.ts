@@ -91,6 +91,11 @@ export const operands = {
   unpin: { thread: 'thread', page: 'page' },
   aim: { thread: 'thread', device: 'device', span: 'span' },
   master: { device: 'device', span: 'span', direction: 'direction', value: 'value' },
+  bind: { thread: 'thread', line: 'line', portal: 'portal' },
+  handle: { thread: 'thread', space: 'space', portal: 'portal' },
+  begin: { thread: 'thread', begun: 'thread', portal: 'portal' },
+  open: { thread: 'thread', portal: 'portal' },
+  close: { thread: 'thread', portal: 'portal' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sort>>>>;
 
 /** The same for each of the lends of a call. */

@@ -7,11 +7,13 @@ import { fetch, load, store } from './rules/access.ts';
 import { aim, master } from './rules/aperture.ts';
 import { call, ret, unwind } from './rules/call.ts';
 import { beat, start, stop } from './rules/dma.ts';
-import { type Faults, faults } from './rules/fault.ts';
+import { type Faults, faults, handle } from './rules/fault.ts';
 import { grant, revoke, unpass } from './rules/grant.ts';
-import { deliver, raise } from './rules/interrupt.ts';
+import { bind, deliver, raise } from './rules/interrupt.ts';
 import { map, pin, unmap, unpin } from './rules/mapping.ts';
+import { close, open } from './rules/portal.ts';
 import { create, destroy } from './rules/space.ts';
+import { begin } from './rules/thread.ts';
 import { type Settle, settle } from './settle.ts';
 import type { Rules } from './step.ts';
 
@@ -48,6 +50,11 @@ export const contract: Semantics = {
     unpin,
     aim,
     master,
+    bind,
+    handle,
+    begin,
+    open,
+    close,
   },
   authority,
   settle,

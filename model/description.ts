@@ -24,6 +24,8 @@ export interface MachineDescription {
   readonly devices?: readonly DeviceDescription[];
   /** Without pages an address names memory directly, and everything is mapped. */
   readonly pages?: PagesDescription;
+  /** The tables of the hardware that have addresses. What is in a table without any is fixed. */
+  readonly tables?: { readonly [T in TableName]?: TableDescription };
   /** What a fault handler finds in register 0, by cause; 0 for a cause that is left out. */
   readonly faultValues?: { readonly [C in Cause]?: Value };
   /** In force at the start, pruned. */
@@ -43,10 +45,23 @@ export interface RegionDescription extends Range {
   readonly owner: SpaceId;
 }
 
+/** What each has a slot for: a line, a space, a portal, a thread, and once more a space. */
+export const tableNames = ['lines', 'faults', 'portals', 'threads', 'spaces'] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** Slots of one size, side by side from the first byte of a region on, in the order of the nouns. */
+export interface TableDescription {
+  /** Index of a region, which holds no memory. */
+  readonly region: number;
+  readonly slotBytes: bigint;
+}
+
 export interface PortalDescription extends Environment {
   readonly name: string;
   /** The address at which callers enter; in a region of the code space. */
   readonly entry: bigint;
+  /** Whether it leads nowhere at the start. */
+  readonly closed?: true;
 }
 
 export interface SpaceDescription {
@@ -113,6 +128,8 @@ export interface ThreadDescription {
   readonly hunkBytes: bigint;
   /** How many frames fit, the base frame included. */
   readonly hunks: number;
+  /** Whether it has no frame at the start. */
+  readonly halted?: true;
 }
 
 export interface GrantDescription {
@@ -135,6 +152,30 @@ export function entriesOf({ regions }: MachineDescription, pages: PagesDescripti
   const { base } = regions[pages.table] as Range;
   const { entryBytes: bytes } = pages;
   return pages.virtual.map((_, i) => ({ base: base + BigInt(i) * bytes, bytes }));
+}
+
+/** The tables that have addresses, by name. */
+export function tablesOf({ tables = {} }: MachineDescription): [TableName, TableDescription][] {
+  return Object.entries(tables) as [TableName, TableDescription][];
+}
+
+/** How many slots a table has. */
+export function slotsIn(description: MachineDescription, table: TableName): number {
+  const { lines = [], spaces, portals, threads } = description;
+  return { lines, faults: spaces, portals, threads, spaces }[table].length;
+}
+
+/** The slots of a table, in the order of what they are about. */
+export function slotsOf(
+  description: MachineDescription,
+  table: TableName,
+  { region, slotBytes: bytes }: TableDescription,
+): Range[] {
+  const { base } = description.regions[region] as Range;
+  return Array.from({ length: slotsIn(description, table) }, (_, i) => ({
+    base: base + BigInt(i) * bytes,
+    bytes,
+  }));
 }
 
 /** The physical pages, which stand side by side in the physical region. */

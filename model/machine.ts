@@ -14,6 +14,9 @@ import {
   type PagesDescription,
   physicalPagesOf,
   type SpaceDescription,
+  slotsOf,
+  type TableName,
+  tablesOf,
 } from './description.ts';
 import { type Design, designOf } from './design.ts';
 import type { Blocks, CellRange, Cuts, Layout } from './layout.ts';
@@ -99,10 +102,19 @@ export interface Machine {
   readonly stackOf: Int32Array;
   /** Cell → hunk of that stack, or `nobody`. */
   readonly hunkOf: Int32Array;
-  /** Cell → 1 where a device's registers or the page table are, which hold no memory. */
+  /** Cell → 1 where a device's registers, the page table or another table are, which hold no memory. */
   readonly noMemory: Uint8Array;
-  /** Whether any space has a fault portal. */
+  /** By table that has addresses: the cells of each slot. */
+  readonly slots: { readonly [T in TableName]?: readonly CellRange[] };
+  /** Whether any space has a fault portal, or could be given one. */
   readonly takesFaults: boolean;
+}
+
+/** The spaces that can be ended: those with a maker, or with a slot. */
+export function mortalIn({ spaces, slots }: Machine): SpaceId[] {
+  const all = [...spaces.keys()];
+  if (slots.spaces !== undefined) return all;
+  return all.filter((space) => spaces[space]?.maker !== undefined);
 }
 
 /** In the tables by cell: no space, thread, hunk or page. */
@@ -150,7 +162,10 @@ export function machineOf(description: MachineDescription, layout: Layout): Mach
       wedges: device.wedges === true,
     })),
     pages: description.pages && pagingOf(description, description.pages, { laidOut, cells }),
-    takesFaults: description.spaces.some(({ faults }) => faults !== undefined),
+    slots: slotsByTable(description, laidOut),
+    takesFaults:
+      description.tables?.faults !== undefined ||
+      description.spaces.some(({ faults }) => faults !== undefined),
     grants: description.grants.map(({ range, ...fact }) => ({ ...fact, ...laidOut(range) })),
     spans: description.spans.map(laidOut),
     regionOwner: new Int32Array(cells).fill(nobody),
@@ -171,6 +186,7 @@ function boundsOf(description: MachineDescription, stacks: readonly Range[][]): 
     ...grants.map(({ range }) => range),
     ...devices.flatMap(({ aperture = [] }) => aperture),
     ...(pages === undefined ? [] : entriesOf(description, pages)),
+    ...tablesOf(description).flatMap(([name, table]) => slotsOf(description, name, table)),
     ...spans,
   ];
   return [
@@ -178,6 +194,18 @@ function boundsOf(description: MachineDescription, stacks: readonly Range[][]): 
     ...ranges.map(endOf),
     ...portals.map(({ entry }) => entry),
   ];
+}
+
+function slotsByTable(
+  description: MachineDescription,
+  laidOut: (range: Range) => Range & CellRange,
+): Machine['slots'] {
+  return Object.fromEntries(
+    tablesOf(description).map(([name, table]) => [
+      name,
+      slotsOf(description, name, table).map((slot) => laidOut(slot)),
+    ]),
+  );
 }
 
 /** Writes into the tables by cell what is where. */
@@ -189,6 +217,10 @@ function fillTables(machine: Machine): void {
       machine.noMemory.fill(1, apertureRegister.first, apertureRegister.end);
   }
   if (pages !== undefined) machine.noMemory.fill(1, pages.table.first, pages.table.end);
+  for (const [, { region }] of tablesOf(machine.description)) {
+    const { first, end } = regions[region] as Region;
+    machine.noMemory.fill(1, first, end);
+  }
   for (const { first, end, owner } of regions) machine.regionOwner.fill(owner, first, end);
   for (const [t, { hunks }] of threads.entries()) {
     for (const [i, { first, end }] of hunks.entries()) {

@@ -8,6 +8,7 @@
 
 import type { ActionKind, Source } from './action.ts';
 import { endOf, isInside, overlap, type Range, showRange } from './address.ts';
+import type { TableName } from './description.ts';
 import { topFrame } from './frame.ts';
 import type { Machine, Region } from './machine.ts';
 import type {
@@ -150,6 +151,13 @@ interface NamedRange extends Range {
   readonly name: string;
 }
 
+/** `tick.slot`, as the language has it: a space has two. */
+export function slotName(machine: Machine, table: TableName, index: number): string {
+  const { lines, spaces, portals, threads } = machine;
+  const nouns = { lines, faults: spaces, portals, threads, spaces }[table];
+  return `${nouns[index]?.name}.${table === 'faults' ? 'faultSlot' : 'slot'}`;
+}
+
 function addressesOf({ cuts }: Machine, first: CellId, end: CellId): Range | undefined {
   const [base, top] = [cuts[first], cuts[end]];
   return base === undefined || top === undefined ? undefined : { base, bytes: top - base };
@@ -166,6 +174,12 @@ function* namedRanges(machine: Machine): Generator<NamedRange> {
   for (const { name, entry } of machine.pages?.virtual ?? []) {
     const range = addressesOf(machine, entry.first, entry.end);
     if (range !== undefined) yield { name: `${name}.entry`, ...range };
+  }
+  for (const [table, slots = []] of Object.entries(machine.slots)) {
+    for (const [i, slot] of slots.entries()) {
+      const range = addressesOf(machine, slot.first, slot.end);
+      if (range !== undefined) yield { name: slotName(machine, table as TableName, i), ...range };
+    }
   }
   yield* machine.regions;
   yield* namedHunks(machine);

@@ -58,5 +58,5 @@ export interface StateDraft {
   memory(write: (memory: Writable<MachineState['memory']>) => void): void;
   device(device: DeviceId, now: Device): void;
   /** The small parts are replaced whole. */
-  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'map' | 'pins'>>): void;
+  replace(parts: Partial<Pick<MachineState, 'spaces' | 'lines' | 'map' | 'pins' | 'wiring'>>): void;
 }

@@ -13,6 +13,7 @@ import type { Settle } from './settle.ts';
 import type { MachineState } from './state.ts';
 import { Drafting, step } from './step.ts';
 import { withDesign } from './variants/index.ts';
+import { asDescribed } from './wiring.ts';
 
 export { contract, type Semantics } from './contract.ts';
 
@@ -53,13 +54,16 @@ function initialState(m: Hardware, { prune }: Settle): MachineState {
   const empty: MachineState = {
     spaces: {},
     grants: {},
-    threads: machine.threads.map(({ home }) => [
-      frameFor(machine, home, { kind: 'base', priority: 0, registers: [] }),
-    ]),
+    threads: machine.threads.map(({ home }, t) =>
+      machine.description.threads[t]?.halted === true
+        ? []
+        : [frameFor(machine, home, { kind: 'base', priority: 0, registers: [] })],
+    ),
     lines: {},
     devices: machine.devices.map(() => ({ kind: 'idle', status: 'none' })),
     map: mapAtTheStart(machine.description),
     pins: {},
+    wiring: asDescribed,
     memory: {},
   };
   const grants: WritableFacts = {};

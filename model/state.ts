@@ -92,6 +92,16 @@ export type Device = Aimed &
     | { readonly kind: 'hung'; readonly status: 'done' | 'aborted' | 'stopped' }
   );
 
+/** What tables of the hardware say otherwise than the description; what is as described is not there. */
+export interface Wiring {
+  /** Line → the portal that it is delivered to. */
+  readonly lines: Readonly<Record<number, PortalId>>;
+  /** Space → its fault portal. */
+  readonly faults: Readonly<Record<number, PortalId>>;
+  /** Portal → whether it leads anywhere. */
+  readonly portals: Readonly<Record<number, 'open' | 'closed'>>;
+}
+
 export interface MachineState {
   /** The dead ones; a space that is not named is alive. */
   readonly spaces: Readonly<Record<number, 'dead'>>;
@@ -104,6 +114,7 @@ export interface MachineState {
   readonly map: Readonly<Record<number, PageId>>;
   /** The pages that stay mapped as they are. */
   readonly pins: Readonly<Record<number, 'pinned'>>;
+  readonly wiring: Wiring;
   /**
    * Values of the cells outside the stacks; zero is not written down. On a machine with pages: of
    * the cells of physical pages, whatever addresses lead there.

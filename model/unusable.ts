@@ -14,6 +14,8 @@ import {
   type PagesDescription,
   prioritiesAbove,
   type RegionDescription,
+  slotsIn,
+  tablesOf,
 } from './description.ts';
 
 interface Problem {
@@ -60,6 +62,15 @@ function noThread({ threads }: MachineDescription): Problem | undefined {
     says: 'the machine has no thread, so nothing can ever happen on it',
     nouns: [],
     remedy: "give it one: m.thread('main', app)",
+  };
+}
+
+function allHalted({ threads }: MachineDescription): Problem | undefined {
+  if (threads.some(({ halted }) => halted !== true)) return undefined;
+  return {
+    says: 'every thread is halted at the start, so nothing can ever happen',
+    nouns: [threads[0]?.name ?? ''],
+    remedy: 'leave out halted for one of them',
   };
 }
 
@@ -183,6 +194,43 @@ function entryOutsideItsCode({ portals, regions }: MachineDescription): Problem 
   };
 }
 
+function sharedTable(description: MachineDescription): Problem | undefined {
+  const { devices = [], pages, regions } = description;
+  const taken = new Map<number, string>([
+    ...devices.map(({ name, registers }) => [registers, `the registers of ${name}`] as const),
+    ...(pages === undefined
+      ? []
+      : ([
+          [pages.region, 'the physical memory'],
+          [pages.table, 'the page table'],
+        ] as const)),
+  ]);
+  for (const [table, { region }] of tablesOf(description)) {
+    const other = taken.get(region);
+    if (other !== undefined) {
+      const { name } = present(regions[region], 'a table is a region');
+      const says = `${name} is the table of ${table} and ${other}`;
+      return { says, nouns: [name], remedy: 'give each a region of its own' };
+    }
+    taken.set(region, `the table of ${table}`);
+  }
+  return undefined;
+}
+
+function slotsTooMany(description: MachineDescription): Problem | undefined {
+  for (const [table, { region, slotBytes }] of tablesOf(description)) {
+    const { name, bytes } = present(description.regions[region], 'a table is a region');
+    const slots = slotsIn(description, table);
+    if (slotBytes >= 1n && bytes >= slotBytes * BigInt(slots)) continue;
+    return {
+      says: `${name} has ${bytes} bytes for ${slots} slots of the table of ${table}`,
+      nouns: [name],
+      remedy: 'give it at least one byte for each',
+    };
+  }
+  return undefined;
+}
+
 /** The parts of a description with pages. */
 interface Paged {
   readonly description: MachineDescription;
@@ -270,6 +318,9 @@ function wrongPage({ description, pages, memory, table }: Paged): Problem | unde
   const unpaged: NamedRange[] = [
     memory,
     table,
+    ...tablesOf(description).map(([, { region }]) =>
+      present(regions[region], 'a table is a region'),
+    ),
     ...devices
       .flatMap(registersOf)
       .map((region) => present(regions[region], 'registers are a region')),
@@ -302,12 +353,15 @@ function wrongPage({ description, pages, memory, table }: Paged): Problem | unde
 const problems: readonly Check[] = [
   wrongAddressBits,
   noThread,
+  allHalted,
   noZero,
   wrongBounds,
   overlappingOwners,
   wrongPriority,
   stackTooShort,
   sharedRegisters,
+  sharedTable,
+  slotsTooMany,
   ofPages(wrongPageSize),
   ofPages(tableIsMemory),
   ofPages(pagesAreRegisters),

@@ -3,13 +3,16 @@
 import type { FaultRecord } from '../executor/architecture.ts';
 import { CallRules } from '../executor/peer-to-peer/call.ts';
 import { FaultRules } from '../executor/peer-to-peer/fault.ts';
+import type { Context } from '../executor/units/context.ts';
 import type { Action } from '../model/action.ts';
 import { nobody } from '../model/machine.ts';
 import type { Hardware, StateDraft } from '../model/rule.ts';
 import type { Faults, Refusal } from '../model/rules/fault.ts';
 import type { CellId, MachineState, Thread } from '../model/state.ts';
-import { paged } from './laboratory.ts';
+import { withFaultPortal } from '../model/wiring.ts';
+import { paged, wired } from './laboratory.ts';
 import {
+  afterCommit,
   framesAfter,
   type Mutant,
   mutant,
@@ -17,11 +20,45 @@ import {
   type Plant,
   topAfter,
   type WritableFrame,
+  withoutCondition,
   withPart,
 } from './mutant.ts';
 import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const faultMutants: readonly Mutant[] = [
+  mutant(
+    'faults are handed on without the slot of their space',
+    { class: 'C', caughtBy: 'no forged fault', shortest: 3, on: 'wired' },
+    withoutCondition('handle', 0),
+  ),
+  mutant(
+    'faults are handed to a portal that nobody opened to who does it',
+    { class: 'C', caughtBy: 'no forged fault', shortest: 3, on: 'wired' },
+    withoutCondition('handle', 1),
+  ),
+  mutant(
+    'faults go to the portal that was declared',
+    { class: 'E', caughtBy: 'no forged fault', shortest: 4, on: 'wired' },
+    withPart('faults', ({ take }) => ({
+      take: (m, draft, refusal) => {
+        const { wiring } = draft.state;
+        draft.replace({ wiring: { ...wiring, faults: {} } });
+        take(m, draft, refusal);
+        draft.replace({ wiring });
+      },
+    })),
+  ),
+  mutant(
+    'handing on the faults of one space hands on those of the one it was called by',
+    { class: 'E', caughtBy: 'no forged fault', shortest: 3, on: 'wired' },
+    afterCommit('handle', (draft, { thread, portal }, before, { machine }) => {
+      const caller = before.threads[thread]?.at(-2);
+      if (caller === undefined) return;
+      draft.replace({
+        wiring: withFaultPortal(machine, draft.state.wiring, caller.data, portal),
+      });
+    }),
+  ),
   mutant(
     'refusals are not taken while an interrupt is handled',
     { class: 'E', caughtBy: 'no forged fault', shortest: 3, on: 'paged' },
@@ -211,6 +248,18 @@ function afterTaking(
 
 export const faultUnits: readonly PlantedUnit[] = [
   plantedUnit(
+    'the slot of faults is written and not read',
+    { class: 'E', shows: ['frames'], shortest: 4, where: wired },
+    architectureWith({
+      faults: class extends FaultRules {
+        protected override namedPortal(context: Context, hart: number): number {
+          const { data } = this.access.framesOf(context, hart).top;
+          return context.description.spaces[data]?.faults ?? -1;
+        }
+      },
+    }),
+  ),
+  plantedUnit(
     'a fault handler is not told where',
     { class: 'E', shows: ['register'], shortest: 1, where: paged },
     architectureWith({ faults: faultsWith({ address: 0 }) }),
@@ -227,7 +276,7 @@ export const faultUnits: readonly PlantedUnit[] = [
       faults: class extends FaultRules {
         override portalFor(...[context, hart]: Parameters<FaultRules['portalFor']>): number {
           const portal = this.namedPortal(context, hart);
-          const isAlive = portal !== undefined && !this.access.isDeadEnd(context, portal);
+          const isAlive = portal >= 0 && !this.access.isDeadEnd(context, portal);
           return isAlive && this.frames.hasRoom(context, hart) ? portal : -1;
         }
       },

@@ -21,8 +21,10 @@ import { type Mutant, mutant } from './mutant.ts';
 import { noninterferenceMutants } from './noninterference.ts';
 import { type PlantedUnit, plantedUnit } from './planted-unit.ts';
 import { portUnits } from './port.ts';
+import { portalMutants, portalUnits } from './portal.ts';
 import { settleMutants, settleUnits } from './settle.ts';
 import { spaceMutants, spaceUnits } from './space.ts';
+import { threadMutants, threadUnits } from './thread.ts';
 
 /** The bugs planted in the model. */
 export const mutants: readonly Mutant[] = [
@@ -46,6 +48,8 @@ export const mutants: readonly Mutant[] = [
   ...mappingMutants,
   ...designMutants,
   ...apertureMutants,
+  ...portalMutants,
+  ...threadMutants,
 ];
 
 /** The bugs planted in units of the executor. */
@@ -63,6 +67,8 @@ export const plantedUnits: readonly PlantedUnit[] = [
   ...faultUnits,
   ...mappingUnits,
   ...apertureUnits,
+  ...portalUnits,
+  ...threadUnits,
   ...bufferUnits,
   ...messageUnits,
   ...designUnits,

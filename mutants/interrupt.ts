@@ -3,15 +3,17 @@
 import { CallRules } from '../executor/peer-to-peer/call.ts';
 import { FrameRules } from '../executor/peer-to-peer/frame.ts';
 import { InterruptRules } from '../executor/peer-to-peer/interrupt.ts';
+import { WiringRules } from '../executor/peer-to-peer/wiring.ts';
 import { InterruptController } from '../executor/units/interrupt-controller.ts';
 import { type FrameLink, frameKind, Spiller } from '../executor/units/spiller.ts';
+import { Wiring } from '../executor/units/wiring.ts';
 import type { Action } from '../model/action.ts';
 import { present } from '../model/assert.ts';
 import type { LineDescription } from '../model/description.ts';
 import { topFrame } from '../model/frame.ts';
 import { remove } from '../model/sparse.ts';
 import type { Frame, MachineState, Thread } from '../model/state.ts';
-import { deepCalls, outside } from './laboratory.ts';
+import { deepCalls, outside, wired } from './laboratory.ts';
 import {
   afterCommit,
   framesAfter,
@@ -20,11 +22,50 @@ import {
   type Plant,
   topAfter,
   type WritableFrame,
+  withCommit,
+  withCondition,
+  withoutCondition,
   withRule,
 } from './mutant.ts';
 import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const interruptMutants: readonly Mutant[] = [
+  mutant(
+    'a line is bound without its slot',
+    { class: 'C', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
+    withoutCondition('bind', 0),
+  ),
+  mutant(
+    'a line is bound to a portal that its driver may not enter',
+    { class: 'C', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
+    withoutCondition('bind', 1),
+  ),
+  mutant(
+    'a line is bound by the slot of the line below',
+    { class: 'B', caughtBy: 'no forged interrupt', shortest: 3, on: 'wired' },
+    withCondition('bind', 0, (m, s, a, old) =>
+      old.holds(m, s, { ...a, line: Math.max(0, a.line - 1) }),
+    ),
+  ),
+  mutant(
+    'a bound line is delivered where it was declared to be',
+    { class: 'E', caughtBy: 'controlled entry', shortest: 5, on: 'wired' },
+    withCommit('deliver', (m, draft, a, old) => {
+      const { wiring } = draft.state;
+      draft.replace({ wiring: { ...wiring, lines: {} } });
+      const outcome = old.commit(m, draft, a);
+      draft.replace({ wiring });
+      return outcome;
+    }),
+  ),
+  mutant(
+    'a delivery undoes the binding of its line',
+    { class: 'E', caughtBy: 'no forged interrupt', shortest: 5, on: 'wired' },
+    afterCommit('deliver', (draft, { line }) => {
+      const { [line]: _, ...lines } = draft.state.wiring.lines;
+      draft.replace({ wiring: { ...draft.state.wiring, lines } });
+    }),
+  ),
   mutant(
     'a delivery does not look at priorities',
     { class: 'E', caughtBy: 'no forged interrupt', shortest: 4, on: 'outside' },
@@ -123,6 +164,31 @@ function afterHandler(change: (interrupted: WritableFrame) => void): Plant {
 }
 
 export const interruptUnits: readonly PlantedUnit[] = [
+  plantedUnit(
+    'a line stays bound as it was declared',
+    { class: 'E', shows: ['slot'], shortest: 3, where: wired },
+    {
+      wiring: class extends Wiring {
+        override bind(line: number, portal: number): void {
+          if (this.handlerOf(line) < 0) super.bind(line, portal);
+        }
+      },
+    },
+  ),
+  plantedUnit(
+    'slots are not asked for',
+    {
+      ...{ class: 'E', shows: ['outcome'], because: 'protection', shortest: 1 },
+      where: wired,
+    },
+    architectureWith({
+      wirings: class extends WiringRules {
+        protected override mayWrite(): undefined {
+          return undefined;
+        }
+      },
+    }),
+  ),
   plantedUnit(
     'a line is delivered above a handler of its own priority',
     { class: 'E', shows: ['outcome'], shortest: 6, where: outside },

@@ -619,8 +619,122 @@ export function callersStack(): ScenarioData {
   return inDesign(laboratory(), { hunks: "the caller's" });
 }
 
+/** Tables that have addresses, two calls away: lines and faults led elsewhere, threads, portals and spaces. */
+export function wired(): ScenarioData {
+  const m = machine({ registers: 1, addressBits: 16, faultValues: { protection: 1 } });
+  const client = m.space('client');
+  const shell = m.space('shell');
+  const kernel = m.space('kernel');
+  const app = m.space('app');
+  const driver = m.space('driver', { maker: app });
+  const tables = {
+    lines: kernel.region('lines', { bytes: 64 }),
+    faults: kernel.region('faults', { bytes: 64 }),
+    portals: kernel.region('portals', { bytes: 64 }),
+    threads: kernel.region('threads', { bytes: 64 }),
+    spaces: kernel.region('spaces', { bytes: 64 }),
+  };
+  const secret = kernel.region('secret', { bytes: 16 });
+  const run = shell.portal('run', { callers: [client] });
+  const enter = app.portal('enter', { callers: [shell] });
+  const system = kernel.portal('system', { callers: [shell, app, driver] });
+  const inner = kernel.portal('inner');
+  const drive = driver.portal('drive', { callers: [shell, app, kernel] });
+  const late = driver.portal('late', { callers: [kernel], closed: true });
+  const back = app.portal('back', { callers: [driver] });
+  const main = m.thread('main', client, { hunks: 6, hunkBytes: 16 });
+  const aux = m.thread('aux', driver, { hunks: 4, hunkBytes: 16, halted: true });
+  const arrived = m.line('arrived', { priority: 1, handler: drive });
+  const tick = m.line('tick', { priority: 2, handler: system });
+  m.tables(tables);
+  app.faultsTo(system);
+  return dataOf(
+    scenario(m, {
+      shows:
+        'What lines, faults, portals, threads and spaces lead to is changed by who may write it.',
+      initially: [
+        kernel.grants(driver, arrived.slot, 'w'),
+        kernel.grants(app, app.faultSlot, 'w'),
+        kernel.grants(driver, late.slot, 'w'),
+      ],
+      may: [
+        client.calls(run),
+        shell.calls(enter),
+        shell.calls(drive),
+        shell.calls(system).passing(1),
+        app.calls(drive),
+        kernel.calls(late),
+        driver.calls(late),
+        anyone.returns(),
+        anyone.skips(),
+        app.loads(secret),
+        driver.stores(main.hunk(2), 1).on(main),
+        ...[app, driver].flatMap((one) => [
+          one.binds(arrived, drive),
+          one.binds(arrived, late),
+          one.binds(arrived, back),
+          one.binds(arrived, inner),
+          one.binds(tick, back),
+        ]),
+        app.handles(app, system),
+        app.handles(app, drive),
+        app.handles(app, inner),
+        driver.handles(driver, back),
+        driver.opens(late),
+        driver.opens(drive),
+        kernel.opens(late),
+        driver.closes(late),
+        kernel.closes(drive),
+        ...[app, driver, kernel].flatMap((one) => [
+          one.begins(aux, drive),
+          one.begins(aux, late),
+          one.begins(aux, back),
+        ]),
+        app.destroys(driver),
+        kernel.destroys(driver),
+        kernel.creates(driver),
+        app.destroys(app),
+        kernel.grants(driver, tick.slot, 'w'),
+        kernel.revokes(driver, late.slot, 'w'),
+        kernel.revokes(driver, arrived.slot, 'w'),
+        arrived.raised(),
+        tick.raised(),
+        arrived.delivered(),
+        tick.delivered(),
+      ],
+    }),
+  );
+}
+
+/** A portal that one space opens and closes, and another reads the code behind it. */
+export function door(): ScenarioData {
+  const m = machine({ registers: 0, addressBits: 8 });
+  const app = m.space('app');
+  const server = m.space('server');
+  const portals = server.region('portals', { bytes: 2 });
+  const init = server.portal('init', { callers: [app] });
+  const late = server.portal('late', { closed: true });
+  m.thread('main', app, { hunks: 2, hunkBytes: 4 });
+  m.tables({ portals });
+  return dataOf(
+    scenario(m, {
+      shows:
+        'Who may read the code behind a portal, and not enter, cannot tell whether it is open.',
+      initially: [server.grants(app, late.entry, 'r')],
+      may: [
+        app.calls(init),
+        app.loads(late.entry),
+        app.calls(late),
+        server.opens(late),
+        server.closes(late),
+        server.returns(),
+      ],
+    }),
+  );
+}
+
 /** The machines on which bugs planted in the model can be looked for. */
 export const laboratories = {
-  ...{ laboratory, confined, deputy, handedOn, story, outside, paged, aliased },
+  ...{ laboratory, confined, deputy, handedOn, story, outside, paged, aliased, wired, door },
   ...{ passable, reaching, callersStack, physical },
 };

@@ -2,7 +2,14 @@
 
 import { FrameRules } from '../executor/peer-to-peer/frame.ts';
 import { deepCalls } from './laboratory.ts';
-import { afterCommit, type Mutant, mutant, withoutCondition } from './mutant.ts';
+import {
+  afterCommit,
+  type Mutant,
+  mutant,
+  onMachine,
+  withCondition,
+  withoutCondition,
+} from './mutant.ts';
 import { architectureWith, type PlantedUnit, plantedUnit } from './planted-unit.ts';
 
 export const spaceMutants: readonly Mutant[] = [
@@ -29,6 +36,24 @@ export const spaceMutants: readonly Mutant[] = [
     'an end of a space is not checked',
     { class: 'C', caughtBy: 'containment', shortest: 1, on: 'outside' },
     withoutCondition('destroy', 'protection'),
+  ),
+  mutant(
+    'a space that has a slot is ended by its maker',
+    { class: 'C', caughtBy: 'containment', shortest: 3, on: 'wired' },
+    withCondition('destroy', 'protection', (m, s, a, old) => {
+      const { spaces: _, ...slots } = m.machine.slots;
+      return old.holds(m, s, a) || old.holds(onMachine(m, { slots }), s, a);
+    }),
+  ),
+  mutant(
+    'a space is ended by the slot of its faults',
+    { class: 'B', caughtBy: 'containment', shortest: 3, on: 'wired' },
+    withCondition('destroy', 'protection', (m, s, a, old) => {
+      const { faults } = m.machine.slots;
+      if (faults === undefined) return old.holds(m, s, a);
+      const slots = { ...m.machine.slots, spaces: faults };
+      return old.holds(onMachine(m, { slots }), s, a);
+    }),
   ),
   mutant(
     'a space that is made anew finds what was stored there',

@@ -16,6 +16,7 @@ import { done, type Outcome } from '../model/outcome.ts';
 import type { Rights } from '../model/rights.ts';
 import { app, buffer, driver, server, servers } from '../model/servers.fixture.ts';
 import type { Facts, Frame, MachineState, Thread } from '../model/state.ts';
+import { asDescribed } from '../model/wiring.ts';
 import type { Property, Refutation } from './property.ts';
 
 /** The machine of the rules' tests, on which nothing is granted at the start. */
@@ -68,7 +69,7 @@ interface Parts {
 }
 
 /** A part that no step changed is the same object in every state. */
-const untouched = { spaces: {}, lines: {}, devices: [], map: {}, pins: {} };
+const untouched = { spaces: {}, lines: {}, devices: [], map: {}, pins: {}, wiring: asDescribed };
 
 export function state({ grants = {}, memory = [], dead, ...threads }: Parts = {}): MachineState {
   const values = memory.map(([address, value]) => [cellAt(address), value] as const);

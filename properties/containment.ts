@@ -26,6 +26,7 @@ import {
 import { fateOf } from './frames.ts';
 import { isWithdrawal, takesAuthority } from './kinds.ts';
 import type { Observed, StepProperty } from './property.ts';
+import { cellsOfSlot, isRewiring } from './wiring.ts';
 
 export const containment: StepProperty = {
   kind: 'step',
@@ -275,7 +276,7 @@ function otherParts(
   machine: Machine,
   { before, action, after: { state } }: Observed,
 ): string | undefined {
-  const touched = (['spaces', 'lines', 'devices', 'map', 'pins'] as const).filter(
+  const touched = (['spaces', 'lines', 'devices', 'map', 'pins', 'wiring'] as const).filter(
     (part) =>
       before[part] !== state[part] && JSON.stringify(before[part]) !== JSON.stringify(state[part]),
   );
@@ -304,16 +305,15 @@ function residue(
 
 function mayTouch(
   machine: Machine,
-  part: 'spaces' | 'lines' | 'devices' | 'map' | 'pins',
+  part: 'spaces' | 'lines' | 'devices' | 'map' | 'pins' | 'wiring',
   { before, action, state }: { before: MachineState; action: Action; state: MachineState },
 ): boolean {
+  if (part === 'wiring') return isRewiring(action) && action.kind !== 'begin';
   if (part === 'map') return action.kind === 'map' || action.kind === 'unmap';
   if (part === 'pins') return action.kind === 'pin' || action.kind === 'unpin';
   if (part === 'spaces') {
     if (action.kind !== 'destroy' && action.kind !== 'create') return false;
-    const maker = machine.description.spaces[action.space]?.maker;
-    const top = topFrame(before.threads[action.thread]);
-    if (maker === undefined || (top?.code !== maker && top?.data !== maker)) return false;
+    if (!maySpace(machine, before, action)) return false;
     const others = ({ spaces }: MachineState) =>
       Object.keys(spaces).filter((space) => Number(space) !== action.space);
     return JSON.stringify(others(before)) === JSON.stringify(others(state));
@@ -325,4 +325,21 @@ function mayTouch(
     mayRemove(action);
   if (part === 'devices') return isAboutDevices || action.kind === 'aim';
   return isAboutDevices || action.kind === 'raise' || action.kind === 'deliver';
+}
+
+/** Whether the running code may end the space and make it anew: by its slot, or as its maker. */
+function maySpace(
+  machine: Machine,
+  before: MachineState,
+  { thread, space }: Action<'destroy' | 'create'>,
+): boolean {
+  const top = topFrame(before.threads[thread]);
+  if (top === undefined) return false;
+  const slot = cellsOfSlot(machine, { table: 'spaces', index: space });
+  const { maker } = machine.description.spaces[space] ?? {};
+  if (slot.length === 0) return maker !== undefined && (top.code === maker || top.data === maker);
+  const lends = { thread, which: 'counting' } as const;
+  return slot.every(
+    (cell) => chainFor(machine, before, top, { cell, right: 'w', lends }) !== undefined,
+  );
 }

@@ -12,6 +12,7 @@ import { type Fate, fateOf, skipped } from './frames.ts';
 import { isAccess } from './kinds.ts';
 import { ownHunkLend } from './own-hunk.ts';
 import type { Observed, StepProperty } from './property.ts';
+import { isClosed, wiredOtherwise, wronglyBegun, wronglyWired } from './wiring.ts';
 
 export const controlledEntry: StepProperty = {
   kind: 'step',
@@ -19,7 +20,7 @@ export const controlledEntry: StepProperty = {
   claim:
     'The environment of running code changes only by a call through a portal that the caller may ' +
     'enter, into the environment of the portal, by the delivery of a line, by a fault, or by the ' +
-    'way back.',
+    'way back; a thread begins as by a call, and a portal is opened by its own space.',
   covers: [
     {
       name: 'a call changed both the code and the data space',
@@ -49,6 +50,12 @@ export const controlledEntry: StepProperty = {
 
   refute(machine, observed) {
     const { before, action, after } = observed;
+    const wired =
+      (isOfPortals(action) ? wronglyWired(machine, observed, action) : undefined) ??
+      wiredOtherwise(machine, observed, 'portals');
+    if (wired !== undefined) return wired;
+    const begun = action.kind === 'begin' ? wronglyBegun(machine, observed, action) : undefined;
+    if (begun !== undefined) return { says: begun };
     for (const [thread, frames] of before.threads.entries()) {
       const now = after.state.threads[thread] ?? [];
       if (now === frames) continue;
@@ -62,6 +69,11 @@ export const controlledEntry: StepProperty = {
     return undefined;
   },
 };
+
+/** Lines and faults have properties of their own. */
+function isOfPortals(action: Action): action is Action<'begin' | 'open' | 'close'> {
+  return action.kind === 'begin' || action.kind === 'open' || action.kind === 'close';
+}
 
 function environments({ before, action, after }: Observed): { was?: Frame; is?: Frame } {
   const thread = actorOf(action);
@@ -82,6 +94,9 @@ function wrongEntry(
   const callee = topFrame(now);
   if (portal === undefined || caller === undefined || callee === undefined) {
     return 'a call came from nowhere or led nowhere';
+  }
+  if (isClosed(machine, before, action.portal)) {
+    return `a call entered ${portal.name}, which is closed`;
   }
   if (callee.code !== portal.code || callee.data !== portal.data) {
     return `a call of ${portal.name} runs as ${environmentPhrase(machine, callee)}`;

@@ -60,7 +60,7 @@ interface CellTables {
   readonly hunk: Int32Array;
   /** Cells that straddle a bound: the partition is wrong there. */
   readonly torn: ReadonlySet<CellId>;
-  /** Where there is no memory: device registers and the page table. */
+  /** Where there is no memory: device registers, the page table and the other tables. */
   readonly noMemory: ReadonlySet<CellId>;
   /** The page that the cell is in and its offset there, counted in cells, or `nobody`. */
   readonly page: Int32Array;
@@ -109,7 +109,10 @@ function cellTablesOf(machine: Machine): CellTables {
       });
     }
   }
-  const { devices = [], pages, regions } = description;
+  const { devices = [], pages, regions, tables: slotted = {} } = description;
+  for (const { region } of Object.values(slotted)) {
+    inside(regions[region] as Range, (cell) => tables.noMemory.add(cell));
+  }
   for (const { registers, apertureRegister } of devices) {
     inside(regions[registers] as Range, (cell) => tables.noMemory.add(cell));
     if (apertureRegister !== undefined)
@@ -276,7 +279,7 @@ export function cellsOfHunk(machine: Machine, thread: ThreadId, hunk: number): r
   return cellsTouched(machine, { base: stack + BigInt(hunk) * hunkBytes, bytes: hunkBytes });
 }
 
-/** Whether a device's registers or the page table are there, which hold no memory. */
+/** Whether a device's registers or a table are there, which hold no memory. */
 export function hasNoMemory(machine: Machine, cell: CellId): boolean {
   return cellTablesOf(machine).noMemory.has(cell);
 }

@@ -23,13 +23,22 @@ import { fateOf } from './frames.ts';
 import { accesses, isAccess, transfers } from './kinds.ts';
 import { isLentOtherwise } from './own-hunk.ts';
 import type { Observed, StepProperty } from './property.ts';
+import {
+  cellsOfSlot,
+  failingSlot,
+  isRewiring,
+  portalOfFaults,
+  wiredOtherwise,
+  wronglyWired,
+} from './wiring.ts';
 
 export const noForgedFault: StepProperty = {
   kind: 'step',
   name: 'no forged fault',
   claim:
     'A fault handler runs exactly when something was refused to code whose fault portal can take it, ' +
-    'is told the cause and the address, and is lent nothing.',
+    'is told the cause and the address, and is lent nothing; that portal is named by who may write the ' +
+    'slot of the space and may enter it.',
   covers: [
     {
       name: 'a refusal was taken by another space than the one refused',
@@ -43,9 +52,16 @@ export const noForgedFault: StepProperty = {
       reached: (machine, { before, action, after }) => {
         const frames = framesOf(before, action);
         const top = topFrame(frames);
-        const portal = top && machine.description.spaces[top.data]?.faults;
+        const portal = top && portalOfFaults(machine, before, top.data);
         const isNested = frames.some(({ fault }) => fault !== undefined && fault.portal === portal);
         return isNested && after.outcome.kind === 'fault' && after.state === before;
+      },
+    },
+    {
+      name: 'a portal took faults that it was given by a step',
+      reached: (machine, observed) => {
+        const { was } = taken(machine, observed);
+        return was !== undefined && was.data in observed.before.wiring.faults;
       },
     },
     {
@@ -58,7 +74,11 @@ export const noForgedFault: StepProperty = {
   ],
 
   refute(machine, observed) {
-    const { before, after } = observed;
+    const { before, action, after } = observed;
+    const named =
+      (action.kind === 'handle' ? wronglyWired(machine, observed, action) : undefined) ??
+      wiredOtherwise(machine, observed, 'faults');
+    if (named !== undefined) return named;
     for (const [thread, frames] of before.threads.entries()) {
       const now = after.state.threads[thread] ?? [];
       if (now === frames && after.outcome.kind !== 'fault') continue;
@@ -115,8 +135,7 @@ function wronglyTaken(
   if (handler.code !== pushed.code || handler.data !== pushed.data) {
     return `${what} was taken by ${environmentPhrase(machine, handler)}, not by ${who}`;
   }
-  const { spaces } = machine.description;
-  if (handler.fault?.portal !== spaces[refused.data]?.faults) {
+  if (handler.fault?.portal !== portalOfFaults(machine, before, refused.data)) {
     return `${what} was taken as if by another portal of ${who}`;
   }
   if (handler.priority !== pushed.priority) {
@@ -223,8 +242,16 @@ function failingCell(
       const physical = cellsOfPhysicalPage(machine, action.physicalPage);
       return firstIn(physical, (cell) => !may(cell, 'r', true) || !may(cell, 'w', true));
     }
-    default:
-      return undefined;
+    case 'destroy protection':
+    case 'create protection': {
+      const index = 'space' in action ? action.space : -1;
+      return firstIn(cellsOfSlot(machine, { table: 'spaces', index }), (cell) => !may(cell, 'w'));
+    }
+    default: {
+      if (!isRewiring(action) || cause !== 'protection') return undefined;
+      const cell = failingSlot(machine, before, action);
+      return cell === undefined ? undefined : { cell };
+    }
   }
 }
 

@@ -8,7 +8,7 @@
 import { type Action, actorOf } from '../model/action.ts';
 import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
-import { placeName } from '../model/naming.ts';
+import { placeName, slotName } from '../model/naming.ts';
 import { entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -31,7 +31,8 @@ import {
   valueCell,
 } from './facts.ts';
 import { framesLeft, isWithdrawal, popsFrames, popsManyFrames } from './kinds.ts';
-import { canTellIfMapped, drives, governed, mayPin, mayRead } from './view.ts';
+import { canTellIfMapped, canTellSlot, drives, governed, mayPin, mayRead, minds } from './view.ts';
+import { isOfPortal, portalOfFaults } from './wiring.ts';
 
 /**
  * Why the step may tell the observer something, or undefined if it must not. `isRefused`: the action
@@ -57,7 +58,7 @@ export function mayFlow(
   if (growsStackOf(machine, state, action, isRefused, observer)) {
     return 'it pushes or pops frames on a stack that the other owns';
   }
-  if (isRefused) return faultFlows(machine, top, observer);
+  if (isRefused) return faultFlows(machine, state, top, observer);
   // The grants that a space makes when it is made anew may go to the very space that makes it.
   if (action.kind === 'create' && isGiven(machine, action.space, observer)) {
     return 'the new space makes a fact to it';
@@ -108,9 +109,14 @@ function beatFlows(
  * A refusal is known to both spaces that govern the refused code, and to the handler of its faults. A
  * space that governs its code alone and handles its own faults learns nothing from another.
  */
-function faultFlows(machine: Machine, top: Frame, observer: SpaceId): string | undefined {
+function faultFlows(
+  machine: Machine,
+  state: MachineState,
+  top: Frame,
+  observer: SpaceId,
+): string | undefined {
   if (top.data === observer && top.code === observer) return undefined;
-  const portal = machine.description.spaces[top.data]?.faults;
+  const portal = portalOfFaults(machine, state, top.data);
   const handler = portal === undefined ? undefined : machine.description.portals[portal];
   if (isOneOf(handler, observer)) return 'the other handles its faults';
   return isOneOf(top, observer) ? 'it runs together with it' : undefined;
@@ -167,6 +173,13 @@ function effectFlows(machine: Machine, state: MachineState, acting: Acting): str
       return canTellIfMapped(machine, state, observer, action.page)
         ? 'it maps what the other may use'
         : undefined;
+    case 'bind':
+    case 'handle':
+    case 'open':
+    case 'close':
+      return wiringFlows(machine, state, action, observer);
+    case 'begin':
+      return isOfPortal(machine, action.portal, observer) ? 'it begins a thread in it' : undefined;
     default: {
       const popped = popsManyFrames(action) ? frames.slice(framesLeft(action, frames)) : [];
       return governed(popped, observer).length > 0 ? 'it takes a frame from it' : undefined;
@@ -195,7 +208,7 @@ function endFlows(
   state: MachineState,
   { observer, space }: Acting & { readonly space: SpaceId },
 ): string | undefined {
-  if (isKin(machine, space, observer)) return 'it ends a space that the other is kin to';
+  if (isKin(machine, state, space, observer)) return 'it ends a space that the other is kin to';
   const shares = state.threads.some(
     (frames) => governed(frames, space).length > 0 && governed(frames, observer).length > 0,
   );
@@ -224,7 +237,7 @@ function beginFlows(
   state: MachineState,
   { observer, space }: Acting & { readonly space: SpaceId },
 ): string | undefined {
-  if (isKin(machine, space, observer)) return 'it makes a space that the other is kin to';
+  if (isKin(machine, state, space, observer)) return 'it makes a space that the other is kin to';
   for (const { owner, base, bytes } of machine.description.regions) {
     if (owner !== space) continue;
     const cells = cellsTouched(machine, { base, bytes });
@@ -242,10 +255,30 @@ function isGiven(machine: Machine, space: SpaceId, to: SpaceId): boolean {
   );
 }
 
-/** The space itself, its maker, or one that it is the maker of. */
-function isKin(machine: Machine, space: SpaceId, other: SpaceId): boolean {
-  const { spaces } = machine.description;
-  return space === other || spaces[space]?.maker === other || spaces[other]?.maker === space;
+/** The space itself, its maker, or one that it is the maker of; where spaces have slots, who may write them. */
+function isKin(machine: Machine, state: MachineState, space: SpaceId, other: SpaceId): boolean {
+  return (
+    space === other || minds(machine, state, other, space) || minds(machine, state, space, other)
+  );
+}
+
+/** By where a line or faults led and lead, or by whether a portal lets in. */
+function wiringFlows(
+  machine: Machine,
+  state: MachineState,
+  action: Action<'bind' | 'handle' | 'open' | 'close'>,
+  observer: SpaceId,
+): string | undefined {
+  const slot =
+    action.kind === 'bind'
+      ? ({ table: 'lines', index: action.line } as const)
+      : action.kind === 'handle'
+        ? ({ table: 'faults', index: action.space } as const)
+        : ({ table: 'portals', index: action.portal } as const);
+  const isLedTo = isOfPortal(machine, action.portal, observer);
+  return isLedTo || canTellSlot(machine, state, observer, slot)
+    ? `it writes ${slotName(machine, slot.table, slot.index)}, which the other can tell`
+    : undefined;
 }
 
 /** The grants, and the lends of each frame. */

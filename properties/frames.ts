@@ -18,6 +18,7 @@ import type {
 } from '../model/state.ts';
 import { framesLeft, popsFrames } from './kinds.ts';
 import type { Observed } from './property.ts';
+import { isClosed, portalOfFaults, portalOfLine } from './wiring.ts';
 
 export interface Fate {
   /** How many frames are left, from the base on. */
@@ -47,8 +48,14 @@ export function fateOf(
     return taking === undefined ? untouched : { ...untouched, pushed: taking };
   }
   if (action.kind === 'destroy') return bereft(frames, action.space);
+  if (action.kind === 'begin' && action.begun === thread) {
+    const portal = machine.description.portals[action.portal];
+    return portal === undefined
+      ? untouched
+      : { ...untouched, pushed: { ...environmentOf(portal), kind: 'base', priority: 0 } };
+  }
   if (actorOf(action) !== thread) return untouched;
-  const pushed = pushedBy(machine, action, frames);
+  const pushed = pushedBy(machine, before, action, frames);
   if (pushed !== undefined) return { ...untouched, pushed };
   if (!popsFrames(action)) return untouched;
   return { ...untouched, kept: standing(frames.slice(0, framesLeft(action, frames))) };
@@ -56,7 +63,16 @@ export function fateOf(
 
 const noFrames: ReadonlySet<number> = new Set();
 
-function pushedBy(machine: Machine, action: Action, frames: Thread): Fate['pushed'] {
+function environmentOf({ code, data }: Environment): Environment {
+  return { code, data };
+}
+
+function pushedBy(
+  machine: Machine,
+  before: MachineState,
+  action: Action,
+  frames: Thread,
+): Fate['pushed'] {
   if (action.kind === 'call') {
     const portal = machine.description.portals[action.portal];
     const priority = frames.at(-1)?.priority ?? 0;
@@ -64,23 +80,24 @@ function pushedBy(machine: Machine, action: Action, frames: Thread): Fate['pushe
   }
   if (action.kind !== 'deliver') return undefined;
   const line = machine.description.lines?.[action.line];
-  const portal = line && machine.description.portals[line.handler];
-  return (
-    portal && { kind: 'interrupt', code: portal.code, data: portal.data, priority: line.priority }
-  );
+  const handler = portalOfLine(machine, before, action.line);
+  const portal = handler === undefined ? undefined : machine.description.portals[handler];
+  if (line === undefined || portal === undefined) return undefined;
+  return { kind: 'interrupt', ...environmentOf(portal), priority: line.priority };
 }
 
 /**
- * The fault frame that a refusal pushes: of the portal of the running code's data space, if its spaces
- * live, if it is not handling something already above the last interrupt, and if there is room.
+ * The fault frame that a refusal pushes: of the portal of the running code's data space, if it is open and
+ * its spaces live, if it is not handling something already above the last interrupt, and if there is room.
  */
 function takenBy(machine: Machine, before: MachineState, thread: ThreadId): Fate['pushed'] {
-  const { spaces, portals, threads, lines = [] } = machine.description;
+  const { portals, threads, lines = [] } = machine.description;
   const frames = before.threads[thread] ?? [];
   const top = frames.at(-1);
-  const faults = top && spaces[top.data]?.faults;
+  const faults = top && portalOfFaults(machine, before, top.data);
   const portal = faults === undefined ? undefined : portals[faults];
-  if (top === undefined || portal === undefined) return undefined;
+  if (top === undefined || faults === undefined || portal === undefined) return undefined;
+  if (isClosed(machine, before, faults)) return undefined;
   const isDead = (space: SpaceId) => before.spaces[space] === 'dead';
   if (isDead(portal.code) || isDead(portal.data)) return undefined;
   for (const frame of [...frames].reverse()) {

@@ -44,7 +44,7 @@ export const opaqueHunks: StepProperty = {
   ],
 
   refute(machine, { before, action, after }) {
-    const thread = actorOf(action);
+    const thread = action.kind === 'begin' ? action.begun : actorOf(action);
     const grew =
       thread !== undefined &&
       (after.state.threads[thread]?.length ?? 0) > (before.threads[thread]?.length ?? 0);

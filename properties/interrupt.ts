@@ -4,7 +4,7 @@ import type { Action } from '../model/action.ts';
 import { present } from '../model/assert.ts';
 import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
-import { environmentPhrase, lineName, threadName } from '../model/naming.ts';
+import { environmentPhrase, lineName, portalName, threadName } from '../model/naming.ts';
 import type { MachineState, Thread, ThreadId } from '../model/state.ts';
 import { isLentOtherwise } from './own-hunk.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
   StepProperty,
   Underway,
 } from './property.ts';
+import { isClosed, portalOfLine, wiredOtherwise, wronglyWired } from './wiring.ts';
 
 export const interruptHeadroom: Invariant = {
   kind: 'invariant',
@@ -126,8 +127,16 @@ export const noForgedInterrupt: StepProperty = {
   name: 'no forged interrupt',
   claim:
     'A handler runs only for a line that was pending, above what has a lower priority, and with ' +
-    'nothing of what it interrupts; a line is pending until it is delivered.',
+    'nothing of what it interrupts; a line is pending until it is delivered, and bound by who may write ' +
+    'its slot and may enter its portal.',
   covers: [
+    {
+      name: 'a line was delivered to a portal that it was bound to by a step',
+      reached: (_, { before, action, after }) =>
+        action.kind === 'deliver' &&
+        after.outcome.kind === 'done' &&
+        action.line in before.wiring.lines,
+    },
     {
       name: 'a handler of another space than the interrupted code ran',
       reached: (_, { before, action, after }) =>
@@ -138,7 +147,12 @@ export const noForgedInterrupt: StepProperty = {
     },
   ],
 
-  refute(machine, { before, action, after }) {
+  refute(machine, observed) {
+    const { before, action, after } = observed;
+    const bound =
+      (action.kind === 'bind' ? wronglyWired(machine, observed, action) : undefined) ??
+      wiredOtherwise(machine, observed, 'lines');
+    if (bound !== undefined) return bound;
     const lost = Object.keys(before.lines)
       .map(Number)
       .find((line) => !(line in after.state.lines));
@@ -157,6 +171,10 @@ export const noForgedInterrupt: StepProperty = {
       return { says: `${name} was delivered and was not pending` };
     if (top === undefined || handler === undefined || line === undefined) {
       return { says: `${name} was delivered on a halted thread` };
+    }
+    const portal = portalOfLine(machine, before, action.line) ?? -1;
+    if (isClosed(machine, before, portal)) {
+      return { says: `${name} was delivered to ${portalName(machine, portal)}, which is closed` };
     }
     if (line.priority <= top.priority) {
       return { says: `${name} of priority ${line.priority} interrupts what has ${top.priority}` };
@@ -283,4 +301,5 @@ const partsSeen = [
   ['spaces', 'the spaces'],
   ['map', 'the mapped pages'],
   ['pins', 'the pinned pages'],
+  ['wiring', 'the slots of lines, faults and portals'],
 ] as const;

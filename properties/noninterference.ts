@@ -9,6 +9,7 @@ import {
   pageName,
   physicalName,
   placeName,
+  slotName,
   spaceName,
   threadName,
 } from '../model/naming.ts';
@@ -23,11 +24,13 @@ import type {
   SpaceId,
   Thread,
   Value,
+  Wiring,
 } from '../model/state.ts';
 import { hunkAt, ownerOf, valueCell } from './facts.ts';
 import { mayFlow } from './flows.ts';
 import type { Observed, PairProperty, Variation } from './property.ts';
 import { visibleDifference } from './view.ts';
+import { isClosed, portalOfFaults, portalOfLine } from './wiring.ts';
 
 export const noninterference: PairProperty = {
   kind: 'pair',
@@ -115,7 +118,7 @@ function differenceFor(
 
 /**
  * Where something can be hidden from an observer: values in memory, hunks and registers, the physical
- * pages of pages, and facts between other spaces.
+ * pages of pages, what slots say, and facts between other spaces.
  */
 function hidingPlaces(machine: Machine, state: MachineState) {
   const { memory, registers, values } = machine.description;
@@ -126,11 +129,16 @@ function hidingPlaces(machine: Machine, state: MachineState) {
   const pages = machine.description.pages?.virtual.length ?? 0;
   // What is pinned, and what devices were aimed at: nothing on most machines.
   const marks = [...otherwisePinned(machine, state), ...otherwiseAimed(machine, state)];
-  const hidden = cells + held + pages + marks.length;
+  const slots = slotsThatVary(machine);
+  const hidden = cells + held + pages + marks.length + slots.length;
   const facts = (machine.cuts.length - 1) * pairs;
   const value = (place: number) => {
     if (place < cells) return otherValue(machine, state, place);
-    if (place >= cells + held + pages) return marks[place - cells - held - pages];
+    if (place >= cells + held + pages) {
+      const beyond = place - cells - held - pages;
+      const slot = slots[beyond - marks.length];
+      return slot === undefined ? marks[beyond] : otherwiseWired(machine, state, slot);
+    }
     if (place >= cells + held) return otherwiseMapped(machine, state, place - cells - held);
     const frame = frames[Math.floor((place - cells) / registers)];
     const index = (place - cells) % registers;
@@ -208,6 +216,46 @@ function otherwiseAimed(machine: Machine, state: MachineState): Changed[] {
     const says = () => `what ${deviceName(machine, device)} is aimed at`;
     return [{ state: { ...state, devices: state.devices.with(device, others) }, says }];
   });
+}
+
+interface VariedSlot {
+  readonly table: keyof Wiring;
+  readonly index: number;
+}
+
+/** The slots that can be written; none on a machine whose tables have no addresses. */
+function slotsThatVary({ description }: Machine): readonly VariedSlot[] {
+  const { tables = {}, lines = [], spaces, portals } = description;
+  const all = { lines, faults: spaces, portals };
+  return (['lines', 'faults', 'portals'] as const).flatMap((table) =>
+    tables[table] === undefined ? [] : all[table].map((_, index) => ({ table, index })),
+  );
+}
+
+/** A line or faults lead to the next portal, a portal is closed that is open, and the other way round. */
+function otherwiseWired(
+  machine: Machine,
+  state: MachineState,
+  { table, index }: VariedSlot,
+): Changed | undefined {
+  const { portals, lines = [], spaces } = machine.description;
+  const says = () => `what ${slotName(machine, table, index)} says`;
+  if (table === 'portals') {
+    const isNowClosed = isClosed(machine, state, index);
+    const isAsDescribed = isNowClosed !== (portals[index]?.closed === true);
+    const { [index]: _, ...others } = state.wiring.portals;
+    const now = isNowClosed ? 'open' : 'closed';
+    const kept = isAsDescribed ? others : { ...others, [index]: now as 'open' | 'closed' };
+    return { state: { ...state, wiring: { ...state.wiring, portals: kept } }, says };
+  }
+  const leads = table === 'lines' ? portalOfLine : portalOfFaults;
+  const was = leads(machine, state, index);
+  const now = ((was ?? -1) + 1) % portals.length;
+  if (now === was || portals.length === 0) return undefined;
+  const described = table === 'lines' ? lines[index]?.handler : spaces[index]?.faults;
+  const { [index]: _, ...others } = state.wiring[table];
+  const kept = now === described ? others : { ...others, [index]: now };
+  return { state: { ...state, wiring: { ...state.wiring, [table]: kept } }, says };
 }
 
 /** Zero is not written down. */

@@ -8,7 +8,7 @@
 
 import type { Range } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
-import { pageName, placeName, spaceName, threadName } from '../model/naming.ts';
+import { pageName, placeName, slotName, spaceName, threadName } from '../model/naming.ts';
 import { allRights, letters, type Rights, right, showRights } from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type {
@@ -39,6 +39,14 @@ import {
   spacesThatMayPass,
   valueCell,
 } from './facts.ts';
+import {
+  cellsOfPortal,
+  cellsOfSlot,
+  isOfPortal,
+  portalOfFaults,
+  portalOfLine,
+  type TableSlot,
+} from './wiring.ts';
 
 /** The first thing in which the observer can tell the two states apart, in words. */
 export function visibleDifference(
@@ -55,6 +63,7 @@ export function visibleDifference(
     holdingDifference(machine, one, other, observer) ??
     mapDifference(machine, one, other, observer) ??
     pinDifference(machine, one, other, observer) ??
+    wiringDifference(machine, one, other, observer) ??
     valueDifference(machine, one, other, observer)
   );
 }
@@ -117,7 +126,7 @@ export function drives(
   return holdsAny(machine, state, { space, cell: registers.first }, ['w']);
 }
 
-/** Which of the spaces that it made are alive. */
+/** Which of the spaces that it made, or could make, are alive. */
 function childDifference(
   machine: Machine,
   one: MachineState,
@@ -126,9 +135,94 @@ function childDifference(
 ): string | undefined {
   if (one.spaces === other.spaces) return undefined;
   const child = machine.description.spaces.findIndex(
-    ({ maker }, space) => maker === observer && one.spaces[space] !== other.spaces[space],
+    (_, space) => one.spaces[space] !== other.spaces[space] && minds(machine, one, observer, space),
   );
   return child < 0 ? undefined : `whether ${spaceName(machine, child)} is alive`;
+}
+
+/** Whether the space made the other, or where spaces have slots may write its slot. */
+export function minds(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  made: SpaceId,
+): boolean {
+  if (machine.description.tables?.spaces === undefined) {
+    return machine.description.spaces[made]?.maker === space;
+  }
+  return writesSlot(machine, state, space, { table: 'spaces', index: made });
+}
+
+/** Whether it holds w on some of the slot, by whatever means. */
+function writesSlot(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  slot: TableSlot,
+): boolean {
+  return cellsOfSlot(machine, slot).some((cell) =>
+    holdsAny(machine, state, { space, cell }, ['w']),
+  );
+}
+
+/** Where lines and faults lead, and which portals are open, as far as it can tell. */
+function wiringDifference(
+  machine: Machine,
+  one: MachineState,
+  other: MachineState,
+  observer: SpaceId,
+): string | undefined {
+  if (one.wiring === other.wiring) return undefined;
+  for (const slot of slotsSayingOtherwise(one, other)) {
+    const tells = [one, other].some((state) => canTellSlot(machine, state, observer, slot));
+    if (tells) return `what ${slotName(machine, slot.table, slot.index)} says`;
+  }
+  return undefined;
+}
+
+function slotsSayingOtherwise({ wiring: one }: MachineState, { wiring: other }: MachineState) {
+  return (['lines', 'faults', 'portals'] as const).flatMap((table) => {
+    const indices = new Set([...Object.keys(one[table]), ...Object.keys(other[table])].map(Number));
+    return [...indices]
+      .filter((index) => one[table][index] !== other[table][index])
+      .map((index) => ({ table, index }));
+  });
+}
+
+/**
+ * A slot is told by who may write it; a line's by the spaces that it leads to; that of faults by the
+ * spaces that it leads to, by its own space, and by those that run together with it; a portal's by its
+ * spaces, by who may enter it, and by whose faults it takes.
+ */
+export function canTellSlot(
+  machine: Machine,
+  state: MachineState,
+  space: SpaceId,
+  { table, index }: TableSlot,
+): boolean {
+  if (writesSlot(machine, state, space, { table, index })) return true;
+  if (table === 'lines') return isOfPortal(machine, portalOfLine(machine, state, index), space);
+  if (table === 'faults') {
+    const leads = isOfPortal(machine, portalOfFaults(machine, state, index), space);
+    return leads || runsOn(machine, space, index);
+  }
+  if (table !== 'portals') return false;
+  const enters = cellsOfPortal(machine, index).some((cell) =>
+    holdsAny(machine, state, { space, cell }, ['e']),
+  );
+  if (enters || isOfPortal(machine, index, space)) return true;
+  return machine.spaces.some(
+    (_, one) => portalOfFaults(machine, state, one) === index && runsOn(machine, space, one),
+  );
+}
+
+/** Whether it is the space, or its code may run on the data of that. */
+function runsOn({ description }: Machine, code: SpaceId, data: SpaceId): boolean {
+  const homes = description.threads.map(({ home }) => home);
+  return (
+    code === data ||
+    [...description.portals, ...homes].some((one) => one.code === code && one.data === data)
+  );
 }
 
 export function governed(frames: Thread, space: SpaceId): Frame[] {

@@ -55,7 +55,9 @@ export type Difference =
   /** Mapped to which physical page, if to any. */
   | (Sides<'page', PageId | undefined> & { readonly page: PageId })
   | (Sides<'pin', 'pinned' | 'not pinned'> & { readonly page: PageId })
-  | (Sides<'space', 'alive' | 'dead'> & { readonly space: SpaceId });
+  | (Sides<'space', 'alive' | 'dead'> & { readonly space: SpaceId })
+  /** What the slot of this name says. */
+  | (Sides<'slot', string> & { readonly slot: string });
 
 interface Sides<K extends string, V> {
   readonly kind: K;
@@ -181,6 +183,8 @@ export function differenceTexts(subject: Subject, difference: Difference): Diffe
       return both(pageName(subject, difference.page), difference, asItIs);
     case 'space':
       return both(spaceName(subject, difference.space), difference, asItIs);
+    case 'slot':
+      return both(difference.slot, difference, asItIs);
   }
 }
 

@@ -169,6 +169,16 @@ const phrasings: { readonly [K in ActionKind]: Phrasing<K> } = {
     const says = `${deviceName(scene.subject, device)} by itself ${does} ${on}`;
     return { says, does: `by itself ${does}`, on };
   },
+  bind: ({ line, portal }, who, { subject }) =>
+    plainly(who, `binds ${lineName(subject, line)}`, `to ${portalName(subject, portal)}`),
+  handle: ({ space, portal }, who, { subject }) => {
+    const faults = `the faults of ${spaceName(subject, space)}`;
+    return plainly(who, `hands ${faults}`, `to ${portalName(subject, portal)}`);
+  },
+  begin: ({ begun, portal }, who, { subject }) =>
+    plainly(who, `begins ${threadName(subject, begun)}`, `at ${portalName(subject, portal)}`),
+  open: ({ portal }, who, { subject }) => plainly(who, `opens ${portalName(subject, portal)}`),
+  close: ({ portal }, who, { subject }) => plainly(who, `closes ${portalName(subject, portal)}`),
 };
 
 /** Where the sentence says the same as the column. */

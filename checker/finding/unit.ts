@@ -27,7 +27,7 @@ export type Suspect =
   /** One of a hart's two PLBs. */
   | { readonly kind: 'PLB' | 'spiller'; readonly hart: ThreadId }
   | { readonly kind: 'engine'; readonly device: DeviceId }
-  | { readonly kind: 'interrupt controller' }
+  | { readonly kind: 'interrupt controller' | 'wiring' }
   /** What an actor consults before it acts, and what is between it and memory. */
   | { readonly kind: 'checks' | 'path to memory'; readonly of: Actor }
   /** The message by which a unit hears of a loss of authority. */
@@ -89,6 +89,7 @@ export function suspectName(subject: Subject, suspect: Suspect): string {
     case 'region table':
     case 'page table':
     case 'interrupt controller':
+    case 'wiring':
       return `the ${suspect.kind}`;
     case 'PLB':
       return `a PLB of ${threadName(subject, suspect.hart)}`;

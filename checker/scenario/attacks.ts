@@ -20,6 +20,11 @@ export const attackVerbs = [
   'pins',
   'unpins',
   'aims',
+  'binds',
+  'handles',
+  'begins',
+  'opens',
+  'closes',
 ] as const;
 
 export type AttackVerb = (typeof attackVerbs)[number];

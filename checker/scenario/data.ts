@@ -111,6 +111,8 @@ export interface Written {
   readonly faults: readonly { readonly space: SpaceId; readonly site: Site }[];
   /** Present if memory has pages. */
   readonly paging?: { readonly pageBytes?: bigint; readonly site: Site };
+  /** Present if some tables have addresses. */
+  readonly tables?: { readonly site: Site };
   readonly pages: readonly (WrittenNoun & {
     /** The range that the page is in, as it was written, and its addresses. */
     readonly at: string;

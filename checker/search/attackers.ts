@@ -117,7 +117,7 @@ export function untriedBy(
 }
 
 /** Possible only after something that nobody may have done. */
-const following: readonly AttackVerb[] = ['stops', 'creates'];
+const following: readonly AttackVerb[] = ['stops', 'creates', 'begins'];
 
 /** The verbs that a search has to come to: those that the attacker can use by what the machine is. */
 function owedBy({ machine, attacker }: AttackerUniverse): readonly AttackVerb[] {

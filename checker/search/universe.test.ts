@@ -103,7 +103,7 @@ test('the universe has each kind that has a rule, as often as can be worked out 
   for (const [kind, count] of Object.entries(perThread)) {
     expect(actions.filter((action) => action.kind === kind).length, kind).toBe(2 * count);
   }
-  // On a machine with lines, devices, makers and pages the others are there as well.
+  // On a machine with lines, devices, makers, pages and tables the others are there as well.
   const outside = [
     'raise',
     'deliver',
@@ -118,6 +118,11 @@ test('the universe has each kind that has a rule, as often as can be worked out 
     'unpin',
     'aim',
     'master',
+    'bind',
+    'handle',
+    'begin',
+    'open',
+    'close',
   ];
   expect([...Object.keys(perThread), ...outside].sort()).toEqual(
     Object.keys(contract.rules).sort(),
@@ -149,6 +154,38 @@ test('lines, devices and makers add what is done with them, and are counted', ()
   expect(count('destroy')).toBe(threads * (plain.spaces.length - 1));
   expect(count('create')).toBe(count('destroy'));
   expect(wordsFor(everything)).toContain('each line raised, and delivered on each thread');
+});
+
+test('tables add what is written to their slots, and are counted', () => {
+  const { description: plain } = office.machine;
+  const region = (name: string, base: bigint) => ({ name, owner: 0, base, bytes: 16n });
+  const names = ['lines', 'faults', 'portals', 'threads', 'spaces'] as const;
+  const first = plain.regions.length;
+  const tables = names.map((name, i) => [name, { region: first + i, slotBytes: 1n }] as const);
+  const description = {
+    ...plain,
+    addressBits: 16,
+    regions: [...plain.regions, ...names.map((name, i) => region(name, 0x200n + BigInt(16 * i)))],
+    lines: ['a', 'b'].map((name) => ({ name, priority: 1, handler: 0, reentrant: false })),
+    tables: Object.fromEntries(tables),
+  };
+  const everything = { machine: machineOf(description, layout), spans: office.spans };
+  const all = [...allActions(everything)];
+  const count = (kind: string) => all.filter((action) => action.kind === kind).length;
+  const [threads, portals, spaces] = [
+    plain.threads.length,
+    plain.portals.length,
+    plain.spaces.length,
+  ];
+
+  expect(all).toHaveLength(countOf(everything));
+  expect(count('bind')).toBe(threads * 2 * portals);
+  expect(count('handle')).toBe(threads * spaces * portals);
+  expect(count('begin')).toBe(threads * threads * portals);
+  expect(count('open')).toBe(threads * portals);
+  expect(count('close')).toBe(count('open'));
+  expect(count('destroy')).toBe(threads * spaces);
+  expect(wordsFor(everything)).toContain('; each line bound to each portal');
 });
 
 test('pages and fault portals add what is done with them, and are counted', () => {

@@ -18,7 +18,8 @@ import {
   type Sorts,
   type Source,
 } from '../../model/action.ts';
-import type { Machine } from '../../model/machine.ts';
+import type { TableName } from '../../model/description.ts';
+import { type Machine, mortalIn } from '../../model/machine.ts';
 import { marked, type Rights } from '../../model/rights.ts';
 import type { SpaceId, SpanId, Value } from '../../model/state.ts';
 import { type AttackVerb, attackVerbs } from '../scenario/attacks.ts';
@@ -85,10 +86,10 @@ function namesIn({ machine, attacker }: Universe): readonly SpaceId[] {
 
 const threads = over<'thread'>(({ machine }) => [...machine.threads.keys()]);
 const names = over<'space'>(namesIn);
-/** Spaces that have a maker: no others can be ended and begun anew. */
-const made = over<'space'>(({ machine }) =>
-  [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined),
-);
+/** Spaces that have a maker, or all where they have slots: no others can be ended and begun anew. */
+const made = over<'space'>(({ machine }) => mortalIn(machine));
+const slotted = <S extends 'line' | 'space' | 'portal' | 'thread'>(table: TableName) =>
+  over<S>(({ machine }) => [...(machine.slots[table]?.keys() ?? [])]);
 /** Every space but the one that acts: no space grants itself anything. */
 const others: Counted<'space'> = {
   count: ({ machine }) => machine.spaces.length - 1,
@@ -189,8 +190,8 @@ const linesAndDevices = {
 /** The returns of fault handlers, which skip what was refused; none on a machine without faults. */
 const returnsThatSkip: Loops<'return'> = { thread: threads, resume: skips, results: nothing };
 
-/** What is done with pages and by makers; nothing on a machine without. */
-const pagesAndSpaces: {
+/** What is done with pages, by makers and with slots; nothing on a machine without. */
+const pagesSpacesAndSlots: {
   readonly [K in Exclude<
     ActionKind,
     SoftwareKind | keyof typeof linesAndDevices | keyof typeof pinsAndApertures
@@ -200,6 +201,11 @@ const pagesAndSpaces: {
   unmap: { thread: threads, page: pages },
   destroy: { space: made, thread: threads },
   create: { space: made, thread: threads },
+  bind: { line: slotted<'line'>('lines'), portal: portals, thread: threads },
+  handle: { space: slotted<'space'>('faults'), portal: portals, thread: threads },
+  begin: { begun: slotted<'thread'>('threads'), portal: portals, thread: threads },
+  open: { portal: slotted<'portal'>('portals'), thread: threads },
+  close: { portal: slotted<'portal'>('portals'), thread: threads },
 };
 
 /** What is done with pins, apertures and cards that master the bus; nothing on a machine without. */
@@ -236,6 +242,11 @@ export const verbOf: { readonly [K in ActionKind]?: AttackVerb } = {
   pin: 'pins',
   unpin: 'unpins',
   aim: 'aims',
+  bind: 'binds',
+  handle: 'handles',
+  begin: 'begins',
+  open: 'opens',
+  close: 'closes',
 };
 
 function rowsOf(table: { readonly [K in ActionKind]?: object }): UniverseRow[] {
@@ -251,7 +262,7 @@ function universeRow(kind: ActionKind, loops: object, verb: UniverseRow['verb'])
 const rowsFromOutside = [
   ...rowsOf(linesAndDevices),
   universeRow('return', returnsThatSkip, 'skips'),
-  ...rowsOf(pagesAndSpaces),
+  ...rowsOf(pagesSpacesAndSlots),
   ...rowsOf(pinsAndApertures),
 ];
 const allRows = [...rowsOf(software), ...rowsFromOutside];
@@ -305,6 +316,10 @@ export function verbsIn(universe: Universe): readonly AttackVerb[] {
   return attackVerbs.filter((verb) => rows.some((row) => row.verb === verb));
 }
 
+function ofWhich({ slots }: Machine): string {
+  return slots.spaces === undefined ? ' that has a maker' : '';
+}
+
 /** *Everything* in one phrase, with the count and what it consists of. */
 export function wordsFor(universe: Universe): string {
   const { machine, spans } = universe;
@@ -318,9 +333,7 @@ export function wordsFor(universe: Universe): string {
     machine.devices.length > 0
       ? '; each device started on each range in both directions, stopped, and moving'
       : '',
-    machine.spaces.some(({ maker }) => maker !== undefined)
-      ? '; destroy and create of each space that has a maker'
-      : '',
+    mortalIn(machine).length === 0 ? '' : `; destroy and create of each space${ofWhich(machine)}`,
     machine.pages === undefined ? '' : '; each page mapped to each physical page, and unmapped',
     machine.pages?.pins === true ? '; each page pinned and unpinned' : '',
     machine.devices.some(({ apertureRegister }) => apertureRegister !== undefined)
@@ -330,6 +343,10 @@ export function wordsFor(universe: Universe): string {
       ? '; each range read and written by each card that masters the bus'
       : '',
     machine.takesFaults ? '; returns that skip what was refused' : '',
+    machine.slots.lines === undefined ? '' : '; each line bound to each portal',
+    machine.slots.faults === undefined ? '' : '; the faults of each space handed to each portal',
+    machine.slots.threads === undefined ? '' : '; each thread begun at each portal',
+    machine.slots.portals === undefined ? '' : '; each portal opened and closed',
   ];
   return parts.join('');
 }

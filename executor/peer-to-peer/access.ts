@@ -32,6 +32,15 @@ export class AccessRules {
     return this.isDead(context, code) || this.isDead(context, data);
   }
 
+  isOpen(context: Context, portal: number): boolean {
+    return context.wiring.isOpen(portal);
+  }
+
+  /** Whether a delivery or a fault can come in by a portal. */
+  isWayIn(context: Context, portal: number): boolean {
+    return this.isOpen(context, portal) && !this.isDeadEnd(context, portal);
+  }
+
   /** Whether the space is the code or the data space of the running code. */
   governs(context: Context, hart: number, space: number): boolean {
     return this.framesOf(context, hart).top.isOf(space);

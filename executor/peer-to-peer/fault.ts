@@ -1,27 +1,27 @@
 /** Faults that go to a portal: when one can take them, and what its handler finds. */
 
-import { present } from '../../model/assert.ts';
 import type { FaultRecord } from '../architecture.ts';
 import type { Context } from '../units/context.ts';
 import { frameKind } from '../units/spiller.ts';
 import { Rules } from './rules.ts';
 
 export class FaultRules extends Rules {
-  protected namedPortal(context: Context, hart: number): number | undefined {
+  /** -1: there is none. */
+  protected namedPortal(context: Context, hart: number): number {
     const { data } = this.access.framesOf(context, hart).top;
-    return present(context.description.spaces[data], 'a space is described').faults;
+    return context.wiring.faultPortalOf(data);
   }
 
   /** Whether faults of the running code go to a portal at all. */
   hasPortal(context: Context, hart: number): boolean {
-    return this.namedPortal(context, hart) !== undefined;
+    return this.namedPortal(context, hart) >= 0;
   }
 
   /** The portal that takes a fault of the running code now; -1: none can. */
   portalFor(context: Context, hart: number): number {
     const portal = this.namedPortal(context, hart);
-    if (portal === undefined) return -1;
-    if (this.access.isDeadEnd(context, portal) || !this.frames.hasRoom(context, hart)) return -1;
+    if (portal < 0) return -1;
+    if (!this.access.isWayIn(context, portal) || !this.frames.hasRoom(context, hart)) return -1;
     return this.#handles(context, hart, portal) ? -1 : portal;
   }
 

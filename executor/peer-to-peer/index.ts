@@ -15,6 +15,7 @@ import { GrantRules } from './grant.ts';
 import { InterruptRules } from './interrupt.ts';
 import { MappingRules } from './mapping.ts';
 import { SpaceRules } from './space.ts';
+import { WiringRules } from './wiring.ts';
 
 const nouns = {
   access: AccessRules,
@@ -26,6 +27,7 @@ const nouns = {
   mappings: MappingRules,
   transfers: DmaRules,
   spaces: SpaceRules,
+  wirings: WiringRules,
 };
 
 /** The rules of each noun. */
@@ -44,15 +46,18 @@ export function peerToPeer(replaced: Partial<RulesByNoun> = {}): Architecture {
   const transfers = new made.transfers(access, frames);
   const { start, stop, aim } = transfers;
   const { destroy, create } = new made.spaces(access, frames);
+  const { bind, handle, begin, open, close } = new made.wirings(access, frames);
   return {
     changes: {
       ...{ grant, revoke, unpass, call, return: back, unwind, deliver },
       ...{ map, unmap, pin, unpin, start, stop, aim, destroy, create },
+      ...{ bind, handle, begin, open, close },
     },
     asker: (context, hart) => access.asker(context, hart),
     rightFor: (kind) => access.rightFor(kind),
     sourceOf: (context, hart, source) => frames.sourceOf(context, hart, source),
     isDeadEnd: (context, portal) => access.isDeadEnd(context, portal),
+    isOpen: (context, portal) => access.isOpen(context, portal),
     hasFaultPortal: (context, hart) => faults.hasPortal(context, hart),
     faultPortal: (context, hart) => faults.portalFor(context, hart),
     enterFault: (context, hart, portal, record) => faults.enter(context, hart, portal, record),

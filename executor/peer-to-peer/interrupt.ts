@@ -12,8 +12,8 @@ export class InterruptRules extends Rules {
     path: ['frame', 'write'],
     isPossible: (context, hart, { line }) => this.mayDeliver(context, hart, line),
     commit: (context, hart, { line }) => {
-      const { priority, handler } = this.lineOf(context, line);
-      const { code, data } = this.access.portalOf(context, handler);
+      const { priority } = this.lineOf(context, line);
+      const { code, data } = this.access.portalOf(context, context.wiring.handlerOf(line));
       context.interrupts.clear(line);
       const kind = frameKind.interrupt;
       this.frames.push(context, hart, {
@@ -33,11 +33,11 @@ export class InterruptRules extends Rules {
   }
 
   protected mayDeliver(context: Context, hart: number, line: number): boolean {
-    const { priority, handler } = this.lineOf(context, line);
+    const { priority } = this.lineOf(context, line);
     return (
       this.isPending(context, line) &&
       this.isAbove(context, hart, priority) &&
-      this.isAlive(context, handler) &&
+      this.isAlive(context, context.wiring.handlerOf(line)) &&
       this.mayNest(context, line)
     );
   }
@@ -51,7 +51,7 @@ export class InterruptRules extends Rules {
   }
 
   protected isAlive(context: Context, handler: number): boolean {
-    return !this.access.isDeadEnd(context, handler);
+    return this.access.isWayIn(context, handler);
   }
 
   protected mayNest(context: Context, line: number): boolean {

@@ -2,7 +2,7 @@
 
 import { present } from '../../model/assert.ts';
 import type { Cause } from '../../model/outcome.ts';
-import { allRights } from '../../model/rights.ts';
+import { allRights, right } from '../../model/rights.ts';
 import type { Change } from '../architecture.ts';
 import type { Context } from '../units/context.ts';
 import { common, type Extent } from '../units/extent.ts';
@@ -26,8 +26,13 @@ export class SpaceRules extends Rules {
     commit: (context, _, { space }) => this.#begin(context, space),
   };
 
-  /** A space is ended and begun by its maker. */
+  /** A space is ended and begun by its maker; where it has a slot, by who may write that. */
   #refusal(context: Context, hart: number, space: number): Cause | undefined {
+    const slot = context.layout.slots.spaces?.[space];
+    if (slot !== undefined) {
+      const asker = this.access.asker(context, hart);
+      return context.table.holds(asker, right.w, slot, 'use') ? undefined : 'protection';
+    }
     const { maker } = present(context.description.spaces[space], 'a space is described');
     const isMaker = maker !== undefined && this.access.governs(context, hart, maker);
     return isMaker ? undefined : 'protection';
@@ -88,13 +93,14 @@ export class SpaceRules extends Rules {
     table.sweep();
   }
 
-  /** Physical memory, the page table, and registers of devices keep what they hold. */
+  /** Physical memory, the page table, other tables, and registers of devices keep what they hold. */
   #isSpecial(context: Context, region: number): boolean {
-    const { pages, devices = [] } = context.description;
+    const { pages, devices = [], tables = {} } = context.description;
+    const isTable = Object.values(tables).some((table) => table.region === region);
     const isRegisters = devices.some(
       ({ registers, apertureRegister }) => registers === region || apertureRegister === region,
     );
-    return region === pages?.region || region === pages?.table || isRegisters;
+    return region === pages?.region || region === pages?.table || isRegisters || isTable;
   }
 
   #zero(context: Context, region: Extent): void {

@@ -7,7 +7,7 @@
 
 import type { Action } from '../../model/action.ts';
 import type { Range } from '../../model/address.ts';
-import type { MachineDescription } from '../../model/description.ts';
+import type { MachineDescription, TableName } from '../../model/description.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Timing } from '../timing.ts';
 import type { Bus } from './bus.ts';
@@ -20,6 +20,7 @@ import type { PageTable } from './page-table.ts';
 import type { RegionTable } from './region-table.ts';
 import type { Row } from './row.ts';
 import type { Spiller } from './spiller.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface Context {
   readonly description: MachineDescription;
@@ -31,6 +32,7 @@ export interface Context {
   readonly instructions: Instructions;
   readonly table: RegionTable;
   readonly pages: PageTable;
+  readonly wiring: Wiring;
   readonly bus: Bus;
   /** What the change takes away that holds the port. */
   readonly losses: Losses;
@@ -50,6 +52,8 @@ export interface Layout {
   /** By page: its entry in the page table. */
   readonly pageEntries: readonly Extent[];
   readonly portals: readonly PortalLine[];
+  /** By table that has addresses: each slot. */
+  readonly slots: { readonly [T in TableName]?: readonly Extent[] };
   /** By thread and frame. */
   readonly hunks: readonly (readonly Extent[])[];
   /** What one beat of a device moves that begins at an address, if all of the span is to be moved. */

@@ -2,7 +2,8 @@
  * The portal cache of one hart: which portals are near.
  *
  * A portal is a line of memory that says where a call goes and what it then runs as. What it says
- * never changes, so nothing here is ever stale; whether it may be entered the region table decides.
+ * never changes, so nothing here is ever stale; whether it is open stands elsewhere, and whether it may be
+ * entered the region table decides.
  */
 
 import type { Row } from './row.ts';

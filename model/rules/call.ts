@@ -11,20 +11,12 @@ import { factOf, writeFact } from '../facts.ts';
 import { frameFor, pushFrame, topFrame } from '../frame.ts';
 import type { Machine, Portal, Span } from '../machine.ts';
 import { done } from '../outcome.ts';
-import { right } from '../rights.ts';
 import type { Hardware, Rule } from '../rule.ts';
-import {
-  type CellId,
-  type Facts,
-  type Frame,
-  isAlive,
-  type MachineState,
-  type SpaceId,
-  type Thread,
-  type Value,
-} from '../state.ts';
+import type { CellId, Facts, Frame, MachineState, SpaceId, Thread, Value } from '../state.ts';
+import { isOpen } from '../wiring.ts';
 import { sourceValue } from './access.ts';
-import { firstNotPassable, firstUnusable, governs, hasRoom } from './usable.ts';
+import { entryRefused, leadsToTheLiving } from './slots.ts';
+import { firstNotPassable, governs, hasRoom } from './usable.ts';
 
 const portalOf = (m: Hardware, a: Action<'call'>) => m.machine.portals[a.portal] as Portal;
 
@@ -37,15 +29,12 @@ export const call: Rule<'call'> = {
     {
       cause: 'dead',
       says: "both of the portal's spaces are alive",
-      holds(m, s, a) {
-        const { code, data } = portalOf(m, a);
-        return isAlive(s, code) && isAlive(s, data);
-      },
+      holds: (m, s, a) => leadsToTheLiving(m, s, a.portal),
     },
     {
       cause: 'protection',
       says: "the running environment may enter the portal's entry",
-      holds: (m, s, a) => entryRefused(m, s, a) === undefined,
+      holds: (m, s, a) => isOpen(m.machine, s, a.portal) && entryRefused(m, s, a) === undefined,
       at: entryRefused,
     },
     {
@@ -143,12 +132,6 @@ function skippedLoad({ fault }: Frame, { resume }: Action<'return'>): Value | un
 /** Abandoned frames go "when on top or as soon as control would come back" to them. */
 export function popAbandoned(frames: { readonly abandoned: boolean }[]): void {
   while (frames.at(-1)?.abandoned === true) frames.pop();
-}
-
-function entryRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | undefined {
-  const { entry } = portalOf(m, a);
-  const range = { first: entry, end: entry + 1, beyond: false };
-  return firstUnusable(m, s, { thread: a.thread, range, rights: right.e });
 }
 
 function lendRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | undefined {

@@ -10,16 +10,11 @@
 import type { Action } from '../action.ts';
 import { frameFor, pushFrame, topFrame } from '../frame.ts';
 import type { Machine, Portal } from '../machine.ts';
-import type { Cause } from '../outcome.ts';
-import type { Hardware, StateDraft } from '../rule.ts';
-import {
-  type CellId,
-  type Frame,
-  isAlive,
-  type PortalId,
-  type Thread,
-  type Value,
-} from '../state.ts';
+import { type Cause, done } from '../outcome.ts';
+import type { Hardware, Rule, StateDraft } from '../rule.ts';
+import type { CellId, Frame, PortalId, Thread, Value } from '../state.ts';
+import { faultPortalOf, withFaultPortal } from '../wiring.ts';
+import { isWayIn, mayEnter, mayWriteSlot, slotOf } from './slots.ts';
 import { hasRoom } from './usable.ts';
 
 export interface Refusal {
@@ -41,10 +36,9 @@ export const faults: Faults = {
     const state = draft.state;
     const frames = state.threads[action.thread] as Thread;
     const top = topFrame(frames);
-    const portal = top && m.machine.spaces[top.data]?.faults;
-    if (top === undefined || portal === undefined) return;
+    const portal = top && faultPortalOf(m.machine, state, top.data);
+    if (top === undefined || portal === undefined || !isWayIn(m, state, portal)) return;
     const handler = m.machine.portals[portal] as Portal;
-    if (!isAlive(state, handler.code) || !isAlive(state, handler.data)) return;
     if (!hasRoom(m.machine, state, action.thread) || isHandling(frames, portal)) return;
     const frame = frameFor(m.machine, handler, {
       kind: 'fault',
@@ -53,6 +47,21 @@ export const faults: Faults = {
       fault: { portal, refused: action },
     });
     pushFrame(draft, action.thread, frame);
+  },
+};
+
+/** From now on the portal takes what is refused to code on the data of the space. */
+export const handle: Rule<'handle'> = {
+  enabled: (m, s, a) =>
+    slotOf(m, 'faults', a.space) !== undefined &&
+    m.machine.portals[a.portal] !== undefined &&
+    topFrame(s.threads[a.thread]) !== undefined,
+  conditions: [mayWriteSlot('faults', ({ space }) => space), mayEnter()],
+  prunes: false,
+
+  commit(m, draft, { space, portal }) {
+    draft.replace({ wiring: withFaultPortal(m.machine, draft.state.wiring, space, portal) });
+    return done;
   },
 };
 

@@ -11,7 +11,9 @@ import { frameFor, pushFrame, topFrame } from '../frame.ts';
 import type { Portal } from '../machine.ts';
 import { done } from '../outcome.ts';
 import type { Hardware, Rule } from '../rule.ts';
-import { isAlive, type LineId, type MachineState } from '../state.ts';
+import type { LineId, MachineState } from '../state.ts';
+import { handlerOf, withHandler } from '../wiring.ts';
+import { isWayIn, mayEnter, mayWriteSlot, slotOf } from './slots.ts';
 
 const lineNamed = (m: Hardware, a: { readonly line: LineId }) =>
   m.machine.lines[a.line] as LineDescription;
@@ -33,11 +35,9 @@ export const deliver: Rule<'deliver'> = {
     if (s.lines[a.line] === undefined) return false;
     const top = topFrame(s.threads[a.thread]);
     if (top === undefined) return false;
-    const { priority, handler, reentrant } = lineNamed(m, a);
-    const { code, data } = m.machine.portals[handler] as Portal;
+    const { priority, reentrant } = lineNamed(m, a);
     return (
-      isAlive(s, code) &&
-      isAlive(s, data) &&
+      isWayIn(m, s, handlerOf(m.machine, s, a.line)) &&
       priority > top.priority &&
       (reentrant || !isLive(s, a.line))
     );
@@ -46,7 +46,8 @@ export const deliver: Rule<'deliver'> = {
   prunes: false,
 
   commit(m, draft, a) {
-    const { priority, handler } = lineNamed(m, a);
+    const { priority } = lineNamed(m, a);
+    const handler = handlerOf(m.machine, draft.state, a.line);
     const { [a.line]: _, ...others } = draft.state.lines;
     draft.replace({ lines: others });
     const beginning = { kind: 'interrupt', priority, registers: [], line: a.line } as const;
@@ -55,6 +56,21 @@ export const deliver: Rule<'deliver'> = {
       a.thread,
       frameFor(m.machine, m.machine.portals[handler] as Portal, beginning),
     );
+    return done;
+  },
+};
+
+/** From now on the line is delivered to the portal. The frame that it has, if it has one, stays. */
+export const bind: Rule<'bind'> = {
+  enabled: (m, s, a) =>
+    slotOf(m, 'lines', a.line) !== undefined &&
+    m.machine.portals[a.portal] !== undefined &&
+    topFrame(s.threads[a.thread]) !== undefined,
+  conditions: [mayWriteSlot('lines', ({ line }) => line), mayEnter()],
+  prunes: false,
+
+  commit(m, draft, { line, portal }) {
+    draft.replace({ wiring: withHandler(m.machine, draft.state.wiring, line, portal) });
     return done;
   },
 };

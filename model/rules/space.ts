@@ -1,5 +1,5 @@
 /**
- * Ending a space, and making it anew: rights of its maker alone.
+ * Ending a space, and making it anew: rights of its maker alone, or of who may write its slot.
  *
  * The facts that a destroyed space made and held are gone, its transfers stop, and no frame that it
  * governs runs again. Made anew it holds what it owns, its memory is zero, and its first grants are
@@ -15,22 +15,36 @@ import { remove } from '../sparse.ts';
 import { type CellId, isAlive, type MachineState, type SpaceId } from '../state.ts';
 import { popAbandoned } from './call.ts';
 import { loseDriver } from './dma.ts';
+import { mayWriteSlot } from './slots.ts';
 import { governs } from './usable.ts';
 
-const byItsMaker = <K extends 'destroy' | 'create'>(): Condition<K> => ({
-  cause: 'protection',
-  says: 'one of the two spaces that govern the running code is its maker',
-  holds(m: Hardware, s: MachineState, a: { readonly thread: number; readonly space: SpaceId }) {
-    const { maker } = m.machine.spaces[a.space] ?? {};
-    return maker !== undefined && governs(s, a.thread, maker);
-  },
-});
+interface OfSpace {
+  readonly thread: number;
+  readonly space: SpaceId;
+}
+
+/** Where the table of spaces has addresses the slot is asked for, and no maker. */
+const mayDecide = <K extends 'destroy' | 'create'>(): Condition<K> => {
+  const slot = mayWriteSlot<K, OfSpace>('spaces', ({ space }) => space);
+  return {
+    cause: 'protection',
+    says:
+      'one of the two spaces that govern the running code is its maker, or where spaces have slots ' +
+      'the running environment may write its slot',
+    holds(m: Hardware, s: MachineState, a: OfSpace) {
+      if (m.machine.slots.spaces !== undefined) return slot.holds(m, s, a);
+      const { maker } = m.machine.spaces[a.space] ?? {};
+      return maker !== undefined && governs(s, a.thread, maker);
+    },
+    at: (m, s, a: OfSpace) => (m.machine.slots.spaces === undefined ? undefined : slot.at(m, s, a)),
+  };
+};
 
 const isRunning = (s: MachineState, thread: number) => topFrame(s.threads[thread]) !== undefined;
 
 export const destroy: Rule<'destroy'> = {
   enabled: (_, s, a) => isRunning(s, a.thread) && isAlive(s, a.space),
-  conditions: [byItsMaker()],
+  conditions: [mayDecide()],
   prunes: true,
 
   commit(m, draft, { space }) {
@@ -77,7 +91,7 @@ function forget(draft: StateDraft, space: SpaceId): void {
 
 export const create: Rule<'create'> = {
   enabled: (_, s, a) => isRunning(s, a.thread) && !isAlive(s, a.space),
-  conditions: [byItsMaker()],
+  conditions: [mayDecide()],
   prunes: true,
 
   commit(m, draft, { space }) {

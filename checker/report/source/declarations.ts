@@ -7,7 +7,7 @@
  */
 
 import { present } from '../../../model/assert.ts';
-import type { Environment, SpaceId } from '../../../model/state.ts';
+import type { SpaceId } from '../../../model/state.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import {
   array,
@@ -69,6 +69,7 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
   });
   // Nouns are declared if something uses them, so what uses them is written first.
   const paged = written.paging === undefined ? [] : [paging(data, variables)];
+  const tabled = machine.tables === undefined ? [] : [tables(machine.tables, variables)];
   const pages = written.pages.map(({ name, at, extent }, p) => {
     const options = object({ mapped: machine.pages?.virtual[p]?.initially });
     return method(machineVariable, 'page', quoted(name), ranges.code(extent, at), options);
@@ -90,6 +91,7 @@ export function declarations(data: ScenarioData, nouns: Nouns): string[] {
     statement(`const ${machineVariable} = `, machineCode(data)),
     ...first.map(says),
     ...paged.map(unnamed),
+    ...tabled.map(unnamed),
     ...declared('pages', pages).map(says),
     ...faults.map(unnamed),
   ];
@@ -105,6 +107,17 @@ function paging({ machine, written }: ScenarioData, variables: Variables): Code 
     pins: pins === true ? 'true' : undefined,
   };
   return method(machineVariable, 'pages', object(options));
+}
+
+function tables(
+  declared: NonNullable<ScenarioData['machine']['tables']>,
+  variables: Variables,
+): Code {
+  const regions = Object.entries(declared).map(([name, { region }]) => [
+    name,
+    variables.region(region),
+  ]);
+  return method(machineVariable, 'tables', object(Object.fromEntries(regions)));
 }
 
 /** Portals make the regions of their entries themselves, so they stand where those regions stand. */
@@ -169,7 +182,13 @@ type WrittenNoun<K extends 'regions' | 'threads'> = ScenarioData['written'][K][n
 
 function portal(data: ScenarioData, { variables, ranges }: Nouns, p: number): Declaration {
   const { machine, written } = data;
-  const { name, entry: base, code, data: dataSpace } = machine.portals[p] as PortalDescription;
+  const {
+    name,
+    entry: base,
+    code,
+    data: dataSpace,
+    closed,
+  } = machine.portals[p] as PortalDescription;
   const callers = machine.grants.filter((_, i) => written.grants[i]?.callersOf === name);
   // Where the portal enters, unless it made a region for that. Of its range only the base counts.
   const isMade = written.regions.some(({ entryOf }) => entryOf === name);
@@ -180,20 +199,28 @@ function portal(data: ScenarioData, { variables, ranges }: Nouns, p: number): De
     data: dataSpace === code ? undefined : variables.space(dataSpace),
     callers:
       callers.length === 0 ? undefined : variables.spaces(callers.map(({ grantee }) => grantee)),
+    closed: closed === true ? 'true' : undefined,
   });
   const printed = method(variables.space(code), 'portal', quoted(name), options);
   return { variable: variables.nameOf('portals', p), code: printed };
 }
 
 type PortalDescription = ScenarioData['machine']['portals'][number];
+type ThreadDescription = ScenarioData['machine']['threads'][number];
 
 function threadCode({ machine, written }: ScenarioData, variables: Variables, t: number): Code {
   const { name, at, hunkBytes, hunks } = written.threads[t] as WrittenNoun<'threads'>;
-  const { code, data } = (machine.threads[t] as { home: Environment }).home;
+  const { home: environment, halted } = machine.threads[t] as ThreadDescription;
+  const { code, data } = environment;
   const home =
     code === data
       ? variables.space(data)
       : object({ code: variables.space(code), data: variables.space(data) });
-  const options = object({ at: at === undefined ? undefined : address(at), hunkBytes, hunks });
+  const options = object({
+    at: at === undefined ? undefined : address(at),
+    hunkBytes,
+    hunks,
+    halted: halted === true ? 'true' : undefined,
+  });
   return method(machineVariable, 'thread', quoted(name), home, options);
 }

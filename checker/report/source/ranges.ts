@@ -7,6 +7,7 @@
  */
 
 import { endOf, isInside, type Range, showRange } from '../../../model/address.ts';
+import { slotsOf, tableNames } from '../../../model/description.ts';
 import type { SpaceId } from '../../../model/state.ts';
 import type { ScenarioData } from '../../scenario/data.ts';
 import { amount, type Code, method } from './code.ts';
@@ -42,6 +43,7 @@ export class Ranges {
     const { regions, spaces } = this.#data.machine;
     const starting = this.#byBase.get(range.base) ?? [];
     yield* this.#entries(range);
+    yield* this.#slots(range);
     for (const i of starting) {
       const { name, bytes } = regions[i] as Range & { name: string };
       if (bytes === range.bytes) yield { text: name, code: () => this.#variables.region(i) };
@@ -74,6 +76,23 @@ export class Ranges {
     for (const [i, { name }] of pages.virtual.entries()) {
       if (range.base !== table.base + BigInt(i) * pages.entryBytes) continue;
       yield { text: `${name}.entry`, code: () => `${this.#variables.page(i)}.entry` };
+    }
+  }
+
+  *#slots(range: Range): Generator<Spelling> {
+    const { machine } = this.#data;
+    const { line, space, portal, thread } = this.#variables;
+    const nouns = { lines: line, faults: space, portals: portal, threads: thread, spaces: space };
+    for (const table of tableNames) {
+      const description = machine.tables?.[table];
+      if (description === undefined) continue;
+      const slots = slotsOf(machine, table, description);
+      const i = slots.findIndex(({ base, bytes }) => base === range.base && bytes === range.bytes);
+      if (i < 0) continue;
+      const slot = table === 'faults' ? 'faultSlot' : 'slot';
+      const { lines = [], spaces, portals, threads } = machine;
+      const named = { lines, faults: spaces, portals, threads, spaces }[table];
+      yield { text: `${named[i]?.name}.${slot}`, code: () => `${nouns[table](i)}.${slot}` };
     }
   }
 

@@ -121,9 +121,9 @@ export class Acts {
   /** One sentence; two where the language has no word for rights of which some are passable. */
   #sentences<K extends ActionKind>(by: SpaceId | undefined, action: Action<K>): Code[] {
     const sentence: Sentence<K> = sentences[action.kind];
-    const { space, portal, line, device, page } = this.#variables;
+    const { space, portal, line, device, page, thread } = this.#variables;
     const written = sentence(action, {
-      ...{ space, portal, line, device, page, by },
+      ...{ space, portal, line, device, page, thread, by },
       subject: () => {
         if (by !== undefined) return space(by);
         this.words.add('anyone');
@@ -163,7 +163,8 @@ export class Acts {
 }
 
 /** How the operands of one sentence are written. */
-interface Writer extends Pick<Variables, 'space' | 'portal' | 'line' | 'device' | 'page'> {
+interface Writer
+  extends Pick<Variables, 'space' | 'portal' | 'line' | 'device' | 'page' | 'thread'> {
   subject(): string;
   readonly by: SpaceId | undefined;
   span(span: SpanId): Code;
@@ -215,6 +216,13 @@ const sentences: { readonly [K in ActionKind]: Sentence<K> } = {
     a.direction === 'in'
       ? method(write.device(a.device), 'writes', write.span(a.span), `${a.value}`)
       : method(write.device(a.device), 'reads', write.span(a.span)),
+  bind: (a, write) => method(write.subject(), 'binds', write.line(a.line), write.portal(a.portal)),
+  handle: (a, write) =>
+    method(write.subject(), 'handles', write.space(a.space), write.portal(a.portal)),
+  begin: (a, write) =>
+    method(write.subject(), 'begins', write.thread(a.begun), write.portal(a.portal)),
+  open: (a, write) => method(write.subject(), 'opens', write.portal(a.portal)),
+  close: (a, write) => method(write.subject(), 'closes', write.portal(a.portal)),
 };
 
 function behalf(code: Code, { onBehalf }: { readonly onBehalf?: true }): Code {

@@ -32,6 +32,9 @@ export function changeTexts(changes: readonly StepChange[], hasThreads: boolean)
     ...ofKind('line').map(({ line, now }) =>
       now === 'pending' ? `makes ${line} pending` : `takes ${line} from what is pending`,
     ),
+    ...ofKind('slot').map(
+      ({ slot, before, after }) => `sets ${slot} to ${after} instead of ${before}`,
+    ),
   ];
   if (texts.length <= textsLongest) return texts;
   const left = texts.length - textsLongest + 1;

@@ -282,3 +282,28 @@ test('where a right on a page is taken, every other way to its memory is named w
     ],
   ]);
 });
+
+test('what is written to a slot goes by its name, and stands in the states of the JSON file', () => {
+  const m = machine({ registers: 0 });
+  const kernel = m.space('kernel');
+  const driver = m.space('driver');
+  const [lines, portals] = [kernel.region('lines'), kernel.region('portals')];
+  const tick = kernel.portal('tick');
+  const serve = driver.portal('serve', { callers: [kernel] });
+  m.thread('main', kernel, { hunks: 2 });
+  const clock = m.line('clock', { priority: 1, handler: tick });
+  m.tables({ lines, portals });
+  const steps = [kernel.binds(clock, serve), kernel.closes(serve), kernel.calls(serve)];
+
+  expect(wordsOf(m, steps)).toEqual([
+    ['sets clock.slot to serve instead of tick'],
+    ['sets serve.slot to closed instead of open'],
+    [],
+  ]);
+  const { states } = violationJson(findingOf(scenario(m, { shows: 'Slots.', steps })));
+  expect(states.at(-1)?.slots).toEqual([
+    { slot: 'clock.slot', says: 'serve' },
+    { slot: 'tick.slot', says: 'open' },
+    { slot: 'serve.slot', says: 'closed' },
+  ]);
+});

@@ -21,7 +21,7 @@ import { aliasChanges } from './alias-changes.ts';
 import { joinedRanges, type OnCell } from './places.ts';
 import { rightsChanges } from './rights-changes.ts';
 import type { StepChange } from './shapes.ts';
-import { deviceShape } from './state-json.ts';
+import { deviceShape, slotsSaying } from './state-json.ts';
 
 type Pair = Pick<RunStep, 'before' | 'after'>;
 
@@ -40,6 +40,7 @@ export function changesOf(subject: Subject, { before, after }: Pair): StepChange
     ...registerChanges(subject, pair),
     ...deviceChanges(subject, pair),
     ...lineChanges(subject, pair),
+    ...slotChanges(subject, pair),
   ];
 }
 
@@ -175,5 +176,17 @@ function* lineChanges(subject: Subject, { before, after }: Pair): Generator<Step
     const now = after.lines[line] ?? 'not pending';
     if ((before.lines[line] ?? 'not pending') === now) continue;
     yield { kind: 'line', line: lineName(subject, line), now };
+  }
+}
+
+function* slotChanges(
+  { model: { machine } }: Subject,
+  { before, after }: Pair,
+): Generator<StepChange> {
+  if (before.wiring === after.wiring) return;
+  const was = new Map(slotsSaying(machine, before).map(({ slot, says }) => [slot, says]));
+  for (const { slot, says } of slotsSaying(machine, after)) {
+    const old = was.get(slot) ?? says;
+    if (old !== says) yield { kind: 'slot', slot, before: old, after: says };
   }
 }

@@ -190,7 +190,7 @@ function arrivalOf(subject: Subject, { action, after, outcome }: RunStep): strin
 function targetName(subject: Subject, action: Action): string | undefined {
   if (action.kind === 'grant') return spaceName(subject, action.to);
   if (action.kind === 'revoke' || action.kind === 'unpass') return spaceName(subject, action.from);
-  if (action.kind === 'destroy' || action.kind === 'create')
+  if (action.kind === 'destroy' || action.kind === 'create' || action.kind === 'handle')
     return spaceName(subject, action.space);
   return undefined;
 }

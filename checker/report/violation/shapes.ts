@@ -109,6 +109,12 @@ export const stepChange = z
     }),
     z.object({ kind: z.literal('device'), device: name, before: device, after: device }),
     z.object({ kind: z.literal('line'), line: name, now: z.enum(['pending', 'not pending']) }),
+    z.object({
+      kind: z.literal('slot'),
+      slot: name.describe('Of a line, a space or a portal: tick.slot, app.faultSlot'),
+      before: name.describe('The portal that it leads to, or nothing; of a portal: open or closed'),
+      after: name,
+    }),
   ])
   .meta({ id: 'change', description: 'A difference of the states before and after a step' });
 
@@ -144,6 +150,10 @@ export const machineState = z
       .describe('What each page is mapped to; absent: to nothing'),
     pinned: z.array(name).exactOptional().describe('The pages that are pinned'),
     memory: values.exactOptional().describe('What is not zero'),
+    slots: z
+      .array(z.object({ slot: name, says: name }))
+      .exactOptional()
+      .describe('What the slots of lines, of faults and of portals say'),
   })
   .meta({
     id: 'state',

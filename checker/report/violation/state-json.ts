@@ -1,6 +1,8 @@
 /** One state of the machine, by name: what there is between two steps of a run. */
 
 import { allFacts } from '../../../model/facts.ts';
+import type { Machine } from '../../../model/machine.ts';
+import * as naming from '../../../model/naming.ts';
 import { type Rights, showRights } from '../../../model/rights.ts';
 import { entries } from '../../../model/sparse.ts';
 import {
@@ -10,9 +12,11 @@ import {
   type Frame,
   isAlive,
   type MachineState,
+  type PortalId,
   type SpaceId,
   type Value,
 } from '../../../model/state.ts';
+import { faultPortalOf, handlerOf, isOpen } from '../../../model/wiring.ts';
 import {
   deviceName,
   lineName,
@@ -56,7 +60,36 @@ export function stateJson(subject: Subject, state: MachineState): StateShape {
       pinned: Object.keys(state.pins).map((page) => pageName(subject, Number(page))),
     }),
     ...(machine.description.memory && { memory: valuesJson(subject, entries(state.memory)) }),
+    ...(hasWiring(machine) && { slots: slotsSaying(machine, state) }),
   };
+}
+
+function hasWiring({ slots }: Machine): boolean {
+  return [slots.lines, slots.faults, slots.portals].some((table) => table !== undefined);
+}
+
+/** What every slot says that can be written and is no more than alive or halted. */
+export function slotsSaying(
+  machine: Machine,
+  state: MachineState,
+): { readonly slot: string; readonly says: string }[] {
+  const { lines = [], faults = [], portals = [] } = machine.slots;
+  const to = (portal: PortalId | undefined) =>
+    portal === undefined ? 'nothing' : naming.portalName(machine, portal);
+  return [
+    ...[...lines.keys()].map((line) => ({
+      slot: naming.slotName(machine, 'lines', line),
+      says: to(handlerOf(machine, state, line)),
+    })),
+    ...[...faults.keys()].map((space) => ({
+      slot: naming.slotName(machine, 'faults', space),
+      says: to(faultPortalOf(machine, state, space)),
+    })),
+    ...[...portals.keys()].map((portal) => ({
+      slot: naming.slotName(machine, 'portals', portal),
+      says: isOpen(machine, state, portal) ? 'open' : 'closed',
+    })),
+  ];
 }
 
 function frameJson(subject: Subject, frame: Frame): FrameShape {

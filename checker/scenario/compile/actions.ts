@@ -1,6 +1,7 @@
 /** From a sentence to an action of the model: one entry per verb, so that none can be forgotten. */
 
 import type { Action, Lend, Source } from '../../../model/action.ts';
+import type { TableName } from '../../../model/description.ts';
 import type { SpanId, Value } from '../../../model/state.ts';
 import { refusal } from '../error.ts';
 import type { DeviceNoun, Ranged } from '../language/nouns.ts';
@@ -8,7 +9,7 @@ import type { FactRequest, Request, SentenceContent } from '../language/sentence
 import type { CallSite } from '../language/site.ts';
 import type { ValueSource } from '../language/values.ts';
 import { type Compilation, defaultRegisters, numberOf } from './compilation.ts';
-import { checkPhysicalPage, spanIdOf } from './extents.ts';
+import { checkPhysicalPage, refuseWithoutSlot, type Slotted, spanIdOf } from './extents.ts';
 
 /** Where a sentence stands: in which scenario, on which thread, on which line. */
 interface At {
@@ -145,6 +146,39 @@ const actions: { readonly [V in Request['verb']]: ActionOf<V> } = {
   }),
 
   creates: ({ space }, at) => ({ kind: 'create', thread: at.thread, space: numberFor(at, space) }),
+
+  binds: ({ line, portal }, at) => ({
+    kind: 'bind',
+    thread: at.thread,
+    line: withSlot(at, 'lines', line),
+    portal: numberFor(at, portal),
+  }),
+
+  handles: ({ space, portal }, at) => ({
+    kind: 'handle',
+    thread: at.thread,
+    space: withSlot(at, 'faults', space),
+    portal: numberFor(at, portal),
+  }),
+
+  begins: ({ begun, portal }, at) => ({
+    kind: 'begin',
+    thread: at.thread,
+    begun: withSlot(at, 'threads', begun),
+    portal: numberFor(at, portal),
+  }),
+
+  opens: ({ portal }, at) => ({
+    kind: 'open',
+    thread: at.thread,
+    portal: withSlot(at, 'portals', portal),
+  }),
+
+  closes: ({ portal }, at) => ({
+    kind: 'close',
+    thread: at.thread,
+    portal: withSlot(at, 'portals', portal),
+  }),
 };
 
 /** The action of a sentence. Throws `ScenarioError`. */
@@ -210,6 +244,12 @@ function factFields(request: FactRequest, at: At) {
 
 function numberFor({ compilation, callSite }: At, noun: Parameters<typeof numberOf>[1]): number {
   return numberOf(compilation, noun, callSite);
+}
+
+/** Throws `ScenarioError` where the noun has no slot: then what it says is fixed, and nobody can ask. */
+function withSlot(at: At, table: TableName, noun: Slotted): number {
+  refuseWithoutSlot(at.compilation, table, noun, at.callSite);
+  return numberFor(at, noun);
 }
 
 function span({ compilation, callSite }: At, range: Ranged): SpanId {

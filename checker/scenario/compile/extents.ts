@@ -2,6 +2,7 @@
 
 import { endOf, overlap, type Range, showAddress, showRange } from '../../../model/address.ts';
 import { present } from '../../../model/assert.ts';
+import type { TableName } from '../../../model/description.ts';
 import type { SpanId } from '../../../model/state.ts';
 import { refusal } from '../error.ts';
 import { foreign } from '../language/input.ts';
@@ -37,6 +38,8 @@ export function extentOf(compilation: Compilation, range: Ranged, callSite: Call
         entryExtent(compilation, extent.page, callSite) ??
         extentOf(compilation, extent.page.range, callSite)
       );
+    case 'slot':
+      return slotExtent(compilation, extent, callSite);
   }
 }
 
@@ -55,6 +58,8 @@ export function spelling(range: Ranged): string {
       return `${extent.thread.name}.hunk(${extent.index})`;
     case 'entry':
       return `${extent.page.name}.entry`;
+    case 'slot':
+      return `${extent.of.name}.${extent.table === 'faults' ? 'faultSlot' : 'slot'}`;
   }
 }
 
@@ -202,11 +207,61 @@ function entryExtent(
   return { base: base + bytes * BigInt(numberOf(compilation, page, callSite)), bytes };
 }
 
+export type Slotted = ExtentOf<'slot'>['of'];
+
+/** What is in a table without addresses is fixed. Throws `ScenarioError`. */
+export function refuseWithoutSlot(
+  { machine }: Compilation,
+  table: TableName,
+  of: Slotted,
+  callSite: CallSite,
+): void {
+  if (machine.tablesDeclared?.regions[table] !== undefined) return;
+  throw refusal(
+    `${of.name} has no slot: the machine does not say where its table of ${table} is`,
+    `say so: m.tables({ ${table}: kernel.region('${table}') })`,
+    callSite,
+  );
+}
+
+function slotExtent(
+  compilation: Compilation,
+  { table, of }: ExtentOf<'slot'>,
+  callSite: CallSite,
+): Range {
+  const index = numberOf(compilation, of, callSite);
+  refuseWithoutSlot(compilation, table, of, callSite);
+  const region = present(
+    compilation.machine.tablesDeclared?.regions[table],
+    'a table that has slots has a region',
+  );
+  const bytes = slotBytes(compilation, table, region);
+  return { base: regionExtent(compilation, region).base + bytes * BigInt(index), bytes };
+}
+
+/** How long a slot of the table is. */
+export function slotBytes(compilation: Compilation, table: TableName, region: RegionNoun): bigint {
+  const { linesDeclared, spacesDeclared, portalsDeclared, threadsDeclared } = compilation.machine;
+  const nouns = {
+    lines: linesDeclared,
+    faults: spacesDeclared,
+    portals: portalsDeclared,
+    threads: threadsDeclared,
+    spaces: spacesDeclared,
+  }[table];
+  return eightOrFewer(nouns.length, regionExtent(compilation, region).bytes);
+}
+
 /** Eight bytes, as page tables of 64-bit machines have them; fewer where the table is small. */
 export function entryBytes(compilation: Compilation): bigint {
   const { paging, pagesDeclared } = compilation.machine;
   const table = paging === undefined ? 0n : regionExtent(compilation, paging.options.table).bytes;
+  return eightOrFewer(pagesDeclared.length, table);
+}
+
+/** The bytes of one of so many entries of a table. */
+function eightOrFewer(entries: number, table: bigint): bigint {
   let bytes = 8n;
-  while (bytes > 1n && bytes * BigInt(pagesDeclared.length) > table) bytes >>= 1n;
+  while (bytes > 1n && bytes * BigInt(entries) > table) bytes >>= 1n;
   return bytes;
 }

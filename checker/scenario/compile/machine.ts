@@ -5,7 +5,11 @@
  */
 
 import { present } from '../../../model/assert.ts';
-import type { GrantDescription, MachineDescription } from '../../../model/description.ts';
+import type {
+  GrantDescription,
+  MachineDescription,
+  TableName,
+} from '../../../model/description.ts';
 import { layout } from '../../../model/layout.ts';
 import { type Machine, machineOf } from '../../../model/machine.ts';
 import { Unusable } from '../../../model/unusable.ts';
@@ -13,7 +17,14 @@ import { refusal } from '../error.ts';
 import type { MachineNoun, PageNoun } from '../language/nouns.ts';
 import type { CallSite } from '../language/site.ts';
 import { type Compilation, defaultRegisters, numberOf, regionExtent } from './compilation.ts';
-import { checkPhysicalPage, entryBytes, extentOf, pageBytes, spelling } from './extents.ts';
+import {
+  checkPhysicalPage,
+  entryBytes,
+  extentOf,
+  pageBytes,
+  slotBytes,
+  spelling,
+} from './extents.ts';
 import { defaultAddressBits } from './placement.ts';
 
 /** With the spans and values that sentences have named so far. */
@@ -39,20 +50,26 @@ export function descriptionOf(
       owner: region.owner.id,
       ...regionExtent(compilation, region),
     })),
-    portals: machine.portalsDeclared.map(({ name, code, data, entry, callSite }) => ({
+    portals: machine.portalsDeclared.map(({ name, code, data, entry, closed, callSite }) => ({
       name,
       entry: extentOf(compilation, entry, callSite).base,
       code: code.id,
       data: data.id,
+      ...(closed && { closed }),
     })),
     threads: machine.threadsDeclared.map((thread) => {
       const stack = present(placement.stacks.get(thread), 'every stack has been placed');
       const { base, bytes, hunks } = stack;
       const home = { code: thread.home.code.id, data: thread.home.data.id };
-      return { name: thread.name, home, stack: base, hunkBytes: bytes, hunks };
+      const { halted } = thread.options;
+      return {
+        ...{ name: thread.name, home, stack: base, hunkBytes: bytes, hunks },
+        ...(halted === true && { halted }),
+      };
     }),
     ...linesAndDevices(compilation),
     ...pages(compilation),
+    ...tables(compilation),
     ...faultValues(compilation),
     grants,
     spans: [...spans.ranges],
@@ -119,6 +136,19 @@ function linesAndDevices(compilation: Compilation): Pick<MachineDescription, 'li
     ...(lines.length > 0 && { lines }),
     ...(devices.length > 0 && { devices }),
   };
+}
+
+function tables(compilation: Compilation): Pick<MachineDescription, 'tables'> {
+  const declared = compilation.machine.tablesDeclared;
+  if (declared === undefined) return {};
+  const described = Object.entries(declared.regions).map(([name, region]) => [
+    name,
+    {
+      region: numberOf(compilation, region, declared.callSite),
+      slotBytes: slotBytes(compilation, name as TableName, region),
+    },
+  ]);
+  return { tables: Object.fromEntries(described) };
 }
 
 function faultValues({ machine, values }: Compilation): Pick<MachineDescription, 'faultValues'> {

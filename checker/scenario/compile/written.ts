@@ -40,6 +40,7 @@ export function writtenOf(compilation: Compilation, grants: Written['grants']): 
       const handler = machine.faultHandlersDeclared.get(space);
       return handler === undefined ? [] : [{ space: space.id, site: handler.callSite.site }];
     }),
+    ...(machine.tablesDeclared && { tables: { site: machine.tablesDeclared.callSite.site } }),
     ...(paging && {
       paging: { ...bigints({ pageBytes: paging.options.pageBytes }), site: paging.callSite.site },
     }),

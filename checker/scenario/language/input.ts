@@ -275,8 +275,16 @@ const optionRemedies: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   page: { mapped: 'count the pages of the physical memory from 0' },
   region: { at: anAddress, bytes: aLength },
-  portal: { callers: 'give a list of spaces in brackets: callers: [app]' },
-  thread: { at: anAddress, hunkBytes: aLength, hunks: 'give a whole number from 1 to 1,000' },
+  portal: {
+    callers: 'give a list of spaces in brackets: callers: [app]',
+    closed: 'give true or false',
+  },
+  thread: {
+    at: anAddress,
+    hunkBytes: aLength,
+    hunks: 'give a whole number from 1 to 1,000',
+    halted: 'give true or false',
+  },
   scenario: {
     shows: 'say in one sentence what the scenario shows',
     claims: "give a list of claims in brackets: ['A5', 'A7']",

@@ -3,7 +3,9 @@
 import * as z from 'zod';
 import { checkName, checkOptions, expectNoun } from './input.ts';
 import { declared, type LineNoun, type LineOptions, type MachineNoun, nounClass } from './nouns.ts';
+import type { Range } from './range.ts';
 import { Act } from './sentences.ts';
+import { slotRange } from './tables.ts';
 
 const lineOptions = z.strictObject({
   priority: z.int().min(1).max(1000),
@@ -12,6 +14,11 @@ const lineOptions = z.strictObject({
 });
 
 export class Line extends nounClass<LineNoun>('line') {
+  /** Who may write this slot decides where the line is delivered to. */
+  get slot(): Range {
+    return slotRange(this.handler.code.machine, 'lines', this);
+  }
+
   /** The line becomes pending. */
   raised(): Act {
     return new Act({ by: undefined, request: { verb: 'raised', line: this } });

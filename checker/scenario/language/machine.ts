@@ -22,12 +22,14 @@ import type {
   Ranged,
   SpaceNoun,
   SpaceOptions,
+  TablesOptions,
   ThreadOptions,
 } from './nouns.ts';
 import { declarePage, type Page, pagingOf } from './page.ts';
 import { Range, startAndLength } from './range.ts';
 import { CallSite } from './site.ts';
 import { declareSpace, declareSpaces, type Space } from './space.ts';
+import { checkedTables } from './tables.ts';
 import { declareThread, type Thread } from './thread.ts';
 import { expectVariant } from './variants.ts';
 
@@ -56,6 +58,7 @@ export class Machine implements MachineNoun {
   readonly devicesDeclared: MachineNoun['devicesDeclared'] = [];
   readonly pagesDeclared: MachineNoun['pagesDeclared'] = [];
   #paging: MachineNoun['paging'];
+  #tables: MachineNoun['tablesDeclared'];
 
   constructor(options: MachineOptions) {
     this.callSite = CallSite.here();
@@ -71,9 +74,18 @@ export class Machine implements MachineNoun {
     return this.#paging;
   }
 
+  get tablesDeclared(): MachineNoun['tablesDeclared'] {
+    return this.#tables;
+  }
+
   /** From now on memory is what pages are mapped to, and an address outside of them is unmapped. */
   pages(options: PagingOptions): void {
     this.#paging = pagingOf(this, options);
+  }
+
+  /** The regions of tables of the hardware. Who may write a slot there decides what it says. */
+  tables(options: TablesOptions): void {
+    this.#tables = checkedTables(this, options);
   }
 
   /** The page that this is in, which may be mapped to a physical page. */

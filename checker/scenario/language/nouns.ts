@@ -9,6 +9,7 @@
 
 import type { Sizes, Timing } from '../../../executor/timing.ts';
 import type { PortRule } from '../../../executor/variants/port.ts';
+import type { TableName } from '../../../model/description.ts';
 import type { Cause } from '../../../model/outcome.ts';
 import type { SpaceId, Value } from '../../../model/state.ts';
 import type { VariantText } from '../variants.ts';
@@ -46,6 +47,20 @@ export interface PagingOptions {
   readonly pins?: boolean;
 }
 
+/** The regions of the tables that have addresses; what is in any other table is fixed. */
+export interface TablesOptions {
+  /** Which portal each line is delivered to. Without: as declared, for good. */
+  readonly lines?: RegionNoun;
+  /** Which portal takes the faults of each space. */
+  readonly faults?: RegionNoun;
+  /** Which portals are open. */
+  readonly portals?: RegionNoun;
+  /** Which threads may be begun. */
+  readonly threads?: RegionNoun;
+  /** Which spaces live. With it makers are not asked for. */
+  readonly spaces?: RegionNoun;
+}
+
 export interface PageOptions {
   /** The number of the physical page that is behind it at the start; none by default. */
   readonly mapped?: number;
@@ -65,6 +80,8 @@ export interface PortalOptions {
   readonly data?: SpaceNoun;
   /** Who may enter from the start: each is granted `e` on the entry. */
   readonly callers?: readonly SpaceNoun[];
+  /** Whether it leads nowhere until it is opened; false by default. */
+  readonly closed?: boolean;
 }
 
 export interface SpaceOptions {
@@ -103,6 +120,8 @@ export interface ThreadOptions {
   readonly hunkBytes?: bigint | number;
   /** How many frames fit, the base frame included; 8 by default. */
   readonly hunks?: number;
+  /** Whether it has no frame until it is begun; false by default. */
+  readonly halted?: boolean;
 }
 
 /** The code and data space that code runs in. */
@@ -141,6 +160,13 @@ export interface MachineNoun {
   readonly pagesDeclared: PageNoun[];
   /** What `pages` was given, if memory has pages. */
   readonly paging: { readonly options: PagingOptions; readonly callSite: CallSite } | undefined;
+  /** What `tables` was given, if any table has addresses. */
+  readonly tablesDeclared:
+    | {
+        readonly regions: { readonly [T in TableName]?: RegionNoun };
+        readonly callSite: CallSite;
+      }
+    | undefined;
 }
 
 /** What each noun on a machine has. */
@@ -171,6 +197,7 @@ export interface PortalNoun extends Named<'portal'> {
   readonly data: SpaceNoun;
   readonly entry: Ranged;
   readonly callers: readonly SpaceNoun[];
+  readonly closed: boolean;
 }
 
 export interface ThreadNoun extends Named<'thread'> {
@@ -215,7 +242,12 @@ export type WrittenExtent =
     }
   | { readonly kind: 'through'; readonly first: RegionNoun; readonly last: RegionNoun }
   | { readonly kind: 'hunk'; readonly thread: ThreadNoun; readonly index: number }
-  | { readonly kind: 'entry'; readonly page: PageNoun };
+  | { readonly kind: 'entry'; readonly page: PageNoun }
+  | {
+      readonly kind: 'slot';
+      readonly table: TableName;
+      readonly of: LineNoun | SpaceNoun | PortalNoun | ThreadNoun;
+    };
 
 /** Where a range is expected a region will do, and so will a space: all of its regions together. */
 export type Ranged = RangeNoun | RegionNoun | SpaceNoun;

@@ -75,7 +75,11 @@ export type Request =
     }
   | { readonly verb: 'reads'; readonly device: DeviceNoun; readonly range: Ranged }
   | { readonly verb: 'unwinds'; readonly depth: number }
-  | { readonly verb: 'destroys' | 'creates'; readonly space: SpaceNoun };
+  | { readonly verb: 'destroys' | 'creates'; readonly space: SpaceNoun }
+  | { readonly verb: 'binds'; readonly line: LineNoun; readonly portal: PortalNoun }
+  | { readonly verb: 'handles'; readonly space: SpaceNoun; readonly portal: PortalNoun }
+  | { readonly verb: 'begins'; readonly begun: ThreadNoun; readonly portal: PortalNoun }
+  | { readonly verb: 'opens' | 'closes'; readonly portal: PortalNoun };
 
 export interface StartRequest {
   readonly verb: 'starts';

@@ -24,9 +24,11 @@ import {
   type SpaceOptions,
 } from './nouns.ts';
 import { declarePortal, type Portal } from './portal.ts';
+import type { Range } from './range.ts';
 import { declareRegion, type Region } from './region.ts';
 import { Act, type FactRequest } from './sentences.ts';
 import { CallSite } from './site.ts';
+import { slotRange } from './tables.ts';
 import { Actor } from './verbs.ts';
 
 const spaceOptions = z.strictObject({ maker: z.unknown().optional() });
@@ -43,6 +45,16 @@ export class Space extends nounClass<SpaceNoun, Actor>('space', Actor) {
       );
     }
     handlers.set(this, { portal: checked, callSite: CallSite.here() });
+  }
+
+  /** Who may write this slot may end the space and make it anew. */
+  get slot(): Range {
+    return slotRange(this.machine, 'spaces', this);
+  }
+
+  /** Who may write this slot decides which portal takes the faults of the space. */
+  get faultSlot(): Range {
+    return slotRange(this.machine, 'faults', this);
   }
 
   /** A region of this space. */

@@ -12,14 +12,21 @@ import {
   type ThreadOptions,
 } from './nouns.ts';
 import { Range } from './range.ts';
+import { slotRange } from './tables.ts';
 
 const threadOptions = z.strictObject({
   at: addressOrLength.optional(),
   hunkBytes: addressOrLength.optional(),
   hunks: z.int().min(1).max(1000).optional(),
+  halted: z.boolean().optional(),
 });
 
 export class Thread extends nounClass<ThreadNoun>('thread') {
+  /** Who may write this slot may begin the thread when it has no frame. */
+  get slot(): Range {
+    return slotRange(this.machine, 'threads', this);
+  }
+
   /** The slice of the stack that the frame of this depth uses; the base frame's is 0. */
   hunk(index: number): Range {
     const remedy = 'give a whole number: hunk(0) is that of the base frame';

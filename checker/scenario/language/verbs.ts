@@ -7,7 +7,15 @@
 
 import type { Value } from '../../../model/state.ts';
 import { expectIndex, expectNoun, expectRanged, isNoun, oneOf } from './input.ts';
-import type { DeviceNoun, PageNoun, PortalNoun, Ranged, SpaceNoun } from './nouns.ts';
+import type {
+  DeviceNoun,
+  LineNoun,
+  PageNoun,
+  PortalNoun,
+  Ranged,
+  SpaceNoun,
+  ThreadNoun,
+} from './nouns.ts';
 import { Act, CallAct, LoadAct, type Request, StartAct, StoreAct } from './sentences.ts';
 import { checkSource, type ValueSource } from './values.ts';
 
@@ -127,6 +135,49 @@ export class Actor {
     return sentence(this, {
       verb: 'creates',
       space: expectNoun(space, 'space', 'the space to create'),
+    });
+  }
+
+  /** Has a line delivered to a portal from now on. Needs w on its slot, and e on the portal's entry. */
+  binds(line: LineNoun, portal: PortalNoun): Act {
+    return sentence(this, {
+      verb: 'binds',
+      line: expectNoun(line, 'line', 'the line to bind'),
+      portal: expectNoun(portal, 'portal', 'where a line is bound to'),
+    });
+  }
+
+  /** Has the faults of a space handled by a portal. Needs w on its slot, and e on the portal's entry. */
+  handles(space: SpaceNoun, portal: PortalNoun): Act {
+    return sentence(this, {
+      verb: 'handles',
+      space: expectNoun(space, 'space', 'the space whose faults are handled'),
+      portal: expectNoun(portal, 'portal', 'what handles the faults'),
+    });
+  }
+
+  /** Begins a thread that has no frame. Needs w on its slot, and e on the portal's entry. */
+  begins(thread: ThreadNoun, portal: PortalNoun): Act {
+    return sentence(this, {
+      verb: 'begins',
+      begun: expectNoun(thread, 'thread', 'the thread to begin'),
+      portal: expectNoun(portal, 'portal', 'where a thread begins'),
+    });
+  }
+
+  /** Opens a portal of its own. Needs w on its slot, and e on its entry. */
+  opens(portal: PortalNoun): Act {
+    return sentence(this, {
+      verb: 'opens',
+      portal: expectNoun(portal, 'portal', 'what is opened'),
+    });
+  }
+
+  /** Closes a portal: nothing enters by it until it is opened. Needs w on its slot. */
+  closes(portal: PortalNoun): Act {
+    return sentence(this, {
+      verb: 'closes',
+      portal: expectNoun(portal, 'portal', 'what is closed'),
     });
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Two small machines counted twice: by the search over the model, and by programs that were written
+ * Small machines counted twice: by the search over the model, and by programs that were written
  * for these machines alone and know nothing of the model. They cover what the reference
- * configurations leave out: faults and mapping; unwinding, and spaces that end and begin again.
+ * configurations leave out: faults and mapping; unwinding, and spaces that end and begin again; what slots say.
  */
 
 import { expect, test } from 'vitest';
@@ -143,4 +143,78 @@ test('unwind, destroy and create: a server that ends under its callers', () => {
   const byModel = countedByModel(dataOf(scenario(m, { shows: 'Ends and beginnings.', may })));
   expect(byModel).toEqual(countedByHand('a 1 1 1 0', successors));
   expect(byModel).toMatchObject({ states: 87, transitions: 434 });
+});
+
+test('slots: a line that is bound, a portal that is opened, a thread that begins', () => {
+  const m = machine({ registers: 0, memory: false });
+  const kernel = m.space('kernel');
+  const driver = m.space('driver');
+  const tables = {
+    lines: kernel.region('lines'),
+    portals: kernel.region('portals'),
+    threads: kernel.region('threads'),
+  };
+  const drive = driver.portal('drive', { callers: [kernel] });
+  const late = driver.portal('late', { callers: [kernel], closed: true });
+  m.thread('main', kernel, { hunks: 3 });
+  const aux = m.thread('aux', driver, { hunks: 2, halted: true });
+  const arrived = m.line('arrived', { priority: 1, handler: drive });
+  m.tables(tables);
+  const value = scenario(m, {
+    shows: 'What slots say.',
+    initially: [kernel.grants(driver, late.slot, 'w')],
+    may: [
+      kernel.calls(drive),
+      kernel.calls(late),
+      driver.opens(late),
+      driver.binds(arrived, late),
+      kernel.closes(late),
+      kernel.binds(arrived, late),
+      kernel.binds(arrived, drive),
+      kernel.begins(aux, drive),
+      kernel.begins(aux, late),
+      driver.returns(),
+      arrived.raised(),
+      arrived.delivered(),
+    ],
+  });
+
+  // The stacks of main and aux, a letter for each frame (kernel, driver, or its interrupt handler), whether
+  // late is open, where the line goes, whether it is pending.
+  const byHand = countedByHand('K,,shut,drive,quiet', (text) => {
+    const [main = '', other = '', door, bound, line] = text.split(',');
+    const stacks = [main, other];
+    const after = (
+      change: Partial<Record<'main' | 'other' | 'door' | 'bound' | 'line', string>>,
+    ) => {
+      const all = { main, other, door, bound, line, ...change };
+      return [all.main, all.other, all.door, all.bound, all.line].join();
+    };
+    const onStack = (which: number, stack: string) =>
+      which === 0 ? after({ main: stack }) : after({ other: stack });
+    const next: string[] = [];
+    if (main === 'K') {
+      next.push(after({ main: 'KD' }), after({ door: 'shut' }));
+      next.push(after({ bound: 'late' }), after({ bound: 'drive' }));
+      if (other === '') next.push(after({ other: 'D' }));
+      if (door === 'open') {
+        next.push(after({ main: 'KD' }));
+        if (other === '') next.push(after({ other: 'D' }));
+      }
+    }
+    for (const [which, stack] of stacks.entries()) {
+      if (/[DI]$/.test(stack)) next.push(after({ door: 'open' }));
+      if (/.[DI]$/.test(stack)) next.push(onStack(which, stack.slice(0, -1)));
+      const isTaken = stacks.some((one) => one.includes('I'));
+      const leads = bound === 'drive' || door === 'open';
+      if (line !== 'pending' || stack === '' || isTaken || !leads) continue;
+      const [ran, idle] = which === 0 ? [`${stack}I`, other] : [main, `${stack}I`];
+      next.push(after({ main: ran, other: idle, line: 'quiet' }));
+    }
+    if (line === 'quiet') next.push(after({ line: 'pending' }));
+    return next;
+  });
+
+  expect(byHand.states).toBeGreaterThan(50);
+  expect(countedByModel(dataOf(value))).toEqual(byHand);
 });

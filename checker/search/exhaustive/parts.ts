@@ -13,7 +13,15 @@ export type Part = number;
 export const partsMax = 31;
 
 /** The parts that are one member of the state's record each; their numbers are their places here. */
-export const singleParts = ['spaces', 'grants', 'lines', 'map', 'memory', 'pins'] as const;
+export const singleParts = [
+  'spaces',
+  'grants',
+  'lines',
+  'map',
+  'memory',
+  'pins',
+  'wiring',
+] as const;
 
 /** The lowest part of a mask that has one. Loop over all: `for (let m = mask; m !== 0; m &= m - 1)`. */
 export function lowestPart(mask: number): Part {
@@ -61,7 +69,7 @@ export function stateOf(machine: Machine, parts: readonly unknown[]): MachineSta
   const { threads, devices } = listsOfParts(machine);
   const entries = ({ from, length, isOnePart }: ListParts) =>
     isOnePart ? parts[from] : parts.slice(from, from + length);
-  const [spaces, grants, lines, map, memory, pins] = parts;
+  const [spaces, grants, lines, map, memory, pins, wiring] = parts;
   const lists = { threads: entries(threads), devices: entries(devices) };
-  return { spaces, grants, lines, map, memory, pins, ...lists } as unknown as MachineState;
+  return { spaces, grants, lines, map, memory, pins, wiring, ...lists } as unknown as MachineState;
 }

@@ -37,6 +37,11 @@ const areTakingAway: Readonly<Record<ActionKind, boolean>> = {
   unpin: false,
   aim: false,
   master: false,
+  bind: false,
+  handle: false,
+  begin: false,
+  open: false,
+  close: false,
 };
 
 /** Whether authority may be on its way out between the issue and the retirement of such an action. */

@@ -1,6 +1,6 @@
 /**
  * Compares the executor with a state of the model, field by field: frames and registers, lines, devices,
- * the map, which spaces are alive, memory.
+ * the map, which spaces are alive, what slots say, memory.
  *
  * It lists as many differences as are asked for, and judges nothing: which outcomes the contract admits
  * and what buffers may keep is not compared here.
@@ -9,10 +9,12 @@
 import type { Machine as Executor } from '../../../executor/machine.ts';
 import { type Extent, extentOf } from '../../../executor/units/extent.ts';
 import type { Action } from '../../../model/action.ts';
-import { type Machine, nobody } from '../../../model/machine.ts';
+import { type Machine, mortalIn, nobody } from '../../../model/machine.ts';
+import { portalName, slotName } from '../../../model/naming.ts';
 import type { Model } from '../../../model/semantics.ts';
 import { get } from '../../../model/sparse.ts';
 import type { CellId, Frame, MachineState, SpaceId, Transfer } from '../../../model/state.ts';
+import { faultPortalOf, handlerOf, isOpen } from '../../../model/wiring.ts';
 import type { DeviceState, Difference, StackFrame } from '../../finding/mismatch.ts';
 
 export interface Sides {
@@ -31,6 +33,7 @@ export function* differencesIn(sides: Sides, withMemory: boolean): Generator<Dif
   yield* inDevices(sides);
   yield* inPages(sides);
   yield* inSpaces(sides);
+  yield* inWiring(sides);
   if (withMemory) yield* inMemory(sides);
 }
 
@@ -148,11 +151,50 @@ function isChanging(inFlight: Sides['inFlight'], page: number): boolean {
 }
 
 function* inSpaces({ model, state, executor }: Sides): Generator<Difference> {
-  for (const space of mortalIn(model.machine)) {
+  for (const space of mortalOn(model.machine)) {
     const [is, should] = [executor.isDead(space), state.spaces[space] !== undefined];
     if (is !== should) yield { kind: 'space', space, executor: life(is), model: life(should) };
   }
 }
+
+/** Only what can be written: the rest is what the description says, on both sides. */
+function* inWiring({
+  model: { machine },
+  state,
+  executor: { wiring },
+}: Sides): Generator<Difference> {
+  const { lines = [], faults = [], portals = [] } = machine.slots;
+  for (const line of lines.keys()) {
+    const [is, should] = [wiring.handlerOf(line), handlerOf(machine, state, line)];
+    if (is !== should) yield inSlot(machine, { table: 'lines', index: line }, [is, should]);
+  }
+  for (const space of faults.keys()) {
+    const [is, should] = [
+      wiring.faultPortalOf(space),
+      faultPortalOf(machine, state, space) ?? nobody,
+    ];
+    if (is !== should) yield inSlot(machine, { table: 'faults', index: space }, [is, should]);
+  }
+  for (const portal of portals.keys()) {
+    const [is, should] = [wiring.isOpen(portal), isOpen(machine, state, portal)];
+    if (is === should) continue;
+    const slot = slotName(machine, 'portals', portal);
+    yield { kind: 'slot', slot, executor: opening(is), model: opening(should) };
+  }
+}
+
+function inSlot(
+  machine: Machine,
+  { table, index }: { table: 'lines' | 'faults'; index: number },
+  portals: readonly [executor: number, model: number],
+): Difference {
+  const [executor, model] = portals.map((portal) =>
+    portal === nobody ? 'nothing' : portalName(machine, portal),
+  ) as [string, string];
+  return { kind: 'slot', slot: slotName(machine, table, index), executor, model };
+}
+
+const opening = (isOpenNow: boolean) => (isOpenNow ? 'open' : 'closed');
 
 function* inMemory({ executor, model, state }: Sides): Generator<Difference> {
   const { memory, values } = executor;
@@ -209,11 +251,8 @@ const life = (isDead: boolean) => (isDead ? 'dead' : 'alive');
 
 const knownMortal = new WeakMap<Machine, readonly SpaceId[]>();
 
-/** The spaces that can end: only those with a maker. */
-function mortalIn(machine: Machine): readonly SpaceId[] {
-  const mortal =
-    knownMortal.get(machine) ??
-    [...machine.spaces.keys()].filter((space) => machine.spaces[space]?.maker !== undefined);
+function mortalOn(machine: Machine): readonly SpaceId[] {
+  const mortal = knownMortal.get(machine) ?? mortalIn(machine);
   knownMortal.set(machine, mortal);
   return mortal;
 }

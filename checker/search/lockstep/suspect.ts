@@ -122,6 +122,8 @@ class Inquiry {
       case 'page':
       case 'pin':
         return { kind: 'page table' };
+      case 'slot':
+        return { kind: 'wiring' };
       case 'space':
         return this.#actor;
     }

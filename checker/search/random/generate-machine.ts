@@ -14,7 +14,11 @@ import {
   type LineDescription,
   type MachineDescription,
   type RegionDescription,
+  slotsIn,
+  type TableDescription,
+  type TableName,
   type ThreadDescription,
+  tableNames,
 } from '../../../model/description.ts';
 import type { Design } from '../../../model/design.ts';
 import { layout } from '../../../model/layout.ts';
@@ -80,7 +84,8 @@ export function machineFrom(numbers: NumberSource, design?: Partial<Design>): Ma
   };
   const whole = { ...description, ...outsideOf(description, numbers) };
   const paged = withPages(withFaults(whole, numbers), numbers);
-  return { ...paged, spans: spansOf(paged) };
+  const tabled = withTables(paged, numbers);
+  return { ...tabled, spans: spansOf(tabled) };
 }
 
 /** On one machine of three some spaces have a fault portal. */
@@ -137,6 +142,35 @@ function withPages(description: MachineDescription, numbers: NumberSource): Mach
       devices: devices.map(({ aperture, ...device }) =>
         aperture === undefined ? device : { ...device, aperture: [{ base: memory.base, bytes }] },
       ),
+    }),
+  };
+}
+
+/** On one machine in three the regions that are left become tables that have addresses, one behind the other. */
+function withTables(description: MachineDescription, numbers: NumberSource): MachineDescription {
+  const { devices = [], pages, regions, threads } = description;
+  if (numbers() % 3 !== 0) return description;
+  const paged = (pages?.virtual ?? []).map(({ base }) => ({ base, bytes: pages?.bytes ?? 1n }));
+  const used = [...devices.map(({ registers }) => registers), pages?.region, pages?.table];
+  const free = [...regions.entries()].filter(
+    ([i, region]) => !used.includes(i) && paged.every((page) => !overlap(page, region)),
+  );
+  const first = numbers();
+  const tables: { [T in TableName]?: TableDescription } = {};
+  for (const [i, [region, { bytes }]] of free.entries()) {
+    const table = pick(tableNames, first + i);
+    // A table of lines on a machine without any says nothing.
+    const slots = BigInt(slotsIn(description, table));
+    if (slots > 0n && bytes >= slots && i < 2) tables[table] = { region, slotBytes: 1n };
+  }
+  if (Object.keys(tables).length === 0) return description;
+  const last = threads.length - 1;
+  const isHalted = tables.threads !== undefined && last > 0;
+  return {
+    ...description,
+    tables,
+    ...(isHalted && {
+      threads: threads.map((thread, t) => (t === last ? { ...thread, halted: true } : thread)),
     }),
   };
 }

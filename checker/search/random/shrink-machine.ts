@@ -68,7 +68,7 @@ function renumbered(
   const { spaces: space = same, regions: region = same } = lower;
   const { portals: portal = same, lines: line = same } = lower;
   const environment = ({ code, data }: Environment) => ({ code: space(code), data: space(data) });
-  const { spaces, regions, portals, threads, lines, devices, pages, grants } = description;
+  const { spaces, regions, portals, threads, lines, devices, pages, grants, tables } = description;
   return {
     ...description,
     spaces: spaces.map((one) => ({
@@ -91,6 +91,14 @@ function renumbered(
         registers: region(one.registers),
         line: line(one.line),
       })),
+    }),
+    ...(tables && {
+      tables: Object.fromEntries(
+        Object.entries(tables).map(([name, table]) => [
+          name,
+          { ...table, region: region(table.region) },
+        ]),
+      ),
     }),
     ...(pages && { pages: { ...pages, region: region(pages.region), table: region(pages.table) } }),
   };

@@ -74,7 +74,7 @@ export function isResult(value: Result | Violation): value is Result {
 
 function searchResult({ search, effort, violation, ...row }: SearchRow): SearchResult {
   if (search === 'all') throw new Error('the row of a search stands for that search alone');
-  const { verdict, asExpected, scope, command, seed, remarks, unasked } = row;
+  const { verdict, asExpected, scope, command, seed, remarks, unasked, met } = row;
   const { runs, steps, states, transitions, depth, seen, windows } = effort;
   return {
     ...{ kind: search, verdict: ofNoCrash(verdict), asExpected, scope, command },
@@ -87,6 +87,7 @@ function searchResult({ search, effort, violation, ...row }: SearchRow): SearchR
     ...(windows !== undefined && { revocationWindows: windows }),
     remarks,
     ...(unasked !== undefined && { unasked }),
+    ...(met !== undefined && { reached: Object.keys(met.premises) }),
     ...(violation !== undefined && { violation: violationIn(violation) }),
   };
 }

@@ -55,12 +55,13 @@ function scenarioJson(scenario: Checked): object {
 
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
 function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow): object {
-  const { scope, command, seed, remarks, unasked, violation } = rest;
+  const { scope, command, seed, remarks, unasked, met, violation } = rest;
   const { runs, steps, states, transitions, depth, seen, windows } = effort;
+  const reached = met && Object.keys(met.premises);
   return {
     ...{ kind: search, verdict, asExpected, scope, command, seed },
     ...{ runs, steps, states, transitions, depth, seen, revocationWindows: windows },
-    ...{ remarks, unasked, violation: violation && violationJson(violation) },
+    ...{ remarks, unasked, reached, violation: violation && violationJson(violation) },
   };
 }
 

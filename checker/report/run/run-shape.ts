@@ -39,6 +39,10 @@ const search = effort.extend({
   revocationWindows: windows.exactOptional(),
   remarks: z.array(says),
   unasked: z.array(says).exactOptional(),
+  reached: z
+    .array(says)
+    .exactOptional()
+    .describe('The premises that all searches of the model reached; with the last of them'),
   violation: violation.exactOptional(),
 });
 

@@ -122,7 +122,8 @@ describe('a claim', () => {
 
     expect(fallen({})).toBe('shown');
     expect(fallen({ verdict: 'violated', asExpected: false })).toBe('not shown');
-    expect(fallen({ verdict: 'vacuous', asExpected: false })).toBe('not shown');
+    expect(fallen({ verdict: 'vacuous' })).toBe('not shown');
+    expect(fallen({ verdict: 'undecided' })).toBe('not shown');
     expect(fallen({ searches: [directed] })).toBe('not shown');
   });
 });

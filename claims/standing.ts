@@ -135,7 +135,10 @@ function objectionToScenario(evidence: ScenarioEvidence, known: Known): string |
   const answer = known.answer(scenario, variant);
   const name = variant === undefined ? scenario : `${scenario} (${variant})`;
   if (answer === undefined) return `${name} was not checked`;
-  if (!answer.asExpected) return `${name} did not come out as it says: ${answer.verdict}`;
+  const isDecided = answer.verdict === 'holds' || answer.verdict === 'violated';
+  if (!answer.asExpected || !isDecided) {
+    return `${name} did not come out as it says: ${answer.verdict}`;
+  }
   const says = objectionToAnswer(evidence, answer, file);
   return says && `${name}: ${says}`;
 }

@@ -7,6 +7,9 @@ import { projectFolder } from '../checker/process/files.ts';
 import { dataOf } from '../checker/scenario/index.ts';
 import type { Answer, Known, ScenarioFile } from './standing.ts';
 
+/** How a row says that it was checked under the contract, if it says anything. */
+const contractName = 'contract';
+
 export async function projectScenarios(): Promise<ReadonlyMap<string, ScenarioFile>> {
   const folder = join(projectFolder, 'scenarios');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -27,7 +30,8 @@ export function knownBy(
   scenarios: ReadonlyMap<string, ScenarioFile>,
 ): Known {
   return {
-    answer: (name, variant) => answers.find((one) => one.name === name && one.variant === variant),
+    answer: (name, variant = contractName) =>
+      answers.find((one) => one.name === name && (one.variant ?? contractName) === variant),
     scenario: (name) => scenarios.get(name),
     costs: readFileSync(join(projectFolder, 'docs/costs.md'), 'utf8'),
     test(file) {

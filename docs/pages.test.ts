@@ -36,6 +36,7 @@ const ending = '.scenario.ts';
 describe('the pages', () => {
   let folder: string;
   let committed: string;
+  let answers: readonly Answer[];
   let known: Known;
   let checked: Checked;
   let complaints: string;
@@ -56,7 +57,8 @@ describe('the pages', () => {
       printed('node_modules/.bin/tsc', '--noEmit', '-p', folder),
     ]);
     const run = JSON.parse(readFileSync(json, 'utf8')) as { scenarios: readonly Answer[] };
-    known = knownBy(run.scenarios, await projectScenarios());
+    answers = run.scenarios;
+    known = knownBy(answers, await projectScenarios());
   });
   afterAll(() => removeScratch(folder));
 
@@ -84,6 +86,22 @@ describe('the pages', () => {
 
     if (process.env.UPDATE_PAGES === '1') writeFileSync(join(projectFolder, path), now);
     else expect(text).toBe(now);
+  });
+
+  test('no scenario is left out of lockstep, and steps on a machine with lines are interrupted', () => {
+    const scopes = answers.flatMap(({ name, searches }) => {
+      const search = searches.find(({ kind }) => kind === 'lockstep');
+      const { machine, steps } = known.scenario(name)?.data ?? {};
+      const isMeant = (machine?.lines.length ?? 0) > 0 && (steps?.length ?? 0) > 0;
+      return search === undefined ? [] : [{ name, ...search, isMeant }];
+    });
+
+    expect(scopes.length).toBeGreaterThan(50);
+    expect(scopes.filter(({ verdict }) => verdict === 'not run')).toEqual([]);
+    const isInterrupted = ({ scope }: { scope: string }) =>
+      scope.includes('an interrupt at each of their cycles');
+    expect(scopes.filter((one) => one.isMeant !== isInterrupted(one))).toEqual([]);
+    expect(scopes.filter(isInterrupted).length).toBeGreaterThan(5);
   });
 
   test('nothing is brought forward for a claim or a statement that this run does not bear out', () => {

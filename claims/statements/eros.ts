@@ -137,7 +137,7 @@ export const eros: readonly Statement[] = [
     ...{ source: 'Shapiro', claim: 'B8' },
     ...{
       lacks: 'figure',
-      because: 'a loan, a copy and an exchange are not measured beside each other',
+      because: 'a lend, a copy and an exchange are not measured beside each other',
     },
   },
   {
@@ -185,7 +185,7 @@ export const eros: readonly Statement[] = [
       clause('devices/least-authority-driver', "never(nic, 'w', kernel.packet)"),
       step('calls/lend', "server.loads(buffer).faults('protection')"),
     ],
-    weaker: 'by loans of virtual addresses; none of physical memory is in a scenario',
+    weaker: 'by lends of virtual addresses; none of physical memory is in a scenario',
   },
   {
     quote: 'demand loading only those drivers that are needed',

@@ -23,7 +23,7 @@ export const modules: readonly Statement[] = [
     quote: 'a buggy net card module can suddenly overwrite VFS code',
     ...{ source: olive, claim: 'B2' },
     by: [finds('devices/driver-with-too-much', 'authority confinement')],
-    weaker: 'by a loan too wide under this contract; modules within a kernel are not built yet',
+    weaker: 'by a lend too wide under this contract; modules within a kernel are not built yet',
   },
   {
     ...{ quote: "That doesn't happen on micro-kernels", source: olive, claim: 'B5' },

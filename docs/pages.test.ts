@@ -92,7 +92,7 @@ describe('the pages', () => {
     const scopes = answers.flatMap(({ name, searches }) => {
       const search = searches.find(({ kind }) => kind === 'lockstep');
       const { machine, steps } = known.scenario(name)?.data ?? {};
-      const isMeant = (machine?.lines.length ?? 0) > 0 && (steps?.length ?? 0) > 0;
+      const isMeant = (machine?.lines?.length ?? 0) > 0 && (steps?.length ?? 0) > 0;
       return search === undefined ? [] : [{ name, ...search, isMeant }];
     });
 

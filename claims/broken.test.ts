@@ -24,10 +24,10 @@ import {
   withPart,
   withRule,
 } from '../mutants/mutant.ts';
-import type { Evidence, Part } from './evidence.ts';
+import type { ClaimPart, Evidence } from './evidence.ts';
 import { knownBy, projectScenarios } from './project.fixture.ts';
 import { showings } from './showings.ts';
-import { type Answer, type ScenarioFile, standingOf } from './standing.ts';
+import { type RunRow, type ScenarioFile, standingOf } from './standing.ts';
 
 /** Changes that are not among the planted bugs: nobody's property, or too coarse to be told apart there. */
 const coarse: Readonly<Record<string, Plant>> = {
@@ -163,7 +163,7 @@ function scenariosOf(claim: Claim): string[] {
 }
 
 /** The parts of the claim that these answers show. */
-function shownBy(claim: Claim, answers: readonly Answer[]): Part[] {
+function shownBy(claim: Claim, answers: readonly RunRow[]): ClaimPart[] {
   return standingOf(showings[claim], knownBy(answers, scenarios))
     .parts.filter(({ how }) => how !== 'not shown')
     .map(({ part }) => part);
@@ -175,16 +175,16 @@ function plantNamed(change: string): Plant {
   return plant;
 }
 
-const ofContract = new Map<string, Answer>();
+const ofContract = new Map<string, RunRow>();
 
-function answerOfContract(name: string): Answer {
+function answerOfContract(name: string): RunRow {
   const answer = ofContract.get(name) ?? answerOf(name, (untouched) => untouched);
   ofContract.set(name, answer);
   return answer;
 }
 
 /** What the written steps and a small exhaustive search come to. */
-function answerOf(name: string, plant: Plant): Answer {
+function answerOf(name: string, plant: Plant): RunRow {
   const file = scenarios.get(name);
   if (file === undefined) throw new Error(`there is no scenario ${name}`);
   const data = { ...file.data, bounds: { ...file.data.bounds, states: 500 } };

@@ -8,10 +8,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Claim, claims } from '../checker/scenario/claims.ts';
 import type { ScenarioFile } from '../claims/standing.ts';
-import { type Evidence, figure, finds, premise, type Showing, step, tested } from './evidence.ts';
+import { type Evidence, figure, finds, played, premise, type Showing, tested } from './evidence.ts';
 import { knownBy, projectScenarios } from './project.fixture.ts';
 import { showings } from './showings.ts';
-import { type Answer, type Known, objection, standingOf, standingOfStatement } from './standing.ts';
+import { type Known, objection, type RunRow, standingOf, standingOfStatement } from './standing.ts';
 import { allEvidence, allStatements, sumRows } from './tables.ts';
 
 /** Statements that nothing is brought forward for, though neither a rival nor speculation is what they want. */
@@ -68,7 +68,7 @@ test('each claim has parts, and each part says what is brought forward or what i
 });
 
 describe('a claim', () => {
-  const lends = step('calls/lend', "server.loads(buffer).faults('protection')");
+  const lends = played('calls/lend', "server.loads(buffer).faults('protection')");
   const standing = (...by: readonly Evidence[]) =>
     standingOf({ parts: [{ shows: 'a lend ends', by }] }, asWritten).how;
 
@@ -92,8 +92,12 @@ describe('a claim', () => {
   });
 
   test.each([
-    ['there is no scenario', step('calls/lent', 'server.loads(buffer)'), /no scenario calls\/lent/],
-    ['there is no such step', step('calls/lend', 'server.loads(bufer)'), /no step begins with/],
+    [
+      'there is no scenario',
+      played('calls/lent', 'server.loads(buffer)'),
+      /no scenario calls\/lent/,
+    ],
+    ['there is no such step', played('calls/lend', 'server.loads(bufer)'), /no step begins with/],
     [
       'the property is not the one that breaks',
       finds('calls/confused-deputy', 'containment'),
@@ -105,7 +109,8 @@ describe('a claim', () => {
       premise('calls/lend', ['no forged fault', 'a refused action was skipped']),
       /nothing came to/,
     ],
-    ['no such variant was checked', step('calls/lend', 'server', 'physical'), /was not checked/],
+    ['no such variant was checked', played('calls/lend', 'server', 'physical'), /was not checked/],
+    ['no such cost is stated', { scenario: 'calls/lend', cost: 'atMost(1)' }, /states no cost/],
     ['the page of costs says otherwise', figure('a call costs nothing'), /docs\/costs.md has no/],
     ['there is no such test', tested('claims/claims.test.ts', ['no', 'such'].join('-')), /no test/],
   ])('is judged where %s', (_, evidence, says) => {
@@ -113,7 +118,7 @@ describe('a claim', () => {
   });
 
   test('falls when its scenario comes out otherwise, is vacuous, or stops before the step', () => {
-    const fallen = (change: Partial<Answer>) => {
+    const fallen = (change: Partial<RunRow>) => {
       const answers = [...scenarios].map((one) => ({ ...answerAsWritten(one), ...change }));
       const parts = [{ shows: 'a lend ends', by: [lends] }];
       return standingOf({ parts }, knownBy(answers, scenarios)).how;
@@ -137,7 +142,7 @@ test('a statement is not covered any more when what stood for it has gone', () =
 });
 
 /** As if the scenario had come out as it says, with every step played and no premise reached. */
-function answerAsWritten([name, { data }]: [string, ScenarioFile]): Answer {
+function answerAsWritten([name, { data }]: [string, ScenarioFile]): RunRow {
   const isBroken = data.finds.kind === 'breaks';
   const verdict = isBroken ? 'violated' : 'holds';
   const steps = data.steps.length;

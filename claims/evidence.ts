@@ -71,7 +71,7 @@ export type Lack =
   | 'figure';
 
 /** One part of what would show a claim. */
-export type Part =
+export type ClaimPart =
   | { readonly shows: string; readonly by: readonly Evidence[] }
   | { readonly shows: string; readonly lacks: Lack; readonly because: string };
 
@@ -79,13 +79,13 @@ export type Part =
 export interface Showing {
   /** Where the claim is true; absent where it is true without more. */
   readonly condition?: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ClaimPart[];
 }
 
 type Premise = readonly [PropertyName, string];
 
 /** A written step, as it stands in the file. */
-export const step = (scenario: string, text: string, variant?: string): Evidence => ({
+export const played = (scenario: string, text: string, variant?: string): Evidence => ({
   ...where(scenario, variant),
   step: text,
 });
@@ -113,12 +113,6 @@ export const finds = (scenario: string, property: PropertyName, variant?: string
 export const lockstep = (scenario: string, words: string, variant?: string): Evidence => ({
   ...where(scenario, variant),
   lockstep: words,
-});
-
-/** A cost that the scenario states, as it stands in the file. */
-export const cost = (scenario: string, text: string, variant?: string): Evidence => ({
-  ...where(scenario, variant),
-  cost: text,
 });
 
 /** Words of docs/costs.md. */

@@ -1,6 +1,6 @@
 /** What would show each claim that was argued elsewhere, and what is brought forward for it. */
 
-import { clause, figure, finds, premise, type Showing, step, tested } from './evidence.ts';
+import { clause, figure, finds, played, premise, type Showing, tested } from './evidence.ts';
 
 export const families = {
   C1: {
@@ -9,11 +9,11 @@ export const families = {
       {
         shows: 'Who may map and unmap what.',
         by: [
-          step(
+          played(
             'paging/page-table-writers',
             "vandal.unmaps(heapPage).on(second).faults('protection')",
           ),
-          step('paging/page-table-writers', 'app.unmaps(heapPage).on(first)'),
+          played('paging/page-table-writers', 'app.unmaps(heapPage).on(first)'),
         ],
       },
       {
@@ -59,8 +59,8 @@ export const families = {
       {
         shows: 'A pager evicts its own page, and what then faults.',
         by: [
-          step('paging/pager-evicts-itself', "pager.loads(lists).faults('unmapped')"),
-          step('paging/pager-evicts-itself', 'pager.maps(page, 0)'),
+          played('paging/pager-evicts-itself', "pager.loads(lists).faults('unmapped')"),
+          played('paging/pager-evicts-itself', 'pager.maps(page, 0)'),
           premise('paging/pager-evicts-itself', [
             'no forged fault',
             'a refusal was not taken because its handler was refused something itself',
@@ -76,14 +76,17 @@ export const families = {
       {
         shows: 'A page is remapped while a device is transferring to it.',
         by: [
-          step('paging/page-moved-mid-transfer', 'driver.loads(buffer).on(main).sees(0, 1)'),
+          played('paging/page-moved-mid-transfer', 'driver.loads(buffer).on(main).sees(0, 1)'),
           clause('paging/page-moved-mid-transfer', "never(driver, 'rw', pager.memory)"),
         ],
       },
       {
         shows: 'A page is unmapped meanwhile.',
         by: [
-          step('paging/page-moved-mid-transfer', "driver.loads(head).on(main).faults('unmapped')"),
+          played(
+            'paging/page-moved-mid-transfer',
+            "driver.loads(head).on(main).faults('unmapped')",
+          ),
           premise('paging/page-moved-mid-transfer', [
             'DMA confinement',
             'a beat met a page that was unmapped in the middle of its transfer',
@@ -102,7 +105,7 @@ export const families = {
       {
         shows: 'A driver that aims its device on purpose is stopped by its own authority.',
         by: [
-          step(
+          played(
             'devices/driver-aims-device',
             "driver.starts(nic, table, 'in').faults('protection')",
           ),
@@ -139,7 +142,7 @@ export const families = {
       {
         shows: 'The same pointer under this contract.',
         by: [
-          step(
+          played(
             'calls/unchecked-pointer',
             'printer.loads(letter).onBehalfOfCaller().on(first).sees(0)',
           ),
@@ -163,8 +166,8 @@ export const families = {
       {
         shows: 'A tracer sees what a module shows it, and is refused the rest.',
         by: [
-          step('calls/watched-module', 'tracer.loads(state).on(watch).sees(1)'),
-          step('calls/watched-module', "tracer.loads(own).on(watch).faults('protection')"),
+          played('calls/watched-module', 'tracer.loads(state).on(watch).sees(1)'),
+          played('calls/watched-module', "tracer.loads(own).on(watch).faults('protection')"),
           clause('calls/watched-module', "never(tracer, 'w', module.state)"),
         ],
       },
@@ -177,10 +180,10 @@ export const families = {
         shows:
           'A driver is made from a reserved range, used, released and made again, while other pages go.',
         by: [
-          step('devices/driver-loaded-on-demand', 'kernel.unmaps(cached)'),
-          step('devices/driver-loaded-on-demand', 'driver.loads(state).sees(1)'),
-          step('devices/driver-loaded-on-demand', 'kernel.creates(driver)'),
-          step('devices/driver-loaded-on-demand', "driver.unmaps(pinned).faults('protection')"),
+          played('devices/driver-loaded-on-demand', 'kernel.unmaps(cached)'),
+          played('devices/driver-loaded-on-demand', 'driver.loads(state).sees(1)'),
+          played('devices/driver-loaded-on-demand', 'kernel.creates(driver)'),
+          played('devices/driver-loaded-on-demand', "driver.unmaps(pinned).faults('protection')"),
         ],
       },
       {

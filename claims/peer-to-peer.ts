@@ -1,6 +1,6 @@
 /** What would show each claim about the peer-to-peer architecture, and what is brought forward for it. */
 
-import { clause, figure, finds, lockstep, premise, type Showing, step } from './evidence.ts';
+import { clause, figure, finds, lockstep, played, premise, type Showing } from './evidence.ts';
 
 const eachCycle = 'an interrupt at each of their cycles';
 
@@ -10,23 +10,23 @@ export const peerToPeer = {
       {
         shows: 'Thousands of spaces in one scenario, and each is told from its neighbours.',
         by: [
-          step(
+          played(
             'spaces/five-thousand-clients',
             "client[16].loads(mailbox[17]).on(other).faults('protection')",
           ),
-          step('spaces/five-thousand-clients', 'server.stores(mailbox[last], 1).on(main)'),
+          played('spaces/five-thousand-clients', 'server.stores(mailbox[last], 1).on(main)'),
           clause('spaces/five-thousand-clients', "never(client[16], 'r', client[17].mailbox)"),
         ],
       },
       {
         shows: 'What was granted to a space that has ended is not there for the next of its name.',
-        by: [step('spaces/name-reuse', "worker.loads(secret).on(main).faults('protection')")],
+        by: [played('spaces/name-reuse', "worker.loads(secret).on(main).faults('protection')")],
       },
       {
         shows: 'Nor is what it had stored, by whatever address one looks.',
         by: [
-          step('devices/driver-dies', 'driver.loads(pool).on(main).sees(0)'),
-          step('devices/driver-loaded-on-demand', 'kernel.loads(memory.part(0, 4096)).sees(0)'),
+          played('devices/driver-dies', 'driver.loads(pool).on(main).sees(0)'),
+          played('devices/driver-loaded-on-demand', 'kernel.loads(memory.part(0, 4096)).sees(0)'),
         ],
       },
       {
@@ -41,14 +41,14 @@ export const peerToPeer = {
       {
         shows: 'Code uses what its code space holds, and what its data space holds.',
         by: [
-          step('spaces/code-and-data-environments', 'library.fetches(text)'),
-          step('spaces/code-and-data-environments', 'app.stores(heap, 1)'),
+          played('spaces/code-and-data-environments', 'library.fetches(text)'),
+          played('spaces/code-and-data-environments', 'app.stores(heap, 1)'),
         ],
       },
       {
         shows: 'All else is protected from it, whatever it tries.',
         by: [
-          step('spaces/code-and-data-environments', "app.loads(constants).faults('protection')"),
+          played('spaces/code-and-data-environments', "app.loads(constants).faults('protection')"),
           clause('devices/wild-driver', "never(driver, 'rwx', kernel.core)"),
         ],
       },
@@ -76,20 +76,20 @@ export const peerToPeer = {
       {
         shows: 'Accesses at 0, at 2^64 - 1, and beyond.',
         by: [
-          step('spaces/one-pointer-three-spaces', 'kernel.loads(vector).on(idle)'),
-          step('spaces/one-pointer-three-spaces', 'app.stores(last, 1).on(main)'),
-          step('spaces/one-pointer-three-spaces', '.loads(m.range(2n ** 64n - 1n, 2))'),
+          played('spaces/one-pointer-three-spaces', 'kernel.loads(vector).on(idle)'),
+          played('spaces/one-pointer-three-spaces', 'app.stores(last, 1).on(main)'),
+          played('spaces/one-pointer-three-spaces', '.loads(m.range(2n ** 64n - 1n, 2))'),
         ],
       },
       {
         shows: 'One address that three spaces use, and that comes out differently for each.',
         by: [
-          step('spaces/one-pointer-three-spaces', 'kernel.loads(last).on(idle).sees(1)'),
-          step(
+          played('spaces/one-pointer-three-spaces', 'kernel.loads(last).on(idle).sees(1)'),
+          played(
             'spaces/one-pointer-three-spaces',
             "kernel.stores(last, 0).on(idle).faults('protection')",
           ),
-          step(
+          played(
             'spaces/one-pointer-three-spaces',
             "guest.loads(last).on(other).faults('protection')",
           ),
@@ -113,12 +113,12 @@ export const peerToPeer = {
       {
         shows: 'The space that starts first has nothing that it was not granted.',
         by: [
-          step('spaces/no-supervisor-mode', "boot.loads(blocks).faults('protection')"),
-          step(
+          played('spaces/no-supervisor-mode', "boot.loads(blocks).faults('protection')"),
+          played(
             'spaces/no-supervisor-mode',
             "boot.grants(app, blocks, 'r').faults('exceeds-authority')",
           ),
-          step(
+          played(
             'spaces/boot-space-keeps-a-key',
             "boot.stores(table.part(8, 8), 0).on(main).faults('protection')",
           ),
@@ -135,11 +135,11 @@ export const peerToPeer = {
       {
         shows: 'Who may map and unmap is a matter of authority over the page table and the memory.',
         by: [
-          step(
+          played(
             'paging/page-table-writers',
             "vandal.unmaps(heapPage).on(second).faults('protection')",
           ),
-          step(
+          played(
             'paging/page-table-writers',
             "vandal.maps(lootPage, 0).on(second).faults('protection')",
           ),
@@ -149,8 +149,8 @@ export const peerToPeer = {
       {
         shows: 'Who may end and make a space is not a matter of who runs first.',
         by: [
-          step('devices/driver-dies', "driver.destroys(driver).on(main).faults('protection')"),
-          step(
+          played('devices/driver-dies', "driver.destroys(driver).on(main).faults('protection')"),
+          played(
             'calls/server-ends-with-callers-inside',
             "app.creates(server).on(main).faults('protection')",
           ),
@@ -160,8 +160,8 @@ export const peerToPeer = {
         shows:
           'The condition: a pager sees and replaces what a library has, which granted it nothing.',
         by: [
-          step('paging/page-restored-elsewhere', "pager.loads(secret).faults('protection')"),
-          step('paging/page-restored-elsewhere', 'pager.loads(front).sees(1)'),
+          played('paging/page-restored-elsewhere', "pager.loads(secret).faults('protection')"),
+          played('paging/page-restored-elsewhere', 'pager.loads(front).sees(1)'),
         ],
       },
       {
@@ -184,7 +184,7 @@ export const peerToPeer = {
       {
         shows: 'Chains of grants, for one byte or for more, and accesses by them.',
         by: [
-          step('revocation/grant-chain', 'driver.loads(buffer).sees(1, 0)'),
+          played('revocation/grant-chain', 'driver.loads(buffer).sees(1, 0)'),
           premise('revocation/grant-chain', [
             'no unauthorized access',
             'an access succeeded by a chain of at least two',
@@ -195,23 +195,26 @@ export const peerToPeer = {
         shows: 'A chain ends where the mark is missing; marks of different rights do not mix.',
         by: [
           clause('grants/shared-ring', "only([consumer], 'w', consumer.tail)"),
-          step(
+          played(
             'revocation/grant-chain',
             "driver.grants(app, head, 'r').faults('exceeds-authority')",
           ),
-          step(
+          played(
             'revocation/unpass',
             "server.grants(driver, page, 'r').on(desk).faults('exceeds-authority')",
           ),
-          step('revocation/unpass', "server.grants(driver, page, 'w').on(desk)"),
+          played('revocation/unpass', "server.grants(driver, page, 'w').on(desk)"),
         ],
       },
       {
         shows: 'What falls with a right is what stood on it alone.',
         by: [
-          step('revocation/middle-of-a-chain', "mirror.loads(page).on(copy).faults('protection')"),
-          step('revocation/middle-of-a-chain', 'reader.loads(page).on(last)'),
-          step('revocation/grant-circle', "left.loads(page).faults('protection')"),
+          played(
+            'revocation/middle-of-a-chain',
+            "mirror.loads(page).on(copy).faults('protection')",
+          ),
+          played('revocation/middle-of-a-chain', 'reader.loads(page).on(last)'),
+          played('revocation/grant-circle', "left.loads(page).faults('protection')"),
         ],
       },
       {
@@ -263,10 +266,13 @@ export const peerToPeer = {
         shows:
           'Environment and frames are as they were on each way out: return, unwind, an end of a space.',
         by: [
-          step('calls/stack-overflow', 'app.loads(main.hunk(2)).sees(1)'),
-          step('calls/caller-gives-up', 'app.loads(main.hunk(0)).sees(1)'),
-          step('interrupts/watchdog', 'app.loads(main.hunk(0)).sees(1)'),
-          step('calls/server-ends-with-callers-inside', 'app.loads(main.hunk(0)).on(main).sees(1)'),
+          played('calls/stack-overflow', 'app.loads(main.hunk(2)).sees(1)'),
+          played('calls/caller-gives-up', 'app.loads(main.hunk(0)).sees(1)'),
+          played('interrupts/watchdog', 'app.loads(main.hunk(0)).sees(1)'),
+          played(
+            'calls/server-ends-with-callers-inside',
+            'app.loads(main.hunk(0)).on(main).sees(1)',
+          ),
           premise('calls/stack-overflow', [
             'balanced unwind',
             'a call returned from a depth of at least three frames',
@@ -284,20 +290,20 @@ export const peerToPeer = {
       {
         shows: 'The callee reaches what it is lent, while the call lasts.',
         by: [
-          step('calls/lend', "server.loads(buffer).faults('protection')"),
-          step('calls/nested-lends', "codec.stores(right, 1).faults('protection')"),
-          step(
+          played('calls/lend', "server.loads(buffer).faults('protection')"),
+          played('calls/nested-lends', "codec.stores(right, 1).faults('protection')"),
+          played(
             'calls/two-threads-in-one-server',
             "server.loads(bluePage).on(first).faults('protection')",
           ),
-          step('calls/caller-gives-up', "library.loads(buffer).faults('protection')"),
+          played('calls/caller-gives-up', "library.loads(buffer).faults('protection')"),
         ],
       },
       {
         shows: 'The caller reaches nothing of the callee.',
         by: [
-          step('calls/lend', "app.loads(scratch).faults('protection')"),
-          step('calls/double-fetch', "app.stores(copy, 1).on(other).faults('protection')"),
+          played('calls/lend', "app.loads(scratch).faults('protection')"),
+          played('calls/double-fetch', "app.stores(copy, 1).on(other).faults('protection')"),
           premise('calls/stack-overflow', [
             'mutual protection',
             'a caller with something in its registers called another space',
@@ -324,10 +330,10 @@ export const peerToPeer = {
       {
         shows: 'A system call that is a call, and nothing else.',
         by: [
-          step('kernels/system-call', 'kernel.loads(text).sees(1)'),
-          step('kernels/system-call', "kernel.loads(secret).faults('protection')"),
+          played('kernels/system-call', 'kernel.loads(text).sees(1)'),
+          played('kernels/system-call', "kernel.loads(secret).faults('protection')"),
           clause('kernels/system-call', "never(app, 'rw', kernel.console)"),
-          step('spaces/no-supervisor-mode', 'boot.calls(open)'),
+          played('spaces/no-supervisor-mode', 'boot.calls(open)'),
           premise('calls/server-on-behalf-of-caller', [
             'no borrowed authority',
             'an access on behalf of a caller succeeded',
@@ -373,9 +379,9 @@ export const peerToPeer = {
       {
         shows: 'A handler sees nothing of what it interrupts, and leaves nothing to it.',
         by: [
-          step('interrupts/on-any-stack', "kernel.loads(main.hunk(0)).faults('protection')"),
-          step('interrupts/on-any-stack', "kernel.loads(secret).faults('protection')"),
-          step('interrupts/on-any-stack', "app.loads(log).faults('protection')"),
+          played('interrupts/on-any-stack', "kernel.loads(main.hunk(0)).faults('protection')"),
+          played('interrupts/on-any-stack', "kernel.loads(secret).faults('protection')"),
+          played('interrupts/on-any-stack', "app.loads(log).faults('protection')"),
           finds('interrupts/handler-reads-victim', 'authority confinement'),
         ],
       },
@@ -425,8 +431,8 @@ export const peerToPeer = {
       {
         shows: 'A driver that stores and jumps anywhere changes only what it was granted.',
         by: [
-          step('devices/wild-driver', "driver.stores(core, 0).faults('protection')"),
-          step('devices/wild-driver', "driver.fetches(core).faults('protection')"),
+          played('devices/wild-driver', "driver.stores(core, 0).faults('protection')"),
+          played('devices/wild-driver', "driver.fetches(core).faults('protection')"),
           clause('devices/wild-driver', "never(driver, 'rwx', main.hunk(0))"),
           clause('devices/least-authority-driver', "never(nic, 'rw', files.table)"),
         ],
@@ -434,7 +440,7 @@ export const peerToPeer = {
       {
         shows: 'Nor does its device.',
         by: [
-          step(
+          played(
             'devices/driver-aims-device',
             "driver.starts(nic, table, 'in').faults('protection')",
           ),
@@ -444,8 +450,8 @@ export const peerToPeer = {
       {
         shows: 'A driver that hangs with its device running is ended, and its caller goes on.',
         by: [
-          step('devices/driver-dies', 'kernel.destroys(driver).on(guard)'),
-          step('devices/driver-dies', 'kernel.stores(packet, 0).on(main)'),
+          played('devices/driver-dies', 'kernel.destroys(driver).on(guard)'),
+          played('devices/driver-dies', 'kernel.stores(packet, 0).on(main)'),
           premise('devices/driver-dies', [
             'DMA confinement',
             'a transfer was aborted because its authority went',
@@ -472,10 +478,10 @@ export const peerToPeer = {
         shows:
           'A guest kernel with its programs under a host, which does what faults in its stead.',
         by: [
-          step('kernels/kernel-under-a-kernel', "guest.stores(table, 1).faults('protection')"),
-          step('kernels/kernel-under-a-kernel', 'host.stores(shadow, 1)'),
-          step('kernels/kernel-under-a-kernel', 'guest.stores(processes, register(0))'),
-          step('kernels/kernel-under-a-kernel', 'program.loads(heap).sees(1)'),
+          played('kernels/kernel-under-a-kernel', "guest.stores(table, 1).faults('protection')"),
+          played('kernels/kernel-under-a-kernel', 'host.stores(shadow, 1)'),
+          played('kernels/kernel-under-a-kernel', 'guest.stores(processes, register(0))'),
+          played('kernels/kernel-under-a-kernel', 'program.loads(heap).sees(1)'),
           clause('kernels/kernel-under-a-kernel', "never(guest, 'rw', host.table)"),
         ],
       },
@@ -508,28 +514,28 @@ export const peerToPeer = {
         shows:
           'Program, paranoid library, program again on one stack: a debugger reads the hunks of the program.',
         by: [
-          step('calls/debugger-and-library', 'debug.loads(main.hunk(0)).on(watch).sees(1)'),
-          step('calls/debugger-and-library', 'debug.loads(main.hunk(2)).on(watch).sees(1)'),
+          played('calls/debugger-and-library', 'debug.loads(main.hunk(0)).on(watch).sees(1)'),
+          played('calls/debugger-and-library', 'debug.loads(main.hunk(2)).on(watch).sees(1)'),
         ],
       },
       {
         shows: 'That of the library only once the library has granted it.',
         by: [
-          step(
+          played(
             'calls/debugger-and-library',
             "debug.loads(main.hunk(1)).on(watch).faults('protection')",
           ),
-          step(
+          played(
             'calls/debugger-and-library',
             "app.grants(debug, main.hunk(1), 'r').on(main).faults('exceeds-authority')",
           ),
-          step('calls/debugger-and-library', 'debug.loads(main.hunk(1)).on(watch).sees(1)'),
+          played('calls/debugger-and-library', 'debug.loads(main.hunk(1)).on(watch).sees(1)'),
         ],
       },
       {
         shows: 'What is shown is shown to those whom it was granted, and for as long.',
         by: [
-          step('calls/watched-module', "tracer.loads(state).on(watch).faults('protection')"),
+          played('calls/watched-module', "tracer.loads(state).on(watch).faults('protection')"),
           clause('calls/watched-module', "never(tracer, 'rw', module.own)"),
         ],
       },
@@ -545,9 +551,9 @@ export const peerToPeer = {
       {
         shows: 'A pager evicts and restores a page of a library that grants it nothing.',
         by: [
-          step('paging/page-restored-elsewhere', "pager.loads(secret).faults('protection')"),
-          step('paging/page-restored-elsewhere', 'pager.loads(front).sees(1)'),
-          step('paging/page-restored-elsewhere', 'library.loads(secret).sees(1)'),
+          played('paging/page-restored-elsewhere', "pager.loads(secret).faults('protection')"),
+          played('paging/page-restored-elsewhere', 'pager.loads(front).sees(1)'),
+          played('paging/page-restored-elsewhere', 'library.loads(secret).sees(1)'),
           clause('paging/page-restored-elsewhere', "never(app, 'rw', library.secret).physically()"),
         ],
       },
@@ -578,8 +584,8 @@ export const peerToPeer = {
       {
         shows: 'Memory runs out, and a pager reclaims pages of spaces that granted it nothing.',
         by: [
-          step('paging/one-physical-page', "wallet.stores(coins, 1).faults('unmapped')"),
-          step('paging/one-physical-page', 'pager.unmaps(coinPage)'),
+          played('paging/one-physical-page', "wallet.stores(coins, 1).faults('unmapped')"),
+          played('paging/one-physical-page', 'pager.unmaps(coinPage)'),
           clause('paging/one-physical-page', "only([wallet], 'rw', wallet.coins)"),
           clause('paging/one-physical-page', "only([cipher], 'rw', cipher.keys)"),
         ],
@@ -587,9 +593,9 @@ export const peerToPeer = {
       {
         shows: 'All of them run on.',
         by: [
-          step('paging/one-physical-page', 'cipher.loads(keys).sees(0)'),
-          step('paging/one-physical-page', 'wallet.loads(coins).sees(1)'),
-          step('paging/page-restored-elsewhere', 'library.loads(secret).sees(1)'),
+          played('paging/one-physical-page', 'cipher.loads(keys).sees(0)'),
+          played('paging/one-physical-page', 'wallet.loads(coins).sees(1)'),
+          played('paging/page-restored-elsewhere', 'library.loads(secret).sees(1)'),
         ],
       },
       {
@@ -605,11 +611,11 @@ export const peerToPeer = {
       {
         shows: 'Each beat is judged by what its driver may do.',
         by: [
-          step(
+          played(
             'devices/driver-aims-device',
             "driver.starts(nic, table, 'in').faults('protection')",
           ),
-          step(
+          played(
             'devices/driver-aims-device',
             "driver.starts(nic, packet, 'in').faults('protection')",
           ),
@@ -623,8 +629,8 @@ export const peerToPeer = {
       {
         shows: 'A transfer ends in its middle when its authority does.',
         by: [
-          step('devices/revoke-mid-transfer', 'driver.loads(tail).on(main).sees(0)'),
-          step('devices/transfer-outlives-lend', 'app.loads(both).on(main).sees(1, 0)'),
+          played('devices/revoke-mid-transfer', 'driver.loads(tail).on(main).sees(0)'),
+          played('devices/transfer-outlives-lend', 'app.loads(both).on(main).sees(1, 0)'),
           premise('devices/revoke-mid-transfer', [
             'DMA confinement',
             'a transfer was aborted because its authority went',
@@ -634,7 +640,7 @@ export const peerToPeer = {
       {
         shows: 'Two devices with adjacent apertures stay in theirs.',
         by: [
-          step('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)'),
+          played('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)'),
           premise('devices/neighbouring-apertures', [
             'DMA confinement',
             'a beat was outside the aperture',

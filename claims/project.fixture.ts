@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { scenarioEnding } from '../checker/finding/subject.ts';
 import { projectFolder } from '../checker/process/files.ts';
 import { dataOf } from '../checker/scenario/index.ts';
-import type { Answer, Known, ScenarioFile } from './standing.ts';
+import type { Known, RunRow, ScenarioFile } from './standing.ts';
 
 /** How a row says that it was checked under the contract, if it says anything. */
 const contractName = 'contract';
@@ -26,7 +26,7 @@ export async function projectScenarios(): Promise<ReadonlyMap<string, ScenarioFi
 }
 
 export function knownBy(
-  answers: readonly Answer[],
+  answers: readonly RunRow[],
   scenarios: ReadonlyMap<string, ScenarioFile>,
 ): Known {
   return {

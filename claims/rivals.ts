@@ -1,6 +1,6 @@
 /** What would show each claim about the systems that the messages name, and what is brought forward for it. */
 
-import { clause, lockstep, type Part, type Showing, step, tested } from './evidence.ts';
+import { type ClaimPart, clause, lockstep, played, type Showing, tested } from './evidence.ts';
 
 export const rivals = {
   B1: {
@@ -67,8 +67,8 @@ export const rivals = {
       {
         shows: 'Under this contract, what a guest kernel may not do faults, and the host does it.',
         by: [
-          step('kernels/kernel-under-a-kernel', "guest.stores(table, 1).faults('protection')"),
-          step('kernels/kernel-under-a-kernel', 'guest.stores(processes, register(0))'),
+          played('kernels/kernel-under-a-kernel', "guest.stores(table, 1).faults('protection')"),
+          played('kernels/kernel-under-a-kernel', 'guest.stores(processes, register(0))'),
           clause('kernels/kernel-under-a-kernel', "never(guest, 'rw', host.table)"),
         ],
       },
@@ -87,6 +87,6 @@ export const rivals = {
   },
 } as const satisfies Record<`B${number}`, Showing>;
 
-function unbuilt(shows: string): Part {
+function unbuilt(shows: string): ClaimPart {
   return { shows, lacks: 'rival', because: 'not built yet' };
 }

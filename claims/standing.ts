@@ -6,11 +6,11 @@
  */
 
 import type { ScenarioData } from '../checker/scenario/data.ts';
-import type { Evidence, Lack, Part, ScenarioEvidence, Showing } from './evidence.ts';
+import type { ClaimPart, Evidence, Lack, ScenarioEvidence, Showing } from './evidence.ts';
 import type { Statement } from './statement.ts';
 
 /** What of one scenario's row in the JSON of a run, or of the library's answer, is looked at. */
-export interface Answer {
+export interface RunRow {
   readonly name: string;
   readonly variant?: string;
   readonly verdict: string;
@@ -34,7 +34,7 @@ export interface ScenarioFile {
 /** All that evidence is looked up in. */
 export interface Known {
   /** Undefined where no run has one of this name under this variant. */
-  answer(scenario: string, variant: string | undefined): Answer | undefined;
+  answer(scenario: string, variant: string | undefined): RunRow | undefined;
   /** Undefined where there is no such file. */
   scenario(name: string): ScenarioFile | undefined;
   /** The text of docs/costs.md. */
@@ -45,7 +45,7 @@ export interface Known {
 
 /** What a part comes to: `missing` says why it is not shown. */
 export interface PartStanding {
-  readonly part: Part;
+  readonly part: ClaimPart;
   readonly how: 'shown' | 'measured' | 'not shown';
   readonly missing?: string;
 }
@@ -65,7 +65,7 @@ export function standingOf({ parts, condition }: Showing, known: Known): Standin
   };
 }
 
-function standingOfPart(part: Part, known: Known): PartStanding {
+function standingOfPart(part: ClaimPart, known: Known): PartStanding {
   if ('lacks' in part) return { part, how: 'not shown', missing: part.because };
   const missing = objectionTo(part.by, known);
   if (missing !== undefined) return { part, how: 'not shown', missing };
@@ -145,7 +145,7 @@ function objectionToScenario(evidence: ScenarioEvidence, known: Known): string |
 
 function objectionToAnswer(
   evidence: ScenarioEvidence,
-  answer: Answer,
+  answer: RunRow,
   file: ScenarioFile,
 ): string | undefined {
   if ('step' in evidence) return objectionToStep(evidence.step, answer, file);
@@ -173,7 +173,7 @@ function objectionToAnswer(
     : `executor and model were compared on something else than '${evidence.lockstep}'`;
 }
 
-function objectionToStep(step: string, answer: Answer, file: ScenarioFile): string | undefined {
+function objectionToStep(step: string, answer: RunRow, file: ScenarioFile): string | undefined {
   const lines = file.text.split('\n');
   const wanted = withoutSpaces(step);
   const numbers = file.data.steps.flatMap(({ site }, i) => {
@@ -185,7 +185,7 @@ function objectionToStep(step: string, answer: Answer, file: ScenarioFile): stri
   return numbers.some((number) => number <= played) ? undefined : `'${step}' was not played`;
 }
 
-function objectionToClause(clause: string, answer: Answer, file: ScenarioFile): string | undefined {
+function objectionToClause(clause: string, answer: RunRow, file: ScenarioFile): string | undefined {
   const wanted = withoutSpaces(clause);
   const place = file.data.policy.findIndex(({ text }) => withoutSpaces(text) === wanted);
   if (place < 0) return `no clause '${clause}'`;
@@ -197,7 +197,7 @@ function objectionToClause(clause: string, answer: Answer, file: ScenarioFile): 
     : `'${clause}' was never put to the test`;
 }
 
-function isReached(answer: Answer, premise: string): boolean {
+function isReached(answer: RunRow, premise: string): boolean {
   return answer.searches.some(({ reached }) => reached?.includes(premise) === true);
 }
 

@@ -1,18 +1,18 @@
 /** How claims and statements stand, as the tables of docs/claims.md and docs/statements.md. */
 
 import { type Claim, claims } from '../checker/scenario/claims.ts';
-import type { Evidence, Part } from './evidence.ts';
+import type { ClaimPart, Evidence } from './evidence.ts';
 import { showings } from './showings.ts';
 import type { Known, PartStanding, Standing, StatementStanding } from './standing.ts';
 import { standingOf, standingOfStatement } from './standing.ts';
 import type { Statement } from './statement.ts';
 import { statements } from './statements/index.ts';
 
-type Family = 'A' | 'B' | 'C';
-type Row = readonly string[];
+type ClaimFamily = 'A' | 'B' | 'C';
+type TableRow = readonly string[];
 
 /** What is claimed, and how it stands. */
-export function claimRows(family: Family, known: Known): Row[] {
+export function claimRows(family: ClaimFamily, known: Known): TableRow[] {
   return claimsOf(family).map((claim) => {
     const { says, quote, source } = claims[claim];
     const words = `"${quote.replaceAll('"', "'")}" (${shortSource(source)})`;
@@ -21,7 +21,7 @@ export function claimRows(family: Family, known: Known): Row[] {
 }
 
 /** What would show each claim, part by part. */
-export function partRows(family: Family, known: Known): Row[] {
+export function partRows(family: ClaimFamily, known: Known): TableRow[] {
   return claimsOf(family).flatMap((claim) =>
     standingOf(showings[claim], known).parts.map((standing, i) => [
       i === 0 ? claim : '',
@@ -31,7 +31,7 @@ export function partRows(family: Family, known: Known): Row[] {
   );
 }
 
-function claimsOf(family: Family): Claim[] {
+function claimsOf(family: ClaimFamily): Claim[] {
   return (Object.keys(claims) as Claim[]).filter((claim) => claim.startsWith(family));
 }
 
@@ -68,7 +68,7 @@ const wanted = {
 } as const;
 
 /** One row for each sentence of a message. Numbers run through all messages. */
-export function statementRows(message: string, known: Known): Row[] {
+export function statementRows(message: string, known: Known): TableRow[] {
   const all = Object.entries(statements);
   const before = all.slice(
     0,
@@ -93,7 +93,7 @@ function statementText({ how, says }: StatementStanding): string {
 }
 
 /** How many statements stand in each way. */
-export function sumRows(known: Known): Row[] {
+export function sumRows(known: Known): TableRow[] {
   const standings = allStatements().map((one) => standingOfStatement(one, known));
   const count = (holds: (standing: StatementStanding) => boolean) =>
     `${standings.filter(holds).length}`;
@@ -116,7 +116,7 @@ export function allStatements(): Statement[] {
 
 /** Whatever is brought forward for anything. */
 export function allEvidence(): Evidence[] {
-  const parts = Object.values(showings).flatMap((showing): readonly Part[] => showing.parts);
+  const parts = Object.values(showings).flatMap((showing): readonly ClaimPart[] => showing.parts);
   return [...parts, ...allStatements()].flatMap((one) => ('by' in one ? one.by : []));
 }
 

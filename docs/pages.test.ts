@@ -16,7 +16,7 @@ import { projectFolder } from '../checker/process/files.ts';
 import { removeScratch, scratchFolder } from '../checker/process/scratch.fixture.ts';
 import { codeBlock } from '../checker/text/escape.ts';
 import { knownBy, projectScenarios } from '../claims/project.fixture.ts';
-import { type Answer, type Known, objection } from '../claims/standing.ts';
+import { type Known, objection, type RunRow } from '../claims/standing.ts';
 import { allEvidence, claimRows, partRows, statementRows, sumRows } from '../claims/tables.ts';
 import { expectations } from '../properties/expectations.ts';
 import { propertiesOf } from '../properties/index.ts';
@@ -36,7 +36,7 @@ const ending = '.scenario.ts';
 describe('the pages', () => {
   let folder: string;
   let committed: string;
-  let answers: readonly Answer[];
+  let answers: readonly RunRow[];
   let known: Known;
   let checked: Checked;
   let complaints: string;
@@ -56,7 +56,7 @@ describe('the pages', () => {
       checkedIn(folder, check),
       printed('node_modules/.bin/tsc', '--noEmit', '-p', folder),
     ]);
-    const run = JSON.parse(readFileSync(json, 'utf8')) as { scenarios: readonly Answer[] };
+    const run = JSON.parse(readFileSync(json, 'utf8')) as { scenarios: readonly RunRow[] };
     answers = run.scenarios;
     known = knownBy(answers, await projectScenarios());
   });

@@ -1,12 +1,12 @@
 /** G2: Ivan Godard's answers to Pavel Machek, sentence by sentence. */
 
-import { clause, finds, premise, step } from '../evidence.ts';
+import { clause, finds, played, premise } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const underAKernel = 'kernels/kernel-under-a-kernel';
 const debugged = 'calls/debugger-and-library';
 const restored = 'paging/page-restored-elsewhere';
-const moved = 'paging/page-moved-mid-transfer';
+const movedPage = 'paging/page-moved-mid-transfer';
 const virtual =
   'a device uses virtual addresses here; that it uses physical ones is another design';
 
@@ -15,56 +15,56 @@ export const answers: readonly Statement[] = [
     quote: 'it would get a protection fault that would be handled by the KMK, emulating the effect',
     ...{ source: 'G2', claim: 'A11' },
     by: [
-      step(underAKernel, "guest.stores(table, 1).faults('protection')"),
-      step(underAKernel, 'host.stores(shadow, 1)'),
+      played(underAKernel, "guest.stores(table, 1).faults('protection')"),
+      played(underAKernel, 'host.stores(shadow, 1)'),
       clause(underAKernel, "never(guest, 'rw', host.table)"),
     ],
   },
   {
     quote: 'Getting it right and also performant would be tricky though',
     ...{ source: 'G2', claim: 'B9' },
-    by: [step(underAKernel, 'program.loads(heap).sees(1)')],
+    by: [played(underAKernel, 'program.loads(heap).sees(1)')],
     weaker: 'that it can be right; what emulation costs is not measured',
   },
   {
     quote: 'How do you implement ptrace if apps are protected from kernel?',
     ...{ source: 'Pavel Machek, in G2', claim: 'A12' },
-    by: [step(debugged, 'debug.loads(main.hunk(0)).on(watch).sees(1)')],
+    by: [played(debugged, 'debug.loads(main.hunk(0)).on(watch).sees(1)')],
     weaker: 'a debugger reads memory and hunks; registers are in the reach of their frame alone',
   },
   {
     quote: 'Anybody can make all or part of themselves visible to anybody else.',
     ...{ source: 'G2', claim: 'A12' },
     by: [
-      step(debugged, "app.grants(debug, main.hunk(0), 'r').on(main)"),
-      step('calls/watched-module', 'tracer.loads(state).on(watch).sees(1)'),
+      played(debugged, "app.grants(debug, main.hunk(0), 'r').on(main)"),
+      played('calls/watched-module', 'tracer.loads(state).on(watch).sees(1)'),
     ],
   },
   {
     quote: 'you can grant visibility to a debugger in another space',
     ...{ source: 'G2', claim: 'A12' },
-    by: [step(debugged, 'debug.loads(main.hunk(0)).on(watch).sees(1)')],
+    by: [played(debugged, 'debug.loads(main.hunk(0)).on(watch).sees(1)')],
     weaker: 'the program is there from the start: no space, thread or portal begins during a run',
   },
   {
     ...{ quote: 'But this applies only to you.', source: 'G2', claim: 'A12' },
     by: [
-      step(debugged, "app.grants(debug, main.hunk(1), 'r').on(main).faults('exceeds-authority')"),
+      played(debugged, "app.grants(debug, main.hunk(1), 'r').on(main).faults('exceeds-authority')"),
     ],
   },
   {
     quote: 'calls a paranoid server DLL passing in a function',
     ...{ source: 'G2', claim: 'A12' },
-    by: [step(debugged, 'library.calls(compare).on(main)')],
+    by: [played(debugged, 'library.calls(compare).on(main)')],
     weaker: 'the function is open to the library from the start, not for one call',
   },
   {
     quote: 'opaque to you AND the debugger unless you can talk the DLL',
     ...{ source: 'G2', claim: 'A12' },
     by: [
-      step(debugged, "debug.loads(main.hunk(1)).on(watch).faults('protection')"),
-      step(debugged, "library.grants(debug, main.hunk(1), 'r').on(main)"),
-      step(debugged, 'debug.loads(main.hunk(1)).on(watch).sees(1)'),
+      played(debugged, "debug.loads(main.hunk(1)).on(watch).faults('protection')"),
+      played(debugged, "library.grants(debug, main.hunk(1), 'r').on(main)"),
+      played(debugged, 'debug.loads(main.hunk(1)).on(watch).sees(1)'),
     ],
   },
   {
@@ -82,28 +82,28 @@ export const answers: readonly Statement[] = [
       'If an application does not grant kernel access to its space, how is kernel supposed to do its job?',
     ...{ source: 'Pavel Machek, in G2', claim: 'A8' },
     by: [
-      step('kernels/system-call', 'kernel.loads(text).sees(1)'),
+      played('kernels/system-call', 'kernel.loads(text).sees(1)'),
       clause('kernels/system-call', "never(kernel, 'rw', app.secret)"),
     ],
   },
   {
     quote: '"paranoid DLL" becomes unswappable, then?',
     ...{ source: 'Pavel Machek, in G2', claim: 'A14' },
-    by: [step(restored, 'pager.unmaps(heap)'), step(restored, 'library.loads(secret).sees(1)')],
+    by: [played(restored, 'pager.unmaps(heap)'), played(restored, 'library.loads(secret).sees(1)')],
     condition: 'its memory does not, its stack does: hunks have no pages',
   },
   {
     quote: 'in the *virtual* space, not physical',
     ...{ source: 'G2', claim: 'A13' },
     by: [
-      step(restored, "pager.loads(secret).faults('protection')"),
-      step(restored, 'pager.loads(front).sees(1)'),
+      played(restored, "pager.loads(secret).faults('protection')"),
+      played(restored, 'pager.loads(front).sees(1)'),
     ],
   },
   {
     quote: 'who has the TLB and underlying mapping tables in its space',
     ...{ source: 'G2', claim: 'A13' },
-    by: [step('paging/page-table-writers', 'app.unmaps(heapPage).on(first)')],
+    by: [played('paging/page-table-writers', 'app.unmaps(heapPage).on(first)')],
     weaker: 'the page table; the TLB is filled and swept by the hardware itself',
   },
   {
@@ -118,7 +118,7 @@ export const answers: readonly Statement[] = [
   {
     quote: 'physical is just one of the virtual spaces',
     ...{ source: 'G2', claim: 'A13' },
-    by: [step(moved, 'pager.loads(memory.part(0, 4096)).on(daemon).sees(1, 0)')],
+    by: [played(movedPage, 'pager.loads(memory.part(0, 4096)).on(daemon).sees(1, 0)')],
   },
   {
     quote: 'the protection can be penetrated by anyone who can see the underlying physical page',
@@ -131,7 +131,7 @@ export const answers: readonly Statement[] = [
     quote: 'bring the machine down due to lack of real memory',
     ...{ source: 'Pavel Machek, in G2', claim: 'A14' },
     by: [
-      step('paging/one-physical-page', 'wallet.loads(coins).sees(1)'),
+      played('paging/one-physical-page', 'wallet.loads(coins).sees(1)'),
       clause('paging/one-physical-page', "only([wallet], 'rw', wallet.coins)"),
     ],
     weaker: 'one page and two libraries; the pager makes up what it restores, and no disk takes it',
@@ -140,7 +140,7 @@ export const answers: readonly Statement[] = [
     quote: 'buggy drivers can usually program DMA to do crashing for them',
     ...{ source: 'Pavel Machek, in G2', claim: 'A15' },
     by: [
-      step('devices/driver-aims-device', "driver.starts(nic, table, 'in').faults('protection')"),
+      played('devices/driver-aims-device', "driver.starts(nic, table, 'in').faults('protection')"),
       clause('devices/driver-aims-device', "only([kernel], 'rw', kernel.table)"),
     ],
   },
@@ -151,8 +151,8 @@ export const answers: readonly Statement[] = [
       claim: 'A15',
     },
     by: [
-      step('devices/revoke-mid-transfer', 'driver.loads(tail).on(main).sees(0)'),
-      step('devices/transfer-outlives-lend', 'app.loads(both).on(main).sees(1, 0)'),
+      played('devices/revoke-mid-transfer', 'driver.loads(tail).on(main).sees(0)'),
+      played('devices/transfer-outlives-lend', 'app.loads(both).on(main).sees(1, 0)'),
     ],
   },
   {
@@ -174,7 +174,7 @@ export const answers: readonly Statement[] = [
   },
   {
     ...{ quote: 'it did permit I/O onto paged memory', source: 'G2', claim: 'C4' },
-    by: [step(moved, 'driver.loads(buffer).on(main).sees(0, 1)')],
+    by: [played(movedPage, 'driver.loads(buffer).on(main).sees(0, 1)')],
     condition: virtual,
   },
   {
@@ -191,7 +191,7 @@ export const answers: readonly Statement[] = [
     quote: 'make sure that each DMA stays in its aperture',
     ...{ source: 'G2', claim: 'A15' },
     by: [
-      step('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)'),
+      played('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)'),
       premise('devices/neighbouring-apertures', [
         'DMA confinement',
         'a beat was outside the aperture',

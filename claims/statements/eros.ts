@@ -1,6 +1,6 @@
 /** Shapiro: what he answers about managing a system at user level, sentence by sentence. */
 
-import { clause, figure, finds, premise, step, tested } from '../evidence.ts';
+import { clause, figure, finds, played, premise, tested } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const asked = 'quoted and answered in Shapiro';
@@ -11,7 +11,7 @@ const restored = 'paging/page-restored-elsewhere';
 export const eros: readonly Statement[] = [
   {
     ...{ quote: 'manage the whole system at user-level', source: asked, claim: 'B7' },
-    by: [step(writers, 'app.unmaps(heapPage).on(first)')],
+    by: [played(writers, 'app.unmaps(heapPage).on(first)')],
     weaker: 'the page table alone; portals, regions and fault portals are nobody’s data',
   },
   {
@@ -46,7 +46,7 @@ export const eros: readonly Statement[] = [
       'lest an application implement a denial of service attack by rapidly broadcasting random TLB invalidations',
     ...{ source: 'Shapiro', claim: 'C1' },
     by: [
-      step(writers, "vandal.unmaps(heapPage).on(second).faults('protection')"),
+      played(writers, "vandal.unmaps(heapPage).on(second).faults('protection')"),
       figure('two that do nothing but call need 24 cycles for a call and return, 32 need 354'),
     ],
     condition:
@@ -56,8 +56,8 @@ export const eros: readonly Statement[] = [
     quote: 'easier to handle out of kernel than the events that *remove* mappings',
     ...{ source: 'Shapiro', claim: 'B7' },
     by: [
-      step('paging/one-physical-page', 'pager.maps(coinPage, 0)'),
-      step('paging/one-physical-page', 'pager.unmaps(keyPage)'),
+      played('paging/one-physical-page', 'pager.maps(coinPage, 0)'),
+      played('paging/one-physical-page', 'pager.unmaps(keyPage)'),
     ],
     weaker: 'a pager does both, by one action each; which is harder is not compared',
   },
@@ -80,8 +80,8 @@ export const eros: readonly Statement[] = [
       'care must be taken to ensure that the address space manager does not itself get paged out',
     ...{ source: 'Shapiro', claim: 'C3' },
     by: [
-      step('paging/pager-evicts-itself', "pager.loads(lists).faults('unmapped')"),
-      step('paging/pager-evicts-itself', 'pager.maps(page, 0)'),
+      played('paging/pager-evicts-itself', "pager.loads(lists).faults('unmapped')"),
+      played('paging/pager-evicts-itself', 'pager.maps(page, 0)'),
     ],
     weaker: 'a handler need not fetch, so a pager whose code is gone still maps',
   },
@@ -89,13 +89,16 @@ export const eros: readonly Statement[] = [
     quote:
       "there really isn't any benefit or marginal security to managing these things outside the kernel",
     ...{ source: 'Shapiro', claim: 'A4' },
-    by: [step(restored, 'pager.loads(front).sees(1)')],
+    by: [played(restored, 'pager.loads(front).sees(1)')],
     weaker: 'a pager sees what is in any page; what a kernel without one gains is not compared',
   },
   {
     quote: 'effectively in the same protection domain as the kernel anyway',
     ...{ source: 'Shapiro', claim: 'A4' },
-    by: [step(restored, 'pager.loads(front).sees(1)'), step(restored, 'pager.stores(front, 0)')],
+    by: [
+      played(restored, 'pager.loads(front).sees(1)'),
+      played(restored, 'pager.stores(front, 0)'),
+    ],
     weaker:
       'a pager reads and writes the memory of a library; no scenario lets it rewrite a kernel',
   },
@@ -117,8 +120,11 @@ export const eros: readonly Statement[] = [
   {
     ...{ quote: 'access to device registers for other devices', source: 'Shapiro', claim: 'A10' },
     by: [
-      step('devices/driver-aims-device', "kernel.starts(nic, packet, 'out').faults('protection')"),
-      step('devices/driver-dies', "kernel.stops(nic).on(guard).faults('protection')"),
+      played(
+        'devices/driver-aims-device',
+        "kernel.starts(nic, packet, 'out').faults('protection')",
+      ),
+      played('devices/driver-dies', "kernel.stops(nic).on(guard).faults('protection')"),
     ],
     weaker:
       'who does not hold the registers is refused; no scenario has two drivers with a device each',
@@ -183,14 +189,14 @@ export const eros: readonly Statement[] = [
     ...{ source: 'Shapiro', claim: 'B8' },
     by: [
       clause('devices/least-authority-driver', "never(nic, 'w', kernel.packet)"),
-      step('calls/lend', "server.loads(buffer).faults('protection')"),
+      played('calls/lend', "server.loads(buffer).faults('protection')"),
     ],
     weaker: 'by lends of virtual addresses; none of physical memory is in a scenario',
   },
   {
     quote: 'demand loading only those drivers that are needed',
     ...{ source: 'Shapiro', claim: 'C9' },
-    by: [step(onDemand, 'kernel.creates(driver)')],
+    by: [played(onDemand, 'kernel.creates(driver)')],
     weaker: 'made anew on demand; its page is mapped from the start, and nothing is loaded',
   },
   {
@@ -201,8 +207,8 @@ export const eros: readonly Statement[] = [
     quote: 'Once loaded, they are pinned until explicitly released.',
     ...{ source: 'Shapiro', claim: 'C9' },
     by: [
-      step(onDemand, "driver.unmaps(pinned).faults('protection')"),
-      step(onDemand, 'driver.loads(state).sees(1)'),
+      played(onDemand, "driver.unmaps(pinned).faults('protection')"),
+      played(onDemand, 'driver.loads(state).sees(1)'),
     ],
     weaker: 'nobody else may unmap the page; who owns the page table could',
   },

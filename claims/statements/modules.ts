@@ -1,6 +1,6 @@
 /** Floody: memory protection in modules, sentence by sentence. */
 
-import { clause, figure, finds, step } from '../evidence.ts';
+import { clause, figure, finds, played } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const olive = 'Fabio Olive Leite, in Floody';
@@ -9,8 +9,8 @@ export const modules: readonly Statement[] = [
   {
     ...{ quote: 'debug a filesystem driver without rebooting', source: olive, claim: 'B5' },
     by: [
-      step('devices/driver-dies', 'kernel.destroys(driver).on(guard)'),
-      step('devices/driver-dies', 'kernel.creates(driver).on(guard)'),
+      played('devices/driver-dies', 'kernel.destroys(driver).on(guard)'),
+      played('devices/driver-dies', 'kernel.creates(driver).on(guard)'),
     ],
     weaker: 'a driver is ended and made anew under this contract; no microkernel is built yet',
   },
@@ -48,7 +48,7 @@ export const modules: readonly Statement[] = [
   {
     quote: 'nifty whiz-bang things like module watching/tracing',
     ...{ source: 'Floody', claim: 'C8' },
-    by: [step('calls/watched-module', 'tracer.loads(state).on(watch).sees(1)')],
+    by: [played('calls/watched-module', 'tracer.loads(state).on(watch).sees(1)')],
     weaker: 'the module shows what it likes; nobody watches one that is not asked',
   },
   {

@@ -1,6 +1,6 @@
 /** G1: Ivan Godard's first message, sentence by sentence. */
 
-import { clause, figure, finds, lockstep, premise, step } from '../evidence.ts';
+import { clause, figure, finds, lockstep, played, premise } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const wild = 'devices/wild-driver';
@@ -12,15 +12,15 @@ export const tenPoints: readonly Statement[] = [
     ...{ quote: 'a large number of distinguishable address spaces', source: 'G1.1', claim: 'A1' },
     by: [
       clause('spaces/five-thousand-clients', "never(client[16], 'r', client[17].mailbox)"),
-      step('spaces/name-reuse', "worker.loads(secret).on(main).faults('protection')"),
+      played('spaces/name-reuse', "worker.loads(secret).on(main).faults('protection')"),
     ],
   },
   {
     quote: 'any running code had two of these (code and data environment) it could use arbitrarily',
     ...{ source: 'G1.2', claim: 'A2' },
     by: [
-      step('spaces/code-and-data-environments', 'library.fetches(text)'),
-      step('spaces/code-and-data-environments', 'app.stores(heap, 1)'),
+      played('spaces/code-and-data-environments', 'library.fetches(text)'),
+      played('spaces/code-and-data-environments', 'app.stores(heap, 1)'),
       finds('spaces/plugin-on-host-data', 'authority confinement'),
     ],
   },
@@ -36,16 +36,19 @@ export const tenPoints: readonly Statement[] = [
     quote: 'pointers, including inter-space pointers, have the same representation in all spaces',
     ...{ source: 'G1.3', claim: 'A3' },
     by: [
-      step('spaces/one-pointer-three-spaces', 'kernel.loads(last).on(idle).sees(1)'),
-      step('spaces/one-pointer-three-spaces', "guest.loads(last).on(other).faults('protection')"),
+      played('spaces/one-pointer-three-spaces', 'kernel.loads(last).on(idle).sees(1)'),
+      played('spaces/one-pointer-three-spaces', "guest.loads(last).on(other).faults('protection')"),
     ],
     weaker: 'addresses are written by the author: no value in a register is one',
   },
   {
     ...{ quote: 'no "supervisor mode"', source: 'G1.4', claim: 'A4' },
     by: [
-      step('spaces/no-supervisor-mode', "boot.loads(blocks).faults('protection')"),
-      step('paging/page-table-writers', "vandal.unmaps(heapPage).on(second).faults('protection')"),
+      played('spaces/no-supervisor-mode', "boot.loads(blocks).faults('protection')"),
+      played(
+        'paging/page-table-writers',
+        "vandal.unmaps(heapPage).on(second).faults('protection')",
+      ),
     ],
     weaker:
       'lines, fault portals, portals, threads and spaces are set by the author, and no rule asks',
@@ -54,8 +57,8 @@ export const tenPoints: readonly Statement[] = [
     quote: 'inter-space references require grant of access (transitive) by the accessed space',
     ...{ source: 'G1.5', claim: 'A5' },
     by: [
-      step('revocation/grant-chain', 'driver.loads(buffer).sees(1, 0)'),
-      step('revocation/grant-chain', "driver.grants(app, head, 'r').faults('exceeds-authority')"),
+      played('revocation/grant-chain', 'driver.loads(buffer).sees(1, 0)'),
+      played('revocation/grant-chain', "driver.grants(app, head, 'r').faults('exceeds-authority')"),
     ],
     condition: 'a grant passes on where it is marked so; that every grant does is another design',
   },
@@ -67,7 +70,7 @@ export const tenPoints: readonly Statement[] = [
   {
     ...{ quote: 'or any contiguous subspace', source: 'G1.5', claim: 'A5' },
     by: [
-      step('revocation/grant-chain', "driver.stores(tail, 1).faults('protection')"),
+      played('revocation/grant-chain', "driver.stores(tail, 1).faults('protection')"),
       finds('grants/shared-ring-on-one-page', 'authority confinement'),
     ],
   },
@@ -88,7 +91,7 @@ export const tenPoints: readonly Statement[] = [
     quote: 'the app can call a function (controllably) in the server/DLL',
     ...{ source: 'G1.7', claim: 'A7' },
     by: [
-      step('calls/lend', "app.calls(serve).lending(buffer, 'r').passing(1)"),
+      played('calls/lend', "app.calls(serve).lending(buffer, 'r').passing(1)"),
       premise('calls/lend', [
         'controlled entry',
         'a call changed both the code and the data space',
@@ -99,8 +102,8 @@ export const tenPoints: readonly Statement[] = [
     quote: "it will run in the app's stack (in the app's address space)",
     ...{ source: 'G1.7', claim: 'A7' },
     by: [
-      step('calls/stack-overflow', "library.calls(compare).faults('stack')"),
-      step('calls/debugger-and-library', "app.loads(main.hunk(1)).on(main).faults('protection')"),
+      played('calls/stack-overflow', "library.calls(compare).faults('stack')"),
+      played('calls/debugger-and-library', "app.loads(main.hunk(1)).on(main).faults('protection')"),
     ],
     condition:
       'it runs on the stack of the app, and its hunk there belongs to the callee: decided here',
@@ -113,8 +116,8 @@ export const tenPoints: readonly Statement[] = [
   {
     ...{ quote: 'Return unwinds the change.', source: 'G1.7', claim: 'A7' },
     by: [
-      step('calls/stack-overflow', 'app.loads(main.hunk(2)).sees(1)'),
-      step('calls/caller-gives-up', 'app.loads(main.hunk(0)).sees(1)'),
+      played('calls/stack-overflow', 'app.loads(main.hunk(2)).sees(1)'),
+      played('calls/caller-gives-up', 'app.loads(main.hunk(0)).sees(1)'),
       premise('calls/lend', ['balanced unwind', 'a call returned to a frame of another space']),
     ],
   },
@@ -122,8 +125,8 @@ export const tenPoints: readonly Statement[] = [
     quote: 'neither the app nor the server/DLL can klobber each other',
     ...{ source: 'G1.7', claim: 'A7' },
     by: [
-      step('calls/lend', "server.stores(buffer, 0).faults('protection')"),
-      step('calls/lend', "app.loads(scratch).faults('protection')"),
+      played('calls/lend', "server.stores(buffer, 0).faults('protection')"),
+      played('calls/lend', "app.loads(scratch).faults('protection')"),
     ],
   },
   {
@@ -140,7 +143,7 @@ export const tenPoints: readonly Statement[] = [
   {
     ...{ quote: 'OS calls are not traps, just inter-space calls', source: 'G1.8', claim: 'A8' },
     by: [
-      step('kernels/system-call', 'kernel.loads(text).sees(1)'),
+      played('kernels/system-call', 'kernel.loads(text).sees(1)'),
       figure('A system call is a call into the space that plays the kernel'),
     ],
     weaker: 'there is no trap to compare it with',
@@ -176,7 +179,7 @@ export const tenPoints: readonly Statement[] = [
         'interrupt headroom',
         'an interrupt came above an interrupt',
       ]),
-      step(onAnyStack, "kernel.loads(main.hunk(0)).faults('protection')"),
+      played(onAnyStack, "kernel.loads(main.hunk(0)).faults('protection')"),
     ],
     weaker: 'handlers nest where no memory is tracked, and are opaque where they do not nest',
   },
@@ -201,7 +204,7 @@ export const tenPoints: readonly Statement[] = [
     ...{ quote: 'Buggy drivers cannot crash the kernel.', source: 'G1.10', claim: 'A10' },
     by: [
       clause(wild, "never(driver, 'rwx', kernel.core)"),
-      step('devices/driver-dies', 'kernel.stores(packet, 0).on(main)'),
+      played('devices/driver-dies', 'kernel.stores(packet, 0).on(main)'),
     ],
     weaker: 'its memory; that it goes on after a hang takes a second thread of the kernel',
   },
@@ -221,7 +224,7 @@ export const tenPoints: readonly Statement[] = [
     ...{ source: 'G1', claim: 'A10' },
     by: [
       clause(parts, "only([scheduler], 'rw', scheduler.queue)"),
-      step(parts, "files.stores(queue, 0).faults('protection')"),
+      played(parts, "files.stores(queue, 0).faults('protection')"),
     ],
     weaker: 'files, disk and scheduler; no secret among them, and no cost beside one kernel',
   },

@@ -26,7 +26,7 @@ import {
 } from '../mutants/mutant.ts';
 import type { ClaimPart, Evidence } from './evidence.ts';
 import { knownBy, projectScenarios } from './project.fixture.ts';
-import { showings } from './showings.ts';
+import { showings } from './showings/index.ts';
 import { type RunRow, type ScenarioFile, standingOf } from './standing.ts';
 
 /** Changes that are not among the planted bugs: nobody's property, or too coarse to be told apart there. */

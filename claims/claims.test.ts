@@ -10,7 +10,7 @@ import { type Claim, claims } from '../checker/scenario/claims.ts';
 import type { ScenarioFile } from '../claims/standing.ts';
 import { type Evidence, figure, finds, played, premise, type Showing, tested } from './evidence.ts';
 import { knownBy, projectScenarios } from './project.fixture.ts';
-import { showings } from './showings.ts';
+import { showings } from './showings/index.ts';
 import { type Known, objection, type RunRow, standingOf, standingOfStatement } from './standing.ts';
 import { allEvidence, allStatements, sumRows } from './tables.ts';
 

@@ -2,7 +2,7 @@
 
 import { type Claim, claims } from '../checker/scenario/claims.ts';
 import type { ClaimPart, Evidence } from './evidence.ts';
-import { showings } from './showings.ts';
+import { showings } from './showings/index.ts';
 import type { Known, PartStanding, Standing, StatementStanding } from './standing.ts';
 import { standingOf, standingOfStatement } from './standing.ts';
 import type { Statement } from './statement.ts';
@@ -148,5 +148,6 @@ function kindOf(evidence: Evidence): string {
   if ('finds' in evidence) return `breaks ${evidence.finds}`;
   if ('lockstep' in evidence) return 'in lockstep';
   if ('cost' in evidence) return 'cost';
+  if ('figure' in evidence) return `"${evidence.figure}"`;
   return '';
 }

@@ -1,6 +1,6 @@
 /** What would show each claim that was argued elsewhere, and what is brought forward for it. */
 
-import { clause, figure, finds, played, premise, type Showing, tested } from './evidence.ts';
+import { clause, figure, finds, played, premise, type Showing, tested } from '../evidence.ts';
 
 export const families = {
   C1: {

@@ -1,6 +1,6 @@
 /** What would show each claim about the systems that the messages name, and what is brought forward for it. */
 
-import { type ClaimPart, clause, lockstep, played, type Showing, tested } from './evidence.ts';
+import { type ClaimPart, clause, lockstep, played, type Showing, tested } from '../evidence.ts';
 
 export const rivals = {
   B1: {

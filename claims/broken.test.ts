@@ -29,7 +29,7 @@ import { knownBy, projectScenarios } from './project.fixture.ts';
 import { showings } from './showings/index.ts';
 import { type RunRow, type ScenarioFile, standingOf } from './standing.ts';
 
-/** Changes that are not among the planted bugs: nobody's property, or too coarse to be told apart there. */
+/** Changes that are not among the planted bugs: nobody's property, or too coarse to be onSoftware apart there. */
 const coarse: Readonly<Record<string, Plant>> = {
   'the first space holds everything': withPart('authority', (old) => ({
     heldWith: (...asked) => (asked[3] === 0 ? marked(allRights) : old.heldWith(...asked)),
@@ -147,11 +147,11 @@ test.each(breaks)('%s: %s: %s notices', (claim, change, notices) => {
 });
 
 test('every claim that a step or a clause stands for is broken', () => {
-  const told = (Object.keys(showings) as Claim[]).filter((claim) =>
+  const onSoftware = (Object.keys(showings) as Claim[]).filter((claim) =>
     evidenceOf(claim).some((one) => 'step' in one || 'clause' in one),
   );
 
-  expect(told.filter((claim) => !breaks.some(([broken]) => broken === claim))).toEqual([]);
+  expect(onSoftware.filter((claim) => !breaks.some(([broken]) => broken === claim))).toEqual([]);
 });
 
 function evidenceOf(claim: Claim): readonly Evidence[] {

@@ -143,9 +143,11 @@ const forbidden = [
   },
   {
     name: 'planted-bugs-are-for-developers',
-    comment: 'Nothing that users run depends on the bugs that are planted to try it.',
+    comment:
+      'Nothing that users run depends on the bugs that are planted to try it, or on what is brought forward ' +
+      'for claims.',
     from: { path: '^(model|properties|executor|checker|scenarios)/', pathNot: tests },
-    to: { path: '^mutants/' },
+    to: { path: '^(mutants|claims)/' },
   },
   {
     name: 'immer-in-one-place',

@@ -23,7 +23,16 @@ const files = projectFiles(root);
 const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
 const exists = (path: string) => known.has(path.replace(/\/$/, ''));
 
-const rooms = ['model', 'properties', 'executor', 'mutants', 'checker', 'scenarios', 'bench'];
+const rooms = [
+  'model',
+  'properties',
+  'executor',
+  'mutants',
+  'claims',
+  'checker',
+  'scenarios',
+  'bench',
+];
 const standing = rooms.filter(exists);
 const config = join(root, '.dependency-cruiser.cjs');
 const importRules: readonly string[] = createRequire(import.meta.url)(config).forbidden.map(

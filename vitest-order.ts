@@ -18,6 +18,7 @@ export const longFiles = [
   'bench/costs/costs.test.ts',
   'checker/search/exhaustive/mutants.test.ts',
   'docs/examples.test.ts',
+  'claims/broken.test.ts',
   'checker/vitest.test.ts',
   'checker/search/lockstep/lockstep.test.ts',
   'checker/search/random/random.test.ts',

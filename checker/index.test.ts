@@ -97,7 +97,7 @@ describe('the public surface', () => {
     expectTypeOf<keyof SearchResult>().toEqualTypeOf<
       | ('kind' | 'verdict' | 'asExpected' | 'scope' | 'command' | 'seed')
       | ('runs' | 'steps' | 'states' | 'transitions' | 'depth' | 'seen' | 'revocationWindows')
-      | ('cyclesInTurn' | 'stepCosts' | 'costs' | 'remarks' | 'unasked' | 'violation')
+      | ('cyclesInTurn' | 'stepCosts' | 'costs' | 'remarks' | 'unasked' | 'reached' | 'violation')
     >();
     expectTypeOf<keyof Violation>().toEqualTypeOf<'property' | 'claim' | 'says' | 'steps' | 'at'>();
     expectTypeOf<keyof Replayed>().toEqualTypeOf<'exitStatus' | 'says' | 'details'>();

@@ -15,6 +15,9 @@ import { machinesName } from '../checker/finding/rows.ts';
 import { projectFolder } from '../checker/process/files.ts';
 import { removeScratch, scratchFolder } from '../checker/process/scratch.fixture.ts';
 import { codeBlock } from '../checker/text/escape.ts';
+import { knownBy, projectScenarios } from '../claims/project.fixture.ts';
+import { type Known, objection, type RunRow } from '../claims/standing.ts';
+import { allEvidence, claimRows, partRows, statementRows, sumRows } from '../claims/tables.ts';
 import { expectations } from '../properties/expectations.ts';
 import { propertiesOf } from '../properties/index.ts';
 
@@ -22,6 +25,8 @@ const pages = ['README.md', 'scenarios/README.md'].map((path) => ({
   path,
   text: readFileSync(join(projectFolder, path), 'utf8'),
 }));
+/** Their tables follow from the verdicts of the whole run. */
+const claimPages = ['docs/claims.md', 'docs/statements.md'];
 /** A comment, and the fenced block or the table that follows it. */
 const noted = /^<!-- (.+) -->\n\n((?:(`{3,})(\w+)\n([\s\S]*?)^\3$)|(?:^\|.*\|\n?)+)/gm;
 const scenarios = pages.flatMap(({ path, text }) => scenariosOn(path, text));
@@ -31,6 +36,8 @@ const ending = '.scenario.ts';
 describe('the pages', () => {
   let folder: string;
   let committed: string;
+  let answers: readonly RunRow[];
+  let known: Known;
   let checked: Checked;
   let complaints: string;
   beforeAll(async () => {
@@ -42,13 +49,16 @@ describe('the pages', () => {
     });
     const check = (...words: string[]) =>
       printed('checker/start.js', 'check', '--stable', ...words);
+    const json = join(folder, 'committed.json');
+    const whole = ['--report-dir', join(folder, 'committed'), '--reporter', `json=${json}`];
     [committed, checked, complaints] = await Promise.all([
-      check('--report-dir', join(folder, 'committed')).then((out) =>
-        out.replaceAll(join(folder, 'committed'), 'reports'),
-      ),
+      check(...whole).then((out) => out.replaceAll(join(folder, 'committed'), 'reports')),
       checkedIn(folder, check),
       printed('node_modules/.bin/tsc', '--noEmit', '-p', folder),
     ]);
+    const run = JSON.parse(readFileSync(json, 'utf8')) as { scenarios: readonly RunRow[] };
+    answers = run.scenarios;
+    known = knownBy(answers, await projectScenarios());
   });
   afterAll(() => removeScratch(folder));
 
@@ -77,7 +87,46 @@ describe('the pages', () => {
     if (process.env.UPDATE_PAGES === '1') writeFileSync(join(projectFolder, path), now);
     else expect(text).toBe(now);
   });
+
+  test('no scenario is left out of lockstep, and steps on a machine with lines are interrupted', () => {
+    const scopes = answers.flatMap(({ name, searches }) => {
+      const search = searches.find(({ kind }) => kind === 'lockstep');
+      const { machine, steps } = known.scenario(name)?.data ?? {};
+      const isMeant = (machine?.lines?.length ?? 0) > 0 && (steps?.length ?? 0) > 0;
+      return search === undefined ? [] : [{ name, ...search, isMeant }];
+    });
+
+    expect(scopes.length).toBeGreaterThan(50);
+    expect(scopes.filter(({ verdict }) => verdict === 'not run')).toEqual([]);
+    const isInterrupted = ({ scope }: { scope: string }) =>
+      scope.includes('an interrupt at each of their cycles');
+    expect(scopes.filter((one) => one.isMeant !== isInterrupted(one))).toEqual([]);
+    expect(scopes.filter(isInterrupted).length).toBeGreaterThan(5);
+  });
+
+  test('nothing is brought forward for a claim or a statement that this run does not bear out', () => {
+    expect(allEvidence().flatMap((one) => objection(one, known) ?? [])).toEqual([]);
+  });
+
+  test.each(claimPages)('%s says how each claim stands, by the verdicts of this run', (path) => {
+    const text = readFileSync(join(projectFolder, path), 'utf8');
+    const now = text.replaceAll(noted, (whole, note: string, block: string) =>
+      whole.replace(block, () => table(block, standingRows(note, known))),
+    );
+
+    if (process.env.UPDATE_PAGES === '1') writeFileSync(join(projectFolder, path), now);
+    else expect(text).toBe(now);
+  });
 });
+
+/** The rows of the table below this comment. */
+function standingRows(note: string, known: Known): readonly (readonly string[])[] {
+  const [, what = '', of = ''] = /^(claims|parts|sentences) (.+)$/.exec(note) ?? [];
+  if (note === 'sum of sentences') return sumRows(known);
+  if (what === 'sentences') return statementRows(of, known);
+  if (of !== 'A' && of !== 'B' && of !== 'C') throw new Error(`no table is called '${note}'`);
+  return what === 'claims' ? claimRows(of, known) : partRows(of, known);
+}
 
 interface OnPage {
   readonly path: string;

@@ -76,7 +76,7 @@ export function isResult(value: Result | Violation): value is Result {
 
 function searchResult({ search, effort, violation, ...row }: SearchRow): SearchResult {
   if (search === 'all') throw new Error('the row of a search stands for that search alone');
-  const { verdict, asExpected, scope, command, seed, remarks, unasked } = row;
+  const { verdict, asExpected, scope, command, seed, remarks, unasked, met } = row;
   const { writtenCosts, costs } = row;
   const { runs, steps, states, transitions, depth, seen, cyclesInTurn, windows } = effort;
   return {
@@ -93,6 +93,7 @@ function searchResult({ search, effort, violation, ...row }: SearchRow): SearchR
     ...(costs !== undefined && { costs: costs.map(judgedCostOf) }),
     remarks,
     ...(unasked !== undefined && { unasked }),
+    ...(met !== undefined && { reached: Object.keys(met.premises) }),
     ...(violation !== undefined && { violation: violationIn(violation) }),
   };
 }

@@ -102,6 +102,11 @@ export interface SearchResult {
   readonly remarks: readonly string[];
   /** What the scenario wrote and no search exercised; with the last search of the model. */
   readonly unasked?: readonly string[];
+  /**
+   * The situations without which properties and clauses hold because nothing happened, as far as any search
+   * came to them; with the last search of the model.
+   */
+  readonly reached?: readonly string[];
   readonly violation?: Violation;
 }
 

@@ -18,6 +18,17 @@ test('an entry of the menu that can never be asked makes the verdict vacuous', (
   ]);
 });
 
+test('entries of a menu are not missed where the steps alone are asked about', () => {
+  const { app, server, buffer, findings } = office();
+  const parts = { steps: [app.loads(buffer)], may: [app.loads(buffer), server.loads(buffer)] };
+
+  const ofSteps = findings(parts, { property: 'expectations' });
+
+  expect(verdicts(ofSteps)).toEqual(['directed holds']);
+  expect(ofSteps.map(statusOf)).toEqual([0]);
+  expect(verdicts(findings(parts))).toContain('random vacuous');
+});
+
 test('a menu entry on behalf of a caller is not asked where nobody called', () => {
   const { app, buffer, findings } = office();
 

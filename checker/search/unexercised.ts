@@ -69,7 +69,8 @@ function unaskedEntries(
   { data: { may }, model: { machine } }: Subject,
   found: readonly Found[],
 ): string[] {
-  if (may.kind !== 'menu') return [];
+  // Where the steps alone were judged nobody looked at the menu.
+  if (may.kind !== 'menu' || found.every(({ finding }) => finding.search === 'directed')) return [];
   const isComplete = found.some((one) => one.isComplete);
   // A search that broke something came to less than it would have.
   const isOver = isComplete || isBroken(found);

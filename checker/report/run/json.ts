@@ -62,13 +62,14 @@ function scenarioJson(scenario: Checked): object {
 
 /** Names its keys one by one: what a search hands over beyond these is not for the public. */
 function searchJson({ search, verdict, asExpected, effort, ...rest }: SearchRow): object {
-  const { scope, command, seed, remarks, unasked, violation, writtenCosts, costs } = rest;
+  const { scope, command, seed, remarks, unasked, met, violation, writtenCosts, costs } = rest;
   const { runs, steps, states, transitions, depth, seen, cyclesInTurn, windows } = effort;
+  const reached = met && Object.keys(met.premises);
   return {
     ...{ kind: search, verdict, asExpected, scope, command, seed },
     ...{ runs, steps, states, transitions, depth, seen, cyclesInTurn, revocationWindows: windows },
     ...{ stepCosts: writtenCosts?.map(stepCostJson), costs: costs?.map(costJson) },
-    ...{ remarks, unasked, violation: violation && violationJson(violation) },
+    ...{ remarks, unasked, reached, violation: violation && violationJson(violation) },
   };
 }
 

@@ -62,6 +62,10 @@ const search = effort.extend({
   costs: z.array(cost).exactOptional().describe('What came of the costs that it states'),
   remarks: z.array(says),
   unasked: z.array(says).exactOptional(),
+  reached: z
+    .array(says)
+    .exactOptional()
+    .describe('The premises that all searches of the model reached; with the last of them'),
   violation: violation.exactOptional(),
 });
 

@@ -1,0 +1,222 @@
+/**
+ * Each claim is broken on purpose: under a changed contract a scenario that is brought forward for the claim
+ * fails, by its written steps or a small search, and the claim stands on less than before.
+ *
+ * Nothing random is searched, so a claim whose scenario notices a change by luck alone is not in the table.
+ */
+
+import { beforeAll, expect, test } from 'vitest';
+import { subjectOf } from '../checker/finding/subject.ts';
+import { standsForAll } from '../checker/finding/verdict.ts';
+import type { Claim } from '../checker/scenario/claims.ts';
+import { directed } from '../checker/search/directed.ts';
+import { exhaustive } from '../checker/search/exhaustive/exhaustive-search.ts';
+import { expected } from '../checker/search/expectation.ts';
+import { type Found, unwatched } from '../checker/search/search.ts';
+import { allRights, marked } from '../model/rights.ts';
+import { contract, model } from '../model/semantics.ts';
+import { mutants } from '../mutants/index.ts';
+import {
+  afterCommit,
+  framesAfter,
+  type Plant,
+  topAfter,
+  withPart,
+  withRule,
+} from '../mutants/mutant.ts';
+import type { ClaimPart, Evidence } from './evidence.ts';
+import { knownBy, projectScenarios } from './project.fixture.ts';
+import { showings } from './showings/index.ts';
+import { type RunRow, type ScenarioFile, standingOf } from './standing.ts';
+
+/** Changes that are not among the planted bugs: nobody's property, or too coarse to be onSoftware apart there. */
+const coarse: Readonly<Record<string, Plant>> = {
+  'the first space holds everything': withPart('authority', (old) => ({
+    heldWith: (...asked) => (asked[3] === 0 ? marked(allRights) : old.heldWith(...asked)),
+  })),
+  'a callee acts with what its caller has': topAfter('call', (callee, { top: caller }) => {
+    callee.data = caller.data;
+  }),
+  'the owner of the base frame sees all hunks': withPart('authority', (old) => ({
+    owner(machine, state, cell) {
+      const base = state.threads[machine.stackOf[cell] as number]?.[0];
+      return base?.data ?? old.owner(machine, state, cell);
+    },
+  })),
+  'a handler keeps the code space of what it interrupts': topAfter(
+    'deliver',
+    (handler, { top }) => {
+      handler.code = top.code;
+    },
+  ),
+  'no interrupt comes above an interrupt': withRule('deliver', (old) => ({
+    enabled: (m, s, a) => s.threads[a.thread]?.at(-1)?.kind !== 'interrupt' && old.enabled(m, s, a),
+  })),
+  're-entrancy means nothing': withRule('deliver', (old) => ({
+    enabled: (m, s, a) =>
+      !s.threads.some((frames) => frames.some(({ line }) => line === a.line)) &&
+      old.enabled(m, s, a),
+  })),
+  'a raise is lost while a handler of the line runs': withRule('raise', (old) => ({
+    enabled: (m, s, a) =>
+      old.enabled(m, s, a) &&
+      !s.threads.some((frames) => frames.some((frame) => frame.line === a.line)),
+  })),
+  'what an unwind passes by stays lent': afterCommit('unwind', (draft, a, { threads }) => {
+    const lends = threads[a.thread]?.slice(a.depth + 1).map((frame) => frame.lends) ?? [];
+    draft.thread(a.thread, (frames) => {
+      Object.assign(frames.at(-1)?.lends ?? {}, ...structuredClone(lends));
+    });
+  }),
+  'a skipped load has seen nothing': framesAfter(
+    'return',
+    (frames, { top: handler }, { resume }) => {
+      if (handler.kind === 'fault' && resume !== undefined && resume !== 'retry')
+        frames.at(-1)?.registers.fill(0);
+    },
+  ),
+};
+
+/** What is changed: a planted bug by its name, or one of the above; and the scenario that must notice. */
+const breaks: readonly (readonly [Claim, change: string, notices: string])[] = [
+  ['A1', 'what was granted to a space that has ended stays', 'spaces/name-reuse'],
+  ['A1', 'a space that is made anew finds what was stored there', 'devices/driver-dies'],
+  ['A2', 'only the data space of the environment is asked', 'spaces/code-and-data-environments'],
+  ['A2', 'a load is not checked, against a policy', 'spaces/code-and-data-environments'],
+  ['A3', 'the end of a range wraps at the top', 'spaces/one-pointer-three-spaces'],
+  ['A4', 'the first space holds everything', 'spaces/no-supervisor-mode'],
+  ['A4', 'an end of a space is not checked', 'devices/driver-dies'],
+  ['A4', 'a map asks for the entry and not for the memory', 'paging/page-table-writers'],
+  ['A5', 'a grant does not ask for the mark', 'revocation/grant-chain'],
+  ['A5', 'a revoke leaves what was built on it', 'revocation/middle-of-a-chain'],
+  ['A5', 'a grant stands while any grant names its grantor', 'revocation/grant-circle'],
+  ['A5', 'an unpass leaves what was built on it', 'revocation/unpass'],
+  ['A7', "a return from the third frame keeps the callee's code space", 'calls/stack-overflow'],
+  ['A7', 'a lend is not checked', 'calls/nested-lends'],
+  ['A7', 'lends of any thread count', 'calls/two-threads-in-one-server'],
+  ['A7', 'an unwind leaves one frame too many', 'calls/caller-gives-up'],
+  ['A7', 'what an unwind passes by stays lent', 'calls/caller-gives-up'],
+  ['A7', 'frames of a space that has ended run on', 'calls/server-ends-with-callers-inside'],
+  ['A8', 'a callee acts with what its caller has', 'kernels/system-call'],
+  ['A9', 'a handler keeps the code space of what it interrupts', 'interrupts/on-any-stack'],
+  ['A9', 'a call leaves no room for interrupts', 'interrupts/almost-full-stack'],
+  ['A9', 'no interrupt comes above an interrupt', 'interrupts/almost-full-stack'],
+  ['A9', 'a raise is lost while a handler of the line runs', 'interrupts/watchdog'],
+  ['A10', 'a store on behalf of the caller is not checked', 'devices/wild-driver'],
+  ['A10', 'a start does not ask what its starter holds', 'devices/driver-aims-device'],
+  ['A10', 'a device goes on in the name of a space that has ended', 'devices/driver-dies'],
+  ['A11', 'a refused store is not taken by a handler', 'kernels/kernel-under-a-kernel'],
+  ['A11', 'a skipped load has seen nothing', 'kernels/kernel-under-a-kernel'],
+  ['A12', 'the owner of the base frame sees all hunks', 'calls/debugger-and-library'],
+  ['A13', 'an unmapped page leads where it led', 'paging/page-restored-elsewhere'],
+  ['A14', 'a map goes to the page below', 'paging/page-restored-elsewhere'],
+  [
+    'A14',
+    'addresses outside every mapped page lead to the first physical page',
+    'paging/one-physical-page',
+  ],
+  ['A15', 'a transfer outlives what it was lent', 'devices/transfer-outlives-lend'],
+  ['A15', 'beats do not heed the aperture', 'devices/neighbouring-apertures'],
+  ['A15', 'a revoke leaves what was built on it', 'devices/revoke-mid-transfer'],
+  ['A9', 'no interrupt comes above an interrupt', 'interrupts/nested-opaque-handlers'],
+  ['A9', 're-entrancy means nothing', 'interrupts/reentrant-on-two-harts'],
+  ['B9', 'a refused store is not taken by a handler', 'kernels/kernel-under-a-kernel'],
+  ['C1', 'an unmap is not checked', 'paging/page-table-writers'],
+  ['C3', 'a handler handles its own refusals, one above the other', 'paging/pager-evicts-itself'],
+  ['C4', 'a beat goes on where nothing is mapped', 'paging/page-moved-mid-transfer'],
+  [
+    'C4',
+    'a device goes on to the page that was behind when it started',
+    'paging/page-moved-mid-transfer',
+  ],
+  ['C5', 'a start does not ask what its starter holds', 'devices/driver-aims-device'],
+  ['C6', 'a load on behalf of the caller is not checked', 'calls/unchecked-pointer'],
+  ['C8', 'a load is not checked, against a policy', 'calls/watched-module'],
+  ['C9', 'an unmap is not checked', 'devices/driver-loaded-on-demand'],
+];
+
+let scenarios: ReadonlyMap<string, ScenarioFile>;
+beforeAll(async () => {
+  scenarios = await projectScenarios();
+});
+
+test.each(breaks)('%s: %s: %s notices', (claim, change, notices) => {
+  const names = scenariosOf(claim);
+  const unchanged = names.map(answerOfContract);
+  const before = shownBy(claim, unchanged);
+  const others = unchanged.filter(({ name }) => name !== notices);
+
+  const after = shownBy(claim, [...others, answerOf(notices, plantNamed(change))]);
+
+  expect(names).toContain(notices);
+  expect(before.length).toBeGreaterThan(0);
+  expect(after.length, 'parts that still stand').toBeLessThan(before.length);
+});
+
+test('every claim that a step or a clause stands for is broken', () => {
+  const onSoftware = (Object.keys(showings) as Claim[]).filter((claim) =>
+    evidenceOf(claim).some((one) => 'step' in one || 'clause' in one),
+  );
+
+  expect(onSoftware.filter((claim) => !breaks.some(([broken]) => broken === claim))).toEqual([]);
+});
+
+function evidenceOf(claim: Claim): readonly Evidence[] {
+  return showings[claim].parts.flatMap((part) => ('by' in part ? part.by : []));
+}
+
+function scenariosOf(claim: Claim): string[] {
+  return [...new Set(evidenceOf(claim).flatMap((one) => ('scenario' in one ? one.scenario : [])))];
+}
+
+/** The parts of the claim that these answers show. */
+function shownBy(claim: Claim, answers: readonly RunRow[]): ClaimPart[] {
+  return standingOf(showings[claim], knownBy(answers, scenarios))
+    .parts.filter(({ how }) => how !== 'not shown')
+    .map(({ part }) => part);
+}
+
+function plantNamed(change: string): Plant {
+  const plant = coarse[change] ?? mutants.find(({ name }) => name === change)?.plant;
+  if (plant === undefined) throw new Error(`no planted bug is called '${change}'`);
+  return plant;
+}
+
+const ofContract = new Map<string, RunRow>();
+
+function answerOfContract(name: string): RunRow {
+  const answer = ofContract.get(name) ?? answerOf(name, (untouched) => untouched);
+  ofContract.set(name, answer);
+  return answer;
+}
+
+/** What the written steps and a small exhaustive search come to. */
+function answerOf(name: string, plant: Plant): RunRow {
+  const file = scenarios.get(name);
+  if (file === undefined) throw new Error(`there is no scenario ${name}`);
+  const data = { ...file.data, bounds: { ...file.data.bounds, states: 500 } };
+  const subject = {
+    ...subjectOf({ name, file: name, data }),
+    model: model(data.machine, plant(contract)),
+  };
+  const found: Found[] = [];
+  for (const search of [directed, exhaustive]) {
+    const one = search.run(subject, { seed: 1 }, unwatched, found);
+    if (one !== undefined) found.push(one);
+  }
+  const findings = expected(
+    found.map(({ finding }) => finding),
+    data.finds,
+    data.policy,
+  );
+  const { verdict = 'vacuous', asExpected = false } =
+    standsForAll(findings.filter(({ verdict }) => verdict !== 'undecided')) ?? {};
+  return {
+    ...{ name, verdict, asExpected },
+    searches: found.map(({ finding, ledger }) => ({
+      ...{ kind: finding.search, verdict: finding.verdict, scope: finding.scope },
+      steps: finding.effort.steps,
+      reached: [...(ledger?.reached.keys() ?? [])].map((cover) => cover.name),
+    })),
+  };
+}

@@ -42,6 +42,7 @@ export const variants = {
   'physical-dma': {
     says: 'A transfer is checked and translated when it starts, and moves physical pages from then on.',
     ...ofDesign({ transfers: 'physical' }),
+    alone: ['a physical transfer moved a page that its range no longer leads to'],
   },
   'untagged-plb': {
     says: 'A PLB does not tell spaces apart, and is emptied whenever the environment changes.',

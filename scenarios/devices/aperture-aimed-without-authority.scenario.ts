@@ -1,6 +1,6 @@
 import { anyone, machine, only, scenario } from 'portcullis/scenario';
 
-const m = machine({ registers: 0, variant: 'physical-dma' });
+const m = machine({ registers: 0 });
 const pager = m.space('pager');
 const driver = m.space('driver');
 const memory = pager.region('memory', { bytes: 2 * 4096 });
@@ -64,4 +64,5 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [only([pager], 'w', low)],
+  variants: { 'physical-dma': {} },
 });

@@ -1,6 +1,6 @@
 import { breaks, machine, never, scenario } from 'portcullis/scenario';
 
-const m = machine({ registers: 0, variant: 'physical-dma' });
+const m = machine({ registers: 0 });
 const pager = m.space('pager');
 const driver = m.space('driver');
 const app = m.space('app');
@@ -20,18 +20,24 @@ const pageOfBuffer = m.page('pageOfBuffer', buffer, { mapped: 0 });
 const pageOfHeap = m.page('pageOfHeap', heap);
 const notTheHeap = never(driver, 'w', heap).physically();
 
+const givenAway = [
+  driver.starts(nic, buffer, 'in').on(main),
+  pager.unmaps(pageOfBuffer).on(daemon),
+  pager.maps(pageOfHeap, 0).on(daemon),
+  app.loads(heap).on(user).sees(0),
+  nic.moves(1),
+];
+
 export default scenario(m, {
   shows:
-    'A page that is given to somebody else during a physical transfer is overwritten: its next owner finds what the device wrote.',
+    'A page that is given away during a transfer is safe where beats go by addresses, and overwritten where they go by pages.',
   claims: ['A15', 'C4'],
-  steps: [
-    driver.starts(nic, buffer, 'in').on(main),
-    pager.unmaps(pageOfBuffer).on(daemon),
-    pager.maps(pageOfHeap, 0).on(daemon),
-    app.loads(heap).on(user).sees(0),
-    nic.moves(1),
-    app.loads(heap).on(user).sees(1),
-  ],
-  policy: [notTheHeap],
-  finds: breaks('authority confinement', notTheHeap),
+  steps: [...givenAway, app.loads(heap).on(user).sees(0)],
+  variants: {
+    'physical-dma': {
+      steps: [...givenAway, app.loads(heap).on(user).sees(1)],
+      policy: [notTheHeap],
+      finds: breaks('authority confinement', notTheHeap),
+    },
+  },
 });

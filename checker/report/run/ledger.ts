@@ -60,12 +60,22 @@ export function ledgerSentences({ deeds, premises, frames, chains }: LedgerCount
   ];
 }
 
-/** `1: 40 %, 2: 35 %, 3: 25 %` */
+/** More sizes than this are not each named. */
+const sizesNamed = 9;
+
+/** `1: 40 %, 2: 35 %, 3: 25 %`; the largest of many sizes together: `8 to 201: <1 %`. */
 function distribution(counts: Readonly<Record<number, number>>): string {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return Object.entries(counts)
-    .map(([size, count]) => `${size}: ${share(count / total)}`)
-    .join(', ');
+  const sumOf = (some: readonly number[]) => some.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(Object.values(counts));
+  const all = Object.entries(counts);
+  const named = all.length > sizesNamed ? all.slice(0, sizesNamed - 1) : all;
+  const texts = named.map(([size, count]) => `${size}: ${share(count / total)}`);
+  const rest = all.slice(named.length);
+  if (rest.length > 0) {
+    const counted = sumOf(rest.map(([, count]) => count));
+    texts.push(`${rest[0]?.[0]} to ${rest.at(-1)?.[0]}: ${share(counted / total)}`);
+  }
+  return texts.join(', ');
 }
 
 function share(part: number): string {

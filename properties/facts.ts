@@ -10,6 +10,7 @@ import { endOf, type Range } from '../model/address.ts';
 import type { ThreadDescription } from '../model/description.ts';
 import { type Machine, nobody } from '../model/machine.ts';
 import { spaceName } from '../model/naming.ts';
+import { Remembered } from '../model/remembered.ts';
 import { covers, type Letter, passable, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
@@ -297,6 +298,23 @@ export function factSetsOn(
   return factSets;
 }
 
+/** The same facts, from the lowest frame to the top, where it is not asked which frame carries them. */
+export function factsOn(state: MachineState, lends: Lends, cell: CellId): readonly CellFacts[] {
+  const granted = get(state.grants, cell);
+  if (lends === 'none') return granted === undefined ? noCellFacts : [granted];
+  const sets: CellFacts[] = granted === undefined ? [] : [granted];
+  const frames = state.threads[lends.thread] as Thread;
+  // Nothing below an involuntary frame counts for the code above it.
+  const lowest = lends.which === 'counting' ? frames.findLastIndex(isInvoluntary) : 0;
+  for (let depth = Math.max(lowest, 0); depth < frames.length; depth++) {
+    const facts = get((frames[depth] as Frame).lends, cell);
+    if (facts !== undefined) sets.push(facts);
+  }
+  return sets;
+}
+
+const noCellFacts: readonly CellFacts[] = [];
+
 /** What one grant or one frame's lends give a space: by grantor. */
 interface GivenTo extends Pick<FactsOnCell, 'lentBy'> {
   readonly from: Readonly<Record<number, Rights>>;
@@ -408,34 +426,22 @@ export function spacesThatMayPass(
   state: MachineState,
   question: Omit<Question, 'space' | 'passable'>,
 ): ReadonlySet<SpaceId> {
-  const { cell, lends } = question;
+  const { cell, lends, unless } = question;
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined) return noSpaces;
-  const granted = get(state.grants, cell);
-  const frames = lends === 'none' ? undefined : state.threads[lends.thread];
-  const facts = frames ?? granted;
-  if (facts === undefined || question.unless !== undefined)
-    return passersFrom(owner, state, question);
-  const known = knownPassers.get(facts) ?? new Map<number, KnownPassers>();
-  knownPassers.set(facts, known);
-  const which = lends !== 'none' && lends.which === 'all' ? 1 : 0;
-  const key = (cell * 2 + which) * rightsBound + right[question.right];
+  if (unless !== undefined) return passersFrom(owner, state, question);
+  const known = knownPassers.about(factsOn(state, lends, cell));
+  const key = owner * rightsBound + right[question.right];
   const before = known.get(key);
-  if (before?.owner === owner && before.granted === granted) return before.spaces;
+  if (before !== undefined) return before;
   const spaces = passersFrom(owner, state, question);
-  known.set(key, { owner, granted, spaces });
+  known.set(key, spaces);
   return spaces;
 }
 
-/** By that on which the answer depends, not by its state: a state may be seen through a view. */
-interface KnownPassers {
-  readonly owner: SpaceId;
-  readonly granted: CellFacts | undefined;
-  readonly spaces: ReadonlySet<SpaceId>;
-}
-
 const noSpaces: ReadonlySet<SpaceId> = new Set();
-const knownPassers = new WeakMap<CellFacts | Thread, Map<number, KnownPassers>>();
+/** By owner and right. */
+const knownPassers = new Remembered<CellFacts, Map<number, ReadonlySet<SpaceId>>>(() => new Map());
 /** More than any plain right. */
 const rightsBound = 16;
 
@@ -519,7 +525,7 @@ function holds(
   if (ownerOf(machine, state, cell) === space) return true;
   if (!isNamed(state, question)) return false;
   const bit = right[question.right];
-  return factSetsOn(state, lends, cell).some(({ facts }) => {
+  return factsOn(state, lends, cell).some((facts) => {
     const from = facts[space];
     for (const grantor in from) {
       if (!covers(from[Number(grantor)] as Rights, bit)) continue;

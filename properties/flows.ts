@@ -9,6 +9,7 @@ import { type Action, actorOf } from '../model/action.ts';
 import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import { placeName } from '../model/naming.ts';
+import { Remembered } from '../model/remembered.ts';
 import { entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -219,7 +220,9 @@ function isKin(machine: Machine, space: SpaceId, other: SpaceId): boolean {
 
 /** The grants, and the lends of each frame. */
 function factSets(state: MachineState): Facts[] {
-  return [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
+  const sets = [state.grants];
+  for (const frames of state.threads) for (const { lends } of frames) sets.push(lends);
+  return sets;
 }
 
 function cellsWithFacts(state: MachineState): CellId[] {
@@ -227,16 +230,41 @@ function cellsWithFacts(state: MachineState): CellId[] {
 }
 
 function setsOn(sets: readonly Facts[], cell: CellId): CellFacts[] {
-  return sets.map((set) => get(set, cell)).filter((facts) => facts !== undefined);
+  const on: CellFacts[] = [];
+  for (const set of sets) {
+    const facts = get(set, cell);
+    if (facts !== undefined) on.push(facts);
+  }
+  return on;
 }
 
-function hasGiven(facts: CellFacts, grantor: SpaceId): boolean {
-  for (const grantee in facts) if (facts[Number(grantee)]?.[grantor] !== undefined) return true;
-  return false;
+/** What follows from the facts on one cell, as far as it was asked for. */
+interface Followed {
+  /** Every space that gave somebody something. */
+  readonly givers: ReadonlySet<SpaceId>;
+  /** By space, from which spaces a chain of facts leads to it. */
+  readonly sources: Map<SpaceId, ReadonlySet<SpaceId>>;
 }
+
+const followed = new Remembered<CellFacts, Followed>((sets) => {
+  const givers = new Set<SpaceId>();
+  for (const facts of sets) {
+    for (const grantee in facts) {
+      for (const grantor in facts[Number(grantee)]) givers.add(Number(grantor));
+    }
+  }
+  return { givers, sources: new Map() };
+});
 
 /** The space itself and all spaces from which a chain of these facts leads to it. */
-function sourcesFor(sets: readonly CellFacts[], space: SpaceId): Set<SpaceId> {
+function sourcesFor(sets: readonly CellFacts[], space: SpaceId): ReadonlySet<SpaceId> {
+  const { sources } = followed.about(sets);
+  const known = sources.get(space) ?? followedBack(sets, space);
+  sources.set(space, known);
+  return known;
+}
+
+function followedBack(sets: readonly CellFacts[], space: SpaceId): ReadonlySet<SpaceId> {
   const from = new Set([space]);
   if (!sets.some((facts) => facts[space] !== undefined)) return from;
   const given = byGrantee(sets.map((facts) => ({ facts })));
@@ -265,7 +293,7 @@ function cutFlows(machine: Machine, state: MachineState, acting: Acting): string
   const facts = factSets(state);
   for (const cell of cellsAtStake(machine, acting)) {
     const sets = setsOn(facts, cell);
-    if (!popsManyFrames(action) && !sets.some((set) => hasGiven(set, actor))) continue;
+    if (!popsManyFrames(action) && !followed.about(sets).givers.has(actor)) continue;
     const from = sourcesFor(sets, observer);
     // The frames that an unwind gives up may be those of other owners than the actor.
     if (from.size > 1 && (from.has(actor) || popsManyFrames(action))) {

@@ -69,12 +69,18 @@ const crowded = machineOf(
 );
 const oneOfMany = fc.constantFrom(...many);
 const someRights = fc.constantFrom('r', 'r+', 'rw+', 'w').map((text) => parseRights(text) ?? 0);
-const someFacts = fc
-  .array(fc.record({ grantor: oneOfMany, grantee: oneOfMany, rights: someRights }), {
-    minLength: 12,
-    maxLength: 40,
-  })
-  .map((some) => some.map((fact): Fact => ({ ...fact, cell: cellAt(0) })));
+/** A few, so that runs share them: what one found out about them must not answer for another. */
+const someFacts = fc.constantFrom(
+  ...fc
+    .sample(
+      fc.array(fc.record({ grantor: oneOfMany, grantee: oneOfMany, rights: someRights }), {
+        minLength: 12,
+        maxLength: 40,
+      }),
+      { seed: 1, numRuns: 40 },
+    )
+    .map((some) => written(some.map((fact): Fact => ({ ...fact, cell: cellAt(0) })))),
+);
 
 /** The answer for all spaces against the chains of each, and against what the model says is held. */
 test('a space may pass a right on exactly where a chain of passable links leads to it', () => {
@@ -82,8 +88,8 @@ test('a space may pass a right on exactly where a chain of passable links leads 
   void fc.assert(
     fc.property(someFacts, fc.array(someFacts, { maxLength: 4 }), (granted, lent) => {
       const base = state().threads[0]?.[0] as Frame;
-      const frames = lent.map((some) => ({ ...base, lends: written(some) }));
-      const one = state({ grants: written(granted), main: frames });
+      const frames = lent.map((lends) => ({ ...base, lends }));
+      const one = state({ grants: granted, main: frames });
       for (const lends of ['none', { thread: 0, which: 'all' }] as const) {
         for (const letter of ['r', 'w'] as const) {
           const question = { cell: cellAt(0), right: letter, lends };

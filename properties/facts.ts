@@ -417,6 +417,50 @@ export function chainTo(
   return undefined;
 }
 
+/** What a space gave to others on a cell. */
+interface Gift extends Pick<FactsOnCell, 'lentBy'> {
+  readonly grantee: SpaceId;
+  readonly rights: Rights;
+}
+
+type Gifts = ReadonlyMap<SpaceId, readonly Gift[]>;
+
+function byGrantor(factSets: readonly FactsOnCell[]): Gifts {
+  const gifts = new Map<SpaceId, Gift[]>();
+  for (const { facts, lentBy } of factSets) {
+    for (const key in facts) {
+      const grantee = Number(key);
+      const from = facts[grantee] as Readonly<Record<number, Rights>>;
+      for (const key in from) {
+        const grantor = Number(key);
+        const rights = from[grantor] as Rights;
+        const gift = lentBy === undefined ? { grantee, rights } : { grantee, rights, lentBy };
+        const others = gifts.get(grantor);
+        if (others === undefined) gifts.set(grantor, [gift]);
+        else others.push(gift);
+      }
+    }
+  }
+  return gifts;
+}
+
+/** What follows from the facts on one cell, as far as it was asked for. */
+interface Passing {
+  /** Without the frames that carry them: on these the answer does not depend. */
+  readonly gifts: Gifts;
+  /** By owner and right. */
+  readonly spaces: Map<number, ReadonlySet<SpaceId>>;
+}
+
+const passing = new Remembered<CellFacts, Passing>((sets) => ({
+  gifts: byGrantor(sets.map((facts) => ({ facts }))),
+  spaces: new Map(),
+}));
+
+const noSpaces: ReadonlySet<SpaceId> = new Set();
+/** More than any plain right. */
+const rightsBound = 16;
+
 /**
  * All spaces that may pass the right on: the owner, and those to which a chain leads from it in which
  * every link is passable. The answer of `chainTo` where many spaces are asked about on one cell.
@@ -424,52 +468,31 @@ export function chainTo(
 export function spacesThatMayPass(
   machine: Machine,
   state: MachineState,
-  question: Omit<Question, 'space' | 'passable'>,
+  { cell, right: letter, lends }: Omit<Question, 'space' | 'passable' | 'unless'>,
 ): ReadonlySet<SpaceId> {
-  const { cell, lends, unless } = question;
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined) return noSpaces;
-  if (unless !== undefined) return passersFrom(owner, state, question);
-  const known = knownPassers.about(factsOn(state, lends, cell));
-  const key = owner * rightsBound + right[question.right];
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const spaces = passersFrom(owner, state, question);
-  known.set(key, spaces);
-  return spaces;
+  const { gifts, spaces } = passing.about(factsOn(state, lends, cell));
+  const key = owner * rightsBound + right[letter];
+  const known = spaces.get(key) ?? passersFrom(owner, gifts, right[letter]);
+  spaces.set(key, known);
+  return known;
 }
 
-const noSpaces: ReadonlySet<SpaceId> = new Set();
-/** By owner and right. */
-const knownPassers = new Remembered<CellFacts, Map<number, ReadonlySet<SpaceId>>>(() => new Map());
-/** More than any plain right. */
-const rightsBound = 16;
-
-/** Looks from the owner onwards, while there are facts. */
+/** Looks from the owner onwards, while there are gifts. */
 function passersFrom(
   owner: SpaceId,
-  state: MachineState,
-  { cell, right: letter, lends, unless }: Omit<Question, 'space' | 'passable'>,
+  gifts: Gifts,
+  bit: Rights,
+  unless?: (link: Link) => boolean,
 ): ReadonlySet<SpaceId> {
-  const granteesOf = new Map<SpaceId, SpaceId[]>();
-  for (const { facts, lentBy } of factSetsOn(state, lends, cell)) {
-    for (const key in facts) {
-      const grantee = Number(key);
-      const from = facts[grantee] as Readonly<Record<number, Rights>>;
-      for (const key in from) {
-        const grantor = Number(key);
-        const rights = from[grantor] as Rights;
-        if (!covers(passable(rights), right[letter])) continue;
-        const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
-        if (unless?.(link) === true) continue;
-        const others = granteesOf.get(grantor);
-        if (others === undefined) granteesOf.set(grantor, [grantee]);
-        else others.push(grantee);
-      }
+  const may = new Set([owner]);
+  for (const grantor of may) {
+    for (const gift of gifts.get(grantor) ?? []) {
+      if (may.has(gift.grantee) || !covers(passable(gift.rights), bit)) continue;
+      if (unless?.({ grantor, ...gift }) !== true) may.add(gift.grantee);
     }
   }
-  const may = new Set([owner]);
-  for (const space of may) for (const grantee of granteesOf.get(space) ?? []) may.add(grantee);
   return may;
 }
 
@@ -477,27 +500,42 @@ function passersFrom(
 export type Passers = (cell: CellId, letter: Letter, lends: Lends) => ReadonlySet<SpaceId>;
 
 /** Remembers what it answered, for as long as facts of one state are judged. */
-export function passersIn(
+export function passersIn(machine: Machine, state: MachineState): Passers {
+  return askedOnce(state, (cell, right, lends) =>
+    spacesThatMayPass(machine, state, { cell, right, lends }),
+  );
+}
+
+/** The same without some links. */
+export function passersWithout(
   machine: Machine,
   state: MachineState,
-  unless?: (link: Link, letter: Letter, cell: CellId) => boolean,
+  isLeftOut: (link: Link, letter: Letter, cell: CellId) => boolean,
 ): Passers {
+  const known = new Map<number, Gifts>();
+  return askedOnce(state, (cell, letter, lends) => {
+    const owner = ownerOf(machine, state, cell);
+    if (owner === undefined) return noSpaces;
+    const place = placeOf(state, cell, lends);
+    const gifts = known.get(place) ?? byGrantor(factSetsOn(state, lends, cell));
+    known.set(place, gifts);
+    return passersFrom(owner, gifts, right[letter], (link) => isLeftOut(link, letter, cell));
+  });
+}
+
+function askedOnce(state: MachineState, ask: Passers): Passers {
   const known = new Map<number, ReadonlySet<SpaceId>>();
-  const threads = state.threads.length + 1;
   return (cell, letter, lends) => {
-    const thread = lends === 'none' ? 0 : lends.thread + 1;
-    const key = (cell * threads + thread) * rightsBound + right[letter];
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const now = spacesThatMayPass(machine, state, {
-      cell,
-      right: letter,
-      lends,
-      ...(unless && { unless: (link) => unless(link, letter, cell) }),
-    });
-    known.set(key, now);
-    return now;
+    const key = placeOf(state, cell, lends) * rightsBound + right[letter];
+    const spaces = known.get(key) ?? ask(cell, letter, lends);
+    known.set(key, spaces);
+    return spaces;
   };
+}
+
+/** One number for each cell and thread, and for the cell without lends. */
+function placeOf({ threads }: MachineState, cell: CellId, lends: Lends): number {
+  return cell * (threads.length + 1) + (lends === 'none' ? 0 : lends.thread + 1);
 }
 
 /** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */

@@ -8,6 +8,7 @@ import { layout } from '../model/layout.ts';
 import { machineOf } from '../model/machine.ts';
 import { parseRights, passable, right } from '../model/rights.ts';
 import { app, driver, low, server } from '../model/servers.fixture.ts';
+import { get, put } from '../model/sparse.ts';
 import type { Facts, Frame } from '../model/state.ts';
 import { cellAt, description, facts, state } from './by-hand.fixture.ts';
 import { brokenChain, chainTo, spacesThatMayPass } from './facts.ts';
@@ -69,6 +70,8 @@ const crowded = machineOf(
 );
 const oneOfMany = fc.constantFrom(...many);
 const someRights = fc.constantFrom('r', 'r+', 'rw+', 'w').map((text) => parseRights(text) ?? 0);
+/** The app's and the server's. */
+const cells = [cellAt(0), cellAt(8)] as const;
 /** A few, so that runs share them: what one found out about them must not answer for another. */
 const someFacts = fc.constantFrom(
   ...fc
@@ -79,7 +82,11 @@ const someFacts = fc.constantFrom(
       }),
       { seed: 1, numRuns: 40 },
     )
-    .map((some) => written(some.map((fact): Fact => ({ ...fact, cell: cellAt(0) })))),
+    .map(onCells),
+);
+
+const questions = cells.flatMap((cell) =>
+  (['r', 'w'] as const).map((letter) => [cell, letter] as const),
 );
 
 /** The answer for all spaces against the chains of each, and against what the model says is held. */
@@ -91,14 +98,14 @@ test('a space may pass a right on exactly where a chain of passable links leads 
       const frames = lent.map((lends) => ({ ...base, lends }));
       const one = state({ grants: granted, main: frames });
       for (const lends of ['none', { thread: 0, which: 'all' }] as const) {
-        for (const letter of ['r', 'w'] as const) {
-          const question = { cell: cellAt(0), right: letter, lends };
+        for (const [cell, letter] of questions) {
+          const question = { cell, right: letter, lends };
           const found = spacesThatMayPass(crowded, one, question);
           for (const space of many) {
             const chain = chainTo(crowded, one, { ...question, space, passable: true });
             expect(found.has(space)).toBe(chain !== undefined);
             const counted = lends === 'none' ? [] : frames;
-            const held = authority.heldWith(crowded, one, counted, space, cellAt(0));
+            const held = authority.heldWith(crowded, one, counted, space, cell);
             expect(found.has(space)).toBe((passable(held) & right[letter]) !== 0);
           }
           mayPass += found.size - 1;
@@ -111,8 +118,12 @@ test('a space may pass a right on exactly where a chain of passable links leads 
   expect(mayPass).toBeGreaterThan(500);
 });
 
-function written(some: readonly Fact[]): Facts {
+/** The very same facts on both cells. */
+function onCells(some: readonly Omit<Fact, 'cell'>[]): Facts {
+  const [one, other] = cells;
   const facts: WritableFacts = {};
-  for (const fact of some) writeFact(facts, fact);
+  for (const fact of some) writeFact(facts, { ...fact, cell: one });
+  const written = get(facts, one);
+  if (written !== undefined) put(facts, other, written);
   return facts;
 }

@@ -321,9 +321,7 @@ interface GivenTo extends Pick<FactsOnCell, 'lentBy'> {
 }
 
 /** What is given to each space by these facts. Only where there are many is each read beforehand. */
-export function byGrantee(
-  factSets: readonly FactsOnCell[],
-): (grantee: SpaceId) => readonly GivenTo[] {
+function byGrantee(factSets: readonly FactsOnCell[]): (grantee: SpaceId) => readonly GivenTo[] {
   const [first, ...others] = factSets;
   const more = new Map<SpaceId, GivenTo[]>();
   for (const { facts, lentBy } of others) {

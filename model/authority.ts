@@ -84,7 +84,7 @@ export const authority: Authority = {
 
   allHeldWith(machine, state, frames, cell) {
     const owner = this.owner(machine, state, cell);
-    let held: Held | undefined;
+    let held: HeldBySpace | undefined;
     const heldBy: HeldBy = (space) => {
       if (space === owner) return allRights;
       if (held === undefined) {
@@ -122,16 +122,15 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): F
   return { sets, isGranted: granted !== undefined };
 }
 
-type Held = ReadonlyMap<SpaceId, Rights>;
+type HeldBySpace = ReadonlyMap<SpaceId, Rights>;
 
 /** By owner, and apart where the first facts are grants and where they are lends. */
-const solutions = new Remembered<CellFacts, [Map<SpaceId, Held>, Map<SpaceId, Held>]>(() => [
-  new Map(),
-  new Map(),
-]);
+const solutions = new Remembered<CellFacts, [Map<SpaceId, HeldBySpace>, Map<SpaceId, HeldBySpace>]>(
+  () => [new Map(), new Map()],
+);
 
 /** The least solution for these facts, one object for as long as they are the same objects. */
-function solution({ sets, isGranted }: FactsOn, owner: SpaceId): Held {
+function solution({ sets, isGranted }: FactsOn, owner: SpaceId): HeldBySpace {
   const known = solutions.about(sets)[isGranted ? 1 : 0];
   const before = known.get(owner);
   if (before !== undefined) return before;
@@ -148,7 +147,7 @@ function solution({ sets, isGranted }: FactsOn, owner: SpaceId): Held {
  * What a space holds goes on to its grantees as often as it grows, which is no more often than there are
  * rights and marks.
  */
-function leastSolution(sets: readonly CellFacts[], owner: SpaceId): Held {
+function leastSolution(sets: readonly CellFacts[], owner: SpaceId): HeldBySpace {
   const granted = new Map<SpaceId, { readonly grantee: SpaceId; readonly rights: Rights }[]>();
   for (const facts of sets) {
     for (const grantee in facts) {

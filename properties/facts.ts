@@ -416,15 +416,15 @@ export function chainTo(
 }
 
 /** What a space gave to others on a cell. */
-interface Gift extends Pick<FactsOnCell, 'lentBy'> {
+interface Giving extends Pick<FactsOnCell, 'lentBy'> {
   readonly grantee: SpaceId;
   readonly rights: Rights;
 }
 
-type Gifts = ReadonlyMap<SpaceId, readonly Gift[]>;
+type Gifts = ReadonlyMap<SpaceId, readonly Giving[]>;
 
 function byGrantor(factSets: readonly FactsOnCell[]): Gifts {
-  const gifts = new Map<SpaceId, Gift[]>();
+  const gifts = new Map<SpaceId, Giving[]>();
   for (const { facts, lentBy } of factSets) {
     for (const key in facts) {
       const grantee = Number(key);
@@ -514,7 +514,7 @@ export function passersWithout(
   return askedOnce(state, (cell, letter, lends) => {
     const owner = ownerOf(machine, state, cell);
     if (owner === undefined) return noSpaces;
-    const place = placeOf(state, cell, lends);
+    const place = cellAndThread(state, cell, lends);
     const gifts = known.get(place) ?? byGrantor(factSetsOn(state, lends, cell));
     known.set(place, gifts);
     return passersFrom(owner, gifts, right[letter], (link) => isLeftOut(link, letter, cell));
@@ -524,7 +524,7 @@ export function passersWithout(
 function askedOnce(state: MachineState, ask: Passers): Passers {
   const known = new Map<number, ReadonlySet<SpaceId>>();
   return (cell, letter, lends) => {
-    const key = placeOf(state, cell, lends) * rightsBound + right[letter];
+    const key = cellAndThread(state, cell, lends) * rightsBound + right[letter];
     const spaces = known.get(key) ?? ask(cell, letter, lends);
     known.set(key, spaces);
     return spaces;
@@ -532,7 +532,7 @@ function askedOnce(state: MachineState, ask: Passers): Passers {
 }
 
 /** One number for each cell and thread, and for the cell without lends. */
-function placeOf({ threads }: MachineState, cell: CellId, lends: Lends): number {
+function cellAndThread({ threads }: MachineState, cell: CellId, lends: Lends): number {
   return cell * (threads.length + 1) + (lends === 'none' ? 0 : lends.thread + 1);
 }
 

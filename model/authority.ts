@@ -8,6 +8,7 @@
  */
 
 import { type Machine, nobody } from './machine.ts';
+import { Remembered } from './remembered.ts';
 import { allRights, cutTo, noRights, passable, type Rights } from './rights.ts';
 import { get } from './sparse.ts';
 import {
@@ -48,7 +49,11 @@ export interface Authority {
   counting(thread: Thread): readonly Frame[];
 }
 
-export type HeldBy = (space: SpaceId) => Rights;
+export interface HeldBy {
+  (space: SpaceId): Rights;
+  /** What the answers follow from, once a fact was looked at: one object for the same facts and owner. */
+  basis?: object;
+}
 
 const noFrames: readonly Frame[] = [];
 
@@ -72,19 +77,23 @@ export const authority: Authority = {
   heldWith(machine, state, frames, space, cell) {
     const owner = this.owner(machine, state, cell);
     if (space === owner) return allRights;
-    const sets = factsOn(state, frames, cell);
+    const facts = factsOn(state, frames, cell);
     // Of most cells a space was given nothing, or something by their owner alone.
-    return givenByOwner(sets, owner, space) ?? leastSolution(sets, owner).get(space) ?? noRights;
+    return givenByOwner(facts, owner, space) ?? solution(facts, owner).get(space) ?? noRights;
   },
 
   allHeldWith(machine, state, frames, cell) {
     const owner = this.owner(machine, state, cell);
-    let held: ReadonlyMap<SpaceId, Rights> | undefined;
-    return (space) => {
+    let held: HeldBySpace | undefined;
+    const heldBy: HeldBy = (space) => {
       if (space === owner) return allRights;
-      held ??= leastSolution(factsOn(state, frames, cell), owner);
+      if (held === undefined) {
+        held = solution(factsOn(state, frames, cell), owner);
+        heldBy.basis = held;
+      }
       return held.get(space) ?? noRights;
     };
+    return heldBy;
   },
 
   // "those of the topmost involuntary frame and of the frames above it, or of all frames if there
@@ -96,7 +105,13 @@ export const authority: Authority = {
 };
 
 /** The facts on a cell: the grants, then the lends of each frame. */
-function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): CellFacts[] {
+interface FactsOn {
+  readonly sets: readonly CellFacts[];
+  /** Whether the first of them are grants. */
+  readonly isGranted: boolean;
+}
+
+function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): FactsOn {
   const sets: CellFacts[] = [];
   const granted = get(state.grants, cell);
   if (granted !== undefined) sets.push(granted);
@@ -104,7 +119,24 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
     const lent = get(lends, cell);
     if (lent !== undefined) sets.push(lent);
   }
-  return sets;
+  return { sets, isGranted: granted !== undefined };
+}
+
+type HeldBySpace = ReadonlyMap<SpaceId, Rights>;
+
+/** By owner, and apart where the first facts are grants and where they are lends. */
+const solutions = new Remembered<CellFacts, [Map<SpaceId, HeldBySpace>, Map<SpaceId, HeldBySpace>]>(
+  () => [new Map(), new Map()],
+);
+
+/** The least solution for these facts, one object for as long as they are the same objects. */
+function solution({ sets, isGranted }: FactsOn, owner: SpaceId): HeldBySpace {
+  const known = solutions.about(sets)[isGranted ? 1 : 0];
+  const before = known.get(owner);
+  if (before !== undefined) return before;
+  const held = leastSolution(sets, owner);
+  known.set(owner, held);
+  return held;
 }
 
 /**
@@ -115,7 +147,7 @@ function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): C
  * What a space holds goes on to its grantees as often as it grows, which is no more often than there are
  * rights and marks.
  */
-function leastSolution(sets: readonly CellFacts[], owner: SpaceId): ReadonlyMap<SpaceId, Rights> {
+function leastSolution(sets: readonly CellFacts[], owner: SpaceId): HeldBySpace {
   const granted = new Map<SpaceId, { readonly grantee: SpaceId; readonly rights: Rights }[]>();
   for (const facts of sets) {
     for (const grantee in facts) {
@@ -144,11 +176,7 @@ function leastSolution(sets: readonly CellFacts[], owner: SpaceId): ReadonlyMap<
 }
 
 /** What the owner gave the space, with none where it gave nothing; undefined if others gave something. */
-function givenByOwner(
-  sets: readonly CellFacts[],
-  owner: SpaceId,
-  space: SpaceId,
-): Rights | undefined {
+function givenByOwner({ sets }: FactsOn, owner: SpaceId, space: SpaceId): Rights | undefined {
   let given = noRights;
   for (const facts of sets) {
     const from = facts[space];

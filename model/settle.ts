@@ -13,11 +13,12 @@
 import type { HeldBy } from './authority.ts';
 import type { WritableFacts } from './facts.ts';
 import type { Machine, Span } from './machine.ts';
+import { Remembered } from './remembered.ts';
 import { covers, cutTo, passable, type Rights, right } from './rights.ts';
 import type { Hardware, StateDraft } from './rule.ts';
 import { finish } from './rules/dma.ts';
 import { changes, entries, get, isEmpty, put, remove } from './sparse.ts';
-import type { CellFacts, CellId, DeviceId, Frame, MachineState, Thread } from './state.ts';
+import type { CellFacts, CellId, DeviceId, Facts, Frame, MachineState, Thread } from './state.ts';
 
 export interface Settle {
   /**
@@ -103,22 +104,39 @@ function cutGrants(m: Hardware, cells: Iterable<CellId>, draft: StateDraft): voi
 const noFrames: readonly Frame[] = [];
 
 function cutLends(m: Hardware, t: number, draft: StateDraft): void {
-  const { machine, authority } = m;
   const state = draft.state;
   const thread = state.threads[t] as Thread;
-  // What a frame was lent it lends on: most frames have lends on the same cells.
-  const known = new Map<CellId, HeldBy>();
-  for (const [depth, { lends }] of thread.entries()) {
-    const cuts: Cut[] = [];
-    for (const [cell, facts] of entries(lends)) {
-      const held = known.get(cell) ?? authority.allHeldWith(machine, state, thread, cell);
-      known.set(cell, held);
+  const cuts: Cut[][] = [];
+  for (const cell of cellsLent.about(thread.map(({ lends }) => lends))) {
+    // What a frame was lent it lends on: most frames have lends on the same cells.
+    const held = m.authority.allHeldWith(m.machine, state, thread, cell);
+    let isCut = false;
+    for (const [depth, { lends }] of thread.entries()) {
+      const facts = get(lends, cell);
+      if (facts === undefined) continue;
       const left = standing(facts, held);
-      if (left !== facts) cuts.push({ cell, left });
+      if (held.basis !== undefined && nothingToCut.has(held.basis)) break;
+      if (left === facts) continue;
+      isCut = true;
+      cuts[depth] ??= [];
+      cuts[depth].push({ cell, left });
     }
-    if (cuts.length > 0) draft.thread(t, (frames) => apply(cuts, frames[depth]?.lends ?? {}));
+    if (held.basis !== undefined && !isCut) nothingToCut.add(held.basis);
+  }
+  for (const depth in cuts) {
+    draft.thread(t, (frames) => apply(cuts[depth] as Cut[], frames[Number(depth)]?.lends ?? {}));
   }
 }
+
+/** The cells on which some frame has lends. */
+const cellsLent = new Remembered((lends: readonly Facts[]) => {
+  const cells = new Set<CellId>();
+  for (const facts of lends) for (const [cell] of entries(facts)) cells.add(cell);
+  return cells;
+});
+
+/** What the holdings on a cell followed from, where each lend of a thread stood. */
+const nothingToCut = new WeakSet<object>();
 
 /**
  * "Then each transfer whose space (by grants and all lends of its thread) no longer holds the right

@@ -156,8 +156,16 @@ function justification(
   return chainFor(machine, state, top, questionOf(action, cell));
 }
 
-/** How many links justified the first cell of a successful access, or -1. */
-export function lengthOfChain(machine: Machine, { before, action, after }: Observed): number {
+const knownLengths = new WeakMap<Observed, number>();
+
+/** How many links justified the first cell of a successful access, or -1. Remembered: each cover asks. */
+export function lengthOfChain(machine: Machine, observed: Observed): number {
+  const length = knownLengths.get(observed) ?? lengthFound(machine, observed);
+  knownLengths.set(observed, length);
+  return length;
+}
+
+function lengthFound(machine: Machine, { before, action, after }: Observed): number {
   if (!isAccess(action) || after.outcome.kind === 'fault') return -1;
   const top = topFrame(before.threads[action.thread]);
   const cell = cellsOfSpan(machine, action.span)[0];

@@ -8,6 +8,7 @@ import { layout } from '../model/layout.ts';
 import { machineOf } from '../model/machine.ts';
 import { parseRights, passable, right } from '../model/rights.ts';
 import { app, driver, low, server } from '../model/servers.fixture.ts';
+import { get, put } from '../model/sparse.ts';
 import type { Facts, Frame } from '../model/state.ts';
 import { cellAt, description, facts, state } from './by-hand.fixture.ts';
 import { brokenChain, chainTo, spacesThatMayPass } from './facts.ts';
@@ -69,12 +70,24 @@ const crowded = machineOf(
 );
 const oneOfMany = fc.constantFrom(...many);
 const someRights = fc.constantFrom('r', 'r+', 'rw+', 'w').map((text) => parseRights(text) ?? 0);
-const someFacts = fc
-  .array(fc.record({ grantor: oneOfMany, grantee: oneOfMany, rights: someRights }), {
-    minLength: 12,
-    maxLength: 40,
-  })
-  .map((some) => some.map((fact): Fact => ({ ...fact, cell: cellAt(0) })));
+/** The app's and the server's. */
+const cells = [cellAt(0), cellAt(8)] as const;
+/** A few, so that runs share them: what one found out about them must not answer for another. */
+const someFacts = fc.constantFrom(
+  ...fc
+    .sample(
+      fc.array(fc.record({ grantor: oneOfMany, grantee: oneOfMany, rights: someRights }), {
+        minLength: 12,
+        maxLength: 40,
+      }),
+      { seed: 1, numRuns: 40 },
+    )
+    .map(onCells),
+);
+
+const questions = cells.flatMap((cell) =>
+  (['r', 'w'] as const).map((letter) => [cell, letter] as const),
+);
 
 /** The answer for all spaces against the chains of each, and against what the model says is held. */
 test('a space may pass a right on exactly where a chain of passable links leads to it', () => {
@@ -82,17 +95,17 @@ test('a space may pass a right on exactly where a chain of passable links leads 
   void fc.assert(
     fc.property(someFacts, fc.array(someFacts, { maxLength: 4 }), (granted, lent) => {
       const base = state().threads[0]?.[0] as Frame;
-      const frames = lent.map((some) => ({ ...base, lends: written(some) }));
-      const one = state({ grants: written(granted), main: frames });
+      const frames = lent.map((lends) => ({ ...base, lends }));
+      const one = state({ grants: granted, main: frames });
       for (const lends of ['none', { thread: 0, which: 'all' }] as const) {
-        for (const letter of ['r', 'w'] as const) {
-          const question = { cell: cellAt(0), right: letter, lends };
+        for (const [cell, letter] of questions) {
+          const question = { cell, right: letter, lends };
           const found = spacesThatMayPass(crowded, one, question);
           for (const space of many) {
             const chain = chainTo(crowded, one, { ...question, space, passable: true });
             expect(found.has(space)).toBe(chain !== undefined);
             const counted = lends === 'none' ? [] : frames;
-            const held = authority.heldWith(crowded, one, counted, space, cellAt(0));
+            const held = authority.heldWith(crowded, one, counted, space, cell);
             expect(found.has(space)).toBe((passable(held) & right[letter]) !== 0);
           }
           mayPass += found.size - 1;
@@ -105,8 +118,12 @@ test('a space may pass a right on exactly where a chain of passable links leads 
   expect(mayPass).toBeGreaterThan(500);
 });
 
-function written(some: readonly Fact[]): Facts {
+/** The very same facts on both cells. */
+function onCells(some: readonly Omit<Fact, 'cell'>[]): Facts {
+  const [one, other] = cells;
   const facts: WritableFacts = {};
-  for (const fact of some) writeFact(facts, fact);
+  for (const fact of some) writeFact(facts, { ...fact, cell: one });
+  const written = get(facts, one);
+  if (written !== undefined) put(facts, other, written);
   return facts;
 }

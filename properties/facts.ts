@@ -10,6 +10,7 @@ import { endOf, type Range } from '../model/address.ts';
 import type { ThreadDescription } from '../model/description.ts';
 import { type Machine, nobody } from '../model/machine.ts';
 import { spaceName } from '../model/naming.ts';
+import { Remembered } from '../model/remembered.ts';
 import { covers, type Letter, passable, plain, type Rights, right } from '../model/rights.ts';
 import { get } from '../model/sparse.ts';
 import type {
@@ -315,15 +316,30 @@ export function factSetsOn(
   return factSets;
 }
 
+/** The same facts, from the lowest frame to the top, where it is not asked which frame carries them. */
+export function factsOn(state: MachineState, lends: Lends, cell: CellId): readonly CellFacts[] {
+  const granted = get(state.grants, cell);
+  if (lends === 'none') return granted === undefined ? noCellFacts : [granted];
+  const sets: CellFacts[] = granted === undefined ? [] : [granted];
+  const frames = state.threads[lends.thread] as Thread;
+  // Nothing below an involuntary frame counts for the code above it.
+  const lowest = lends.which === 'counting' ? frames.findLastIndex(isInvoluntary) : 0;
+  for (let depth = Math.max(lowest, 0); depth < frames.length; depth++) {
+    const facts = get((frames[depth] as Frame).lends, cell);
+    if (facts !== undefined) sets.push(facts);
+  }
+  return sets;
+}
+
+const noCellFacts: readonly CellFacts[] = [];
+
 /** What one grant or one frame's lends give a space: by grantor. */
 interface GivenTo extends Pick<FactsOnCell, 'lentBy'> {
   readonly from: Readonly<Record<number, Rights>>;
 }
 
 /** What is given to each space by these facts. Only where there are many is each read beforehand. */
-export function byGrantee(
-  factSets: readonly FactsOnCell[],
-): (grantee: SpaceId) => readonly GivenTo[] {
+function byGrantee(factSets: readonly FactsOnCell[]): (grantee: SpaceId) => readonly GivenTo[] {
   const [first, ...others] = factSets;
   const more = new Map<SpaceId, GivenTo[]>();
   for (const { facts, lentBy } of others) {
@@ -436,6 +452,50 @@ export function chainTo(machine: Machine, state: MachineState, asked: Question):
   return undefined;
 }
 
+/** What a space gave to others on a cell. */
+interface Giving extends Pick<FactsOnCell, 'lentBy'> {
+  readonly grantee: SpaceId;
+  readonly rights: Rights;
+}
+
+type Gifts = ReadonlyMap<SpaceId, readonly Giving[]>;
+
+function byGrantor(factSets: readonly FactsOnCell[]): Gifts {
+  const gifts = new Map<SpaceId, Giving[]>();
+  for (const { facts, lentBy } of factSets) {
+    for (const key in facts) {
+      const grantee = Number(key);
+      const from = facts[grantee] as Readonly<Record<number, Rights>>;
+      for (const key in from) {
+        const grantor = Number(key);
+        const rights = from[grantor] as Rights;
+        const gift = lentBy === undefined ? { grantee, rights } : { grantee, rights, lentBy };
+        const others = gifts.get(grantor);
+        if (others === undefined) gifts.set(grantor, [gift]);
+        else others.push(gift);
+      }
+    }
+  }
+  return gifts;
+}
+
+/** What follows from the facts on one cell, as far as it was asked for. */
+interface Passing {
+  /** Without the frames that carry them: on these the answer does not depend. */
+  readonly gifts: Gifts;
+  /** By owner and right. */
+  readonly spaces: Map<number, ReadonlySet<SpaceId>>;
+}
+
+const passing = new Remembered<CellFacts, Passing>((sets) => ({
+  gifts: byGrantor(sets.map((facts) => ({ facts }))),
+  spaces: new Map(),
+}));
+
+const noSpaces: ReadonlySet<SpaceId> = new Set();
+/** More than any plain right. */
+const rightsBound = 16;
+
 /**
  * All spaces that may pass the right on: the owner, and those to which a chain leads from it in which
  * every link is passable. The answer of `chainTo` where many spaces are asked about on one cell.
@@ -443,67 +503,34 @@ export function chainTo(machine: Machine, state: MachineState, asked: Question):
 export function spacesThatMayPass(
   machine: Machine,
   state: MachineState,
-  asked: Omit<Question, 'space' | 'passable'>,
+  asked: Omit<Question, 'space' | 'passable' | 'unless'>,
 ): ReadonlySet<SpaceId> {
-  const question = byDesign(machine, asked);
-  const { cell, lends } = question;
+  const { cell, right: letter, lends } = byDesign(machine, asked);
   const owner = ownerOf(machine, state, cell);
   if (owner === undefined) return noSpaces;
-  const granted = get(state.grants, cell);
-  const frames = lends === 'none' ? undefined : state.threads[lends.thread];
-  const facts = frames ?? granted;
-  if (facts === undefined || question.unless !== undefined)
-    return passersFrom(machine, owner, state, question);
-  const known = knownPassers.get(facts) ?? new Map<number, KnownPassers>();
-  knownPassers.set(facts, known);
-  const which = lends !== 'none' && lends.which === 'all' ? 1 : 0;
-  const marks = machine.design.grants === 'marked' ? 2 : 0;
-  const key = (cell * 4 + which + marks) * rightsBound + right[question.right];
-  const before = known.get(key);
-  if (before?.owner === owner && before.granted === granted) return before.spaces;
-  const spaces = passersFrom(machine, owner, state, question);
-  known.set(key, { owner, granted, spaces });
-  return spaces;
+  const { gifts, spaces } = passing.about(factsOn(state, lends, cell));
+  const marks = machine.design.grants === 'marked' ? 1 : 0;
+  const key = (owner * 2 + marks) * rightsBound + right[letter];
+  const known = spaces.get(key) ?? passersFrom(machine, owner, gifts, right[letter]);
+  spaces.set(key, known);
+  return known;
 }
 
-/** By that on which the answer depends, not by its state: a state may be seen through a view. */
-interface KnownPassers {
-  readonly owner: SpaceId;
-  readonly granted: CellFacts | undefined;
-  readonly spaces: ReadonlySet<SpaceId>;
-}
-
-const noSpaces: ReadonlySet<SpaceId> = new Set();
-const knownPassers = new WeakMap<CellFacts | Thread, Map<number, KnownPassers>>();
-/** More than any plain right. */
-const rightsBound = 16;
-
-/** Looks from the owner onwards, while there are facts. */
+/** Looks from the owner onwards, while there are gifts. */
 function passersFrom(
   machine: Machine,
   owner: SpaceId,
-  state: MachineState,
-  { cell, right: letter, lends, unless }: Omit<Question, 'space' | 'passable'>,
+  gifts: Gifts,
+  bit: Rights,
+  unless?: (link: Link) => boolean,
 ): ReadonlySet<SpaceId> {
-  const granteesOf = new Map<SpaceId, SpaceId[]>();
-  for (const { facts, lentBy } of factSetsOn(state, lends, cell)) {
-    for (const key in facts) {
-      const grantee = Number(key);
-      const from = facts[grantee] as Readonly<Record<number, Rights>>;
-      for (const key in from) {
-        const grantor = Number(key);
-        const rights = from[grantor] as Rights;
-        if (!covers(passedOn(machine, rights), right[letter])) continue;
-        const link = { grantor, grantee, rights, ...(lentBy === undefined ? {} : { lentBy }) };
-        if (unless?.(link) === true) continue;
-        const others = granteesOf.get(grantor);
-        if (others === undefined) granteesOf.set(grantor, [grantee]);
-        else others.push(grantee);
-      }
+  const may = new Set([owner]);
+  for (const grantor of may) {
+    for (const gift of gifts.get(grantor) ?? []) {
+      if (may.has(gift.grantee) || !covers(passedOn(machine, gift.rights), bit)) continue;
+      if (unless?.({ grantor, ...gift }) !== true) may.add(gift.grantee);
     }
   }
-  const may = new Set([owner]);
-  for (const space of may) for (const grantee of granteesOf.get(space) ?? []) may.add(grantee);
   return may;
 }
 
@@ -511,27 +538,45 @@ function passersFrom(
 export type Passers = (cell: CellId, letter: Letter, lends: Lends) => ReadonlySet<SpaceId>;
 
 /** Remembers what it answered, for as long as facts of one state are judged. */
-export function passersIn(
+export function passersIn(machine: Machine, state: MachineState): Passers {
+  return askedOnce(state, (cell, right, lends) =>
+    spacesThatMayPass(machine, state, { cell, right, lends }),
+  );
+}
+
+/** The same without some links. */
+export function passersWithout(
   machine: Machine,
   state: MachineState,
-  unless?: (link: Link, letter: Letter, cell: CellId) => boolean,
+  isLeftOut: (link: Link, letter: Letter, cell: CellId) => boolean,
 ): Passers {
+  const known = new Map<number, Gifts>();
+  return askedOnce(state, (cell, letter, asked) => {
+    const { lends } = byDesign(machine, { lends: asked });
+    const owner = ownerOf(machine, state, cell);
+    if (owner === undefined) return noSpaces;
+    const place = cellAndThread(state, cell, lends);
+    const gifts = known.get(place) ?? byGrantor(factSetsOn(state, lends, cell));
+    known.set(place, gifts);
+    return passersFrom(machine, owner, gifts, right[letter], (link) =>
+      isLeftOut(link, letter, cell),
+    );
+  });
+}
+
+function askedOnce(state: MachineState, ask: Passers): Passers {
   const known = new Map<number, ReadonlySet<SpaceId>>();
-  const threads = state.threads.length + 1;
   return (cell, letter, lends) => {
-    const thread = lends === 'none' ? 0 : lends.thread + 1;
-    const key = (cell * threads + thread) * rightsBound + right[letter];
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const now = spacesThatMayPass(machine, state, {
-      cell,
-      right: letter,
-      lends,
-      ...(unless && { unless: (link) => unless(link, letter, cell) }),
-    });
-    known.set(key, now);
-    return now;
+    const key = cellAndThread(state, cell, lends) * rightsBound + right[letter];
+    const spaces = known.get(key) ?? ask(cell, letter, lends);
+    known.set(key, spaces);
+    return spaces;
   };
+}
+
+/** One number for each cell and thread, and for the cell without lends. */
+function cellAndThread({ threads }: MachineState, cell: CellId, lends: Lends): number {
+  return cell * (threads.length + 1) + (lends === 'none' ? 0 : lends.thread + 1);
 }
 
 /** Whether the space holds one of the rights on the cell, by grants or with the lends of some thread. */
@@ -560,7 +605,7 @@ function holds(
   if (ownerOf(machine, state, cell) === space) return true;
   if (!isNamed(state, question)) return false;
   const bit = right[question.right];
-  return factSetsOn(state, lends, cell).some(({ facts }) => {
+  return factsOn(state, lends, cell).some((facts) => {
     const from = facts[space];
     for (const grantor in from) {
       if (!covers(from[Number(grantor)] as Rights, bit)) continue;

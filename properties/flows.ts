@@ -9,6 +9,7 @@ import { type Action, actorOf } from '../model/action.ts';
 import { topFrame } from '../model/frame.ts';
 import type { Machine } from '../model/machine.ts';
 import { placeName, slotName } from '../model/naming.ts';
+import { Remembered } from '../model/remembered.ts';
 import { entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -21,15 +22,7 @@ import type {
   SpaceId,
   Thread,
 } from '../model/state.ts';
-import {
-  aliasesOf,
-  byGrantee,
-  cellsOfHunk,
-  cellsOfSpan,
-  cellsTouched,
-  ownerOf,
-  valueCell,
-} from './facts.ts';
+import { aliasesOf, cellsOfHunk, cellsOfSpan, cellsTouched, ownerOf, valueCell } from './facts.ts';
 import { framesLeft, isWithdrawal, popsFrames, popsManyFrames } from './kinds.ts';
 import { canTellIfMapped, canTellSlot, drives, governed, mayPin, mayRead, minds } from './view.ts';
 import { isOfPortal, portalOfFaults } from './wiring.ts';
@@ -221,10 +214,12 @@ function endFlows(
   const cells = new Set([...cellsWithFacts(state), ...hunks]);
   const facts = factSets(state);
   for (const cell of cells) {
-    const from = sourcesFor(setsOn(facts, cell), observer);
+    const on = followed.about(setsOn(facts, cell));
+    if (!on.given.has(observer)) continue;
+    const from = (one: SpaceId) => reachedFrom(on, one).has(observer);
     const owner = ownerOf(machine, state, cell);
-    const isEnded = hunks.includes(cell) && owner !== undefined && from.has(owner);
-    if (from.size > 1 && (from.has(space) || isEnded)) {
+    const isEnded = hunks.includes(cell) && owner !== undefined && from(owner);
+    if (from(space) || isEnded) {
       return `it could cut a fact on ${placeName(machine, cell)}`;
     }
   }
@@ -283,7 +278,9 @@ function wiringFlows(
 
 /** The grants, and the lends of each frame. */
 function factSets(state: MachineState): Facts[] {
-  return [state.grants, ...state.threads.flat().map(({ lends }) => lends)];
+  const sets = [state.grants];
+  for (const frames of state.threads) for (const { lends } of frames) sets.push(lends);
+  return sets;
 }
 
 function cellsWithFacts(state: MachineState): CellId[] {
@@ -291,25 +288,47 @@ function cellsWithFacts(state: MachineState): CellId[] {
 }
 
 function setsOn(sets: readonly Facts[], cell: CellId): CellFacts[] {
-  return sets.map((set) => get(set, cell)).filter((facts) => facts !== undefined);
+  const on: CellFacts[] = [];
+  for (const set of sets) {
+    const facts = get(set, cell);
+    if (facts !== undefined) on.push(facts);
+  }
+  return on;
 }
 
-function hasGiven(facts: CellFacts, grantor: SpaceId): boolean {
-  for (const grantee in facts) if (facts[Number(grantee)]?.[grantor] !== undefined) return true;
-  return false;
+/** What follows from the facts on one cell, as far as it was asked for. */
+interface Followed {
+  readonly granteesOf: ReadonlyMap<SpaceId, readonly SpaceId[]>;
+  /** The spaces that were given something by another. */
+  readonly given: ReadonlySet<SpaceId>;
+  /** By space, it and all spaces to which a chain of facts leads from it. */
+  readonly reached: Map<SpaceId, ReadonlySet<SpaceId>>;
 }
 
-/** The space itself and all spaces from which a chain of these facts leads to it. */
-function sourcesFor(sets: readonly CellFacts[], space: SpaceId): Set<SpaceId> {
-  const from = new Set([space]);
-  if (!sets.some((facts) => facts[space] !== undefined)) return from;
-  const given = byGrantee(sets.map((facts) => ({ facts })));
-  for (const grantee of from) {
-    for (const { from: grantors } of given(grantee)) {
-      for (const grantor in grantors) from.add(Number(grantor));
+const followed = new Remembered<CellFacts, Followed>((sets) => {
+  const granteesOf = new Map<SpaceId, SpaceId[]>();
+  const given = new Set<SpaceId>();
+  for (const facts of sets) {
+    for (const grantee in facts) {
+      for (const grantor in facts[Number(grantee)]) {
+        if (grantor === grantee) continue;
+        given.add(Number(grantee));
+        const others = granteesOf.get(Number(grantor));
+        if (others === undefined) granteesOf.set(Number(grantor), [Number(grantee)]);
+        else others.push(Number(grantee));
+      }
     }
   }
-  return from;
+  return { granteesOf, given, reached: new Map() };
+});
+
+function reachedFrom({ granteesOf, reached }: Followed, space: SpaceId): ReadonlySet<SpaceId> {
+  const known = reached.get(space);
+  if (known !== undefined) return known;
+  const spaces = new Set([space]);
+  for (const one of spaces) for (const grantee of granteesOf.get(one) ?? []) spaces.add(grantee);
+  reached.set(space, spaces);
+  return spaces;
 }
 
 /** What takes authority away may abort a transfer, which shows in the status of the device. */
@@ -328,11 +347,10 @@ function cutFlows(machine: Machine, state: MachineState, acting: Acting): string
   const { action, actor, observer } = acting;
   const facts = factSets(state);
   for (const cell of cellsAtStake(machine, acting)) {
-    const sets = setsOn(facts, cell);
-    if (!popsManyFrames(action) && !sets.some((set) => hasGiven(set, actor))) continue;
-    const from = sourcesFor(sets, observer);
+    const on = followed.about(setsOn(facts, cell));
     // The frames that an unwind gives up may be those of other owners than the actor.
-    if (from.size > 1 && (from.has(actor) || popsManyFrames(action))) {
+    const isFrom = popsManyFrames(action) || reachedFrom(on, actor).has(observer);
+    if (isFrom && on.given.has(observer)) {
       return `it could cut a fact on ${placeName(machine, cell)}`;
     }
   }

@@ -23,6 +23,7 @@ import {
   ownerOf,
   type Passers,
   passersIn,
+  passersWithout,
 } from './facts.ts';
 import { type Fate, fateOf } from './frames.ts';
 import { isWithdrawal, popsFrames } from './kinds.ts';
@@ -461,11 +462,11 @@ function losses(
   isGone: (link: Link, letter: Letter) => boolean,
 ): (fact: Carried) => Rights {
   const were = passersIn(machine, state);
-  const grantorsLeft = passersIn(machine, state, isGone);
+  const grantorsLeft = passersWithout(machine, state, isGone);
   // A grant stands by grants alone: one that falls does so before the lends are looked at.
   const hasFallen = ({ grantor, lentBy }: Link, letter: Letter, cell: CellId) =>
     lentBy === undefined && !grantorsLeft(cell, letter, 'none').has(grantor);
-  const lendersLeft = passersIn(
+  const lendersLeft = passersWithout(
     machine,
     state,
     (link, letter, cell) => isGone(link, letter) || hasFallen(link, letter, cell),

@@ -30,7 +30,7 @@ import {
   cellsOfPhysicalPage,
   cellsTouched,
   everyLends,
-  factSetsOn,
+  factsOn,
   holdsAny,
   hunkAt,
   isNamed,
@@ -318,7 +318,7 @@ function holdings(machine: Machine, state: MachineState, { space, cell, lends }:
   if (ownerOf(machine, state, cell) === space) return allRights;
   if (!isNamed(state, { space, cell, lends })) return 0;
   let rights = 0;
-  for (const { facts } of factSetsOn(state, lends, cell)) {
+  for (const facts of factsOn(state, lends, cell)) {
     const from = facts[space];
     for (const grantor in from) {
       const given = from[Number(grantor)] as Rights;

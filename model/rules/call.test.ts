@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { calls, load, returns, rights, store } from '../actions.fixture.ts';
+import { allFacts } from '../facts.ts';
 import { done } from '../outcome.ts';
 import {
   app,
@@ -53,6 +54,21 @@ test('a return takes lends, hunk and registers away and brings results', () => {
   running.take(calls(serve));
   expect(running.take(load(serverHunk))).toEqual({ kind: 'loaded', values: [0] });
   expect(running.take(load(low))).toEqual(fault('protection'));
+});
+
+test('the same call lends to whom it calls, whatever it lent to on another machine', () => {
+  const call = calls(serve, { lends: [{ lender: app, span: low, rights: rights('r') }] });
+  running.take(call);
+  const portal = { name: 'serve', entry: 8n, code: server, data: driver };
+  const other = new Running(servers({ portals: [portal] }));
+  other.take(call);
+  running.take(returns());
+  running.take(call);
+
+  expect([running, other].map(({ frames }) => [...allFacts(frames[1]?.lends ?? {})])).toEqual([
+    [{ cell: 0, grantor: app, grantee: server, rights: rights('r') }],
+    [{ cell: 0, grantor: app, grantee: driver, rights: rights('r') }],
+  ]);
 });
 
 test('the base frame cannot return', () => {

@@ -143,8 +143,26 @@ function lendRefused(m: Hardware, s: MachineState, a: Action<'call'>): CellId | 
   return undefined;
 }
 
-/** Each lend from its lender to the portal's data space; to itself it adds nothing. */
+/** What a call lent last, and to whom. */
+interface Lent {
+  readonly machine: Machine;
+  readonly borrower: SpaceId;
+  readonly lends: Facts;
+}
+
+const lentLast = new WeakMap<Action<'call'>, Lent>();
+
+/** The lends of a call: the same object where it is made from many states, for it follows from none of them. */
 function lendsOf(machine: Machine, a: Action<'call'>, borrower: SpaceId): Facts {
+  const last = lentLast.get(a);
+  if (last?.machine === machine && last.borrower === borrower) return last.lends;
+  const lends = lendsMade(machine, a, borrower);
+  lentLast.set(a, { machine, borrower, lends });
+  return lends;
+}
+
+/** Each lend from its lender to the portal's data space; to itself it adds nothing. */
+function lendsMade(machine: Machine, a: Action<'call'>, borrower: SpaceId): Facts {
   const lends = {};
   for (const { lender, span, rights } of a.lends) {
     if (lender === borrower) continue;

@@ -3,7 +3,6 @@
  * thread, and is lent to the frame's data space. Both end with the frame.
  */
 
-import { present } from '../../model/assert.ts';
 import { allRights } from '../../model/rights.ts';
 import { FrameRules } from '../peer-to-peer/frame.ts';
 import type { Context } from '../units/context.ts';
@@ -13,10 +12,12 @@ import type { Variant } from './variant.ts';
 
 export class FramesOnCallersStack extends FrameRules {
   protected override own(context: Context, hart: number, data: number, hunk: Extent): void {
-    const { depth } = this.access.framesOf(context, hart);
-    const base = this.access.framesOf(context, hart).at(0);
-    if (base.isAbandoned) return;
-    const home = present(context.description.threads[hart], 'a hart has a thread').home.data;
+    const frames = this.access.framesOf(context, hart);
+    const { depth } = frames;
+    // A thread that begins anew may do so in another environment: its home is that of its base frame.
+    const base = depth === 0 ? undefined : frames.at(0);
+    if (base?.isAbandoned) return;
+    const home = base?.data ?? data;
     const title = { thread: hart, depth, rights: allRights };
     context.table.add({ ...title, grantee: home, grantor: owner }, hunk);
     if (data !== home) context.table.add({ ...title, grantee: data, grantor: home }, hunk);

@@ -135,7 +135,7 @@ export const bars: readonly Bar[] = [
   },
   {
     says: 'production lines of checker/',
-    most: 28_000,
+    most: 32_000,
     count: ({ files }) => {
       const all = files.filter((file) => isProduction(file) && isInChecker(file));
       return { count: lineCount(all), where: [] };

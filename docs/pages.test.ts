@@ -19,6 +19,7 @@ import { codeBlock } from '../checker/text/escape.ts';
 import { knownBy, projectScenarios } from '../claims/project.fixture.ts';
 import { type Known, objection, type RunRow } from '../claims/standing.ts';
 import { allEvidence, claimRows, partRows, statementRows, sumRows } from '../claims/tables.ts';
+import { costsClaim } from '../properties/costs.ts';
 import { expectations } from '../properties/expectations.ts';
 import { propertiesOf } from '../properties/index.ts';
 
@@ -306,8 +307,9 @@ function abridged(output: string, rows: number): string {
 }
 
 function propertyRows(): string[][] {
-  const clause = { kind: 'mayFlow', from: 0, to: 0, text: '' } as const;
-  const all = [...propertiesOf([clause]), expectations];
+  const flow = { kind: 'mayFlow', from: 0, to: 0, text: '' } as const;
+  const memory = { kind: 'noAlias', range: { base: 0n, bytes: 1n }, text: '' } as const;
+  const all = [...propertiesOf([flow, memory]), expectations, costsClaim];
   return [...new Map(all.map(({ name, claim }) => [name, [name, claim]])).values()];
 }
 

@@ -55,7 +55,7 @@ export interface HeldBy {
   basis?: object;
 }
 
-const noFrames: readonly Frame[] = [];
+export const noFrames: readonly Frame[] = [];
 
 export const authority: Authority = {
   owner(machine, state, cell) {

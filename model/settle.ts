@@ -10,7 +10,7 @@
  * one of these changed are looked at.
  */
 
-import type { HeldBy } from './authority.ts';
+import { type HeldBy, noFrames } from './authority.ts';
 import type { WritableFacts } from './facts.ts';
 import type { Machine, Span } from './machine.ts';
 import { Remembered } from './remembered.ts';
@@ -18,7 +18,7 @@ import { covers, cutTo, passable, type Rights, right } from './rights.ts';
 import type { Hardware, StateDraft } from './rule.ts';
 import { finish } from './rules/dma.ts';
 import { changes, entries, get, isEmpty, put, remove } from './sparse.ts';
-import type { CellFacts, CellId, DeviceId, Facts, Frame, MachineState, Thread } from './state.ts';
+import type { CellFacts, CellId, DeviceId, Facts, MachineState, Thread } from './state.ts';
 
 export interface Settle {
   /**
@@ -95,13 +95,11 @@ function cutGrants(m: Hardware, cells: Iterable<CellId>, draft: StateDraft): voi
   for (const cell of cells) {
     const facts = get(state.grants, cell);
     if (facts === undefined) continue;
-    const left = standing(facts, authority.allHeldWith(machine, state, noFrames, cell));
+    const left = standingOf(facts, authority.allHeldWith(machine, state, noFrames, cell));
     if (left !== facts) cuts.push({ cell, left });
   }
   if (cuts.length > 0) draft.grants((grants) => apply(cuts, grants));
 }
-
-const noFrames: readonly Frame[] = [];
 
 function cutLends(m: Hardware, t: number, draft: StateDraft): void {
   const state = draft.state;
@@ -114,7 +112,7 @@ function cutLends(m: Hardware, t: number, draft: StateDraft): void {
     for (const [depth, { lends }] of thread.entries()) {
       const facts = get(lends, cell);
       if (facts === undefined) continue;
-      const left = standing(facts, held);
+      const left = standingOf(facts, held);
       if (held.basis !== undefined && nothingToCut.has(held.basis)) break;
       if (left === facts) continue;
       isCut = true;
@@ -165,7 +163,7 @@ interface Cut {
 }
 
 /** The facts on a cell, each cut to what its grantor holds passable. The same object if none has to be. */
-function standing(facts: CellFacts, held: HeldBy): CellFacts {
+function standingOf(facts: CellFacts, held: HeldBy): CellFacts {
   let left: Record<number, Readonly<Record<number, Rights>>> | undefined;
   for (const key in facts) {
     const grantee = Number(key);

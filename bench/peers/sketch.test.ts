@@ -114,9 +114,13 @@ test('the program of each scenario has as many states and transitions as our sea
   expect(new Set(refused)).toEqual(
     new Set([
       'programs for the peers are made of a menu',
+      "programs for the peers cannot have acts such as 'master'",
+      'programs for the peers cannot have devices that wedge',
       'programs for the peers cannot have fault handlers',
       'programs for the peers cannot have grants of stacks',
+      'programs for the peers cannot have other designs',
       'programs for the peers cannot have pages',
+      'programs for the peers cannot have tables that have addresses',
       'programs for the peers cannot have uses of stacks',
     ]),
   );

@@ -3,7 +3,7 @@
  *
  * The program is the contract once more, written so that the peers are fast: rights are bits, what cannot
  * change is left out, and the cheapest condition is asked first. A scenario with values, pages, fault
- * handlers or grants of stacks is refused.
+ * handlers, grants of stacks, other designs, tables that have addresses or cards is refused.
  */
 
 import type { ScenarioData } from '../../checker/scenario/data.ts';
@@ -50,7 +50,10 @@ class Sketching {
     if (may.kind !== 'menu' || may.attackers.length > 0)
       throw new Error('programs for the peers are made of a menu');
     if (description.memory || description.registers > 0) refuse('values');
+    if (description.design !== undefined) refuse('other designs');
     if (description.pages !== undefined) refuse('pages');
+    if (description.devices?.some(({ wedges }) => wedges)) refuse('devices that wedge');
+    if (description.tables !== undefined) refuse('tables that have addresses');
     if (description.spaces.some(({ faults }) => faults !== undefined)) refuse('fault handlers');
     this.#model = model(description);
     const machine = this.#model.machine;
@@ -296,7 +299,7 @@ class Sketching {
       case 'create':
         return this.#create(action);
       default:
-        return undefined;
+        return refuse(`acts such as '${action.kind}'`);
     }
   }
 

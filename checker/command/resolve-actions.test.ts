@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { type Action, actionKinds } from '../../model/action.ts';
-import { physical } from '../../mutants/laboratory.ts';
+import { physical, wired } from '../../mutants/laboratory.ts';
 import { machineSubject } from '../finding/machine-subject.ts';
 import { actionJson, reportedAction } from '../report/violation/action-json.ts';
 import type { ReportedViolation } from '../report/violation/read-json.ts';
@@ -10,12 +10,13 @@ import { machineFrom, numbersFrom } from '../search/random/generate-machine.ts';
 import { allActions } from '../search/universe.ts';
 import { resolve } from './resolve-actions.ts';
 
-/** Random machines that have lines, devices, makers, pages and fault portals between them; and one with pins. */
+/** Random machines that have lines, devices, makers, pages and fault portals between them; one with pins, and one with slots. */
 const subjects = [
   ...Array.from({ length: 12 }, (_, seed) =>
     machineSubject(machineFrom(numbersFrom([seed, seed * 7, 3, 1, seed * 11, 5, 9, 2, seed * 13]))),
   ),
   machineSubject(physical().machine),
+  machineSubject(wired().machine),
 ];
 
 const marked = { kind: 'load', thread: 0, span: 0, onBehalf: true } as const;

@@ -95,12 +95,12 @@ class NoVariant extends Error {
   }
 }
 
-type Table = Readonly<Record<string, Variant>>;
+type VariantTable = Readonly<Record<string, Variant>>;
 
 const contract: NamedVariant = { name: contractName, says: 'The contract as it is.' };
 
 /** Throws `NoVariant`. */
-export function variantNamed(text: string, table: Table = variants): NamedVariant {
+export function variantNamed(text: string, table: VariantTable = variants): NamedVariant {
   const names = text.split('+');
   const all = [contractName, ...Object.keys(table)];
   for (const [i, name] of names.entries()) {

@@ -4,12 +4,10 @@ import type { Units } from '../machine.ts';
 import type { RulesByNoun } from '../peer-to-peer/index.ts';
 import type { Sizes } from '../timing.ts';
 
-export type Table = Units['table'];
-
 export interface Variant {
   readonly units?: Partial<Omit<Units, 'architecture' | 'table'>>;
   /** The region table made another: several variants may each do so. */
-  readonly table?: (base: Table) => Table;
+  readonly table?: (base: Units['table']) => Units['table'];
   readonly rules?: Partial<RulesByNoun>;
   readonly sizes?: Partial<Sizes>;
 }

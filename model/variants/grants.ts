@@ -26,12 +26,12 @@ const allHeldWith: Authority['allHeldWith'] = function (this: Authority, ...aske
   let reached: ReadonlyMap<SpaceId, Rights> | undefined;
   return (space) => {
     if (space === owner) return allRights;
-    reached ??= reaching(factsOn(state, frames, cell), owner);
+    reached ??= reaching(setsHeld(state, frames, cell), owner);
     return marked(reached.get(space) ?? noRights);
   };
 };
 
-function factsOn(state: MachineState, frames: readonly Frame[], cell: CellId): CellFacts[] {
+function setsHeld(state: MachineState, frames: readonly Frame[], cell: CellId): CellFacts[] {
   const sets: CellFacts[] = [];
   for (const facts of [state.grants, ...frames.map(({ lends }) => lends)]) {
     const onCell = get(facts, cell);

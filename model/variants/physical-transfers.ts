@@ -1,5 +1,5 @@
 /**
- * Transfers as the seed has them: checked and translated when they start, physical from then on.
+ * Transfers as the original has them: checked and translated when they start, physical from then on.
  *
  * "I/O in virtual" was "too expensive": here a start asks for the starter's authority and looks up what is
  * mapped, once. Each beat then moves the next of the cells found, if the device's aperture has it. What is

@@ -89,7 +89,7 @@ testRefusals(import.meta.url, {
       scenario(m, { shows, variants: { 'untagged-plb': untyped({ claims: [] }) } }); // <-
     },
     says: "a variant has no 'claims'",
-    remedy: /^it has: steps, may, bounds, policy, finds|^did you mean/,
+    remedy: /^it has: steps, may, bounds, policy, costs, finds|^did you mean/,
   },
   'a step of a variant that is no sentence': {
     code() {

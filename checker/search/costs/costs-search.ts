@@ -12,6 +12,7 @@ import { sizes as usualSizes } from '../../../executor/timing.ts';
 import { TableFull } from '../../../executor/units/region-entries.ts';
 import type { Action } from '../../../model/action.ts';
 import type { Model } from '../../../model/semantics.ts';
+import { costsClaim } from '../../../properties/costs.ts';
 import type { Effort, Violation } from '../../finding/finding.ts';
 import { actionText } from '../../finding/phrasing.ts';
 import { type CostReport, sumOfCosts } from '../../finding/step-cost.ts';
@@ -36,8 +37,7 @@ import { type Interference, interferenceIn } from './interference.ts';
 import { type Judged, judgedSteps, judgedWhile, judgedWorst, type Measured } from './judge.ts';
 
 /** The claim that this search tests. */
-const claim = 'Steps and worst cases cost on the executor what the scenario says that they do.';
-const property = 'costs';
+const { name: property, claim } = costsClaim;
 
 /** How much is run for worst cases. */
 const defaults = { paces: 20, runs: 40, steps: 30, cycles: 300_000 } as const;
@@ -59,8 +59,8 @@ export function checkCosts(
   watch: Watch,
   units?: Units,
 ): Unjudged | undefined {
-  const { costs: stated } = subject.data;
-  if (stated === undefined) return undefined;
+  const { costs: all } = subject.data;
+  if (all === undefined) return undefined;
   if (budget.property !== undefined && budget.property !== property) return undefined;
   const making = { ...makingOf(subject.data), ...(units && { units }) };
   return unlessNotBuilt(subject, budget, () => {
@@ -68,7 +68,7 @@ export function checkCosts(
       seed: seedFor(budget.seed, subject.name),
       outOfTime: watch.outOfTime,
     });
-    return judgedFinding(measuring, stated, budget, watch);
+    return judgedFinding(measuring, all, budget, watch);
   });
 }
 

@@ -53,7 +53,7 @@ function* inFrames({ executor, state }: Sides, thread: number): Generator<Differ
       found.isAbandoned === frame.abandoned &&
       found.line === (frame.line ?? -1) &&
       found.portal === (frame.fault?.portal ?? -1) &&
-      isRefused(executor, found.refused, frame.fault?.refused);
+      isSameRefusal(executor, found.refused, frame.fault?.refused);
   }
   if (!isSame) {
     const found = Array.from({ length: frames.depth }, (_, depth) =>
@@ -225,7 +225,7 @@ function valueAt(machine: Machine, state: MachineState, cell: CellId): number | 
 }
 
 /** Whether the number is that of the action; a negative one is none. */
-function isRefused(executor: Executor, number: number, action: Action | undefined): boolean {
+function isSameRefusal(executor: Executor, number: number, action: Action | undefined): boolean {
   if (number < 0 || action === undefined) return number < 0 && action === undefined;
   const found = executor.actionOf(number);
   // A memoised state may hold another object for an equal action.

@@ -26,7 +26,7 @@ export interface Making {
   readonly timing?: Timing | undefined;
 }
 
-/** Of the design and variant of a scenario, with what it says of its machine; the usual one where nothing is said. */
+/** Of the design and variant of a scenario, with what it says of its machine; elsewhere the usual one. */
 export function makingOf(data: Pick<ScenarioData, 'executor' | 'variant' | 'machine'>): {
   readonly units: Units;
   readonly sizes: Partial<Sizes>;

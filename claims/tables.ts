@@ -134,7 +134,10 @@ function evidenceText(evidence: readonly Evidence[]): string {
 }
 
 function linkOf(evidence: Evidence): string {
-  if ('figure' in evidence) return '[costs](costs.md)';
+  if ('figure' in evidence) {
+    const file = evidence.page.replace('docs/', '');
+    return `[${file.replace('.md', '')}](${file})`;
+  }
   if ('test' in evidence) return `[${evidence.test}](../${evidence.test})`;
   const { scenario, variant } = evidence;
   const link = `[${scenario}](../scenarios/${scenario}.scenario.ts)`;

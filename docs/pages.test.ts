@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { machinesName } from '../checker/finding/rows.ts';
 import { projectFolder } from '../checker/process/files.ts';
 import { removeScratch, scratchFolder } from '../checker/process/scratch.fixture.ts';
+import { partsOf } from '../checker/scenario/variants.ts';
 import { codeBlock } from '../checker/text/escape.ts';
 import { knownBy, projectScenarios } from '../claims/project.fixture.ts';
 import { type Known, objection, type RunRow } from '../claims/standing.ts';
@@ -91,7 +92,7 @@ describe('the pages', () => {
   test('no scenario is left out of lockstep, and steps on a machine with lines are interrupted', () => {
     const scopes = answers.flatMap(({ name, searches }) => {
       const search = searches.find(({ kind }) => kind === 'lockstep');
-      const { machine, steps } = known.scenario(name)?.data ?? {};
+      const { machine, steps } = known.scenario(partsOf(name).base)?.data ?? {};
       const isMeant = (machine?.lines?.length ?? 0) > 0 && (steps?.length ?? 0) > 0;
       return search === undefined ? [] : [{ name, ...search, isMeant }];
     });

@@ -90,6 +90,9 @@ describe('a claim', () => {
     expect(of({ shows: 'a', by: [lends] }, open)).toBe('shown in part');
     expect(of(open)).toBe('not shown');
     expect(of({ ...open, lacks: 'rival' })).toBe('not built yet');
+    expect(of({ ...open, lacks: 'rival' }, { shows: 'a', by: [lends], isAside: true })).toBe(
+      'not built yet',
+    );
   });
 
   test.each([

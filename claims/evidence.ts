@@ -76,7 +76,12 @@ export type Lack =
 
 /** One part of what would show a claim. */
 export type ClaimPart =
-  | { readonly shows: string; readonly by: readonly Evidence[] }
+  | {
+      readonly shows: string;
+      readonly by: readonly Evidence[];
+      /** It is about the contract, while the claim is about another architecture: it does not count. */
+      readonly isAside?: true;
+    }
   | { readonly shows: string; readonly lacks: Lack; readonly because: string };
 
 /** What would show one claim, part by part. */

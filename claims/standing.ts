@@ -69,10 +69,15 @@ export interface Standing {
 export function standingOf({ parts, condition }: Showing, known: Known): Standing {
   const standings = parts.map((part) => standingOfPart(part, known));
   return {
-    how: summedUp(standings),
+    how: summedUp(standings.filter(counts)),
     ...(condition !== undefined && { condition }),
     parts: standings,
   };
+}
+
+/** Whether it bears on how its claim stands. */
+export function counts({ part }: PartStanding): boolean {
+  return !('isAside' in part);
 }
 
 function standingOfPart(part: ClaimPart, known: Known): PartStanding {
@@ -119,8 +124,10 @@ function objectionTo(evidence: readonly Evidence[], known: Known): string | unde
   return evidence.map((one) => objection(one, known)).find((one) => one !== undefined);
 }
 
+/** Whether it is cycles that were counted. */
 function isFigure(evidence: Evidence): boolean {
-  return 'figure' in evidence;
+  if ('finds' in evidence) return evidence.finds === 'costs';
+  return 'figure' in evidence || 'cost' in evidence;
 }
 
 /** Why this piece of evidence is none; undefined where it is. */

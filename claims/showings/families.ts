@@ -310,7 +310,8 @@ export const families = {
     ],
   },
   C9: {
-    condition: 'the page stays because nobody unmaps it who may',
+    condition:
+      'the page is pinned by who may write its entry, and stays until they take the pin back',
     parts: [
       {
         shows:
@@ -323,14 +324,24 @@ export const families = {
         ],
       },
       {
-        shows: 'Its code is loaded when it is first needed.',
-        lacks: 'scenario',
-        because: 'its page is mapped from the start',
+        shows: 'Its code is loaded when it is first needed, or by a bootstrap before that.',
+        by: [
+          played('devices/drivers-loaded-and-pinned', "nic.fetches(nicText).faults('unmapped')"),
+          played('devices/drivers-loaded-and-pinned', 'nic.loads(nicText).sees(1)'),
+          played('devices/drivers-loaded-and-pinned', 'disk.loads(diskText).sees(1)'),
+        ],
       },
       {
         shows: 'Nobody can take its page away until it is released.',
-        lacks: 'words',
-        because: 'nothing pins a page',
+        by: [
+          played('devices/drivers-loaded-and-pinned', "kernel.unmaps(nicPage).faults('busy')"),
+          played('devices/drivers-loaded-and-pinned', "nic.unpins(nicPage).faults('protection')"),
+          played('devices/drivers-loaded-and-pinned', 'kernel.unpins(nicPage)'),
+          clause(
+            'devices/drivers-loaded-and-pinned',
+            "never(nic, 'rw', disk.diskText).physically()",
+          ),
+        ],
       },
     ],
   },

@@ -78,13 +78,25 @@ export const kernels = {
       },
       {
         shows: 'A guest under a guest.',
-        lacks: 'scenario',
-        because: 'no scenario has two levels',
+        by: [
+          played('kernels/guest-under-a-guest', "guest.stores(hosts, 1).faults('protection')"),
+          played('kernels/guest-under-a-guest', 'guest.stores(guests, 1)'),
+          played('kernels/guest-under-a-guest', 'inner.stores(inners, 1)'),
+          clause('kernels/guest-under-a-guest', "never(inner, 'rw', guest.table)"),
+          clause('kernels/guest-under-a-guest', "never(guest, 'rw', host.table)"),
+        ],
       },
       {
         shows: 'A guest that makes spaces and sets its handlers by itself.',
-        lacks: 'words',
-        because: 'makers and fault portals are fixed by the author',
+        by: [
+          played('kernels/guest-manages-its-programs', 'guest.handles(program, watch)'),
+          played('kernels/guest-manages-its-programs', 'guest.creates(program)'),
+          played(
+            'kernels/guest-manages-its-programs',
+            "guest.handles(host, watch).faults('protection')",
+          ),
+          clause('kernels/guest-manages-its-programs', "never(guest, 'w', host.slot)"),
+        ],
       },
     ],
   },

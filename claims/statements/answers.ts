@@ -1,6 +1,6 @@
 /** G2: Ivan Godard's answers to Pavel Machek, sentence by sentence. */
 
-import { clause, figure, finds, played, premise } from '../evidence.ts';
+import { clause, costs, figure, finds, played, premise } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const underAKernel = 'kernels/kernel-under-a-kernel';
@@ -24,8 +24,13 @@ export const answers: readonly Statement[] = [
   {
     quote: 'Getting it right and also performant would be tricky though',
     ...{ source: 'G2', claim: 'B9' },
-    by: [played(underAKernel, 'program.loads(heap).sees(1)')],
-    weaker: 'that it can be right; what emulation costs is not measured',
+    by: [
+      played(underAKernel, 'program.loads(heap).sees(1)'),
+      played('kernels/guest-under-a-guest', 'program.loads(heap).sees(1)'),
+      costs('costs/emulated-store', 'atMost(21, emulated)'),
+      costs('costs/emulated-store', 'atMost(4, direct)'),
+      finds('costs/emulated-store', 'costs'),
+    ],
   },
   {
     quote: 'How do you implement ptrace if apps are protected from kernel?',
@@ -45,7 +50,7 @@ export const answers: readonly Statement[] = [
     quote: 'you can grant visibility to a debugger in another space',
     ...{ source: 'G2', claim: 'A12' },
     by: [played(debugged, 'debug.loads(main.hunk(0)).on(watch).sees(1)')],
-    weaker: 'the program is there from the start: no space, thread or portal begins during a run',
+    weaker: 'the program is there from the start, though its thread need not have begun',
   },
   {
     ...{ quote: 'But this applies only to you.', source: 'G2', claim: 'A12' },
@@ -106,7 +111,10 @@ export const answers: readonly Statement[] = [
   {
     quote: 'who has the TLB and underlying mapping tables in its space',
     ...{ source: 'G2', claim: 'A13' },
-    by: [played('paging/page-table-writers', 'app.unmaps(heapPage).on(first)')],
+    by: [
+      played('paging/page-table-writers', 'app.unmaps(heapPage).on(first)'),
+      played('privilege/physical-memory-in-two-halves', 'pager.maps(data, 0)'),
+    ],
     weaker: 'the page table; the TLB is filled and swept by the hardware itself',
   },
   {

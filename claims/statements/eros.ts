@@ -5,6 +5,7 @@ import type { Statement } from '../statement.ts';
 
 const asked = 'quoted and answered in Shapiro';
 const onDemand = 'devices/driver-loaded-on-demand';
+const loaded = 'devices/drivers-loaded-and-pinned';
 const writers = 'paging/page-table-writers';
 
 export const eros: readonly Statement[] = [
@@ -253,8 +254,12 @@ export const eros: readonly Statement[] = [
   {
     quote: 'demand loading only those drivers that are needed',
     ...{ source: 'Shapiro', claim: 'C9' },
-    by: [played(onDemand, 'kernel.creates(driver)')],
-    weaker: 'made anew on demand; its page is mapped from the start, and nothing is loaded',
+    by: [
+      played(onDemand, 'kernel.creates(driver)'),
+      played(loaded, "nic.fetches(nicText).faults('unmapped')"),
+      played(loaded, 'nic.loads(nicText).sees(1)'),
+    ],
+    weaker: 'loaded by a kernel that makes up what it loads: no disk holds it',
   },
   {
     ...{ quote: 'They are exempted from persistence.', source: 'Shapiro', claim: 'C9' },
@@ -266,32 +271,32 @@ export const eros: readonly Statement[] = [
     by: [
       played(onDemand, "driver.unmaps(pinned).faults('protection')"),
       played(onDemand, 'driver.loads(state).sees(1)'),
-      played(
-        'paging/pinned-during-transfer',
-        "pager.unmaps(pageOfBuffer).on(daemon).faults('busy')",
-        'physical-dma',
-      ),
-      played(
-        'paging/pinned-during-transfer',
-        'pager.unpins(pageOfBuffer).on(daemon)',
-        'physical-dma',
-      ),
+      played(loaded, "kernel.unmaps(nicPage).faults('busy')"),
+      played(loaded, "nic.unpins(nicPage).faults('protection')"),
+      played(loaded, 'kernel.unpins(nicPage)'),
     ],
   },
   {
     quote: 'On startup, the bootstrap loader would preload these objects into memory',
     ...{ source: 'Shapiro', claim: 'C9' },
-    ...{
-      lacks: 'words',
-      because: 'a machine begins as its author says: there is no order of booting',
-    },
+    by: [
+      played(loaded, 'kernel.maps(diskPage, 0)'),
+      played(loaded, 'kernel.pins(diskPage)'),
+      played(loaded, 'disk.loads(diskText).sees(1)'),
+    ],
+    weaker:
+      'a kernel loads and pins the driver of the disk before it calls it; nothing is read from a disk',
   },
   {
     quote: 'suddenly we are spreading sensitive code all over the place',
     ...{ source: 'Shapiro', claim: 'C9' },
-    ...{
-      lacks: 'words',
-      because: 'nothing reports which grants are never needed, or how much is trusted',
-    },
+    by: [
+      clause('kernels/kernel-in-parts', "only([scheduler], 'rw', scheduler.queue)"),
+      clause('devices/two-drivers', "never(disk, 'rw', kernel.packet)"),
+      clause('devices/two-drivers', "never(nic, 'rw', kernel.block)"),
+      finds('devices/forgotten-grant', 'authority confinement'),
+    ],
+    weaker:
+      'who is trusted with what is stated and judged, part by part; which grants are never needed is not reported',
   },
 ];

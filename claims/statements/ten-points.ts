@@ -262,7 +262,12 @@ export const tenPoints: readonly Statement[] = [
   {
     quote: 'this would discard significant reliability/performance improvements',
     ...{ source: 'G1', claim: 'B2' },
-    ...{ lacks: 'rival', because: 'a kernel with everything in one space is not measured' },
+    by: [
+      finds('kernels/conventional-processor', 'authority confinement'),
+      clause(parts, "only([scheduler], 'rw', scheduler.queue)"),
+    ],
+    weaker:
+      'of reliability; a kernel with everything in one space is not measured beside one in parts',
   },
   {
     quote:

@@ -79,8 +79,11 @@ export const families = {
       },
       {
         shows: 'The same for unmap, with its cycles.',
+        by: [costs('costs/revocation-bound', 'atMost(8, unmap)')],
+      },
+      {
+        shows: 'What was unmapped is not there for any hart that had a copy.',
         by: [
-          costs('costs/revocation-bound', 'atMost(8, unmap)'),
           played('costs/revocation-bound', '...readers.map((one) => reader.loads(buffer).on(one)'),
         ],
       },

@@ -135,11 +135,7 @@ const breaks: readonly (readonly [Claim, change: string, notices: string])[] = [
   ['C8', 'a load is not checked, against a policy', 'calls/watched-module'],
   ['C9', 'an unmap is not checked', 'devices/driver-loaded-on-demand'],
   ['A4', 'a line is bound without its slot', 'privilege/who-binds-a-line'],
-  [
-    'A4',
-    'who may write the slot of a portal opens that of another space',
-    'privilege/server-opens-its-door',
-  ],
+  ['A4', 'a call does not ask whether the portal is open', 'privilege/server-opens-its-door'],
   [
     'A4',
     'faults are handed on without the slot of their space',
@@ -158,11 +154,7 @@ const breaks: readonly (readonly [Claim, change: string, notices: string])[] = [
     'privilege/physical-memory-in-two-halves',
   ],
   ['A5', 'a revoke leaves what was built on it', 'revocation/thousand-link-chain'],
-  [
-    'A5',
-    'where marks mean nothing, what is held anywhere is held at the end of any chain',
-    'revocation/grant-chain@passable-grants',
-  ],
+  ['A5', 'a revoke leaves what was built on it', 'revocation/grant-chain@passable-grants'],
   [
     'A7',
     "where hunks are the caller's, a callee is not lent its own",

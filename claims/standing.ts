@@ -69,14 +69,14 @@ export interface Standing {
 export function standingOf({ parts, condition }: Showing, known: Known): Standing {
   const standings = parts.map((part) => standingOfPart(part, known));
   return {
-    how: summedUp(standings.filter(counts)),
+    how: summedUp(standings.filter(isCounted)),
     ...(condition !== undefined && { condition }),
     parts: standings,
   };
 }
 
 /** Whether it bears on how its claim stands. */
-export function counts({ part }: PartStanding): boolean {
+export function isCounted({ part }: PartStanding): boolean {
   return !('isAside' in part);
 }
 

@@ -4,7 +4,7 @@ import { type Claim, claims } from '../checker/scenario/claims.ts';
 import type { ClaimPart, Evidence } from './evidence.ts';
 import { showings } from './showings/index.ts';
 import type { Known, PartStanding, Standing, StatementStanding } from './standing.ts';
-import { counts, standingOf, standingOfStatement } from './standing.ts';
+import { isCounted, standingOf, standingOfStatement } from './standing.ts';
 import type { Statement } from './statement.ts';
 import { statements } from './statements/index.ts';
 
@@ -47,7 +47,7 @@ function shortSource(source: string): string {
 }
 
 function standingText({ how, condition, parts }: Standing): string {
-  const counted = parts.filter(counts);
+  const counted = parts.filter(isCounted);
   const good = counted.filter((part) => part.how !== 'not shown').length;
   const share = how === 'shown in part' ? `: ${good} of ${counted.length}` : '';
   if (condition === undefined || good === 0) return `**${how}**${share}`;

@@ -7,6 +7,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Claim, claims } from '../checker/scenario/claims.ts';
+import { nameUnder } from '../checker/scenario/variants.ts';
 import type { ScenarioFile } from '../claims/standing.ts';
 import { type Evidence, figure, finds, played, premise, type Showing, tested } from './evidence.ts';
 import { knownBy, projectScenarios } from './project.fixture.ts';
@@ -21,7 +22,7 @@ let scenarios: ReadonlyMap<string, ScenarioFile>;
 let asWritten: Known;
 beforeAll(async () => {
   scenarios = await projectScenarios();
-  asWritten = knownBy([...scenarios].map(answerAsWritten), scenarios);
+  asWritten = knownBy([...scenarios].flatMap(answersAsWritten), scenarios);
 });
 
 test('all that is brought forward is in the files that it names', () => {
@@ -89,6 +90,9 @@ describe('a claim', () => {
     expect(of({ shows: 'a', by: [lends] }, open)).toBe('shown in part');
     expect(of(open)).toBe('not shown');
     expect(of({ ...open, lacks: 'rival' })).toBe('not built yet');
+    expect(of({ ...open, lacks: 'rival' }, { shows: 'a', by: [lends], isAside: true })).toBe(
+      'not built yet',
+    );
   });
 
   test.each([
@@ -119,7 +123,9 @@ describe('a claim', () => {
 
   test('falls when its scenario comes out otherwise, is vacuous, or stops before the step', () => {
     const fallen = (change: Partial<RunRow>) => {
-      const answers = [...scenarios].map((one) => ({ ...answerAsWritten(one), ...change }));
+      const answers = [...scenarios]
+        .flatMap(answersAsWritten)
+        .map((one) => ({ ...one, ...change }));
       const parts = [{ shows: 'a lend ends', by: [lends] }];
       return standingOf({ parts }, knownBy(answers, scenarios)).how;
     };
@@ -141,12 +147,16 @@ test('a statement is not covered any more when what stood for it has gone', () =
   expect(sumRows(nothing).at(-1)).toEqual(['all', '98']);
 });
 
-/** As if the scenario had come out as it says, with every step played and no premise reached. */
-function answerAsWritten([name, { data }]: [string, ScenarioFile]): RunRow {
-  const isBroken = data.finds.kind === 'breaks';
-  const verdict = isBroken ? 'violated' : 'holds';
-  const steps = data.steps.length;
-  const reached = data.policy.map(({ text }, i) => `policy clause ${i + 1}, ${text}, was put`);
-  const search = { kind: 'directed', verdict, scope: '', steps, reached };
-  return { name, verdict, asExpected: true, searches: [search] };
+/** As if the scenario had come out as it says under each design, with every step played and no premise reached. */
+function answersAsWritten([base, { under }]: [string, ScenarioFile]): RunRow[] {
+  return [...under].map(([variant, data]) => {
+    const name = (data.variant?.isOwn ?? true) ? base : nameUnder(base, variant);
+    const isBroken = data.finds.kind === 'breaks';
+    const verdict = isBroken ? 'violated' : 'holds';
+    const steps = data.steps.length;
+    const reached = data.policy.map(({ text }, i) => `policy clause ${i + 1}, ${text}, was put`);
+    const costs = data.costs?.map(({ site }) => ({ holds: true, at: site })) ?? [];
+    const search = { kind: 'directed', verdict, scope: '', steps, reached, costs };
+    return { name, variant, verdict, asExpected: true, searches: [search] };
+  });
 }

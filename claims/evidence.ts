@@ -40,16 +40,20 @@ export type ScenarioEvidence = OfScenario &
         readonly lockstep: string;
       }
     | {
-        /** A cost that the scenario states, as it stands in the file. */
+        /** A cost that the scenario states, as it stands in the file. It held. */
         readonly cost: string;
       }
   );
 
+/** What is measured stands on these. */
+export type FigurePage = 'docs/costs.md' | 'docs/transfers.md';
+
 export type Evidence =
   | ScenarioEvidence
   | {
-      /** Words of docs/costs.md, which a test holds against the executor. */
+      /** Words of this page, which a test holds against the executor. */
       readonly figure: string;
+      readonly page: FigurePage;
     }
   | {
       /** A test of this project, and its title. */
@@ -72,7 +76,12 @@ export type Lack =
 
 /** One part of what would show a claim. */
 export type ClaimPart =
-  | { readonly shows: string; readonly by: readonly Evidence[] }
+  | {
+      readonly shows: string;
+      readonly by: readonly Evidence[];
+      /** It is about the contract, while the claim is about another architecture: it does not count. */
+      readonly isAside?: true;
+    }
   | { readonly shows: string; readonly lacks: Lack; readonly because: string };
 
 /** What would show one claim, part by part. */
@@ -115,8 +124,17 @@ export const lockstep = (scenario: string, words: string, variant?: string): Evi
   lockstep: words,
 });
 
-/** Words of docs/costs.md. */
-export const figure = (words: string): Evidence => ({ figure: words });
+/** A cost that a scenario states, as it stands in the file from its first word on. */
+export const costs = (scenario: string, words: string, variant?: string): Evidence => ({
+  ...where(scenario, variant),
+  cost: words,
+});
+
+/** Words of docs/costs.md, or of another page of figures. */
+export const figure = (words: string, page: FigurePage = 'docs/costs.md'): Evidence => ({
+  figure: words,
+  page,
+});
 
 /** A test of this project. */
 export const tested = (test: string, titled: string): Evidence => ({ test, titled });

@@ -4,11 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarioEnding } from '../checker/finding/subject.ts';
 import { projectFolder } from '../checker/process/files.ts';
+import { dataUnder } from '../checker/scenario/compile/compile.ts';
 import { dataOf } from '../checker/scenario/index.ts';
+import { contractName, partsOf } from '../checker/scenario/variants.ts';
 import type { Known, RunRow, ScenarioFile } from './standing.ts';
-
-/** How a row says that it was checked under the contract, if it says anything. */
-const contractName = 'contract';
 
 export async function projectScenarios(): Promise<ReadonlyMap<string, ScenarioFile>> {
   const folder = join(projectFolder, 'scenarios');
@@ -20,7 +19,12 @@ export async function projectScenarios(): Promise<ReadonlyMap<string, ScenarioFi
   for (const name of names) {
     const path = join(folder, `${name}${scenarioEnding}`);
     const module: { default: unknown } = await import(path);
-    found.set(name, { text: readFileSync(path, 'utf8'), data: dataOf(module.default) });
+    const all = dataUnder(module.default);
+    found.set(name, {
+      text: readFileSync(path, 'utf8'),
+      data: dataOf(module.default),
+      under: new Map(all.map((data) => [data.variant?.name ?? contractName, data])),
+    });
   }
   return found;
 }
@@ -30,10 +34,14 @@ export function knownBy(
   scenarios: ReadonlyMap<string, ScenarioFile>,
 ): Known {
   return {
-    answer: (name, variant = contractName) =>
-      answers.find((one) => one.name === name && (one.variant ?? contractName) === variant),
+    answer: (name, variant) =>
+      answers.find((one) =>
+        variant === undefined
+          ? one.name === name
+          : partsOf(one.name).base === name && (one.variant ?? contractName) === variant,
+      ),
     scenario: (name) => scenarios.get(name),
-    costs: readFileSync(join(projectFolder, 'docs/costs.md'), 'utf8'),
+    page: (file) => readFileSync(join(projectFolder, file), 'utf8'),
     test(file) {
       const path = join(projectFolder, file);
       return existsSync(path) ? readFileSync(path, 'utf8') : undefined;

@@ -5,8 +5,15 @@
  * the test, the premise reached. A part stands on all of its evidence, and on at least one piece.
  */
 
-import type { ScenarioData } from '../checker/scenario/data.ts';
-import type { ClaimPart, Evidence, Lack, ScenarioEvidence, Showing } from './evidence.ts';
+import type { ScenarioData, Site } from '../checker/scenario/data.ts';
+import type {
+  ClaimPart,
+  Evidence,
+  FigurePage,
+  Lack,
+  ScenarioEvidence,
+  Showing,
+} from './evidence.ts';
 import type { Statement } from './statement.ts';
 
 /** What of one scenario's row in the JSON of a run, or of the library's answer, is looked at. */
@@ -22,23 +29,26 @@ export interface RunRow {
     readonly steps: number;
     readonly reached?: readonly string[];
     readonly violation?: { readonly property: string };
+    readonly costs?: readonly { readonly holds: boolean; readonly at: Site }[];
   }[];
 }
 
-/** A scenario file: its text, and what it came to. */
+/** A scenario file: its text, and what it came to under the design of its machine. */
 export interface ScenarioFile {
   readonly text: string;
   readonly data: ScenarioData;
+  /** What it came to under each design that it is judged under, by its name. */
+  readonly under: ReadonlyMap<string, ScenarioData>;
 }
 
 /** All that evidence is looked up in. */
 export interface Known {
-  /** Undefined where no run has one of this name under this variant. */
+  /** Undefined where no run has one of this name under this variant; without one, that of its machine. */
   answer(scenario: string, variant: string | undefined): RunRow | undefined;
   /** Undefined where there is no such file. */
   scenario(name: string): ScenarioFile | undefined;
-  /** The text of docs/costs.md. */
-  readonly costs: string;
+  /** The text of a page of figures, `docs/costs.md`. */
+  page(file: FigurePage): string;
   /** The text of a test; undefined where there is none. */
   test(file: string): string | undefined;
 }
@@ -59,10 +69,15 @@ export interface Standing {
 export function standingOf({ parts, condition }: Showing, known: Known): Standing {
   const standings = parts.map((part) => standingOfPart(part, known));
   return {
-    how: summedUp(standings),
+    how: summedUp(standings.filter(isCounted)),
     ...(condition !== undefined && { condition }),
     parts: standings,
   };
+}
+
+/** Whether it bears on how its claim stands. */
+export function isCounted({ part }: PartStanding): boolean {
+  return !('isAside' in part);
 }
 
 function standingOfPart(part: ClaimPart, known: Known): PartStanding {
@@ -109,15 +124,17 @@ function objectionTo(evidence: readonly Evidence[], known: Known): string | unde
   return evidence.map((one) => objection(one, known)).find((one) => one !== undefined);
 }
 
+/** Whether it is cycles that were counted. */
 function isFigure(evidence: Evidence): boolean {
-  return 'figure' in evidence;
+  if ('finds' in evidence) return evidence.finds === 'costs';
+  return 'figure' in evidence || 'cost' in evidence;
 }
 
 /** Why this piece of evidence is none; undefined where it is. */
 export function objection(evidence: Evidence, known: Known): string | undefined {
   if ('figure' in evidence) {
-    const { figure } = evidence;
-    return inOneLine(known.costs).includes(figure) ? undefined : `docs/costs.md has no '${figure}'`;
+    const { figure, page } = evidence;
+    return inOneLine(known.page(page)).includes(figure) ? undefined : `${page} has no '${figure}'`;
   }
   if ('test' in evidence) {
     const { test, titled } = evidence;
@@ -139,14 +156,19 @@ function objectionToScenario(evidence: ScenarioEvidence, known: Known): string |
   if (!answer.asExpected || !isDecided) {
     return `${name} did not come out as it says: ${answer.verdict}`;
   }
-  const says = objectionToAnswer(evidence, answer, file);
+  const data = variant === undefined ? file.data : file.under.get(variant);
+  if (data === undefined) return `${name} was not written`;
+  const says = objectionToAnswer(evidence, answer, { text: file.text, data });
   return says && `${name}: ${says}`;
 }
+
+/** A file under one design. */
+type Judged = Pick<ScenarioFile, 'text' | 'data'>;
 
 function objectionToAnswer(
   evidence: ScenarioEvidence,
   answer: RunRow,
-  file: ScenarioFile,
+  file: Judged,
 ): string | undefined {
   if ('step' in evidence) return objectionToStep(evidence.step, answer, file);
   if ('clause' in evidence) return objectionToClause(evidence.clause, answer, file);
@@ -161,11 +183,7 @@ function objectionToAnswer(
     const isAsked = finds.kind === 'breaks' && finds.property === evidence.finds;
     return isAsked && answer.verdict === 'violated' ? undefined : `${evidence.finds} did not break`;
   }
-  if ('cost' in evidence) {
-    return withoutSpaces(file.text).includes(withoutSpaces(evidence.cost))
-      ? undefined
-      : `states no cost ${evidence.cost}`;
-  }
+  if ('cost' in evidence) return objectionToCost(evidence.cost, answer, file);
   const search = answer.searches.find(({ kind }) => kind === 'lockstep');
   if (search?.verdict !== 'holds') return 'executor and model were not compared';
   return search.scope.includes(evidence.lockstep)
@@ -173,7 +191,7 @@ function objectionToAnswer(
     : `executor and model were compared on something else than '${evidence.lockstep}'`;
 }
 
-function objectionToStep(step: string, answer: RunRow, file: ScenarioFile): string | undefined {
+function objectionToStep(step: string, answer: RunRow, file: Judged): string | undefined {
   const lines = file.text.split('\n');
   const wanted = withoutSpaces(step);
   const numbers = file.data.steps.flatMap(({ site }, i) => {
@@ -185,7 +203,20 @@ function objectionToStep(step: string, answer: RunRow, file: ScenarioFile): stri
   return numbers.some((number) => number <= played) ? undefined : `'${step}' was not played`;
 }
 
-function objectionToClause(clause: string, answer: RunRow, file: ScenarioFile): string | undefined {
+function objectionToCost(cost: string, answer: RunRow, file: Judged): string | undefined {
+  const lines = file.text.split('\n');
+  const isMeant = ({ line, column }: Site) => {
+    const [first = '', ...more] = lines.slice(line - 1, line + 8);
+    const text = withoutSpaces([first.slice(column - 1), ...more].join(''));
+    return text.startsWith(withoutSpaces(cost));
+  };
+  if (!file.data.costs?.some(({ site }) => isMeant(site))) return `states no cost ${cost}`;
+  const judged = answer.searches.flatMap(({ costs = [] }) => costs.filter(({ at }) => isMeant(at)));
+  if (judged.length === 0) return `${cost} was not judged`;
+  return judged.every(({ holds }) => holds) ? undefined : `${cost} did not hold`;
+}
+
+function objectionToClause(clause: string, answer: RunRow, file: Judged): string | undefined {
   const wanted = withoutSpaces(clause);
   const place = file.data.policy.findIndex(({ text }) => withoutSpaces(text) === wanted);
   if (place < 0) return `no clause '${clause}'`;

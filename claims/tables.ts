@@ -4,7 +4,7 @@ import { type Claim, claims } from '../checker/scenario/claims.ts';
 import type { ClaimPart, Evidence } from './evidence.ts';
 import { showings } from './showings/index.ts';
 import type { Known, PartStanding, Standing, StatementStanding } from './standing.ts';
-import { standingOf, standingOfStatement } from './standing.ts';
+import { isCounted, standingOf, standingOfStatement } from './standing.ts';
 import type { Statement } from './statement.ts';
 import { statements } from './statements/index.ts';
 
@@ -47,14 +47,17 @@ function shortSource(source: string): string {
 }
 
 function standingText({ how, condition, parts }: Standing): string {
-  const good = parts.filter((part) => part.how !== 'not shown').length;
-  const share = how === 'shown in part' ? `: ${good} of ${parts.length}` : '';
+  const counted = parts.filter(isCounted);
+  const good = counted.filter((part) => part.how !== 'not shown').length;
+  const share = how === 'shown in part' ? `: ${good} of ${counted.length}` : '';
   if (condition === undefined || good === 0) return `**${how}**${share}`;
   return `**${how}**${share}, under a condition: ${condition}`;
 }
 
 function partText({ part, how, missing }: PartStanding): string {
-  if ('by' in part && how !== 'not shown') return `${how}: ${evidenceText(part.by)}`;
+  if ('by' in part && how !== 'not shown') {
+    return `${part.isAside === true ? 'aside' : how}: ${evidenceText(part.by)}`;
+  }
   const lacks = 'lacks' in part ? ` (wants a ${wanted[part.lacks]})` : '';
   return `**not shown**: ${missing}${lacks}`;
 }
@@ -134,7 +137,10 @@ function evidenceText(evidence: readonly Evidence[]): string {
 }
 
 function linkOf(evidence: Evidence): string {
-  if ('figure' in evidence) return '[costs](costs.md)';
+  if ('figure' in evidence) {
+    const file = evidence.page.replace('docs/', '');
+    return `[${file.replace('.md', '')}](${file})`;
+  }
   if ('test' in evidence) return `[${evidence.test}](../${evidence.test})`;
   const { scenario, variant } = evidence;
   const link = `[${scenario}](../scenarios/${scenario}.scenario.ts)`;

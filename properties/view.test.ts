@@ -1,8 +1,11 @@
 /** What a space can see of a state. */
 
 import { describe, expect, test } from 'vitest';
+import type { Design } from '../model/design.ts';
+import { model } from '../model/semantics.ts';
 import { main } from '../model/servers.fixture.ts';
 import type { MachineState } from '../model/state.ts';
+import { paged } from '../mutants/laboratory.ts';
 import { inPaged, topChanged, trapping } from './laboratory.fixture.ts';
 import { visibleDifference } from './view.ts';
 
@@ -20,6 +23,19 @@ describe('where a page leads is seen', () => {
   test('by a space that drives a device into whose aperture it leads', () => {
     expect(seen(elsewhere(heapPage, 1), app)).toBe('what heapPage leads to');
     expect(seen(elsewhere(guestPage, 0), app)).toBeUndefined();
+  });
+
+  test('by a space that drives a device whose transfers stay where their start found the page', () => {
+    const seenUnder = (transfers: Design['transfers'], observer: number) => {
+      const { machine: data } = paged();
+      const devices = data.devices?.map(({ aperture: _, ...device }) => device) ?? [];
+      const { machine } = model({ ...data, devices, design: { transfers } });
+      return visibleDifference(machine, initial, elsewhere(heapPage, 1), observer);
+    };
+
+    expect(seenUnder('physical', app)).toBe('what heapPage leads to');
+    expect(seenUnder('physical', guest)).toBeUndefined();
+    expect(seenUnder('virtual', app)).toBeUndefined();
   });
 
   test('by the maker of its owner, which sees what is cleared there', () => {

@@ -347,7 +347,7 @@ export function mayRead(
  * Whether a page is mapped is visible to a space that holds r, w or x there: its accesses meet
  * `unmapped` or do not. Where a page leads is visible to a space that may read or write there and
  * - reaches the same memory by another address, where it sees its own stores;
- * - or drives a device, whose transfers there are aborted or not;
+ * - or drives a device, whose transfers there are aborted or not, or, where they are physical, stay there;
  * - or has a transfer that found the memory when it was started, and sees what that writes or does not.
  * It is also visible to the maker of the page's owner, by what making the owner anew clears.
  */
@@ -368,7 +368,7 @@ function mapDifference(
       physical.some((target) => clears(machine, one, observer, { page, physical: target })) ||
       (!isMappedOnce &&
         mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
-        (aimsOtherwise(machine, one, observer, physical) ||
+        (learnsByDevice(machine, one, observer, physical) ||
           physical.some((target) => hasFound(machine, one, observer, target)) ||
           physical.some((target) =>
             touchesElsewhere(machine, one, observer, { page, physical: target }),
@@ -421,8 +421,11 @@ function hasFound(
   );
 }
 
-/** Whether the space drives a device whose aperture does not cover the physical pages alike. */
-function aimsOtherwise(
+/**
+ * Whether the space drives a device to which the physical pages are not alike: its aperture does not cover
+ * both alike, or a start of it keeps which of them it found.
+ */
+function learnsByDevice(
   machine: Machine,
   state: MachineState,
   space: SpaceId,
@@ -432,7 +435,9 @@ function aimsOtherwise(
   return devices.some(({ aperture: described }, device) => {
     const aimed = state.devices[device]?.aperture;
     const aperture = aimed === undefined ? described : spansOf(machine, aimed);
-    if (aperture === undefined || !drives(machine, state, space, device)) return false;
+    if (!drives(machine, state, space, device)) return false;
+    if (machine.design.transfers === 'physical') return true;
+    if (aperture === undefined) return false;
     const open = new Set(aperture.flatMap((range) => cellsTouched(machine, range)));
     const [a, b] = physical.map((page) =>
       cellsOfPhysicalPage(machine, page).map((cell) => open.has(cell)),

@@ -1,6 +1,15 @@
 /** What would show the claims about references, calls and interrupts, A6 to A9, and what is brought forward. */
 
-import { clause, figure, finds, lockstep, played, premise, type Showing } from '../evidence.ts';
+import {
+  clause,
+  costs,
+  figure,
+  finds,
+  lockstep,
+  played,
+  premise,
+  type Showing,
+} from '../evidence.ts';
 
 const eachCycle = 'an interrupt at each of their cycles';
 
@@ -12,6 +21,9 @@ export const calls = {
       {
         shows: 'Cycles of each, warm, against the size of the PLB.',
         by: [
+          costs('costs/reference-anywhere', 'sameAs(one, within)'),
+          costs('costs/reference-anywhere', 'atMost(4, within)'),
+          finds('costs/more-ranges-than-plb-entries', 'costs'),
           figure(
             'Warm, a reference to another space costs 4 cycles, and one within the space costs 4.',
           ),
@@ -32,7 +44,7 @@ export const calls = {
   },
   A7: {
     condition:
-      'measured against a call through a portal of one’s own; a jump that saves its link would need 6 of the 15 cycles',
+      'its costs are those of a call through a portal of one’s own; a jump that saves its link costs 6 of its 15 cycles, since the other 9 check and record what a jump does not',
     parts: [
       {
         shows:
@@ -89,9 +101,42 @@ export const calls = {
       {
         shows: 'Cycles of a call into another space, and of one within.',
         by: [
+          costs('costs/call-anywhere', 'sameAs(across, within)'),
+          costs('costs/call-anywhere', 'sameAs(across.slice(0, 1), within.slice(0, 1))'),
           figure('A call costs 8 cycles and its return 7, into another space as within one.'),
+        ],
+      },
+      {
+        shows:
+          'A conventional call, a jump that saves its link, costs less: not as much as the words say.',
+        by: [
+          costs('costs/call-is-no-jump', "atMost(6, [call, back], { by: ['issue', 'frame'] })"),
+          finds('costs/call-is-no-jump', 'costs'),
           figure(
             'Of the 15 cycles 6 are for the instructions and the frame, which a jump that saves its link would need too.',
+          ),
+        ],
+      },
+      {
+        shows: 'To lend costs less than to copy.',
+        by: [
+          costs('costs/lend-or-copy', 'atMost(26, small.lent)'),
+          costs('costs/lend-or-copy', 'atMost(89, large.lent)'),
+          finds('costs/lend-or-copy', 'costs'),
+        ],
+      },
+      {
+        shows:
+          'The hunk of the callee in the space of its caller, as the words say: what that gives up.',
+        by: [
+          played(
+            'calls/debugger-and-library',
+            'app.loads(main.hunk(1)).on(main).sees(1)',
+            'callers-hunks',
+          ),
+          played(
+            'calls/debugger-and-library',
+            "app.loads(main.hunk(1)).on(main).faults('protection')",
           ),
         ],
       },
@@ -119,6 +164,8 @@ export const calls = {
       {
         shows: 'Its cycles.',
         by: [
+          costs('costs/system-call-price', 'sameAs(trap, within)'),
+          costs('costs/system-call-price', 'atMost(23, trap)'),
           figure(
             "with what the callee does and the caller's next load it is 27 cycles, and 27 within",
           ),
@@ -201,8 +248,24 @@ export const calls = {
         ],
       },
       {
+        shows:
+          'What was lent to the code below is not there for its handler; under another design it is.',
+        by: [
+          played('interrupts/handler-and-lends', "driver.stores(buffer, 2).faults('protection')"),
+          played('interrupts/handler-and-lends', 'driver.stores(buffer, 2)', 'handlers-see-lends'),
+          played(
+            'interrupts/handler-and-lends',
+            "driver.stores(buffer, 1).faults('protection')",
+            'handlers-see-lends',
+          ),
+        ],
+      },
+      {
         shows: 'Cycles until the handler runs, and of the way back.',
         by: [
+          costs('costs/interrupt-entry', 'atMost(5, entry)'),
+          costs('costs/interrupt-entry', 'atMost(7, back)'),
+          costs('costs/interrupt-entry', "atMost(21, 'interrupt')"),
           figure('it is 5 cycles, on an idle hart and in the middle of any access'),
           figure('with one other hart that calls without pause up to 11, with 31 up to 191'),
         ],

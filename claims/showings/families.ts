@@ -1,10 +1,20 @@
 /** What would show each claim that was argued elsewhere, and what is brought forward for it. */
 
-import { clause, figure, finds, played, premise, type Showing, tested } from '../evidence.ts';
+import {
+  clause,
+  costs,
+  figure,
+  finds,
+  played,
+  premise,
+  type Showing,
+  tested,
+} from '../evidence.ts';
 
 export const families = {
   C1: {
-    condition: 'mapping asks for authority, and revoking asks for none: who revokes holds the port',
+    condition:
+      'mapping asks for authority, and revoking asks for none: who revokes holds the port, unless calls go first there, and then a revoke may wait for ever',
     parts: [
       {
         shows: 'Who may map and unmap what.',
@@ -24,8 +34,26 @@ export const families = {
       },
       {
         shows: 'What the most that one space can ask for costs the others.',
-        lacks: 'figure',
-        because: 'no search looks for it',
+        by: [
+          costs('costs/revokes-of-nothing', 'atMost(19, [call, back], { while: revoking(1) })'),
+          costs('costs/revokes-of-nothing', 'atMost(199, [call, back], { while: revoking(31) })'),
+          finds('costs/revokes-of-nothing', 'costs'),
+        ],
+      },
+      {
+        shows:
+          'A remedy: a revoke that finds nothing takes no port. It does not help against grants.',
+        by: [
+          costs('costs/idle-revokes-pass', 'atMost(15, [call, back], { while: revoking })'),
+          finds('costs/grants-in-a-loop', 'costs'),
+        ],
+      },
+      {
+        shows: 'Another: calls go first. Then calls can keep a revoke from ever being done.',
+        by: [
+          costs('costs/calls-first', 'atMost(45, [call, back], { while: granting })'),
+          finds('costs/calls-starve-a-revoke', 'costs'),
+        ],
       },
     ],
   },
@@ -34,6 +62,9 @@ export const families = {
       {
         shows: 'Revoke with entries cached on several harts: none is used once it is done.',
         by: [
+          costs('costs/revocation-bound', 'atMost(6, revoke)'),
+          costs('costs/revocation-bound', "atMost(81, 'revocation')"),
+          costs('costs/revocation-bound', "atMost(77, 'revocation window')"),
           figure('In all placements that were tried nothing succeeded once a revoke was done.'),
           figure('6 if 1 or 30 idle harts have one: they hear of it at the same time'),
           tested(
@@ -48,8 +79,24 @@ export const families = {
       },
       {
         shows: 'The same for unmap, with its cycles.',
-        lacks: 'figure',
-        because: 'map and unmap are not measured',
+        by: [costs('costs/revocation-bound', 'atMost(8, unmap)')],
+      },
+      {
+        shows: 'What was unmapped is not there for any hart that had a copy.',
+        by: [
+          played('costs/revocation-bound', '...readers.map((one) => reader.loads(buffer).on(one)'),
+        ],
+      },
+      {
+        shows:
+          'A device that does not answer keeps every revoke waiting, unless nothing is sent to devices.',
+        by: [
+          figure(
+            'With one that does not answer, a revoke of something else has not retired after 10,000 cycles',
+            'docs/transfers.md',
+          ),
+          figure('Under *physical* it retires after 5 cycles.', 'docs/transfers.md'),
+        ],
       },
     ],
   },
@@ -71,7 +118,7 @@ export const families = {
   },
   C4: {
     condition:
-      'beats follow the map, so that nothing has to be pinned: what goes during a transfer ends it',
+      'where transfers are physical; where beats are looked up they follow the map, and nothing has to be pinned: what goes during a transfer ends it',
     parts: [
       {
         shows: 'A page is remapped while a device is transferring to it.',
@@ -94,13 +141,54 @@ export const families = {
         ],
       },
       {
-        shows: 'A page is pinned for a while, and what that costs.',
-        lacks: 'words',
-        because: 'nothing pins a page',
+        shows:
+          'Where transfers are physical: a page that is moved meanwhile is written where it was.',
+        by: [
+          played(
+            'paging/page-moved-mid-transfer',
+            'driver.loads(buffer).on(main).sees(0)',
+            'physical-dma',
+          ),
+          played(
+            'paging/page-moved-mid-transfer',
+            'pager.loads(memory.part(0, 4096)).on(daemon).sees(1)',
+            'physical-dma',
+          ),
+          finds('paging/next-owner-overwritten', 'authority confinement', 'physical-dma'),
+        ],
+      },
+      {
+        shows: 'There, a page is pinned for a while, and nobody takes it away.',
+        by: [
+          played(
+            'paging/pinned-during-transfer',
+            "pager.unmaps(pageOfBuffer).on(daemon).faults('busy')",
+            'physical-dma',
+          ),
+          played(
+            'paging/pinned-during-transfer',
+            'pager.unpins(pageOfBuffer).on(daemon)',
+            'physical-dma',
+          ),
+          clause(
+            'paging/pinned-during-transfer',
+            "never(driver, 'w', app.heap).physically()",
+            'physical-dma',
+          ),
+        ],
+      },
+      {
+        shows: 'What that costs.',
+        by: [
+          figure('| `pin` | 7 |', 'docs/transfers.md'),
+          figure('so setting one and taking it back waits for nobody', 'docs/transfers.md'),
+        ],
       },
     ],
   },
   C5: {
+    condition:
+      'a driver aims its device no further than its own authority under both designs; what is taken away during a transfer is safe where beats are looked up, and only after a reset, or pinned, where they are physical; a card that masters the bus is held by its aperture alone',
     parts: [
       {
         shows: 'A driver that aims its device on purpose is stopped by its own authority.',
@@ -114,7 +202,30 @@ export const families = {
       },
       {
         shows: 'One that does so by mistake, for a caller that points elsewhere, is found.',
-        by: [finds('devices/driver-as-deputy', 'no borrowed authority')],
+        by: [
+          finds('devices/driver-as-deputy', 'no borrowed authority'),
+          finds('devices/driver-as-deputy', 'no borrowed authority', 'physical-dma'),
+        ],
+      },
+      {
+        shows: 'The first where transfers are physical.',
+        by: [
+          played(
+            'devices/driver-aims-device',
+            "driver.starts(nic, table, 'in').faults('protection')",
+            'physical-dma',
+          ),
+          clause('devices/driver-aims-device', "never(driver, 'w', kernel.packet)", 'physical-dma'),
+        ],
+      },
+      {
+        shows:
+          'A card that masters the bus by itself writes within its aperture, and nowhere else.',
+        by: [
+          played('devices/card-within-its-aperture', "card.writes(code, 1).faults('protection')"),
+          clause('devices/card-within-its-aperture', "only([kernel], 'rwx', kernel.code)"),
+          finds('devices/card-with-too-wide-an-aperture', 'authority confinement'),
+        ],
       },
       {
         shows: 'A device is left running when its driver has died.',
@@ -126,9 +237,37 @@ export const families = {
         ],
       },
       {
-        shows: 'A device that wedges when its driver has died.',
-        lacks: 'words',
-        because: 'the end of a space makes its devices idle, by decree',
+        shows:
+          'A device that wedges when its driver has died serves nobody until somebody resets it.',
+        by: [
+          played('devices/wedged-device', "kernel.stops(disk).on(owner).faults('protection')"),
+          played(
+            'devices/wedged-device',
+            "driver.starts(disk, buffer, 'in').on(owner).faults('busy')",
+          ),
+          played('devices/wedged-device', 'driver.stops(disk).on(owner)'),
+        ],
+      },
+      {
+        shows: 'Where transfers are physical it goes on, and containing its driver does not help.',
+        by: [
+          finds('devices/wedged-device-goes-on', 'authority confinement', 'physical-dma'),
+          played(
+            'devices/wedged-device-goes-on',
+            'kernel.loads(heap).on(owner).sees(0)',
+            'contract',
+          ),
+          played(
+            'devices/wedged-device-reset',
+            "kernel.unmaps(pageOfBuffer).on(owner).faults('busy')",
+            'physical-dma',
+          ),
+          clause(
+            'devices/wedged-device-reset',
+            "never(driver, 'w', kernel.heap).physically()",
+            'physical-dma',
+          ),
+        ],
       },
     ],
   },
@@ -174,7 +313,8 @@ export const families = {
     ],
   },
   C9: {
-    condition: 'the page stays because nobody unmaps it who may',
+    condition:
+      'the page is pinned by who may write its entry, and stays until they take the pin back',
     parts: [
       {
         shows:
@@ -187,14 +327,24 @@ export const families = {
         ],
       },
       {
-        shows: 'Its code is loaded when it is first needed.',
-        lacks: 'scenario',
-        because: 'its page is mapped from the start',
+        shows: 'Its code is loaded when it is first needed, or by a bootstrap before that.',
+        by: [
+          played('devices/drivers-loaded-and-pinned', "nic.fetches(nicText).faults('unmapped')"),
+          played('devices/drivers-loaded-and-pinned', 'nic.loads(nicText).sees(1)'),
+          played('devices/drivers-loaded-and-pinned', 'disk.loads(diskText).sees(1)'),
+        ],
       },
       {
         shows: 'Nobody can take its page away until it is released.',
-        lacks: 'words',
-        because: 'nothing pins a page',
+        by: [
+          played('devices/drivers-loaded-and-pinned', "kernel.unmaps(nicPage).faults('busy')"),
+          played('devices/drivers-loaded-and-pinned', "nic.unpins(nicPage).faults('protection')"),
+          played('devices/drivers-loaded-and-pinned', 'kernel.unpins(nicPage)'),
+          clause(
+            'devices/drivers-loaded-and-pinned',
+            "never(nic, 'rw', disk.diskText).physically()",
+          ),
+        ],
       },
     ],
   },

@@ -1,6 +1,6 @@
 /** What would show the claims about drivers, kernels and pagers, A10 to A16, and what is brought forward. */
 
-import { clause, finds, played, premise, type Showing } from '../evidence.ts';
+import { clause, figure, finds, played, premise, type Showing } from '../evidence.ts';
 
 export const kernels = {
   A10: {
@@ -78,13 +78,25 @@ export const kernels = {
       },
       {
         shows: 'A guest under a guest.',
-        lacks: 'scenario',
-        because: 'no scenario has two levels',
+        by: [
+          played('kernels/guest-under-a-guest', "guest.stores(hosts, 1).faults('protection')"),
+          played('kernels/guest-under-a-guest', 'guest.stores(guests, 1)'),
+          played('kernels/guest-under-a-guest', 'inner.stores(inners, 1)'),
+          clause('kernels/guest-under-a-guest', "never(inner, 'rw', guest.table)"),
+          clause('kernels/guest-under-a-guest', "never(guest, 'rw', host.table)"),
+        ],
       },
       {
         shows: 'A guest that makes spaces and sets its handlers by itself.',
-        lacks: 'words',
-        because: 'makers and fault portals are fixed by the author',
+        by: [
+          played('kernels/guest-manages-its-programs', 'guest.handles(program, watch)'),
+          played('kernels/guest-manages-its-programs', 'guest.creates(program)'),
+          played(
+            'kernels/guest-manages-its-programs',
+            "guest.handles(host, watch).faults('protection')",
+          ),
+          clause('kernels/guest-manages-its-programs', "never(guest, 'w', host.slot)"),
+        ],
       },
     ],
   },
@@ -188,7 +200,7 @@ export const kernels = {
   },
   A15: {
     condition:
-      'a device uses virtual addresses here, each beat is checked, and the aperture is checked besides',
+      'where beats are looked up, as they move; where transfers are physical, as they start: what is taken away meanwhile is moved all the same, within the aperture, unless its page is pinned',
     parts: [
       {
         shows: 'Each beat is judged by what its driver may do.',
@@ -234,10 +246,86 @@ export const kernels = {
         by: [finds('devices/driver-as-deputy', 'no borrowed authority')],
       },
       {
-        shows:
-          'The same where a device uses physical addresses, with an aperture whose base is programmed.',
-        lacks: 'words',
-        because: 'apertures are fixed by the author, and beats go by virtual addresses',
+        shows: 'Where transfers are physical, a start is judged by what its driver may do.',
+        by: [
+          played(
+            'devices/driver-aims-device',
+            "driver.starts(nic, packet, 'in').faults('protection')",
+            'physical-dma',
+          ),
+          clause(
+            'devices/driver-aims-device',
+            "only([kernel], 'rw', kernel.table)",
+            'physical-dma',
+          ),
+        ],
+      },
+      {
+        shows: 'There, a transfer goes on when its authority ends, and the next is refused.',
+        by: [
+          played(
+            'devices/revoke-mid-transfer',
+            'driver.loads(tail).on(main).sees(1)',
+            'physical-dma',
+          ),
+          played(
+            'devices/revoke-mid-transfer',
+            "driver.starts(nic, tail, 'in').on(main).faults('protection')",
+            'physical-dma',
+          ),
+          played(
+            'devices/transfer-outlives-lend',
+            'app.loads(both).on(main).sees(1)',
+            'physical-dma',
+          ),
+          finds('devices/revoke-mid-physical-transfer', 'DMA confinement', 'physical-dma'),
+        ],
+      },
+      {
+        shows: 'There too, two devices with adjacent apertures stay in theirs.',
+        by: [
+          played('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)', 'physical-dma'),
+        ],
+      },
+      {
+        shows: 'An aperture whose base is programmed, by who may map what it leads to.',
+        by: [
+          played(
+            'devices/aperture-aimed-without-authority',
+            "driver.aims(card, high).on(main).faults('protection')",
+            'physical-dma',
+          ),
+          played(
+            'devices/aperture-aimed-without-authority',
+            'driver.aims(card, high).on(main)',
+            'physical-dma',
+          ),
+          clause(
+            'devices/aperture-aimed-without-authority',
+            "only([pager], 'w', pager.memory[0, 4096))",
+            'physical-dma',
+          ),
+        ],
+      },
+      {
+        shows: 'A card that masters the bus by itself stays in its aperture, under both designs.',
+        by: [
+          clause('devices/card-within-its-aperture', "only([kernel], 'rwx', kernel.code)"),
+          clause(
+            'devices/card-within-its-aperture',
+            "only([kernel], 'rwx', kernel.code)",
+            'physical-dma',
+          ),
+          finds('devices/card-with-too-wide-an-aperture', 'authority confinement'),
+        ],
+      },
+      {
+        shows: 'The traffic of both.',
+        by: [
+          figure('| entries of the region table read | 1,024 | 4 | 0 |', 'docs/transfers.md'),
+          figure('| entries of the page table read | 256 | 4 | 4 |', 'docs/transfers.md'),
+          figure('| messages to the device | 8 | 8 | 0 |', 'docs/transfers.md'),
+        ],
       },
     ],
   },

@@ -1,6 +1,15 @@
 /** What would show each claim about the systems that the messages name, and what is brought forward for it. */
 
-import { type ClaimPart, clause, lockstep, played, type Showing, tested } from '../evidence.ts';
+import {
+  type ClaimPart,
+  clause,
+  costs,
+  finds,
+  lockstep,
+  played,
+  type Showing,
+  tested,
+} from '../evidence.ts';
 
 export const rivals = {
   B1: {
@@ -24,6 +33,12 @@ export const rivals = {
         'A network card’s module overwrites the code of the file system, and nothing stops it.',
       ),
       unbuilt('A call of a module costs what a plain call costs.'),
+      {
+        isAside: true,
+        shows:
+          'Under this contract, where everybody grants the kernel everything, a module overwrites all.',
+        by: [finds('kernels/conventional-processor', 'authority confinement')],
+      },
     ],
   },
   B3: {
@@ -35,6 +50,12 @@ export const rivals = {
   B4: {
     parts: [
       unbuilt('A module is tried in an outer ring, moved to ring 0, and fails there.'),
+      {
+        isAside: true,
+        shows:
+          'Under this contract, one grant promotes a module, and a late bug of it is one of the kernel.',
+        by: [finds('kernels/module-promoted-by-a-grant', 'authority confinement')],
+      },
       unbuilt('Its cycles before and after.'),
     ],
   },
@@ -53,13 +74,36 @@ export const rivals = {
   B7: {
     parts: [
       unbuilt('Ring crossings of a request to a driver that is a process.'),
-      unbuilt('What a manager of address spaces at user level may, and may not.'),
+      {
+        isAside: true,
+        shows: 'What a manager of address spaces may, and may not, under this contract.',
+        by: [
+          played('privilege/pager-rewrites-the-kernel', 'kernel.loads(code).sees(1)'),
+          finds('privilege/pager-owns-what-is-behind', 'authority confinement'),
+          played(
+            'privilege/physical-memory-in-two-halves',
+            "pager.maps(text, 0).faults('protection')",
+          ),
+          clause('paging/page-table-writers', "only([app, pager], 'rw', app.heap).physically()"),
+        ],
+      },
     ],
   },
   B8: {
     parts: [
       unbuilt('Logical mapping structures outside the kernel, physical ones built by it.'),
       unbuilt('A call that excludes all others from what it calls.'),
+      {
+        isAside: true,
+        shows: 'Descriptors of physical memory, lent for one call, under this contract.',
+        by: [
+          played('devices/physical-descriptors-lent', "driver.starts(disk, frame, 'in')"),
+          clause(
+            'devices/physical-descriptors-lent',
+            "never(driver, 'rw', kernel.memory[0, 4096))",
+          ),
+        ],
+      },
     ],
   },
   B9: {
@@ -73,9 +117,12 @@ export const rivals = {
         ],
       },
       {
-        shows: 'Its cycles for each system call of a guest.',
-        lacks: 'figure',
-        because: 'emulation is not measured',
+        shows: 'Its cycles for each thing that the host does in the stead of the guest.',
+        by: [
+          costs('costs/emulated-store', 'atMost(21, emulated)'),
+          costs('costs/emulated-store', 'atMost(4, direct)'),
+          finds('costs/emulated-store', 'costs'),
+        ],
       },
     ],
   },

@@ -70,6 +70,7 @@ export const spaces = {
     ],
   },
   A3: {
+    condition: 'of addresses that are written down: no value of a register is one (decision 0009)',
     parts: [
       {
         shows: 'Accesses at 0, at 2^64 - 1, and beyond.',
@@ -163,21 +164,94 @@ export const spaces = {
         ],
       },
       {
-        shows: 'A pager that rewrites the code of the kernel.',
-        lacks: 'scenario',
-        because: 'no pager acts against a kernel yet',
+        shows: 'It rewrites the code of the kernel, by the addresses of the physical memory.',
+        by: [
+          played(
+            'privilege/pager-rewrites-the-kernel',
+            "pager.stores(code, 1).faults('protection')",
+          ),
+          played('privilege/pager-rewrites-the-kernel', 'kernel.loads(code).sees(1)'),
+          clause('privilege/pager-rewrites-the-kernel', "never(pager, 'w', kernel.code)"),
+          finds('privilege/pager-owns-what-is-behind', 'authority confinement'),
+        ],
+      },
+      {
+        shows: 'Where nobody who runs owns all physical memory, nobody is above the others.',
+        by: [
+          played(
+            'privilege/physical-memory-in-two-halves',
+            "pager.maps(text, 0).faults('protection')",
+          ),
+          played('privilege/physical-memory-in-two-halves', 'pager.maps(data, 0)'),
+          clause(
+            'privilege/physical-memory-in-two-halves',
+            "never(pager, 'w', kernel.code).physically()",
+          ),
+        ],
+      },
+      {
+        shows: 'Who binds a line asks for its slot, and for the code that will run.',
+        by: [
+          played('privilege/who-binds-a-line', 'net.binds(arrived, netDone)'),
+          played('privilege/who-binds-a-line', "net.binds(sought, netDone).faults('protection')"),
+          played('privilege/who-binds-a-line', "net.binds(arrived, load).faults('protection')"),
+          clause('privilege/who-binds-a-line', "only([kernel, disk], 'w', sought.slot)"),
+        ],
+      },
+      {
+        shows: 'So does who sets a fault portal.',
+        by: [
+          clause('privilege/plugin-handles-its-own-faults', "only([kernel], 'w', app.faultSlot)"),
+          finds('privilege/plugin-takes-every-fault', 'authority confinement'),
+        ],
+      },
+      {
+        shows: 'So does who opens a portal and closes it.',
+        by: [
+          played('privilege/server-opens-its-door', "kernel.opens(serve).faults('protection')"),
+          played('privilege/server-opens-its-door', 'server.opens(serve)'),
+          played('privilege/server-opens-its-door', "app.opens(serve).faults('protection')"),
+        ],
       },
       {
         shows:
-          'Binding a line, setting a fault portal, making a portal, a thread or a space asks for authority.',
-        lacks: 'words',
-        because: 'these are fixed by the author, so no rule could ask',
+          'So does who makes a space, or lets a thread begin; and that can be given away for good.',
+        by: [
+          played('privilege/supervisor-by-its-slot', 'warden.creates(driver).on(main)'),
+          played(
+            'privilege/supervisor-by-its-slot',
+            "warden.destroys(kernel).on(main).faults('protection')",
+          ),
+          played(
+            'privilege/kernel-gives-everything-away',
+            "disk.begins(boot, runDisk).on(first).faults('protection')",
+          ),
+          played(
+            'privilege/kernel-gives-everything-away',
+            "disk.creates(kernel).on(first).faults('protection')",
+          ),
+        ],
+      },
+      {
+        shows: 'So does who aims the aperture of a device.',
+        by: [
+          played(
+            'devices/aperture-aimed-without-authority',
+            "driver.aims(card, high).on(main).faults('protection')",
+            'physical-dma',
+          ),
+          played(
+            'devices/aperture-aimed-without-authority',
+            'driver.aims(card, high).on(main)',
+            'physical-dma',
+          ),
+        ],
       },
     ],
   },
   A5: {
     condition:
-      'a grant passes on where its grantor marks it so, right by right; without a mark it ends there',
+      'a grant passes on where its grantor marks it so, right by right; under passable-grants, the plain reading, every one does',
     parts: [
       {
         shows: 'Chains of grants, for one byte or for more, and accesses by them.',
@@ -202,6 +276,40 @@ export const spaces = {
             "server.grants(driver, page, 'r').on(desk).faults('exceeds-authority')",
           ),
           played('revocation/unpass', "server.grants(driver, page, 'w').on(desk)"),
+        ],
+      },
+      {
+        shows: 'The plain reading: every grant passes on, and falls with what it was made from.',
+        by: [
+          played('revocation/grant-chain', "driver.grants(app, head, 'r')", 'passable-grants'),
+          played(
+            'revocation/grant-chain',
+            "driver.loads(head).faults('protection')",
+            'passable-grants',
+          ),
+          played(
+            'revocation/unpass',
+            "server.grants(driver, page, 'w').on(desk)",
+            'passable-grants',
+          ),
+          played(
+            'revocation/unpass',
+            "driver.loads(page).on(drive).faults('protection')",
+            'passable-grants',
+          ),
+        ],
+      },
+      {
+        shows:
+          'A chain of a thousand grants falls in one step; a lend lent on two hundred times comes home.',
+        by: [
+          played('revocation/thousand-link-chain', 'last.stores(page, 1).on(main)'),
+          played(
+            'revocation/thousand-link-chain',
+            "last.loads(page).on(main).faults('protection')",
+          ),
+          played('calls/two-hundred-nested-lends', 'last.stores(buffer, 1)'),
+          played('calls/two-hundred-nested-lends', "space[1].loads(buffer).faults('protection')"),
         ],
       },
       {

@@ -1,14 +1,15 @@
 /** G2: Ivan Godard's answers to Pavel Machek, sentence by sentence. */
 
-import { clause, finds, played, premise } from '../evidence.ts';
+import { clause, costs, figure, finds, played, premise } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const underAKernel = 'kernels/kernel-under-a-kernel';
 const debugged = 'calls/debugger-and-library';
 const restored = 'paging/page-restored-elsewhere';
 const movedPage = 'paging/page-moved-mid-transfer';
-const virtual =
-  'a device uses virtual addresses here; that it uses physical ones is another design';
+const aimed = 'devices/aperture-aimed-without-authority';
+const physical = 'physical-dma';
+const transfers = 'docs/transfers.md';
 
 export const answers: readonly Statement[] = [
   {
@@ -23,8 +24,13 @@ export const answers: readonly Statement[] = [
   {
     quote: 'Getting it right and also performant would be tricky though',
     ...{ source: 'G2', claim: 'B9' },
-    by: [played(underAKernel, 'program.loads(heap).sees(1)')],
-    weaker: 'that it can be right; what emulation costs is not measured',
+    by: [
+      played(underAKernel, 'program.loads(heap).sees(1)'),
+      played('kernels/guest-under-a-guest', 'program.loads(heap).sees(1)'),
+      costs('costs/emulated-store', 'atMost(21, emulated)'),
+      costs('costs/emulated-store', 'atMost(4, direct)'),
+      finds('costs/emulated-store', 'costs'),
+    ],
   },
   {
     quote: 'How do you implement ptrace if apps are protected from kernel?',
@@ -44,7 +50,7 @@ export const answers: readonly Statement[] = [
     quote: 'you can grant visibility to a debugger in another space',
     ...{ source: 'G2', claim: 'A12' },
     by: [played(debugged, 'debug.loads(main.hunk(0)).on(watch).sees(1)')],
-    weaker: 'the program is there from the start: no space, thread or portal begins during a run',
+    weaker: 'the program is there from the start, though its thread need not have begun',
   },
   {
     ...{ quote: 'But this applies only to you.', source: 'G2', claim: 'A12' },
@@ -105,7 +111,10 @@ export const answers: readonly Statement[] = [
   {
     quote: 'who has the TLB and underlying mapping tables in its space',
     ...{ source: 'G2', claim: 'A13' },
-    by: [played('paging/page-table-writers', 'app.unmaps(heapPage).on(first)')],
+    by: [
+      played('paging/page-table-writers', 'app.unmaps(heapPage).on(first)'),
+      played('privilege/physical-memory-in-two-halves', 'pager.maps(data, 0)'),
+    ],
     weaker: 'the page table; the TLB is filled and swept by the hardware itself',
   },
   {
@@ -153,7 +162,15 @@ export const answers: readonly Statement[] = [
     by: [
       played('devices/revoke-mid-transfer', 'driver.loads(tail).on(main).sees(0)'),
       played('devices/transfer-outlives-lend', 'app.loads(both).on(main).sees(1, 0)'),
+      played('devices/revoke-mid-transfer', 'driver.loads(tail).on(main).sees(1)', physical),
+      played(
+        'devices/revoke-mid-transfer',
+        "driver.starts(nic, tail, 'in').on(main).faults('protection')",
+        physical,
+      ),
     ],
+    condition:
+      'as it moves, where beats are looked up; as it starts, where transfers are physical: there it goes on when the driver loses them',
   },
   {
     ...{
@@ -161,37 +178,57 @@ export const answers: readonly Statement[] = [
       source: 'Pavel Machek, in G2',
       claim: 'A15',
     },
-    ...{
-      lacks: 'words',
-      because: 'a beat is part of a transfer: no card masters the bus by itself',
-    },
+    by: [
+      played('devices/card-within-its-aperture', 'card.writes(ring, 1)'),
+      played('devices/card-within-its-aperture', "card.writes(code, 1).faults('protection')"),
+      clause('devices/card-within-its-aperture', "only([kernel], 'rwx', kernel.code)"),
+      clause('devices/card-within-its-aperture', "only([kernel], 'rwx', kernel.code)", physical),
+      finds('devices/card-with-too-wide-an-aperture', 'authority confinement'),
+    ],
+    condition: 'they are, as far as their aperture: what is in it, such a card overwrites',
   },
   {
     quote: 'the extra traffic on the pins was too expensive',
     ...{ source: 'G2', claim: 'A15' },
-    by: [premise('devices/driver-aims-device', ['DMA confinement', 'a device wrote memory'])],
-    condition: `${virtual}; the traffic of neither is counted`,
+    by: [
+      figure('| entries of the region table read | 1,024 | 4 | 0 |', transfers),
+      figure('| entries of the page table read | 256 | 4 | 4 |', transfers),
+      figure('| messages to the device | 8 | 8 | 0 |', transfers),
+    ],
+    condition:
+      'where a device keeps nothing of what it read; one that does reads 8 entries for 4 pages, and physical transfers 4, but every revoke waits for its answer',
   },
   {
     ...{ quote: 'it did permit I/O onto paged memory', source: 'G2', claim: 'C4' },
-    by: [played(movedPage, 'driver.loads(buffer).on(main).sees(0, 1)')],
-    condition: virtual,
+    by: [
+      played(movedPage, 'driver.loads(buffer).on(main).sees(0, 1)'),
+      played(movedPage, 'driver.loads(buffer).on(main).sees(0)', physical),
+      played(
+        'paging/pinned-during-transfer',
+        "pager.unmaps(pageOfBuffer).on(daemon).faults('busy')",
+        physical,
+      ),
+    ],
+    condition:
+      'where beats are looked up; where transfers are physical, the page must stay, and is pinned',
   },
   {
     ...{ quote: 'give each IO its own aperture base', source: 'G2', claim: 'A15' },
     by: [
-      premise('devices/neighbouring-apertures', [
-        'DMA confinement',
-        'a beat was outside the aperture',
-      ]),
+      played(aimed, 'driver.aims(card, high).on(main)', physical),
+      played(aimed, "driver.aims(card, memory).on(main).faults('protection')", physical),
+      played(aimed, "card.writes(low, 1).faults('protection')", physical),
+      played(aimed, 'driver.loads(buffer).on(main).sees(1)', physical),
+      clause(aimed, "only([pager], 'w', pager.memory[0, 4096))", physical),
     ],
-    weaker: 'an aperture is fixed for each device: it has no base, and nobody programs it',
+    weaker: 'a base for each device, and none for each transfer',
   },
   {
     quote: 'make sure that each DMA stays in its aperture',
     ...{ source: 'G2', claim: 'A15' },
     by: [
       played('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)'),
+      played('devices/neighbouring-apertures', 'driver.loads(both).sees(1, 0)', physical),
       premise('devices/neighbouring-apertures', [
         'DMA confinement',
         'a beat was outside the aperture',

@@ -1,6 +1,6 @@
 /** G1: Ivan Godard's first message, sentence by sentence. */
 
-import { clause, figure, finds, lockstep, played, premise } from '../evidence.ts';
+import { clause, costs, figure, finds, lockstep, played, premise } from '../evidence.ts';
 import type { Statement } from '../statement.ts';
 
 const wild = 'devices/wild-driver';
@@ -39,7 +39,7 @@ export const tenPoints: readonly Statement[] = [
       played('spaces/one-pointer-three-spaces', 'kernel.loads(last).on(idle).sees(1)'),
       played('spaces/one-pointer-three-spaces', "guest.loads(last).on(other).faults('protection')"),
     ],
-    weaker: 'addresses are written by the author: no value in a register is one',
+    weaker: 'addresses are written by the author: no value in a register is one (decision 0009)',
   },
   {
     ...{ quote: 'no "supervisor mode"', source: 'G1.4', claim: 'A4' },
@@ -49,9 +49,23 @@ export const tenPoints: readonly Statement[] = [
         'paging/page-table-writers',
         "vandal.unmaps(heapPage).on(second).faults('protection')",
       ),
+      played('privilege/who-binds-a-line', "net.binds(sought, netDone).faults('protection')"),
+      clause('privilege/plugin-handles-its-own-faults', "only([kernel], 'w', app.faultSlot)"),
+      played('privilege/server-opens-its-door', "kernel.opens(serve).faults('protection')"),
+      played('privilege/supervisor-by-its-slot', 'warden.destroys(driver).on(main)'),
+      played(
+        'privilege/kernel-gives-everything-away',
+        "disk.begins(boot, runDisk).on(first).faults('protection')",
+      ),
+      played(
+        'devices/aperture-aimed-without-authority',
+        "pager.aims(card, high).on(daemon).faults('protection')",
+        'physical-dma',
+      ),
+      finds('privilege/pager-owns-what-is-behind', 'authority confinement'),
     ],
-    weaker:
-      'lines, fault portals, portals, threads and spaces are set by the author, and no rule asks',
+    condition:
+      'no rule asks for a mode; but who owns all physical memory can rewrite anybody, as a supervisor could',
   },
   {
     quote: 'inter-space references require grant of access (transitive) by the accessed space',
@@ -59,8 +73,15 @@ export const tenPoints: readonly Statement[] = [
     by: [
       played('revocation/grant-chain', 'driver.loads(buffer).sees(1, 0)'),
       played('revocation/grant-chain', "driver.grants(app, head, 'r').faults('exceeds-authority')"),
+      played('revocation/grant-chain', "driver.grants(app, head, 'r')", 'passable-grants'),
+      played(
+        'revocation/grant-chain',
+        "driver.loads(head).faults('protection')",
+        'passable-grants',
+      ),
+      played('revocation/thousand-link-chain', 'last.stores(page, 1).on(main)'),
     ],
-    condition: 'a grant passes on where it is marked so; that every grant does is another design',
+    condition: 'a grant passes on where it is marked so; under passable-grants every grant does',
   },
   {
     ...{ quote: 'grants can be entire space', source: 'G1.5', claim: 'A5' },
@@ -83,6 +104,8 @@ export const tenPoints: readonly Statement[] = [
       claim: 'A6',
     },
     by: [
+      costs('costs/reference-anywhere', 'sameAs(one, within)'),
+      finds('costs/more-ranges-than-plb-entries', 'costs'),
       figure(
         'Warm, a reference to another space costs 4 cycles, and one within the space costs 4.',
       ),
@@ -106,13 +129,26 @@ export const tenPoints: readonly Statement[] = [
     by: [
       played('calls/stack-overflow', "library.calls(compare).faults('stack')"),
       played('calls/debugger-and-library', "app.loads(main.hunk(1)).on(main).faults('protection')"),
+      played(
+        'calls/debugger-and-library',
+        'app.loads(main.hunk(1)).on(main).sees(1)',
+        'callers-hunks',
+      ),
+      played(
+        'calls/debugger-and-library',
+        "library.grants(debug, main.hunk(1), 'r').on(main).faults('exceeds-authority')",
+        'callers-hunks',
+      ),
     ],
     condition:
-      'it runs on the stack of the app, and its hunk there belongs to the callee: decided here',
+      'its hunk there belongs to the callee; in the app’s space, under callers-hunks, the app sees into it',
   },
   {
     ...{ quote: 'with no task switch', source: 'G1.7', claim: 'A7' },
-    by: [figure('A call costs 8 cycles and its return 7, into another space as within one.')],
+    by: [
+      costs('costs/call-anywhere', 'sameAs(across, within)'),
+      figure('A call costs 8 cycles and its return 7, into another space as within one.'),
+    ],
     weaker: 'there are no tasks, and no scheduler that could switch them',
   },
   {
@@ -135,18 +171,22 @@ export const tenPoints: readonly Statement[] = [
     quote: 'Performance is the same as a conventional intra-space call/return.',
     ...{ source: 'G1.7', claim: 'A7' },
     by: [
+      costs('costs/call-anywhere', 'sameAs(across, within)'),
+      costs('costs/call-is-no-jump', "atMost(6, [call, back], { by: ['issue', 'frame'] })"),
+      finds('costs/call-is-no-jump', 'costs'),
       figure(
         'Of the 15 cycles 6 are for the instructions and the frame, which a jump that saves its link would need too.',
       ),
     ],
     condition:
-      'the same as a call through a portal of one’s own; 9 cycles more than a jump that saves its link',
+      'the same as a call through a portal of one’s own; 9 cycles more than a jump that saves its link, which checks nothing and records nothing',
   },
   {
     ...{ quote: 'OS calls are not traps, just inter-space calls', source: 'G1.8', claim: 'A8' },
     by: [
       played('kernels/system-call', 'kernel.loads(text).sees(1)'),
-      figure('A system call is a call into the space that plays the kernel'),
+      costs('costs/system-call-price', 'sameAs(trap, within)'),
+      costs('costs/system-call-price', 'atMost(23, trap)'),
     ],
     weaker: 'there is no trap to compare it with',
   },
@@ -171,6 +211,8 @@ export const tenPoints: readonly Statement[] = [
     ...{ quote: 'nor task switch, nor disabling other interrupts', source: 'G1.9', claim: 'A9' },
     by: [
       lockstep(onAnyStack, 'an interrupt at each of their cycles'),
+      costs('costs/interrupt-entry', 'atMost(5, entry)'),
+      costs('costs/interrupt-entry', "atMost(21, 'interrupt')"),
       figure('There is no task switch, nothing is masked, and no PLB is emptied'),
     ],
   },
@@ -184,6 +226,7 @@ export const tenPoints: readonly Statement[] = [
       ),
       played('interrupts/nested-opaque-handlers', "clock.loads(main.hunk(0)).faults('protection')"),
       played('interrupts/nested-opaque-handlers', "disk.loads(ticks).faults('protection')"),
+      played('interrupts/handler-and-lends', "driver.stores(buffer, 2).faults('protection')"),
     ],
   },
   {
@@ -219,7 +262,12 @@ export const tenPoints: readonly Statement[] = [
   {
     quote: 'this would discard significant reliability/performance improvements',
     ...{ source: 'G1', claim: 'B2' },
-    ...{ lacks: 'rival', because: 'a kernel with everything in one space is not measured' },
+    by: [
+      finds('kernels/conventional-processor', 'authority confinement'),
+      clause(parts, "only([scheduler], 'rw', scheduler.queue)"),
+    ],
+    weaker:
+      'of reliability; a kernel with everything in one space is not measured beside one in parts',
   },
   {
     quote:

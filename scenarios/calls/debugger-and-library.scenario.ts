@@ -34,4 +34,18 @@ export default scenario(m, {
     debug.loads(main.hunk(1)).on(watch).faults('protection'),
     debug.loads(main.hunk(0)).on(watch).sees(1),
   ],
+  variants: {
+    'callers-hunks': {
+      // As the words say, the library runs on what is the app’s: nobody else has to be asked.
+      steps: [
+        app.calls(sort).on(main),
+        library.stores(main.hunk(1), 1).on(main),
+        library.grants(debug, main.hunk(1), 'r').on(main).faults('exceeds-authority'),
+        library.calls(compare).on(main),
+        app.loads(main.hunk(1)).on(main).sees(1),
+        app.grants(debug, main.hunk(1), 'r').on(main),
+        debug.loads(main.hunk(1)).on(watch).sees(1),
+      ],
+    },
+  },
 });

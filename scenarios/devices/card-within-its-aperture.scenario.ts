@@ -42,4 +42,5 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [only([kernel], 'rwx', code)],
+  variants: { 'physical-dma': {} },
 });

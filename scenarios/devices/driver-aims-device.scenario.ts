@@ -44,4 +44,5 @@ export default scenario(m, {
   ],
   bounds: { depth: 2, runs: 50 },
   policy: [never(driver, 'w', packet), only([kernel], 'rw', table)],
+  variants: { 'physical-dma': {} },
 });

@@ -30,4 +30,5 @@ export default scenario(m, {
     driver.starts(disk, table, 'in').onBehalfOfCaller(),
   ],
   finds: breaks('no borrowed authority', 'kernel.table'),
+  variants: { 'physical-dma': {} },
 });

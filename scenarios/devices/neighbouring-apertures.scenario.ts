@@ -37,4 +37,5 @@ export default scenario(m, {
     line.delivered(),
     driver.returns(),
   ],
+  variants: { 'physical-dma': {} },
 });

@@ -41,4 +41,19 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [never(driver, 'x', packets)],
+  variants: {
+    'physical-dma': {
+      // Nobody tells the device: the transfer goes on to its end, and the next start is refused.
+      steps: [
+        kernel.grants(driver, packets, 'rw').on(owner),
+        driver.starts(nic, packets, 'in').on(main),
+        nic.moves(1),
+        kernel.revokes(driver, packets, 'w').on(owner),
+        nic.moves(1),
+        arrived.delivered().on(main),
+        driver.loads(tail).on(main).sees(1),
+        driver.starts(nic, tail, 'in').on(main).faults('protection'),
+      ],
+    },
+  },
 });

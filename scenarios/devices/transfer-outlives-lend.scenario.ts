@@ -46,4 +46,21 @@ export default scenario(m, {
     done.delivered(),
     anyone.returns(),
   ],
+  variants: {
+    'physical-dma': {
+      // Both ends come too late for what has started: the device writes all that was lent.
+      steps: [
+        app.calls(read).lending(both, 'w').on(main),
+        driver.starts(disk, both, 'in').on(main),
+        disk.moves(1),
+        driver.returns().on(main),
+        disk.moves(1),
+        done.delivered().on(main),
+        driver.returns().on(main),
+        app.loads(both).on(main).sees(1),
+        app.calls(read).on(main),
+        driver.starts(disk, both, 'in').on(main).faults('protection'),
+      ],
+    },
+  },
 });

@@ -35,4 +35,25 @@ export default scenario(m, {
   ],
   policy: [intact],
   finds: breaks('authority confinement', intact),
+  variants: {
+    // Where beats are looked up, an ended driver has nothing that its device could go on with.
+    contract: {
+      steps: [
+        driver.starts(disk, buffer, 'in').on(main),
+        kernel.destroys(driver).on(owner),
+        kernel.unmaps(pageOfBuffer).on(owner),
+        kernel.maps(pageOfHeap, 0).on(owner),
+        kernel.stores(heap, 0).on(owner),
+        kernel.loads(heap).on(owner).sees(0),
+        kernel.stops(disk).on(owner).faults('protection'),
+      ],
+      may: [
+        driver.starts(disk, buffer, 'in').on(main),
+        kernel.destroys(driver).on(owner),
+        kernel.unmaps(pageOfBuffer).on(owner),
+        disk.moves(1),
+      ],
+      finds: 'nothing',
+    },
+  },
 });

@@ -42,4 +42,5 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [never(kernel, 'w', control)],
+  variants: { 'physical-dma': {} },
 });

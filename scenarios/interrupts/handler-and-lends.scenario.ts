@@ -14,6 +14,7 @@ export default scenario(m, {
   shows:
     'A driver is lent the buffer of the app that calls it. Its own handler, which interrupts it, comes ' +
     'to nothing of that: what a handler may do does not depend on whom it interrupts.',
+  claims: ['A9'],
   steps: [
     app.calls(send).lending(buffer, 'rw'),
     driver.stores(buffer, 1),
@@ -34,4 +35,21 @@ export default scenario(m, {
     packet.delivered(),
     anyone.returns(),
   ],
+  variants: {
+    'handlers-see-lends': {
+      // What a handler may do does depend on whom it interrupts.
+      steps: [
+        app.calls(send).lending(buffer, 'rw'),
+        packet.raised(),
+        packet.delivered(),
+        driver.stores(buffer, 2),
+        driver.returns(),
+        driver.returns(),
+        app.loads(buffer).sees(2),
+        packet.raised(),
+        packet.delivered(),
+        driver.stores(buffer, 1).faults('protection'),
+      ],
+    },
+  },
 });

@@ -50,4 +50,19 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [never(driver, 'rw', memory)],
+  variants: {
+    'physical-dma': {
+      // Whether the page is where it was is nothing to the device: it writes where its start found it.
+      steps: [
+        driver.stores(head, 0).on(main),
+        driver.stores(tail, 0).on(main),
+        driver.starts(nic, buffer, 'in').on(main),
+        nic.moves(1),
+        pager.maps(page, 1).on(daemon),
+        nic.moves(1),
+        driver.loads(buffer).on(main).sees(0),
+        pager.loads(memory.part(0, 4096)).on(daemon).sees(1),
+      ],
+    },
+  },
 });

@@ -41,4 +41,24 @@ export default scenario(m, {
     server.calls(drive),
     driver.loads(tail).faults('protection'),
   ],
+  variants: {
+    'passable-grants': {
+      // Whoever has a right passes it on, and the owner takes it back from all of them.
+      steps: [
+        app.grants(server, buffer, 'rw'),
+        app.calls(serve),
+        server.grants(driver, head, 'rw'),
+        server.calls(drive),
+        driver.stores(head, 1),
+        driver.grants(app, head, 'r'),
+        driver.grants(app, tail, 'r').faults('exceeds-authority'),
+        driver.returns(),
+        server.returns(),
+        app.revokes(server, buffer, 'rw'),
+        app.calls(serve),
+        server.calls(drive),
+        driver.loads(head).faults('protection'),
+      ],
+    },
+  },
 });

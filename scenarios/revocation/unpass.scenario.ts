@@ -32,4 +32,20 @@ export default scenario(m, {
     driver.grants(server, page, 'r').on(drive),
     driver.loads(page).on(drive),
   ],
+  variants: {
+    'passable-grants': {
+      // There is no mark that anybody could lose: only a revoke takes back what was passed on.
+      steps: [
+        app.grants(server, page, 'rw').on(main),
+        server.grants(driver, page, 'r').on(desk),
+        driver.loads(page).on(drive),
+        app.unpasses(server, page, 'r').on(main),
+        driver.loads(page).on(drive),
+        server.grants(driver, page, 'w').on(desk),
+        driver.stores(page, 0).on(drive),
+        app.revokes(server, page, 'rw').on(main),
+        driver.loads(page).on(drive).faults('protection'),
+      ],
+    },
+  },
 });

@@ -52,4 +52,5 @@ export default scenario(m, {
     anyone.returns(),
   ],
   policy: [never(driver, 'rw', other), only([app, kernel], 'r', heap).physically()],
+  variants: { 'physical-dma': {} },
 });

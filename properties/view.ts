@@ -14,6 +14,7 @@ import { changes, entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
   CellId,
+  Device,
   Frame,
   MachineState,
   PageId,
@@ -105,13 +106,18 @@ function deviceDifference(
   if (one.devices === other.devices) return undefined;
   for (const [device, { name }] of machine.devices.entries()) {
     const [a, b] = [one.devices[device], other.devices[device]];
-    if (a === b || JSON.stringify(a) === JSON.stringify(b)) continue;
+    if (a === b || shown(a) === shown(b)) continue;
     if (drives(machine, one, observer, device)) return `the status of ${name}`;
     // Its own transfer is aborted or not.
     const isIts = [a, b].some((now) => now?.kind === 'transfer' && now.space === observer);
     if (isIts && a?.aperture !== b?.aperture) return `what ${name} is aimed at`;
   }
   return undefined;
+}
+
+/** Without the memory that a transfer has found: no register tells which physical page that is. */
+function shown(now: Device | undefined): string | undefined {
+  return JSON.stringify(now?.kind === 'transfer' ? { ...now, found: undefined } : now);
 }
 
 /** Whether it holds w on the device's registers, by whatever means. */
@@ -348,7 +354,8 @@ export function mayRead(
  * `unmapped` or do not. Where a page leads is visible to a space that may read or write there and
  * - reaches the same memory by another address, where it sees its own stores;
  * - or drives a device, whose transfers there are aborted or not;
- * - or has a transfer that found the memory when it was started, and sees what that writes or does not.
+ * - or has a transfer that found the page's memory when it was started, in one of the states only, and
+ *   sees what that writes or does not.
  * It is also visible to the maker of the page's owner, by what making the owner anew clears.
  */
 function mapDifference(
@@ -369,7 +376,7 @@ function mapDifference(
       (!isMappedOnce &&
         mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
         (aimsOtherwise(machine, one, observer, physical) ||
-          physical.some((target) => hasFound(machine, one, observer, target)) ||
+          foundOtherwise(machine, one, other, { space: observer, page }) ||
           physical.some((target) =>
             touchesElsewhere(machine, one, observer, { page, physical: target }),
           )));
@@ -405,20 +412,32 @@ export function mayPin(
   );
 }
 
-/** Whether a transfer in the space's name goes on in the physical page, wherever pages lead by now. */
-function hasFound(
+/**
+ * Whether a transfer in the space's name goes on in the memory behind the page in one of the states
+ * only. Where it does in both, or in neither, it does not matter which memory that is.
+ */
+function foundOtherwise(
   machine: Machine,
-  { devices }: MachineState,
-  space: SpaceId,
-  physical: PageId,
+  one: MachineState,
+  other: MachineState,
+  { space, page }: { readonly space: SpaceId; readonly page: PageId },
 ): boolean {
-  const cells = cellsOfPhysicalPage(machine, physical);
-  return devices.some(
-    (now) =>
-      now.kind === 'transfer' &&
-      now.space === space &&
-      now.found?.some((cell) => cells.includes(cell)),
-  );
+  return one.devices.some((now, device) => {
+    const [a, b] = [foundFor(now, space), foundFor(other.devices[device], space)];
+    const behind = placesIn(machine, a, one.map[page]);
+    return placesIn(machine, b, other.map[page]).some((place, i) => place !== behind[i]);
+  });
+}
+
+/** What a transfer of the space still has to move, as it was found at its start. */
+function foundFor(now: Device | undefined, space: SpaceId): readonly CellId[] {
+  return now?.kind === 'transfer' && now.space === space ? (now.found ?? []) : [];
+}
+
+/** For each cell, which of the physical page it is; -1 where it is none. */
+function placesIn(machine: Machine, cells: readonly CellId[], physical?: PageId): number[] {
+  const page = physical === undefined ? [] : cellsOfPhysicalPage(machine, physical);
+  return cells.map((cell) => page.indexOf(cell));
 }
 
 /** Whether the space drives a device whose aperture does not cover the physical pages alike. */

@@ -16,8 +16,10 @@ import { shrinkInLockstep } from '../checker/search/lockstep/shrink-run.ts';
 import { searchInLockstep } from '../checker/search/random/search-lockstep.ts';
 import { searchRandomly } from '../checker/search/random/search-runs.ts';
 import { present } from '../model/assert.ts';
+import { designOf } from '../model/design.ts';
 import { type Model, model, semanticsFor } from '../model/semantics.ts';
-import { promised, propertiesOf } from '../properties/index.ts';
+import { givenUpBy } from '../properties/designs.ts';
+import { propertiesOf } from '../properties/index.ts';
 import type { PropertyName } from '../properties/names.ts';
 import { laboratories, race } from './laboratory.ts';
 import type { Mutant } from './mutant.ts';
@@ -43,15 +45,15 @@ export interface CaughtUnit {
   readonly run: LockstepRun;
 }
 
-/** What caught the bug, or undefined. The control is judged by all properties. */
+/** What caught the bug, or undefined. The control is judged by all properties that its design promises. */
 export function huntMutant(mutant: Mutant, budget: Budget): CaughtMutant | undefined {
   const data = laboratories[mutant.on]();
   const planted = model(data.machine, mutant.plant(semanticsFor(data.machine.design)));
-  const properties = promised(
-    propertiesOf(data.policy),
-    data.machine.design,
-    mutant.caughtBy,
-  ).filter(({ name }) => mutant.caughtBy === undefined || name === mutant.caughtBy);
+  const { caughtBy } = mutant;
+  const givenUp = givenUpBy(designOf(data.machine.design)).map(({ property }) => property);
+  const properties = propertiesOf(data.policy).filter(({ name }) =>
+    caughtBy === undefined ? !givenUp.includes(name) : name === caughtBy,
+  );
   const judge = new Judge(planted, properties, new Ledger(properties));
   if (mutant.on === 'story') {
     const { run, objection } = play(planted, data.steps, judge);

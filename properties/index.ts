@@ -1,13 +1,11 @@
 /** The one list of everything that is checked. */
 
-import { type Design, designOf } from '../model/design.ts';
 import { noDeniedAccess, noUnauthorizedAccess } from './access.ts';
 import { noSurvivingAlias } from './alias.ts';
 import { apertureConfinement } from './aperture.ts';
 import { balancedUnwind } from './call.ts';
 import { containment } from './containment.ts';
 import { noBorrowedAuthority } from './deputy.ts';
-import { givenUpBy } from './designs.ts';
 import { dmaConfinement } from './dma.ts';
 import { controlledEntry, mutualProtection } from './entry.ts';
 import { noForgedFault } from './fault.ts';
@@ -20,13 +18,12 @@ import {
   noSelfNesting,
 } from './interrupt.ts';
 import { physicalConfinement } from './mapping.ts';
-import type { PropertyName } from './names.ts';
 import { noninterference } from './noninterference.ts';
 import { authorityConfinement, type PolicyClause } from './policy.ts';
 import type { Property } from './property.ts';
 
 /**
- * True of every machine: theorems of the contract. A step that breaks several is reported for the
+ * True of every machine: theorems of the contract, of which other designs give some up. A step that breaks several is reported for the
  * first, so those that say most about what went wrong come first.
  */
 export const theorems: readonly Property[] = [
@@ -59,15 +56,4 @@ export function propertiesOf(policy: readonly PolicyClause[]): readonly Property
     noBorrowedAuthority,
     ...noSurvivingAlias(policy),
   ];
-}
-
-/** Those that a machine of this design promises, and those that are asked of it by name all the same. */
-export function promised(
-  properties: readonly Property[],
-  design: Partial<Design> | undefined,
-  byName: PropertyName | undefined,
-): readonly Property[] {
-  const given = givenUpBy(designOf(design)).map(({ property }) => property);
-  const left = given.filter((name) => name !== byName);
-  return left.length === 0 ? properties : properties.filter(({ name }) => !left.includes(name));
 }

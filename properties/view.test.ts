@@ -1,12 +1,11 @@
 /** What a space can see of a state. */
 
 import { describe, expect, test } from 'vitest';
-import type { Design } from '../model/design.ts';
-import { model } from '../model/semantics.ts';
 import { main } from '../model/servers.fixture.ts';
 import type { MachineState } from '../model/state.ts';
-import { paged } from '../mutants/laboratory.ts';
-import { inPaged, topChanged, trapping } from './laboratory.fixture.ts';
+import { physical } from '../mutants/laboratory.ts';
+import { cellsOfPhysicalPage } from './facts.ts';
+import { inPaged, Laboratory, topChanged, trapping } from './laboratory.fixture.ts';
 import { visibleDifference } from './view.ts';
 
 const { laboratory, machine, initial, refused } = trapping();
@@ -25,24 +24,40 @@ describe('where a page leads is seen', () => {
     expect(seen(elsewhere(guestPage, 0), app)).toBeUndefined();
   });
 
-  test('by a space that drives a device whose transfers stay where their start found the page', () => {
-    const seenUnder = (transfers: Design['transfers'], observer: number) => {
-      const { machine: data } = paged();
-      const devices = data.devices?.map(({ aperture: _, ...device }) => device) ?? [];
-      const { machine } = model({ ...data, devices, design: { transfers } });
-      return visibleDifference(machine, initial, elsewhere(heapPage, 1), observer);
-    };
-
-    expect(seenUnder('physical', app)).toBe('what heapPage leads to');
-    expect(seenUnder('physical', guest)).toBeUndefined();
-    expect(seenUnder('virtual', app)).toBeUndefined();
-  });
-
   test('by the maker of its owner, which sees what is cleared there', () => {
     expect(seen(elsewhere(guestPage, 0), host)).toBe('what guestPage leads to');
     expect(seen(elsewhere(guestPage, undefined), host)).toBe('what guestPage leads to');
     expect(seen(elsewhere(heapPage, 1), host)).toBeUndefined();
     expect(seen(elsewhere(heapPage, undefined), host)).toBeUndefined();
+  });
+});
+
+describe('the memory that a physical transfer has found', () => {
+  const { machine, initial } = new Laboratory(physical());
+  const [kernel, driver, pageOfBuffer] = [0, 1, 0];
+  const moving = (mapped: number, found: number): MachineState => ({
+    ...initial,
+    map: { [pageOfBuffer]: mapped },
+    devices: [
+      {
+        ...{ kind: 'transfer', space: driver, thread: main, direction: 'in', span: 0, next: 0 },
+        found: cellsOfPhysicalPage(machine, found),
+      },
+    ],
+  });
+  const before = moving(0, 0);
+
+  test('is not told by what is behind the page, if the transfer goes on there in both states', () => {
+    expect(visibleDifference(machine, before, moving(1, 1), driver)).toBeUndefined();
+  });
+
+  test('is told where it is behind the page in one state only', () => {
+    const sees = 'what pageOfBuffer leads to';
+    expect(visibleDifference(machine, before, moving(1, 0), driver)).toBe(sees);
+  });
+
+  test('is in no register of the device', () => {
+    expect(visibleDifference(machine, before, moving(0, 1), kernel)).toBeUndefined();
   });
 });
 

@@ -14,6 +14,7 @@ import { changes, entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
   CellId,
+  Device,
   Frame,
   MachineState,
   PageId,
@@ -105,13 +106,18 @@ function deviceDifference(
   if (one.devices === other.devices) return undefined;
   for (const [device, { name }] of machine.devices.entries()) {
     const [a, b] = [one.devices[device], other.devices[device]];
-    if (a === b || JSON.stringify(a) === JSON.stringify(b)) continue;
+    if (a === b || shown(a) === shown(b)) continue;
     if (drives(machine, one, observer, device)) return `the status of ${name}`;
     // Its own transfer is aborted or not.
     const isIts = [a, b].some((now) => now?.kind === 'transfer' && now.space === observer);
     if (isIts && a?.aperture !== b?.aperture) return `what ${name} is aimed at`;
   }
   return undefined;
+}
+
+/** Without the memory that a transfer has found: no register tells which physical page that is. */
+function shown(now: Device | undefined): string | undefined {
+  return JSON.stringify(now?.kind === 'transfer' ? { ...now, found: undefined } : now);
 }
 
 /** Whether it holds w on the device's registers, by whatever means. */
@@ -347,8 +353,9 @@ export function mayRead(
  * Whether a page is mapped is visible to a space that holds r, w or x there: its accesses meet
  * `unmapped` or do not. Where a page leads is visible to a space that may read or write there and
  * - reaches the same memory by another address, where it sees its own stores;
- * - or drives a device, whose transfers there are aborted or not, or, where they are physical, stay there;
- * - or has a transfer that found the memory when it was started, and sees what that writes or does not.
+ * - or drives a device, whose transfers there are aborted or not;
+ * - or has a transfer that found the page's memory when it was started, in one of the states only, and
+ *   sees what that writes or does not.
  * It is also visible to the maker of the page's owner, by what making the owner anew clears.
  */
 function mapDifference(
@@ -368,8 +375,8 @@ function mapDifference(
       physical.some((target) => clears(machine, one, observer, { page, physical: target })) ||
       (!isMappedOnce &&
         mayTouch(machine, one, observer, cellsOfPage(machine, page)) &&
-        (learnsByDevice(machine, one, observer, physical) ||
-          physical.some((target) => hasFound(machine, one, observer, target)) ||
+        (aimsOtherwise(machine, one, observer, physical) ||
+          foundOtherwise(machine, one, other, { space: observer, page }) ||
           physical.some((target) =>
             touchesElsewhere(machine, one, observer, { page, physical: target }),
           )));
@@ -405,27 +412,36 @@ export function mayPin(
   );
 }
 
-/** Whether a transfer in the space's name goes on in the physical page, wherever pages lead by now. */
-function hasFound(
+/**
+ * Whether a transfer in the space's name goes on in the memory behind the page in one of the states
+ * only. Where it does in both, or in neither, it does not matter which memory that is.
+ */
+function foundOtherwise(
   machine: Machine,
-  { devices }: MachineState,
-  space: SpaceId,
-  physical: PageId,
+  one: MachineState,
+  other: MachineState,
+  { space, page }: { readonly space: SpaceId; readonly page: PageId },
 ): boolean {
-  const cells = cellsOfPhysicalPage(machine, physical);
-  return devices.some(
-    (now) =>
-      now.kind === 'transfer' &&
-      now.space === space &&
-      now.found?.some((cell) => cells.includes(cell)),
-  );
+  return one.devices.some((now, device) => {
+    const [a, b] = [foundFor(now, space), foundFor(other.devices[device], space)];
+    const behind = placesIn(machine, a, one.map[page]);
+    return placesIn(machine, b, other.map[page]).some((place, i) => place !== behind[i]);
+  });
 }
 
-/**
- * Whether the space drives a device to which the physical pages are not alike: its aperture does not cover
- * both alike, or a start of it keeps which of them it found.
- */
-function learnsByDevice(
+/** What a transfer of the space still has to move, as it was found at its start. */
+function foundFor(now: Device | undefined, space: SpaceId): readonly CellId[] {
+  return now?.kind === 'transfer' && now.space === space ? (now.found ?? []) : [];
+}
+
+/** For each cell, which of the physical page it is; -1 where it is none. */
+function placesIn(machine: Machine, cells: readonly CellId[], physical?: PageId): number[] {
+  const page = physical === undefined ? [] : cellsOfPhysicalPage(machine, physical);
+  return cells.map((cell) => page.indexOf(cell));
+}
+
+/** Whether the space drives a device whose aperture does not cover the physical pages alike. */
+function aimsOtherwise(
   machine: Machine,
   state: MachineState,
   space: SpaceId,
@@ -435,9 +451,7 @@ function learnsByDevice(
   return devices.some(({ aperture: described }, device) => {
     const aimed = state.devices[device]?.aperture;
     const aperture = aimed === undefined ? described : spansOf(machine, aimed);
-    if (!drives(machine, state, space, device)) return false;
-    if (machine.design.transfers === 'physical') return true;
-    if (aperture === undefined) return false;
+    if (aperture === undefined || !drives(machine, state, space, device)) return false;
     const open = new Set(aperture.flatMap((range) => cellsTouched(machine, range)));
     const [a, b] = physical.map((page) =>
       cellsOfPhysicalPage(machine, page).map((cell) => open.has(cell)),

@@ -264,3 +264,8 @@ function isPreferred(search: SearchRow, rival: SearchRow): boolean {
 function stepsTo({ violation }: SearchRow): number {
   return present(violation, 'a search that is compared violates something').steps;
 }
+
+/** What the written steps take on the executor; lockstep knows it. */
+export function cyclesInTurnIn(searches: readonly SearchRow[]): number | undefined {
+  return searches.find(({ search }) => search === 'lockstep')?.effort.cyclesInTurn;
+}

@@ -22,6 +22,7 @@ import { objectionsOf } from './objections.ts';
 import { effortText, effortUnder, lastLine, verdictText, wordOf } from './phrases.ts';
 import {
   type Checked,
+  cyclesInTurnIn,
   isNotBegun,
   isUnusable,
   metBy,
@@ -86,7 +87,7 @@ function scopes(scenarios: readonly Checked[]): string {
 function variantsSection(scenarios: readonly Checked[]): string[] {
   const rows = scenarios.flatMap((one) => {
     if (isUnusable(one) || one.variant === undefined) return [];
-    const { cyclesInTurn } = one.searches.at(-1)?.effort ?? {};
+    const cyclesInTurn = cyclesInTurnIn(one.searches);
     const cycles = cyclesInTurn === undefined ? '' : thousands(cyclesInTurn);
     return [[prose(partsOf(one.name).base), one.variant, wordOf(verdictOf(one)), cycles]];
   });

@@ -20,6 +20,7 @@ import { wrapped } from '../../text/wrap.ts';
 import { effortParts, effortUnder, verdictText, wordOf } from './phrases.ts';
 import {
   type Checked,
+  cyclesInTurnIn,
   isNotBegun,
   isUnusable,
   type SearchRow,
@@ -155,7 +156,7 @@ function sumOf(searches: readonly SearchRow[]): Effort {
   const sum = (of: (effort: Effort) => number) =>
     searches.reduce((total, { effort }) => total + of(effort), 0);
   const states = sum((effort) => effort.states ?? 0);
-  const { cyclesInTurn } = searches.at(-1)?.effort ?? {};
+  const cyclesInTurn = cyclesInTurnIn(searches);
   return {
     runs: sum(({ runs }) => (runs > 1 ? runs : 0)),
     steps: sum(({ steps }) => steps),

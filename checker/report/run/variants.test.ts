@@ -64,6 +64,19 @@ variants
 `);
 });
 
+test('cycles stand side by side also where a scenario states costs, which are searched last', () => {
+  const [last] = ofModel;
+  const costs = { ...last, search: 'costs', effort: { runs: 1, steps: 4, cycles: 40 } } as const;
+  const stating = run.scenarios.map((one) => ({
+    ...(one as CheckedScenario),
+    searches: [...(one as CheckedScenario).searches, costs as CheckedScenario['searches'][number]],
+  }));
+  const shown = runOf(...stating);
+
+  expect(tableIn(120, shown)).toMatch(/ 590 cycles as written.*\n.* 1,599 cycles as written/);
+  expect(summaryOf(shown)).toContain('| untagged-plb | holds | 1,599 |');
+});
+
 test('in 60 columns the cycles stand below', () => {
   expect(tableIn(60)).toBe(`\
 scenario                            verdict  effort

@@ -98,8 +98,15 @@ export function expectRanged(value: unknown, what: string): Ranged {
   }
   throw refusal(
     `${what} is ${shown(value)}, not a range of addresses`,
-    'give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)',
+    `${placeInTable(value)}give a region, a part of one (buffer.part(0, 8)), a space, or m.range(at, bytes)`,
   );
+}
+
+/** The range that is often meant by what is none. */
+function placeInTable(value: unknown): string {
+  if (isNoun(value, 'line')) return `its place in the table of lines is ${value.name}.slot; or `;
+  if (isNoun(value, 'page')) return `its place in the page table is ${value.name}.entry; or `;
+  return '';
 }
 
 /** Any value in a few words, on one line. */

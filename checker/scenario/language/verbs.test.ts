@@ -36,6 +36,26 @@ testRefusals(import.meta.url, {
     says: 'what is stored to is the portal serve, not a range of addresses',
     remedy: /^give a region, a part of one/,
   },
+  'a grant of a page where its entry belongs': {
+    code() {
+      const { m, app, server, buffer } = office();
+      const [memory, table] = [server.region('memory'), server.region('table')];
+      m.pages({ memory, table });
+      const page = m.page('page', buffer);
+      server.grants(app, untyped(page), 'w'); // <-
+    },
+    says: 'the range is the page page, not a range of addresses',
+    remedy: /^its place in the page table is page\.entry; or give a region/,
+  },
+  'a grant of a line where its slot belongs': {
+    code() {
+      const { m, app, server, serve } = office();
+      const sent = m.line('sent', { priority: 1, handler: serve });
+      server.grants(app, untyped(sent), 'w'); // <-
+    },
+    says: 'the range is the line sent, not a range of addresses',
+    remedy: /^its place in the table of lines is sent\.slot; or give a region/,
+  },
   'a fetch from a name where the region belongs': {
     code() {
       const { server } = office();

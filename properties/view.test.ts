@@ -1,6 +1,7 @@
 /** What a space can see of a state. */
 
 import { describe, expect, test } from 'vitest';
+import { model } from '../model/semantics.ts';
 import { main } from '../model/servers.fixture.ts';
 import type { MachineState } from '../model/state.ts';
 import { inPaged, topChanged, trapping } from './laboratory.fixture.ts';
@@ -8,6 +9,16 @@ import { visibleDifference } from './view.ts';
 
 const { laboratory, machine, initial, refused } = trapping();
 const { host, guest, app, guestPage, heapPage } = inPaged;
+
+/** The same machine with slots for its spaces, in a region of one of them. */
+function withSlotsOf(owner: number) {
+  const { description } = machine;
+  const { regions } = description;
+  const slots = { name: 'slots', owner, base: 112n, bytes: 3n };
+  const tables = { spaces: { region: regions.length, slotBytes: 1n } };
+  const made = model({ ...description, regions: [...regions, slots], tables });
+  return { tabled: made.machine, start: made.initial };
+}
 
 describe('where a page leads is seen', () => {
   const elsewhere = (page: number, physical: number | undefined): MachineState => {
@@ -27,6 +38,17 @@ describe('where a page leads is seen', () => {
     expect(seen(elsewhere(guestPage, undefined), host)).toBe('what guestPage leads to');
     expect(seen(elsewhere(heapPage, 1), host)).toBeUndefined();
     expect(seen(elsewhere(heapPage, undefined), host)).toBeUndefined();
+  });
+
+  test('where spaces have slots, by who may write the slot of its owner, whoever made it', () => {
+    const [byHost, byApp] = [host, app].map((owner) => {
+      const { tabled, start } = withSlotsOf(owner);
+      const { [guestPage]: _, ...others } = start.map;
+      return visibleDifference(tabled, start, { ...start, map: others }, host);
+    });
+
+    expect(byHost).toBe('what guestPage leads to');
+    expect(byApp).toBeUndefined();
   });
 });
 

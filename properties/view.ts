@@ -349,7 +349,7 @@ export function mayRead(
  * - reaches the same memory by another address, where it sees its own stores;
  * - or drives a device, whose transfers there are aborted or not;
  * - or has a transfer that found the memory when it was started, and sees what that writes or does not.
- * It is also visible to the maker of the page's owner, by what making the owner anew clears.
+ * It is also visible to who may make the page's owner anew, by what that clears.
  */
 function mapDifference(
   machine: Machine,
@@ -447,8 +447,8 @@ function spansOf({ description }: Machine, span: SpanId): readonly Range[] {
 }
 
 /**
- * Whether the space makes an owner of the page, and reads the physical page by another address than
- * the page's: making the owner anew clears the memory behind its pages.
+ * Whether the space may make an owner of the page anew, and reads the physical page by another address
+ * than the page's: making the owner anew clears the memory behind its pages.
  */
 function clears(
   machine: Machine,
@@ -456,12 +456,12 @@ function clears(
   space: SpaceId,
   { page, physical }: Leading,
 ): boolean {
-  const { regions, spaces } = machine.description;
+  const { regions } = machine.description;
   const own = cellsOfPage(machine, page);
   const makes = regions.some(
     (region) =>
-      spaces[region.owner]?.maker === space &&
-      cellsTouched(machine, region).some((cell) => own.includes(cell)),
+      cellsTouched(machine, region).some((cell) => own.includes(cell)) &&
+      minds(machine, state, space, region.owner),
   );
   return (
     makes &&

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { model } from '../model/semantics.ts';
-import { main } from '../model/servers.fixture.ts';
+import { app as appOfServers, low, main, server } from '../model/servers.fixture.ts';
 import type { MachineState } from '../model/state.ts';
+import { facts, inDesign, state } from './by-hand.fixture.ts';
 import { inPaged, topChanged, trapping } from './laboratory.fixture.ts';
 import { visibleDifference } from './view.ts';
 
@@ -65,4 +66,15 @@ test('what was refused is seen by the space that asked for it, though its frame 
     "what was refused to main's frames of app",
   );
   expect(visibleDifference(machine, state, other, guest)).toBeUndefined();
+});
+
+test.each([
+  ['is seen by its grantee', {}, 'what server holds on app.buffer[0, 4): r or r+'],
+  ['is not, where marks mean nothing', { grants: 'passable' }, undefined],
+] as const)('the mark of a grant %s', (_, design, says) => {
+  const [unmarked, marked] = ['r', 'r+'].map((rights) =>
+    state({ grants: facts([low, appOfServers, server, rights]) }),
+  ) as [MachineState, MachineState];
+
+  expect(visibleDifference(inDesign(design), unmarked, marked, server)).toBe(says);
 });

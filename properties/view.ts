@@ -9,7 +9,15 @@
 import type { Range } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import { pageName, placeName, slotName, spaceName, threadName } from '../model/naming.ts';
-import { allRights, letters, type Rights, right, showRights } from '../model/rights.ts';
+import {
+  allRights,
+  letters,
+  marked,
+  plain,
+  type Rights,
+  right,
+  showRights,
+} from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -36,6 +44,7 @@ import {
   isNamed,
   type Lends,
   ownerOf,
+  passedOn,
   spacesThatMayPass,
   valueCell,
 } from './facts.ts';
@@ -313,7 +322,7 @@ interface HeldOn {
   readonly lends: Lends;
 }
 
-/** Rights and marks, as bits. */
+/** Rights and marks, as bits; a mark is what may be passed on by the design. */
 function holdings(machine: Machine, state: MachineState, { space, cell, lends }: HeldOn): number {
   if (ownerOf(machine, state, cell) === space) return allRights;
   if (!isNamed(state, { space, cell, lends })) return 0;
@@ -321,7 +330,8 @@ function holdings(machine: Machine, state: MachineState, { space, cell, lends }:
   for (const facts of factsOn(state, lends, cell)) {
     const from = facts[space];
     for (const grantor in from) {
-      const given = from[Number(grantor)] as Rights;
+      const fact = from[Number(grantor)] as Rights;
+      const given = plain(fact) | marked(passedOn(machine, fact));
       for (const letter of letters) {
         const both = right[letter] | (right[letter] << 4);
         if ((given & ~rights & both) === 0) continue;

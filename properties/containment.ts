@@ -121,7 +121,7 @@ function leadsFrom(machine: Machine, state: MachineState, value: CellId, space: 
   return aliasesOf(machine, state, value).some((cell) => isOrdinary(machine, cell, space));
 }
 
-/** In a region of the space that is neither registers, page table nor physical region. */
+/** In a region of the space that has memory and is not the physical region. */
 function isOrdinary(machine: Machine, cell: CellId, space: SpaceId): boolean {
   return isOf(machine, cell, space) && !hasNoMemory(machine, cell) && !isPhysical(machine, cell);
 }

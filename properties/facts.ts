@@ -34,7 +34,7 @@ interface FactsOnCell {
 
 /**
  * Which lends are asked about: none, those that by the design count for running code, those from the topmost
- * involuntary frame up, or all of a thread.
+ * involuntary frame up whatever the design, or all of a thread.
  */
 export type Lends =
   | 'none'
@@ -323,7 +323,7 @@ export function factsOn(state: MachineState, lends: Lends, cell: CellId): readon
   const sets: CellFacts[] = granted === undefined ? [] : [granted];
   const frames = state.threads[lends.thread] as Thread;
   // Nothing below an involuntary frame counts for the code above it.
-  const lowest = lends.which === 'counting' ? frames.findLastIndex(isInvoluntary) : 0;
+  const lowest = lends.which === 'all' ? 0 : frames.findLastIndex(isInvoluntary);
   for (let depth = Math.max(lowest, 0); depth < frames.length; depth++) {
     const facts = get((frames[depth] as Frame).lends, cell);
     if (facts !== undefined) sets.push(facts);

@@ -1,15 +1,27 @@
 /** What a space can see of a state. */
 
 import { describe, expect, test } from 'vitest';
-import { main } from '../model/servers.fixture.ts';
+import { model } from '../model/semantics.ts';
+import { app as appOfServers, low, main, server } from '../model/servers.fixture.ts';
 import type { MachineState } from '../model/state.ts';
 import { physical } from '../mutants/laboratory.ts';
+import { facts, inDesign, state } from './by-hand.fixture.ts';
 import { cellsOfPhysicalPage } from './facts.ts';
 import { inPaged, Laboratory, topChanged, trapping } from './laboratory.fixture.ts';
 import { visibleDifference } from './view.ts';
 
 const { laboratory, machine, initial, refused } = trapping();
 const { host, guest, app, guestPage, heapPage } = inPaged;
+
+/** The same machine with slots for its spaces, in a region of one of them. */
+function withSlotsOf(owner: number) {
+  const { description } = machine;
+  const { regions } = description;
+  const slots = { name: 'slots', owner, base: 112n, bytes: 3n };
+  const tables = { spaces: { region: regions.length, slotBytes: 1n } };
+  const made = model({ ...description, regions: [...regions, slots], tables });
+  return { tabled: made.machine, start: made.initial };
+}
 
 describe('where a page leads is seen', () => {
   const elsewhere = (page: number, physical: number | undefined): MachineState => {
@@ -29,6 +41,17 @@ describe('where a page leads is seen', () => {
     expect(seen(elsewhere(guestPage, undefined), host)).toBe('what guestPage leads to');
     expect(seen(elsewhere(heapPage, 1), host)).toBeUndefined();
     expect(seen(elsewhere(heapPage, undefined), host)).toBeUndefined();
+  });
+
+  test('where spaces have slots, by who may write the slot of its owner, whoever made it', () => {
+    const [byHost, byApp] = [host, app].map((owner) => {
+      const { tabled, start } = withSlotsOf(owner);
+      const { [guestPage]: _, ...others } = start.map;
+      return visibleDifference(tabled, start, { ...start, map: others }, host);
+    });
+
+    expect(byHost).toBe('what guestPage leads to');
+    expect(byApp).toBeUndefined();
   });
 });
 
@@ -74,4 +97,15 @@ test('what was refused is seen by the space that asked for it, though its frame 
     "what was refused to main's frames of app",
   );
   expect(visibleDifference(machine, state, other, guest)).toBeUndefined();
+});
+
+test.each([
+  ['is seen by its grantee', {}, 'what server holds on app.buffer[0, 4): r or r+'],
+  ['is not, where marks mean nothing', { grants: 'passable' }, undefined],
+] as const)('the mark of a grant %s', (_, design, says) => {
+  const [unmarked, marked] = ['r', 'r+'].map((rights) =>
+    state({ grants: facts([low, appOfServers, server, rights]) }),
+  ) as [MachineState, MachineState];
+
+  expect(visibleDifference(inDesign(design), unmarked, marked, server)).toBe(says);
 });

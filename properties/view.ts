@@ -9,7 +9,15 @@
 import type { Range } from '../model/address.ts';
 import type { Machine } from '../model/machine.ts';
 import { pageName, placeName, slotName, spaceName, threadName } from '../model/naming.ts';
-import { allRights, letters, type Rights, right, showRights } from '../model/rights.ts';
+import {
+  allRights,
+  letters,
+  marked,
+  plain,
+  type Rights,
+  right,
+  showRights,
+} from '../model/rights.ts';
 import { changes, entries, get } from '../model/sparse.ts';
 import type {
   CellFacts,
@@ -37,6 +45,7 @@ import {
   isNamed,
   type Lends,
   ownerOf,
+  passedOn,
   spacesThatMayPass,
   valueCell,
 } from './facts.ts';
@@ -319,7 +328,7 @@ interface HeldOn {
   readonly lends: Lends;
 }
 
-/** Rights and marks, as bits. */
+/** Rights and marks, as bits; a mark is what may be passed on by the design. */
 function holdings(machine: Machine, state: MachineState, { space, cell, lends }: HeldOn): number {
   if (ownerOf(machine, state, cell) === space) return allRights;
   if (!isNamed(state, { space, cell, lends })) return 0;
@@ -327,7 +336,8 @@ function holdings(machine: Machine, state: MachineState, { space, cell, lends }:
   for (const facts of factsOn(state, lends, cell)) {
     const from = facts[space];
     for (const grantor in from) {
-      const given = from[Number(grantor)] as Rights;
+      const fact = from[Number(grantor)] as Rights;
+      const given = plain(fact) | marked(passedOn(machine, fact));
       for (const letter of letters) {
         const both = right[letter] | (right[letter] << 4);
         if ((given & ~rights & both) === 0) continue;
@@ -356,7 +366,7 @@ export function mayRead(
  * - or drives a device, whose transfers there are aborted or not;
  * - or has a transfer that found the page's memory when it was started, in one of the states only, and
  *   sees what that writes or does not.
- * It is also visible to the maker of the page's owner, by what making the owner anew clears.
+ * It is also visible to who may make the page's owner anew, by what that clears.
  */
 function mapDifference(
   machine: Machine,
@@ -466,8 +476,8 @@ function spansOf({ description }: Machine, span: SpanId): readonly Range[] {
 }
 
 /**
- * Whether the space makes an owner of the page, and reads the physical page by another address than
- * the page's: making the owner anew clears the memory behind its pages.
+ * Whether the space may make an owner of the page anew, and reads the physical page by another address
+ * than the page's: making the owner anew clears the memory behind its pages.
  */
 function clears(
   machine: Machine,
@@ -475,12 +485,12 @@ function clears(
   space: SpaceId,
   { page, physical }: Leading,
 ): boolean {
-  const { regions, spaces } = machine.description;
+  const { regions } = machine.description;
   const own = cellsOfPage(machine, page);
   const makes = regions.some(
     (region) =>
-      spaces[region.owner]?.maker === space &&
-      cellsTouched(machine, region).some((cell) => own.includes(cell)),
+      cellsTouched(machine, region).some((cell) => own.includes(cell)) &&
+      minds(machine, state, space, region.owner),
   );
   return (
     makes &&

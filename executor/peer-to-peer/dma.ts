@@ -129,7 +129,7 @@ export class DmaRules extends Rules {
     }
   }
 
-  /** Stacks, registers and the page table are not memory that a device moves. */
+  /** Stacks, registers and tables are not memory that a device moves. */
   #isMemory(context: Context, span: Extent, isHeld: boolean): boolean {
     const { table, memory } = context;
     const { devoid, stacks } = memory.geometry;

@@ -23,7 +23,7 @@ import type { Memory } from './memory.ts';
 
 /** What is where in a machine. */
 export interface Geometry {
-  /** Registers of devices and the page table: they hold no memory. */
+  /** Registers of devices and the hardware's tables: they hold no memory. */
   readonly devoid: readonly Extent[];
   readonly stacks: readonly Extent[];
   /** Undefined: addresses name memory directly. */

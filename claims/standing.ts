@@ -163,12 +163,12 @@ function objectionToScenario(evidence: ScenarioEvidence, known: Known): string |
 }
 
 /** A file under one design. */
-type Judged = Pick<ScenarioFile, 'text' | 'data'>;
+type ReadScenario = Pick<ScenarioFile, 'text' | 'data'>;
 
 function objectionToAnswer(
   evidence: ScenarioEvidence,
   answer: RunRow,
-  file: Judged,
+  file: ReadScenario,
 ): string | undefined {
   if ('step' in evidence) return objectionToStep(evidence.step, answer, file);
   if ('clause' in evidence) return objectionToClause(evidence.clause, answer, file);
@@ -191,7 +191,7 @@ function objectionToAnswer(
     : `executor and model were compared on something else than '${evidence.lockstep}'`;
 }
 
-function objectionToStep(step: string, answer: RunRow, file: Judged): string | undefined {
+function objectionToStep(step: string, answer: RunRow, file: ReadScenario): string | undefined {
   const lines = file.text.split('\n');
   const wanted = withoutSpaces(step);
   const numbers = file.data.steps.flatMap(({ site }, i) => {
@@ -203,7 +203,7 @@ function objectionToStep(step: string, answer: RunRow, file: Judged): string | u
   return numbers.some((number) => number <= played) ? undefined : `'${step}' was not played`;
 }
 
-function objectionToCost(cost: string, answer: RunRow, file: Judged): string | undefined {
+function objectionToCost(cost: string, answer: RunRow, file: ReadScenario): string | undefined {
   const lines = file.text.split('\n');
   const isMeant = ({ line, column }: Site) => {
     const [first = '', ...more] = lines.slice(line - 1, line + 8);
@@ -216,7 +216,7 @@ function objectionToCost(cost: string, answer: RunRow, file: Judged): string | u
   return judged.every(({ holds }) => holds) ? undefined : `${cost} did not hold`;
 }
 
-function objectionToClause(clause: string, answer: RunRow, file: Judged): string | undefined {
+function objectionToClause(clause: string, answer: RunRow, file: ReadScenario): string | undefined {
   const wanted = withoutSpaces(clause);
   const place = file.data.policy.findIndex(({ text }) => withoutSpaces(text) === wanted);
   if (place < 0) return `no clause '${clause}'`;

@@ -115,7 +115,7 @@ function deviceDifference(
   if (one.devices === other.devices) return undefined;
   for (const [device, { name }] of machine.devices.entries()) {
     const [a, b] = [one.devices[device], other.devices[device]];
-    if (a === b || shown(a) === shown(b)) continue;
+    if (a === b || statusShown(a) === statusShown(b)) continue;
     if (drives(machine, one, observer, device)) return `the status of ${name}`;
     // Its own transfer is aborted or not.
     const isIts = [a, b].some((now) => now?.kind === 'transfer' && now.space === observer);
@@ -125,7 +125,7 @@ function deviceDifference(
 }
 
 /** Without the memory that a transfer has found: no register tells which physical page that is. */
-function shown(now: Device | undefined): string | undefined {
+function statusShown(now: Device | undefined): string | undefined {
   return JSON.stringify(now?.kind === 'transfer' ? { ...now, found: undefined } : now);
 }
 
